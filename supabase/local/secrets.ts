@@ -1,0 +1,101 @@
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LauncherError } from './launcher-error.ts';
+
+/** Database roles that log in, each with its own random password. */
+export const databaseRoles = ['supabase_admin', 'postgres', 'authenticator', 'supabase_auth_admin'] as const;
+export type DatabaseRole = (typeof databaseRoles)[number];
+
+const secretsSchema = z.object({
+  publishableKey: z.string().startsWith('sb_publishable_'),
+  secretKey: z.string().startsWith('sb_secret_'),
+  jwtKey: z.object({
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    alg: z.literal('ES256'),
+    kid: z.string(),
+    x: z.string(),
+    y: z.string(),
+    d: z.string(),
+  }),
+  databasePasswords: z.object({
+    supabase_admin: z.string(),
+    postgres: z.string(),
+    authenticator: z.string(),
+    supabase_auth_admin: z.string(),
+  }),
+});
+
+/** API keys, the private ES256 key that signs access tokens (as a JWK) and the database passwords of one data folder. */
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** Where the secrets of a data folder are kept. */
+export function secretsPath(dataDir: string): string {
+  return join(dataDir, 'secrets.json');
+}
+
+/** Whether the data folder has had its secrets made. */
+export function hasSecrets(dataDir: string): boolean {
+  return existsSync(secretsPath(dataDir));
+}
+
+/** Reads the secrets of a data folder, making them on the first call. Only the owner may read the file (mode 0600). */
+export function loadSecrets(dataDir: string): Secrets {
+  const path = secretsPath(dataDir);
+  if (!existsSync(path)) writeOnce(path, dataDir);
+  chmodSync(path, 0o600);
+  try {
+    return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    throw new LauncherError(
+      `${path} cannot be read as the secrets of this data folder; restore it from a copy.`,
+    );
+  }
+}
+
+function writeOnce(path: string, dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true });
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, `${JSON.stringify(createSecrets(), null, 2)}\n`, { mode: 0o600 });
+  try {
+    // Linking fails when another process was first; then its secrets count.
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+function createSecrets(): Secrets {
+  const {
+    x = '',
+    y = '',
+    d = '',
+  } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    format: 'jwk',
+  });
+  return {
+    publishableKey: createApiKey('sb_publishable_'),
+    secretKey: createApiKey('sb_secret_'),
+    jwtKey: { kty: 'EC', crv: 'P-256', alg: 'ES256', kid: randomUUID(), x, y, d },
+    databasePasswords: {
+      supabase_admin: createPassword(),
+      postgres: createPassword(),
+      authenticator: createPassword(),
+      supabase_auth_admin: createPassword(),
+    },
+  };
+}
+
+// The form of hosted keys: prefix, 22 random characters, an underscore and an eight-character check.
+function createApiKey(prefix: string): string {
+  const random = randomBytes(16).toString('base64url');
+  return `${prefix}${random}_${createHash('sha256').update(random).digest('base64url').slice(0, 8)}`;
+}
+
+function createPassword(): string {
+  return randomBytes(24).toString('hex');
+}

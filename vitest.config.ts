@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+// `server-only` modules load under the condition that Next's server sets.
+const node = {
+  environment: 'node',
+  setupFiles: ['tests/setup/silent-console.ts'],
+  execArgv: ['--conditions=react-server'],
+};
+
+const withDatabase = { ...node, globalSetup: ['tests/setup/database-cluster.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },
+  test: {
+    // Tests share two cores with the database they talk to.
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { ...node, name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      { extends: true, test: { ...withDatabase, name: 'db', include: ['tests/db/**/*.test.ts'] } },
+      { extends: true, test: { ...withDatabase, name: 'gateway', include: ['tests/gateway/**/*.test.ts'] } },
+    ],
+  },
+});
