@@ -7,7 +7,12 @@ const node = {
   execArgv: ['--conditions=react-server'],
 };
 
-const withDatabase = { ...node, globalSetup: ['tests/setup/database-cluster.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+const withDatabase = {
+  ...node,
+  globalSetup: ['tests/setup/database-cluster.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },

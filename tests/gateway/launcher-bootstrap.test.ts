@@ -24,7 +24,8 @@ describe('a database in the shape of a hosted project', () => {
   });
 
   it('sorts as people do, not by code points', async () => {
-    const rows = await database.sql`select name from (values ('b'), ('A'), ('Z'), ('a')) as names (name) order by name`;
+    const rows =
+      await database.sql`select name from (values ('b'), ('A'), ('Z'), ('a')) as names (name) order by name`;
     expect(rows.map((row) => row.name)).toEqual(['a', 'A', 'b', 'Z']);
   });
 
@@ -50,7 +51,10 @@ describe('a database in the shape of a hosted project', () => {
   it.each([
     ['alter table auth.users add column nickname text', /must be owner/],
     ['create table auth.mine (id bigint)', /permission denied for schema auth/],
-    ['create event trigger mine on ddl_command_end execute function extensions.pgrst_ddl_watch()', /permission denied/],
+    [
+      'create event trigger mine on ddl_command_end execute function extensions.pgrst_ddl_watch()',
+      /permission denied/,
+    ],
     ['alter system set fsync = off', /permission denied/],
   ])('refuses what hosted refuses: %s', async (statement, message) => {
     await expect(database.sql.unsafe(statement)).rejects.toThrow(message);
@@ -78,9 +82,15 @@ describe('a database in the shape of a hosted project', () => {
 describe('realtime.send', () => {
   it('stores one private message of the topic and carries its id', async () => {
     await database.sql`select realtime.send('{"a": 1}', 'changed', 'agency:1', true)`;
-    const rows = await database.sql`select topic, event, extension, private, payload, id from realtime.messages`;
+    const rows =
+      await database.sql`select topic, event, extension, private, payload, id from realtime.messages`;
     expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatchObject({ topic: 'agency:1', event: 'changed', extension: 'broadcast', private: true });
+    expect(rows[0]).toMatchObject({
+      topic: 'agency:1',
+      event: 'changed',
+      extension: 'broadcast',
+      private: true,
+    });
     expect(rows[0]?.payload).toEqual({ a: 1, id: rows[0]?.id });
   });
 });
