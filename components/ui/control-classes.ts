@@ -1,0 +1,10 @@
+/** The box shared by every text-like control. */
+export const controlClasses = [
+  'h-control w-full min-w-0 rounded-md border border-input bg-card px-2.5 text-foreground',
+  '[font-size:var(--control-font-size)] placeholder:text-subtle-foreground',
+  'transition-colors duration-100 hover:border-muted-foreground',
+  'focus-visible:border-ring focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-ring',
+  'data-invalid:border-danger aria-invalid:border-danger',
+  'disabled:cursor-not-allowed disabled:border-border disabled:bg-muted disabled:text-muted-foreground',
+  'read-only:bg-muted',
+].join(' ');
