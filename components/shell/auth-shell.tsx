@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { PRODUCT_NAME } from './product.ts';
+import { ProductMark } from './product-mark.tsx';
+
+export type AuthShellProps = {
+  title: string;
+  description?: ReactNode;
+  children: ReactNode;
+  /** Below the card, such as a link to another way in. */
+  footer?: ReactNode;
+};
+
+/** The frame of the signed-out pages: one card in the middle. */
+export function AuthShell({ title, description, children, footer }: AuthShellProps) {
+  return (
+    <div className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">
+      <p className="flex items-center gap-2.5 text-lg font-semibold">
+        <ProductMark />
+        {PRODUCT_NAME}
+      </p>
+      <main className="flex w-full max-w-sm flex-col gap-5 rounded-lg border bg-card p-6">
+        <header className="flex flex-col gap-1">
+          <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+          {description ? <p className="text-muted-foreground">{description}</p> : null}
+        </header>
+        {children}
+      </main>
+      {footer ? <div className="max-w-sm text-center text-sm text-muted-foreground">{footer}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+
+/** A page of the shell. The caller passes only the pages this person may open, in their order. */
+export type NavItem = {
+  href: string;
+  label: string;
+  /** An element such as `<House />`: it crosses from the server layout to the browser. */
+  icon: ReactNode;
+  /** The letter that follows `g` on the keyboard. */
+  key: string;
+};
+
+/** True when the path is the page itself or lies below it; the home page has nothing below it. */
+export function isCurrentPage(href: string, pathname: string): boolean {
+  if (href === '/') return pathname === '/';
+  return pathname === href || pathname.startsWith(`${href}/`);
+}

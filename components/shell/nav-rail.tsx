@@ -1,0 +1,32 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { isCurrentPage, type NavItem } from './nav-item.ts';
+
+/** The rail's links: icons with words on a wide screen, icons with tooltips on a narrower one. */
+export function NavRail({ items }: { items: readonly NavItem[] }) {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Main">
+      <ul className="flex flex-col gap-0.5">
+        {items.map((item) => (
+          <li key={item.href}>
+            <Tooltip content={item.label} side="right" className="xl:hidden">
+              <Link
+                href={item.href}
+                aria-label={item.label}
+                aria-current={isCurrentPage(item.href, pathname) ? 'page' : undefined}
+                className="flex h-[max(2.25rem,var(--control-height))] items-center gap-2.5 rounded-md px-2.5 font-medium text-muted-foreground hover:bg-hover hover:text-foreground aria-[current]:bg-hover aria-[current]:text-foreground max-xl:justify-center max-xl:px-0 [&_svg]:size-4 [&_svg]:shrink-0 aria-[current]:[&_svg]:text-primary-text"
+              >
+                {item.icon}
+                <span className="max-xl:sr-only">{item.label}</span>
+              </Link>
+            </Tooltip>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import { ChevronDown, Keyboard, LogOut, UserRound } from 'lucide-react';
+import { startTransition, useRef, useState } from 'react';
+import { Avatar } from '../ui/avatar.tsx';
+import { Menu, MenuGroup, MenuItem, MenuLink, MenuRadioGroup, MenuSeparator } from '../ui/menu.tsx';
+import { openKeyboardShortcuts } from './keyboard-shortcuts.tsx';
+
+export type Theme = 'dark' | 'light' | 'system';
+
+export type PersonMenuProps = {
+  name: string;
+  /** Such as "Supervisor". */
+  roleLabel: string;
+  profileHref: string;
+  theme: Theme;
+  /** Keeps the choice; the screen has changed already when it is called. Without it the menu offers no theme. */
+  setThemeAction?: (theme: Theme) => unknown;
+  /** The form action that ends the session. */
+  signOutAction: (data: FormData) => void | Promise<void>;
+};
+
+const THEMES = [
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+  { value: 'system', label: 'As the device' },
+] as const;
+
+/** The person's own menu at the end of the top line. */
+export function PersonMenu({
+  name,
+  roleLabel,
+  profileHref,
+  theme,
+  setThemeAction,
+  signOutAction,
+}: PersonMenuProps) {
+  const formRef = useRef<HTMLFormElement>(null);
+  const [chosen, setChosen] = useState<Theme>(theme);
+
+  function choose(value: string) {
+    const next = THEMES.find((candidate) => candidate.value === value)?.value;
+    if (!next) return;
+    setChosen(next);
+    document.documentElement.dataset.theme = next;
+    startTransition(async () => {
+      await setThemeAction?.(next);
+    });
+  }
+
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <button
+            type="button"
+            aria-label={`${name}, ${roleLabel}: menu`}
+            className="flex h-[max(2.25rem,var(--control-height))] min-w-target items-center gap-2 rounded-md px-1.5 hover:bg-hover data-popup-open:bg-hover"
+          >
+            <Avatar name={name} size="sm" />
+            <span className="max-w-40 truncate font-medium max-lg:hidden">{name}</span>
+            <ChevronDown aria-hidden className="size-4 text-muted-foreground max-lg:hidden" />
+          </button>
+        }
+      >
+        <div className="px-2 py-1.5">
+          <p className="font-medium">{name}</p>
+          <p className="text-sm text-muted-foreground">{roleLabel}</p>
+        </div>
+        <MenuSeparator />
+        {setThemeAction ? (
+          <>
+            <MenuRadioGroup label="Theme" value={chosen} onValueChange={choose} items={THEMES} />
+            <MenuSeparator />
+          </>
+        ) : null}
+        <MenuGroup label="You">
+          <MenuLink href={profileHref} icon={<UserRound aria-hidden />}>
+            Profile
+          </MenuLink>
+          <MenuItem onClick={openKeyboardShortcuts} icon={<Keyboard aria-hidden />}>
+            Keys
+          </MenuItem>
+          <MenuItem onClick={() => formRef.current?.requestSubmit()} icon={<LogOut aria-hidden />}>
+            Sign out
+          </MenuItem>
+        </MenuGroup>
+      </Menu>
+      {/* Outside the menu, which is gone before a form inside it could be sent. */}
+      <form ref={formRef} action={signOutAction} hidden />
+    </>
+  );
+}

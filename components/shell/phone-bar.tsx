@@ -1,0 +1,66 @@
+'use client';
+
+import { Ellipsis } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { cn } from '#lib/utils.ts';
+import { Menu, MenuLink } from '../ui/menu.tsx';
+import { isCurrentPage, type NavItem } from './nav-item.ts';
+
+const PLACES = 5;
+
+const placeClasses =
+  'flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-sm text-muted-foreground focus-visible:outline-offset-[-2px] aria-[current]:text-foreground [&_svg]:size-5 aria-[current]:[&_svg]:text-primary-text';
+
+/** The bar at a thumb's reach: five places; of more than five pages the last place is a menu of the rest. */
+export function PhoneBar({ items }: { items: readonly NavItem[] }) {
+  const pathname = usePathname();
+  const shown = items.length > PLACES ? items.slice(0, PLACES - 1) : items;
+  const rest = items.slice(shown.length);
+  return (
+    <nav
+      aria-label="Main"
+      data-print="hidden"
+      className="fixed inset-x-0 bottom-0 z-20 flex border-t border-border-strong bg-card pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {shown.map((item) => (
+        <Link
+          key={item.href}
+          href={item.href}
+          aria-current={isCurrentPage(item.href, pathname) ? 'page' : undefined}
+          className={placeClasses}
+        >
+          {item.icon}
+          <span className="max-w-full truncate px-0.5">{item.label}</span>
+        </Link>
+      ))}
+      {rest.length > 0 ? (
+        <Menu
+          side="top"
+          align="end"
+          trigger={
+            <button
+              type="button"
+              aria-current={rest.some((item) => isCurrentPage(item.href, pathname)) ? 'true' : undefined}
+              className={cn(placeClasses, 'data-popup-open:text-foreground')}
+            >
+              <Ellipsis aria-hidden />
+              More
+            </button>
+          }
+        >
+          {rest.map((item) => (
+            <MenuLink
+              key={item.href}
+              href={item.href}
+              icon={item.icon}
+              isCurrent={isCurrentPage(item.href, pathname)}
+            >
+              {item.label}
+            </MenuLink>
+          ))}
+        </Menu>
+      ) : null}
+    </nav>
+  );
+}
