@@ -64,6 +64,12 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
   return dateOfDay(Date.UTC(year, month, Math.min(from.getUTCDate(), lastDay)) / DAY_MS);
 }
 
+/** The block that follows a date: it starts the day after and lasts four calendar months (1 Jan – 30 Apr). */
+export function defaultBlockAfter(date: LocalDate): { startDate: LocalDate; endDate: LocalDate } {
+  const startDate = addDays(date, 1);
+  return { startDate, endDate: addDays(addMonths(startDate, 4), -1) };
+}
+
 /** Order for `sort`: negative when `a` is earlier. */
 export function compareDates(a: LocalDate, b: LocalDate): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -91,6 +91,8 @@ export type Duty = Interval & {
   shiftId: string | null;
   shiftDate: LocalDate;
   nominalMinutes: number;
+  /** True for an extension or an extra shift: outside the pattern and the regular hours, and it may touch another duty. */
+  isOvertime?: boolean;
 };
 
 export type Leave = Interval & { personId: string; state: 'approved' | 'pending' };

@@ -1,0 +1,140 @@
+import type { Pattern, PatternId, Shift } from './types.ts';
+
+const DAYS_A_WEEK = 7;
+
+/** The built-in tours. Any other is data of the same shape; nothing here or in the generator knows these two. */
+export const PATTERNS: Readonly<Record<PatternId, Pattern>> = {
+  '4x10': { id: '4x10', segments: [{ count: 4, minutes: 600 }], contiguous: true, sameCategory: true },
+  '3x12_1x4': {
+    id: '3x12_1x4',
+    segments: [
+      { count: 3, minutes: 720 },
+      { count: 1, minutes: 240 },
+    ],
+    contiguous: true,
+    sameCategory: true,
+  },
+};
+
+/** How the screens name a built-in pattern. */
+export const PATTERN_LABELS: Readonly<Record<PatternId, string>> = {
+  '4x10': 'Four 10-hour shifts',
+  '3x12_1x4': 'Three 12-hour shifts and one of 4 hours',
+};
+
+/** Nominal minutes by weekday (index 0 = Sunday), 0 = off. */
+export type WeekMinutes = readonly number[];
+
+/** Nominal minutes of a full week of the pattern. */
+export function patternMinutes(pattern: Pattern): number {
+  return pattern.segments.reduce((sum, { count, minutes }) => sum + count * minutes, 0);
+}
+
+/**
+ * Every week that is a legal tour, each once, in a fixed order. Weeks repeat, so a run may cross the end of the
+ * week (Friday to Monday) and is the same week whichever weekday the workweek starts on.
+ */
+export function patternWeeks(pattern: Pattern): WeekMinutes[] {
+  const weeks = pattern.contiguous ? contiguousWeeks(pattern) : separateWeeks(pattern);
+  const distinct = new Map(weeks.map((week) => [week.join(), week]));
+  return [...distinct.values()];
+}
+
+function contiguousWeeks({ segments }: Pattern): WeekMinutes[] {
+  const weeks: WeekMinutes[] = [];
+  for (const order of permutations(segments)) {
+    const run = order.flatMap(({ count, minutes }) => Array<number>(count).fill(minutes));
+    if (run.length > DAYS_A_WEEK) return [];
+    for (let start = 0; start < DAYS_A_WEEK; start++) {
+      const week = placeRun(emptyWeek(), run, start);
+      if (week) weeks.push(week);
+    }
+  }
+  return weeks;
+}
+
+function separateWeeks({ segments }: Pattern): WeekMinutes[] {
+  let weeks: WeekMinutes[] = [emptyWeek()];
+  for (const { count, minutes } of segments) {
+    if (count > DAYS_A_WEEK) return [];
+    const run = Array<number>(count).fill(minutes);
+    weeks = weeks.flatMap((week) =>
+      emptyWeek().flatMap((_, start) => {
+        const placed = placeRun(week, run, start);
+        return placed ? [placed] : [];
+      }),
+    );
+  }
+  return weeks;
+}
+
+function emptyWeek(): number[] {
+  return Array<number>(DAYS_A_WEEK).fill(0);
+}
+
+/** Null when a day of the run is taken. */
+function placeRun(week: WeekMinutes, run: readonly number[], start: number): WeekMinutes | null {
+  const placed = [...week];
+  for (const [offset, minutes] of run.entries()) {
+    const weekday = (start + offset) % DAYS_A_WEEK;
+    if (placed[weekday] !== 0) return null;
+    placed[weekday] = minutes;
+  }
+  return placed;
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, index) =>
+    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
+  );
+}
+
+/**
+ * What keeps a week (shift ids by weekday, index 0 = Sunday) from being a legal line of the pattern, in words;
+ * null when it is one.
+ */
+export function lineWeekProblem(
+  week: readonly (string | null)[],
+  pattern: Pattern,
+  shifts: readonly Shift[],
+): string | null {
+  if (week.length !== DAYS_A_WEEK) return 'A line has seven days.';
+  const byId = new Map(shifts.map((shift) => [shift.id, shift]));
+  const worked: Shift[] = [];
+  const minutes: number[] = [];
+  for (const id of week) {
+    if (id === null) {
+      minutes.push(0);
+      continue;
+    }
+    const shift = byId.get(id);
+    if (!shift) return 'The line names a shift that this center does not have.';
+    worked.push(shift);
+    minutes.push(shift.durationMinutes);
+  }
+  const wanted = minutes.join();
+  const weeks = patternWeeks(pattern);
+  if (!weeks.some((legal) => legal.join() === wanted)) {
+    const sameShifts = weeks.some((legal) => sorted(legal) === sorted(minutes));
+    if (!sameShifts) return `These are not the shifts of the pattern ${pattern.id}.`;
+    return 'The days are not in the order of the pattern: one run of consecutive days, shifts of one length together.';
+  }
+  if (pattern.sameCategory && new Set(worked.map(({ category }) => category)).size > 1) {
+    return 'All shifts of the week must be of one category.';
+  }
+  return null;
+}
+
+function sorted(minutes: WeekMinutes): string {
+  return minutes.toSorted((a, b) => a - b).join();
+}
+
+/** True when the week is a legal line of the pattern. */
+export function isLegalLineWeek(
+  week: readonly (string | null)[],
+  pattern: Pattern,
+  shifts: readonly Shift[],
+): boolean {
+  return lineWeekProblem(week, pattern, shifts) === null;
+}

@@ -1,0 +1,298 @@
+import { z } from 'zod';
+import { daysBetween, isLocalDate, isLocalTime, parseTime } from './time.ts';
+import { PATTERN_IDS, ROLES, SHIFT_CATEGORIES, type Weekday } from './types.ts';
+
+/** Limits that the database repeats. */
+export const BLOCK_DAYS_MAX = 366;
+export const PASSWORD_LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MAX = 128;
+const MINIMUM_MAX = 500;
+const TIME_STEP_MINUTES = 15;
+/** PostgreSQL's `integer`: a larger id cannot exist. */
+const INTEGER_MAX = 2_147_483_647;
+/** The generator's seeds are 32-bit. */
+const SEED_MAX = 4_294_967_295;
+
+// Control characters, unpaired surrogates, line separators and the marks that reorder text around them.
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+// --- Building blocks -------------------------------------------------------------------------------
+
+/** An object of exactly these fields. */
+function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? 'There is a field here that this form does not have.'
+        : 'A form is needed.',
+  });
+}
+
+function printable(field: string) {
+  return z
+    .string(`${field} is needed.`)
+    .refine((text) => !UNPRINTABLE.test(text), `${field} cannot contain control characters.`);
+}
+
+/** One line of text, without spaces around it. */
+function line(field: string, lengthMax: number) {
+  return printable(field)
+    .trim()
+    .min(1, `${field} is needed.`)
+    .max(lengthMax, `${field} has at most ${lengthMax} characters.`);
+}
+
+/** What a form sends for "nothing": an empty field, null, or no field at all. */
+function emptyAsNull<Schema extends z.ZodType>(schema: Schema) {
+  const isEmpty = (value: unknown): boolean =>
+    value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  return z.preprocess((value) => (isEmpty(value) ? null : value), schema.nullable()).default(null);
+}
+
+function whole(field: string, min: number, max: number) {
+  return z
+    .int(`${field} is a whole number.`)
+    .min(min, `${field} is at least ${min}.`)
+    .max(max, `${field} is at most ${max}.`);
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(field: string, values: Values) {
+  return z.enum(values, `${field} is one of ${values.join(', ')}.`);
+}
+
+function uuid(field: string) {
+  return z.guid(`${field} is not known.`).toLowerCase();
+}
+
+function rowId(field: string) {
+  return z
+    .int(`${field} is not known.`)
+    .min(1, `${field} is not known.`)
+    .max(INTEGER_MAX, `${field} is not known.`);
+}
+
+function localDate(field: string) {
+  return z
+    .string(`${field} is needed.`)
+    .refine(isLocalDate, { error: `${field} is a date such as 2026-02-04.`, abort: true })
+    .refine((date) => date >= '2000-01-01' && date <= '2199-12-31', `${field} lies between 2000 and 2199.`);
+}
+
+function localTime(field: string) {
+  return z
+    .string(`${field} is needed.`)
+    .refine(
+      (time) => isLocalTime(time) && parseTime(time) % TIME_STEP_MINUTES === 0,
+      `${field} is a time in steps of ${TIME_STEP_MINUTES} minutes, such as 05:15.`,
+    );
+}
+
+const email = printable('E-mail')
+  .trim()
+  .toLowerCase()
+  .min(1, 'E-mail is needed.')
+  .max(254, 'E-mail has at most 254 characters.')
+  .regex(z.regexes.email, 'E-mail is an address such as name@example.org.');
+
+const newPassword = printable('Password')
+  .min(PASSWORD_LENGTH_MIN, `Password has at least ${PASSWORD_LENGTH_MIN} characters.`)
+  .max(PASSWORD_LENGTH_MAX, `Password has at most ${PASSWORD_LENGTH_MAX} characters.`);
+
+/** What someone types to prove who they are: an old password may be older than today's rules. */
+const knownPassword = printable('Password')
+  .min(1, 'Password is needed.')
+  .max(PASSWORD_LENGTH_MAX, `Password has at most ${PASSWORD_LENGTH_MAX} characters.`);
+
+const fullName = line('Name', 120);
+const version = rowId('Version');
+const role = oneOf('Role', ROLES);
+
+// --- Account ---------------------------------------------------------------------------------------
+
+export const signInSchema = form({ email, password: knownPassword });
+
+export const acceptInvitationSchema = form({
+  fullName: fullName.optional(),
+  password: newPassword,
+});
+
+export const changePasswordSchema = form({ currentPassword: knownPassword, newPassword }).refine(
+  (input) => input.newPassword !== input.currentPassword,
+  { path: ['newPassword'], error: 'The new password differs from the current one.' },
+);
+
+export const THEMES = ['dark', 'light', 'system'] as const;
+export const DENSITIES = ['comfortable', 'compact'] as const;
+export const CLOCK_STYLES = ['24h', '12h'] as const;
+
+export const profileUpdateSchema = form({
+  fullName,
+  phone: emptyAsNull(
+    printable('Phone')
+      .trim()
+      .regex(/^[0-9+(). -]{3,32}$/, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -'),
+  ),
+  defaultShiftPreferenceId: emptyAsNull(rowId('Preferred shift')),
+  theme: oneOf('Theme', THEMES),
+  density: oneOf('Density', DENSITIES),
+  clock: oneOf('Clock', CLOCK_STYLES),
+  version,
+});
+
+// --- Schedules -------------------------------------------------------------------------------------
+
+export const createScheduleSchema = form({
+  centerId: uuid('Center'),
+  name: line('Name', 80),
+  startDate: localDate('First day'),
+  endDate: localDate('Last day'),
+})
+  .refine(({ startDate, endDate }) => endDate >= startDate, {
+    path: ['endDate'],
+    error: 'Last day is the first day or later.',
+  })
+  .refine(({ startDate, endDate }) => daysBetween(startDate, endDate) < BLOCK_DAYS_MAX, {
+    path: ['endDate'],
+    error: `A schedule has at most ${BLOCK_DAYS_MAX} days.`,
+  });
+
+export const EFFORTS = ['quick', 'good', 'best'] as const;
+
+export const generateScheduleSchema = form({
+  scheduleId: rowId('Schedule'),
+  seed: whole('Seed', 0, SEED_MAX),
+  effort: oneOf('Effort', EFFORTS),
+});
+
+export const publishScheduleSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
+
+// --- People ----------------------------------------------------------------------------------------
+
+export const inviteSchema = form({
+  email,
+  fullName,
+  role,
+  pattern: emptyAsNull(oneOf('Pattern', PATTERN_IDS)),
+  /** Null: an admin who belongs to no floor. */
+  centerId: emptyAsNull(uuid('Center')),
+  employeeNumber: emptyAsNull(line('Employee number', 32)),
+  seniorityDate: emptyAsNull(localDate('Seniority date')),
+});
+
+export const updateUserRoleSchema = form({ userId: uuid('Person'), role });
+export const setActiveSchema = form({ userId: uuid('Person'), isActive: z.boolean('Active is yes or no.') });
+
+// --- Shifts and requirements -----------------------------------------------------------------------
+
+const shiftFields = {
+  name: line('Name', 60),
+  code: printable('Code')
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z][A-Z0-9]{0,5}$/, 'Code is a letter and up to five more letters or digits.'),
+  category: oneOf('Category', SHIFT_CATEGORIES),
+  startTime: localTime('Start'),
+  /** At or before the start: on the next day. */
+  endTime: localTime('End'),
+};
+
+export const createShiftSchema = form({ centerId: uuid('Center'), ...shiftFields });
+export const updateShiftSchema = form({ shiftId: rowId('Shift'), expectedVersion: version, ...shiftFields });
+export const retireShiftSchema = form({ shiftId: rowId('Shift'), expectedVersion: version });
+
+const weekday = z.custom<Weekday>(
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
+  'A weekday is a number from 0 (Sunday) to 6 (Saturday).',
+);
+
+const requirementFields = {
+  name: line('Name', 60),
+  startTime: localTime('Start'),
+  /** The start itself: the whole operational day. */
+  endTime: localTime('End'),
+  minEmployees: whole('Minimum employees', 0, MINIMUM_MAX),
+  minSupervisors: whole('Minimum supervisors', 0, MINIMUM_MAX),
+  /** Null = every day. */
+  weekdays: z
+    .array(weekday, 'Weekdays are a list.')
+    .min(1, 'Choose at least one weekday.')
+    .max(7, 'A week has seven days.')
+    .refine((days) => new Set(days).size === days.length, 'Each weekday is named once.')
+    .nullable(),
+  fromDate: emptyAsNull(localDate('From')),
+  toDate: emptyAsNull(localDate('To')),
+  replacesWeekly: z.boolean('Replaces the weekly rows is yes or no.'),
+};
+
+type RequirementInput = {
+  minEmployees: number;
+  minSupervisors: number;
+  fromDate: string | null;
+  toDate: string | null;
+  replacesWeekly: boolean;
+};
+
+function checkRequirement(input: RequirementInput, context: z.core.$RefinementCtx): void {
+  const refuse = (field: keyof RequirementInput, message: string): void =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  if (input.minSupervisors > input.minEmployees) {
+    refuse('minSupervisors', 'Minimum supervisors is at most the minimum of employees, who include them.');
+  }
+  if (input.fromDate !== null && input.toDate !== null && input.toDate < input.fromDate) {
+    refuse('toDate', 'To is the same date as From or later.');
+  }
+  if (input.replacesWeekly && (input.fromDate === null || input.toDate === null)) {
+    refuse('replacesWeekly', 'A row that replaces the weekly ones needs a first and a last date.');
+  }
+}
+
+export const createRequirementSchema = form({ centerId: uuid('Center'), ...requirementFields }).superRefine(
+  checkRequirement,
+);
+export const updateRequirementSchema = form({
+  requirementId: rowId('Requirement'),
+  expectedVersion: version,
+  ...requirementFields,
+}).superRefine(checkRequirement);
+export const removeRequirementSchema = form({
+  requirementId: rowId('Requirement'),
+  expectedVersion: version,
+});
+
+// --- Audit -----------------------------------------------------------------------------------------
+
+export const AUDIT_PAGE_SIZE_MAX = 200;
+
+/** Every filter may be left out; `beforeId` is the last id of the page before. */
+export const auditFiltersSchema = form({
+  actorId: emptyAsNull(uuid('Person')),
+  action: emptyAsNull(line('Action', 80)),
+  targetId: emptyAsNull(line('Target', 80)),
+  fromDate: emptyAsNull(localDate('From')),
+  toDate: emptyAsNull(localDate('To')),
+  beforeId: emptyAsNull(whole('Page', 1, Number.MAX_SAFE_INTEGER)),
+  pageSize: whole('Page size', 1, AUDIT_PAGE_SIZE_MAX).default(50),
+}).refine(({ fromDate, toDate }) => fromDate === null || toDate === null || toDate >= fromDate, {
+  path: ['toDate'],
+  error: 'To is the same date as From or later.',
+});
+
+// --- What actions receive --------------------------------------------------------------------------
+
+export type SignInInput = z.infer<typeof signInSchema>;
+export type AcceptInvitationInput = z.infer<typeof acceptInvitationSchema>;
+export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;
+export type ProfileUpdate = z.infer<typeof profileUpdateSchema>;
+export type CreateScheduleInput = z.infer<typeof createScheduleSchema>;
+export type GenerateScheduleInput = z.infer<typeof generateScheduleSchema>;
+export type PublishScheduleInput = z.infer<typeof publishScheduleSchema>;
+export type InviteInput = z.infer<typeof inviteSchema>;
+export type UpdateUserRoleInput = z.infer<typeof updateUserRoleSchema>;
+export type SetActiveInput = z.infer<typeof setActiveSchema>;
+export type CreateShiftInput = z.infer<typeof createShiftSchema>;
+export type UpdateShiftInput = z.infer<typeof updateShiftSchema>;
+export type RetireShiftInput = z.infer<typeof retireShiftSchema>;
+export type CreateRequirementInput = z.infer<typeof createRequirementSchema>;
+export type UpdateRequirementInput = z.infer<typeof updateRequirementSchema>;
+export type RemoveRequirementInput = z.infer<typeof removeRequirementSchema>;
+export type AuditFilters = z.infer<typeof auditFiltersSchema>;
