@@ -246,7 +246,8 @@ create function public.email_taken(p_email text)
 returns boolean language sql stable set search_path = '' as $$ select private.email_taken(p_email) $$;
 create function public.create_invited_person(
   p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid,
-  p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date, p_expires_at timestamptz
+  p_expires_at timestamptz, p_pattern public.shift_pattern default null, p_employee_number text default null,
+  p_seniority_date date default null
 )
 returns uuid language sql set search_path = '' as $$
   select private.create_invited_person(p_actor, p_user_id, p_email, p_full_name, p_role, p_center_id, p_pattern,
@@ -265,7 +266,7 @@ $$;
 grant execute on function private.email_taken(text),
   private.create_invited_person(uuid, uuid, text, text, public.role_name, uuid, public.shift_pattern, text, date, timestamptz),
   public.email_taken(text),
-  public.create_invited_person(uuid, uuid, text, text, public.role_name, uuid, public.shift_pattern, text, date, timestamptz)
+  public.create_invited_person(uuid, uuid, text, text, public.role_name, uuid, timestamptz, public.shift_pattern, text, date)
   to service_role;
 grant execute on function private.accept_invitation(), private.update_user_role(uuid, public.role_name, integer),
   private.set_person_active(uuid, boolean, integer), public.accept_invitation(),

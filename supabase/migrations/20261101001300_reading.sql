@@ -62,3 +62,29 @@ $$;
 grant execute on function private.list_coworker_shifts(uuid, timestamptz, timestamptz),
   public.list_coworker_shifts(uuid, timestamptz, timestamptz), public.get_schedule_roster(integer) to authenticated;
 comment on function public.list_coworker_shifts is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
+
+-- The signed-in person with role, center and agency: what every page needs first. Null when the account is
+-- deactivated, the agency suspended, or nobody signed in.
+create function public.get_me()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', p.id, 'full_name', p.full_name, 'email', p.email, 'phone', p.phone, 'avatar_url', p.avatar_url,
+    'employee_number', p.employee_number, 'seniority_date', p.seniority_date, 'pattern', p.assigned_pattern,
+    'default_shift_preference_id', p.default_shift_preference_id,
+    'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
+    'role', (select private.my_role()),
+    'unread', (select count(*) from public.notifications n where n.recipient_id = p.id and n.read_at is null),
+    'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start),
+    'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
+      'time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')) end
+  )
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id
+  left join public.centers c on c.id = p.center_id
+  where p.id = (select auth.uid()) and (select private.my_role()) is not null
+$$;
+grant execute on function public.get_me() to authenticated;

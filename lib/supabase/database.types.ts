@@ -1,0 +1,839 @@
+│
+▲  Connected to 127.0.0.1 without TLS: the TLS connection failed or was rejected. Set PGSSLMODE=require (or verify-full) to refuse unencrypted connections.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "agencies": {
+                  Row: {
+                    "created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"assigned_shifts": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"created_at": string,"credited_user_id": string | null,"ends_at": string,"id": number,"is_locked": boolean,"is_manual_override": boolean,"is_overtime": boolean,"local_end": string | null,"local_start": string | null,"origin_id": number | null,"override_reason": string | null,"required_role": Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"shift_id": number,"source": Database["public"]['Enums']["assignment_source"],"starts_at": string,"status": Database["public"]['Enums']["assignment_status"],"updated_at": string,"updated_by": string | null,"user_id": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"created_at"?: string,"credited_user_id"?: string | null,"ends_at": string,"id"?: never,"is_locked"?: boolean,"is_manual_override"?: boolean,"is_overtime"?: boolean,"local_end"?: string | null,"local_start"?: string | null,"origin_id"?: number | null,"override_reason"?: string | null,"required_role"?: Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"shift_id": number,"source"?: Database["public"]['Enums']["assignment_source"],"starts_at": string,"status"?: Database["public"]['Enums']["assignment_status"],"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"credited_user_id"?: string | null,"ends_at"?: string,"id"?: never,"is_locked"?: boolean,"is_manual_override"?: boolean,"is_overtime"?: boolean,"local_end"?: string | null,"local_start"?: string | null,"origin_id"?: number | null,"override_reason"?: string | null,"required_role"?: Database["public"]['Enums']["role_name"],"schedule_id"?: number,"shift_date"?: string,"shift_id"?: number,"source"?: Database["public"]['Enums']["assignment_source"],"starts_at"?: string,"status"?: Database["public"]['Enums']["assignment_status"],"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "assigned_shifts_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "assigned_shifts_agency_id_credited_user_id_fkey"
+      columns: ["agency_id","credited_user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "assigned_shifts_agency_id_origin_id_fkey"
+      columns: ["agency_id","origin_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "assigned_shifts_agency_id_updated_by_fkey"
+      columns: ["agency_id","updated_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "assigned_shifts_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "assigned_shifts_center_id_schedule_id_fkey"
+      columns: ["center_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["center_id","id"]
+    },{
+      foreignKeyName: "assigned_shifts_center_id_shift_id_fkey"
+      columns: ["center_id","shift_id"]
+isOneToOne: false
+      referencedRelation: "shifts"
+      referencedColumns: ["center_id","id"]
+    }
+                  ]
+                },"audit_chain": {
+                  Row: {
+                    "agency_id": string,"audit_id": number,"hash": string,"prev_hash": string,"seq": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"audit_id": number,"hash": string,"prev_hash": string,"seq": number
+                  }
+                  Update: {
+                    "agency_id"?: string,"audit_id"?: number,"hash"?: string,"prev_hash"?: string,"seq"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_chain_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "audit_chain_audit_id_fkey"
+      columns: ["audit_id"]
+isOneToOne: true
+      referencedRelation: "audit_logs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_logs": {
+                  Row: {
+                    "action": string,"actor_id": string | null,"actor_kind": Database["public"]['Enums']["audit_actor_kind"],"after": Json | null,"agency_id": string,"before": Json | null,"created_at": string,"details": NonNullable<Json>,"id": number,"request_id": string | null,"target_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id": string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"id"?: never,"request_id"?: string | null,"target_id"?: string | null
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id"?: string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"id"?: never,"request_id"?: string | null,"target_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_logs_actor_id_fkey"
+      columns: ["actor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "audit_logs_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"centers": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"day_start": string,"id": string,"is_active": boolean,"name": string,"time_zone": string,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"day_start"?: string,"id"?: string,"is_active"?: boolean,"name": string,"time_zone": string,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"day_start"?: string,"id"?: string,"is_active"?: boolean,"name"?: string,"time_zone"?: string,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "centers_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"chat_channels": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"id": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"id"?: string,"name": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"id"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "chat_channels_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"chat_members": {
+                  Row: {
+                    "agency_id": string,"channel_id": string,"joined_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"channel_id": string,"joined_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"channel_id"?: string,"joined_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "chat_members_agency_id_channel_id_fkey"
+      columns: ["agency_id","channel_id"]
+isOneToOne: false
+      referencedRelation: "chat_channels"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "chat_members_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"chat_messages": {
+                  Row: {
+                    "agency_id": string,"channel_id": string,"content": string,"created_at": string,"id": number,"sender_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"channel_id": string,"content": string,"created_at"?: string,"id"?: never,"sender_id"?: string
+                  }
+                  Update: {
+                    "agency_id"?: string,"channel_id"?: string,"content"?: string,"created_at"?: string,"id"?: never,"sender_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "chat_messages_agency_id_channel_id_fkey"
+      columns: ["agency_id","channel_id"]
+isOneToOne: false
+      referencedRelation: "chat_channels"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "chat_messages_agency_id_sender_id_fkey"
+      columns: ["agency_id","sender_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"generation_runs": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"error": string | null,"finished_at": string | null,"heartbeat_at": string,"id": number,"loaded_version": number,"metrics": Json | null,"parameters": NonNullable<Json>,"progress": number,"requested_by": string,"schedule_id": number,"seed": number,"stage": string | null,"state": Database["public"]['Enums']["generation_state"],"worker": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"heartbeat_at"?: string,"id"?: never,"loaded_version": number,"metrics"?: Json | null,"parameters"?: NonNullable<Json>,"progress"?: number,"requested_by": string,"schedule_id": number,"seed": number,"stage"?: string | null,"state"?: Database["public"]['Enums']["generation_state"],"worker": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"heartbeat_at"?: string,"id"?: never,"loaded_version"?: number,"metrics"?: Json | null,"parameters"?: NonNullable<Json>,"progress"?: number,"requested_by"?: string,"schedule_id"?: number,"seed"?: number,"stage"?: string | null,"state"?: Database["public"]['Enums']["generation_state"],"worker"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "generation_runs_agency_id_requested_by_fkey"
+      columns: ["agency_id","requested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "generation_runs_agency_id_schedule_id_fkey"
+      columns: ["agency_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"holidays": {
+                  Row: {
+                    "agency_id": string,"holiday_date": string,"id": number,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"holiday_date": string,"id"?: never,"name": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"holiday_date"?: string,"id"?: never,"name"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "holidays_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"invitations": {
+                  Row: {
+                    "accepted_at": string | null,"agency_id": string,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string,"role": Database["public"]['Enums']["role_name"],"state": Database["public"]['Enums']["invitation_state"],"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted_at"?: string | null,"agency_id": string,"created_at"?: string,"email": string,"expires_at": string,"id"?: string,"invited_by": string,"role": Database["public"]['Enums']["role_name"],"state"?: Database["public"]['Enums']["invitation_state"],"user_id": string
+                  }
+                  Update: {
+                    "accepted_at"?: string | null,"agency_id"?: string,"created_at"?: string,"email"?: string,"expires_at"?: string,"id"?: string,"invited_by"?: string,"role"?: Database["public"]['Enums']["role_name"],"state"?: Database["public"]['Enums']["invitation_state"],"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "invitations_agency_id_invited_by_fkey"
+      columns: ["agency_id","invited_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "invitations_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"notifications": {
+                  Row: {
+                    "agency_id": string,"content": string,"created_at": string,"id": number,"kind": string,"link": string | null,"read_at": string | null,"recipient_id": string,"status": Database["public"]['Enums']["notification_status"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"content": string,"created_at"?: string,"id"?: never,"kind": string,"link"?: string | null,"read_at"?: string | null,"recipient_id": string,"status"?: Database["public"]['Enums']["notification_status"]
+                  }
+                  Update: {
+                    "agency_id"?: string,"content"?: string,"created_at"?: string,"id"?: never,"kind"?: string,"link"?: string | null,"read_at"?: string | null,"recipient_id"?: string,"status"?: Database["public"]['Enums']["notification_status"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notifications_agency_id_recipient_id_fkey"
+      columns: ["agency_id","recipient_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"person_qualifications": {
+                  Row: {
+                    "agency_id": string,"qualification_id": number,"user_id": string,"valid_from": string,"valid_to": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"qualification_id": number,"user_id": string,"valid_from": string,"valid_to"?: string | null
+                  }
+                  Update: {
+                    "agency_id"?: string,"qualification_id"?: number,"user_id"?: string,"valid_from"?: string,"valid_to"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "person_qualifications_agency_id_qualification_id_fkey"
+      columns: ["agency_id","qualification_id"]
+isOneToOne: false
+      referencedRelation: "qualifications"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "person_qualifications_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"profile_patterns": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"effective_from": string,"pattern": Database["public"]['Enums']["shift_pattern"] | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"effective_from": string,"pattern"?: Database["public"]['Enums']["shift_pattern"] | null,"user_id": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"effective_from"?: string,"pattern"?: Database["public"]['Enums']["shift_pattern"] | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "profile_patterns_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"profiles": {
+                  Row: {
+                    "agency_id": string,"assigned_pattern": Database["public"]['Enums']["shift_pattern"] | null,"avatar_url": string | null,"center_id": string | null,"clock": string,"counts_toward_minimum": boolean,"created_at": string,"default_shift_preference_id": number | null,"density": string,"email": string,"employee_number": string | null,"full_name": string,"hired_on": string | null,"id": string,"is_active": boolean,"phone": string | null,"seniority_date": string | null,"theme": string,"trainer_id": string | null,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"assigned_pattern"?: Database["public"]['Enums']["shift_pattern"] | null,"avatar_url"?: string | null,"center_id"?: string | null,"clock"?: string,"counts_toward_minimum"?: boolean,"created_at"?: string,"default_shift_preference_id"?: number | null,"density"?: string,"email": string,"employee_number"?: string | null,"full_name": string,"hired_on"?: string | null,"id": string,"is_active"?: boolean,"phone"?: string | null,"seniority_date"?: string | null,"theme"?: string,"trainer_id"?: string | null,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"assigned_pattern"?: Database["public"]['Enums']["shift_pattern"] | null,"avatar_url"?: string | null,"center_id"?: string | null,"clock"?: string,"counts_toward_minimum"?: boolean,"created_at"?: string,"default_shift_preference_id"?: number | null,"density"?: string,"email"?: string,"employee_number"?: string | null,"full_name"?: string,"hired_on"?: string | null,"id"?: string,"is_active"?: boolean,"phone"?: string | null,"seniority_date"?: string | null,"theme"?: string,"trainer_id"?: string | null,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "profiles_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "profiles_agency_id_default_shift_preference_id_fkey"
+      columns: ["agency_id","default_shift_preference_id"]
+isOneToOne: false
+      referencedRelation: "shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "profiles_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "profiles_agency_id_trainer_id_fkey"
+      columns: ["agency_id","trainer_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"qualifications": {
+                  Row: {
+                    "agency_id": string,"id": number,"is_active": boolean,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"id"?: never,"is_active"?: boolean,"name": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"id"?: never,"is_active"?: boolean,"name"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "qualifications_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"roles": {
+                  Row: {
+                    "id": number,"name": Database["public"]['Enums']["role_name"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: never,"name": Database["public"]['Enums']["role_name"]
+                  }
+                  Update: {
+                    "id"?: never,"name"?: Database["public"]['Enums']["role_name"]
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"schedule_versions": {
+                  Row: {
+                    "agency_id": string,"difference": NonNullable<Json>,"id": number,"published_at": string,"published_by": string | null,"schedule_id": number,"state": NonNullable<Json>,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"difference": NonNullable<Json>,"id"?: never,"published_at"?: string,"published_by"?: string | null,"schedule_id": number,"state": NonNullable<Json>,"version": number
+                  }
+                  Update: {
+                    "agency_id"?: string,"difference"?: NonNullable<Json>,"id"?: never,"published_at"?: string,"published_by"?: string | null,"schedule_id"?: number,"state"?: NonNullable<Json>,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "schedule_versions_agency_id_published_by_fkey"
+      columns: ["agency_id","published_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "schedule_versions_agency_id_schedule_id_fkey"
+      columns: ["agency_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"schedules": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"created_at": string,"created_by": string | null,"end_date": string,"id": number,"name": string,"published_at": string | null,"published_by": string | null,"published_version": number,"result": Json | null,"revises_from": string | null,"revises_id": number | null,"start_date": string,"status": Database["public"]['Enums']["schedule_status"],"updated_at": string,"updated_by": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"created_at"?: string,"created_by"?: string | null,"end_date": string,"id"?: never,"name": string,"published_at"?: string | null,"published_by"?: string | null,"published_version"?: number,"result"?: Json | null,"revises_from"?: string | null,"revises_id"?: number | null,"start_date": string,"status"?: Database["public"]['Enums']["schedule_status"],"updated_at"?: string,"updated_by"?: string | null,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"created_by"?: string | null,"end_date"?: string,"id"?: never,"name"?: string,"published_at"?: string | null,"published_by"?: string | null,"published_version"?: number,"result"?: Json | null,"revises_from"?: string | null,"revises_id"?: number | null,"start_date"?: string,"status"?: Database["public"]['Enums']["schedule_status"],"updated_at"?: string,"updated_by"?: string | null,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "schedules_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "schedules_agency_id_created_by_fkey"
+      columns: ["agency_id","created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "schedules_agency_id_published_by_fkey"
+      columns: ["agency_id","published_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "schedules_agency_id_updated_by_fkey"
+      columns: ["agency_id","updated_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "schedules_center_id_revises_id_fkey"
+      columns: ["center_id","revises_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["center_id","id"]
+    }
+                  ]
+                },"shift_swaps": {
+                  Row: {
+                    "accepted_at": string | null,"agency_id": string,"approved_by": string | null,"created_at": string,"decided_at": string | null,"expires_at": string | null,"id": number,"kind": Database["public"]['Enums']["swap_kind"],"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id": number | null,"responder_id": string | null,"status": Database["public"]['Enums']["swap_status"],"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted_at"?: string | null,"agency_id": string,"approved_by"?: string | null,"created_at"?: string,"decided_at"?: string | null,"expires_at"?: string | null,"id"?: never,"kind"?: Database["public"]['Enums']["swap_kind"],"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "accepted_at"?: string | null,"agency_id"?: string,"approved_by"?: string | null,"created_at"?: string,"decided_at"?: string | null,"expires_at"?: string | null,"id"?: never,"kind"?: Database["public"]['Enums']["swap_kind"],"requester_assigned_shift_id"?: number,"requester_id"?: string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shift_swaps_agency_id_approved_by_fkey"
+      columns: ["agency_id","approved_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_swaps_agency_id_requester_assigned_shift_id_fkey"
+      columns: ["agency_id","requester_assigned_shift_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_swaps_agency_id_requester_id_fkey"
+      columns: ["agency_id","requester_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_swaps_agency_id_responder_assigned_shift_id_fkey"
+      columns: ["agency_id","responder_assigned_shift_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_swaps_agency_id_responder_id_fkey"
+      columns: ["agency_id","responder_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"shifts": {
+                  Row: {
+                    "agency_id": string,"category": Database["public"]['Enums']["shift_category"],"center_id": string,"code": string,"created_at": string,"duration_hours": number | null,"duration_minutes": number,"end_time": string,"id": number,"is_active": boolean,"name": string,"start_time": string,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"category": Database["public"]['Enums']["shift_category"],"center_id": string,"code": string,"created_at"?: string,"duration_hours"?: never,"duration_minutes": number,"end_time": string,"id"?: never,"is_active"?: boolean,"name": string,"start_time": string,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"category"?: Database["public"]['Enums']["shift_category"],"center_id"?: string,"code"?: string,"created_at"?: string,"duration_hours"?: never,"duration_minutes"?: number,"end_time"?: string,"id"?: never,"is_active"?: boolean,"name"?: string,"start_time"?: string,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shifts_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"staffing_requirements": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"created_at": string,"effective_from": string | null,"effective_to": string | null,"end_time": string,"id": number,"min_employees": number,"min_supervisors": number,"period_name": string,"qualification_id": number | null,"replaces_weekly": boolean,"start_time": string,"updated_at": string,"version": number,"weekday_mask": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"created_at"?: string,"effective_from"?: string | null,"effective_to"?: string | null,"end_time": string,"id"?: never,"min_employees"?: number,"min_supervisors"?: number,"period_name": string,"qualification_id"?: number | null,"replaces_weekly"?: boolean,"start_time": string,"updated_at"?: string,"version"?: number,"weekday_mask"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"effective_from"?: string | null,"effective_to"?: string | null,"end_time"?: string,"id"?: never,"min_employees"?: number,"min_supervisors"?: number,"period_name"?: string,"qualification_id"?: number | null,"replaces_weekly"?: boolean,"start_time"?: string,"updated_at"?: string,"version"?: number,"weekday_mask"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "staffing_requirements_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "staffing_requirements_agency_id_qualification_id_fkey"
+      columns: ["agency_id","qualification_id"]
+isOneToOne: false
+      referencedRelation: "qualifications"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"time_off_requests": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"decision_note": string | null,"end_datetime": string,"id": number,"reason": string | null,"request_type": Database["public"]['Enums']["time_off_type"],"reviewed_at": string | null,"reviewed_by": string | null,"start_datetime": string,"status": Database["public"]['Enums']["time_off_status"],"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"decision_note"?: string | null,"end_datetime": string,"id"?: never,"reason"?: string | null,"request_type": Database["public"]['Enums']["time_off_type"],"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime": string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"decision_note"?: string | null,"end_datetime"?: string,"id"?: never,"reason"?: string | null,"request_type"?: Database["public"]['Enums']["time_off_type"],"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime"?: string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "time_off_requests_agency_id_reviewed_by_fkey"
+      columns: ["agency_id","reviewed_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "time_off_requests_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"user_roles": {
+                  Row: {
+                    "granted_at": string,"granted_by": string | null,"role_id": number,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "granted_at"?: string,"granted_by"?: string | null,"role_id": number,"user_id": string
+                  }
+                  Update: {
+                    "granted_at"?: string,"granted_by"?: string | null,"role_id"?: number,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "user_roles_granted_by_fkey"
+      columns: ["granted_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "user_roles_role_id_fkey"
+      columns: ["role_id"]
+isOneToOne: false
+      referencedRelation: "roles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "user_roles_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                }
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "accept_invitation":
+{ Args: Record<PropertyKey, never>; Returns: undefined
+                           },
+"cancel_generation":
+{ Args: { "p_run_id": number }; Returns: undefined
+                           },
+"count_future_shifts":
+{ Args: { "p_user_id": string }; Returns: number
+                           },
+"create_invited_person":
+{ Args: { "p_actor": string,"p_center_id": string,"p_email": string,"p_employee_number"?: string,"p_expires_at": string,"p_full_name": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_role": Database["public"]['Enums']["role_name"],"p_seniority_date"?: string,"p_user_id": string }; Returns: string
+                           },
+"discard_schedule":
+{ Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: undefined
+                           },
+"email_taken":
+{ Args: { "p_email": string }; Returns: boolean
+                           },
+"fail_abandoned_runs":
+{ Args: { "p_worker": string }; Returns: number
+                           },
+"fail_generation":
+{ Args: { "p_reason": string,"p_run_id": number }; Returns: undefined
+                           },
+"get_generation_facts":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_me":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_schedule_roster":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"list_coworker_shifts":
+{ Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
+                           },
+"publish_schedule":
+{ Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
+                           },
+"revise_schedule":
+{ Args: { "p_from_date": string,"p_schedule_id": number }; Returns: number
+                           },
+"revise_shift":
+{ Args: { "p_category": Database["public"]['Enums']["shift_category"],"p_code": string,"p_end_time": string,"p_expected_version": number,"p_name": string,"p_shift_id": number,"p_start_time": string }; Returns: number
+                           },
+"save_generated_schedule":
+{ Args: { "p_assignments": Json,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
+                           },
+"set_person_active":
+{ Args: { "p_active": boolean,"p_expected_version": number,"p_user_id": string }; Returns: undefined
+                           },
+"set_shift_active":
+{ Args: { "p_active": boolean,"p_expected_version": number,"p_shift_id": number }; Returns: undefined
+                           },
+"start_generation":
+{ Args: { "p_effort": string,"p_expected_version": number,"p_schedule_id": number,"p_seed": number,"p_worker": string }; Returns: number
+                           },
+"update_user_role":
+{ Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined
+                           }
+          }
+          Enums: {
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_pattern": "4x10"|"3x12_1x4","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_pattern": ["4x10", "3x12_1x4"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+          }
+        }
+} as const
