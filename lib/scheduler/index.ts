@@ -1,0 +1,83 @@
+import type { GenerationProgress, GenerationResult, Problem } from '#lib/domain/types.ts';
+import { compile } from './compile.ts';
+import { explainGaps } from './explain.ts';
+import { measure } from './metrics.ts';
+import { openPieces } from './pieces.ts';
+import { buildLines, listAssignments } from './result.ts';
+import { BUDGETS, search } from './search.ts';
+
+export { type CapacityReport, capacityCheck } from './capacity.ts';
+
+const GENERATOR_VERSION = 'line-search/1';
+
+export type GenerationOptions = {
+  /** Any integer; the same problem, seed and effort give the same bytes. */
+  seed: number;
+  effort: 'quick' | 'good' | 'best';
+  /** `lines` leaves out the open overtime pieces. */
+  stage?: 'lines' | 'all';
+  /**
+   * How much uncovered employee time may be given up for people's preferences, in percent of the required time.
+   * Uncovered supervisor time is never given up.
+   */
+  preferenceSlackPercent?: number;
+  onProgress?: (progress: GenerationProgress) => void;
+  /** Asked every few steps; when true, the best lawful schedule so far is returned. */
+  shouldStop?: () => boolean;
+};
+
+/**
+ * The best schedule the given effort finds: one stable line per person, open overtime pieces for what stays
+ * short, and every gap with its reason. Never throws for a shortage; a person without a lawful line keeps what
+ * part of a line the rules allow. Pure: no clock, no randomness but the seed's.
+ */
+export function generateSchedule(problem: Problem, options: GenerationOptions): GenerationResult {
+  const progress = monotoneProgress(options.onProgress);
+  progress({
+    stage: 'compile',
+    fraction: 0,
+    uncoveredSupervisorMinutes: null,
+    uncoveredEmployeeMinutes: null,
+  });
+  const model = compile(problem);
+  const found = search(model, options.seed, BUDGETS[options.effort], {
+    shouldStop: options.shouldStop ?? (() => false),
+    onStep: (stage, fraction, staffing) =>
+      progress({
+        stage,
+        fraction: stage === 'supervisors' ? 0.02 + 0.28 * fraction : 0.3 + 0.65 * fraction,
+        uncoveredSupervisorMinutes: stage === 'supervisors' ? null : staffing.shortSupervisorMinutes,
+        uncoveredEmployeeMinutes: stage === 'supervisors' ? null : staffing.shortEmployeeMinutes,
+      }),
+  });
+  const short = {
+    uncoveredSupervisorMinutes: found.staffing.shortSupervisorMinutes,
+    uncoveredEmployeeMinutes: found.staffing.shortEmployeeMinutes,
+  };
+  progress({ stage: 'pieces', fraction: 0.95, ...short });
+  const assignments = listAssignments(model, found.choices);
+  const pieces = options.stage === 'lines' ? [] : openPieces(model, found.staffing);
+  progress({ stage: 'explain', fraction: 0.98, ...short });
+  const lines = buildLines(model, found.choices);
+  const result = {
+    generatorVersion: GENERATOR_VERSION,
+    seed: options.seed,
+    effort: options.effort,
+    steps: found.steps,
+    lines,
+    assignments,
+    openPieces: pieces,
+    gaps: explainGaps(model, assignments, lines),
+    metrics: measure(model, assignments, pieces, lines),
+  };
+  progress({ stage: 'explain', fraction: 1, ...short });
+  return result;
+}
+
+function monotoneProgress(report: GenerationOptions['onProgress']): (progress: GenerationProgress) => void {
+  let highest = 0;
+  return (progress) => {
+    highest = Math.max(highest, progress.fraction);
+    report?.({ ...progress, fraction: highest });
+  };
+}

@@ -1,0 +1,240 @@
+import { DAY_MINUTES, nominalMinutesBetween, parseTime } from '#lib/domain/time.ts';
+import type { Pattern, Problem, Shift } from '#lib/domain/types.ts';
+
+/** A pattern of many independent segments multiplies out; beyond this its later combinations are not offered. */
+const LINES_MAX = 20_000;
+
+/**
+ * Every legal week of one pattern. A line is made of parts and its worth is the sum of theirs: one part for a
+ * pattern of one run, one part per segment where segments lie apart.
+ */
+export type LineSet = {
+  patternId: string;
+  lineCount: number;
+  /** `[line * 7 + weekday]` = shift index, or -1 for a day off. */
+  week: Int16Array;
+  partsPerLine: number;
+  /** `[line * partsPerLine + i]` = part. */
+  partsOfLine: Int32Array;
+  partCount: number;
+  /** Part `p` works the slots `partSlots[partFirst[p] … partFirst[p + 1]]`; a slot is weekday * shifts + shift. */
+  partFirst: Int32Array;
+  partSlots: Int32Array;
+  /** The shifts that occur in any line, ascending. */
+  usedShifts: readonly number[];
+  /** Nominal minutes per segment and how many shifts of it a week may hold. */
+  countCaps: readonly { minutes: number; count: number }[];
+};
+
+/** A shift on each worked weekday of a week; -1 elsewhere. */
+type Week = number[];
+
+/** Enumerates the lines of every pattern of the problem, in a fixed order. */
+export function enumerateLines(problem: Problem): Map<string, LineSet> {
+  return new Map(problem.patterns.map((pattern) => [pattern.id, linesOf(pattern, problem)]));
+}
+
+function linesOf(pattern: Pattern, problem: Problem): LineSet {
+  const segments = pattern.segments.filter((segment) => segment.count > 0);
+  const weeklyMinutes = segments.reduce((sum, segment) => sum + segment.count * segment.minutes, 0);
+  const fits = segments.length > 0 && weeklyMinutes <= problem.limits.weeklyRegularMinutes;
+  if (!fits) return assemble(pattern, problem, [], []);
+  return pattern.contiguous ? contiguousLines(pattern, problem) : independentLines(pattern, problem);
+}
+
+function contiguousLines(pattern: Pattern, problem: Problem): LineSet {
+  const weeks = new Map<string, Week>();
+  for (const order of permutations(pattern.segments.filter((segment) => segment.count > 0))) {
+    const days = order.reduce((sum, segment) => sum + segment.count, 0);
+    if (days > 7) continue;
+    for (let firstDay = 0; firstDay < 7; firstDay++) {
+      for (const shifts of templateChoices(order, pattern, problem)) {
+        const week = emptyWeek();
+        let day = firstDay;
+        order.forEach((segment, i) => {
+          for (let n = 0; n < segment.count; n++) week[day++ % 7] = shifts[i] as number;
+        });
+        if (isLegalWeek(week, problem)) weeks.set(week.join(), week);
+      }
+    }
+  }
+  const parts = [...weeks.values()];
+  return assemble(
+    pattern,
+    problem,
+    parts,
+    parts.map((_, i) => [i]),
+  );
+}
+
+function independentLines(pattern: Pattern, problem: Problem): LineSet {
+  const parts: Week[] = [];
+  const partsOfSegment = pattern.segments
+    .filter((segment) => segment.count > 0 && segment.count <= 7)
+    .map((segment) => {
+      const first = parts.length;
+      for (let firstDay = 0; firstDay < 7; firstDay++) {
+        for (const shift of templatesOf(segment.minutes, problem)) {
+          const week = emptyWeek();
+          for (let n = 0; n < segment.count; n++) week[(firstDay + n) % 7] = shift;
+          if (isLegalWeek(week, problem)) parts.push(week);
+        }
+      }
+      return parts.map((_, i) => i).slice(first);
+    });
+  let combinations: { parts: number[]; week: Week }[] = [{ parts: [], week: emptyWeek() }];
+  for (const choices of partsOfSegment) {
+    const longer: typeof combinations = [];
+    for (const combination of combinations) {
+      for (const part of choices) {
+        if (longer.length >= LINES_MAX) break;
+        const week = merged(combination.week, parts[part] ?? []);
+        if (week && isLegalWeek(week, problem) && keepsCategory(week, pattern, problem)) {
+          longer.push({ parts: [...combination.parts, part], week });
+        }
+      }
+    }
+    combinations = longer;
+  }
+  return assemble(
+    pattern,
+    problem,
+    parts,
+    combinations.map((combination) => combination.parts),
+  );
+}
+
+/** One template per segment: all shifts of a segment start at the same time, which is what makes a line a habit. */
+function templateChoices(
+  segments: readonly { minutes: number }[],
+  pattern: Pattern,
+  problem: Problem,
+): number[][] {
+  let choices: number[][] = [[]];
+  for (const segment of segments) {
+    choices = choices.flatMap((chosen) =>
+      templatesOf(segment.minutes, problem)
+        .filter((shift) => {
+          const first = chosen[0];
+          return (
+            !pattern.sameCategory ||
+            first === undefined ||
+            categoryOf(first, problem) === categoryOf(shift, problem)
+          );
+        })
+        .map((shift) => [...chosen, shift]),
+    );
+  }
+  return choices;
+}
+
+function templatesOf(minutes: number, problem: Problem): number[] {
+  const longest = problem.limits.dutyMinutesHard;
+  return problem.shifts.flatMap((shift, i) =>
+    shift.durationMinutes === minutes && minutes <= longest ? [i] : [],
+  );
+}
+
+function categoryOf(shift: number, problem: Problem): string | undefined {
+  return problem.shifts[shift]?.category;
+}
+
+function keepsCategory(week: Week, pattern: Pattern, problem: Problem): boolean {
+  if (!pattern.sameCategory) return true;
+  return new Set(week.filter((shift) => shift >= 0).map((shift) => categoryOf(shift, problem))).size <= 1;
+}
+
+function emptyWeek(): Week {
+  return [-1, -1, -1, -1, -1, -1, -1];
+}
+
+/** Both weeks in one, or null where they want the same day. */
+function merged(a: Week, b: Week): Week | null {
+  const week = emptyWeek();
+  for (let day = 0; day < 7; day++) {
+    const [first, second] = [a[day] ?? -1, b[day] ?? -1];
+    if (first >= 0 && second >= 0) return null;
+    week[day] = Math.max(first, second);
+  }
+  return week;
+}
+
+/** Rest and days in a row of a week that repeats for ever, by the wall clock. */
+function isLegalWeek(week: Week, problem: Problem): boolean {
+  const days = [0, 1, 2, 3, 4, 5, 6].filter((day) => (week[day] ?? -1) >= 0);
+  if (longestCyclicRun(week) > problem.limits.consecutiveDaysHard) return false;
+  return days.every((day, i) => {
+    const next = days[i + 1] ?? (days[0] as number) + 7;
+    const [, endsAt] = wallMinutes(problem, week[day] as number, day);
+    const [startsAt] = wallMinutes(problem, week[next % 7] as number, next);
+    return startsAt - endsAt >= restMinutes(problem);
+  });
+}
+
+/** Planned rest; never nothing, because touching regular shifts would be one duty. */
+export function restMinutes(problem: Problem): number {
+  return Math.max(problem.plannedRestMinutes, 1);
+}
+
+function longestCyclicRun(week: Week): number {
+  if (week.every((shift) => shift >= 0)) return Number.POSITIVE_INFINITY;
+  let longest = 0;
+  let run = 0;
+  for (let day = 0; day < 14; day++) {
+    run = (week[day % 7] ?? -1) >= 0 ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+/** Start and end of a shift on a day, in wall minutes from the week's first midnight. */
+function wallMinutes(problem: Problem, shift: number, day: number): [number, number] {
+  const { startTime, endTime } = problem.shifts[shift] as Shift;
+  const start = parseTime(startTime);
+  const nextDay = start < parseTime(problem.clock.dayStart) ? DAY_MINUTES : 0;
+  const startsAt = day * DAY_MINUTES + start + nextDay;
+  return [startsAt, startsAt + nominalMinutesBetween(startTime, endTime)];
+}
+
+function assemble(pattern: Pattern, problem: Problem, parts: Week[], lines: number[][]): LineSet {
+  const shiftCount = problem.shifts.length;
+  const partFirst = new Int32Array(parts.length + 1);
+  const partSlots: number[] = [];
+  parts.forEach((part, p) => {
+    part.forEach((shift, day) => {
+      if (shift >= 0) partSlots.push(day * shiftCount + shift);
+    });
+    partFirst[p + 1] = partSlots.length;
+  });
+  const week = new Int16Array(lines.length * 7).fill(-1);
+  lines.forEach((line, l) => {
+    for (const part of line) {
+      parts[part]?.forEach((shift, day) => {
+        if (shift >= 0) week[l * 7 + day] = shift;
+      });
+    }
+  });
+  const counts = new Map<number, number>();
+  for (const segment of pattern.segments) {
+    counts.set(segment.minutes, (counts.get(segment.minutes) ?? 0) + segment.count);
+  }
+  return {
+    patternId: pattern.id,
+    lineCount: lines.length,
+    week,
+    partsPerLine: lines[0]?.length ?? 1,
+    partsOfLine: Int32Array.from(lines.flat()),
+    partCount: parts.length,
+    partFirst,
+    partSlots: Int32Array.from(partSlots),
+    usedShifts: [...new Set(week)].filter((shift) => shift >= 0).sort((a, b) => a - b),
+    countCaps: [...counts].map(([minutes, count]) => ({ minutes, count })),
+  };
+}
+
+function permutations<T>(values: readonly T[]): T[][] {
+  if (values.length < 2) return [[...values]];
+  return values.flatMap((value, i) =>
+    permutations([...values.slice(0, i), ...values.slice(i + 1)]).map((rest) => [value, ...rest]),
+  );
+}

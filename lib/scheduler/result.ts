@@ -1,0 +1,46 @@
+import type { Line, PlannedAssignment } from '#lib/domain/types.ts';
+import type { Model } from './compile.ts';
+import { type Choice, forEachWorkedCell } from './evaluate.ts';
+
+/** One line per person, in the problem's order; all days off for a person without any line. */
+export function buildLines(model: Model, choices: readonly (Choice | null)[]): Line[] {
+  const { problem } = model;
+  return model.people.map((person, index) => {
+    const line = choices[index]?.line ?? person.fixed?.line ?? -1;
+    const week = [0, 1, 2, 3, 4, 5, 6].map((weekday) => {
+      const shift = line < 0 ? -1 : (person.lines.week[line * 7 + weekday] ?? -1);
+      return problem.shifts[shift]?.id ?? null;
+    });
+    return { personId: problem.people[index]?.id ?? '', fromDate: problem.block.startDate, week };
+  });
+}
+
+/** Every worked shift, by person in the problem's order and then by date; locks included as they are. */
+export function listAssignments(model: Model, choices: readonly (Choice | null)[]): PlannedAssignment[] {
+  const { problem, grid } = model;
+  const shiftIndex = new Map(problem.shifts.map((shift, index) => [shift.id, index]));
+  return model.people.flatMap((person, index) => {
+    const personId = problem.people[index]?.id ?? '';
+    const worked: { order: number; assignment: PlannedAssignment }[] = [];
+    const add = (cell: number) => {
+      const shiftDate = grid.dateOf(Math.floor(cell / grid.shiftCount));
+      const shiftId = problem.shifts[cell % grid.shiftCount]?.id ?? '';
+      worked.push({ order: cell, assignment: { personId, shiftId, shiftDate, locked: false } });
+    };
+    const choice = choices[index];
+    if (choice) forEachWorkedCell(model, person, choice, add);
+    for (const cell of person.fixed?.cells ?? []) add(cell);
+    for (const lock of problem.locked) {
+      if (lock.personId !== personId) continue;
+      const day =
+        (Date.parse(`${lock.shiftDate}T00:00:00Z`) - Date.parse(`${problem.block.startDate}T00:00:00Z`)) /
+        86400000;
+      const order = day * grid.shiftCount + (shiftIndex.get(lock.shiftId) ?? 0);
+      worked.push({
+        order,
+        assignment: { personId, shiftId: lock.shiftId, shiftDate: lock.shiftDate, locked: true },
+      });
+    }
+    return worked.sort((a, b) => a.order - b.order).map((entry) => entry.assignment);
+  });
+}
