@@ -1,0 +1,48 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { AuthError } from './errors.ts';
+import type { AuthRequest } from './request.ts';
+
+export type AuthResponse = { status: number; body?: unknown; headers?: OutgoingHttpHeaders };
+
+/**
+ * Who may call: `anyone`, whoever has a project key, or holders of the secret key (a server of ours).
+ */
+export type Access = 'anyone' | 'api-key' | 'admin';
+
+export type Route = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path below /auth/v1; the segment `:id` stands for any one segment. */
+  path: string;
+  access: Access;
+  handle: (request: AuthRequest) => Promise<AuthResponse>;
+};
+
+export type RouteMatch = { route: Route; id: string };
+
+function matchPath(pattern: string, path: string): string | null {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return null;
+  let id = '';
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (segment === ':id') id = value;
+    else if (segment !== value) return null;
+  }
+  return id;
+}
+
+/** The route for a method and path, or 404, or 405 when the path exists with other methods. */
+export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
+  const found = routes.flatMap((route) => {
+    const id = matchPath(route.path, path);
+    return id === null ? [] : [{ route, id }];
+  });
+  const match = found.find(({ route }) => route.method === method);
+  if (match !== undefined) return match;
+  if (found.length > 0) {
+    const allow = found.map(({ route }) => route.method).join(', ');
+    throw new AuthError(405, 'method_not_allowed', 'Method not allowed', { headers: { allow } });
+  }
+  throw new AuthError(404, 'not_found', 'Not found');
+}

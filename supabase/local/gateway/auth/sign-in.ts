@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { unknownActor, writeAudit } from './audit.ts';
+import type { AuthContext } from './context.ts';
+import { AuthError } from './errors.ts';
+import { verifyPassword } from './passwords.ts';
+import { createAttemptLimit } from './rate-limit.ts';
+import { type AuthRequest, optionalText, readParams } from './request.ts';
+import type { AuthResponse, Route } from './router.ts';
+import { endSessions } from './sessions.ts';
+import { findUserByEmail, isBanned } from './users.ts';
+
+const passwordParams = z.object({ email: optionalText, phone: optionalText, password: optionalText });
+const refreshParams = z.object({ refresh_token: optionalText });
+
+function invalidCredentials(): AuthError {
+  return new AuthError(400, 'invalid_credentials', 'Invalid login credentials');
+}
+
+/** `POST /token` (password and refresh_token) and `POST /logout`. */
+export function signInRoutes(context: AuthContext): Route[] {
+  const { database, settings, sessions } = context;
+  const attempts = createAttemptLimit({
+    attemptsMax: settings.signInAttemptsMax,
+    windowSeconds: settings.signInWindowSeconds,
+    refusal: () => ({ code: 'over_request_rate_limit', message: 'Request rate limit reached' }),
+  });
+
+  async function signInWithPassword(request: AuthRequest): Promise<AuthResponse> {
+    const params = await readParams(request.message, passwordParams);
+    if (params.phone) throw new AuthError(422, 'phone_provider_disabled', 'Phone logins are disabled');
+    const email = (params.email ?? '').trim().toLowerCase();
+    if (email === '') throw new AuthError(400, 'validation_failed', 'missing email or phone');
+    // One dispatch center sits behind one address, so the address alone must not lock people out.
+    const attemptKey = `${email} ${request.address ?? ''}`;
+    attempts.take(attemptKey);
+
+    const user = await findUserByEmail(database, email.replaceAll('\0', ''));
+    const valid = await verifyPassword(database, params.password ?? '', user?.encrypted_password ?? null);
+    if (user === null || !valid) {
+      await writeAudit(database, request, user ?? unknownActor, 'login_failed', { provider: 'email' });
+      throw invalidCredentials();
+    }
+    // Only somebody who knows the password learns the state of the account.
+    if (isBanned(user)) {
+      await writeAudit(database, request, user, 'login_failed', { provider: 'email', reason: 'user_banned' });
+      throw new AuthError(400, 'user_banned', 'User is banned');
+    }
+    if (user.email_confirmed_at === null) {
+      throw new AuthError(400, 'email_not_confirmed', 'Email not confirmed');
+    }
+    const body = await database.begin(async (tx) => {
+      await writeAudit(tx, request, user, 'login', { provider: 'email' });
+      return sessions.start(tx, request, user.id, 'password');
+    });
+    attempts.forget(attemptKey);
+    return { status: 200, body };
+  }
+
+  async function refresh(request: AuthRequest): Promise<AuthResponse> {
+    const params = await readParams(request.message, refreshParams);
+    if (!params.refresh_token) throw new AuthError(400, 'validation_failed', 'refresh_token required');
+    return { status: 200, body: await sessions.refresh(request, params.refresh_token) };
+  }
+
+  async function token(request: AuthRequest): Promise<AuthResponse> {
+    const grantType = request.url.searchParams.get('grant_type');
+    if (grantType === 'password') return signInWithPassword(request);
+    if (grantType === 'refresh_token') return refresh(request);
+    throw new AuthError(400, 'invalid_request', 'unsupported_grant_type');
+  }
+
+  async function signOut(request: AuthRequest): Promise<AuthResponse> {
+    const scope = request.url.searchParams.get('scope') || 'global';
+    if (scope !== 'global' && scope !== 'local' && scope !== 'others') {
+      throw new AuthError(400, 'validation_failed', `Unsupported logout scope "${scope}"`);
+    }
+    const { user, session } = await context.requireSignedIn(request);
+    await database.begin(async (tx) => {
+      await writeAudit(tx, request, user, 'logout', { scope });
+      await endSessions(tx, user.id, session.id, scope);
+    });
+    return { status: 204 };
+  }
+
+  return [
+    { method: 'POST', path: '/token', access: 'api-key', handle: token },
+    { method: 'POST', path: '/logout', access: 'api-key', handle: signOut },
+  ];
+}
