@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Mail, SendMail } from './mail.ts';
@@ -43,9 +44,9 @@ function sendText(res: ServerResponse, status: number, type: string, body: strin
  * Stands in for a mail server on this machine: mails are kept as files below `dir` (the last 500) and shown
  * at /__mail. Not for a machine others reach, since the page shows every sign-in link.
  */
-export async function createMailCatcher(options: { dir: string }): Promise<MailCatcher> {
+export function createMailCatcher(options: { dir: string }): MailCatcher {
   const { dir } = options;
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   let sequence = 0;
   // Writes happen one after the other, so that ids order by arrival and the clean-up sees whole files.
   let last: Promise<unknown> = Promise.resolve();
