@@ -116,7 +116,7 @@ class Search {
       }
       for (const e of pool) this.take(e);
     }
-    pool.forEach((e, i) => this.put(e, best[i] ?? null));
+    this.putAll(pool, best);
   }
 
   /** Sweeps to a local optimum, then ruins and recreates; ends on the best schedule seen. */
@@ -150,11 +150,11 @@ class Search {
         }
       } else {
         for (const e of ruined) this.take(e);
-        ruined.forEach((e, i) => this.put(e, before[i] ?? null));
+        this.putAll(ruined, before);
       }
     }
     for (const e of pool) this.take(e);
-    pool.forEach((e, i) => this.put(e, bestChoices[i] ?? null));
+    this.putAll(pool, bestChoices);
   }
 
   private sweep(pool: readonly number[], objective: Objective): void {
@@ -199,6 +199,10 @@ class Search {
   private put(e: number, choice: Choice | null): void {
     this.choices[e] = choice;
     if (choice) this.staffing.put(this.person(e), choice);
+  }
+
+  private putAll(pool: readonly number[], choices: readonly (Choice | null)[]): void {
+    for (const [i, e] of pool.entries()) this.put(e, choices[i] ?? null);
   }
 
   private take(e: number): void {

@@ -4,16 +4,18 @@
 import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
+const print = (line) => process.stdout.write(`${line}\n`);
+
 const DAY = 86400000;
 const dn = (s) => {
   const m = /^(\d{4})-(\d\d)-(\d\d)$/.exec(s);
-  if (!m) throw new Error('bad date ' + s);
+  if (!m) throw new Error(`bad date ${s}`);
   return Date.UTC(+m[1], +m[2] - 1, +m[3]) / DAY;
 };
 const ds = (n) => new Date(n * DAY).toISOString().slice(0, 10);
 const hm = (s) => {
   const m = /^(\d\d):(\d\d)$/.exec(s);
-  if (!m) throw new Error('bad time ' + s);
+  if (!m) throw new Error(`bad time ${s}`);
   return +m[1] * 60 + +m[2];
 };
 const dow = (n) => (((n + 4) % 7) + 7) % 7; // 0 = Sunday
@@ -126,7 +128,9 @@ export function check(inst, sch) {
       for (let s = 0; s < 7; s++) {
         if (R.cyclicWeeks === false && s + m.length > 7) continue;
         const r = new Map();
-        m.forEach((v, j) => r.set((s + j) % 7, v));
+        m.forEach((v, j) => {
+          r.set((s + j) % 7, v);
+        });
         out.push(r);
       }
       return out;
@@ -141,7 +145,7 @@ export function check(inst, sch) {
         dead = true;
         bad(rule, e.id, ds(f), detail);
       },
-      text = () => mine.map((x) => ds(x.day).slice(5) + ' ' + x.s.id).join(', ') || 'none';
+      text = () => mine.map((x) => `${ds(x.day).slice(5)} ${x.s.id}`).join(', ') || 'none';
     for (const g of p.segments) {
       const k = free.filter((x) => x.s.minutes === g.minutes).length;
       if (k > g.count) fail('PATTERN', `${k} shifts of ${g.minutes} min in a week`);
@@ -306,7 +310,7 @@ export function check(inst, sch) {
       } else
         for (const g of p.segments) {
           const mine = free.filter((x) => x.s.minutes === g.minutes);
-          mine.forEach((x) => used.add(x));
+          for (const x of mine) used.add(x);
           if (!full) {
             if (mine.length > g.count) {
               bad('PATTERN', e.id, ds(f), `${mine.length} shifts of ${g.minutes} min in a partial week`);
@@ -365,7 +369,7 @@ export function check(inst, sch) {
               'PATTERN',
               e.id,
               ds(f),
-              `${g.count}x${g.minutes}: have ${mine.map((x) => ds(x.day).slice(5) + ' ' + x.s.id).join(', ') || 'none'}`,
+              `${g.count}x${g.minutes}: have ${mine.map((x) => `${ds(x.day).slice(5)} ${x.s.id}`).join(', ') || 'none'}`,
             );
           } else missing += best;
         }
@@ -553,19 +557,19 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     inst = JSON.parse(fs.readFileSync(process.argv[2]));
     sch = JSON.parse(fs.readFileSync(process.argv[3]));
   } catch (e) {
-    console.error('unreadable input: ' + e.message);
+    console.error(`unreadable input: ${e.message}`);
     process.exit(2);
   }
   const r = check(inst, sch);
-  if (process.argv.includes('--json')) console.log(JSON.stringify(r));
+  if (process.argv.includes('--json')) print(JSON.stringify(r));
   else {
     const mx = process.argv.includes('--max') ? +process.argv[process.argv.indexOf('--max') + 1] : 20;
-    console.log(`violations: ${r.violations.length}`);
+    print(`violations: ${r.violations.length}`);
     for (const v of r.violations.slice(0, mx))
-      console.log(`  ${v.rule} ${v.employee ?? ''} ${v.date ?? ''} ${v.detail}`);
-    console.log('coverage', JSON.stringify(r.coverage));
-    console.log('metrics', JSON.stringify(r.metrics));
-    console.log('uncovered intervals', r.uncovered.length);
+      print(`  ${v.rule} ${v.employee ?? ''} ${v.date ?? ''} ${v.detail}`);
+    print(`coverage ${JSON.stringify(r.coverage)}`);
+    print(`metrics ${JSON.stringify(r.metrics)}`);
+    print(`uncovered intervals ${r.uncovered.length}`);
   }
   process.exit(r.violations.length ? 1 : 0);
 }

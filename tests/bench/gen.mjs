@@ -13,7 +13,7 @@ export function rng(seed) {
   };
 }
 const DAY = 86400000;
-const d2n = (s) => Math.round(Date.parse(s + 'T00:00:00Z') / DAY);
+const d2n = (s) => Math.round(Date.parse(`${s}T00:00:00Z`) / DAY);
 const n2d = (n) => new Date(n * DAY).toISOString().slice(0, 10);
 const dow = (n) => (n + 4) % 7; // 1970-01-01 is Thursday; 0 = Sunday
 export function generate(o) {
@@ -33,30 +33,30 @@ export function generate(o) {
     d1 = d2n(end),
     days = d1 - d0 + 1;
   const shifts = [];
-  const T = (m) =>
+  const clockTime = (m) =>
     `${String(Math.floor((m % 1440) / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`;
   for (const h of [5, 7, 9, 11, 13, 15, 17, 19, 21])
     shifts.push({
       id: `T${String(h).padStart(2, '0')}`,
       name: `10h ${h}`,
-      start: T(h * 60),
-      end: T(h * 60 + 600),
+      start: clockTime(h * 60),
+      end: clockTime(h * 60 + 600),
       minutes: 600,
     });
   for (const h of [5, 7, 9, 17, 19, 21])
     shifts.push({
       id: `W${String(h).padStart(2, '0')}`,
       name: `12h ${h}`,
-      start: T(h * 60),
-      end: T(h * 60 + 720),
+      start: clockTime(h * 60),
+      end: clockTime(h * 60 + 720),
       minutes: 720,
     });
   for (const h of [1, 5, 9, 13, 17, 21])
     shifts.push({
       id: `F${String(h).padStart(2, '0')}`,
       name: `4h ${h}`,
-      start: T(h * 60),
-      end: T(h * 60 + 240),
+      start: clockTime(h * 60),
+      end: clockTime(h * 60 + 240),
       minutes: 240,
     });
   const nSup = o.nSup ?? Math.max(n < 30 ? 5 : 1, Math.round(n * (o.sup ?? 0.16)));
@@ -476,7 +476,7 @@ export function generateProduct(o) {
     },
   };
 }
-if (process.argv[1] && process.argv[1].endsWith('gen.mjs')) {
+if (process.argv[1]?.endsWith('gen.mjs')) {
   const a = {},
     v = process.argv;
   for (let i = 2; i < v.length; i++) {
@@ -484,8 +484,8 @@ if (process.argv[1] && process.argv[1].endsWith('gen.mjs')) {
     if (i + 1 >= v.length || v[i + 1].startsWith('--')) a[k] = 1;
     else {
       i++;
-      a[k] = isNaN(+v[i]) ? v[i] : +v[i];
+      a[k] = Number.isNaN(+v[i]) ? v[i] : +v[i];
     }
   }
-  process.stdout.write(JSON.stringify(a.product ? generateProduct(a) : generate(a), null, 1) + '\n');
+  process.stdout.write(`${JSON.stringify(a.product ? generateProduct(a) : generate(a), null, 1)}\n`);
 }

@@ -3,6 +3,8 @@
 import fs from 'node:fs';
 import { check } from './check.mjs';
 
+const print = (line) => process.stdout.write(`${line}\n`);
+
 const [, , fi, fs_, fb] = process.argv,
   inst = JSON.parse(fs.readFileSync(fi)),
   r = check(inst, JSON.parse(fs.readFileSync(fs_))),
@@ -13,7 +15,7 @@ const b = fb ? JSON.parse(fs.readFileSync(fb))[inst.name] : null,
   lbE = L?.lbEmpHours,
   lbS = L?.lbSupHours;
 const lines = m.overtimeHours === 0 && m.changedEmployeeWeeksPct === 0;
-console.log(
+print(
   JSON.stringify({
     instance: inst.name,
     violations: r.violations.length,
