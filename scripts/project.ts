@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { LauncherError } from '../supabase/local/launcher-error.ts';
+
+/** The checkout. */
+export const root = join(import.meta.dirname, '..');
+/** Everything this instance keeps between runs; ignored by git. */
+export const dataDir = process.env.DISPATCH_DATA_DIR ?? join(root, '.data');
+
+/** A Supabase project elsewhere, configured in the environment or in .env.local. */
+export type HostedProject = { url: string; publishableKey: string; secretKey: string };
+
+/** Adds .env.local to the environment; what the shell sets wins. */
+export function loadEnvLocal(): void {
+  const path = join(root, '.env.local');
+  if (!existsSync(path)) return;
+  for (const [name, value] of Object.entries(parseEnv(readFileSync(path, 'utf8')))) {
+    process.env[name] ??= value;
+  }
+}
+
+/** The hosted project to use, or null for the embedded one. Half a configuration is an error, not a guess. */
+export function hostedProject(): HostedProject | null {
+  const names = ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY'] as const;
+  const missing = names.filter((name) => !process.env[name]);
+  if (missing.length === names.length) return null;
+  const [url, publishableKey, secretKey] = names.map((name) => process.env[name]);
+  if (!url || !publishableKey || !secretKey) {
+    throw new LauncherError(
+      `A hosted Supabase project is configured by halves: ${missing.join(' and ')} missing. Set all of ${names.join(', ')}, or none.`,
+    );
+  }
+  return { url, publishableKey, secretKey };
+}
+
+/** Prints a line for the person at the terminal. */
+export function print(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Runs a task's main function; an expected failure is one line, a surprise has its stack. */
+export async function runTask(main: () => Promise<number | undefined>): Promise<void> {
+  try {
+    process.exitCode = (await main()) ?? 0;
+  } catch (error) {
+    console.error(error instanceof LauncherError ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,106 @@
+import { networkInterfaces } from 'node:os';
+import { type Front, startFront } from '../supabase/local/front.ts';
+import { forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
+import { type Stack, startStack } from '../supabase/local/stack.ts';
+import { buildIfStale } from './build-app.ts';
+import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
+import { isSeeded, seed } from './seed-data.ts';
+
+/**
+ * Serves the app until it is told to stop: on the hosted project of .env.local, else on the embedded one, which is
+ * created, migrated and given the demo centers on its first start.
+ */
+export async function serve({ dev }: { dev: boolean }): Promise<void> {
+  const signals = watchSignals();
+  loadEnvLocal();
+  const hosted = hostedProject();
+  if (!dev) buildIfStale();
+  const host = process.env.HOST ?? '127.0.0.1';
+  // The port is known only after listening; no mail and no page asks for it earlier.
+  let publicUrl = '';
+  const stack = hosted ? null : await startStack({ dataDir, publicUrl: () => publicUrl });
+  let front: Front | null = null;
+  try {
+    front = await startFront({
+      host,
+      port: Number(process.env.PORT ?? 3000),
+      mayMove: process.env.PORT === undefined,
+      trustProxy: process.env.TRUST_PROXY === '1',
+      gateway: stack?.api.handle,
+    });
+    publicUrl = process.env.SITE_URL ?? `http://${describeHost(host)}:${front.port}`;
+    // Before the app answers its first request: people should find data, not an empty center.
+    if (stack) await openToOthers(stack, front.port);
+    describeProject(hosted, stack, front.port);
+    front.serve(await prepareNext({ dev, port: front.port, host }));
+  } catch (error) {
+    await front?.close(0);
+    await stack?.stop();
+    throw error;
+  }
+  announce(publicUrl, stack !== null);
+  await signals.untilToldToStop();
+  print('Stopping …');
+  await front.close();
+  forgetRunning(dataDir);
+  await stack?.stop();
+  // Next keeps timers and watchers of its own.
+  process.exit(0);
+}
+
+async function openToOthers(stack: Stack, port: number): Promise<void> {
+  recordRunning(dataDir, { url: `http://127.0.0.1:${port}`, databasePort: stack.server.port });
+  if (isSeeded()) return;
+  print('Making the demo centers …');
+  await seed(stack, port, ['demo']);
+}
+
+/** The app's only knowledge of its project: four variables, read when a request needs them, none frozen in the build. */
+function describeProject(hosted: HostedProject | null, stack: Stack | null, port: number): void {
+  if (hosted || !stack) return;
+  process.env.SUPABASE_URL = `http://127.0.0.1:${port}`;
+  process.env.SUPABASE_PUBLISHABLE_KEY = stack.secrets.publishableKey;
+  process.env.SUPABASE_SECRET_KEY = stack.secrets.secretKey;
+  process.env.DATABASE_URL = stack.server.url('postgres');
+}
+
+async function prepareNext(options: { dev: boolean; port: number; host: string }) {
+  const { default: next } = await import('next');
+  const app = next({ dev: options.dev, dir: root, hostname: describeHost(options.host), port: options.port });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+function describeHost(host: string): string {
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
+}
+
+function announce(publicUrl: string, embedded: boolean): void {
+  print();
+  print(`  Dispatch scheduler  ${publicUrl}`);
+  if (process.env.HOST === '0.0.0.0') {
+    for (const { address } of Object.values(networkInterfaces()).flatMap((list) => list ?? [])) {
+      if (address.includes('.') && address !== '127.0.0.1')
+        print(`  in your network     http://${address}:${new URL(publicUrl).port}`);
+    }
+  }
+  if (embedded) {
+    print(`  Mail it would send  ${publicUrl}/__mail`);
+    print(`  Data is kept in     ${dataDir}`);
+  }
+  print();
+}
+
+/** Before the app is up a signal ends the process at once; afterwards the first one asks it to stop. */
+function watchSignals(): { untilToldToStop(): Promise<void> } {
+  let act: () => void = () => process.exit(130);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => act());
+  // The process that started us is gone, perhaps without a chance to pass on a signal.
+  process.once('disconnect', () => act());
+  return {
+    untilToldToStop: () =>
+      new Promise((resolve) => {
+        act = resolve;
+      }),
+  };
+}

@@ -1,0 +1,7 @@
+import { runTask } from './project.ts';
+import { serve } from './serve.ts';
+
+await runTask(async () => {
+  await serve({ dev: false });
+  return 0;
+});

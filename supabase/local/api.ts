@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ProjectConfig } from './config.ts';
+import { createAuthGateway } from './gateway/auth/index.ts';
+import { createIdentify } from './gateway/identity.ts';
+import { createRestGateway } from './gateway/rest/index.ts';
+import { createMailCatcher } from './mail/catcher.ts';
+import type { DatabaseRole, Secrets } from './secrets.ts';
+
+export type ApiOptions = {
+  /** Connection string of a role for the database to serve. */
+  url: (role: DatabaseRole) => string;
+  secrets: Secrets;
+  config: ProjectConfig;
+  /** Where people reach this instance; asked for each mail, since the port is known only after listening. */
+  publicUrl: () => string;
+  /** Folder that keeps the mails nobody sends. */
+  mailDir: string;
+};
+
+/** The embedded project's HTTP interface. `handle` is false when the path is none of its own. */
+export type Api = {
+  handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** Opens Auth, Data API and mail page over one database. */
+export async function openApi({ url, secrets, config, publicUrl, mailDir }: ApiOptions): Promise<Api> {
+  const identify = createIdentify(secrets);
+  const mail = createMailCatcher({ dir: mailDir });
+  const rest = await createRestGateway({
+    databaseUrl: url('authenticator'),
+    catalogUrl: url('postgres'),
+    identify,
+    maxRows: config.maxRows,
+    schemas: config.schemas,
+  });
+  const auth = await createAuthGateway({
+    databaseUrl: url('supabase_auth_admin'),
+    publicUrl,
+    identify,
+    jwtKey: secrets.jwtKey,
+    publishableKey: secrets.publishableKey,
+    secretKey: secrets.secretKey,
+    settings: config.auth,
+    sendMail: mail.send,
+  });
+  const services = { '/rest/v1': rest, '/auth/v1': auth };
+  return {
+    handle: async (req, res) => {
+      const path = req.url?.split('?')[0] ?? '';
+      for (const [prefix, service] of Object.entries(services)) {
+        if (path !== prefix && !path.startsWith(`${prefix}/`)) continue;
+        await service.handle(req, res);
+        return true;
+      }
+      return isFromThisMachine(req) && mail.handle(req, res);
+    },
+    close: async () => {
+      await Promise.all([rest.close(), auth.close()]);
+    },
+  };
+}
+
+// The mail page shows every sign-in link. A forwarding header survives only when a proxy in front is trusted.
+function isFromThisMachine(req: IncomingMessage): boolean {
+  const address = req.socket.remoteAddress ?? '';
+  return /^(::1$|(::ffff:)?127\.)/.test(address) && req.headers['x-forwarded-for'] === undefined;
+}

@@ -1,0 +1,189 @@
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { LauncherError } from './launcher-error.ts';
+
+export type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+export type FrontOptions = {
+  host: string;
+  port: number;
+  /** Take the next free port when `port` is taken, instead of failing. */
+  mayMove: boolean;
+  /** Believe X-Forwarded-* of the proxy in front; without one, anybody could send them. */
+  trustProxy: boolean;
+  /** Answers requests that are not the app's (`/auth/v1`, `/rest/v1`, …); false when the request is not its own. */
+  gateway?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
+};
+
+export type Front = {
+  port: number;
+  server: Server;
+  /** From now on the app answers; until then it is 503. */
+  serve(app: RequestHandler): void;
+  /** Stops accepting, lets running requests finish for `graceMs`, then cuts what is left. */
+  close(graceMs?: number): Promise<void>;
+};
+
+/** Largest body an action or route of the app accepts, in bytes; Next itself would answer 500 above its limit. */
+export const bodyBytesMax = 1024 * 1024;
+
+const forwardedHeaders = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-real-ip',
+];
+
+/** The one HTTP server of an instance: app and gateway share its port, so there is one origin and no CORS. */
+export async function startFront(options: FrontOptions): Promise<Front> {
+  let app: RequestHandler | null = null;
+  const upgraded = new Set<Duplex>();
+  const server = createServer((req, res) => {
+    answer(req, res, options, app).catch((error: unknown) => fail(res, error));
+  });
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 60_000;
+  server.keepAliveTimeout = 65_000;
+  server.on('upgrade', (_req, socket) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+  });
+  const port = await listen(server, options);
+  return {
+    port,
+    server,
+    serve: (handler) => {
+      app = handler;
+    },
+    close: (graceMs = 10_000) =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+        for (const socket of upgraded) socket.destroy();
+      }),
+  };
+}
+
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  options: FrontOptions,
+  app: RequestHandler | null,
+): Promise<void> {
+  if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
+  if (await options.gateway?.(req, res)) return;
+  if (!app)
+    return refuse(req, res, 503, 'The app is starting. Try again in a moment.', { 'retry-after': '2' });
+  if (isForeign(req)) return refuse(req, res, 403, 'This request came from another site and was refused.');
+  const tooLarge = () => refuse(req, res, 413, 'What was sent is larger than 1 MB.');
+  if (Number(req.headers['content-length'] ?? 0) > bodyBytesMax) return tooLarge();
+  if (req.headers['transfer-encoding'] === undefined) return app(req, res);
+  const body = await readLimited(req);
+  return body === null ? tooLarge() : app(withBody(req, body), res);
+}
+
+/**
+ * Whether a request that may change something comes from another site. Browsers name the page's origin with every
+ * such request; where it is missing, Sec-Fetch-Site still tells.
+ */
+function isForeign(req: IncomingMessage): boolean {
+  if (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS') return false;
+  const { origin } = req.headers;
+  if (origin === undefined)
+    return ['cross-site', 'same-site'].includes(String(req.headers['sec-fetch-site']));
+  const host = firstOf(req.headers['x-forwarded-host']) ?? req.headers.host;
+  return !URL.canParse(origin) || host === undefined || new URL(origin).host !== host.toLowerCase();
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return (
+    String(header ?? '')
+      .split(',')[0]
+      ?.trim() || undefined
+  );
+}
+
+/** The whole body of a request without a length, or null when it is too large. */
+async function readLimited(req: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > bodyBytesMax) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The same request, to be read once more. */
+function withBody(req: IncomingMessage, body: Buffer): IncomingMessage {
+  const copy = new IncomingMessage(req.socket);
+  const { 'transfer-encoding': _chunked, ...headers } = req.headers;
+  Object.assign(copy, { method: req.method, url: req.url, httpVersion: req.httpVersion, complete: true });
+  copy.headers = { ...headers, 'content-length': String(body.length) };
+  copy.push(body);
+  copy.push(null);
+  return copy;
+}
+
+function refuse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+): void {
+  const isPage = req.headers.accept?.includes('text/html');
+  const text = isPage
+    ? `<!doctype html><html lang="en"><meta charset="utf-8"><title>${status}</title><p>${message}</p></html>`
+    : JSON.stringify({ error: message });
+  res.writeHead(status, {
+    'content-type': isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  res.end(req.method === 'HEAD' ? undefined : text);
+  // A sender cut off in the middle of a body would see a reset connection instead of this answer.
+  req.resume();
+}
+
+function fail(res: ServerResponse, error: unknown): void {
+  // The sender went away in the middle of its own request.
+  if (res.socket?.destroyed !== false) return;
+  console.error(error);
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  res.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
+  res.end(JSON.stringify({ error: 'Something went wrong on our side.' }));
+}
+
+async function listen(server: Server, { host, port, mayMove }: FrontOptions): Promise<number> {
+  for (let candidate = port; candidate <= port + (mayMove ? 100 : 0); candidate += 1) {
+    const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+      server.once('error', resolve);
+      server.listen(candidate, host, () => {
+        server.removeListener('error', resolve);
+        resolve(null);
+      });
+    });
+    if (!failure) return (server.address() as AddressInfo).port;
+    if (failure.code !== 'EADDRINUSE') {
+      throw new LauncherError(`Cannot listen on ${host}:${candidate}: ${failure.message}`);
+    }
+  }
+  throw new LauncherError(
+    mayMove
+      ? `No free port from ${port} to ${port + 100}.`
+      : `Port ${port} is taken; choose another with PORT=….`,
+  );
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { type Api, openApi } from './api.ts';
+import { readConfig } from './config.ts';
+import { type Database, startDatabase } from './database.ts';
+
+export type StackOptions = {
+  dataDir: string;
+  /** False for tests: faster, unsafe against power cuts. */
+  durable?: boolean;
+  /** Where people reach this instance. */
+  publicUrl: () => string;
+};
+
+/** A whole embedded project: database, schema and HTTP interface. */
+export type Stack = Database & {
+  api: Api;
+  /** Closes the HTTP interface's connections, then the database. */
+  stop(): Promise<void>;
+};
+
+/** Starts the embedded project of a data folder, creating and migrating its database as needed. */
+export async function startStack({ dataDir, durable, publicUrl }: StackOptions): Promise<Stack> {
+  const { server, secrets, migrated } = await startDatabase({ dataDir, durable });
+  try {
+    const api = await openApi({
+      url: (role) => server.url(role),
+      secrets,
+      config: readConfig(),
+      publicUrl,
+      mailDir: join(dataDir, 'mail'),
+    });
+    const stop = async () => {
+      await api.close();
+      await server.stop();
+    };
+    return { server, secrets, api, migrated, stop };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}

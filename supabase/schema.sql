@@ -1,0 +1,2390 @@
+-- Written by npm run db:dump from the migrated database. Do not edit.
+
+-- Extensions
+
+create extension btree_gist with schema extensions;
+create extension pg_stat_statements with schema extensions;
+create extension pgcrypto with schema extensions;
+create extension "uuid-ossp" with schema extensions;
+
+-- Schemas
+
+create schema private;
+create schema public;
+
+-- Rights on schemas
+
+grant usage on schema private to authenticated;
+grant usage on schema private to service_role;
+grant usage on schema public to public;
+grant usage on schema public to anon;
+grant usage on schema public to authenticated;
+grant usage on schema public to postgres;
+grant usage on schema public to service_role;
+
+-- Enumerations
+
+create type public.assignment_source as enum ('generated', 'manual', 'swap', 'callout', 'mandate', 'extension');
+create type public.assignment_status as enum ('draft', 'published', 'cancelled');
+create type public.audit_actor_kind as enum ('user', 'job', 'system');
+create type public.generation_state as enum ('running', 'succeeded', 'failed', 'cancelled');
+create type public.invitation_state as enum ('pending', 'accepted', 'revoked');
+create type public.notification_status as enum ('pending', 'sent', 'failed', 'read');
+create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
+create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
+create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
+create type public.shift_pattern as enum ('4x10', '3x12_1x4');
+create type public.swap_kind as enum ('swap', 'give');
+create type public.swap_status as enum ('pending', 'accepted', 'rejected', 'approved', 'denied', 'withdrawn', 'expired', 'cancelled');
+create type public.time_off_status as enum ('pending', 'approved', 'denied', 'withdrawn', 'cancelled');
+create type public.time_off_type as enum ('vacation', 'sick', 'personal', 'training');
+
+-- Tables
+
+create table private.outbox (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  kind text not null,
+  payload jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  relayed_at timestamp with time zone
+);
+create table public.agencies (
+  id uuid default gen_random_uuid() not null,
+  name text not null,
+  slug text not null,
+  status text default 'active'::text not null,
+  workweek_start smallint default 0 not null,
+  limits jsonb default '{}'::jsonb not null,
+  topic_epoch integer default 1 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.assigned_shifts (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  schedule_id integer not null,
+  user_id uuid,
+  shift_id integer not null,
+  shift_date date not null,
+  status public.assignment_status default 'draft'::public.assignment_status not null,
+  local_start time without time zone,
+  local_end time without time zone,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  required_role public.role_name default 'dispatcher'::public.role_name not null,
+  is_overtime boolean default false not null,
+  is_manual_override boolean default false not null,
+  is_locked boolean default false not null,
+  source public.assignment_source default 'generated'::public.assignment_source not null,
+  credited_user_id uuid,
+  origin_id bigint,
+  override_reason text,
+  version integer default 1 not null,
+  updated_by uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.audit_chain (
+  audit_id bigint not null,
+  agency_id uuid not null,
+  seq bigint not null,
+  prev_hash bytea not null,
+  hash bytea not null
+);
+create table public.audit_logs (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  actor_id uuid,
+  actor_kind public.audit_actor_kind default 'system'::public.audit_actor_kind not null,
+  action text not null,
+  target_id text,
+  details jsonb default '{}'::jsonb not null,
+  before jsonb,
+  after jsonb,
+  request_id text,
+  created_at timestamp with time zone default clock_timestamp() not null
+);
+create table public.centers (
+  id uuid default gen_random_uuid() not null,
+  agency_id uuid not null,
+  name text not null,
+  time_zone text not null,
+  day_start time without time zone default '05:00:00'::time without time zone not null,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.chat_channels (
+  id uuid default gen_random_uuid() not null,
+  agency_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null
+);
+create table public.chat_members (
+  agency_id uuid not null,
+  channel_id uuid not null,
+  user_id uuid not null,
+  joined_at timestamp with time zone default now() not null
+);
+create table public.chat_messages (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  channel_id uuid not null,
+  sender_id uuid default auth.uid() not null,
+  content text not null,
+  created_at timestamp with time zone default now() not null
+);
+create table public.generation_runs (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  schedule_id integer not null,
+  requested_by uuid not null,
+  parameters jsonb default '{}'::jsonb not null,
+  seed bigint not null,
+  state public.generation_state default 'running'::public.generation_state not null,
+  stage text,
+  progress real default 0 not null,
+  loaded_version integer not null,
+  metrics jsonb,
+  error text,
+  worker text not null,
+  heartbeat_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone
+);
+create table public.holidays (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  holiday_date date not null,
+  name text not null
+);
+create table public.invitations (
+  id uuid default gen_random_uuid() not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  email text not null,
+  role public.role_name not null,
+  state public.invitation_state default 'pending'::public.invitation_state not null,
+  invited_by uuid not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null
+);
+create table public.notifications (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  recipient_id uuid not null,
+  kind text not null,
+  content text not null,
+  link text,
+  status public.notification_status default 'pending'::public.notification_status not null,
+  read_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null
+);
+create table public.person_qualifications (
+  agency_id uuid not null,
+  user_id uuid not null,
+  qualification_id integer not null,
+  valid_from date not null,
+  valid_to date
+);
+create table public.profile_patterns (
+  agency_id uuid not null,
+  user_id uuid not null,
+  effective_from date not null,
+  pattern public.shift_pattern,
+  created_at timestamp with time zone default now() not null
+);
+create table public.profiles (
+  id uuid not null,
+  agency_id uuid not null,
+  center_id uuid,
+  full_name text not null,
+  email text not null,
+  avatar_url text,
+  phone text,
+  employee_number text,
+  hired_on date,
+  seniority_date date,
+  assigned_pattern public.shift_pattern,
+  default_shift_preference_id integer,
+  counts_toward_minimum boolean default true not null,
+  trainer_id uuid,
+  is_active boolean default true not null,
+  theme text default 'system'::text not null,
+  density text default 'comfortable'::text not null,
+  clock text default '24h'::text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.qualifications (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  name text not null,
+  is_active boolean default true not null
+);
+create table public.roles (
+  id integer generated always as identity not null,
+  name public.role_name not null
+);
+create table public.schedule_versions (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  schedule_id integer not null,
+  version integer not null,
+  state jsonb not null,
+  difference jsonb not null,
+  published_by uuid,
+  published_at timestamp with time zone default now() not null
+);
+create table public.schedules (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  name text not null,
+  start_date date not null,
+  end_date date not null,
+  status public.schedule_status default 'draft'::public.schedule_status not null,
+  version integer default 1 not null,
+  published_version integer default 0 not null,
+  revises_id integer,
+  revises_from date,
+  result jsonb,
+  created_by uuid default auth.uid(),
+  created_at timestamp with time zone default now() not null,
+  published_by uuid,
+  published_at timestamp with time zone,
+  updated_by uuid,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.shift_swaps (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  kind public.swap_kind default 'swap'::public.swap_kind not null,
+  requester_id uuid not null,
+  responder_id uuid,
+  requester_assigned_shift_id bigint not null,
+  responder_assigned_shift_id bigint,
+  status public.swap_status default 'pending'::public.swap_status not null,
+  expires_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  approved_by uuid,
+  decided_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.shifts (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  name text not null,
+  code text not null,
+  category public.shift_category not null,
+  start_time time without time zone not null,
+  end_time time without time zone not null,
+  duration_minutes integer not null,
+  duration_hours numeric(5,2) generated always as (((duration_minutes)::numeric / 60.0)) stored,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.staffing_requirements (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  period_name text not null,
+  start_time time without time zone not null,
+  end_time time without time zone not null,
+  min_employees integer default 0 not null,
+  min_supervisors integer default 0 not null,
+  weekday_mask smallint default 127 not null,
+  effective_from date,
+  effective_to date,
+  replaces_weekly boolean default false not null,
+  qualification_id integer,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.time_off_requests (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  request_type public.time_off_type not null,
+  start_datetime timestamp with time zone not null,
+  end_datetime timestamp with time zone not null,
+  status public.time_off_status default 'pending'::public.time_off_status not null,
+  reason text,
+  decision_note text,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.user_roles (
+  user_id uuid not null,
+  role_id integer not null,
+  granted_by uuid,
+  granted_at timestamp with time zone default now() not null
+);
+
+-- Constraints
+
+alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table public.agencies add constraint agencies_pkey PRIMARY KEY (id);
+alter table public.agencies add constraint agencies_slug_key UNIQUE (slug);
+alter table public.agencies add constraint agencies_limits_check CHECK ((jsonb_typeof(limits) = 'object'::text));
+alter table public.agencies add constraint agencies_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
+alter table public.agencies add constraint agencies_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text));
+alter table public.agencies add constraint agencies_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])));
+alter table public.agencies add constraint agencies_workweek_start_check CHECK (((workweek_start >= 0) AND (workweek_start <= 6)));
+alter table public.assigned_shifts add constraint assigned_shifts_pkey PRIMARY KEY (id);
+alter table public.assigned_shifts add constraint assigned_shifts_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.assigned_shifts add constraint assigned_shifts_no_double_booking EXCLUDE USING gist (user_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'published'::public.assignment_status)) DEFERRABLE;
+alter table public.assigned_shifts add constraint assigned_shifts_no_double_booking_in_draft EXCLUDE USING gist (schedule_id WITH =, user_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'draft'::public.assignment_status)) DEFERRABLE;
+alter table public.assigned_shifts add constraint assigned_shifts_check CHECK ((ends_at > starts_at));
+alter table public.assigned_shifts add constraint assigned_shifts_override_reason_check CHECK ((char_length(override_reason) <= 500));
+alter table public.audit_chain add constraint audit_chain_pkey PRIMARY KEY (audit_id);
+alter table public.audit_chain add constraint audit_chain_agency_id_seq_key UNIQUE (agency_id, seq);
+alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
+alter table public.centers add constraint centers_pkey PRIMARY KEY (id);
+alter table public.centers add constraint centers_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.centers add constraint centers_agency_id_name_key UNIQUE (agency_id, name);
+alter table public.centers add constraint centers_day_start_check CHECK ((EXTRACT(second FROM day_start) = (0)::numeric));
+alter table public.centers add constraint centers_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
+alter table public.centers add constraint centers_time_zone_check CHECK (private.is_time_zone(time_zone));
+alter table public.chat_channels add constraint chat_channels_pkey PRIMARY KEY (id);
+alter table public.chat_channels add constraint chat_channels_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.chat_channels add constraint chat_channels_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
+alter table public.chat_members add constraint chat_members_pkey PRIMARY KEY (channel_id, user_id);
+alter table public.chat_messages add constraint chat_messages_pkey PRIMARY KEY (id);
+alter table public.chat_messages add constraint chat_messages_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 4000)));
+alter table public.generation_runs add constraint generation_runs_pkey PRIMARY KEY (id);
+alter table public.generation_runs add constraint generation_runs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision)));
+alter table public.holidays add constraint holidays_pkey PRIMARY KEY (id);
+alter table public.holidays add constraint holidays_agency_id_holiday_date_key UNIQUE (agency_id, holiday_date);
+alter table public.holidays add constraint holidays_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
+alter table public.invitations add constraint invitations_pkey PRIMARY KEY (id);
+alter table public.notifications add constraint notifications_pkey PRIMARY KEY (id);
+alter table public.notifications add constraint notifications_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 1000)));
+alter table public.notifications add constraint notifications_kind_check CHECK ((kind ~ '^[a-z_.]{1,60}$'::text));
+alter table public.notifications add constraint notifications_link_check CHECK (((link ~~ '/%'::text) AND (link !~~ '//%'::text)));
+alter table public.person_qualifications add constraint person_qualifications_pkey PRIMARY KEY (user_id, qualification_id, valid_from);
+alter table public.person_qualifications add constraint person_qualifications_check CHECK ((valid_to >= valid_from));
+alter table public.profile_patterns add constraint profile_patterns_pkey PRIMARY KEY (user_id, effective_from);
+alter table public.profiles add constraint profiles_pkey PRIMARY KEY (id);
+alter table public.profiles add constraint profiles_agency_id_employee_number_key UNIQUE (agency_id, employee_number);
+alter table public.profiles add constraint profiles_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.profiles add constraint profiles_avatar_url_check CHECK ((char_length(avatar_url) <= 500));
+alter table public.profiles add constraint profiles_check CHECK ((trainer_id IS DISTINCT FROM id));
+alter table public.profiles add constraint profiles_clock_check CHECK ((clock = ANY (ARRAY['24h'::text, '12h'::text])));
+alter table public.profiles add constraint profiles_density_check CHECK ((density = ANY (ARRAY['comfortable'::text, 'compact'::text])));
+alter table public.profiles add constraint profiles_email_check CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254)));
+alter table public.profiles add constraint profiles_employee_number_check CHECK (((char_length(employee_number) >= 1) AND (char_length(employee_number) <= 32)));
+alter table public.profiles add constraint profiles_full_name_check CHECK (((char_length(full_name) >= 1) AND (char_length(full_name) <= 120)));
+alter table public.profiles add constraint profiles_phone_check CHECK ((phone ~ '^[0-9+(). -]{3,32}$'::text));
+alter table public.profiles add constraint profiles_theme_check CHECK ((theme = ANY (ARRAY['dark'::text, 'light'::text, 'system'::text])));
+alter table public.qualifications add constraint qualifications_pkey PRIMARY KEY (id);
+alter table public.qualifications add constraint qualifications_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.qualifications add constraint qualifications_agency_id_name_key UNIQUE (agency_id, name);
+alter table public.qualifications add constraint qualifications_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
+alter table public.roles add constraint roles_pkey PRIMARY KEY (id);
+alter table public.roles add constraint roles_name_key UNIQUE (name);
+alter table public.schedule_versions add constraint schedule_versions_pkey PRIMARY KEY (id);
+alter table public.schedule_versions add constraint schedule_versions_schedule_id_version_key UNIQUE (schedule_id, version);
+alter table public.schedules add constraint schedules_pkey PRIMARY KEY (id);
+alter table public.schedules add constraint schedules_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.schedules add constraint schedules_center_id_id_key UNIQUE (center_id, id);
+alter table public.schedules add constraint schedules_no_published_overlap EXCLUDE USING gist (center_id WITH =, daterange(start_date, end_date, '[]'::text) WITH &&) WHERE ((status = 'published'::public.schedule_status));
+alter table public.schedules add constraint schedules_check CHECK (((end_date >= start_date) AND ((end_date - start_date) < 366)));
+alter table public.schedules add constraint schedules_check1 CHECK (((revises_id IS NULL) = (revises_from IS NULL)));
+alter table public.schedules add constraint schedules_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
+alter table public.shift_swaps add constraint shift_swaps_pkey PRIMARY KEY (id);
+alter table public.shift_swaps add constraint shift_swaps_check CHECK ((requester_id IS DISTINCT FROM responder_id));
+alter table public.shift_swaps add constraint shift_swaps_check1 CHECK (((approved_by IS NULL) OR ((approved_by <> requester_id) AND (approved_by IS DISTINCT FROM responder_id))));
+alter table public.shift_swaps add constraint shift_swaps_check2 CHECK (((kind = 'give'::public.swap_kind) OR (responder_assigned_shift_id IS NOT NULL)));
+alter table public.shifts add constraint shifts_pkey PRIMARY KEY (id);
+alter table public.shifts add constraint shifts_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.shifts add constraint shifts_center_id_id_key UNIQUE (center_id, id);
+alter table public.shifts add constraint shifts_check CHECK (((((EXTRACT(epoch FROM start_time))::integer % 900) = 0) AND (((EXTRACT(epoch FROM end_time))::integer % 900) = 0)));
+alter table public.shifts add constraint shifts_check1 CHECK ((duration_minutes =
+CASE
+    WHEN (end_time > start_time) THEN ((EXTRACT(epoch FROM (end_time - start_time)))::integer / 60)
+    ELSE (1440 + ((EXTRACT(epoch FROM (end_time - start_time)))::integer / 60))
+END));
+alter table public.shifts add constraint shifts_code_check CHECK ((code ~ '^[A-Z][A-Z0-9]{0,5}$'::text));
+alter table public.shifts add constraint shifts_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)));
+alter table public.staffing_requirements add constraint staffing_requirements_pkey PRIMARY KEY (id);
+alter table public.staffing_requirements add constraint staffing_requirements_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.staffing_requirements add constraint staffing_requirements_check CHECK ((min_supervisors <= min_employees));
+alter table public.staffing_requirements add constraint staffing_requirements_check1 CHECK ((effective_to >= effective_from));
+alter table public.staffing_requirements add constraint staffing_requirements_check2 CHECK (((NOT replaces_weekly) OR ((effective_from IS NOT NULL) AND (effective_to IS NOT NULL))));
+alter table public.staffing_requirements add constraint staffing_requirements_check3 CHECK (((((EXTRACT(epoch FROM start_time))::integer % 900) = 0) AND (((EXTRACT(epoch FROM end_time))::integer % 900) = 0)));
+alter table public.staffing_requirements add constraint staffing_requirements_min_employees_check CHECK (((min_employees >= 0) AND (min_employees <= 500)));
+alter table public.staffing_requirements add constraint staffing_requirements_min_supervisors_check CHECK (((min_supervisors >= 0) AND (min_supervisors <= 500)));
+alter table public.staffing_requirements add constraint staffing_requirements_period_name_check CHECK (((char_length(period_name) >= 1) AND (char_length(period_name) <= 60)));
+alter table public.staffing_requirements add constraint staffing_requirements_weekday_mask_check CHECK (((weekday_mask >= 1) AND (weekday_mask <= 127)));
+alter table public.time_off_requests add constraint time_off_requests_pkey PRIMARY KEY (id);
+alter table public.time_off_requests add constraint time_off_requests_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.time_off_requests add constraint time_off_requests_check CHECK ((end_datetime > start_datetime));
+alter table public.time_off_requests add constraint time_off_requests_check1 CHECK (((end_datetime - start_datetime) <= '366 days'::interval));
+alter table public.time_off_requests add constraint time_off_requests_check2 CHECK ((reviewed_by IS DISTINCT FROM user_id));
+alter table public.time_off_requests add constraint time_off_requests_decision_note_check CHECK ((char_length(decision_note) <= 1000));
+alter table public.time_off_requests add constraint time_off_requests_reason_check CHECK ((char_length(reason) <= 1000));
+alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
+alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.assigned_shifts add constraint assigned_shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.assigned_shifts add constraint assigned_shifts_agency_id_credited_user_id_fkey FOREIGN KEY (agency_id, credited_user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.assigned_shifts add constraint assigned_shifts_agency_id_origin_id_fkey FOREIGN KEY (agency_id, origin_id) REFERENCES public.assigned_shifts(agency_id, id);
+alter table public.assigned_shifts add constraint assigned_shifts_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
+alter table public.assigned_shifts add constraint assigned_shifts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.assigned_shifts add constraint assigned_shifts_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
+alter table public.assigned_shifts add constraint assigned_shifts_center_id_shift_id_fkey FOREIGN KEY (center_id, shift_id) REFERENCES public.shifts(center_id, id);
+alter table public.audit_chain add constraint audit_chain_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.audit_chain add constraint audit_chain_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_logs(id);
+alter table public.audit_logs add constraint audit_logs_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.profiles(id);
+alter table public.audit_logs add constraint audit_logs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.centers add constraint centers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.chat_channels add constraint chat_channels_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.chat_members add constraint chat_members_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
+alter table public.chat_members add constraint chat_members_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.chat_messages add constraint chat_messages_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
+alter table public.chat_messages add constraint chat_messages_agency_id_sender_id_fkey FOREIGN KEY (agency_id, sender_id) REFERENCES public.profiles(agency_id, id);
+alter table public.generation_runs add constraint generation_runs_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
+alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
+alter table public.holidays add constraint holidays_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.invitations add constraint invitations_agency_id_invited_by_fkey FOREIGN KEY (agency_id, invited_by) REFERENCES public.profiles(agency_id, id);
+alter table public.invitations add constraint invitations_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.notifications add constraint notifications_agency_id_recipient_id_fkey FOREIGN KEY (agency_id, recipient_id) REFERENCES public.profiles(agency_id, id);
+alter table public.person_qualifications add constraint person_qualifications_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
+alter table public.person_qualifications add constraint person_qualifications_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.profile_patterns add constraint profile_patterns_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.profiles add constraint profiles_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.profiles add constraint profiles_agency_id_default_shift_preference_id_fkey FOREIGN KEY (agency_id, default_shift_preference_id) REFERENCES public.shifts(agency_id, id);
+alter table public.profiles add constraint profiles_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.profiles add constraint profiles_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
+alter table public.profiles add constraint profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users(id);
+alter table public.qualifications add constraint qualifications_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.schedule_versions add constraint schedule_versions_agency_id_published_by_fkey FOREIGN KEY (agency_id, published_by) REFERENCES public.profiles(agency_id, id);
+alter table public.schedule_versions add constraint schedule_versions_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
+alter table public.schedules add constraint schedules_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.schedules add constraint schedules_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
+alter table public.schedules add constraint schedules_agency_id_published_by_fkey FOREIGN KEY (agency_id, published_by) REFERENCES public.profiles(agency_id, id);
+alter table public.schedules add constraint schedules_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
+alter table public.schedules add constraint schedules_center_id_revises_id_fkey FOREIGN KEY (center_id, revises_id) REFERENCES public.schedules(center_id, id);
+alter table public.shift_swaps add constraint shift_swaps_agency_id_approved_by_fkey FOREIGN KEY (agency_id, approved_by) REFERENCES public.profiles(agency_id, id);
+alter table public.shift_swaps add constraint shift_swaps_agency_id_requester_assigned_shift_id_fkey FOREIGN KEY (agency_id, requester_assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
+alter table public.shift_swaps add constraint shift_swaps_agency_id_requester_id_fkey FOREIGN KEY (agency_id, requester_id) REFERENCES public.profiles(agency_id, id);
+alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_assigned_shift_id_fkey FOREIGN KEY (agency_id, responder_assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
+alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_id_fkey FOREIGN KEY (agency_id, responder_id) REFERENCES public.profiles(agency_id, id);
+alter table public.shifts add constraint shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.staffing_requirements add constraint staffing_requirements_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.staffing_requirements add constraint staffing_requirements_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
+alter table public.time_off_requests add constraint time_off_requests_agency_id_reviewed_by_fkey FOREIGN KEY (agency_id, reviewed_by) REFERENCES public.profiles(agency_id, id);
+alter table public.time_off_requests add constraint time_off_requests_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.user_roles add constraint user_roles_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES public.profiles(id);
+alter table public.user_roles add constraint user_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES public.roles(id);
+alter table public.user_roles add constraint user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
+
+-- Indexes
+
+CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
+CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
+CREATE INDEX assigned_shifts_center_time_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at);
+CREATE INDEX assigned_shifts_credited_idx ON public.assigned_shifts USING btree (agency_id, credited_user_id) WHERE (credited_user_id IS NOT NULL);
+CREATE INDEX assigned_shifts_origin_idx ON public.assigned_shifts USING btree (agency_id, origin_id) WHERE (origin_id IS NOT NULL);
+CREATE INDEX assigned_shifts_schedule_idx ON public.assigned_shifts USING btree (center_id, schedule_id);
+CREATE INDEX assigned_shifts_shift_idx ON public.assigned_shifts USING btree (center_id, shift_id);
+CREATE INDEX assigned_shifts_updated_by_idx ON public.assigned_shifts USING btree (agency_id, updated_by) WHERE (updated_by IS NOT NULL);
+CREATE INDEX assigned_shifts_user_idx ON public.assigned_shifts USING btree (agency_id, user_id, starts_at);
+CREATE INDEX audit_logs_actor_idx ON public.audit_logs USING btree (actor_id, id);
+CREATE INDEX audit_logs_agency_idx ON public.audit_logs USING btree (agency_id, id);
+CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency_id, channel_id);
+CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
+CREATE INDEX chat_messages_channel_idx ON public.chat_messages USING btree (agency_id, channel_id, id);
+CREATE INDEX chat_messages_sender_idx ON public.chat_messages USING btree (agency_id, sender_id);
+CREATE UNIQUE INDEX generation_runs_one_running ON public.generation_runs USING btree (schedule_id) WHERE (state = 'running'::public.generation_state);
+CREATE INDEX generation_runs_requested_by_idx ON public.generation_runs USING btree (agency_id, requested_by);
+CREATE INDEX generation_runs_schedule_idx ON public.generation_runs USING btree (agency_id, schedule_id, created_at);
+CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (agency_id, invited_by);
+CREATE UNIQUE INDEX invitations_one_pending ON public.invitations USING btree (user_id) WHERE (state = 'pending'::public.invitation_state);
+CREATE INDEX invitations_user_idx ON public.invitations USING btree (agency_id, user_id);
+CREATE INDEX notifications_recipient_idx ON public.notifications USING btree (agency_id, recipient_id, id);
+CREATE INDEX notifications_unread_idx ON public.notifications USING btree (recipient_id, id) WHERE (read_at IS NULL);
+CREATE INDEX person_qualifications_qualification_idx ON public.person_qualifications USING btree (agency_id, qualification_id);
+CREATE INDEX person_qualifications_user_idx ON public.person_qualifications USING btree (agency_id, user_id);
+CREATE INDEX profile_patterns_agency_idx ON public.profile_patterns USING btree (agency_id, user_id);
+CREATE INDEX profiles_center_idx ON public.profiles USING btree (agency_id, center_id);
+CREATE UNIQUE INDEX profiles_email_key ON public.profiles USING btree (lower(email));
+CREATE INDEX profiles_preference_idx ON public.profiles USING btree (agency_id, default_shift_preference_id);
+CREATE INDEX profiles_trainer_idx ON public.profiles USING btree (agency_id, trainer_id);
+CREATE INDEX schedule_versions_published_by_idx ON public.schedule_versions USING btree (agency_id, published_by);
+CREATE INDEX schedule_versions_schedule_idx ON public.schedule_versions USING btree (agency_id, schedule_id);
+CREATE INDEX schedules_center_idx ON public.schedules USING btree (agency_id, center_id, start_date);
+CREATE INDEX schedules_created_by_idx ON public.schedules USING btree (agency_id, created_by);
+CREATE INDEX schedules_published_by_idx ON public.schedules USING btree (agency_id, published_by);
+CREATE INDEX schedules_revises_idx ON public.schedules USING btree (center_id, revises_id);
+CREATE INDEX schedules_updated_by_idx ON public.schedules USING btree (agency_id, updated_by);
+CREATE INDEX shift_swaps_approved_by_idx ON public.shift_swaps USING btree (agency_id, approved_by);
+CREATE INDEX shift_swaps_requester_idx ON public.shift_swaps USING btree (agency_id, requester_id);
+CREATE INDEX shift_swaps_requester_shift_idx ON public.shift_swaps USING btree (agency_id, requester_assigned_shift_id);
+CREATE INDEX shift_swaps_responder_idx ON public.shift_swaps USING btree (agency_id, responder_id);
+CREATE INDEX shift_swaps_responder_shift_idx ON public.shift_swaps USING btree (agency_id, responder_assigned_shift_id);
+CREATE INDEX shifts_center_idx ON public.shifts USING btree (agency_id, center_id);
+CREATE UNIQUE INDEX shifts_code_key ON public.shifts USING btree (center_id, code) WHERE is_active;
+CREATE UNIQUE INDEX shifts_name_key ON public.shifts USING btree (center_id, lower(name)) WHERE is_active;
+CREATE INDEX staffing_requirements_center_idx ON public.staffing_requirements USING btree (agency_id, center_id);
+CREATE INDEX staffing_requirements_qualification_idx ON public.staffing_requirements USING btree (agency_id, qualification_id);
+CREATE INDEX time_off_requests_reviewed_by_idx ON public.time_off_requests USING btree (agency_id, reviewed_by);
+CREATE INDEX time_off_requests_status_idx ON public.time_off_requests USING btree (agency_id, status, start_datetime);
+CREATE INDEX time_off_requests_user_idx ON public.time_off_requests USING btree (agency_id, user_id, start_datetime);
+CREATE INDEX user_roles_granted_by_idx ON public.user_roles USING btree (granted_by);
+CREATE INDEX user_roles_role_idx ON public.user_roles USING btree (role_id);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION private.accept_invitation()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  invitation public.invitations;
+begin
+  select * into invitation from public.invitations i
+  where i.user_id = (select auth.uid()) order by i.created_at desc limit 1 for update;
+  if not found or invitation.state = 'revoked' then
+    perform private.fail(404, 'There is no open invitation for this account.');
+  end if;
+  if invitation.state = 'accepted' then
+    return;
+  end if;
+  if invitation.expires_at < now() then
+    perform private.fail(422, 'This invitation has expired. Ask an admin for a new one.');
+  end if;
+  perform private.set_action('user.accept_invitation');
+  update public.invitations i set state = 'accepted', accepted_at = now() where i.id = invitation.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.administered_agency_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when private.my_role() = 'admin' then private.my_agency_id() end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.announce_schedule(schedule public.schedules, recipients uuid[], kind text, content text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select schedule.agency_id, p.id, kind, content, '/schedule'
+  from public.profiles p
+  where p.id = any (recipients) and p.agency_id = schedule.agency_id and p.is_active;
+  insert into private.outbox (agency_id, kind, payload)
+  values (schedule.agency_id, kind, jsonb_build_object('schedule_id', schedule.id, 'version', schedule.version,
+    'published_version', schedule.published_version, 'recipients', to_jsonb(recipients)));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_assigned_shifts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry record;
+begin
+  if current_setting('app.bulk', true) = 'on' then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    for entry in select to_jsonb(n) as after from new_rows n loop
+      perform private.record_audit((entry.after ->> 'agency_id')::uuid, 'assigned_shift.create', entry.after ->> 'id',
+        '{"entity":"assigned_shift"}', null, entry.after);
+    end loop;
+  elsif tg_op = 'DELETE' then
+    for entry in select to_jsonb(o) as before from old_rows o loop
+      perform private.record_audit((entry.before ->> 'agency_id')::uuid, 'assigned_shift.remove',
+        entry.before ->> 'id', '{"entity":"assigned_shift"}', entry.before, null);
+    end loop;
+  else
+    for entry in
+      select to_jsonb(o) as before, to_jsonb(n) as after from old_rows o join new_rows n using (id)
+      where (to_jsonb(o) - array['version', 'updated_at', 'updated_by'])
+        is distinct from (to_jsonb(n) - array['version', 'updated_at', 'updated_by'])
+    loop
+      perform private.record_audit((entry.after ->> 'agency_id')::uuid, 'assigned_shift.update', entry.after ->> 'id',
+        '{"entity":"assigned_shift"}', entry.before, entry.after);
+    end loop;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_hash(entry public.audit_logs, prev_hash bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.sha256(prev_hash || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+    entry.id, entry.agency_id, entry.actor_id, entry.actor_kind, entry.action, entry.target_id, entry.details,
+    entry.before, entry.after, entry.request_id,
+    (extract(epoch from entry.created_at) * 1000000)::bigint
+  )::text, 'UTF8'))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  noise constant text[] := array['version', 'updated_at', 'updated_by', 'result'];
+  old_row jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - noise end;
+  new_row jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - noise end;
+  any_row jsonb := coalesce(new_row, old_row);
+  agency uuid := coalesce(
+    any_row ->> 'agency_id',
+    case tg_table_name when 'agencies' then any_row ->> 'id' end,
+    (select p.agency_id::text from public.profiles p where p.id::text = any_row ->> 'user_id')
+  )::uuid;
+  target text := (
+    select string_agg(any_row ->> key, '/' order by place)
+    from unnest(string_to_array(tg_argv[1], ',')) with ordinality as keys (key, place)
+  );
+begin
+  if current_setting('app.bulk', true) = 'on' then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    if old_row = new_row then
+      return null;
+    end if;
+    select jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, n.value)
+    into old_row, new_row
+    from jsonb_each(old_row) o join jsonb_each(new_row) n using (key)
+    where o.value is distinct from n.value;
+  end if;
+  perform private.record_audit(
+    agency,
+    coalesce(
+      nullif(current_setting('app.action', true), ''),
+      tg_argv[0] || '.' || case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'remove' end
+    ),
+    target, jsonb_build_object('entity', tg_argv[0]), old_row, new_row,
+    nullif(current_setting('app.actor', true), '')::uuid
+  );
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.cancel_generation(run bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  if not exists (select 1 from public.generation_runs g where g.id = run and g.agency_id = agency) then
+    perform private.fail(404, 'This run does not exist.');
+  end if;
+  perform private.end_generation(run, 'cancelled', 'Stopped by a supervisor.');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.chain_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  head record;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('audit:' || new.agency_id::text, 0));
+  select c.seq, c.hash into head
+  from public.audit_chain c where c.agency_id = new.agency_id order by c.seq desc limit 1;
+  if not found then
+    select 0 as seq, private.genesis_hash(new.agency_id) as hash into head;
+  end if;
+  insert into public.audit_chain (audit_id, agency_id, seq, prev_hash, hash)
+  values (new.id, new.agency_id, head.seq + 1, head.hash, private.audit_hash(new, head.hash));
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid;
+  admin_agency uuid;
+begin
+  select p.agency_id into admin_agency from public.profiles p where p.id = actor and private.role_of(actor) = 'admin';
+  if admin_agency is null then
+    perform private.fail(403, 'Only an admin may invite people.');
+  end if;
+  perform set_config('app.actor', actor::text, true);
+  perform private.set_action('user.invite');
+  select p.agency_id into agency from public.profiles p where p.id = new_user;
+  if agency is not null then
+    if agency <> admin_agency or not exists (
+      select 1 from public.invitations i where i.user_id = new_user and i.state = 'pending'
+    ) then
+      perform private.fail(409, 'This e-mail address already belongs to an account.', '{"field":"email"}');
+    end if;
+    update public.invitations i set expires_at = expires where i.user_id = new_user and i.state = 'pending';
+    return new_user;
+  end if;
+  if not exists (select 1 from public.centers c where c.id = center and c.agency_id = admin_agency and c.is_active) then
+    perform private.fail(422, 'Choose a center of your agency.', '{"field":"centerId"}');
+  end if;
+  insert into public.profiles (id, agency_id, center_id, full_name, email, employee_number, seniority_date, hired_on)
+  values (new_user, admin_agency, center, full_name, address, employee_number, seniority, seniority);
+  insert into public.user_roles (user_id, role_id, granted_by)
+  select new_user, r.id, actor from public.roles r where r.name = role;
+  insert into public.profile_patterns (agency_id, user_id, effective_from, pattern)
+  values (admin_agency, new_user, coalesce(seniority, current_date), pattern);
+  insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
+  values (admin_agency, new_user, address, role, actor, expires);
+  return new_user;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.discard_schedule(schedule integer, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  draft public.schedules;
+begin
+  select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  if draft.status <> 'draft' then
+    perform private.fail(409, format('This schedule is already %s.', draft.status));
+  end if;
+  if draft.version <> expected_version then
+    perform private.fail(409, 'This schedule was changed meanwhile. Look again before you discard it.',
+      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
+  end if;
+  if exists (select 1 from public.generation_runs g where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running') then
+    perform private.fail(409, 'This schedule is being generated. Stop that first.');
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  delete from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
+  update public.schedules s set status = 'archived', result = null where s.id = draft.id;
+  perform private.record_audit(agency, 'schedule.discard', draft.id::text, '{"entity":"schedule"}',
+    '{"status":"draft"}', '{"status":"archived"}');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.email_taken(address text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from public.profiles p where lower(p.email) = lower(address))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_generation(run bigint, outcome public.generation_state, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  ended public.generation_runs;
+begin
+  update public.generation_runs g
+  set state = outcome, error = left(reason, 500), finished_at = now()
+  where g.id = run and g.state = 'running'
+  returning * into ended;
+  if found then
+    perform private.record_audit(ended.agency_id, 'schedule.generate_' || outcome, ended.schedule_id::text,
+      jsonb_build_object('entity', 'schedule', 'run', run, 'reason', left(reason, 500)), null, null, ended.requested_by);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.fail(status integer, message text, detail jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = 'PT' || status, message = message, detail = detail::text;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.fail_abandoned_runs(run_worker text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  run bigint;
+  ended integer := 0;
+begin
+  for run in
+    select g.id from public.generation_runs g
+    where g.state = 'running' and (g.worker = run_worker or g.heartbeat_at < now() - interval '2 minutes')
+  loop
+    perform private.end_generation(run, 'failed', 'The application stopped while this schedule was being generated. Generate it again.');
+    ended := ended + 1;
+  end loop;
+  return ended;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.fail_unless_another_admin(agency uuid, except_user uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select 1 from public.profiles p
+    join public.user_roles ur on ur.user_id = p.id
+    join public.roles r on r.id = ur.role_id and r.name = 'admin'
+    where p.agency_id = agency and p.is_active and p.id <> except_user
+  ) then
+    perform private.fail(422, 'An agency needs at least one active admin.');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.first_broken_audit_row(agency uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  expected_seq bigint := 0;
+  expected_hash bytea := private.genesis_hash(agency);
+  link record;
+begin
+  for link in
+    select l.id as log_id, c.audit_id, c.seq, c.prev_hash, c.hash,
+      case when l.id is not null then private.audit_hash(l, c.prev_hash) end as actual
+    from (select * from public.audit_chain where agency_id = agency) c
+    full join (select * from public.audit_logs where agency_id = agency) l on l.id = c.audit_id
+    order by c.seq nulls last, l.id
+  loop
+    expected_seq := expected_seq + 1;
+    if link.seq is distinct from expected_seq or link.prev_hash is distinct from expected_hash
+      or link.log_id is null or link.actual is distinct from link.hash
+    then
+      return coalesce(link.audit_id, link.log_id);
+    end if;
+    expected_hash := link.hash;
+  end loop;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.genesis_hash(agency uuid)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.sha256(pg_catalog.convert_to('audit:' || agency::text, 'UTF8'))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_assigned_shift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  schedule public.schedules;
+begin
+  select * into schedule from public.schedules s where s.id = new.schedule_id;
+  if new.status = 'draft' and schedule.status <> 'draft' then
+    perform private.fail(409, 'This schedule is no longer a draft.', jsonb_build_object('status', schedule.status));
+  end if;
+  if new.shift_date not between schedule.start_date and schedule.end_date then
+    perform private.fail(422, format('%s is outside the schedule (%s to %s).', new.shift_date, schedule.start_date,
+      schedule.end_date), '{"field":"shiftDate"}');
+  end if;
+  new.updated_by := coalesce((select auth.uid()), new.updated_by);
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_time_off()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  actor uuid := (select auth.uid());
+begin
+  if actor is null then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    new.status := 'pending';
+    return new;
+  end if;
+  if new.status is distinct from old.status then
+    if old.status <> 'pending' or new.status not in ('approved', 'denied') then
+      perform private.fail(409, format('This request is already %s.', old.status),
+        jsonb_build_object('status', old.status, 'by', old.reviewed_by, 'at', old.reviewed_at));
+    end if;
+    if actor = old.user_id then
+      perform private.fail(403, 'Nobody decides on their own request.');
+    end if;
+    new.reviewed_by := actor;
+    new.reviewed_at := now();
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_used_center()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if (new.time_zone, new.day_start) is distinct from (old.time_zone, old.day_start)
+    and exists (select 1 from public.assigned_shifts a where a.agency_id = old.agency_id and a.center_id = old.id)
+  then
+    perform private.fail(422, 'A center with shifts keeps its time zone and the start of its operational day.');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_used_shift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if (new.start_time, new.end_time, new.duration_minutes, new.category)
+      is distinct from (old.start_time, old.end_time, old.duration_minutes, old.category)
+    and exists (select 1 from public.assigned_shifts a where a.center_id = old.center_id and a.shift_id = old.id)
+  then
+    perform private.fail(422, 'A shift that was used keeps its times; a new one takes its place.');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_time_zone(zone text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.now() at time zone zone;
+  return zone like '%/%' or zone = 'UTC';
+exception when invalid_parameter_value then
+  return false;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if to_at <= from_at or to_at - from_at > interval '62 days' then
+    perform private.fail(422, 'Choose a range of at most 62 days.', '{"field":"to"}');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'full_name', p.full_name, 'shift', s.code,
+      'starts_at', a.starts_at, 'ends_at', a.ends_at) order by a.starts_at, p.full_name), '[]')
+    from public.assigned_shifts a
+    join public.profiles p on p.id = a.user_id
+    join public.shifts s on s.id = a.shift_id
+    where a.agency_id = (select private.my_agency_id()) and a.center_id = center and a.status = 'published'
+      and a.starts_at < to_at and a.ends_at > from_at
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.local_to_instant(wall timestamp without time zone, zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  plain timestamptz := wall at time zone zone;
+  -- The offset in force a day earlier: before a change, if there is one that night.
+  offset_before interval := ((plain - interval '1 day') at time zone zone) - ((plain - interval '1 day') at time zone 'UTC');
+  earlier timestamptz := (wall - offset_before) at time zone 'UTC';
+begin
+  if earlier < plain and (earlier at time zone zone) = wall then
+    return earlier;
+  end if;
+  if (plain at time zone zone) <> wall then
+    return earlier;
+  end if;
+  return plain;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.lock_admins(agency uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('admins:' || agency::text, 0))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mark_notification_read()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  -- Once read stays read, at the time it was first read.
+  new.read_at := coalesce(old.read_at, case when new.read_at is not null then now() end);
+  if new.read_at is not null then
+    new.status := 'read';
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.merge_revision(draft public.schedules, published public.schedules)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  concerned uuid[];
+  changed bigint[];
+  cancelled bigint[];
+  added bigint[];
+begin
+  create temporary table revision_rows on commit drop as
+  select d.id as draft_id, o.id as origin_id,
+    o.id is not null and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime,
+      d.required_role, d.is_locked) is distinct from (o.user_id, o.shift_id, o.shift_date, o.local_start,
+      o.local_end, o.is_overtime, o.required_role, o.is_locked) as differs
+  from public.assigned_shifts d
+  left join public.assigned_shifts o on o.agency_id = d.agency_id and o.id = d.origin_id
+    and o.schedule_id = published.id and o.status = 'published'
+  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft';
+
+  select coalesce(array_agg(o.id), '{}') into cancelled
+  from public.assigned_shifts o
+  where o.center_id = published.center_id and o.schedule_id = published.id and o.status = 'published'
+    and not exists (select 1 from pg_temp.revision_rows r where r.origin_id = o.id);
+  select coalesce(array_agg(r.origin_id) filter (where r.differs), '{}'),
+    coalesce(array_agg(r.draft_id) filter (where r.origin_id is null), '{}')
+  into changed, added from pg_temp.revision_rows r;
+
+  if exists (
+    select 1 from public.assigned_shifts a
+    where a.agency_id = draft.agency_id and a.starts_at < now()
+      and (a.id = any (cancelled) or a.id = any (changed) or a.id = any (added)
+        or a.id in (select r.draft_id from pg_temp.revision_rows r where r.differs))
+  ) then
+    perform private.fail(422, 'This revision changes shifts that have already started. The past is corrected, not re-planned.');
+  end if;
+
+  select array_agg(distinct a.user_id) into concerned
+  from public.assigned_shifts a
+  where a.agency_id = draft.agency_id and a.user_id is not null
+    and (a.id = any (cancelled) or a.id = any (changed) or a.id = any (added)
+      or a.id in (select r.draft_id from pg_temp.revision_rows r where r.differs));
+
+  -- People may exchange shifts inside one merge, so the constraint looks at the end of it.
+  set constraints public.assigned_shifts_no_double_booking deferred;
+  update public.assigned_shifts a set status = 'cancelled' where a.id = any (cancelled);
+  update public.assigned_shifts o
+  set user_id = d.user_id, shift_id = d.shift_id, shift_date = d.shift_date, local_start = d.local_start,
+    local_end = d.local_end, is_overtime = d.is_overtime, required_role = d.required_role, is_locked = d.is_locked,
+    source = d.source, override_reason = d.override_reason
+  from pg_temp.revision_rows r
+  join public.assigned_shifts d on d.id = r.draft_id
+  where o.id = r.origin_id and r.differs;
+  update public.assigned_shifts a
+  set schedule_id = published.id, status = 'published', origin_id = null
+  where a.id = any (added);
+  delete from public.assigned_shifts a
+  where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft';
+  set constraints public.assigned_shifts_no_double_booking immediate;
+  drop table pg_temp.revision_rows;
+  return jsonb_build_object('changed', to_jsonb(changed), 'cancelled', to_jsonb(cancelled), 'added', to_jsonb(added),
+    'concerned', coalesce(to_jsonb(concerned), '[]'));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mirror_email()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.profiles set email = new.email where id = new.id and new.email is not null;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mirror_pattern()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person uuid := coalesce(new.user_id, old.user_id);
+begin
+  update public.profiles p
+  set assigned_pattern = (
+    select h.pattern from public.profile_patterns h
+    where h.user_id = person and h.effective_from <= current_date
+    order by h.effective_from desc limit 1
+  )
+  where p.id = person;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.my_agency_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.agency_id
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id
+  where p.id = (select auth.uid()) and p.is_active and a.status = 'active'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.my_channel_ids()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select m.channel_id from public.chat_members m
+  where m.user_id = (select auth.uid()) and m.agency_id = private.my_agency_id()
+$function$
+;
+CREATE OR REPLACE FUNCTION private.my_role()
+ RETURNS public.role_name
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when private.my_agency_id() is not null then private.role_of((select auth.uid())) end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.publish_schedule(schedule integer, expected_version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  draft public.schedules;
+  target public.schedules;
+  difference jsonb;
+  before_state jsonb;
+  recipients uuid[];
+begin
+  select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  -- One publication of a center at a time.
+  perform pg_advisory_xact_lock(hashtextextended('publish:' || draft.center_id::text, 0));
+  select * into draft from public.schedules s where s.id = schedule for update;
+  if draft.status <> 'draft' then
+    perform private.fail(409, format('This schedule is already %s.', draft.status),
+      jsonb_build_object('status', draft.status, 'by', draft.published_by, 'at', draft.published_at));
+  end if;
+  if draft.version <> expected_version then
+    perform private.fail(409, 'This schedule was changed meanwhile. Look again before you publish.',
+      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
+  end if;
+  if exists (select 1 from public.generation_runs g where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running') then
+    perform private.fail(409, 'This schedule is being generated. Publish it when it is ready.');
+  end if;
+  if not exists (
+    select 1 from public.assigned_shifts a
+    where a.center_id = draft.center_id and a.schedule_id = draft.id and a.user_id is not null
+  ) then
+    perform private.fail(422, 'Nobody has a shift in this schedule. Generate it before you publish.');
+  end if;
+  perform set_config('app.bulk', 'on', true);
+
+  if draft.revises_id is null then
+    if exists (
+      select 1 from public.schedules s
+      where s.center_id = draft.center_id and s.status = 'published'
+        and daterange(s.start_date, s.end_date, '[]') && daterange(draft.start_date, draft.end_date, '[]')
+    ) then
+      perform private.fail(409, 'Another published schedule of this center covers some of these dates.');
+    end if;
+    update public.schedules s
+    set status = 'published', published_version = 1, published_at = now(), published_by = (select auth.uid())
+    where s.id = draft.id;
+    begin
+      update public.assigned_shifts a set status = 'published'
+      where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft';
+    exception when exclusion_violation then
+      perform private.fail(409, 'Somebody in this schedule already works at that time in another published one. Generate it again.');
+    end;
+    select * into target from public.schedules s where s.id = draft.id;
+    before_state := '[]';
+    select array_agg(distinct a.user_id) into recipients
+    from public.assigned_shifts a
+    where a.center_id = draft.center_id and a.schedule_id = draft.id and a.user_id is not null;
+    difference := jsonb_build_object('added', (
+      select count(*) from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id
+    ));
+  else
+    select * into target from public.schedules s where s.id = draft.revises_id for update;
+    if target.status <> 'published' then
+      perform private.fail(409, format('The schedule that this one revises is %s.', target.status));
+    end if;
+    before_state := private.schedule_state(target.id);
+    begin
+      difference := private.merge_revision(draft, target);
+    exception when exclusion_violation then
+      perform private.fail(409, 'Somebody in this revision already works at that time. Look at the published schedule again.');
+    end;
+    recipients := array(select jsonb_array_elements_text(difference -> 'concerned')::uuid);
+    update public.schedules s
+    set published_version = s.published_version + 1, published_at = now(), published_by = (select auth.uid()),
+      result = coalesce(draft.result, s.result)
+    where s.id = target.id
+    returning * into target;
+    update public.schedules s set status = 'archived' where s.id = draft.id;
+  end if;
+
+  insert into public.schedule_versions (agency_id, schedule_id, version, state, difference, published_by)
+  values (agency, target.id, target.published_version, private.schedule_state(target.id), difference, (select auth.uid()));
+  perform private.announce_schedule(target, coalesce(recipients, '{}'),
+    case when draft.revises_id is null then 'schedule.published' else 'schedule.changed' end,
+    format(case when draft.revises_id is null then 'The schedule %s (%s to %s) is published.'
+      else 'Your shifts in %s (%s to %s) have changed.' end, target.name, target.start_date, target.end_date));
+  perform private.record_audit(agency, 'schedule.publish', target.id::text, jsonb_build_object(
+    'entity', 'schedule', 'from_draft', draft.id, 'published_version', target.published_version,
+    'people_told', coalesce(cardinality(recipients), 0), 'difference', difference - 'concerned',
+    'snapshot_sha256', encode(sha256(convert_to(private.schedule_state(target.id)::text, 'UTF8')), 'hex')));
+  return jsonb_build_object('schedule_id', target.id, 'version', (select s.version from public.schedules s where s.id = target.id),
+    'published_version', target.published_version, 'people_told', coalesce(cardinality(recipients), 0));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.raise_schedule_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.schedules s
+  set version = s.version + 1, updated_at = now(), updated_by = coalesce((select auth.uid()), s.updated_by)
+  where s.id in (select distinct c.schedule_id from changed c);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  actor uuid := coalesce((select auth.uid()), acting);
+begin
+  insert into public.audit_logs (agency_id, actor_id, actor_kind, action, target_id, details, before, after, request_id)
+  values (
+    agency, (select p.id from public.profiles p where p.id = actor),
+    case when (select auth.uid()) is not null then 'user'
+      when acting is not null then 'job' else 'system' end::public.audit_actor_kind,
+    action, target, details, before, after,
+    nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id'
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = '42501', message = format('%s is append-only.', tg_table_name);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_admin()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.administered_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Only an admin may do this.');
+  end if;
+  return agency;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_supervisor()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.supervised_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Only a supervisor may do this.');
+  end if;
+  return agency;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.revise_schedule(schedule integer, from_date date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  published public.schedules;
+  draft integer;
+begin
+  select * into published from public.schedules s where s.id = schedule and s.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  if published.status <> 'published' then
+    perform private.fail(409, format('This schedule is %s. Only a published one can be revised.', published.status));
+  end if;
+  if from_date not between published.start_date and published.end_date then
+    perform private.fail(422, format('Choose a date from %s to %s.', published.start_date, published.end_date),
+      '{"field":"fromDate"}');
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  insert into public.schedules (agency_id, center_id, name, start_date, end_date, revises_id, revises_from)
+  values (agency, published.center_id, published.name, published.start_date, published.end_date, published.id, from_date)
+  returning id into draft;
+  insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start,
+    local_end, required_role, is_overtime, is_locked, source, credited_user_id, origin_id, override_reason)
+  select a.agency_id, a.center_id, draft, a.user_id, a.shift_id, a.shift_date, a.local_start, a.local_end,
+    a.required_role, a.is_overtime,
+    a.is_locked or a.shift_date < from_date or a.starts_at <= now() or a.source <> 'generated',
+    a.source, a.credited_user_id, a.id, a.override_reason
+  from public.assigned_shifts a
+  where a.center_id = published.center_id and a.schedule_id = published.id and a.status = 'published';
+  perform private.record_audit(agency, 'schedule.revise', draft::text,
+    jsonb_build_object('entity', 'schedule', 'revises', published.id, 'from_date', from_date));
+  return draft;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  old public.shifts;
+  minutes integer;
+  replacement integer;
+begin
+  select * into old from public.shifts s where s.id = shift and s.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This shift does not exist.');
+  end if;
+  if old.version <> expected_version or not old.is_active then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
+      jsonb_build_object('version', old.version, 'at', old.updated_at));
+  end if;
+  minutes := extract(epoch from new_end - new_start)::integer / 60;
+  minutes := case when minutes > 0 then minutes else minutes + 1440 end;
+  if (new_start, new_end, new_category) is not distinct from (old.start_time, old.end_time, old.category)
+    or not exists (select 1 from public.assigned_shifts a where a.center_id = old.center_id and a.shift_id = old.id)
+  then
+    update public.shifts s
+    set name = new_name, code = new_code, category = new_category, start_time = new_start, end_time = new_end,
+      duration_minutes = minutes
+    where s.id = shift;
+    return shift;
+  end if;
+  update public.shifts s set is_active = false where s.id = shift;
+  insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
+  values (agency, old.center_id, new_name, new_code, new_category, new_start, new_end, minutes)
+  returning id into replacement;
+  update public.profiles p set default_shift_preference_id = replacement
+  where p.agency_id = agency and p.default_shift_preference_id = shift;
+  return replacement;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.role_of(person uuid)
+ RETURNS public.role_name
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select max(r.name)
+  from public.user_roles ur
+  join public.roles r on r.id = ur.role_id
+  join public.profiles p on p.id = ur.user_id
+  where ur.user_id = person and p.is_active
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, assignments jsonb, pieces jsonb, outcome jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  running public.generation_runs;
+  draft public.schedules;
+  person record;
+  saved integer;
+  snapshot text;
+begin
+  select * into running from public.generation_runs g where g.id = run for update;
+  if not found or running.state <> 'running' then
+    perform private.fail(409, format('This run is %s.', coalesce(running.state::text, 'unknown')));
+  end if;
+  select p.agency_id, private.role_of(p.id) as role into person from public.profiles p where p.id = running.requested_by;
+  if person.role is null or person.role < 'supervisor' or person.agency_id <> running.agency_id then
+    perform private.fail(403, 'The person who asked for this schedule may no longer do so.');
+  end if;
+  select * into draft from public.schedules s where s.id = running.schedule_id for update;
+  if draft.status <> 'draft' or draft.version <> running.loaded_version then
+    perform private.fail(409, 'The schedule was changed while it was being generated. Generate it again.',
+      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  delete from public.assigned_shifts a
+  where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft' and not a.is_locked;
+  insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, updated_by)
+  select draft.agency_id, draft.center_id, draft.id, (p ->> 'user_id')::uuid, (x ->> 1)::integer, (x ->> 0)::date,
+    running.requested_by
+  from jsonb_array_elements(assignments) p, jsonb_array_elements(p -> 'shifts') x;
+  insert into public.assigned_shifts
+    (agency_id, center_id, schedule_id, shift_id, shift_date, required_role, is_overtime, updated_by)
+  select draft.agency_id, draft.center_id, draft.id, (x ->> 1)::integer, (x ->> 0)::date,
+    (x ->> 2)::public.role_name, true, running.requested_by
+  from jsonb_array_elements(pieces) x;
+  update public.schedules s
+  set result = outcome, updated_by = running.requested_by, updated_at = now()
+  where s.id = draft.id
+  returning s.version into saved;
+  update public.generation_runs g
+  set state = 'succeeded', progress = 1, metrics = outcome -> 'metrics', finished_at = now()
+  where g.id = run;
+  select encode(sha256(convert_to(coalesce(string_agg(a.user_id || ' ' || a.shift_id || ' ' || a.shift_date, E'\n'
+    order by a.shift_date, a.user_id, a.shift_id), ''), 'UTF8')), 'hex') into snapshot
+  from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
+  perform private.record_audit(draft.agency_id, 'schedule.generate', draft.id::text,
+    jsonb_build_object('entity', 'schedule', 'run', run, 'seed', running.seed,
+      'assigned', (select count(*) from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id and a.user_id is not null),
+      'open', jsonb_array_length(pieces), 'snapshot_sha256', snapshot),
+    null, null, running.requested_by);
+  return saved;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.schedule_state(schedule integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'user_id', a.user_id, 'shift_id', a.shift_id,
+    'shift_date', a.shift_date, 'starts_at', a.starts_at, 'ends_at', a.ends_at, 'is_overtime', a.is_overtime,
+    'required_role', a.required_role, 'is_locked', a.is_locked, 'source', a.source)
+    order by a.starts_at, a.id), '[]')
+  from public.assigned_shifts a
+  where a.center_id = (select s.center_id from public.schedules s where s.id = schedule)
+    and a.schedule_id = schedule and a.status <> 'cancelled'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_action(action text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.set_config('app.action', action, true)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_person_active(person uuid, active boolean, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+begin
+  perform private.lock_admins(agency);
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if person = (select auth.uid()) then
+    perform private.fail(403, 'Nobody deactivates their own account.');
+  end if;
+  if target.version <> expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
+      jsonb_build_object('version', target.version, 'at', target.updated_at));
+  end if;
+  if target.is_active = active then
+    return;
+  end if;
+  if not active then
+    perform private.fail_unless_another_admin(agency, person);
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  update public.profiles p set is_active = active where p.id = person;
+  if not active then
+    delete from auth.sessions s where s.user_id = person;
+    update public.agencies a set topic_epoch = a.topic_epoch + 1 where a.id = agency;
+  end if;
+  perform private.record_audit(agency, case when active then 'user.reactivate' else 'user.deactivate' end,
+    person::text, '{"entity":"user"}', jsonb_build_object('is_active', not active),
+    jsonb_build_object('is_active', active));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_shift_active(shift integer, active boolean, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  old public.shifts;
+begin
+  select * into old from public.shifts s where s.id = shift and s.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This shift does not exist.');
+  end if;
+  if old.version <> expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
+      jsonb_build_object('version', old.version, 'at', old.updated_at));
+  end if;
+  update public.shifts s set is_active = active where s.id = shift and s.is_active <> active;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_shift_instants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  template record;
+begin
+  select coalesce(new.local_start, s.start_time) as start_time, coalesce(new.local_end, s.end_time) as end_time,
+    c.day_start, c.time_zone
+  into template
+  from public.shifts s
+  join public.centers c on c.id = s.center_id
+  where s.id = new.shift_id and s.center_id = new.center_id;
+  if not found then
+    perform private.fail(422, 'The shift does not belong to this center.', '{"field":"shiftId"}');
+  end if;
+  select i.starts_at, i.ends_at into new.starts_at, new.ends_at
+  from private.shift_instants(
+    new.shift_date, template.start_time, template.end_time, template.day_start, template.time_zone
+  ) i;
+  new.is_manual_override := new.source = 'manual';
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  start_wall timestamp := shift_date + start_time + case when start_time < day_start then interval '1 day' else interval '0' end;
+  end_wall timestamp := start_wall::date + end_time;
+begin
+  if end_wall <= start_wall then
+    end_wall := end_wall + interval '1 day';
+  end if;
+  starts_at := private.local_to_instant(start_wall, zone);
+  ends_at := private.local_to_instant(end_wall, zone);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.start_generation(schedule integer, expected_version integer, run_seed bigint, effort text, run_worker text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  draft public.schedules;
+  run bigint;
+begin
+  select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  if draft.status <> 'draft' then
+    perform private.fail(409, format('This schedule is %s. Only a draft can be generated.', draft.status));
+  end if;
+  if draft.version <> expected_version then
+    perform private.fail(409, 'This schedule was changed meanwhile. Look again before you generate.',
+      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
+  end if;
+  if exists (select 1 from public.generation_runs g where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running') then
+    perform private.fail(409, 'This schedule is being generated already.');
+  end if;
+  insert into public.generation_runs (agency_id, schedule_id, requested_by, parameters, seed, loaded_version, worker)
+  values (agency, schedule, (select auth.uid()), jsonb_build_object('effort', effort), run_seed, draft.version, run_worker)
+  returning id into run;
+  perform private.record_audit(agency, 'schedule.generate_start', schedule::text,
+    jsonb_build_object('entity', 'schedule', 'run', run, 'seed', run_seed, 'effort', effort));
+  return run;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.supervised_agency_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when private.my_role() >= 'supervisor' then private.my_agency_id() end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  new.version := old.version + 1;
+  new.updated_at := pg_catalog.now();
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.update_user_role(person uuid, new_role public.role_name, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+  old_role public.role_name;
+begin
+  perform private.lock_admins(agency);
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if person = (select auth.uid()) then
+    perform private.fail(403, 'Nobody changes their own role.');
+  end if;
+  if target.version <> expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
+      jsonb_build_object('version', target.version, 'at', target.updated_at));
+  end if;
+  select max(r.name) into old_role
+  from public.user_roles ur join public.roles r on r.id = ur.role_id where ur.user_id = person;
+  if old_role = new_role then
+    return;
+  end if;
+  if old_role = 'admin' then
+    perform private.fail_unless_another_admin(agency, person);
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  delete from public.user_roles ur where ur.user_id = person;
+  insert into public.user_roles (user_id, role_id, granted_by)
+  select person, r.id, (select auth.uid()) from public.roles r where r.name = new_role;
+  update public.profiles p set full_name = p.full_name where p.id = person;
+  perform private.record_audit(agency, 'user.update_role', person::text, '{"entity":"role"}',
+    jsonb_build_object('role', old_role), jsonb_build_object('role', new_role));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION public.accept_invitation()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.accept_invitation() $function$
+;
+CREATE OR REPLACE FUNCTION public.cancel_generation(p_run_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.cancel_generation(p_run_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.count_future_shifts(p_user_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select count(*)::integer from public.assigned_shifts a
+  where a.user_id = p_user_id and a.agency_id = (select private.supervised_agency_id())
+    and a.status = 'published' and a.starts_at > now()
+$function$
+;
+CREATE OR REPLACE FUNCTION public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern, p_employee_number text DEFAULT NULL::text, p_seniority_date date DEFAULT NULL::date)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.create_invited_person(p_actor, p_user_id, p_email, p_full_name, p_role, p_center_id, p_pattern,
+    p_employee_number, p_seniority_date, p_expires_at)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.discard_schedule(p_schedule_id integer, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.discard_schedule(p_schedule_id, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.email_taken(p_email text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.email_taken(p_email) $function$
+;
+CREATE OR REPLACE FUNCTION public.fail_abandoned_runs(p_worker text)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.fail_abandoned_runs(p_worker) $function$
+;
+CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_reason text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.end_generation(p_run_id, 'failed', p_reason) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_generation_facts(p_schedule_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'schedule', jsonb_build_object('id', s.id, 'center_id', s.center_id, 'name', s.name, 'status', s.status,
+      'version', s.version, 'start_date', s.start_date, 'end_date', s.end_date, 'revises_from', s.revises_from),
+    'clock', jsonb_build_object('time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')),
+    'workweek_start', a.workweek_start,
+    'limits', a.limits,
+    'shifts', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name,
+        'category', t.category, 'start_time', to_char(t.start_time, 'HH24:MI'),
+        'end_time', to_char(t.end_time, 'HH24:MI'), 'duration_minutes', t.duration_minutes,
+        'is_active', t.is_active) order by t.id), '[]')
+      from public.shifts t where t.agency_id = s.agency_id and t.center_id = s.center_id
+    ),
+    'requirements', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'period_name', r.period_name,
+        'start_time', to_char(r.start_time, 'HH24:MI'), 'end_time', to_char(r.end_time, 'HH24:MI'),
+        'min_employees', r.min_employees, 'min_supervisors', r.min_supervisors, 'weekday_mask', r.weekday_mask,
+        'effective_from', r.effective_from, 'effective_to', r.effective_to,
+        'replaces_weekly', r.replaces_weekly) order by r.id), '[]')
+      from public.staffing_requirements r
+      where r.agency_id = s.agency_id and r.center_id = s.center_id and r.qualification_id is null
+        and coalesce(r.effective_from, s.start_date) <= s.end_date
+        and coalesce(r.effective_to, s.end_date) >= s.start_date
+    ),
+    'holidays', (
+      select coalesce(jsonb_agg(h.holiday_date order by h.holiday_date), '[]')
+      from public.holidays h
+      where h.agency_id = s.agency_id and h.holiday_date between s.start_date and s.end_date
+    ),
+    'people', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name,
+        'role', (select max(ro.name) from public.user_roles ur join public.roles ro on ro.id = ur.role_id
+          where ur.user_id = p.id),
+        'pattern', (select h.pattern from public.profile_patterns h
+          where h.user_id = p.id and h.effective_from <= s.start_date order by h.effective_from desc limit 1),
+        'preferred_shift_id', p.default_shift_preference_id,
+        'seniority_date', p.seniority_date, 'employee_number', p.employee_number,
+        'counts_toward_minimum', p.counts_toward_minimum)
+        order by p.seniority_date nulls last, p.employee_number nulls last, p.id), '[]')
+      from public.profiles p
+      where p.agency_id = s.agency_id and p.center_id = s.center_id and p.is_active
+    ),
+    'leave', (
+      select coalesce(jsonb_agg(jsonb_build_object('user_id', o.user_id, 'status', o.status,
+        'starts_at', extract(epoch from o.start_datetime) * 1000, 'ends_at', extract(epoch from o.end_datetime) * 1000)
+        order by o.id), '[]')
+      from public.time_off_requests o
+      join public.profiles p on p.id = o.user_id and p.agency_id = o.agency_id and p.center_id = s.center_id
+      where o.agency_id = s.agency_id and o.status in ('approved', 'pending')
+        and o.start_datetime < (s.end_date + 3)::timestamptz and o.end_datetime > (s.start_date - 2)::timestamptz
+    ),
+    'neighbours', (
+      select coalesce(jsonb_agg(jsonb_build_array(n.user_id, n.shift_id, n.shift_date,
+        extract(epoch from n.starts_at) * 1000, extract(epoch from n.ends_at) * 1000) order by n.starts_at, n.id), '[]')
+      from public.assigned_shifts n
+      where n.agency_id = s.agency_id and n.center_id = s.center_id and n.status = 'published'
+        and n.user_id is not null
+        and n.starts_at > (s.start_date - 16)::timestamptz and n.starts_at < (s.end_date + 16)::timestamptz
+        and n.shift_date not between s.start_date and s.end_date
+    ),
+    'locked', (
+      select coalesce(jsonb_agg(jsonb_build_object('user_id', l.user_id, 'shift_id', l.shift_id,
+        'shift_date', l.shift_date) order by l.shift_date, l.id), '[]')
+      from public.assigned_shifts l
+      where l.center_id = s.center_id and l.schedule_id = s.id and l.status = 'draft'
+        and l.is_locked and l.user_id is not null
+    )
+  )
+  from public.schedules s
+  join public.centers c on c.id = s.center_id
+  join public.agencies a on a.id = s.agency_id
+  where s.id = p_schedule_id
+$function$
+;
+CREATE OR REPLACE FUNCTION public.get_me()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'id', p.id, 'full_name', p.full_name, 'email', p.email, 'phone', p.phone, 'avatar_url', p.avatar_url,
+    'employee_number', p.employee_number, 'seniority_date', p.seniority_date, 'pattern', p.assigned_pattern,
+    'default_shift_preference_id', p.default_shift_preference_id,
+    'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
+    'role', (select private.my_role()),
+    'unread', (select count(*) from public.notifications n where n.recipient_id = p.id and n.read_at is null),
+    'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start),
+    'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
+      'time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')) end
+  )
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id
+  left join public.centers c on c.id = p.center_id
+  where p.id = (select auth.uid()) and (select private.my_role()) is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION public.get_schedule_roster(p_schedule_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'people', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name, 'is_active', p.is_active,
+        'employee_number', p.employee_number, 'seniority_date', p.seniority_date,
+        'counts_toward_minimum', p.counts_toward_minimum,
+        'role', (select max(r.name) from public.user_roles ur join public.roles r on r.id = ur.role_id where ur.user_id = p.id),
+        'pattern', (select h.pattern from public.profile_patterns h
+          where h.user_id = p.id and h.effective_from <= s.start_date order by h.effective_from desc limit 1))
+        order by p.full_name, p.id), '[]')
+      from public.profiles p
+      where p.agency_id = s.agency_id and (p.center_id = s.center_id and p.is_active or p.id in (
+        select a.user_id from public.assigned_shifts a where a.center_id = s.center_id and a.schedule_id = s.id))
+    ),
+    'assignments', (
+      select coalesce(jsonb_agg(jsonb_build_array(a.id, a.user_id, a.shift_id, a.shift_date,
+        extract(epoch from a.starts_at) * 1000, extract(epoch from a.ends_at) * 1000,
+        a.is_overtime, a.is_manual_override, a.is_locked, a.required_role) order by a.starts_at, a.id), '[]')
+      from public.assigned_shifts a
+      where a.center_id = s.center_id and a.schedule_id = s.id and a.status <> 'cancelled'
+    )
+  )
+  from public.schedules s
+  where s.id = p_schedule_id
+$function$
+;
+CREATE OR REPLACE FUNCTION public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.list_coworker_shifts(p_center_id, p_from, p_to)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.publish_schedule(p_schedule_id, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_date date)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.revise_schedule(p_schedule_id, p_from_date) $function$
+;
+CREATE OR REPLACE FUNCTION public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.revise_shift(p_shift_id, p_expected_version, p_name, p_code, p_category, p_start_time, p_end_time)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_generated_schedule(p_run_id, p_assignments, p_pieces, p_result)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.set_person_active(p_user_id, p_active, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.set_shift_active(p_shift_id, p_active, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_seed bigint, p_effort text, p_worker text)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.start_generation(p_schedule_id, p_expected_version, p_seed, p_effort, p_worker)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.update_user_role(p_user_id, p_role, p_expected_version)
+$function$
+;
+
+-- Triggers
+
+CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EACH ROW WHEN (((new.email)::text IS DISTINCT FROM (old.email)::text)) EXECUTE FUNCTION private.mirror_email();
+CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
+CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
+CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
+CREATE TRIGGER assigned_shifts_audit_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
+CREATE TRIGGER assigned_shifts_guard BEFORE INSERT OR UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.guard_assigned_shift();
+CREATE TRIGGER assigned_shifts_instants BEFORE INSERT OR UPDATE OF shift_id, shift_date, local_start, local_end, center_id, source, starts_at, ends_at, is_manual_override ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.set_shift_instants();
+CREATE TRIGGER assigned_shifts_touch BEFORE UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER assigned_shifts_version_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
+CREATE TRIGGER assigned_shifts_version_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
+CREATE TRIGGER assigned_shifts_version_update AFTER UPDATE ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
+CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_chain_no_truncate BEFORE TRUNCATE ON public.audit_chain FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.chain_audit();
+CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
+CREATE TRIGGER centers_guard BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.guard_used_center();
+CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
+CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
+CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
+CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION private.audit_row('invitation', 'id');
+CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
+CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
+CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.audit_row('pattern', 'user_id,effective_from');
+CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
+CREATE TRIGGER profiles_audit AFTER INSERT OR DELETE OR UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.audit_row('user', 'id');
+CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
+CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
+CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE OR UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
+CREATE TRIGGER shift_swaps_touch BEFORE UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER shifts_audit AFTER INSERT OR DELETE OR UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.audit_row('shift', 'id');
+CREATE TRIGGER shifts_guard BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_used_shift();
+CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
+CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER time_off_requests_audit AFTER INSERT OR DELETE OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.audit_row('time_off', 'id');
+CREATE TRIGGER time_off_requests_guard BEFORE INSERT OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.guard_time_off();
+CREATE TRIGGER time_off_requests_touch BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
+
+-- Row level security
+
+alter table private.outbox enable row level security;
+alter table public.agencies enable row level security;
+alter table public.assigned_shifts enable row level security;
+alter table public.audit_chain enable row level security;
+alter table public.audit_logs enable row level security;
+alter table public.centers enable row level security;
+alter table public.chat_channels enable row level security;
+alter table public.chat_members enable row level security;
+alter table public.chat_messages enable row level security;
+alter table public.generation_runs enable row level security;
+alter table public.holidays enable row level security;
+alter table public.invitations enable row level security;
+alter table public.notifications enable row level security;
+alter table public.person_qualifications enable row level security;
+alter table public.profile_patterns enable row level security;
+alter table public.profiles enable row level security;
+alter table public.qualifications enable row level security;
+alter table public.roles enable row level security;
+alter table public.schedule_versions enable row level security;
+alter table public.schedules enable row level security;
+alter table public.shift_swaps enable row level security;
+alter table public.shifts enable row level security;
+alter table public.staffing_requirements enable row level security;
+alter table public.time_off_requests enable row level security;
+alter table public.user_roles enable row level security;
+
+-- Policies
+
+create policy agencies_select_member on public.agencies as permissive for select to authenticated
+  using ((id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy assigned_shifts_delete_supervisor on public.assigned_shifts as permissive for delete to authenticated
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
+create policy assigned_shifts_insert_supervisor on public.assigned_shifts as permissive for insert to authenticated
+  with check (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
+create policy assigned_shifts_select_own_or_supervisor on public.assigned_shifts as permissive for select to authenticated
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND (status <> 'draft'::public.assignment_status))));
+create policy assigned_shifts_update_supervisor on public.assigned_shifts as permissive for update to authenticated
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)))
+  with check (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
+create policy audit_chain_select_admin on public.audit_chain as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy audit_logs_select_admin on public.audit_logs as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy centers_select_member on public.centers as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy chat_channels_select_member on public.chat_channels as permissive for select to authenticated
+  using ((id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
+create policy chat_members_select_member on public.chat_members as permissive for select to authenticated
+  using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
+create policy chat_messages_insert_member on public.chat_messages as permissive for insert to authenticated
+  with check (((sender_id = ( SELECT auth.uid() AS uid)) AND (channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids))));
+create policy chat_messages_select_member on public.chat_messages as permissive for select to authenticated
+  using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
+create policy generation_runs_select_supervisor on public.generation_runs as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
+create policy holidays_select_member on public.holidays as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy invitations_select_admin on public.invitations as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy notifications_select_own on public.notifications as permissive for select to authenticated
+  using (((recipient_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
+create policy notifications_update_own on public.notifications as permissive for update to authenticated
+  using (((recipient_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))))
+  with check (((recipient_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
+create policy person_qualifications_select_own_or_supervisor on public.person_qualifications as permissive for select to authenticated
+  using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
+create policy profile_patterns_select_own_or_supervisor on public.profile_patterns as permissive for select to authenticated
+  using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
+create policy profiles_select_own_or_supervisor on public.profiles as permissive for select to authenticated
+  using ((((id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
+create policy profiles_update_own_or_admin on public.profiles as permissive for update to authenticated
+  using ((((id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))))
+  with check ((((id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
+create policy qualifications_select_member on public.qualifications as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy roles_select_member on public.roles as permissive for select to authenticated
+  using ((( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL));
+create policy schedule_versions_select_supervisor on public.schedule_versions as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
+create policy schedules_insert_supervisor on public.schedules as permissive for insert to authenticated
+  with check ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
+create policy schedules_select_published_or_supervisor on public.schedules as permissive for select to authenticated
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND (published_version > 0))));
+create policy shift_swaps_select_concerned_or_supervisor on public.shift_swaps as permissive for select to authenticated
+  using (((((( SELECT auth.uid() AS uid) = requester_id) OR (( SELECT auth.uid() AS uid) = responder_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
+create policy shifts_insert_admin on public.shifts as permissive for insert to authenticated
+  with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy shifts_select_member on public.shifts as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy staffing_requirements_delete_admin on public.staffing_requirements as permissive for delete to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy staffing_requirements_insert_admin on public.staffing_requirements as permissive for insert to authenticated
+  with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy staffing_requirements_select_member on public.staffing_requirements as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy staffing_requirements_update_admin on public.staffing_requirements as permissive for update to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)))
+  with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy time_off_requests_insert_own on public.time_off_requests as permissive for insert to authenticated
+  with check (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
+create policy time_off_requests_select_own_or_supervisor on public.time_off_requests as permissive for select to authenticated
+  using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
+create policy time_off_requests_update_supervisor on public.time_off_requests as permissive for update to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)))
+  with check ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
+create policy user_roles_select_own_or_supervisor on public.user_roles as permissive for select to authenticated
+  using ((((user_id = ( SELECT auth.uid() AS uid)) AND (( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL)) OR (user_id IN ( SELECT p.id
+   FROM public.profiles p
+  WHERE (p.agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))))));
+
+-- Rights on tables and views
+
+grant select on table public.agencies to authenticated;
+grant select on table public.agencies to service_role;
+grant delete, select on table public.assigned_shifts to authenticated;
+grant select on table public.assigned_shifts to service_role;
+grant select on table public.audit_chain to authenticated;
+grant select on table public.audit_chain to service_role;
+grant select on table public.audit_logs to authenticated;
+grant select on table public.audit_logs to service_role;
+grant select on table public.centers to authenticated;
+grant select on table public.centers to service_role;
+grant select on table public.chat_channels to authenticated;
+grant select on table public.chat_channels to service_role;
+grant select on table public.chat_members to authenticated;
+grant select on table public.chat_members to service_role;
+grant select on table public.chat_messages to authenticated;
+grant select on table public.chat_messages to service_role;
+grant select on table public.generation_runs to authenticated;
+grant select on table public.generation_runs to service_role;
+grant select on table public.holidays to authenticated;
+grant select on table public.holidays to service_role;
+grant select on table public.invitations to authenticated;
+grant select on table public.invitations to service_role;
+grant select on table public.notifications to authenticated;
+grant select on table public.notifications to service_role;
+grant select on table public.person_qualifications to authenticated;
+grant select on table public.person_qualifications to service_role;
+grant select on table public.profile_patterns to authenticated;
+grant select on table public.profile_patterns to service_role;
+grant select on table public.profiles to authenticated;
+grant select on table public.profiles to service_role;
+grant select on table public.qualifications to authenticated;
+grant select on table public.qualifications to service_role;
+grant select on table public.roles to authenticated;
+grant select on table public.roles to service_role;
+grant select on table public.schedule_versions to authenticated;
+grant select on table public.schedule_versions to service_role;
+grant select on table public.schedules to authenticated;
+grant select on table public.schedules to service_role;
+grant select on table public.shift_swaps to authenticated;
+grant select on table public.shift_swaps to service_role;
+grant select on table public.shifts to authenticated;
+grant select on table public.shifts to service_role;
+grant delete, select on table public.staffing_requirements to authenticated;
+grant select on table public.staffing_requirements to service_role;
+grant select on table public.time_off_requests to authenticated;
+grant select on table public.time_off_requests to service_role;
+grant select on table public.user_roles to authenticated;
+grant select on table public.user_roles to service_role;
+
+-- Rights on columns
+
+grant insert (agency_id, center_id, is_locked, is_overtime, local_end, local_start, override_reason, required_role, schedule_id, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
+grant update (is_locked, is_overtime, local_end, local_start, override_reason, required_role, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
+grant insert (agency_id, channel_id, content) on table public.chat_messages to authenticated;
+grant update (heartbeat_at, progress, stage) on table public.generation_runs to service_role;
+grant update (read_at) on table public.notifications to authenticated;
+grant update (avatar_url, clock, default_shift_preference_id, density, full_name, phone, theme) on table public.profiles to authenticated;
+grant insert (agency_id, center_id, end_date, name, start_date) on table public.schedules to authenticated;
+grant insert (agency_id, category, center_id, code, duration_minutes, end_time, name, start_time) on table public.shifts to authenticated;
+grant insert (agency_id, center_id, effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
+grant update (effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
+grant insert (agency_id, end_datetime, reason, request_type, start_datetime, user_id) on table public.time_off_requests to authenticated;
+grant update (decision_note, status) on table public.time_off_requests to authenticated;
+
+-- Rights on functions
+
+grant execute on routine private.accept_invitation() to authenticated;
+grant execute on routine private.administered_agency_id() to authenticated;
+grant execute on routine private.administered_agency_id() to service_role;
+grant execute on routine private.cancel_generation(run bigint) to authenticated;
+grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
+grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.email_taken(address text) to service_role;
+grant execute on routine private.end_generation(run bigint, outcome public.generation_state, reason text) to service_role;
+grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
+grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
+grant execute on routine private.fail_abandoned_runs(run_worker text) to service_role;
+grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
+grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
+grant execute on routine private.my_agency_id() to authenticated;
+grant execute on routine private.my_agency_id() to service_role;
+grant execute on routine private.my_channel_ids() to authenticated;
+grant execute on routine private.my_role() to authenticated;
+grant execute on routine private.my_role() to service_role;
+grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
+grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
+grant execute on routine private.save_generated_schedule(run bigint, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
+grant execute on routine private.set_action(action text) to authenticated;
+grant execute on routine private.set_action(action text) to service_role;
+grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
+grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
+grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
+grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
+grant execute on routine private.start_generation(schedule integer, expected_version integer, run_seed bigint, effort text, run_worker text) to authenticated;
+grant execute on routine private.supervised_agency_id() to authenticated;
+grant execute on routine private.supervised_agency_id() to service_role;
+grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
+grant execute on routine public.accept_invitation() to authenticated;
+grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
+grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
+grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
+grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.email_taken(p_email text) to service_role;
+grant execute on routine public.fail_abandoned_runs(p_worker text) to service_role;
+grant execute on routine public.fail_generation(p_run_id bigint, p_reason text) to service_role;
+grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_me() to authenticated;
+grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
+grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
+grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
+grant execute on routine public.save_generated_schedule(p_run_id bigint, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
+grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
+grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
+grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_seed bigint, p_effort text, p_worker text) to authenticated;
+grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
+
+-- Default privileges
+
+alter default privileges for role postgres in schema - grant execute on functions to postgres;
+alter default privileges for role postgres in schema public grant select, update, usage on sequences to postgres;
+alter default privileges for role postgres in schema public grant execute on functions to postgres;
+alter default privileges for role postgres in schema public grant delete, insert, maintain, references, select, trigger, truncate, update on tables to postgres;
+
+-- Comments on schemas
+
+comment on schema private is 'Helpers, triggers and privileged functions. Not exposed by the Data API.';
+comment on schema public is 'standard public schema';
+
+-- Comments on tables
+
+comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
+comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
+comment on table public.assigned_shifts is 'The schedule ledger. user_id null = an open shift. shift_date is the operational date.';
+comment on table public.audit_chain is 'hash = sha256(prev_hash || canonical audit row), in commit order per agency.';
+comment on table public.audit_logs is 'Append-only record of every change. Only admins read it; nobody writes it but triggers and functions.';
+comment on table public.centers is 'One dispatch floor: its time zone, operational day, shifts and schedules.';
+comment on table public.chat_channels is 'Conversations of an agency.';
+comment on table public.chat_members is 'Who belongs to a conversation: only they read and write it.';
+comment on table public.chat_messages is 'Messages of a conversation.';
+comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
+comment on table public.holidays is 'Holidays of an agency; their own minimums are dated requirements.';
+comment on table public.invitations is 'Invitations and their state. The link carries the token of Auth; none is stored here.';
+comment on table public.notifications is 'Notices to a person; shown in the app.';
+comment on table public.person_qualifications is 'Qualifications with their validity, judged at the time of work.';
+comment on table public.profile_patterns is 'Dated history of patterns; null = not generated from that date on.';
+comment on table public.profiles is 'A person: extends the account in auth.users.';
+comment on table public.qualifications is 'What a person may be qualified for, such as acting supervisor or fire desk.';
+comment on table public.roles is 'The three roles; each includes the rights of the one before it.';
+comment on table public.schedule_versions is 'The rows of each publication, and how they differ from the one before.';
+comment on table public.schedules is 'A block, usually four months. A draft with revises_id re-plans a published one from a date on.';
+comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
+comment on table public.shifts is 'Shift templates: wall-clock start and end of a center. An end at or before the start is on the next day.';
+comment on table public.staffing_requirements is 'Minimum employees and supervisors by period of the day, weekday and date.';
+comment on table public.time_off_requests is 'Requests for time off by instants, half-open. The reason is read by the person and by deciders only.';
+comment on table public.user_roles is 'Who holds which role; the highest one counts. Written by functions only.';
+
+-- Comments on columns
+
+comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
+comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
+comment on column public.agencies.topic_epoch is 'Part of every live topic; rises when somebody loses access.';
+comment on column public.assigned_shifts.local_start is 'Own start of a trimmed or extended shift; null = the template''s.';
+comment on column public.assigned_shifts.starts_at is 'Instant, set by trigger from shift_date, local times and the zone of the center.';
+comment on column public.assigned_shifts.required_role is 'Who an open shift needs: a supervisor or anybody.';
+comment on column public.assigned_shifts.credited_user_id is 'Who is paid after a trade, when it is not who works.';
+comment on column public.assigned_shifts.origin_id is 'The published row that this row of a revision stands for.';
+comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
+comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
+comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
+comment on column public.schedules.version is 'Rises with any change of the schedule or of its rows.';
+comment on column public.schedules.result is 'What the generator said: metrics, gaps with reasons, lines.';
+comment on column public.shifts.duration_minutes is 'Nominal minutes, used by patterns and weekly caps whatever the clock does.';
+comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
+comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
+comment on column public.staffing_requirements.qualification_id is 'Null = anyone.';
+
+-- Comments on functions
+
+comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
+comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
+comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
+comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
+comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
+comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
+comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
