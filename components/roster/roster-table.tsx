@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { CSSProperties } from 'react';
 import { formatDate } from '#lib/domain/format.ts';
 import { weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate, Weekday } from '#lib/domain/types.ts';
@@ -40,9 +41,6 @@ type Column = {
   isHoliday: boolean;
 };
 
-/** Read by the rows' column template in globals.css. */
-const DAYS_VARIABLE = '--roster-days';
-
 /** People by operational days, read-only. Headers stick; rows out of view are not laid out. */
 export function RosterTable(props: RosterTableProps) {
   const { label, people, openEntries, dates, className } = props;
@@ -55,7 +53,7 @@ export function RosterTable(props: RosterTableProps) {
       columnCount={dates.length + 1}
       showDetail
       className={cn('roster max-h-[calc(100dvh-13rem)] print:max-h-none', className)}
-      style={{ [DAYS_VARIABLE]: dates.length }}
+      style={{ '--roster-days': dates.length } as CSSProperties}
     >
       <HeaderRow columns={columns} shortByDate={props.shortByDate} hrefForDay={props.hrefForDay} />
       <tbody>

@@ -27,7 +27,7 @@ export type RovingGridProps = {
 
 const PAGE_ROWS = 10;
 /** ARIA gives a table this role when its cells take the focus; its cells' own roles then follow. */
-const GRID_ROLE = { role: 'grid' };
+const GRID_ROLE = { role: 'grid', 'aria-readonly': true };
 const CELL = 'th, td';
 const TAB_STOP = 'th[tabindex="0"], td[tabindex="0"]';
 
@@ -83,7 +83,6 @@ export function RovingGrid(props: RovingGridProps) {
           aria-label={label}
           aria-rowcount={rowCount}
           aria-colcount={columnCount}
-          aria-readonly
           onKeyDown={onKeyDown}
           onFocus={onFocus}
           onPointerOver={showDetail ? showCell : undefined}
