@@ -18,7 +18,6 @@ export function buildLines(model: Model, choices: readonly (Choice | null)[]): L
 /** Every worked shift, by person in the problem's order and then by date; locks included as they are. */
 export function listAssignments(model: Model, choices: readonly (Choice | null)[]): PlannedAssignment[] {
   const { problem, grid } = model;
-  const shiftIndex = new Map(problem.shifts.map((shift, index) => [shift.id, index]));
   return model.people.flatMap((person, index) => {
     const personId = problem.people[index]?.id ?? '';
     const worked: { order: number; assignment: PlannedAssignment }[] = [];
@@ -31,15 +30,11 @@ export function listAssignments(model: Model, choices: readonly (Choice | null)[
     if (choice) forEachWorkedCell(model, person, choice, add);
     for (const cell of person.fixed?.cells ?? []) add(cell);
     for (const lock of problem.locked) {
-      if (lock.personId !== personId) continue;
-      const day =
-        (Date.parse(`${lock.shiftDate}T00:00:00Z`) - Date.parse(`${problem.block.startDate}T00:00:00Z`)) /
-        86400000;
-      const order = day * grid.shiftCount + (shiftIndex.get(lock.shiftId) ?? 0);
-      worked.push({
-        order,
-        assignment: { personId, shiftId: lock.shiftId, shiftDate: lock.shiftDate, locked: true },
-      });
+      // A lock outside the block belongs to another schedule.
+      const cell = lock.personId === personId ? grid.cellOf(lock.shiftDate, lock.shiftId) : -1;
+      if (cell < 0) continue;
+      const { shiftId, shiftDate } = lock;
+      worked.push({ order: cell, assignment: { personId, shiftId, shiftDate, locked: true } });
     }
     return worked.sort((a, b) => a.order - b.order).map((entry) => entry.assignment);
   });
