@@ -160,11 +160,14 @@ export const EFFORTS = ['quick', 'good', 'best'] as const;
 
 export const generateScheduleSchema = form({
   scheduleId: rowId('Schedule'),
+  expectedVersion: version,
   seed: whole('Seed', 0, SEED_MAX),
   effort: oneOf('Effort', EFFORTS),
 });
 
 export const publishScheduleSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
+export const discardScheduleSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
+export const cancelGenerationSchema = form({ runId: whole('Run', 1, Number.MAX_SAFE_INTEGER) });
 
 // --- People ----------------------------------------------------------------------------------------
 
@@ -179,8 +182,28 @@ export const inviteSchema = form({
   seniorityDate: emptyAsNull(localDate('Seniority date')),
 });
 
-export const updateUserRoleSchema = form({ userId: uuid('Person'), role });
-export const setActiveSchema = form({ userId: uuid('Person'), isActive: z.boolean('Active is yes or no.') });
+export const updateUserRoleSchema = form({ userId: uuid('Person'), role, expectedVersion: version });
+export const setActiveSchema = form({
+  userId: uuid('Person'),
+  isActive: z.boolean('Active is yes or no.'),
+  expectedVersion: version,
+});
+export const resendInvitationSchema = form({ userId: uuid('Person') });
+
+/** A range of operational dates of one person; both ends included, at most 366 days. */
+export const personRangeSchema = form({
+  userId: uuid('Person'),
+  fromDate: localDate('From'),
+  toDate: localDate('To'),
+})
+  .refine(({ fromDate, toDate }) => toDate >= fromDate, {
+    path: ['toDate'],
+    error: 'To is the same date as From or later.',
+  })
+  .refine(({ fromDate, toDate }) => daysBetween(fromDate, toDate) < BLOCK_DAYS_MAX, {
+    path: ['toDate'],
+    error: `A range has at most ${BLOCK_DAYS_MAX} days.`,
+  });
 
 // --- Shifts and requirements -----------------------------------------------------------------------
 
@@ -198,7 +221,11 @@ const shiftFields = {
 
 export const createShiftSchema = form({ centerId: uuid('Center'), ...shiftFields });
 export const updateShiftSchema = form({ shiftId: rowId('Shift'), expectedVersion: version, ...shiftFields });
-export const retireShiftSchema = form({ shiftId: rowId('Shift'), expectedVersion: version });
+export const setShiftActiveSchema = form({
+  shiftId: rowId('Shift'),
+  isActive: z.boolean('Active is yes or no.'),
+  expectedVersion: version,
+});
 
 const weekday = z.custom<Weekday>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
@@ -218,10 +245,11 @@ const requirementFields = {
     .min(1, 'Choose at least one weekday.')
     .max(7, 'A week has seven days.')
     .refine((days) => new Set(days).size === days.length, 'Each weekday is named once.')
-    .nullable(),
+    .nullable()
+    .default(null),
   fromDate: emptyAsNull(localDate('From')),
   toDate: emptyAsNull(localDate('To')),
-  replacesWeekly: z.boolean('Replaces the weekly rows is yes or no.'),
+  replacesWeekly: z.boolean('Replaces the weekly rows is yes or no.').default(false),
 };
 
 type RequirementInput = {
@@ -291,7 +319,7 @@ export type UpdateUserRoleInput = z.infer<typeof updateUserRoleSchema>;
 export type SetActiveInput = z.infer<typeof setActiveSchema>;
 export type CreateShiftInput = z.infer<typeof createShiftSchema>;
 export type UpdateShiftInput = z.infer<typeof updateShiftSchema>;
-export type RetireShiftInput = z.infer<typeof retireShiftSchema>;
+export type SetShiftActiveInput = z.infer<typeof setShiftActiveSchema>;
 export type CreateRequirementInput = z.infer<typeof createRequirementSchema>;
 export type UpdateRequirementInput = z.infer<typeof updateRequirementSchema>;
 export type RemoveRequirementInput = z.infer<typeof removeRequirementSchema>;

@@ -1,0 +1,182 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { headers } from 'next/headers';
+import { z } from 'zod';
+import { defineAction } from '#lib/actions/define-action.ts';
+import { listAuditEntries } from '#lib/data/audit.ts';
+import * as people from '#lib/data/people.ts';
+import * as requirements from '#lib/data/requirements.ts';
+import * as shifts from '#lib/data/shifts.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import {
+  auditFiltersSchema,
+  createRequirementSchema,
+  createShiftSchema,
+  inviteSchema,
+  removeRequirementSchema,
+  resendInvitationSchema,
+  setActiveSchema,
+  setShiftActiveSchema,
+  updateRequirementSchema,
+  updateShiftSchema,
+  updateUserRoleSchema,
+} from '#lib/domain/schemas.ts';
+import { env } from '#lib/env.ts';
+import { adminClient } from '#lib/supabase/admin.ts';
+
+const invitationDays = 7;
+
+/** Invites a person: account, profile, role and mail, so that they can be scheduled at once. */
+export const createUser = defineAction({ role: 'admin', input: inviteSchema }, async ({ user }, input) => {
+  const centerId = input.centerId ?? user.center?.id;
+  if (centerId === undefined) {
+    throw new Refusal('invalid', 'Choose a center.', { centerId: 'Choose a center.' });
+  }
+  const admin = adminClient();
+  if (await people.isEmailTaken(admin, input.email)) {
+    const message = 'This e-mail address already belongs to an account.';
+    throw new Refusal('conflict', message, { email: message });
+  }
+  const userId = await sendInvitation(input.email, input.fullName);
+  await people.createInvitedPerson(admin, user.id, {
+    ...input,
+    userId,
+    centerId,
+    expiresAt: expiryFromNow(),
+  });
+  revalidatePath('/people');
+  return { userId };
+});
+
+/** Sends the mail of an open invitation again; its link replaces the one before. */
+export const resendInvitation = defineAction(
+  { role: 'admin', input: resendInvitationSchema },
+  async ({ user, db }, { userId }) => {
+    const person = (await people.listPeople(db, user.agency.id)).find(({ id }) => id === userId);
+    if (person === undefined) throw new Refusal('not_found', 'This person does not exist.');
+    if (person.invitation === null) {
+      throw new Refusal('rule_violation', `${person.fullName} has no open invitation.`);
+    }
+    await sendInvitation(person.email, person.fullName);
+    await people.renewInvitation(adminClient(), user.id, person, expiryFromNow());
+    revalidatePath('/people');
+    return {};
+  },
+);
+
+function expiryFromNow(): Date {
+  return new Date(Date.now() + invitationDays * 24 * 60 * 60 * 1000);
+}
+
+async function sendInvitation(email: string, fullName: string): Promise<string> {
+  const { data, error } = await adminClient().auth.admin.inviteUserByEmail(email, {
+    data: { full_name: fullName },
+    redirectTo: `${await siteUrl()}/accept-invitation`,
+  });
+  if (error?.code === 'email_exists') {
+    const message = 'This e-mail address already belongs to an account.';
+    throw new Refusal('conflict', message, { email: message });
+  }
+  if (error?.code === 'over_email_send_rate_limit' || error?.status === 429) {
+    throw new Refusal('conflict', 'Too many mails were sent in a short time. Wait a minute and try again.');
+  }
+  if (error) throw error;
+  return data.user.id;
+}
+
+async function siteUrl(): Promise<string> {
+  const configured = env().SITE_URL;
+  if (configured !== undefined) return configured.replace(/\/$/, '');
+  const incoming = await headers();
+  const host = incoming.get('x-forwarded-host') ?? incoming.get('host');
+  return `${incoming.get('x-forwarded-proto') ?? 'http'}://${host}`;
+}
+
+/** Gives a person another role. */
+export const updateUserRole = defineAction(
+  { role: 'admin', input: updateUserRoleSchema },
+  async ({ db }, { userId, role, expectedVersion }) => {
+    await people.updateUserRole(db, userId, role, expectedVersion);
+    revalidatePath('/people');
+    return {};
+  },
+);
+
+/** Deactivates a person, whose sessions end at once, or reactivates one. */
+export const setPersonActive = defineAction(
+  { role: 'admin', input: setActiveSchema },
+  async ({ db }, { userId, isActive, expectedVersion }) => {
+    await people.setPersonActive(db, userId, isActive, expectedVersion);
+    revalidatePath('/people');
+    return {};
+  },
+);
+
+/** What a deactivation would leave behind. */
+export const countFutureShifts = defineAction(
+  { role: 'admin', input: z.strictObject({ userId: z.guid('Person is not known.') }) },
+  async ({ db }, { userId }) => ({ count: await people.countFutureShifts(db, userId) }),
+);
+
+export const createShift = defineAction(
+  { role: 'admin', input: createShiftSchema },
+  async ({ user, db }, { centerId, ...shift }) => {
+    await shifts.createShift(db, { agencyId: user.agency.id, centerId }, shift);
+    revalidatePath('/requirements');
+    return {};
+  },
+);
+
+/** Changes a shift; one that schedules use is replaced, so that they keep their times. */
+export const updateShift = defineAction(
+  { role: 'admin', input: updateShiftSchema },
+  async ({ db }, { shiftId, expectedVersion, ...shift }) => {
+    const id = await shifts.reviseShift(db, shiftId, expectedVersion, shift);
+    revalidatePath('/requirements');
+    return { wasReplaced: id !== shiftId };
+  },
+);
+
+export const setShiftActive = defineAction(
+  { role: 'admin', input: setShiftActiveSchema },
+  async ({ db }, { shiftId, isActive, expectedVersion }) => {
+    await shifts.setShiftActive(db, shiftId, isActive, expectedVersion);
+    revalidatePath('/requirements');
+    return {};
+  },
+);
+
+export const createRequirement = defineAction(
+  { role: 'admin', input: createRequirementSchema },
+  async ({ user, db }, { centerId, ...fields }) => {
+    await requirements.createRequirement(db, { agencyId: user.agency.id, centerId }, fields);
+    revalidatePath('/requirements');
+    return {};
+  },
+);
+
+export const updateRequirement = defineAction(
+  { role: 'admin', input: updateRequirementSchema },
+  async ({ db }, { requirementId, expectedVersion, ...fields }) => {
+    await requirements.updateRequirement(db, requirementId, expectedVersion, fields);
+    revalidatePath('/requirements');
+    return {};
+  },
+);
+
+export const removeRequirement = defineAction(
+  { role: 'admin', input: removeRequirementSchema },
+  async ({ db }, { requirementId, expectedVersion }) => {
+    await requirements.removeRequirement(db, requirementId, expectedVersion);
+    revalidatePath('/requirements');
+    return {};
+  },
+);
+
+/** One page of the audit, newest first. */
+export const getAuditLogs = defineAction(
+  { role: 'admin', input: auditFiltersSchema },
+  async ({ user, db }, filters) =>
+    listAuditEntries(db, user.agency.id, user.center?.clock.timeZone ?? 'UTC', filters),
+);

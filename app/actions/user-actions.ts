@@ -1,0 +1,64 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { defineAction } from '#lib/actions/define-action.ts';
+import * as notifications from '#lib/data/notifications.ts';
+import * as people from '#lib/data/people.ts';
+import { listPersonShifts } from '#lib/data/roster.ts';
+import { canReadProfile } from '#lib/domain/permissions.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { personRangeSchema, profileUpdateSchema, THEMES } from '#lib/domain/schemas.ts';
+
+/** Saves the own profile: name, phone, preference and display settings. */
+export const updateUserProfile = defineAction(
+  { role: 'dispatcher', input: profileUpdateSchema },
+  async ({ user, db }, { version, ...profile }) => {
+    await people.updateProfile(db, user.id, version, profile);
+    revalidatePath('/', 'layout');
+    return {};
+  },
+);
+
+/** Keeps the theme chosen in the menu. */
+export const chooseTheme = defineAction(
+  { role: 'dispatcher', input: z.strictObject({ theme: z.enum(THEMES, 'Theme is dark, light or system.') }) },
+  async ({ user, db }, { theme }) => {
+    await people.updateProfile(db, user.id, user.version, {
+      fullName: user.fullName,
+      phone: user.phone,
+      defaultShiftPreferenceId: user.preferredShiftId,
+      theme,
+      density: user.density,
+      clock: user.clockStyle,
+    });
+    revalidatePath('/', 'layout');
+    return {};
+  },
+);
+
+/** A person's published shifts in a range of operational dates: one's own, or anybody's for a supervisor. */
+export const getScheduleForUser = defineAction(
+  { role: 'dispatcher', input: personRangeSchema },
+  async ({ user, db }, { userId, fromDate, toDate }) => {
+    const actor = { userId: user.id, agencyId: user.agency.id, role: user.role };
+    // Another agency's people are invisible to row level security, whoever asks.
+    if (!canReadProfile(actor, { userId, agencyId: user.agency.id })) {
+      throw new Refusal('forbidden', 'Only supervisors may read the schedule of others.');
+    }
+    return { shifts: await listPersonShifts(db, userId, fromDate, toDate) };
+  },
+);
+
+/** Puts a notice away. */
+export const markNoticeRead = defineAction(
+  {
+    role: 'dispatcher',
+    input: z.strictObject({ noticeId: z.int('Notice is not known.').min(1, 'Notice is not known.') }),
+  },
+  async ({ user, db }, { noticeId }) => {
+    await notifications.markNoticeRead(db, user.id, noticeId);
+    revalidatePath('/', 'layout');
+    return {};
+  },
+);

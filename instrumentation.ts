@@ -1,0 +1,6 @@
+/** Runs once when the server starts: what a killed process left running is marked failed. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { endAbandonedRuns } = await import('#lib/jobs/generation.ts');
+  await endAbandonedRuns();
+}

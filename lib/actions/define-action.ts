@@ -1,0 +1,97 @@
+import 'server-only';
+import type { z } from 'zod';
+import { hasRole } from '#lib/domain/permissions.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import type { Role } from '#lib/domain/types.ts';
+import { getFreshUser, type SessionUser } from '../auth/session.ts';
+import { createRequestClient, type Db } from '../supabase/server.ts';
+import type { ActionRefusal, ActionResult } from './result.ts';
+
+type Work<Caller, Schema extends z.ZodType, Data> = (
+  context: { user: Caller; db: Db },
+  input: z.output<Schema>,
+) => Promise<Data>;
+
+/** The object of the schema's fields, or the data of a form that has them. */
+export type ActionInput<Schema extends z.ZodType> = z.input<Schema> | FormData;
+
+/**
+ * Wraps a mutation. Always in this order: session, right, parse, then the work (load, decide, write, revalidate).
+ * Whatever goes wrong comes back as a value; an unexpected fault is logged with an id and leaves without its text.
+ *
+ * @param options.role the least role that may call it
+ */
+export function defineAction<Schema extends z.ZodType, Data>(
+  options: { role: Role; input: Schema },
+  work: Work<SessionUser, Schema, Data>,
+): (input: ActionInput<Schema>) => Promise<ActionResult<Data>> {
+  return (input) =>
+    settle(async () => {
+      const db = await createRequestClient();
+      const user = await getFreshUser(db);
+      if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
+      if (!hasRole(user.role, options.role)) {
+        throw new Refusal('forbidden', `Only ${roleWords[options.role]} may do this.`);
+      }
+      return work({ user, db }, parse(options.input, input));
+    });
+}
+
+/** The same for people who are not signed in yet. */
+export function defineOpenAction<Schema extends z.ZodType, Data>(
+  options: { input: Schema },
+  work: Work<null, Schema, Data>,
+): (input: ActionInput<Schema>) => Promise<ActionResult<Data>> {
+  return (input) =>
+    settle(async () => work({ user: null, db: await createRequestClient() }, parse(options.input, input)));
+}
+
+const roleWords: Record<Role, string> = {
+  dispatcher: 'people of the agency',
+  supervisor: 'a supervisor',
+  admin: 'an admin',
+};
+
+async function settle<Data>(work: () => Promise<Data>): Promise<ActionResult<Data>> {
+  try {
+    return { ok: true, data: await work() };
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): ActionRefusal {
+  if (error instanceof Refusal) {
+    const { code, message, fieldErrors } = error;
+    return fieldErrors ? { ok: false, code, message, fieldErrors } : { ok: false, code, message };
+  }
+  const id = crypto.randomUUID();
+  console.error(`[${id}]`, error);
+  return {
+    ok: false,
+    code: 'internal',
+    message: `Something went wrong and nothing was saved. Try again; if it stays, name this id: ${id}`,
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input instanceof FormData ? fieldsOf(input) : input);
+  if (result.success) return result.data;
+  const fieldErrors: Record<string, string> = {};
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0] ?? '');
+    if (field !== '') fieldErrors[field] ??= issue.message;
+  }
+  throw new Refusal('invalid', result.error.issues[0]?.message ?? 'Check the form.', fieldErrors);
+}
+
+/** A form's fields; a name that occurs more than once becomes a list. Next adds fields of its own, which start with $. */
+function fieldsOf(data: FormData): Record<string, unknown> {
+  const names = [...new Set(data.keys())].filter((name) => !name.startsWith('$'));
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = data.getAll(name);
+      return [name, values.length > 1 ? values : values[0]];
+    }),
+  );
+}

@@ -1,0 +1,13 @@
+import type { RefusalCode } from '#lib/domain/refusal.ts';
+
+export type ActionRefusal = {
+  ok: false;
+  code: RefusalCode;
+  /** Written for the person who reads it. */
+  message: string;
+  /** Field name → the rule that its value breaks. */
+  fieldErrors?: Record<string, string>;
+};
+
+/** What every action returns: expected failures are values, never exceptions. */
+export type ActionResult<Data> = { ok: true; data: Data } | ActionRefusal;

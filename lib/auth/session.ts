@@ -1,0 +1,94 @@
+import 'server-only';
+import { forbidden, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import { hasRole } from '#lib/domain/permissions.ts';
+import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
+import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
+import { createRequestClient, type Db } from '../supabase/server.ts';
+
+const weekday = z.custom<Weekday>(
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
+);
+
+const meSchema = z
+  .object({
+    id: z.string(),
+    full_name: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+    employee_number: z.string().nullable(),
+    seniority_date: z.string().nullable(),
+    pattern: z.enum(PATTERN_IDS).nullable(),
+    default_shift_preference_id: z.number().nullable(),
+    theme: z.enum(THEMES),
+    density: z.enum(DENSITIES),
+    clock: z.enum(CLOCK_STYLES),
+    version: z.number(),
+    role: z.enum(ROLES),
+    unread: z.number(),
+    agency: z.object({ id: z.string(), name: z.string(), workweek_start: weekday }),
+    center: z
+      .object({ id: z.string(), name: z.string(), time_zone: z.string(), day_start: z.string() })
+      .nullable(),
+  })
+  .transform((me) => ({
+    id: me.id,
+    fullName: me.full_name,
+    email: me.email,
+    phone: me.phone,
+    employeeNumber: me.employee_number,
+    seniorityDate: me.seniority_date,
+    pattern: me.pattern,
+    preferredShiftId: me.default_shift_preference_id,
+    theme: me.theme,
+    density: me.density,
+    clockStyle: me.clock,
+    version: me.version,
+    role: me.role,
+    unread: me.unread,
+    agency: { id: me.agency.id, name: me.agency.name, workweekStart: me.agency.workweek_start },
+    center:
+      me.center === null
+        ? null
+        : {
+            id: me.center.id,
+            name: me.center.name,
+            clock: { timeZone: me.center.time_zone, dayStart: me.center.day_start } satisfies CenterClock,
+          },
+  }));
+
+/** The signed-in person with role, agency, center and display settings. */
+export type SessionUser = z.output<typeof meSchema>;
+/** A person who belongs to a floor. */
+export type CenterUser = SessionUser & { center: NonNullable<SessionUser['center']> };
+
+async function loadMe(db: Db): Promise<SessionUser | null> {
+  const { data } = await db.rpc('get_me').throwOnError();
+  return data === null ? null : meSchema.parse(data);
+}
+
+/** Who renders this page; null without a session, or when the account is deactivated. Once per request. */
+export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
+  const db = await createRequestClient();
+  const { data } = await db.auth.getClaims();
+  return data === null ? null : loadMe(db);
+});
+
+/** The same, asked of Auth itself: a session that was ended elsewhere no longer counts. For mutations. */
+export async function getFreshUser(db: Db): Promise<SessionUser | null> {
+  const { data, error } = await db.auth.getUser();
+  return error !== null || data.user === null ? null : loadMe(db);
+}
+
+/** The signed-in person, or the way to the sign-in. For pages. */
+export async function requireUser(): Promise<SessionUser> {
+  const user = await getSessionUser();
+  return user ?? redirect('/sign-in?reason=ended');
+}
+
+/** The signed-in person with at least that role, or the no-rights page. */
+export async function requireRole(role: Role): Promise<SessionUser> {
+  const user = await requireUser();
+  return hasRole(user.role, role) ? user : forbidden();
+}

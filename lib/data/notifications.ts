@@ -1,0 +1,29 @@
+import 'server-only';
+import type { Db } from '../supabase/server.ts';
+import { dataOf, requireData } from './read.ts';
+
+export type Notice = { id: number; content: string; link: string | null; createdAt: string };
+
+/** The unread notices of a person, newest first. */
+export async function listUnreadNotices(db: Db, userId: string): Promise<Notice[]> {
+  const rows = requireData(
+    await db
+      .from('notifications')
+      .select('id, content, link, created_at')
+      .eq('recipient_id', userId)
+      .is('read_at', null)
+      .order('id', { ascending: false })
+      .limit(20),
+  );
+  return rows.map((row) => ({ id: row.id, content: row.content, link: row.link, createdAt: row.created_at }));
+}
+
+export async function markNoticeRead(db: Db, userId: string, noticeId: number): Promise<void> {
+  dataOf(
+    await db
+      .from('notifications')
+      .update({ read_at: new Date().toISOString() })
+      .eq('recipient_id', userId)
+      .eq('id', noticeId),
+  );
+}

@@ -1,0 +1,64 @@
+import 'server-only';
+import type { PostgrestError, PostgrestSingleResponse } from '@supabase/supabase-js';
+import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
+
+/** SQL functions end an expected failure with the HTTP status that it means. */
+const codes: Record<string, RefusalCode> = {
+  PT403: 'forbidden',
+  PT404: 'not_found',
+  PT409: 'conflict',
+  PT422: 'rule_violation',
+};
+
+/** Values that only one row may have, by the constraint that says so. */
+const uniqueValues = [
+  { key: 'shifts_code_key', field: 'code', message: 'Another shift of this center has this code.' },
+  { key: 'shifts_name_key', field: 'name', message: 'Another shift of this center has this name.' },
+  {
+    key: 'profiles_email_key',
+    field: 'email',
+    message: 'This e-mail address already belongs to an account.',
+  },
+  {
+    key: 'profiles_agency_id_employee_number_key',
+    field: 'employeeNumber',
+    message: 'Another person has this employee number.',
+  },
+];
+
+/** The data of an answer. Throws a `Refusal` for what the database refused in words, and a fault otherwise. */
+export function dataOf<Data>(answer: PostgrestSingleResponse<Data>): Data {
+  if (answer.error !== null) throw failureOf(answer.error);
+  return answer.data;
+}
+
+/** The same where there always is an answer. */
+export function requireData<Data>(answer: PostgrestSingleResponse<Data>): NonNullable<Data> {
+  const data = dataOf(answer);
+  if (data === null || data === undefined) throw new Error('The database gave no answer.');
+  return data;
+}
+
+/** What a failed statement means to the person who caused it. */
+export function failureOf(error: PostgrestError): Error {
+  const taken =
+    error.code === '23505' ? uniqueValues.find(({ key }) => error.message.includes(`"${key}"`)) : undefined;
+  if (taken !== undefined) return new Refusal('conflict', taken.message, { [taken.field]: taken.message });
+  if (error.code === '42501') return new Refusal('forbidden', 'Your role does not allow this.');
+  const code = codes[error.code];
+  if (code === undefined) {
+    return new Error(`${error.code}: ${error.message}${error.details ? ` (${error.details})` : ''}`);
+  }
+  const field = fieldOf(error.details);
+  return new Refusal(code, error.message, field === null ? undefined : { [field]: error.message });
+}
+
+function fieldOf(details: string | null): string | null {
+  try {
+    const parsed: unknown = JSON.parse(details ?? '');
+    const field = typeof parsed === 'object' && parsed !== null && 'field' in parsed ? parsed.field : null;
+    return typeof field === 'string' ? field : null;
+  } catch {
+    return null;
+  }
+}

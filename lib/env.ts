@@ -1,0 +1,33 @@
+import 'server-only';
+import { z } from 'zod';
+
+const envSchema = z.object({
+  SUPABASE_URL: z.url(
+    'SUPABASE_URL is the address of the Supabase project, such as https://abc.supabase.co.',
+  ),
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  SUPABASE_SECRET_KEY: z.string().min(1),
+  /** Address under which people reach the app, for links in mails; by default the one of the request. */
+  SITE_URL: z.url().optional(),
+  /** Tells the instances of the app apart; each ends its own abandoned work when it starts. */
+  INSTANCE_ID: z.string().min(1).optional(),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+let parsed: Env | null = null;
+
+/** The server's settings, read once from the environment. Throws with the names of what is missing. */
+export function env(): Env {
+  if (parsed === null) {
+    const result = envSchema.safeParse(process.env);
+    if (!result.success) {
+      const names = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
+      throw new Error(
+        `These settings are missing or malformed: ${names}. The README says where they come from.`,
+      );
+    }
+    parsed = result.data;
+  }
+  return parsed;
+}

@@ -1,0 +1,18 @@
+import 'server-only';
+import { createClient } from '@supabase/supabase-js';
+import { env } from '../env.ts';
+import type { Database } from './database.types.ts';
+import type { Db } from './server.ts';
+
+let client: Db | null = null;
+
+/** The server's own client with the secret key: for invitations and for the worker, after the right is checked. */
+export function adminClient(): Db {
+  if (client === null) {
+    const { SUPABASE_URL, SUPABASE_SECRET_KEY } = env();
+    client = createClient<Database>(SUPABASE_URL, SUPABASE_SECRET_KEY, {
+      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    });
+  }
+  return client;
+}

@@ -1,0 +1,31 @@
+import 'server-only';
+import { createServerClient } from '@supabase/ssr';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { cookies, headers } from 'next/headers';
+import { env } from '../env.ts';
+import { sessionCookie } from './cookies.ts';
+import type { Database } from './database.types.ts';
+
+export type Db = SupabaseClient<Database>;
+
+/** A client with the rights of whoever sent the request. One per request, never shared. */
+export async function createRequestClient(): Promise<Db> {
+  const store = await cookies();
+  const incoming = await headers();
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
+  const requestId = incoming.get('x-request-id');
+  return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+    cookieOptions: sessionCookie(incoming.get('x-forwarded-proto') === 'https'),
+    global: { headers: requestId === null ? {} : { 'x-request-id': requestId } },
+    cookies: {
+      getAll: () => store.getAll(),
+      setAll: (changed) => {
+        try {
+          for (const { name, value, options } of changed) store.set(name, value, options);
+        } catch {
+          // A page cannot set cookies while it renders; the proxy has refreshed the session before it.
+        }
+      },
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { refreshSession } from '#lib/supabase/proxy.ts';
+
+const bodyBytesMax = 1024 * 1024;
+const openPaths = ['/sign-in', '/accept-invitation'];
+
+/**
+ * Before every page: refuses what comes from elsewhere, refreshes the session, and sends people without one to the
+ * sign-in. A convenience only; every page and action checks again.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const refusal = refuse(request);
+  if (refusal !== null) return refusal;
+  const requestId = crypto.randomUUID();
+  request.headers.set('x-request-id', requestId);
+  const { response, userId } = await refreshSession(request);
+  response.headers.set('x-request-id', requestId);
+  const { pathname, search } = request.nextUrl;
+  const isOpen = openPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
+  if (userId !== null || isOpen || request.method !== 'GET') return response;
+  const target = request.nextUrl.clone();
+  target.pathname = '/sign-in';
+  target.search = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+  const redirect = NextResponse.redirect(target);
+  for (const cookie of response.cookies.getAll()) redirect.cookies.set(cookie);
+  return redirect;
+}
+
+/** Next answers 500 to a foreign Origin and to a body over its limit; both are the sender's fault. */
+function refuse(request: NextRequest): NextResponse | null {
+  if (request.method === 'GET' || request.method === 'HEAD') return null;
+  const origin = request.headers.get('origin');
+  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
+  if (origin !== null && (!URL.canParse(origin) || new URL(origin).host !== host)) {
+    return new NextResponse('This request came from another site and was refused.', { status: 403 });
+  }
+  if (Number(request.headers.get('content-length') ?? 0) > bodyBytesMax) {
+    return new NextResponse('This request is larger than 1 MB and was refused.', { status: 413 });
+  }
+  return null;
+}
+
+export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'] };
