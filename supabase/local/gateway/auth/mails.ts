@@ -25,11 +25,15 @@ const wordings: Record<LinkKind, { subject: string; lead: string; action: string
   },
 };
 
+function describeSpan(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return minutes >= 120 ? `${Math.round(minutes / 60)} hours` : `${minutes} minutes`;
+}
+
 /** The mail that carries a link, as text and HTML. */
 export function composeLinkMail(kind: LinkKind, to: string, link: string, expirySeconds: number): Mail {
   const { subject, lead, action } = wordings[kind];
-  const minutes = Math.round(expirySeconds / 60);
-  const closing = `The link works once and for ${minutes} minutes. If you did not expect this mail, ignore it.`;
+  const closing = `The link works once and for ${describeSpan(expirySeconds)}. If you did not expect this mail, ignore it.`;
   return {
     to,
     subject,
