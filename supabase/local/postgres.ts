@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chownSync,
   closeSync,
+  constants,
   existsSync,
   mkdirSync,
   openSync,
@@ -11,6 +12,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -83,7 +85,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 /** Stops a server whose app is gone. Its lock file survives a kill, so the process number is checked first. */
 async function stopOrphan(data: string): Promise<void> {
   const pid = readPidFile(data).pid;
-  if (pid === null || !isProcessAlive(pid) || !commandLine(pid).includes(data)) return;
+  if (pid === null) return;
+  if (!isProcessAlive(pid) || !commandLine(pid).includes(data)) return disownPidFile(data);
   for (const [signal, patienceMs] of [
     ['SIGINT', 10_000],
     ['SIGQUIT', 5_000],
@@ -95,6 +98,18 @@ async function stopOrphan(data: string): Promise<void> {
   throw new LauncherError(
     `A PostgreSQL server from an earlier run (process ${pid}) does not stop; end it by hand.`,
   );
+}
+
+/**
+ * A reused process number or an unreaped zombie would make PostgreSQL believe the old server lives. Only the number
+ * is replaced, by one no system gives out: the rest lets the new server see backends that survived their postmaster.
+ */
+function disownPidFile(data: string): void {
+  const path = join(data, 'postmaster.pid');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const file = openSync(path, constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW);
+  writeSync(file, ['99999999', ...lines.slice(1)].join('\n'));
+  closeSync(file);
 }
 
 function initialiseCluster(cluster: Cluster, secrets: Secrets): void {
@@ -195,18 +210,20 @@ async function startOnFreePort(cluster: Cluster): Promise<{ child: ChildProcess;
 
 /** The wanted port if nothing listens on it, else any free one. */
 async function findFreePort(wanted: number): Promise<number> {
-  const probe = createServer();
-  const listen = (port: number) =>
-    new Promise<number | null>((resolve) => {
-      probe.once('error', () => resolve(null));
-      probe.listen(port, '127.0.0.1', () => {
-        const address = probe.address();
-        probe.close(() => resolve(typeof address === 'object' && address ? address.port : null));
-      });
-    });
-  const port = (await listen(wanted)) ?? (await listen(0));
+  const port = (await tryPort(wanted)) ?? (await tryPort(0));
   if (port === null) throw new LauncherError('No free port on 127.0.0.1 for the database.');
   return port;
+}
+
+function tryPort(port: number): Promise<number | null> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(null));
+    probe.listen(port, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : null));
+    });
+  });
 }
 
 async function startServer(cluster: Cluster, port: number): Promise<ChildProcess> {
