@@ -1,0 +1,376 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import * as schemas from '#lib/domain/schemas.ts';
+
+const UUID = '6f1c1d0e-8a3b-4c2d-9e4f-0a1b2c3d4e5f';
+
+/** One valid input per schema. */
+const VALID: Record<string, Record<string, unknown>> = {
+  signInSchema: { email: 'ana@harbor.example', password: 'x' },
+  acceptInvitationSchema: { fullName: 'Ana Diaz', password: 'long enough' },
+  changePasswordSchema: { currentPassword: 'old one', newPassword: 'new enough' },
+  profileUpdateSchema: {
+    fullName: 'Ana Diaz',
+    phone: '+1 (303) 555-0100',
+    defaultShiftPreferenceId: 3,
+    theme: 'dark',
+    density: 'compact',
+    clock: '24h',
+    version: 1,
+  },
+  createScheduleSchema: { centerId: UUID, name: 'Spring', startDate: '2026-01-01', endDate: '2026-04-30' },
+  generateScheduleSchema: { scheduleId: 7, expectedVersion: 3, seed: 0, effort: 'good' },
+  publishScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
+  discardScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
+  cancelGenerationSchema: { runId: 12_345_678_901 },
+  inviteSchema: {
+    email: 'new@harbor.example',
+    fullName: 'Kim Lee',
+    role: 'dispatcher',
+    pattern: '4x10',
+    centerId: UUID,
+    employeeNumber: 'E-17',
+    seniorityDate: '2020-02-29',
+  },
+  updateUserRoleSchema: { userId: UUID, role: 'supervisor', expectedVersion: 1 },
+  setActiveSchema: { userId: UUID, isActive: false, expectedVersion: 1 },
+  resendInvitationSchema: { userId: UUID },
+  personRangeSchema: { userId: UUID, fromDate: '2026-01-01', toDate: '2026-12-31' },
+  createShiftSchema: {
+    centerId: UUID,
+    name: 'Early 10',
+    code: 'E10',
+    category: 'early',
+    startTime: '05:00',
+    endTime: '15:00',
+  },
+  updateShiftSchema: {
+    shiftId: 4,
+    expectedVersion: 2,
+    name: 'Early 10',
+    code: 'E10',
+    category: 'early',
+    startTime: '05:15',
+    endTime: '15:15',
+  },
+  setShiftActiveSchema: { shiftId: 4, isActive: false, expectedVersion: 2 },
+  createRequirementSchema: {
+    centerId: UUID,
+    name: 'Evening',
+    startTime: '21:00',
+    endTime: '01:00',
+    minEmployees: 7,
+    minSupervisors: 1,
+    weekdays: [5, 6],
+    fromDate: null,
+    toDate: null,
+    replacesWeekly: false,
+  },
+  updateRequirementSchema: {
+    requirementId: 9,
+    expectedVersion: 1,
+    name: 'Evening',
+    startTime: '21:00',
+    endTime: '01:00',
+    minEmployees: 7,
+    minSupervisors: 7,
+    weekdays: null,
+    fromDate: '2026-07-04',
+    toDate: '2026-07-04',
+    replacesWeekly: true,
+  },
+  removeRequirementSchema: { requirementId: 9, expectedVersion: 1 },
+  auditFiltersSchema: {
+    actorId: UUID,
+    action: 'schedules.publish',
+    targetId: '7',
+    fromDate: '2026-01-01',
+    toDate: '2026-01-31',
+    beforeId: 12_345_678_901,
+    pageSize: 100,
+  },
+};
+const SCHEMAS = new Map<string, z.ZodType>(
+  Object.entries(schemas).filter(
+    (entry): entry is [string, (typeof entry)[1] & z.ZodType] => entry[1] instanceof z.ZodType,
+  ),
+);
+const NAMES = [...SCHEMAS.keys()];
+
+function schemaOf(name: string): z.ZodType {
+  const schema = SCHEMAS.get(name);
+  if (!schema) throw new Error(`no schema ${name}`);
+  return schema;
+}
+
+function validOf(name: string): Record<string, unknown> {
+  const valid = VALID[name];
+  if (!valid) throw new Error(`no valid input for ${name}`);
+  return valid;
+}
+
+/** `field: message` of every complaint; empty when the input is taken. */
+function complaints(name: string, input: unknown): string[] {
+  const result = schemaOf(name).safeParse(input);
+  return result.success
+    ? []
+    : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+const changed = (name: string, change: Record<string, unknown>): string[] =>
+  complaints(name, { ...validOf(name), ...change });
+
+it('there is a valid input for every schema, and no other', () => {
+  expect(Object.keys(VALID).sort()).toEqual(NAMES.toSorted());
+});
+
+describe.each(NAMES)('%s', (name) => {
+  it('takes its valid input unchanged', () => {
+    expect(schemaOf(name).parse(validOf(name))).toEqual(validOf(name));
+  });
+
+  it('refuses unknown keys, other types and nothing', () => {
+    expect(changed(name, { isAdmin: true })).toEqual([
+      ': There is a field here that this form does not have.',
+    ]);
+    for (const input of [null, undefined, [], 'text', 7])
+      expect(complaints(name, input)).toEqual([': A form is needed.']);
+  });
+
+  it('never throws and never takes a value of the wrong type for a field', () => {
+    const fields = Object.keys(validOf(name));
+    const wrong = fc.oneof(
+      fc.constantFrom<unknown>(
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        -1,
+        1.5,
+        2 ** 60,
+        {},
+        [],
+        [[]],
+        { a: 1 },
+        true,
+        'x\u0000y',
+        '\ud800',
+      ),
+      fc.string({ unit: 'binary', minLength: 600, maxLength: 900 }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), wrong, (field, value) => {
+        const result = schemaOf(name).safeParse({ ...validOf(name), [field]: value });
+        const mayBeBoolean = typeof value === 'boolean' && ['isActive', 'replacesWeekly'].includes(field);
+        expect(result.success && !mayBeBoolean).toBe(false);
+      }),
+      { seed: 911, numRuns: 200 },
+    );
+  });
+});
+
+describe('texts', () => {
+  it('are trimmed, and bounded by the database’s lengths', () => {
+    expect(
+      schemas.profileUpdateSchema.parse({ ...validOf('profileUpdateSchema'), fullName: '  Ana Diaz ' })
+        .fullName,
+    ).toBe('Ana Diaz');
+    expect(changed('profileUpdateSchema', { fullName: '   ' })).toEqual(['fullName: Name is needed.']);
+    expect(changed('profileUpdateSchema', { fullName: 'a'.repeat(120) })).toEqual([]);
+    expect(changed('profileUpdateSchema', { fullName: 'a'.repeat(121) })).toEqual([
+      'fullName: Name has at most 120 characters.',
+    ]);
+    expect(changed('createScheduleSchema', { name: 'a'.repeat(81) })).toEqual([
+      'name: Name has at most 80 characters.',
+    ]);
+  });
+
+  it.each(['a\u0000b', 'a\nb', 'a\u0085b', 'a\u202eb', 'a\u2066b', 'a\u2028b', '\ud800'])(
+    'refuse %j',
+    (fullName) => {
+      expect(changed('profileUpdateSchema', { fullName })).toEqual([
+        'fullName: Name cannot contain control characters.',
+      ]);
+    },
+  );
+
+  it('keep names of all scripts', () => {
+    for (const fullName of ['Zoë Nuñez-O’Brien', '山田 太郎', 'محمد', '👩‍🚒 Kim']) {
+      expect(changed('profileUpdateSchema', { fullName })).toEqual([]);
+    }
+  });
+});
+
+describe('accounts', () => {
+  it('lower-case the address and refuse what is none', () => {
+    expect(schemas.signInSchema.parse({ email: ' Ana@Harbor.Example ', password: 'x' }).email).toBe(
+      'ana@harbor.example',
+    );
+    expect(changed('signInSchema', { email: 'ana' })).toEqual([
+      'email: E-mail is an address such as name@example.org.',
+    ]);
+    expect(changed('signInSchema', { email: `${'a'.repeat(250)}@b.co` })[0]).toContain('at most 254');
+  });
+
+  it('ask for 8 to 128 characters in a new password, and any in an old one', () => {
+    expect(changed('acceptInvitationSchema', { password: '1234567' })).toEqual([
+      'password: Password has at least 8 characters.',
+    ]);
+    expect(changed('acceptInvitationSchema', { password: '12345678' })).toEqual([]);
+    expect(changed('acceptInvitationSchema', { password: 'p'.repeat(129) })).toEqual([
+      'password: Password has at most 128 characters.',
+    ]);
+    expect(schemas.acceptInvitationSchema.parse({ password: ' 12345678 ' })).toEqual({
+      password: ' 12345678 ',
+    });
+    expect(changed('signInSchema', { password: '' })).toEqual(['password: Password is needed.']);
+    expect(changed('changePasswordSchema', { newPassword: 'old one' })).toContain(
+      'newPassword: Password has at least 8 characters.',
+    );
+    expect(
+      complaints('changePasswordSchema', { currentPassword: 'the same one', newPassword: 'the same one' }),
+    ).toEqual(['newPassword: The new password differs from the current one.']);
+  });
+
+  it('read an empty phone or preference as none', () => {
+    const { phone, defaultShiftPreferenceId } = schemas.profileUpdateSchema.parse({
+      ...validOf('profileUpdateSchema'),
+      phone: ' ',
+      defaultShiftPreferenceId: null,
+    });
+    expect([phone, defaultShiftPreferenceId]).toEqual([null, null]);
+    expect(changed('profileUpdateSchema', { phone: 'call me' })[0]).toContain('phone: Phone has');
+    expect(changed('profileUpdateSchema', { theme: 'pink' })).toEqual([
+      'theme: Theme is one of dark, light, system.',
+    ]);
+  });
+});
+
+describe('ids and numbers', () => {
+  it('are uuids for people and positive whole numbers for rows', () => {
+    expect(changed('setActiveSchema', { userId: 'x' })).toEqual(['userId: Person is not known.']);
+    for (const scheduleId of [0, -1, 1.5, 2 ** 31, '7']) {
+      expect(changed('publishScheduleSchema', { scheduleId })[0]).toBe('scheduleId: Schedule is not known.');
+    }
+    expect(changed('generateScheduleSchema', { seed: -1 })).toEqual(['seed: Seed is at least 0.']);
+    expect(changed('generateScheduleSchema', { seed: 2 ** 32 - 1 })).toEqual([]);
+    expect(changed('generateScheduleSchema', { effort: 'max' })).toEqual([
+      'effort: Effort is one of quick, good, best.',
+    ]);
+  });
+});
+
+describe('schedules', () => {
+  it('have at least one day and at most 366', () => {
+    expect(changed('createScheduleSchema', { endDate: '2026-01-01' })).toEqual([]);
+    expect(changed('createScheduleSchema', { endDate: '2025-12-31' })).toEqual([
+      'endDate: Last day is the first day or later.',
+    ]);
+    expect(changed('createScheduleSchema', { endDate: '2027-01-01' })).toEqual([]);
+    expect(changed('createScheduleSchema', { endDate: '2027-01-02' })).toEqual([
+      'endDate: A schedule has at most 366 days.',
+    ]);
+  });
+
+  it('refuse dates that do not exist, before comparing them', () => {
+    expect(changed('createScheduleSchema', { startDate: '2026-02-30' })).toEqual([
+      'startDate: First day is a date such as 2026-02-04.',
+    ]);
+    expect(changed('createScheduleSchema', { startDate: '1999-12-31', endDate: '2000-01-01' })).toEqual([
+      'startDate: First day lies between 2000 and 2199.',
+    ]);
+  });
+});
+
+describe('invitations', () => {
+  it('read what is left out or empty as none', () => {
+    const { email, fullName, role } = validOf('inviteSchema');
+    const none = { pattern: null, centerId: null, employeeNumber: null, seniorityDate: null };
+    expect(schemas.inviteSchema.parse({ email, fullName, role })).toEqual({ email, fullName, role, ...none });
+    const empty = { pattern: '', centerId: '', employeeNumber: ' ', seniorityDate: '' };
+    expect(schemas.inviteSchema.parse({ email, fullName, role, ...empty })).toEqual({
+      email,
+      fullName,
+      role,
+      ...none,
+    });
+  });
+
+  it('name the roles and patterns', () => {
+    expect(changed('inviteSchema', { role: 'owner' })).toEqual([
+      'role: Role is one of dispatcher, supervisor, admin.',
+    ]);
+    expect(changed('inviteSchema', { pattern: '5x8' })).toEqual([
+      'pattern: Pattern is one of 4x10, 3x12_1x4.',
+    ]);
+  });
+});
+
+describe('shifts', () => {
+  it('have a short code and times in quarter hours', () => {
+    expect(schemas.createShiftSchema.parse({ ...validOf('createShiftSchema'), code: ' e10 ' }).code).toBe(
+      'E10',
+    );
+    for (const code of ['1E', 'E-10', 'ABCDEFG', '']) {
+      expect(changed('createShiftSchema', { code })).toEqual([
+        'code: Code is a letter and up to five more letters or digits.',
+      ]);
+    }
+    for (const startTime of ['05:10', '24:00', '5:00', '']) {
+      expect(changed('createShiftSchema', { startTime })).toEqual([
+        'startTime: Start is a time in steps of 15 minutes, such as 05:15.',
+      ]);
+    }
+    expect(changed('createShiftSchema', { endTime: '05:00' })).toEqual([]);
+    expect(changed('createShiftSchema', { category: 'night' })[0]).toContain('early, day, swing, graveyard');
+  });
+});
+
+describe('requirements', () => {
+  it('keep supervisors within employees, and both within 500', () => {
+    expect(changed('createRequirementSchema', { minSupervisors: 8 })[0]).toContain(
+      'minSupervisors: Minimum supervisors is at most',
+    );
+    expect(changed('createRequirementSchema', { minSupervisors: 7 })).toEqual([]);
+    expect(changed('createRequirementSchema', { minEmployees: 501 })).toEqual([
+      'minEmployees: Minimum employees is at most 500.',
+    ]);
+  });
+
+  it('name each weekday once and at least one', () => {
+    expect(changed('createRequirementSchema', { weekdays: [1, 1] })).toEqual([
+      'weekdays: Each weekday is named once.',
+    ]);
+    expect(changed('createRequirementSchema', { weekdays: [] })).toEqual([
+      'weekdays: Choose at least one weekday.',
+    ]);
+    expect(changed('createRequirementSchema', { weekdays: [7] })[0]).toContain('from 0 (Sunday) to 6');
+    expect(changed('createRequirementSchema', { weekdays: null })).toEqual([]);
+  });
+
+  it('need dates in order, and both when they replace the weekly rows', () => {
+    const dates = { fromDate: '2026-07-05', toDate: '2026-07-04' };
+    expect(changed('createRequirementSchema', dates)).toEqual([
+      'toDate: To is the same date as From or later.',
+    ]);
+    expect(changed('createRequirementSchema', { replacesWeekly: true, fromDate: '2026-07-04' })).toEqual([
+      'replacesWeekly: A row that replaces the weekly ones needs a first and a last date.',
+    ]);
+  });
+});
+
+describe('audit filters', () => {
+  it('may all be left out', () => {
+    expect(schemas.auditFiltersSchema.parse({})).toEqual({
+      actorId: null,
+      action: null,
+      targetId: null,
+      fromDate: null,
+      toDate: null,
+      beforeId: null,
+      pageSize: 50,
+    });
+    expect(changed('auditFiltersSchema', { pageSize: 201 })).toEqual(['pageSize: Page size is at most 200.']);
+    expect(changed('auditFiltersSchema', { toDate: '2025-12-31' })).toEqual([
+      'toDate: To is the same date as From or later.',
+    ]);
+  });
+});
