@@ -24,7 +24,8 @@ set search_path = ''
 as $$
 begin
   perform pg_catalog.now() at time zone zone;
-  return zone like '%/%' or zone = 'UTC';
+  -- Area/City names only: PostgreSQL also takes POSIX rules, whose signs JavaScript reads the other way round.
+  return zone = 'UTC' or zone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)+$';
 exception when invalid_parameter_value then
   return false;
 end

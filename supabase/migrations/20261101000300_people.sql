@@ -211,7 +211,8 @@ as $$
 $$;
 grant execute on function private.my_agency_id(), private.my_role(), private.supervised_agency_id(),
   private.administered_agency_id() to authenticated, service_role;
-grant execute on function private.fail(integer, text, jsonb), private.set_action(text) to authenticated, service_role;
+-- Triggers that run with the caller's rights end statements with it.
+grant execute on function private.fail(integer, text, jsonb) to authenticated, service_role;
 
 alter table public.roles enable row level security;
 alter table public.profiles enable row level security;

@@ -24,7 +24,8 @@ end
 $$;
 
 -- When a shift of an operational date really starts and ends. A start before the start of the operational day
--- lies on the next calendar day; an end at or before the start lies on the day after the start.
+-- lies on the next calendar day; an end at or before the start lies on the day after the start. A short shift
+-- inside a skipped stretch of the clock vanishes: it is empty, never negative, as shiftWindow in lib/domain/time.ts.
 create function private.shift_instants(
   shift_date date, start_time time, end_time time, day_start time, zone text,
   out starts_at timestamptz, out ends_at timestamptz
@@ -41,7 +42,7 @@ begin
     end_wall := end_wall + interval '1 day';
   end if;
   starts_at := private.local_to_instant(start_wall, zone);
-  ends_at := private.local_to_instant(end_wall, zone);
+  ends_at := greatest(starts_at, private.local_to_instant(end_wall, zone));
 end
 $$;
 grant execute on function private.local_to_instant(timestamp, text),

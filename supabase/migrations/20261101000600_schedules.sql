@@ -11,6 +11,7 @@ create table public.schedules (
   published_version integer not null default 0,
   revises_id integer,
   revises_from date,
+  revises_version integer,
   result jsonb,
   created_by uuid default auth.uid(),
   created_at timestamptz not null default now(),
@@ -26,14 +27,15 @@ create table public.schedules (
   foreign key (agency_id, published_by) references public.profiles (agency_id, id),
   foreign key (agency_id, updated_by) references public.profiles (agency_id, id),
   check (end_date >= start_date and end_date - start_date < 366),
-  check ((revises_id is null) = (revises_from is null)),
+  check (num_nulls(revises_id, revises_from, revises_version) in (0, 3)),
   constraint schedules_no_published_overlap exclude using gist (
     center_id with =, daterange(start_date, end_date, '[]') with &&
   ) where (status = 'published')
 );
 comment on table public.schedules is 'A block, usually four months. A draft with revises_id re-plans a published one from a date on.';
 comment on column public.schedules.version is 'Rises with any change of the schedule or of its rows.';
-comment on column public.schedules.result is 'What the generator said: metrics, gaps with reasons, lines.';
+comment on column public.schedules.revises_version is 'The published_version that a revision started from.';
+comment on column public.schedules.result is 'The generator''s metrics, which every member may read; see schedule_results.';
 create index schedules_center_idx on public.schedules (agency_id, center_id, start_date);
 create index schedules_revises_idx on public.schedules (center_id, revises_id);
 create index schedules_created_by_idx on public.schedules (agency_id, created_by);
@@ -74,7 +76,7 @@ create table public.assigned_shifts (
   foreign key (agency_id, credited_user_id) references public.profiles (agency_id, id),
   foreign key (agency_id, updated_by) references public.profiles (agency_id, id),
   foreign key (agency_id, origin_id) references public.assigned_shifts (agency_id, id),
-  check (ends_at > starts_at),
+  check (ends_at >= starts_at),
   -- Two people never share a chair by accident, and nobody sits in two: deferrable, so that one statement may
   -- exchange two people.
   constraint assigned_shifts_no_double_booking exclude using gist (
@@ -100,6 +102,16 @@ create index assigned_shifts_updated_by_idx on public.assigned_shifts (agency_id
   where (updated_by is not null);
 create index assigned_shifts_origin_idx on public.assigned_shifts (agency_id, origin_id)
   where (origin_id is not null);
+
+-- A line beside the shifts that were given shows who is on leave, so this is no column of schedules.
+create table public.schedule_results (
+  schedule_id integer primary key,
+  agency_id uuid not null,
+  result jsonb not null,
+  foreign key (agency_id, schedule_id) references public.schedules (agency_id, id)
+);
+comment on table public.schedule_results is 'What the generator said: metrics, gaps with their reasons, lines. For deciders.';
+create index schedule_results_schedule_idx on public.schedule_results (agency_id, schedule_id);
 
 -- Every publication: the state that was replaced or made, and what differed.
 create table public.schedule_versions (
@@ -145,11 +157,11 @@ create index generation_runs_schedule_idx on public.generation_runs (agency_id, 
 create index generation_runs_requested_by_idx on public.generation_runs (agency_id, requested_by);
 create unique index generation_runs_one_running on public.generation_runs (schedule_id) where (state = 'running');
 
--- The instants of a shift, from its own local times or the template's.
+-- The instants of a shift, from its own local times or the template's. Runs with the caller's rights: it comes
+-- before row level security looks at the new row, and must not tell a stranger what exists.
 create function private.set_shift_instants()
 returns trigger
 language plpgsql
-security definer
 set search_path = ''
 as $$
 declare
@@ -162,6 +174,10 @@ begin
   join public.centers c on c.id = s.center_id
   where s.id = new.shift_id and s.center_id = new.center_id;
   if not found then
+    if (select auth.uid()) is not null and new.agency_id is distinct from (select private.my_agency_id()) then
+      raise insufficient_privilege
+        using message = 'new row violates row-level security policy for table "assigned_shifts"';
+    end if;
     perform private.fail(422, 'The shift does not belong to this center.', '{"field":"shiftId"}');
   end if;
   select i.starts_at, i.ends_at into new.starts_at, new.ends_at
@@ -179,42 +195,51 @@ create trigger assigned_shifts_instants
 create trigger assigned_shifts_touch before update on public.assigned_shifts
   for each row execute function private.touch();
 
--- A row of a draft changes through the API only while its schedule is a draft, and stays inside its dates.
-create function private.guard_assigned_shift()
+create function private.stamp_editor()
 returns trigger
 language plpgsql
-security definer
 set search_path = ''
 as $$
-declare
-  schedule public.schedules;
 begin
-  select * into schedule from public.schedules s where s.id = new.schedule_id;
-  if new.status = 'draft' and schedule.status <> 'draft' then
-    perform private.fail(409, 'This schedule is no longer a draft.', jsonb_build_object('status', schedule.status));
-  end if;
-  if new.shift_date not between schedule.start_date and schedule.end_date then
-    perform private.fail(422, format('%s is outside the schedule (%s to %s).', new.shift_date, schedule.start_date,
-      schedule.end_date), '{"field":"shiftDate"}');
-  end if;
   new.updated_by := coalesce((select auth.uid()), new.updated_by);
   return new;
 end
 $$;
-create trigger assigned_shifts_guard before insert or update on public.assigned_shifts
-  for each row execute function private.guard_assigned_shift();
+create trigger assigned_shifts_stamp before insert or update on public.assigned_shifts
+  for each row execute function private.stamp_editor();
 
--- Any change of its rows raises the schedule's version, once per statement.
+-- Any change of its rows raises the schedule's version, once per statement. That locks the schedule, so what
+-- follows sees what a publication committed meanwhile: a row of a draft is written only while its schedule is a
+-- draft, and inside its dates.
 create function private.raise_schedule_version()
 returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  outside record;
 begin
   update public.schedules s
   set version = s.version + 1, updated_at = now(), updated_by = coalesce((select auth.uid()), s.updated_by)
-  where s.id in (select distinct c.schedule_id from changed c);
+  where s.id in (select c.schedule_id from changed c);
+  if tg_op = 'DELETE' then
+    return null;
+  end if;
+  select s.status, s.published_by, s.published_at into outside
+  from changed c join public.schedules s on s.id = c.schedule_id
+  where c.status = 'draft' and s.status <> 'draft' limit 1;
+  if found then
+    perform private.fail(409, 'This schedule is no longer a draft.',
+      jsonb_build_object('status', outside.status, 'by', outside.published_by, 'at', outside.published_at));
+  end if;
+  select c.shift_date, s.start_date, s.end_date into outside
+  from changed c join public.schedules s on s.id = c.schedule_id
+  where c.shift_date not between s.start_date and s.end_date limit 1;
+  if found then
+    perform private.fail(422, format('%s is outside the schedule (%s to %s).', outside.shift_date,
+      outside.start_date, outside.end_date), '{"field":"shiftDate"}');
+  end if;
   return null;
 end
 $$;
@@ -263,10 +288,11 @@ create trigger centers_guard before update on public.centers for each row execut
 
 alter table public.schedules enable row level security;
 alter table public.assigned_shifts enable row level security;
+alter table public.schedule_results enable row level security;
 alter table public.schedule_versions enable row level security;
 alter table public.generation_runs enable row level security;
-grant select on public.schedules, public.assigned_shifts, public.schedule_versions, public.generation_runs
-  to authenticated, service_role;
+grant select on public.schedules, public.schedule_results, public.assigned_shifts, public.schedule_versions,
+  public.generation_runs to authenticated, service_role;
 grant insert (agency_id, center_id, name, start_date, end_date) on public.schedules to authenticated;
 grant insert (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start, local_end,
     required_role, is_overtime, is_locked, source, override_reason),
@@ -299,6 +325,8 @@ create policy assigned_shifts_update_supervisor on public.assigned_shifts for up
   with check (agency_id = (select private.supervised_agency_id()) and status = 'draft');
 create policy assigned_shifts_delete_supervisor on public.assigned_shifts for delete to authenticated
   using (agency_id = (select private.supervised_agency_id()) and status = 'draft');
+create policy schedule_results_select_supervisor on public.schedule_results for select to authenticated
+  using (agency_id = (select private.supervised_agency_id()));
 create policy schedule_versions_select_supervisor on public.schedule_versions for select to authenticated
   using (agency_id = (select private.supervised_agency_id()));
 create policy generation_runs_select_supervisor on public.generation_runs for select to authenticated

@@ -54,6 +54,8 @@ begin
     end if;
     new.reviewed_by := actor;
     new.reviewed_at := now();
+  elsif new.decision_note is distinct from old.decision_note then
+    perform private.fail(409, 'A note is written with the decision.');
   end if;
   return new;
 end

@@ -144,7 +144,7 @@ begin
     case when (select auth.uid()) is not null then 'user'
       when acting is not null then 'job' else 'system' end::public.audit_actor_kind,
     action, target, details, before, after,
-    nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id'
+    left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
   );
 end
 $$;

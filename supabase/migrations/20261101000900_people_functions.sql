@@ -159,6 +159,8 @@ declare
   old_role public.role_name;
 begin
   perform private.lock_admins(agency);
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
   select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
@@ -201,6 +203,8 @@ declare
   target public.profiles;
 begin
   perform private.lock_admins(agency);
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
   select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This person does not exist.');

@@ -168,11 +168,61 @@ begin
   for run in
     select g.id from public.generation_runs g
     where g.state = 'running' and (g.worker = run_worker or g.heartbeat_at < now() - interval '2 minutes')
+    -- Every caller takes the agencies' audit locks in this order.
+    order by g.agency_id, g.id
   loop
     perform private.end_generation(run, 'failed', 'The application stopped while this schedule was being generated. Generate it again.');
     ended := ended + 1;
   end loop;
   return ended;
+end
+$$;
+
+-- Ties the rows of a revision to the published rows they stand for, so that those keep their ids. A copy keeps its
+-- origin while that is published; a row made anew takes over the published row of the same person, date and shift,
+-- else of the same person and date. One origin stands behind at most one row.
+create function private.match_origins(draft public.schedules)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  exact boolean;
+begin
+  if draft.revises_id is null then
+    return;
+  end if;
+  update public.assigned_shifts d set origin_id = null
+  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.origin_id is not null
+    and not exists (
+      select 1 from public.assigned_shifts o
+      where o.agency_id = d.agency_id and o.id = d.origin_id and o.schedule_id = draft.revises_id
+        and o.status = 'published'
+    );
+  foreach exact in array array[true, false] loop
+    with candidates as (
+      select a.id, a.schedule_id, case
+          when exact then concat_ws(' ', coalesce(a.user_id::text, 'open'), a.shift_date, a.shift_id, a.required_role)
+          else concat_ws(' ', a.user_id, a.shift_date)
+        end as likeness, a.starts_at
+      from public.assigned_shifts a
+      where a.center_id = draft.center_id and (exact or a.user_id is not null) and (
+        (a.schedule_id = draft.id and a.status = 'draft' and a.origin_id is null)
+        or (a.schedule_id = draft.revises_id and a.status = 'published' and not exists (
+          select 1 from public.assigned_shifts d
+          where d.agency_id = a.agency_id and d.origin_id = a.id and d.schedule_id = draft.id
+        ))
+      )
+    ), numbered as (
+      select c.*, row_number() over (partition by c.schedule_id, c.likeness order by c.starts_at, c.id) as place
+      from candidates c
+    )
+    update public.assigned_shifts a set origin_id = o.id
+    from numbered d
+    join numbered o on o.schedule_id = draft.revises_id and o.likeness = d.likeness and o.place = d.place
+    where a.id = d.id and d.schedule_id = draft.id;
+  end loop;
 end
 $$;
 
@@ -217,14 +267,17 @@ begin
   select draft.agency_id, draft.center_id, draft.id, (x ->> 1)::integer, (x ->> 0)::date,
     (x ->> 2)::public.role_name, true, running.requested_by
   from jsonb_array_elements(pieces) x;
+  perform private.match_origins(draft);
   update public.schedules s
-  set result = outcome, updated_by = running.requested_by, updated_at = now()
+  set result = jsonb_build_object('metrics', outcome -> 'metrics'), updated_by = running.requested_by, updated_at = now()
   where s.id = draft.id
   returning s.version into saved;
+  insert into public.schedule_results (schedule_id, agency_id, result) values (draft.id, draft.agency_id, outcome)
+  on conflict (schedule_id) do update set result = excluded.result;
   update public.generation_runs g
   set state = 'succeeded', progress = 1, metrics = outcome -> 'metrics', finished_at = now()
   where g.id = run;
-  select encode(sha256(convert_to(coalesce(string_agg(a.user_id || ' ' || a.shift_id || ' ' || a.shift_date, E'\n'
+  select encode(sha256(convert_to(coalesce(string_agg(coalesce(a.user_id::text, 'open') || ' ' || a.shift_id || ' ' || a.shift_date, E'\n'
     order by a.shift_date, a.user_id, a.shift_id), ''), 'UTF8')), 'hex') into snapshot
   from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
   perform private.record_audit(draft.agency_id, 'schedule.generate', draft.id::text,

@@ -34,7 +34,8 @@ end
 $$;
 
 -- Merges a revision into the published block that it revises. Matched rows keep their id, missing ones become
--- cancelled, new ones are added. Returns what differed.
+-- cancelled, new ones are added. Returns what differed. Locks are the draft's own matter: they tell the generator
+-- what to keep, and do not travel.
 create function private.merge_revision(draft public.schedules, published public.schedules)
 returns jsonb
 language plpgsql
@@ -42,61 +43,55 @@ security definer
 set search_path = ''
 as $$
 declare
-  concerned uuid[];
-  changed bigint[];
   cancelled bigint[];
+  changed bigint[];
+  replacing bigint[];
   added bigint[];
+  concerned uuid[];
 begin
-  create temporary table revision_rows on commit drop as
-  select d.id as draft_id, o.id as origin_id,
-    o.id is not null and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime,
-      d.required_role, d.is_locked) is distinct from (o.user_id, o.shift_id, o.shift_date, o.local_start,
-      o.local_end, o.is_overtime, o.required_role, o.is_locked) as differs
-  from public.assigned_shifts d
-  left join public.assigned_shifts o on o.agency_id = d.agency_id and o.id = d.origin_id
-    and o.schedule_id = published.id and o.status = 'published'
-  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft';
-
+  perform private.match_origins(draft);
   select coalesce(array_agg(o.id), '{}') into cancelled
   from public.assigned_shifts o
   where o.center_id = published.center_id and o.schedule_id = published.id and o.status = 'published'
-    and not exists (select 1 from pg_temp.revision_rows r where r.origin_id = o.id);
-  select coalesce(array_agg(r.origin_id) filter (where r.differs), '{}'),
-    coalesce(array_agg(r.draft_id) filter (where r.origin_id is null), '{}')
-  into changed, added from pg_temp.revision_rows r;
+    and not exists (
+      select 1 from public.assigned_shifts d
+      where d.agency_id = o.agency_id and d.origin_id = o.id and d.schedule_id = draft.id and d.status = 'draft'
+    );
+  select coalesce(array_agg(d.id) filter (where o.id is null), '{}'),
+    coalesce(array_agg(d.id) filter (where o.id is not null), '{}'),
+    coalesce(array_agg(o.id) filter (where o.id is not null), '{}')
+  into added, replacing, changed
+  from public.assigned_shifts d
+  left join public.assigned_shifts o on o.agency_id = d.agency_id and o.id = d.origin_id
+  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft'
+    and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime, d.required_role)
+      is distinct from
+      (o.user_id, o.shift_id, o.shift_date, o.local_start, o.local_end, o.is_overtime, o.required_role);
 
   if exists (
     select 1 from public.assigned_shifts a
-    where a.agency_id = draft.agency_id and a.starts_at < now()
-      and (a.id = any (cancelled) or a.id = any (changed) or a.id = any (added)
-        or a.id in (select r.draft_id from pg_temp.revision_rows r where r.differs))
+    where a.id = any (cancelled || changed || replacing || added) and a.starts_at <= now()
   ) then
     perform private.fail(422, 'This revision changes shifts that have already started. The past is corrected, not re-planned.');
   end if;
 
   select array_agg(distinct a.user_id) into concerned
   from public.assigned_shifts a
-  where a.agency_id = draft.agency_id and a.user_id is not null
-    and (a.id = any (cancelled) or a.id = any (changed) or a.id = any (added)
-      or a.id in (select r.draft_id from pg_temp.revision_rows r where r.differs));
+  where a.id = any (cancelled || changed || replacing || added) and a.user_id is not null;
 
   -- People may exchange shifts inside one merge, so the constraint looks at the end of it.
   set constraints public.assigned_shifts_no_double_booking deferred;
   update public.assigned_shifts a set status = 'cancelled' where a.id = any (cancelled);
   update public.assigned_shifts o
   set user_id = d.user_id, shift_id = d.shift_id, shift_date = d.shift_date, local_start = d.local_start,
-    local_end = d.local_end, is_overtime = d.is_overtime, required_role = d.required_role, is_locked = d.is_locked,
+    local_end = d.local_end, is_overtime = d.is_overtime, required_role = d.required_role,
     source = d.source, override_reason = d.override_reason
-  from pg_temp.revision_rows r
-  join public.assigned_shifts d on d.id = r.draft_id
-  where o.id = r.origin_id and r.differs;
-  update public.assigned_shifts a
-  set schedule_id = published.id, status = 'published', origin_id = null
-  where a.id = any (added);
+  from public.assigned_shifts d
+  where d.id = any (replacing) and o.agency_id = d.agency_id and o.id = d.origin_id;
+  update public.assigned_shifts a set schedule_id = published.id, status = 'published' where a.id = any (added);
   delete from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft';
   set constraints public.assigned_shifts_no_double_booking immediate;
-  drop table pg_temp.revision_rows;
   return jsonb_build_object('changed', to_jsonb(changed), 'cancelled', to_jsonb(cancelled), 'added', to_jsonb(added),
     'concerned', coalesce(to_jsonb(concerned), '[]'));
 end
@@ -173,6 +168,10 @@ begin
     if target.status <> 'published' then
       perform private.fail(409, format('The schedule that this one revises is %s.', target.status));
     end if;
+    if target.published_version <> draft.revises_version then
+      perform private.fail(409, 'The published schedule has changed since this revision was started. Revise it again.',
+        jsonb_build_object('by', target.published_by, 'at', target.published_at));
+    end if;
     before_state := private.schedule_state(target.id);
     begin
       difference := private.merge_revision(draft, target);
@@ -185,6 +184,9 @@ begin
       result = coalesce(draft.result, s.result)
     where s.id = target.id
     returning * into target;
+    insert into public.schedule_results (schedule_id, agency_id, result)
+    select target.id, r.agency_id, r.result from public.schedule_results r where r.schedule_id = draft.id
+    on conflict (schedule_id) do update set result = excluded.result;
     update public.schedules s set status = 'archived' where s.id = draft.id;
   end if;
 
@@ -228,8 +230,10 @@ begin
       '{"field":"fromDate"}');
   end if;
   perform set_config('app.bulk', 'on', true);
-  insert into public.schedules (agency_id, center_id, name, start_date, end_date, revises_id, revises_from)
-  values (agency, published.center_id, published.name, published.start_date, published.end_date, published.id, from_date)
+  insert into public.schedules (agency_id, center_id, name, start_date, end_date, revises_id, revises_from,
+    revises_version)
+  values (agency, published.center_id, published.name, published.start_date, published.end_date, published.id, from_date,
+    published.published_version)
   returning id into draft;
   insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start,
     local_end, required_role, is_overtime, is_locked, source, credited_user_id, origin_id, override_reason)
@@ -272,6 +276,7 @@ begin
   end if;
   perform set_config('app.bulk', 'on', true);
   delete from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
+  delete from public.schedule_results r where r.schedule_id = draft.id;
   update public.schedules s set status = 'archived', result = null where s.id = draft.id;
   perform private.record_audit(agency, 'schedule.discard', draft.id::text, '{"entity":"schedule"}',
     '{"status":"draft"}', '{"status":"archived"}');
