@@ -1,3 +1,4 @@
+import type { User } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayTarget, startGatewayTarget } from '../../setup/gateway-target.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
@@ -23,6 +24,28 @@ async function generate(type: 'invite' | 'recovery' | 'magiclink', email: string
   if (error) throw error;
   created.push(data.user.id);
   return { user: data.user, tokenHash: data.properties.hashed_token, link: data.properties.action_link };
+}
+
+/** Invites by mail where the mails stay on this machine, else by a generated link. */
+async function invite(email: string, data: object): Promise<{ user: User; tokenHash: string }> {
+  if (mailbox === null) {
+    const generated = await admin().generateLink({ type: 'invite', email, options: { data } });
+    if (generated.error) throw generated.error;
+    created.push(generated.data.user.id);
+    return { user: generated.data.user, tokenHash: generated.data.properties.hashed_token };
+  }
+  const sent = await admin().inviteUserByEmail(email, {
+    data,
+    redirectTo: `${target.url}/accept-invitation`,
+  });
+  if (sent.error) throw sent.error;
+  created.push(sent.data.user.id);
+  const [mail] = await mailbox.readFor(email);
+  const link = new URL(mail?.link ?? '');
+  expect(mail?.kind).toBe('invite');
+  expect(`${link.origin}${link.pathname}`).toBe(`${target.url}/accept-invitation`);
+  expect(link.searchParams.get('type')).toBe('invite');
+  return { user: sent.data.user, tokenHash: link.searchParams.get('token_hash') ?? '' };
 }
 
 describe('an invitation', () => {
@@ -77,27 +100,12 @@ describe('an invitation', () => {
     expect(error).toMatchObject({ status: 422, code: 'email_exists' });
   });
 
-  it('is sent by mail and keeps its data', async () => {
+  it('keeps its data and leads to the page the app asked for', async () => {
     const email = newEmail();
-    const { data, error } = await admin().inviteUserByEmail(email, {
-      data: { full_name: 'Gil' },
-      redirectTo: `${target.url}/accept-invitation`,
-    });
-    expect(error).toBeNull();
-    created.push(data.user?.id ?? '');
-    expect(data.user).toMatchObject({ email, user_metadata: { full_name: 'Gil' } });
-    if (mailbox !== null) {
-      const [mail] = await mailbox.readFor(email);
-      const link = new URL(mail?.link ?? '');
-      expect(mail?.kind).toBe('invite');
-      expect(`${link.origin}${link.pathname}`).toBe(`${target.url}/accept-invitation`);
-      expect(link.searchParams.get('type')).toBe('invite');
-      const accepted = await openPublic(target).auth.verifyOtp({
-        type: 'invite',
-        token_hash: link.searchParams.get('token_hash') ?? '',
-      });
-      expect(accepted.data.user?.email).toBe(email);
-    }
+    const { user, tokenHash } = await invite(email, { full_name: 'Gil' });
+    expect(user).toMatchObject({ email, user_metadata: { full_name: 'Gil' } });
+    const accepted = await openPublic(target).auth.verifyOtp({ type: 'invite', token_hash: tokenHash });
+    expect(accepted.data.user).toMatchObject({ email, user_metadata: { full_name: 'Gil' } });
   });
 });
 
@@ -114,16 +122,15 @@ describe('a forgotten password', () => {
   });
 
   it('does not tell whether an address has an account', async () => {
+    const unknown = newEmail();
+    expect((await openPublic(target).auth.resetPasswordForEmail(unknown)).error).toBeNull();
+    if (mailbox === null) return;
+    // Only here, where nothing leaves the machine, is a mail really asked for.
+    expect(await mailbox.readFor(unknown)).toEqual([]);
     const person = await createPerson(target);
     created.push(person.id);
-    const unknown = newEmail();
-    const known = await openPublic(target).auth.resetPasswordForEmail(person.email);
-    const other = await openPublic(target).auth.resetPasswordForEmail(unknown);
-    expect([known.error, other.error]).toEqual([null, null]);
-    if (mailbox !== null) {
-      expect((await mailbox.readFor(person.email)).map(({ kind }) => kind)).toEqual(['recovery']);
-      expect(await mailbox.readFor(unknown)).toEqual([]);
-    }
+    expect((await openPublic(target).auth.resetPasswordForEmail(person.email)).error).toBeNull();
+    expect((await mailbox.readFor(person.email)).map(({ kind }) => kind)).toEqual(['recovery']);
   });
 
   it('loses its link when the password changes', async () => {

@@ -7,7 +7,7 @@ import { type AuthRequest, optionalObject, optionalText, readParams } from './re
 import type { AuthResponse, Route } from './router.ts';
 import { listSignInMethods } from './sessions.ts';
 import type { SignedIn } from './signed-in.ts';
-import { describeUserById, mergeMetadata, setPassword } from './users.ts';
+import { describeUserById, describeUsers, mergeMetadata, setPassword } from './users.ts';
 
 const updateParams = z.object({
   email: optionalText,
@@ -55,7 +55,8 @@ export function accountRoutes(context: AuthContext): Route[] {
 
   async function getOwnUser(request: AuthRequest): Promise<AuthResponse> {
     const { user } = await context.requireSignedIn(request);
-    return { status: 200, body: await describeUserById(database, user.id) };
+    const [body] = await describeUsers(database, [user]);
+    return { status: 200, body };
   }
 
   async function updateOwnUser(request: AuthRequest): Promise<AuthResponse> {

@@ -26,15 +26,18 @@ function plainAddress(address: string | undefined): string | null {
 
 /**
  * Address of the person, for limits, sessions and the audit log. A server that acts for a person passes it on
- * in `Sb-Forwarded-For`; as on a hosted project this is believed only together with the secret key.
+ * in `Sb-Forwarded-For`; as on a hosted project this is believed only together with the secret key. The last
+ * entry of `X-Forwarded-For` is the one the nearest proxy wrote; the front server removes the header unless it
+ * was told to trust that proxy.
  */
 export function clientAddress(message: IncomingMessage, apiKeyRole: 'anon' | 'service_role'): string | null {
-  const forwarded = message.headers['sb-forwarded-for'];
-  if (apiKeyRole === 'service_role' && typeof forwarded === 'string') {
-    const address = plainAddress(forwarded.split(',')[0]);
+  const { 'sb-forwarded-for': person, 'x-forwarded-for': proxied } = message.headers;
+  if (apiKeyRole === 'service_role' && typeof person === 'string') {
+    const address = plainAddress(person.split(',')[0]);
     if (address !== null) return address;
   }
-  return plainAddress(message.socket.remoteAddress);
+  const last = typeof proxied === 'string' ? proxied.split(',').at(-1) : undefined;
+  return plainAddress(last) ?? plainAddress(message.socket.remoteAddress);
 }
 
 /** The User-Agent as sessions store it, cut to a sane length. */

@@ -7,13 +7,17 @@ import { createAttemptLimit } from './rate-limit.ts';
 import { type AuthRequest, optionalText, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { endSessions } from './sessions.ts';
-import { findUserByEmail, isBanned } from './users.ts';
+import { findUserByEmail, isBanned, lockUser } from './users.ts';
 
 const passwordParams = z.object({ email: optionalText, phone: optionalText, password: optionalText });
 const refreshParams = z.object({ refresh_token: optionalText });
 
 function invalidCredentials(): AuthError {
   return new AuthError(400, 'invalid_credentials', 'Invalid login credentials');
+}
+
+function bannedError(): AuthError {
+  return new AuthError(400, 'user_banned', 'User is banned');
 }
 
 /** `POST /token` (password and refresh_token) and `POST /logout`. */
@@ -43,12 +47,16 @@ export function signInRoutes(context: AuthContext): Route[] {
     // Only somebody who knows the password learns the state of the account.
     if (isBanned(user)) {
       await writeAudit(database, request, user, 'login_failed', { provider: 'email', reason: 'user_banned' });
-      throw new AuthError(400, 'user_banned', 'User is banned');
+      throw bannedError();
     }
     if (user.email_confirmed_at === null) {
       throw new AuthError(400, 'email_not_confirmed', 'Email not confirmed');
     }
     const body = await database.begin(async (tx) => {
+      // The comparison took a while: the password may have been changed, or the account banned, meanwhile.
+      const current = await lockUser(tx, user.id);
+      if (current.encrypted_password !== user.encrypted_password) throw invalidCredentials();
+      if (isBanned(current)) throw bannedError();
       await writeAudit(tx, request, user, 'login', { provider: 'email' });
       return sessions.start(tx, request, user.id, 'password');
     });

@@ -42,11 +42,13 @@ export function createRequireSignedIn(database: Database, identify: Identify): R
     if (typeof exp !== 'number' || exp * 1000 <= Date.now()) {
       throw new AuthError(403, 'bad_jwt', 'invalid JWT: token is expired');
     }
-    const user = await findUserById(database, sub);
+    const [user, session] = await Promise.all([
+      findUserById(database, sub),
+      isUuid(sessionId) ? findSession(database, sessionId, sub) : null,
+    ]);
     if (user === null) {
       throw new AuthError(403, 'user_not_found', 'User from sub claim in JWT does not exist');
     }
-    const session = isUuid(sessionId) ? await findSession(database, sessionId, user.id) : null;
     if (session === null) {
       throw new AuthError(403, 'session_not_found', 'Session from session_id claim in JWT does not exist');
     }

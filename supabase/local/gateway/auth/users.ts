@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type JsonObject, jsonParameter, type Queryable, type Transaction } from './database.ts';
+import { isSqlError, type JsonObject, jsonParameter, type Queryable, type Transaction } from './database.ts';
 import { AuthError } from './errors.ts';
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
@@ -97,6 +97,13 @@ export async function getUser(sql: Queryable, id: string): Promise<UserRow> {
   return user;
 }
 
+/** The same, keeping others from changing the account until the transaction ends. */
+export async function lockUser(tx: Transaction, id: string): Promise<UserRow> {
+  const [row] = await tx<UserRow[]>`select ${tx(columns)} from auth.users where id = ${id} for update`;
+  if (row === undefined) throw new AuthError(404, 'user_not_found', 'User not found');
+  return row;
+}
+
 /** One page of users, newest first, with the number of all. */
 export async function listUsers(
   sql: Queryable,
@@ -167,7 +174,14 @@ export async function confirmEmail(tx: Transaction, userId: string): Promise<voi
 export async function setEmail(tx: Transaction, userId: string, email: string): Promise<void> {
   const taken = await findUserByEmail(tx, email);
   if (taken !== null && taken.id !== userId) throw new AuthError(422, 'email_exists', emailTakenMessage);
-  await tx`update auth.users set email = ${email}, updated_at = now() where id = ${userId}`;
+  try {
+    await tx`update auth.users set email = ${email}, updated_at = now() where id = ${userId}`;
+  } catch (error) {
+    // Somebody else took the address between the look and the change.
+    if (isSqlError(error) && error.code === '23505')
+      throw new AuthError(422, 'email_exists', emailTakenMessage);
+    throw error;
+  }
   const changed = await tx`
     update auth.identities set updated_at = now(),
       identity_data = identity_data || ${jsonParameter(tx, { email })}
@@ -289,16 +303,16 @@ function describeUser(
 /** Users in the form clients get them, with identities and, where there are any, second factors. */
 export async function describeUsers(sql: Queryable, users: readonly UserRow[]): Promise<JsonObject[]> {
   const ids = users.map((user) => user.id);
-  const identities = groupByUser(
-    await sql<IdentityRow[]>`
+  const [identityRows, factorRows] = await Promise.all([
+    sql<IdentityRow[]>`
       select id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
       from auth.identities where user_id = any(${ids}::uuid[]) order by created_at, id`,
-  );
-  const factors = groupByUser(
-    await sql<FactorRow[]>`
+    sql<FactorRow[]>`
       select id, user_id, friendly_name, factor_type, status, created_at, updated_at
       from auth.mfa_factors where user_id = any(${ids}::uuid[]) order by created_at, id`,
-  );
+  ]);
+  const identities = groupByUser(identityRows);
+  const factors = groupByUser(factorRows);
   return users.map((user) => describeUser(user, identities.get(user.id) ?? [], factors.get(user.id) ?? []));
 }
 
