@@ -3,7 +3,10 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  typedRoutes: false,
   experimental: {
+    // `forbidden()` renders the no-rights page with its status.
+    authInterrupts: true,
     // The front server refuses larger bodies with 413 before Next sees them.
     serverActions: { bodySizeLimit: '1mb' },
   },

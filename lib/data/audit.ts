@@ -1,21 +1,9 @@
 import 'server-only';
+import type { AuditEntry } from '#lib/domain/records.ts';
 import type { AuditFilters } from '#lib/domain/schemas.ts';
 import { addDays, createZone } from '#lib/domain/time.ts';
 import type { Db } from '../supabase/server.ts';
 import { requireData } from './read.ts';
-
-export type AuditEntry = {
-  id: number;
-  action: string;
-  actorName: string | null;
-  actorKind: 'user' | 'job' | 'system';
-  targetId: string | null;
-  details: unknown;
-  before: unknown;
-  after: unknown;
-  requestId: string | null;
-  createdAt: string;
-};
 
 export type AuditPage = { entries: AuditEntry[]; nextBeforeId: number | null };
 
@@ -55,7 +43,7 @@ export async function listAuditEntries(
       before: row.before,
       after: row.after,
       requestId: row.request_id,
-      createdAt: row.created_at,
+      createdAt: Date.parse(row.created_at),
     })),
     nextBeforeId: rows.length > page.length ? (page.at(-1)?.id ?? null) : null,
   };

@@ -1,20 +1,10 @@
 import 'server-only';
+import type { GenerationRun } from '#lib/domain/records.ts';
 import type { GenerationProgress } from '#lib/domain/types.ts';
 import type { Json } from '../supabase/database.types.ts';
 import type { Db } from '../supabase/server.ts';
 import type { SavedSchedule } from './generation-problem.ts';
 import { dataOf, requireData } from './read.ts';
-
-export type GenerationRun = {
-  id: number;
-  state: 'running' | 'succeeded' | 'failed' | 'cancelled';
-  stage: GenerationProgress['stage'] | null;
-  /** 0–1. */
-  progress: number;
-  seed: number;
-  error: string | null;
-  createdAt: string;
-};
 
 const stages = new Set<string>(['compile', 'supervisors', 'lines', 'pieces', 'explain']);
 
@@ -41,7 +31,7 @@ export async function getLatestRun(db: Db, scheduleId: number): Promise<Generati
     progress: row.progress,
     seed: row.seed,
     error: row.error,
-    createdAt: row.created_at,
+    createdAt: Date.parse(row.created_at),
   };
 }
 

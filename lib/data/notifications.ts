@@ -1,8 +1,7 @@
 import 'server-only';
+import type { Notice } from '#lib/domain/records.ts';
 import type { Db } from '../supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
-
-export type Notice = { id: number; content: string; link: string | null; createdAt: string };
 
 /** The unread notices of a person, newest first. */
 export async function listUnreadNotices(db: Db, userId: string): Promise<Notice[]> {
@@ -15,7 +14,12 @@ export async function listUnreadNotices(db: Db, userId: string): Promise<Notice[
       .order('id', { ascending: false })
       .limit(20),
   );
-  return rows.map((row) => ({ id: row.id, content: row.content, link: row.link, createdAt: row.created_at }));
+  return rows.map((row) => ({
+    id: row.id,
+    content: row.content,
+    link: row.link,
+    createdAt: Date.parse(row.created_at),
+  }));
 }
 
 export async function markNoticeRead(db: Db, userId: string, noticeId: number): Promise<void> {

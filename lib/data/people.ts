@@ -1,33 +1,18 @@
 import 'server-only';
+import type { PersonRecord } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { PatternId, Role } from '#lib/domain/types.ts';
 import type { Db } from '../supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
-export type PersonRow = {
-  id: string;
-  fullName: string;
-  email: string;
-  role: Role;
-  pattern: PatternId | null;
-  preferredShiftCode: string | null;
-  employeeNumber: string | null;
-  seniorityDate: string | null;
-  isActive: boolean;
-  center: { id: string; name: string } | null;
-  /** Null when the invitation was accepted, or the person never had one. */
-  invitation: { state: 'pending'; expiresAt: string } | null;
-  version: number;
-};
-
 const roleOrder: Record<Role, number> = { dispatcher: 0, supervisor: 1, admin: 2 };
 const pageSize = 500;
 
 /** Everybody of the agency, by name. Row level security leaves a dispatcher only the own row. */
-export async function listPeople(db: Db, agencyId: string): Promise<PersonRow[]> {
-  const people: PersonRow[] = [];
+export async function listPeople(db: Db, agencyId: string): Promise<PersonRecord[]> {
+  const people: PersonRecord[] = [];
   for (let after: { name: string; id: string } | null = null; ; ) {
-    const page: PersonRow[] = await listPeoplePage(db, agencyId, after);
+    const page: PersonRecord[] = await listPeoplePage(db, agencyId, after);
     people.push(...page);
     const last = page.at(-1);
     if (page.length < pageSize || last === undefined) return people;
@@ -39,7 +24,7 @@ async function listPeoplePage(
   db: Db,
   agencyId: string,
   after: { name: string; id: string } | null,
-): Promise<PersonRow[]> {
+): Promise<PersonRecord[]> {
   let query = db
     .from('profiles')
     .select(
@@ -71,7 +56,7 @@ async function listPeoplePage(
       seniorityDate: row.seniority_date,
       isActive: row.is_active,
       center: row.centers,
-      invitation: pending ? { state: 'pending', expiresAt: pending.expires_at } : null,
+      invitation: pending ? { expiresAt: Date.parse(pending.expires_at) } : null,
       version: row.version,
     };
   });
@@ -177,7 +162,7 @@ export async function createInvitedPerson(admin: Db, actorId: string, person: In
 export async function renewInvitation(
   admin: Db,
   actorId: string,
-  person: PersonRow,
+  person: PersonRecord,
   expiresAt: Date,
 ): Promise<void> {
   await createInvitedPerson(admin, actorId, {

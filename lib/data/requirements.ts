@@ -1,11 +1,9 @@
 import 'server-only';
+import type { RequirementFields, RequirementRecord } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import type { Requirement, Weekday } from '#lib/domain/types.ts';
+import type { Weekday } from '#lib/domain/types.ts';
 import type { Db } from '../supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
-
-export type RequirementRow = Omit<Requirement, 'id'> & { id: number; version: number };
-export type RequirementFields = Omit<Requirement, 'id'>;
 
 const weekdays: readonly Weekday[] = [0, 1, 2, 3, 4, 5, 6];
 
@@ -19,7 +17,7 @@ function maskOf(days: readonly Weekday[] | null): number {
 }
 
 /** The staffing requirements of a center in the order of the operational day. */
-export async function listRequirements(db: Db, centerId: string): Promise<RequirementRow[]> {
+export async function listRequirements(db: Db, centerId: string): Promise<RequirementRecord[]> {
   const rows = requireData(
     await db
       .from('staffing_requirements')

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import type { CoworkerShift, OwnLeave, PersonShift, Roster } from '#lib/domain/records.ts';
 import { type Instant, type LocalDate, PATTERN_IDS, ROLES } from '#lib/domain/types.ts';
 import type { Db } from '../supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
@@ -57,28 +58,11 @@ const assignmentSchema = z
 
 const rosterSchema = z.object({ people: z.array(personSchema), assignments: z.array(assignmentSchema) });
 
-export type Roster = z.output<typeof rosterSchema>;
-export type RosterPersonRow = Roster['people'][number];
-export type RosterAssignment = Roster['assignments'][number];
-
 /** A whole schedule: its people and every assignment that is not cancelled, by start. Null when not visible. */
 export async function getRoster(db: Db, scheduleId: number): Promise<Roster | null> {
   const answer = dataOf(await db.rpc('get_schedule_roster', { p_schedule_id: scheduleId }));
   return answer === null ? null : rosterSchema.parse(answer);
 }
-
-export type PersonShift = {
-  id: number;
-  shiftDate: LocalDate;
-  startsAt: Instant;
-  endsAt: Instant;
-  code: string;
-  name: string;
-  category: 'early' | 'day' | 'swing' | 'graveyard';
-  durationMinutes: number;
-  isOvertime: boolean;
-  isManual: boolean;
-};
 
 /** A person's published shifts whose operational date lies in the range, both ends included; at most 370 days. */
 export async function listPersonShifts(
@@ -115,15 +99,13 @@ export async function listPersonShifts(
   }));
 }
 
-export type LeaveRow = { id: number; kind: string; startsAt: Instant; endsAt: Instant };
-
 /** A person's own approved leave that touches the range. */
 export async function listApprovedLeave(
   db: Db,
   userId: string,
   from: Instant,
   to: Instant,
-): Promise<LeaveRow[]> {
+): Promise<OwnLeave[]> {
   const rows = requireData(
     await db
       .from('time_off_requests')
@@ -158,8 +140,6 @@ const coworkerSchema = z
     startsAt: Date.parse(row.starts_at),
     endsAt: Date.parse(row.ends_at),
   }));
-
-export type CoworkerShift = z.output<typeof coworkerSchema>;
 
 /** Who works the published shifts of a center between two instants; nothing else is known of coworkers. */
 export async function listCoworkerShifts(

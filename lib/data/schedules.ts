@@ -1,25 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
-import type { GenerationMetrics, LocalDate } from '#lib/domain/types.ts';
+import type { Schedule, ScheduleStatus } from '#lib/domain/records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '../supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
-
-export type ScheduleStatus = 'draft' | 'published' | 'archived' | 'failed';
-
-export type Schedule = {
-  id: number;
-  centerId: string;
-  name: string;
-  startDate: LocalDate;
-  endDate: LocalDate;
-  status: ScheduleStatus;
-  version: number;
-  publishedVersion: number;
-  publishedAt: string | null;
-  createdAt: string;
-  /** What the generator measured when it last ran; null before the first run. */
-  metrics: GenerationMetrics | null;
-};
 
 const columns = `id, center_id, name, start_date, end_date, status, version, published_version, published_at,
   created_at, result->metrics`;
@@ -48,8 +32,8 @@ function scheduleOf(row: Row): Schedule {
     status: row.status,
     version: row.version,
     publishedVersion: row.published_version,
-    publishedAt: row.published_at,
-    createdAt: row.created_at,
+    publishedAt: row.published_at === null ? null : Date.parse(row.published_at),
+    createdAt: Date.parse(row.created_at),
     metrics: metricsSchema.parse(row.metrics),
   };
 }

@@ -1,20 +1,9 @@
 import 'server-only';
+import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { nominalMinutesBetween } from '#lib/domain/time.ts';
 import type { ShiftCategory } from '#lib/domain/types.ts';
 import type { Db } from '../supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
-
-export type ShiftTemplate = {
-  id: number;
-  code: string;
-  name: string;
-  category: ShiftCategory;
-  startTime: string;
-  endTime: string;
-  durationMinutes: number;
-  isActive: boolean;
-  version: number;
-};
 
 export type ShiftFields = {
   name: string;

@@ -1,0 +1,64 @@
+import { CalendarDays, ClipboardList, House, ScrollText, SlidersHorizontal, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { signOut } from '#app/actions/auth-actions.ts';
+import { chooseTheme } from '#app/actions/user-actions.ts';
+import { AppShell } from '#components/shell/app-shell.tsx';
+import { CenterClock } from '#components/shell/center-clock.tsx';
+import type { NavItem } from '#components/shell/nav-item.ts';
+import { requireUser } from '#lib/auth/session.ts';
+import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
+import { hasRole } from '#lib/domain/permissions.ts';
+import type { Role } from '#lib/domain/types.ts';
+
+const pages: readonly (NavItem & { role: Role })[] = [
+  { role: 'dispatcher', href: '/', label: 'Home', icon: <House aria-hidden />, key: 'h' },
+  {
+    role: 'dispatcher',
+    href: '/schedule',
+    label: 'My schedule',
+    icon: <CalendarDays aria-hidden />,
+    key: 's',
+  },
+  {
+    role: 'supervisor',
+    href: '/schedules',
+    label: 'Schedules',
+    icon: <ClipboardList aria-hidden />,
+    key: 'c',
+  },
+  { role: 'supervisor', href: '/people', label: 'People', icon: <Users aria-hidden />, key: 'p' },
+  {
+    role: 'supervisor',
+    href: '/requirements',
+    label: 'Requirements',
+    icon: <SlidersHorizontal aria-hidden />,
+    key: 'r',
+  },
+  { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
+];
+
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  const user = await requireUser();
+  const now = Date.now();
+  const timeZone = user.center?.clock.timeZone ?? 'UTC';
+  return (
+    <AppShell
+      navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
+      center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
+      dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
+      person={{
+        name: user.fullName,
+        roleLabel: roleLabel(user.role),
+        profileHref: '/profile',
+        theme: user.theme,
+        setThemeAction: async (theme) => {
+          'use server';
+          await chooseTheme({ theme });
+        },
+        signOutAction: signOut,
+      }}
+    >
+      {children}
+    </AppShell>
+  );
+}

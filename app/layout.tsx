@@ -1,0 +1,35 @@
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { PRODUCT_NAME } from '#components/shell/product.ts';
+import { Toaster } from '#components/ui/toast.tsx';
+import { getSessionUser } from '#lib/auth/session.ts';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: PRODUCT_NAME, template: `%s · ${PRODUCT_NAME}` },
+  description: 'Schedules for 911 dispatch centers.',
+  icons: { icon: '/icon.svg' },
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = { colorScheme: 'dark light', width: 'device-width', initialScale: 1 };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const user = await getSessionUser();
+  return (
+    <html
+      lang="en"
+      data-theme={user?.theme ?? 'system'}
+      data-density={user?.density ?? 'comfortable'}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      suppressHydrationWarning
+    >
+      <body>
+        {children}
+        <Toaster />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { textOf, useFormAction } from '#components/form/use-form-action.ts';
+import type { ActionResult } from '#lib/actions/result.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+import { FormMessage } from '../ui/form-message.tsx';
+import { Input } from '../ui/input.tsx';
+import { PasswordInput } from '../ui/password-input.tsx';
+
+export type SignInFormProps = {
+  action: (input: { email: string; password: string }) => Promise<ActionResult<unknown>>;
+  /** Where to go afterwards. */
+  target: string;
+};
+
+export function SignInForm({ action, target }: SignInFormProps) {
+  const router = useRouter();
+  const { submit, isPending, message, errors } = useFormAction(
+    (data) => action({ email: textOf(data, 'email'), password: textOf(data, 'password') }),
+    () => {
+      router.replace(target);
+      router.refresh();
+    },
+  );
+  return (
+    <Form action={submit} errors={errors}>
+      <FormMessage>{message}</FormMessage>
+      <Field name="email" label="E-mail" error={errors.email} requiredMessage="E-mail is needed.">
+        <Input type="email" autoComplete="username" required autoFocus inputMode="email" />
+      </Field>
+      <Field name="password" label="Password" error={errors.password} requiredMessage="Password is needed.">
+        <PasswordInput autoComplete="current-password" required />
+      </Field>
+      <Button type="submit" variant="primary" size="lg" pending={isPending}>
+        Sign in
+      </Button>
+    </Form>
+  );
+}

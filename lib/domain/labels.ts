@@ -1,0 +1,32 @@
+import type { GenerationProgress, Instant, PatternId, Role } from './types.ts';
+
+const roles: Record<Role, string> = { dispatcher: 'Dispatcher', supervisor: 'Supervisor', admin: 'Admin' };
+
+/** A role as people read it. */
+export function roleLabel(role: Role): string {
+  return roles[role];
+}
+
+/** A pattern as people read it; null = the generator leaves the person out. */
+export function patternLabel(pattern: PatternId | null): string {
+  return pattern === null ? 'Not generated' : { '4x10': '4 × 10 h', '3x12_1x4': '3 × 12 h + 4 h' }[pattern];
+}
+
+/** The short name of a zone at an instant: `PST`, `PDT`, `GMT+1`. */
+export function zoneLabel(timeZone: string, instant: Instant): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'short' }).formatToParts(instant);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+const stages: Record<GenerationProgress['stage'], string> = {
+  compile: 'Reading people, leave and requirements',
+  supervisors: 'Placing supervisors',
+  lines: 'Finding everyone a line',
+  pieces: 'Cutting open shifts from what stays short',
+  explain: 'Explaining the gaps',
+};
+
+/** What the generator is doing. */
+export function stageLabel(stage: GenerationProgress['stage'] | null): string {
+  return stage === null ? 'Starting' : stages[stage];
+}
