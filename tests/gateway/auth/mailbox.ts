@@ -9,7 +9,7 @@ const caughtMails = z.array(
     link: z.string().nullable(),
   }),
 );
-export type CaughtMail = z.infer<typeof caughtMails>[number];
+type CaughtMail = z.infer<typeof caughtMails>[number];
 
 /** Mails this instance caught instead of sending, newest first, by receiver. */
 export type Mailbox = { readFor: (email: string) => Promise<CaughtMail[]> };

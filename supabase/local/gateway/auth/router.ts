@@ -7,7 +7,7 @@ export type AuthResponse = { status: number; body?: unknown; headers?: OutgoingH
 /**
  * Who may call: `anyone`, whoever has a project key, or holders of the secret key (a server of ours).
  */
-export type Access = 'anyone' | 'api-key' | 'admin';
+type Access = 'anyone' | 'api-key' | 'admin';
 
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -7,7 +7,7 @@ import type { SessionClaims, TokenSigner } from './tokens.ts';
 import { describeUsers, getUser, isBanned, type UserRow } from './users.ts';
 
 /** How the person proved who it is, as the `amr` claim names it. */
-export type SignInMethod = 'password' | 'otp';
+type SignInMethod = 'password' | 'otp';
 
 export type SessionRow = {
   id: string;

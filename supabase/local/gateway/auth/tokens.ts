@@ -10,7 +10,7 @@ export type SessionClaims = {
   amr: readonly { method: string; timestamp: number }[];
 };
 
-export type AccessToken = { token: string; expiresAtSeconds: number };
+type AccessToken = { token: string; expiresAtSeconds: number };
 
 export type TokenSigner = {
   sign: (user: UserRow, session: SessionClaims) => Promise<AccessToken>;
