@@ -319,9 +319,8 @@ export function shiftWindow(
 export function workweekWindow(instant: Instant, workweekStart: Weekday, clock: CenterClock): Interval {
   const zone = zoneOf(clock);
   let first = weekStartOf(zone.toLocal(instant).date, workweekStart);
-  // Where the clock falls back across midnight, the date can be "Saturday" again after Sunday has begun.
+  // Where the clock falls back across midnight, the wall shows the old week again after the new one has begun.
   if (instant >= zone.toInstant(addDays(first, 7), 0)) first = addDays(first, 7);
-  else if (instant < zone.toInstant(first, 0)) first = addDays(first, -7);
   return { startsAt: zone.toInstant(first, 0), endsAt: zone.toInstant(addDays(first, 7), 0) };
 }
 

@@ -224,6 +224,15 @@ describe('hours in seven days', () => {
     expect(found).toMatchObject([{ ruleId: 'seven_day_soft', minutes: 720, at: instant('2026-02-06', 9) }]);
   });
 
+  it('are reported at the worst of a peak that rises and falls', () => {
+    const rising = [
+      dutyOf('D10', '2026-02-01', { isOvertime: true }),
+      ...overtime('D12', '2026-02-02', '2026-02-06'),
+    ];
+    const found = judge([...rising, dutyOf('D4', '2026-02-08', { isOvertime: true })]);
+    expect(found.map(({ message }) => message)).toEqual(['70 h in seven days, preferred maximum 60 h']);
+  });
+
   it('are nominal, so the autumn night adds nothing', () => {
     const nights = overtime('G12', '2026-10-30', '2026-11-03');
     expect(words(nights)).toEqual([]);
@@ -328,6 +337,12 @@ describe('the rule table', () => {
       ...days('D4', '2026-02-06', '2026-02-10'),
     ]);
     expect(found.map(({ ruleId }) => ruleId)).toEqual(['rest_hard', 'consecutive_days']);
+  });
+
+  it('lists an earlier violation first whatever its rule', () => {
+    const week = days('E4', '2026-02-01', '2026-02-07');
+    const found = judge([...week, dutyOf('S12', '2026-02-10'), dutyOf('E4', '2026-02-11')]);
+    expect(found.map(({ ruleId }) => ruleId)).toEqual(['consecutive_days', 'rest_hard']);
   });
 
   it('refuses the duties of two people as one timeline', () => {

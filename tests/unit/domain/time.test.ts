@@ -327,6 +327,12 @@ describe('the workweek', () => {
     expect(workweekWindow(week.endsAt, 0, DENVER).startsAt).toBe(week.endsAt);
   });
 
+  it('has begun when the wall shows Saturday a second time', () => {
+    // In Newfoundland the clock fell back at 00:01 to 23:01 of the day before.
+    const week = workweekWindow(at('2010-11-07T02:45Z'), 0, clockOf('America/St_Johns'));
+    expect(week.startsAt).toBe(at('2010-11-07T02:30Z'));
+  });
+
   it('begins where the clock skips midnight', () => {
     const week = workweekWindow(at('2026-03-08T05:00Z'), 0, clockOf('America/Havana'));
     expect(week.startsAt).toBe(at('2026-03-08T05:00Z'));
