@@ -77,16 +77,18 @@ security definer
 set search_path = ''
 as $$
 declare
-  head record;
+  last_seq bigint;
+  last_hash bytea;
 begin
   perform pg_advisory_xact_lock(hashtextextended('audit:' || new.agency_id::text, 0));
-  select c.seq, c.hash into head
+  select c.seq, c.hash into last_seq, last_hash
   from public.audit_chain c where c.agency_id = new.agency_id order by c.seq desc limit 1;
   if not found then
-    select 0 as seq, private.genesis_hash(new.agency_id) as hash into head;
+    last_seq := 0;
+    last_hash := private.genesis_hash(new.agency_id);
   end if;
   insert into public.audit_chain (audit_id, agency_id, seq, prev_hash, hash)
-  values (new.id, new.agency_id, head.seq + 1, head.hash, private.audit_hash(new, head.hash));
+  values (new.id, new.agency_id, last_seq + 1, last_hash, private.audit_hash(new, last_hash));
   return null;
 end
 $$;

@@ -1,0 +1,443 @@
+import { foreign, home, ids, type PersonKey, people } from './access-world.ts';
+
+/** Rows of a table by who they belong to. */
+type Label = string;
+type Allowed = Partial<Record<PersonKey, readonly Label[]>>;
+
+/** What each persona may do with a table. Whoever is not named may do nothing; nobody may truncate. */
+export type TableContract = {
+  /** SQL conditions that find the planted rows; together they cover what matters in the table. */
+  rows: Record<Label, string>;
+  select: Allowed;
+  /** A row of the home agency that the owner can write. `as` = who may; `columns` = those that may be given. */
+  insert: { sql: string; as: readonly PersonKey[]; columns: readonly string[] };
+  /** A change that does something; for a closed table any. */
+  update: { set: string; as: Allowed; columns: readonly string[] };
+  delete: Allowed;
+  /** Columns that the holder of the secret key may change. It reads everything unless `hidden`. */
+  serviceColumns?: readonly string[];
+  /** Not even the secret key reads it. */
+  isHidden?: boolean;
+};
+
+const own = `user_id = '${people.dispatcher}'`;
+const coworkers = `user_id = '${people.coworker}'`;
+const strangers = `user_id = '${people['outside dispatcher']}'`;
+const ofAgency = (column = 'agency_id') => ({
+  home: `${column} = '${home.id}'`,
+  foreign: `${column} = '${foreign.id}'`,
+});
+const personal = { own, coworker: coworkers, foreign: strangers };
+
+const members = (ours: readonly Label[], theirs: readonly Label[]): Allowed => ({
+  dispatcher: ours,
+  coworker: ours,
+  supervisor: ours,
+  admin: ours,
+  'outside dispatcher': theirs,
+  'outside supervisor': theirs,
+  'outside admin': theirs,
+});
+const supervisors = (ours: readonly Label[], theirs: readonly Label[]): Allowed => ({
+  supervisor: ours,
+  admin: ours,
+  'outside supervisor': theirs,
+  'outside admin': theirs,
+});
+const admins = (ours: readonly Label[], theirs: readonly Label[]): Allowed => ({
+  admin: ours,
+  'outside admin': theirs,
+});
+const ownAnd = (supervised: readonly Label[]): Allowed => ({
+  dispatcher: ['own'],
+  coworker: ['coworker'],
+  'outside dispatcher': ['foreign'],
+  ...supervisors(supervised, ['foreign']),
+});
+
+/** A table that is written by functions and triggers alone. */
+const readOnly = (
+  rows: TableContract['rows'],
+  select: Allowed,
+  insert: string,
+  set = 'agency_id = agency_id',
+): TableContract => ({
+  rows,
+  select,
+  insert: { sql: insert, as: [], columns: [] },
+  update: { set, as: {}, columns: [] },
+  delete: {},
+});
+
+const chatInsert = (table: string, columns: string, values: string) =>
+  `insert into public.${table} (agency_id, ${columns}) values ('${home.id}', ${values})`;
+
+/** Every table of public and private. A table without an entry fails the contract's test. */
+export const contract: Record<string, TableContract> = {
+  'public.agencies': readOnly(
+    ofAgency('id'),
+    members(['home'], ['foreign']),
+    `insert into public.agencies (name, slug) values ('New', 'new')`,
+    `name = 'Renamed'`,
+  ),
+  'public.centers': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.centers (agency_id, name, time_zone) values ('${home.id}', 'New', 'America/Denver')`,
+    `name = 'Renamed'`,
+  ),
+  'public.roles': readOnly(
+    { all: 'true' },
+    members(['all'], ['all']),
+    `insert into public.roles (name) select 'admin' where false`,
+    `name = 'admin'`,
+  ),
+  'public.profiles': {
+    rows: {
+      own: `id = '${people.dispatcher}'`,
+      coworker: `id = '${people.coworker}'`,
+      foreign: `id = '${people['outside dispatcher']}'`,
+    },
+    select: ownAnd(['own', 'coworker']),
+    insert: {
+      sql: `insert into public.profiles (id, agency_id, full_name, email)
+        select u.id, '${home.id}', 'New', 'new@example.test' from auth.users u where false`,
+      as: [],
+      columns: [],
+    },
+    update: {
+      set: `full_name = 'Renamed'`,
+      as: {
+        dispatcher: ['own'],
+        coworker: ['coworker'],
+        'outside dispatcher': ['foreign'],
+        ...admins(['own', 'coworker'], ['foreign']),
+      },
+      columns: [
+        'avatar_url',
+        'clock',
+        'default_shift_preference_id',
+        'density',
+        'full_name',
+        'phone',
+        'theme',
+      ],
+    },
+    delete: {},
+  },
+  'public.user_roles': readOnly(
+    personal,
+    ownAnd(['own', 'coworker']),
+    `insert into public.user_roles (user_id, role_id) values ('${people.dispatcher}', 3)`,
+    'role_id = 3',
+  ),
+  'public.profile_patterns': readOnly(
+    personal,
+    ownAnd(['own', 'coworker']),
+    `insert into public.profile_patterns (agency_id, user_id, effective_from, pattern)
+      values ('${home.id}', '${people.dispatcher}', '2031-01-01', '3x12_1x4')`,
+    `pattern = '3x12_1x4'`,
+  ),
+  'public.invitations': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
+      values ('${home.id}', '${people.dispatcher}', 'x@example.test', 'admin', '${people.dispatcher}', '2031-01-01')`,
+    `state = 'revoked'`,
+  ),
+  'public.qualifications': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.qualifications (agency_id, name) values ('${home.id}', 'New')`,
+    `name = name || '!'`,
+  ),
+  'public.person_qualifications': readOnly(
+    personal,
+    ownAnd(['own', 'coworker']),
+    `insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
+      select '${home.id}', '${people.dispatcher}', q.id, '2031-01-01' from public.qualifications q
+      where q.agency_id = '${home.id}' limit 1`,
+    `valid_to = '2031-01-01'`,
+  ),
+  'public.shifts': {
+    ...readOnly(
+      ofAgency(),
+      members(['home'], ['foreign']),
+      `insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
+        values ('${home.id}', '${home.centerId}', 'New', 'NEW', 'day', '09:00', '13:00', 240)`,
+      'is_active = false',
+    ),
+    insert: {
+      sql: `insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
+        values ('${home.id}', '${home.centerId}', 'New', 'NEW', 'day', '09:00', '13:00', 240)`,
+      as: ['admin'],
+      columns: [
+        'agency_id',
+        'category',
+        'center_id',
+        'code',
+        'duration_minutes',
+        'end_time',
+        'name',
+        'start_time',
+      ],
+    },
+  },
+  'public.staffing_requirements': {
+    rows: ofAgency(),
+    select: members(['home'], ['foreign']),
+    insert: {
+      sql: `insert into public.staffing_requirements
+          (agency_id, center_id, period_name, start_time, end_time, min_employees, min_supervisors)
+        values ('${home.id}', '${home.centerId}', 'New', '09:00', '13:00', 1, 0)`,
+      as: ['admin'],
+      columns: [
+        'agency_id',
+        'center_id',
+        'effective_from',
+        'effective_to',
+        'end_time',
+        'min_employees',
+        'min_supervisors',
+        'period_name',
+        'replaces_weekly',
+        'start_time',
+        'weekday_mask',
+      ],
+    },
+    update: {
+      set: 'min_employees = 5',
+      as: admins(['home'], ['foreign']),
+      columns: [
+        'effective_from',
+        'effective_to',
+        'end_time',
+        'min_employees',
+        'min_supervisors',
+        'period_name',
+        'replaces_weekly',
+        'start_time',
+        'weekday_mask',
+      ],
+    },
+    delete: admins(['home'], ['foreign']),
+  },
+  'public.holidays': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.holidays (agency_id, holiday_date, name) values ('${home.id}', '2031-12-25', 'New')`,
+    `name = 'Renamed'`,
+  ),
+  'public.schedules': {
+    ...readOnly(
+      {
+        published: `id = ${ids.published}`,
+        draft: `id = ${ids.draft}`,
+        foreign: `id = ${ids.foreignPublished}`,
+        'foreign draft': `id = ${ids.foreignDraft}`,
+      },
+      {
+        dispatcher: ['published'],
+        coworker: ['published'],
+        'outside dispatcher': ['foreign'],
+        ...supervisors(['published', 'draft'], ['foreign', 'foreign draft']),
+      },
+      '',
+      `name = 'Renamed'`,
+    ),
+    insert: {
+      sql: `insert into public.schedules (agency_id, center_id, name, start_date, end_date)
+        values ('${home.id}', '${home.centerId}', 'New', '2032-01-01', '2032-04-30')`,
+      as: ['supervisor', 'admin'],
+      columns: ['agency_id', 'center_id', 'end_date', 'name', 'start_date'],
+    },
+  },
+  'public.schedule_results': readOnly(
+    {
+      published: `schedule_id = ${ids.published}`,
+      draft: `schedule_id = ${ids.draft}`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    supervisors(['published', 'draft'], ['foreign']),
+    `insert into public.schedule_results (schedule_id, agency_id, result)
+      select ${ids.draft}, '${home.id}', '{}' where false`,
+    `result = '{}'`,
+  ),
+  'public.assigned_shifts': {
+    rows: {
+      own: `id = ${ids.ownRow}`,
+      'own draft': `id = ${ids.ownDraftRow}`,
+      coworker: `id = ${ids.coworkerRow}`,
+      'coworker draft': `id = ${ids.coworkerDraftRow}`,
+      foreign: `id = ${ids.foreignRow}`,
+      'foreign draft': `id = ${ids.foreignDraftRow}`,
+    },
+    select: {
+      dispatcher: ['own'],
+      coworker: ['coworker'],
+      'outside dispatcher': ['foreign'],
+      ...supervisors(['own', 'own draft', 'coworker', 'coworker draft'], ['foreign', 'foreign draft']),
+    },
+    insert: {
+      sql: `insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date)
+        values ('${home.id}', '${home.centerId}', ${ids.draft}, '${people.dispatcher}', ${ids.shift}, '2031-06-02')`,
+      as: ['supervisor', 'admin'],
+      columns: [
+        'agency_id',
+        'center_id',
+        'is_locked',
+        'is_overtime',
+        'local_end',
+        'local_start',
+        'override_reason',
+        'required_role',
+        'schedule_id',
+        'shift_date',
+        'shift_id',
+        'source',
+        'user_id',
+      ],
+    },
+    update: {
+      set: `shift_date = '2031-06-02'`,
+      as: supervisors(['own draft', 'coworker draft'], ['foreign draft']),
+      columns: [
+        'is_locked',
+        'is_overtime',
+        'local_end',
+        'local_start',
+        'override_reason',
+        'required_role',
+        'shift_date',
+        'shift_id',
+        'source',
+        'user_id',
+      ],
+    },
+    delete: supervisors(['own draft', 'coworker draft'], ['foreign draft']),
+  },
+  'public.schedule_versions': readOnly(
+    ofAgency(),
+    supervisors(['home'], ['foreign']),
+    `insert into public.schedule_versions (agency_id, schedule_id, version, state, difference)
+      values ('${home.id}', ${ids.published}, 2, '[]', '{}')`,
+    `state = '[]'`,
+  ),
+  'public.generation_runs': {
+    ...readOnly(
+      ofAgency(),
+      supervisors(['home'], ['foreign']),
+      `insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version, worker)
+        values ('${home.id}', ${ids.draft}, '${people.dispatcher}', 1, 1, 'test')`,
+      `progress = 0.5`,
+    ),
+    serviceColumns: ['heartbeat_at', 'progress', 'stage'],
+  },
+  'public.time_off_requests': {
+    rows: personal,
+    select: ownAnd(['own', 'coworker']),
+    insert: {
+      sql: `insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
+        values ('${home.id}', '${people.dispatcher}', 'vacation', '2031-03-01', '2031-03-02')`,
+      as: ['dispatcher'],
+      columns: ['agency_id', 'end_datetime', 'reason', 'request_type', 'start_datetime', 'user_id'],
+    },
+    update: {
+      set: `status = 'approved'`,
+      as: supervisors(['own', 'coworker'], ['foreign']),
+      columns: ['decision_note', 'status'],
+    },
+    delete: {},
+  },
+  'public.shift_swaps': readOnly(
+    {
+      own: `requester_id = '${people.dispatcher}'`,
+      coworker: `requester_id = '${people.coworker}'`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    {
+      dispatcher: ['own'],
+      coworker: ['own', 'coworker'],
+      'outside dispatcher': ['foreign'],
+      ...supervisors(['own', 'coworker'], ['foreign']),
+    },
+    `insert into public.shift_swaps (agency_id, kind, requester_id, requester_assigned_shift_id)
+      values ('${home.id}', 'give', '${people.dispatcher}', ${ids.ownRow})`,
+    `status = 'approved'`,
+  ),
+  'public.chat_channels': readOnly(
+    {
+      own: `id = '${ids.ownChannel}'`,
+      coworker: `id = '${ids.coworkerChannel}'`,
+      foreign: `id = '${ids.foreignChannel}'`,
+    },
+    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    chatInsert('chat_channels', 'name', `'New'`),
+    `name = 'Renamed'`,
+  ),
+  'public.chat_members': readOnly(
+    personal,
+    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    chatInsert('chat_members', 'channel_id, user_id', `'${ids.coworkerChannel}', '${people.dispatcher}'`),
+    'joined_at = now()',
+  ),
+  'public.chat_messages': {
+    ...readOnly(
+      {
+        own: `sender_id = '${people.dispatcher}'`,
+        coworker: `sender_id = '${people.coworker}'`,
+        foreign: `agency_id = '${foreign.id}'`,
+      },
+      { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+      '',
+      `content = 'Changed'`,
+    ),
+    insert: {
+      sql: chatInsert('chat_messages', 'channel_id, content', `'${ids.ownChannel}', 'Hello'`),
+      as: ['dispatcher'],
+      columns: ['agency_id', 'channel_id', 'content'],
+    },
+  },
+  'public.notifications': {
+    rows: {
+      own: `recipient_id = '${people.dispatcher}'`,
+      coworker: `recipient_id = '${people.coworker}'`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    select: { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    insert: {
+      sql: `insert into public.notifications (agency_id, recipient_id, kind, content)
+        values ('${home.id}', '${people.dispatcher}', 'test', 'Hello')`,
+      as: [],
+      columns: [],
+    },
+    update: {
+      set: 'read_at = now()',
+      as: { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+      columns: ['read_at'],
+    },
+    delete: {},
+  },
+  'public.audit_logs': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.audit_logs (agency_id, action) values ('${home.id}', 'forged')`,
+    `action = 'forged'`,
+  ),
+  'public.audit_chain': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.audit_chain (audit_id, agency_id, seq, prev_hash, hash)
+      select l.id, l.agency_id, 1000, '', '' from public.audit_logs l where false`,
+    `hash = ''`,
+  ),
+  'private.outbox': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.outbox (agency_id, kind, payload) values ('${home.id}', 'forged', '{}')`,
+      `payload = '{}'`,
+    ),
+    isHidden: true,
+  },
+};

@@ -1,0 +1,159 @@
+import type postgres from 'postgres';
+import { makeAgency, makePerson, uuid } from '../factories/people.ts';
+import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
+
+/** Who asks. `deactivated` was an admin, so that any right that survives would show. */
+export const people = {
+  dispatcher: uuid(101),
+  coworker: uuid(102),
+  supervisor: uuid(103),
+  admin: uuid(104),
+  deactivated: uuid(105),
+  'outside dispatcher': uuid(201),
+  'outside supervisor': uuid(202),
+  'outside admin': uuid(203),
+};
+export type PersonKey = keyof typeof people;
+
+export const home = { id: uuid(1), centerId: uuid(1000) };
+export const foreign = { id: uuid(2), centerId: uuid(2000) };
+
+/** Ids of planted rows: home rows end in 01 to 09, those of the other agency in 51 to 59. */
+export const ids = {
+  shift: 9001,
+  foreignShift: 9051,
+  requirement: 9001,
+  foreignRequirement: 9051,
+  published: 9001,
+  draft: 9002,
+  foreignPublished: 9051,
+  foreignDraft: 9052,
+  ownRow: 9001,
+  ownDraftRow: 9002,
+  coworkerRow: 9003,
+  coworkerDraftRow: 9004,
+  foreignRow: 9051,
+  foreignDraftRow: 9052,
+  ownChannel: uuid(301),
+  coworkerChannel: uuid(302),
+  foreignChannel: uuid(351),
+};
+
+/** Two agencies with a row for the dispatcher, the coworker and the stranger in every table. */
+export async function plantAccessWorld(sql: postgres.Sql): Promise<void> {
+  const ours = await makeAgency(sql, 1);
+  const theirs = await makeAgency(sql, 2, { timeZone: 'Europe/Berlin' });
+  await makePerson(sql, ours, 101);
+  await makePerson(sql, ours, 102);
+  await makePerson(sql, ours, 103, { role: 'supervisor' });
+  await makePerson(sql, ours, 104, { role: 'admin', pattern: null });
+  await makePerson(sql, ours, 105, { role: 'admin', isActive: false });
+  await makePerson(sql, theirs, 201);
+  await makePerson(sql, theirs, 202, { role: 'supervisor' });
+  await makePerson(sql, theirs, 203, { role: 'admin' });
+  for (const [agency, offset] of [
+    [ours, 1],
+    [theirs, 51],
+  ] as const) {
+    await makeShift(sql, agency, 9000 + offset, { code: 'DA10', startTime: '09:00', endTime: '19:00' });
+    await makeRequirement(sql, agency, 9000 + offset);
+    await makeSchedule(sql, agency, 9000 + offset, {
+      startDate: '2031-01-01',
+      endDate: '2031-04-30',
+      status: 'published',
+    });
+    await makeSchedule(sql, agency, 9001 + offset, { startDate: '2031-05-01', endDate: '2031-08-31' });
+  }
+  const rows = [
+    [ours, ids.ownRow, ids.published, people.dispatcher],
+    [ours, ids.ownDraftRow, ids.draft, people.dispatcher],
+    [ours, ids.coworkerRow, ids.published, people.coworker],
+    [ours, ids.coworkerDraftRow, ids.draft, people.coworker],
+    [theirs, ids.foreignRow, ids.foreignPublished, people['outside dispatcher']],
+    [theirs, ids.foreignDraftRow, ids.foreignDraft, people['outside dispatcher']],
+  ] as const;
+  for (const [agency, id, scheduleId, userId] of rows) {
+    const isPublished = scheduleId === ids.published || scheduleId === ids.foreignPublished;
+    await makeAssignment(sql, agency, {
+      id,
+      scheduleId,
+      userId,
+      shiftId: agency === ours ? ids.shift : ids.foreignShift,
+      shiftDate: isPublished ? '2031-01-06' : '2031-05-05',
+      status: isPublished ? 'published' : 'draft',
+    });
+  }
+  await plantAgencyRows(sql, ours.id, people.coworker, people.admin, ids.published, ids.draft);
+  await plantAgencyRows(
+    sql,
+    theirs.id,
+    people['outside dispatcher'],
+    people['outside admin'],
+    ids.foreignPublished,
+    ids.foreignDraft,
+  );
+  await plantPersonalRows(sql);
+}
+
+async function plantAgencyRows(
+  sql: postgres.Sql,
+  agency: string,
+  person: string,
+  admin: string,
+  published: number,
+  draft: number,
+): Promise<void> {
+  await sql`
+    insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
+    values (${agency}, ${person}, 'invited@example.test', 'dispatcher', ${admin}, '2031-01-01')`;
+  await sql`insert into public.holidays (agency_id, holiday_date, name) values (${agency}, '2031-07-04', 'Holiday')`;
+  await sql`
+    insert into public.schedule_results (schedule_id, agency_id, result)
+    values (${published}, ${agency}, '{}'), (${draft}, ${agency}, '{}')`;
+  await sql`
+    insert into public.schedule_versions (agency_id, schedule_id, version, state, difference)
+    values (${agency}, ${published}, 1, '[]', '{}')`;
+  await sql`
+    insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version, worker, state)
+    values (${agency}, ${draft}, ${admin}, 1, 1, 'test', 'failed')`;
+  await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
+}
+
+async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
+  for (const [agency, person, channel, partner, row, partnerRow] of [
+    [home, people.dispatcher, ids.ownChannel, people.coworker, ids.ownRow, ids.coworkerRow],
+    [home, people.coworker, ids.coworkerChannel, people.deactivated, ids.coworkerRow, null],
+    [
+      foreign,
+      people['outside dispatcher'],
+      ids.foreignChannel,
+      people['outside admin'],
+      ids.foreignRow,
+      null,
+    ],
+  ] as const) {
+    await sql`
+      insert into public.qualifications (agency_id, name) values (${agency.id}, ${`Fire desk of ${person}`})`;
+    await sql`
+      insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
+      select ${agency.id}, ${person}, q.id, '2030-01-01' from public.qualifications q
+      where q.name = ${`Fire desk of ${person}`}`;
+    await sql`
+      insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime, reason)
+      values (${agency.id}, ${person}, 'vacation', '2031-02-01T00:00Z', '2031-02-08T00:00Z', 'a private reason')`;
+    await sql`
+      insert into public.shift_swaps (agency_id, kind, requester_id, responder_id, requester_assigned_shift_id,
+        responder_assigned_shift_id)
+      values (${agency.id}, ${partnerRow === null ? 'give' : 'swap'}, ${person}, ${partner}, ${row}, ${partnerRow})`;
+    await sql`
+      insert into public.chat_channels (id, agency_id, name) values (${channel}, ${agency.id}, 'Floor')`;
+    await sql`
+      insert into public.chat_members (agency_id, channel_id, user_id) values (${agency.id}, ${channel}, ${person})`;
+    await sql`
+      insert into public.chat_messages (agency_id, channel_id, sender_id, content)
+      values (${agency.id}, ${channel}, ${person}, 'Quiet night')`;
+    await sql`
+      insert into public.notifications (agency_id, recipient_id, kind, content, link)
+      values (${agency.id}, ${person}, 'schedule.published', 'A schedule is published.', '/schedule')`;
+  }
+}
