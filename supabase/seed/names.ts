@@ -1,0 +1,45 @@
+/** Invented people need names of many origins. Each list has no name twice. */
+export const FIRST_NAMES = [
+  ...['Aaliyah', 'Adriana', 'Aisha', 'Alan', 'Amara', 'Andre', 'Anika', 'Antonio', 'Beatriz', 'Ben'],
+  ...['Bianca', 'Caleb', 'Carlos', 'Carmen', 'Chloe', 'Claire', 'Connor', 'Daniel', 'Danielle', 'Darnell'],
+  ...['David', 'Deborah', 'Dmitri', 'Elena', 'Elijah', 'Emily', 'Erik', 'Fatima', 'Felix', 'Grace'],
+  ...['Hannah', 'Hiroshi', 'Imani', 'Ingrid', 'Isaac', 'Jamal', 'Jasmine', 'Jorge', 'José', 'Julia'],
+  ...['Kayla', 'Keisha', 'Kenji', 'Kevin', 'Laila', 'Leilani', 'Leo', 'Lucía', 'Malik', 'Marcus'],
+  ...['Maya', 'Mei', 'Miguel', 'Naomi', 'Nathan', 'Nia', 'Noah', 'Olivia', 'Omar', 'Owen'],
+  ...['Patrick', 'Priya', 'Rachel', 'Rafael', 'Rosa', 'Samuel', 'Sofia', 'Tariq', 'Teresa', 'Thuy'],
+  ...['Tyler', 'Uma', 'Victor', 'Vikram', 'Wei', 'Xavier', 'Yara', 'Yusuf', 'Zainab', 'Zoe'],
+] as const;
+
+export const LAST_NAMES = [
+  ...[
+    'Abbott',
+    'Adeyemi',
+    'Ahmed',
+    'Alvarez',
+    'Anderson',
+    'Bailey',
+    'Baptiste',
+    'Begay',
+    'Bennett',
+    'Brooks',
+  ],
+  ...['Campbell', 'Castillo', 'Chang', 'Chavez', 'Cohen', 'Collins', 'Cruz', 'Daniels', 'Delgado', 'Diaz'],
+  ...[
+    'Edwards',
+    'Eriksen',
+    'Fernandez',
+    'Fisher',
+    'Flores',
+    'Foster',
+    'Fraser',
+    'Garcia',
+    'Gonzales',
+    'Gray',
+  ],
+  ...['Haddad', 'Harris', 'Hassan', 'Hayes', 'Hernandez', 'Hoang', 'Howard', 'Hughes', 'Ibrahim', 'Iyer'],
+  ...['Jackson', 'Jensen', 'Johnson', 'Kealoha', 'Kelly', 'Khan', 'Kim', 'Kowalski', 'Lam', 'Larsen'],
+  ...['Lee', 'Lopez', 'Mahoney', 'Martinez', 'Mbeki', 'Mitchell', 'Morales', 'Murphy', 'Nakamura', 'Navarro'],
+  ...['Nguyen', 'Novak', 'O’Brien', 'Okafor', 'Ortiz', 'Park', 'Patel', 'Pham', 'Ramírez', 'Reyes'],
+  ...['Robinson', 'Romero', 'Sanders', 'Santos', 'Schmidt', 'Sharma', 'Silva', 'Singh', 'Sullivan', 'Tanaka'],
+  ...['Taylor', 'Thompson', 'Torres', 'Tran', 'Vargas', 'Volkov', 'Walker', 'Washington', 'Yang', 'Young'],
+] as const;
