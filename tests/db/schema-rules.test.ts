@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+/** First column of each row, as text. */
+async function list(query: string): Promise<string[]> {
+  const rows = await db.sql.unsafe(query).values();
+  return rows.map((row) => String(row[0]));
+}
+
+const ours = `in ('public'::regnamespace, 'private'::regnamespace)`;
+
+describe('every function', () => {
+  // Who may call what. A new function, or a new grant, is a decision that belongs here.
+  const callable: Record<string, readonly string[]> = {
+    'private.accept_invitation': ['authenticated'],
+    'private.administered_agency_id': ['authenticated', 'service_role'],
+    'private.cancel_generation': ['authenticated'],
+    'private.create_invited_person': ['service_role'],
+    'private.discard_schedule': ['authenticated'],
+    'private.email_taken': ['service_role'],
+    'private.end_generation': ['service_role'],
+    'private.fail': ['authenticated', 'service_role'],
+    'private.fail_abandoned_runs': ['service_role'],
+    'private.list_coworker_shifts': ['authenticated'],
+    'private.local_to_instant': ['authenticated', 'service_role'],
+    'private.my_agency_id': ['authenticated', 'service_role'],
+    'private.my_channel_ids': ['authenticated'],
+    'private.my_role': ['authenticated', 'service_role'],
+    'private.publish_schedule': ['authenticated'],
+    'private.revise_schedule': ['authenticated'],
+    'private.revise_shift': ['authenticated'],
+    'private.save_generated_schedule': ['service_role'],
+    'private.set_person_active': ['authenticated'],
+    'private.set_shift_active': ['authenticated'],
+    'private.shift_instants': ['authenticated', 'service_role'],
+    'private.start_generation': ['authenticated'],
+    'private.supervised_agency_id': ['authenticated', 'service_role'],
+    'private.update_user_role': ['authenticated'],
+    'public.accept_invitation': ['authenticated'],
+    'public.cancel_generation': ['authenticated'],
+    'public.count_future_shifts': ['authenticated'],
+    'public.create_invited_person': ['service_role'],
+    'public.discard_schedule': ['authenticated'],
+    'public.email_taken': ['service_role'],
+    'public.fail_abandoned_runs': ['service_role'],
+    'public.fail_generation': ['service_role'],
+    'public.get_generation_facts': ['authenticated'],
+    'public.get_me': ['authenticated'],
+    'public.get_schedule_roster': ['authenticated'],
+    'public.list_coworker_shifts': ['authenticated'],
+    'public.publish_schedule': ['authenticated'],
+    'public.revise_schedule': ['authenticated'],
+    'public.revise_shift': ['authenticated'],
+    'public.save_generated_schedule': ['service_role'],
+    'public.set_person_active': ['authenticated'],
+    'public.set_shift_active': ['authenticated'],
+    'public.start_generation': ['authenticated'],
+    'public.update_user_role': ['authenticated'],
+  };
+
+  it('is callable by exactly the roles it was meant for', async () => {
+    const rows = await db.sql.unsafe(`
+      select p.pronamespace::regnamespace || '.' || p.proname as name, r.rolname as role
+      from pg_proc p, pg_roles r
+      where p.pronamespace ${ours} and r.rolname in ('anon', 'authenticated', 'service_role')
+        and has_function_privilege(r.oid, p.oid, 'execute')
+      order by 1, 2`);
+    const found: Record<string, string[]> = {};
+    for (const { name, role } of rows) found[name] = [...(found[name] ?? []), role];
+    expect(found).toEqual(callable);
+  });
+
+  it('in public has one of the known callers, so that none is left over', async () => {
+    expect(
+      await list(`
+        select p.proname from pg_proc p where p.pronamespace = 'public'::regnamespace
+          and not has_function_privilege('authenticated', p.oid, 'execute')
+          and not has_function_privilege('service_role', p.oid, 'execute')`),
+    ).toEqual([]);
+  });
+
+  it('has one signature, so that the Data API never has to choose', async () => {
+    expect(
+      await list(`
+        select p.proname from pg_proc p where p.pronamespace ${ours}
+        group by p.pronamespace, p.proname having count(*) > 1`),
+    ).toEqual([]);
+  });
+
+  it('fixes an empty search path', async () => {
+    expect(
+      await list(`
+        select p.oid::regprocedure from pg_proc p
+        where p.pronamespace ${ours} and not coalesce('search_path=""' = any (p.proconfig), false)`),
+    ).toEqual([]);
+  });
+
+  it('with its owner’s rights lives in private', async () => {
+    expect(
+      await list(
+        `select p.proname from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('in private that the API may call checks its caller, or gives nothing away', async () => {
+    // Those with their owner's rights that a signed-in person reaches: each asks who that is.
+    expect(
+      await list(`
+        select p.proname from pg_proc p
+        where p.pronamespace = 'private'::regnamespace and p.prosecdef
+          and has_function_privilege('authenticated', p.oid, 'execute')
+          and p.prosrc !~ 'auth\\.uid\\(\\)|private\\.(require_admin|require_supervisor|my_agency_id|my_role)\\(\\)'`),
+    ).toEqual([]);
+  });
+});
+
+describe('every table', () => {
+  it('has row level security', async () => {
+    expect(
+      await list(
+        `select c.oid::regclass from pg_class c
+         where c.relnamespace ${ours} and c.relkind in ('r', 'p') and not c.relrowsecurity`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('says what it is for', async () => {
+    expect(
+      await list(
+        `select c.oid::regclass from pg_class c
+         where c.relnamespace ${ours} and c.relkind in ('r', 'p') and obj_description(c.oid, 'pg_class') is null`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('has an index that starts with the columns of each foreign key', async () => {
+    expect(
+      await list(`
+        select c.conrelid::regclass || ' ' || pg_get_constraintdef(c.oid) from pg_constraint c
+        where c.contype = 'f' and c.connamespace ${ours} and not exists (
+          select 1 from pg_index i
+          where i.indrelid = c.conrelid
+            and (i.indkey::smallint[])[0:cardinality(c.conkey) - 1] @> c.conkey
+            -- A partial index serves when it leaves out only rows without a reference.
+            and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) ~ '^\\(\\w+ IS NOT NULL\\)$')
+        )`),
+    ).toEqual([]);
+  });
+
+  it('of a tenant points only to rows of the same tenant', async () => {
+    // A reference from one table with an agency to another carries the agency or the center.
+    const exceptions = [
+      // Rows that only functions write, with the agency taken from the other end.
+      'audit_chain_audit_id_fkey',
+      'audit_logs_actor_id_fkey',
+    ];
+    expect(
+      await list(`
+        select c.conname from pg_constraint c
+        where c.contype = 'f' and c.connamespace ${ours}
+          and exists (select 1 from pg_attribute a where a.attrelid = c.conrelid and a.attname = 'agency_id')
+          and exists (select 1 from pg_attribute a where a.attrelid = c.confrelid and a.attname = 'agency_id')
+          and not exists (
+            select 1 from pg_attribute a
+            where a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname in ('agency_id', 'center_id')
+          )
+        order by 1`),
+    ).toEqual(exceptions);
+  });
+});
+
+describe('every policy', () => {
+  it('is the only one for its table, command and role', async () => {
+    expect(
+      await list(`
+        select tablename || ' ' || cmd || ' ' || role from pg_policies, unnest(roles) role
+        where schemaname in ('public', 'private')
+        group by tablename, cmd, role having count(*) > 1`),
+    ).toEqual([]);
+  });
+
+  it('is permissive, for one command, and for signed-in people by name', async () => {
+    expect(
+      await list(`
+        select policyname from pg_policies
+        where schemaname in ('public', 'private')
+          and (permissive <> 'PERMISSIVE' or cmd = 'ALL' or roles <> '{authenticated}')`),
+    ).toEqual([]);
+  });
+
+  it('asks who is signed in once per statement, not once per row', async () => {
+    // The catalog writes a sub-select as "( SELECT auth.uid() AS uid)".
+    expect(
+      await list(`
+        select policyname from pg_policies
+        where schemaname in ('public', 'private') and regexp_replace(
+          coalesce(qual, '') || coalesce(with_check, ''),
+          'SELECT (auth\\.(uid|role|jwt)|private\\.\\w+)\\(\\) AS \\w+', '', 'g'
+        ) ~ '(auth|private)\\.\\w+\\('`),
+    ).toEqual([]);
+  });
+});
+
+describe('what hosted projects open by default', () => {
+  it('stays closed for tables, functions and sequences to come', async () => {
+    await db.sql`create table public.newcomer (id bigint generated always as identity primary key)`;
+    await db.sql`create function public.newcomer() returns void language sql set search_path = '' as ''`;
+    expect(
+      await list(`
+        select r.rolname || ' ' || p from pg_roles r, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p
+        where r.rolname in ('anon', 'authenticated', 'service_role')
+          and (has_table_privilege(r.oid, 'public.newcomer', p)
+            or has_function_privilege(r.oid, 'public.newcomer()', 'execute')
+            or has_sequence_privilege(r.oid, 'public.newcomer_id_seq', 'usage'))`),
+    ).toEqual([]);
+  });
+});
