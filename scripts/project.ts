@@ -11,8 +11,17 @@ export const dataDir = process.env.DISPATCH_DATA_DIR ?? join(root, '.data');
 /** A Supabase project elsewhere, configured in the environment or in .env.local. */
 export type HostedProject = { url: string; publishableKey: string; secretKey: string };
 
-/** Adds .env.local to the environment; what the shell sets wins. */
+const projectVariables = ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY'] as const;
+
+/**
+ * Adds .env.local to the environment; what the shell sets wins. With DISPATCH_EMBEDDED=1, which tests set, any
+ * hosted project is left out of account.
+ */
 export function loadEnvLocal(): void {
+  if (process.env.DISPATCH_EMBEDDED === '1') {
+    for (const name of [...projectVariables, 'DATABASE_URL', 'SITE_URL']) delete process.env[name];
+    return;
+  }
   const path = join(root, '.env.local');
   if (!existsSync(path)) return;
   for (const [name, value] of Object.entries(parseEnv(readFileSync(path, 'utf8')))) {
@@ -22,13 +31,12 @@ export function loadEnvLocal(): void {
 
 /** The hosted project to use, or null for the embedded one. Half a configuration is an error, not a guess. */
 export function hostedProject(): HostedProject | null {
-  const names = ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY'] as const;
-  const missing = names.filter((name) => !process.env[name]);
-  if (missing.length === names.length) return null;
-  const [url, publishableKey, secretKey] = names.map((name) => process.env[name]);
+  const missing = projectVariables.filter((name) => !process.env[name]);
+  if (missing.length === projectVariables.length) return null;
+  const [url, publishableKey, secretKey] = projectVariables.map((name) => process.env[name]);
   if (!url || !publishableKey || !secretKey) {
     throw new LauncherError(
-      `A hosted Supabase project is configured by halves: ${missing.join(' and ')} missing. Set all of ${names.join(', ')}, or none.`,
+      `A hosted Supabase project is configured by halves: ${missing.join(' and ')} missing. Set all of ${projectVariables.join(', ')}, or none.`,
     );
   }
   return { url, publishableKey, secretKey };

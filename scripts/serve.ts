@@ -29,6 +29,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
       gateway: stack?.api.handle,
     });
     publicUrl = process.env.SITE_URL ?? `http://${describeHost(host)}:${front.port}`;
+    // Next reads .env.local by itself; a hosted address there must not get into an embedded instance's mails.
+    if (process.env.DISPATCH_EMBEDDED === '1') process.env.SITE_URL = publicUrl;
     // Before the app answers its first request: people should find data, not an empty center.
     if (stack) await openToOthers(stack, front.port);
     describeProject(hosted, stack, front.port);

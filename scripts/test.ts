@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { buildIfStale } from './build-app.ts';
+import { findBrowser } from './find-browser.ts';
+import { print, root, runTask } from './project.ts';
+
+type Count = { passed: number; failed: number };
+/** One part of the run; its name selects it: `npm test -- lint unit`. */
+type Step = { name: string; title: string; run(reports: string): Promise<Count> };
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  // A file that cannot be loaded fails without a single test of its own.
+  testResults: z.array(
+    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
+});
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+  errors: z.array(z.unknown()),
+});
+
+const bin = (name: string) => join(root, 'node_modules/.bin', name);
+let running: ChildProcess | null = null;
+
+const steps: Step[] = [
+  { name: 'lint', title: 'Biome', run: () => check(bin('biome'), ['check', '.']) },
+  { name: 'lint', title: 'Knip', run: () => check(bin('knip'), []) },
+  {
+    name: 'types',
+    title: 'TypeScript',
+    run: () => check('/bin/sh', ['-c', '"$1" typegen && "$2" --noEmit', 'sh', bin('next'), bin('tsc')]),
+  },
+  ...['unit', 'db', 'gateway'].map((name) => ({
+    name,
+    title: `Vitest ${name}`,
+    run: (reports: string) => runVitest(name, join(reports, `${name}.json`)),
+  })),
+  { name: 'build', title: 'Production build', run: build },
+  { name: 'e2e', title: 'Playwright', run: (reports) => runPlaywright(join(reports, 'e2e.json')) },
+];
+
+await runTask(async () => {
+  const wanted = process.argv.slice(2);
+  const selected = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  if (selected.length === 0) {
+    throw new LauncherError(
+      `Usage: npm test [-- ${[...new Set(steps.map(({ name }) => name))].join('|')} …]`,
+    );
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      running?.kill(signal);
+      process.exit(130);
+    });
+  }
+  const reports = mkdtempSync(join(tmpdir(), 'dispatch-scheduler-reports-'));
+  const total: Count = { passed: 0, failed: 0 };
+  try {
+    for (const step of selected) {
+      print(`\n── ${step.title}`);
+      const count = await runStep(step, reports);
+      total.passed += count.passed;
+      total.failed += count.failed;
+    }
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+  print(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+});
+
+async function runStep(step: Step, reports: string): Promise<Count> {
+  try {
+    return await step.run(reports);
+  } catch (error) {
+    // A step that cannot even run is a failure like any other; the rest still runs.
+    console.error(error instanceof LauncherError ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** A command as one check. */
+async function check(command: string, args: string[]): Promise<Count> {
+  return (await execute(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function build(): Promise<Count> {
+  buildIfStale();
+  print('The build is up to date with the sources.');
+  return { passed: 1, failed: 0 };
+}
+
+async function runVitest(project: string, report: string): Promise<Count> {
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const code = await execute(bin('vitest'), args);
+  const { numPassedTests, numFailedTests, testResults } = vitestReport.parse(readJson(report));
+  const broken = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  return orOne(code, { passed: numPassedTests, failed: numFailedTests + broken });
+}
+
+async function runPlaywright(report: string): Promise<Count> {
+  const browser = findBrowser();
+  const code = await execute(bin('playwright'), ['test', '--reporter=list,json'], {
+    CHROME_PATH: browser,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  const { stats, errors } = playwrightReport.parse(readJson(report));
+  // A test that passes only the second time has failed once.
+  return orOne(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length });
+}
+
+/** A runner that ends badly although each test passed (an unhandled error, no test at all) counts as one failure. */
+function orOne(code: number | null, count: Count): Count {
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new LauncherError('The test runner wrote no report; its messages above say why.');
+  }
+}
+
+/** Runs a tool with its output on the terminal. The hosted project of .env.local is never touched by tests. */
+async function execute(
+  command: string,
+  args: string[],
+  extra: Record<string, string> = {},
+): Promise<number | null> {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, DISPATCH_EMBEDDED: '1', ...extra },
+  });
+  running = child;
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
