@@ -99,12 +99,12 @@ function HeaderRow({ columns, shortByDate, hrefForDay }: HeaderRowProps) {
               scope="col"
               tabIndex={-1}
               data-label={spoken}
-              aria-label={spoken}
               data-short={short ? '' : undefined}
               className={cn('roster-day', columnClasses(column))}
             >
               <DayLabel
                 date={date}
+                spoken={spoken}
                 isMonthShown={index === 0 || date.endsWith('-01')}
                 href={hrefForDay?.(date)}
               />
@@ -116,20 +116,25 @@ function HeaderRow({ columns, shortByDate, hrefForDay }: HeaderRowProps) {
   );
 }
 
-function DayLabel({
-  date,
-  isMonthShown,
-  href,
-}: {
+type DayLabelProps = {
   date: LocalDate;
+  /** The whole of it in words, for screen readers. */
+  spoken: string;
   isMonthShown: boolean;
   href: string | undefined;
-}) {
+};
+
+function DayLabel({ date, spoken, isMonthShown, href }: DayLabelProps) {
   const [weekday, day, month] = formatDate(date).split(' ');
   const content = (
     <>
-      <span className="block text-subtle-foreground">{isMonthShown ? month : weekday}</span>
-      <span className="block font-medium text-foreground">{day}</span>
+      <span aria-hidden className="block text-subtle-foreground">
+        {isMonthShown ? month : weekday}
+      </span>
+      <span aria-hidden className="block font-medium text-foreground">
+        {day}
+      </span>
+      <span className="sr-only">{spoken}</span>
     </>
   );
   if (!href) return content;

@@ -39,8 +39,9 @@ export type EntriesByDate = Readonly<Record<LocalDate, readonly ScheduleEntry[]>
 /** The entry in words: `D12 09:00–21:00, overtime`. */
 export function describeEntry(entry: ScheduleEntry): string {
   if (entry.kind === 'leave') return 'Leave';
-  const times = `${entry.code} ${entry.startTime}–${entry.endTime}`;
-  const open = entry.kind === 'open' ? [entry.count > 1 ? `${entry.count} open` : 'open'] : [];
+  const count = entry.kind === 'open' && entry.count > 1 ? `×${entry.count}` : '';
+  const times = `${entry.code}${count} ${entry.startTime}–${entry.endTime}`;
+  const open = entry.kind === 'open' ? ['open'] : [];
   return [times, ...open, ...(entry.marks ?? []).map((mark) => MARK_WORDS[mark])].join(', ');
 }
 

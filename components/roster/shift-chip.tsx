@@ -26,13 +26,10 @@ const GLYPHS: Partial<Record<ShiftMark, ReactNode>> = {
 /** The shift, open shift or leave of one day as a chip: letter and hours, hue and lightness, and its marks. */
 export function ShiftChip({ entry, className }: { entry: ScheduleEntry; className?: string }) {
   if (entry.kind === 'leave') {
-    return (
-      <span className={cn('leave-chip', className)}>
-        <span>L</span>
-      </span>
-    );
+    return <span className={cn('leave-chip', className)} />;
   }
   const has = (mark: ShiftMark) => (entry.marks?.includes(mark) ? '' : undefined);
+  const count = entry.kind === 'open' ? entry.count : 1;
   const glyphs = entry.marks?.filter((mark) => GLYPHS[mark]) ?? [];
   return (
     <span
@@ -44,11 +41,9 @@ export function ShiftChip({ entry, className }: { entry: ScheduleEntry; classNam
       data-trainee={has('trainee')}
     >
       {entry.code}
-      {entry.kind === 'open' && entry.count > 1 ? (
-        <span className="text-muted-foreground">×{entry.count}</span>
-      ) : null}
-      {glyphs.length > 0 ? (
+      {glyphs.length > 0 || count > 1 ? (
         <span className="shift-glyphs">
+          {count > 1 ? `×${count}` : null}
           {glyphs.map((mark) => (
             <svg key={mark} viewBox="0 0 8 8" aria-hidden="true">
               {GLYPHS[mark]}

@@ -74,18 +74,20 @@ function Item({
   clockStyle: ClockStyle;
 }) {
   return (
-    <li className="flex min-h-[max(2.5rem,var(--row-height))] flex-wrap items-center gap-x-4 gap-y-0.5 px-3 py-1.5">
-      <span aria-hidden className="flex w-12">
+    <li className="grid min-h-[max(2.5rem,var(--row-height))] grid-cols-[2.75rem_1fr_auto] items-center gap-x-2 px-3 py-1.5">
+      <span aria-hidden className="flex">
         <ShiftChip entry={shift} />
       </span>
-      <span className="flex w-24 items-center font-medium">{formatDate(shift.startsOn)}</span>
-      <span className="font-mono">{formatTimeRange(shift.startTime, shift.endTime, clockStyle)}</span>
-      <span className="flex items-center gap-2 text-sm text-muted-foreground">
-        {categoryLabel(shift.category)}
-        {shift.marks?.includes('overtime') ? <Badge tone="warning">Overtime</Badge> : null}
-        {isToday ? <Badge tone="primary">Today</Badge> : null}
+      <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
+        <span className="font-medium md:w-20">{formatDate(shift.startsOn)}</span>
+        <span className="font-mono">{formatTimeRange(shift.startTime, shift.endTime, clockStyle)}</span>
+        <span className="flex items-center gap-2 text-sm text-muted-foreground max-md:w-full">
+          {categoryLabel(shift.category)}
+          {shift.marks?.includes('overtime') ? <Badge tone="warning">Overtime</Badge> : null}
+          {isToday ? <Badge tone="primary">Today</Badge> : null}
+        </span>
       </span>
-      <span className="ml-auto text-sm text-muted-foreground">{formatDuration(shift.minutes)}</span>
+      <span className="text-sm text-muted-foreground">{formatDuration(shift.minutes)}</span>
     </li>
   );
 }

@@ -35,17 +35,18 @@ export function AppShell({ navItems, center, dateContext, person, children }: Ap
       </a>
       <div
         data-print="hidden"
-        className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col gap-4 overflow-y-auto border-r bg-card px-2 py-3 max-md:hidden xl:w-52"
+        className="sticky top-0 h-dvh w-14 shrink-0 overflow-y-auto border-r bg-card px-2 py-3 max-md:hidden xl:w-52"
       >
-        <Link
-          href="/"
-          aria-label={PRODUCT_NAME}
-          className="flex h-6 items-center gap-2.5 rounded-md px-2.5 font-semibold max-xl:justify-center max-xl:px-0"
-        >
-          <ProductMark className="shrink-0" />
-          <span className="truncate max-xl:sr-only">{PRODUCT_NAME}</span>
-        </Link>
-        <NavRail items={navItems} />
+        <NavRail items={navItems}>
+          <Link
+            href="/"
+            aria-label={PRODUCT_NAME}
+            className="flex h-6 items-center gap-2.5 rounded-md px-2.5 font-semibold max-xl:justify-center max-xl:px-0"
+          >
+            <ProductMark className="shrink-0" />
+            <span className="truncate max-xl:sr-only">{PRODUCT_NAME}</span>
+          </Link>
+        </NavRail>
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
         <header

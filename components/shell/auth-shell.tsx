@@ -14,18 +14,20 @@ export type AuthShellProps = {
 export function AuthShell({ title, description, children, footer }: AuthShellProps) {
   return (
     <div className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">
-      <p className="flex items-center gap-2.5 text-lg font-semibold">
+      <header className="flex items-center gap-2.5 text-lg font-semibold">
         <ProductMark />
         {PRODUCT_NAME}
-      </p>
+      </header>
       <main className="flex w-full max-w-sm flex-col gap-5 rounded-lg border bg-card p-6">
-        <header className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1">
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           {description ? <p className="text-muted-foreground">{description}</p> : null}
-        </header>
+        </div>
         {children}
       </main>
-      {footer ? <div className="max-w-sm text-center text-sm text-muted-foreground">{footer}</div> : null}
+      {footer ? (
+        <footer className="max-w-sm text-center text-sm text-muted-foreground">{footer}</footer>
+      ) : null}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export type NavItem = {
   href: string;
   label: string;
+  /** At most about ten letters, for the phone bar. */
+  shortLabel?: string;
   /** An element such as `<House />`: it crosses from the server layout to the browser. */
   icon: ReactNode;
   /** The letter that follows `g` on the keyboard. */

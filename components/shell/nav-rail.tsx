@@ -2,14 +2,16 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { isCurrentPage, type NavItem } from './nav-item.ts';
 
 /** The rail's links: icons with words on a wide screen, icons with tooltips on a narrower one. */
-export function NavRail({ items }: { items: readonly NavItem[] }) {
+export function NavRail({ items, children }: { items: readonly NavItem[]; children?: ReactNode }) {
   const pathname = usePathname();
   return (
-    <nav aria-label="Main">
+    <nav aria-label="Main" className="flex flex-col gap-4">
+      {children}
       <ul className="flex flex-col gap-0.5">
         {items.map((item) => (
           <li key={item.href}>

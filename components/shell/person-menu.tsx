@@ -55,11 +55,11 @@ export function PersonMenu({
         trigger={
           <button
             type="button"
-            aria-label={`${name}, ${roleLabel}: menu`}
             className="flex h-[max(2.25rem,var(--control-height))] min-w-target items-center gap-2 rounded-md px-1.5 hover:bg-hover data-popup-open:bg-hover"
           >
             <Avatar name={name} size="sm" />
-            <span className="max-w-40 truncate font-medium max-lg:hidden">{name}</span>
+            <span className="max-w-40 truncate font-medium max-lg:sr-only">{name}</span>
+            <span className="sr-only">, {roleLabel}, menu</span>
             <ChevronDown aria-hidden className="size-4 text-muted-foreground max-lg:hidden" />
           </button>
         }

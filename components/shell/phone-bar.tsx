@@ -31,7 +31,7 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
           className={placeClasses}
         >
           {item.icon}
-          <span className="max-w-full truncate px-0.5">{item.label}</span>
+          <span className="max-w-full truncate px-0.5">{item.shortLabel ?? item.label}</span>
         </Link>
       ))}
       {rest.length > 0 ? (

@@ -11,14 +11,13 @@ export function Avatar({ name, size = 'md', className }: AvatarProps) {
   return (
     <span
       aria-hidden
+      data-initials={initials(name)}
       className={cn(
-        'inline-flex shrink-0 items-center justify-center rounded-full border border-border-strong bg-muted text-sm font-medium text-muted-foreground select-none',
+        'inline-flex before:content-[attr(data-initials)] shrink-0 items-center justify-center rounded-full border border-border-strong bg-muted text-sm font-medium text-muted-foreground select-none',
         size === 'sm' ? 'size-6' : 'size-8',
         className,
       )}
-    >
-      {initials(name)}
-    </span>
+    ></span>
   );
 }
 

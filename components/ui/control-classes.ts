@@ -6,5 +6,4 @@ export const controlClasses = [
   'focus-visible:border-ring focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-ring',
   'data-invalid:border-danger aria-invalid:border-danger',
   'disabled:cursor-not-allowed disabled:border-border disabled:bg-muted disabled:text-muted-foreground',
-  'read-only:bg-muted',
 ].join(' ');

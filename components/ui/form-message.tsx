@@ -22,7 +22,7 @@ const TONES = {
 export function FormMessage({ tone = 'danger', children, className }: FormMessageProps) {
   const { icon: Icon, box, mark } = TONES[tone];
   return (
-    <div role={tone === 'danger' ? 'alert' : 'status'}>
+    <div role={tone === 'danger' ? 'alert' : 'status'} className="empty:absolute">
       {children ? (
         <div className={cn('flex items-start gap-2 rounded-md border px-3 py-2', box, className)}>
           <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', mark)} />

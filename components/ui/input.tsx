@@ -11,5 +11,10 @@ export type InputProps = Omit<ComponentProps<typeof BaseInput>, 'className'> & {
 
 /** One line of text. Inside a Field it takes that field's name, label, hint and error. */
 export function Input({ className, mono = false, ...props }: InputProps) {
-  return <BaseInput {...props} className={cn(controlClasses, mono && 'font-mono', className)} />;
+  return (
+    <BaseInput
+      {...props}
+      className={cn(controlClasses, 'read-only:bg-muted', mono && 'font-mono', className)}
+    />
+  );
 }

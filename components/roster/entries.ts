@@ -1,0 +1,108 @@
+import { shiftShortCode } from '#lib/domain/format.ts';
+import type { OwnLeave, PersonShift, RosterAssignment, ShiftTemplate } from '#lib/domain/records.ts';
+import { addDays, createZone, formatTime, MINUTE_MS, operationalDateOf } from '#lib/domain/time.ts';
+import type { CenterClock, LocalDate } from '#lib/domain/types.ts';
+import type { EntriesByDate, ScheduleEntry, ShiftMark } from './schedule-entry.ts';
+import type { ListedShift } from './shift-list.tsx';
+
+/** A person's shifts as a list shows them, in their order. */
+export function listedShifts(shifts: readonly PersonShift[], clock: CenterClock): ListedShift[] {
+  const zone = createZone(clock.timeZone);
+  return shifts.map((shift) => {
+    const start = zone.toLocal(shift.startsAt);
+    return {
+      kind: 'shift',
+      id: String(shift.id),
+      code: shift.code,
+      category: shift.category,
+      startTime: formatTime(start.minutes),
+      endTime: formatTime(zone.toLocal(shift.endsAt).minutes),
+      marks: marksOf(shift),
+      startsOn: start.date,
+      shiftDate: shift.shiftDate,
+      minutes: (shift.endsAt - shift.startsAt) / MINUTE_MS,
+    };
+  });
+}
+
+/** A person's shifts and leave by the calendar date on which each shift starts. */
+export function calendarEntries(
+  shifts: readonly PersonShift[],
+  leave: readonly OwnLeave[],
+  clock: CenterClock,
+): EntriesByDate {
+  const byDate: Record<LocalDate, ScheduleEntry[]> = {};
+  for (const shift of listedShifts(shifts, clock)) add(byDate, shift.startsOn, shift);
+  for (const absence of leave) {
+    const last = operationalDateOf(absence.endsAt - 1, clock);
+    for (let date = operationalDateOf(absence.startsAt, clock); date <= last; date = addDays(date, 1)) {
+      add(byDate, date, { kind: 'leave', id: `leave-${absence.id}` });
+    }
+  }
+  return byDate;
+}
+
+/** One person's row of a roster by operational date. */
+export function rosterEntries(
+  assignments: readonly RosterAssignment[],
+  shifts: ReadonlyMap<number, ShiftTemplate>,
+  clock: CenterClock,
+): EntriesByDate {
+  const zone = createZone(clock.timeZone);
+  const byDate: Record<LocalDate, ScheduleEntry[]> = {};
+  for (const assignment of assignments) {
+    const shift = shifts.get(assignment.shiftId);
+    if (shift === undefined) continue;
+    add(byDate, assignment.shiftDate, {
+      kind: 'shift',
+      id: String(assignment.id),
+      code: shiftShortCode(shift),
+      category: shift.category,
+      startTime: formatTime(zone.toLocal(assignment.startsAt).minutes),
+      endTime: formatTime(zone.toLocal(assignment.endsAt).minutes),
+      marks: marksOf(assignment),
+    });
+  }
+  return byDate;
+}
+
+/** Open shifts by operational date, equal ones counted together. */
+export function openEntries(
+  assignments: readonly RosterAssignment[],
+  shifts: ReadonlyMap<number, ShiftTemplate>,
+): EntriesByDate {
+  const byDate: Record<LocalDate, ScheduleEntry[]> = {};
+  for (const assignment of assignments) {
+    const shift = shifts.get(assignment.shiftId);
+    if (assignment.userId !== null || shift === undefined) continue;
+    const id = `open-${assignment.shiftDate}-${shift.id}`;
+    const same = byDate[assignment.shiftDate]?.find((entry) => entry.id === id);
+    if (same?.kind === 'open') same.count += 1;
+    else {
+      add(byDate, assignment.shiftDate, {
+        kind: 'open',
+        id,
+        code: shiftShortCode(shift),
+        category: shift.category,
+        startTime: shift.startTime,
+        endTime: shift.endTime,
+        count: 1,
+      });
+    }
+  }
+  return byDate;
+}
+
+function marksOf(shift: { isOvertime: boolean; isManual: boolean; isLocked?: boolean }): ShiftMark[] {
+  const marks: ShiftMark[] = [];
+  if (shift.isOvertime) marks.push('overtime');
+  if (shift.isManual) marks.push('manual');
+  if (shift.isLocked) marks.push('locked');
+  return marks;
+}
+
+function add(byDate: Record<LocalDate, ScheduleEntry[]>, date: LocalDate, entry: ScheduleEntry): void {
+  const entries = byDate[date] ?? [];
+  entries.push(entry);
+  byDate[date] = entries;
+}

@@ -1,0 +1,61 @@
+import Link from 'next/link';
+import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
+import { gapSentence } from '#lib/domain/gap-words.ts';
+import { MINUTE_MS } from '#lib/domain/time.ts';
+import type { CenterClock, Gap, LocalDate } from '#lib/domain/types.ts';
+import { Badge } from '../ui/badge.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+
+export type GapListProps = {
+  gaps: readonly Gap[];
+  clock: CenterClock;
+  clockStyle: ClockStyle;
+  /** The rest and the hours the schedule was planned with; minutes. */
+  plannedRestMinutes: number;
+  weeklyRegularMinutes: number;
+  consecutiveDaysMax: number;
+  hrefForDay: (date: LocalDate) => string;
+  /** How many are shown before the rest is asked for. */
+  limit: number;
+  allHref: string;
+};
+
+/** Every gap as a sentence with its reason. */
+export function GapList({ gaps, clock, clockStyle, hrefForDay, limit, allHref, ...rules }: GapListProps) {
+  if (gaps.length === 0) {
+    return <EmptyState title="No gaps">Every minute of this schedule meets its minimums.</EmptyState>;
+  }
+  const words = { audience: 'deciders', clockStyle, ...rules } as const;
+  return (
+    <div className="flex flex-col gap-3">
+      <ul className="divide-y rounded-lg border bg-card">
+        {gaps.slice(0, limit).map((gap) => (
+          <li
+            key={`${gap.kind}-${gap.startsAt}`}
+            className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-4 py-2"
+          >
+            <p className="min-w-0 flex-1 basis-80">{gapSentence(gap, clock, words)}</p>
+            <p className="flex items-center gap-3 text-sm whitespace-nowrap text-muted-foreground">
+              {gap.kind === 'supervisors' ? <Badge tone="danger">Supervisor</Badge> : null}
+              {formatDuration(((gap.endsAt - gap.startsAt) / MINUTE_MS) * (gap.required - gap.onDuty))} short
+              <Link
+                href={hrefForDay(gap.shiftDate)}
+                className="font-medium text-primary-text hover:underline"
+              >
+                Show the day
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {gaps.length > limit ? (
+        <p className="text-muted-foreground">
+          {limit} of {gaps.length} gaps.{' '}
+          <Link href={allHref} className="font-medium text-primary-text hover:underline">
+            Show all
+          </Link>
+        </p>
+      ) : null}
+    </div>
+  );
+}

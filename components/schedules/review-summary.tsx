@@ -1,0 +1,85 @@
+import { countOf, formatDuration } from '#lib/domain/format.ts';
+import { coverageWords } from '#lib/domain/gap-words.ts';
+import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
+import type { GenerationMetrics } from '#lib/domain/types.ts';
+
+export type ReviewSummaryProps = { review: ScheduleReview; metrics: GenerationMetrics | null };
+
+/** A schedule in its most important numbers, each with what it means. */
+export function ReviewSummary({ review, metrics }: ReviewSummaryProps) {
+  const { totals } = review;
+  return (
+    <dl className="grid gap-px overflow-hidden rounded-lg border bg-border sm:grid-cols-2 xl:grid-cols-4">
+      <Figure
+        term="Supervisors"
+        value={
+          totals.uncoveredSupervisorMinutes === 0
+            ? 'Nothing short'
+            : `${formatDuration(totals.uncoveredSupervisorMinutes)} short`
+        }
+        isShort={totals.uncoveredSupervisorMinutes > 0}
+        note={coverageWords(
+          totals.requiredSupervisorMinutes,
+          totals.uncoveredSupervisorMinutes,
+          'required supervisor hours',
+        )}
+      />
+      <Figure
+        term="Employees"
+        value={
+          totals.uncoveredEmployeeMinutes === 0
+            ? 'Nothing short'
+            : `${formatDuration(totals.uncoveredEmployeeMinutes)} short`
+        }
+        isShort={totals.uncoveredEmployeeMinutes > 0}
+        note={coverageWords(totals.requiredEmployeeMinutes, totals.uncoveredEmployeeMinutes)}
+      />
+      <Figure
+        term="Open shifts"
+        value={review.openCount === 0 ? 'None' : countOf(review.openCount, 'shift', 'shifts')}
+        note={
+          review.openCount === 0
+            ? 'Nothing is left to offer as overtime.'
+            : `${formatDuration(review.openMinutes)} offered as overtime; nobody has them yet.`
+        }
+      />
+      <Figure
+        term="Preferences"
+        value={
+          metrics === null || metrics.peopleWithPreference === 0
+            ? 'None'
+            : `${metrics.peopleOnPreferredShift} of ${metrics.peopleWithPreference}`
+        }
+        note={
+          metrics === null
+            ? 'Known after generating.'
+            : `people on the shift they prefer. Nights a person: ${metrics.nightShiftsMin}–${metrics.nightShiftsMax}, weekend shifts: ${metrics.weekendShiftsMin}–${metrics.weekendShiftsMax}.`
+        }
+      />
+    </dl>
+  );
+}
+
+function Figure({
+  term,
+  value,
+  note,
+  isShort,
+}: {
+  term: string;
+  value: string;
+  note: string;
+  isShort?: boolean;
+}) {
+  return (
+    <div className="flex flex-col gap-0.5 bg-card px-4 py-3">
+      <dt className="text-sm text-muted-foreground">{term}</dt>
+      <dd className="flex flex-col gap-0.5">
+        <span className={isShort ? 'text-lg font-semibold text-danger-text' : 'text-lg font-semibold'}>
+          {value}
+        </span>
+        <span className="text-sm text-muted-foreground">{note}</span>
+      </dd>
+    </div>
+  );
+}
