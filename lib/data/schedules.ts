@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Schedule, ScheduleStatus } from '#lib/domain/records.ts';
-import type { LocalDate } from '#lib/domain/types.ts';
+import type { Line, LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '../supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
@@ -129,4 +129,16 @@ export async function publishSchedule(db: Db, scheduleId: number, version: numbe
 
 export async function discardSchedule(db: Db, scheduleId: number, version: number): Promise<void> {
   dataOf(await db.rpc('discard_schedule', { p_schedule_id: scheduleId, p_expected_version: version }));
+}
+
+const linesSchema = z
+  .array(z.object({ personId: z.string(), fromDate: z.string(), week: z.array(z.string().nullable()) }))
+  .nullable();
+
+/** The lines a schedule was generated with; none before the first run. */
+export async function listLines(db: Db, scheduleId: number): Promise<Line[]> {
+  const row = dataOf(
+    await db.from('schedules').select('lines:result->lines').eq('id', scheduleId).maybeSingle(),
+  );
+  return linesSchema.parse(row?.lines ?? null) ?? [];
 }

@@ -203,3 +203,15 @@ export type GenerationProgress = {
   uncoveredSupervisorMinutes: number | null;
   uncoveredEmployeeMinutes: number | null;
 };
+
+/** Hours asked for and hours people have, in an average week of the block. */
+export type CapacityRow = {
+  requiredHoursPerWeek: number;
+  availableHoursPerWeek: number;
+  people: number;
+  /** The least number of people that the hours alone call for; patterns may call for more. */
+  peopleNeeded: number;
+  isEnough: boolean;
+};
+
+export type CapacityReport = { supervisors: CapacityRow; employees: CapacityRow };

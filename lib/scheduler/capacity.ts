@@ -1,19 +1,7 @@
 import { MINUTE_MS, overlapMinutes } from '#lib/domain/time.ts';
-import type { Problem } from '#lib/domain/types.ts';
+import type { CapacityReport, CapacityRow, Problem } from '#lib/domain/types.ts';
 import type { BlockGrid } from './block-grid.ts';
 import { buildGrid } from './block-grid.ts';
-
-/** Hours asked for and hours people have, in an average week of the block. */
-export type CapacityRow = {
-  requiredHoursPerWeek: number;
-  availableHoursPerWeek: number;
-  people: number;
-  /** The least number of people that the hours alone call for; patterns may call for more. */
-  peopleNeeded: number;
-  isEnough: boolean;
-};
-
-export type CapacityReport = { supervisors: CapacityRow; employees: CapacityRow };
 
 /**
  * What the hours alone say before anything is generated: "5 supervisors are needed, you have 3". Approved leave

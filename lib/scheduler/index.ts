@@ -1,4 +1,11 @@
-import type { GenerationProgress, GenerationResult, Problem } from '#lib/domain/types.ts';
+import type {
+  Gap,
+  GenerationProgress,
+  GenerationResult,
+  Line,
+  PlannedAssignment,
+  Problem,
+} from '#lib/domain/types.ts';
 import { compile } from './compile.ts';
 import { explainGaps } from './explain.ts';
 import { measure } from './metrics.ts';
@@ -6,7 +13,7 @@ import { openPieces } from './pieces.ts';
 import { buildLines, listAssignments } from './result.ts';
 import { BUDGETS, search } from './search.ts';
 
-export { type CapacityReport, capacityCheck } from './capacity.ts';
+export { capacityCheck } from './capacity.ts';
 
 const GENERATOR_VERSION = 'line-search/1';
 
@@ -72,6 +79,18 @@ export function generateSchedule(problem: Problem, options: GenerationOptions): 
   };
   progress({ stage: 'explain', fraction: 1, ...short });
   return result;
+}
+
+/**
+ * Every stretch that a schedule leaves short, with its reason, as it stands now: for a schedule that was edited, or
+ * whose requirements or leave changed since it was generated. `lines` are the ones it was generated with.
+ */
+export function explainSchedule(
+  problem: Problem,
+  assignments: readonly PlannedAssignment[],
+  lines: readonly Line[],
+): Gap[] {
+  return explainGaps(compile(problem), assignments, lines);
 }
 
 function monotoneProgress(report: GenerationOptions['onProgress']): (progress: GenerationProgress) => void {

@@ -1,0 +1,98 @@
+import { notFound } from 'next/navigation';
+import {
+  cancelGeneration,
+  discardSchedule,
+  generateSchedule,
+  publishSchedule,
+} from '#app/actions/schedule-actions.ts';
+import { DraftStart } from '#components/schedules/draft-start.tsx';
+import { ReviewBody } from '#components/schedules/review-body.tsx';
+import { RunProgress } from '#components/schedules/run-progress.tsx';
+import { ScheduleHeader } from '#components/schedules/schedule-header.tsx';
+import { FormMessage } from '#components/ui/form-message.tsx';
+import { requireRole } from '#lib/auth/session.ts';
+import { getGenerationFacts, getLatestRun } from '#lib/data/generation.ts';
+import { toGenerationProblem } from '#lib/data/generation-problem.ts';
+import { getRoster } from '#lib/data/roster.ts';
+import { getSchedule, listLines } from '#lib/data/schedules.ts';
+import { listShifts } from '#lib/data/shifts.ts';
+import { parseReviewQuery } from '#lib/domain/review-query.ts';
+import { reviewSchedule } from '#lib/domain/schedule-review.ts';
+import { operationalDateOf } from '#lib/domain/time.ts';
+import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
+
+export async function generateMetadata({ params }: PageProps<'/schedules/[id]'>) {
+  const schedule = await getSchedule(await createRequestClient(), scheduleIdOf((await params).id));
+  return { title: schedule?.name ?? 'Schedule' };
+}
+
+function scheduleIdOf(id: string): number {
+  return /^[1-9][0-9]{0,8}$/.test(id) ? Number(id) : notFound();
+}
+
+export default async function SchedulePage({ params, searchParams }: PageProps<'/schedules/[id]'>) {
+  const user = await requireRole('supervisor');
+  const db = await createRequestClient();
+  const scheduleId = scheduleIdOf((await params).id);
+  const [schedule, run] = await Promise.all([getSchedule(db, scheduleId), getLatestRun(db, scheduleId)]);
+  if (schedule === null || user.center?.id !== schedule.centerId) notFound();
+  if (run?.state === 'running') {
+    return (
+      <>
+        <ScheduleHeader schedule={schedule} />
+        <RunProgress run={run} stop={cancelGeneration} />
+      </>
+    );
+  }
+  const [facts, roster, shiftList, lines] = await Promise.all([
+    getGenerationFacts(db, scheduleId),
+    getRoster(db, scheduleId),
+    listShifts(db, schedule.centerId, { includeRetired: true }),
+    listLines(db, scheduleId),
+  ]);
+  if (roster === null) notFound();
+  const { problem } = toGenerationProblem(facts);
+  const failure = run?.state === 'failed' || run?.state === 'cancelled' ? run.error : null;
+  const generate = { action: generateSchedule, scheduleId, version: schedule.version, seed: run?.seed ?? 1 };
+  if (roster.assignments.length === 0) {
+    return (
+      <>
+        <ScheduleHeader schedule={schedule} discard={discardSchedule} />
+        <FormMessage tone="warning">{failure}</FormMessage>
+        <DraftStart
+          generate={generate}
+          capacity={capacityCheck(problem)}
+          isDraft={schedule.status === 'draft'}
+        />
+      </>
+    );
+  }
+  const planned = roster.assignments.flatMap(({ userId, shiftId, shiftDate, isLocked }) =>
+    userId === null ? [] : [{ personId: userId, shiftId: String(shiftId), shiftDate, locked: isLocked }],
+  );
+  const review = reviewSchedule(problem, roster, explainSchedule(problem, planned, lines));
+  return (
+    <>
+      <ScheduleHeader
+        schedule={schedule}
+        review={review}
+        publish={publishSchedule}
+        discard={discardSchedule}
+        generate={generate}
+      />
+      <FormMessage tone="warning">{failure}</FormMessage>
+      <ReviewBody
+        schedule={schedule}
+        review={review}
+        roster={roster}
+        lines={lines}
+        shifts={new Map(shiftList.map((shift) => [shift.id, shift]))}
+        problem={problem}
+        query={parseReviewQuery(await searchParams, review)}
+        today={operationalDateOf(Date.now(), problem.clock)}
+        clockStyle={user.clockStyle}
+      />
+    </>
+  );
+}

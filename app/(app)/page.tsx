@@ -1,0 +1,92 @@
+import { markNoticeRead } from '#app/actions/user-actions.ts';
+import { NextShift } from '#components/home/next-shift.tsx';
+import { NoticeList } from '#components/home/notice-list.tsx';
+import { OnNow } from '#components/home/on-now.tsx';
+import { SupervisorSteps } from '#components/home/supervisor-steps.tsx';
+import { listedShifts } from '#components/roster/entries.ts';
+import { ShiftList } from '#components/roster/shift-list.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { requireUser } from '#lib/auth/session.ts';
+import { listUnreadNotices } from '#lib/data/notifications.ts';
+import { listCoworkerShifts, listPersonShifts } from '#lib/data/roster.ts';
+import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
+import { formatDate } from '#lib/domain/format.ts';
+import { hasRole } from '#lib/domain/permissions.ts';
+import { addDays, operationalDateOf } from '#lib/domain/time.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
+
+export const metadata = { title: 'Home' };
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export default async function HomePage() {
+  const user = await requireUser();
+  const db = await createRequestClient();
+  const now = Date.now();
+  const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
+  const today = operationalDateOf(now, clock);
+  const isSupervisor = hasRole(user.role, 'supervisor');
+  const [notices, shifts, onFloor, schedules, lastDay] = await Promise.all([
+    listUnreadNotices(db, user.id),
+    listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
+    user.center ? listCoworkerShifts(db, user.center.id, now, now + dayMs) : [],
+    user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
+    user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
+  ]);
+  const ahead = shifts.filter((shift) => shift.endsAt > now);
+  return (
+    <>
+      <PageHeader
+        title={`Hello, ${user.fullName.split(' ')[0]}`}
+        description={formatDate(today, { year: true })}
+      />
+      <NoticeList
+        notices={notices}
+        timeZone={clock.timeZone}
+        clockStyle={user.clockStyle}
+        dismiss={markNoticeRead}
+      />
+      {user.center && isSupervisor ? (
+        <SupervisorSteps
+          drafts={schedules.filter(({ status }) => status === 'draft')}
+          lastPublishedDay={lastDay}
+          today={today}
+        />
+      ) : null}
+      <div className="grid gap-5 lg:grid-cols-2">
+        <section aria-labelledby="next-shift" className="flex min-w-0 flex-col gap-3">
+          <div className="flex items-baseline justify-between gap-4">
+            <h2 id="next-shift" className="text-lg font-semibold">
+              My next shifts
+            </h2>
+            <ButtonLink href="/schedule" variant="link">
+              All of them
+            </ButtonLink>
+          </div>
+          <NextShift
+            shift={ahead[0] ?? null}
+            now={now}
+            timeZone={clock.timeZone}
+            clockStyle={user.clockStyle}
+          />
+          {ahead.length > 1 ? (
+            <ShiftList
+              shifts={listedShifts(ahead.slice(1, 8), clock)}
+              workweekStart={user.agency.workweekStart}
+              today={today}
+              clockStyle={user.clockStyle}
+            />
+          ) : null}
+        </section>
+        <OnNow
+          shifts={onFloor}
+          now={now}
+          timeZone={clock.timeZone}
+          clockStyle={user.clockStyle}
+          ownId={user.id}
+        />
+      </div>
+    </>
+  );
+}

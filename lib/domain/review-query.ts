@@ -1,0 +1,62 @@
+import { reviewDay, type ScheduleReview } from './schedule-review.ts';
+import { addDays, daysBetween } from './time.ts';
+import type { LocalDate } from './types.ts';
+
+export const REVIEW_TABS = ['coverage', 'gaps', 'lines', 'roster'] as const;
+export type ReviewTab = (typeof REVIEW_TABS)[number];
+
+export const ROSTER_LENGTHS = [7, 14, 28] as const;
+
+/** What of a review is shown, as the address says it. */
+export type ReviewQuery = {
+  tab: ReviewTab;
+  day: LocalDate;
+  /** First day and length of the roster's window. */
+  from: LocalDate;
+  length: (typeof ROSTER_LENGTHS)[number];
+  showAllGaps: boolean;
+};
+
+type Params = Record<string, string | string[] | undefined>;
+
+/** Reads the address; whatever it does not say, or says wrongly, is chosen sensibly. */
+export function parseReviewQuery(params: Params, review: ScheduleReview): ReviewQuery {
+  const days = review.days;
+  const first = days[0]?.date ?? '';
+  const isInBlock = (date: unknown): date is LocalDate => days.some((day) => day.date === date);
+  return {
+    tab: REVIEW_TABS.find((tab) => tab === params.tab) ?? 'coverage',
+    day: reviewDay(review, params.day),
+    from: isInBlock(params.from) ? params.from : first,
+    length: ROSTER_LENGTHS.find((length) => String(length) === params.length) ?? 14,
+    showAllGaps: params.gaps === 'all',
+  };
+}
+
+/** The address of a review with some of it changed. */
+export function reviewHref(scheduleId: number, query: ReviewQuery, change: Partial<ReviewQuery>): string {
+  const next = { ...query, ...change };
+  const search = new URLSearchParams({ tab: next.tab });
+  if (next.tab === 'coverage') search.set('day', next.day);
+  if (next.tab === 'roster') {
+    search.set('from', next.from);
+    search.set('length', String(next.length));
+  }
+  if (next.tab === 'gaps' && next.showAllGaps) search.set('gaps', 'all');
+  return `/schedules/${scheduleId}?${search}`;
+}
+
+/** The dates of the roster's window inside the block, and the first days of the windows beside it. */
+export function rosterWindow(
+  query: ReviewQuery,
+  block: { startDate: LocalDate; endDate: LocalDate },
+): { dates: LocalDate[]; previous: LocalDate | null; next: LocalDate | null } {
+  const length = Math.min(query.length, daysBetween(query.from, block.endDate) + 1);
+  const before = daysBetween(block.startDate, query.from);
+  const later = addDays(query.from, query.length);
+  return {
+    dates: Array.from({ length }, (_, day) => addDays(query.from, day)),
+    previous: query.from <= block.startDate ? null : addDays(block.startDate, Math.max(0, before - query.length)),
+    next: later > block.endDate ? null : later,
+  };
+}

@@ -1,0 +1,93 @@
+import {
+  type Coverage,
+  type CoverageTotals,
+  coverageByDay,
+  coverageOf,
+  coverageTotals,
+  type DayCoverage,
+  gapsOf,
+} from './coverage.ts';
+import type { Roster } from './records.ts';
+import { blockWindow, MINUTE_MS } from './time.ts';
+import type { Gap, GapReason, LocalDate, Problem } from './types.ts';
+
+/** A schedule against its requirements as both stand now. */
+export type ScheduleReview = {
+  coverage: Coverage;
+  totals: CoverageTotals;
+  days: readonly DayCoverage[];
+  /** By start, each with the reason that the explanation gives it. */
+  gaps: readonly Gap[];
+  /** Real minutes of open shifts. */
+  openMinutes: number;
+  openCount: number;
+  /** People with at least one shift. */
+  scheduledPeople: number;
+  assignedCount: number;
+};
+
+const unexplained: GapReason = {
+  code: 'pattern',
+  counts: { onDuty: 0, onLeave: 0, rest: 0, weeklyHours: 0, consecutiveDays: 0, offByLine: 0 },
+};
+
+/**
+ * Counts who is on duty, slot by slot. Shifts of the block before that reach into this one count with it.
+ *
+ * @param explained the gaps of the same schedule with their reasons; a gap it does not know has no counts
+ */
+export function reviewSchedule(
+  problem: Pick<
+    Problem,
+    'clock' | 'block' | 'requirements' | 'neighbours' | 'people' | 'supervisorsCountAsEmployees'
+  >,
+  roster: Roster,
+  explained: readonly Gap[],
+): ScheduleReview {
+  const window = blockWindow(problem.block, problem.clock);
+  const people = new Map(roster.people.map((person) => [person.id, person]));
+  const roleOf = (personId: string) =>
+    people.get(personId)?.role === 'dispatcher' ? ('dispatcher' as const) : ('supervisor' as const);
+  const counts = (personId: string) => people.get(personId)?.countsTowardMinimum ?? true;
+  const assigned = roster.assignments.flatMap(({ userId, startsAt, endsAt }) =>
+    userId === null ? [] : [{ personId: userId, startsAt, endsAt }],
+  );
+  const spilling = problem.neighbours.filter(
+    (duty) => duty.endsAt > window.startsAt && duty.startsAt < window.endsAt,
+  );
+  const coverage = coverageOf({
+    clock: problem.clock,
+    window,
+    requirements: problem.requirements,
+    duties: [...assigned, ...spilling].map((duty) => ({
+      startsAt: duty.startsAt,
+      endsAt: duty.endsAt,
+      role: roleOf(duty.personId),
+      countsTowardMinimum: counts(duty.personId),
+    })),
+    supervisorsCountAsEmployees: problem.supervisorsCountAsEmployees,
+  });
+  const reasons = new Map(explained.map((gap) => [`${gap.kind} ${gap.startsAt}`, gap.reason]));
+  const open = roster.assignments.filter(({ userId }) => userId === null);
+  return {
+    coverage,
+    totals: coverageTotals(coverage),
+    days: coverageByDay(coverage),
+    gaps: gapsOf(coverage).map((gap) => ({
+      ...gap,
+      reason: reasons.get(`${gap.kind} ${gap.startsAt}`) ?? unexplained,
+    })),
+    openMinutes: open.reduce((sum, shift) => sum + (shift.endsAt - shift.startsAt) / MINUTE_MS, 0),
+    openCount: open.length,
+    scheduledPeople: new Set(assigned.map(({ personId }) => personId)).size,
+    assignedCount: assigned.length,
+  };
+}
+
+/** The day a review starts with: the one asked for if it is in the block, else the first short one, else the first. */
+export function reviewDay(review: ScheduleReview, wanted: unknown): LocalDate {
+  const isShort = (day: DayCoverage) => day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes > 0;
+  const days = review.days;
+  const chosen = days.find(({ date }) => date === wanted) ?? days.find(isShort) ?? days[0];
+  return chosen?.date ?? '';
+}
