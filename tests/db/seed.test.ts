@@ -1,0 +1,441 @@
+import { createClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coverageOf, gapsOf } from '#lib/domain/coverage.ts';
+import { lineWeekProblem } from '#lib/domain/patterns.ts';
+import { checkTimeline } from '#lib/domain/rules.ts';
+import { blockWindow, createZone, defaultBlockAfter, eachDate } from '#lib/domain/time.ts';
+import { SEED_AGENCIES, type SeedAgency } from '#supabase/seed/centers.ts';
+import { demoLogins, demoPassword } from '#supabase/seed/logins.ts';
+import { type SeedSummary, seedDatabase } from '#supabase/seed/seed.ts';
+import { check } from '#tests/bench/check.mjs';
+import { startAuthServer } from '../gateway/auth/auth-server.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
+import { dutiesOf, misplacedRows, readPublishedBlock, toCheckerInput } from './seeded-block.ts';
+
+const [HARBOR, PRAIRIE] = SEED_AGENCIES.demo as readonly [SeedAgency, SeedAgency];
+
+type Seeded = { db: TestDatabase; summary: SeedSummary; today: string };
+
+async function seedAnew(kind: SeedSummary['kind'], today: string): Promise<Seeded> {
+  const db = await createTestDatabase();
+  return { db, today, summary: await seedDatabase(db.sql, { kind, today }) };
+}
+
+async function personId({ db }: Seeded, email: string): Promise<string> {
+  const [person] = await db.sql<{ id: string }[]>`select id from public.profiles where email = ${email}`;
+  if (!person) throw new Error(`nobody has the address ${email}`);
+  return person.id;
+}
+
+/** Everything but what differs by nature: times of writing, password hashes, the audit's links. */
+async function contentHashes({ db }: Seeded): Promise<Record<string, string>> {
+  const tables: Record<string, string> = {
+    agencies: 'id, name, slug, workweek_start, limits',
+    centers: 'id, name, time_zone, day_start',
+    profiles:
+      'id, full_name, email, phone, employee_number, hired_on, seniority_date, assigned_pattern, default_shift_preference_id',
+    user_roles: 'user_id, role_id',
+    profile_patterns: 'user_id, effective_from, pattern',
+    shifts: 'id, center_id, code, category, start_time, end_time, duration_minutes',
+    staffing_requirements: 'id, center_id, period_name, start_time, end_time, min_employees, min_supervisors',
+    holidays: 'agency_id, holiday_date, name',
+    time_off_requests:
+      'user_id, request_type, status, start_datetime, end_datetime, reason, decision_note, reviewed_by, reviewed_at, created_at',
+    schedules: 'id, name, start_date, end_date, status, version, published_version, created_by',
+    schedule_results: 'schedule_id, result',
+    assigned_shifts: 'user_id, shift_id, shift_date, status, starts_at, ends_at, is_overtime, required_role',
+  };
+  const hashes: Record<string, string> = {};
+  for (const [table, columns] of Object.entries(tables)) {
+    const [row] = await db.sql.unsafe<{ hash: string }[]>(`
+      select count(*) || ' ' || md5(string_agg(r::text, e'\\n' order by r::text)) as hash
+      from (select ${columns} from public.${table}) r`);
+    hashes[table] = row?.hash ?? '';
+  }
+  return hashes;
+}
+
+/** Approved leave by operational date: a date counts when its noon is off. */
+async function peopleOffByDate(
+  { db }: Seeded,
+  agencyId: string,
+  block: { startDate: string; endDate: string },
+) {
+  const [center] = await db.sql<{ time_zone: string }[]>`
+    select time_zone from public.centers where agency_id = ${agencyId}`;
+  const leave = await db.sql<{ from: number; to: number }[]>`
+    select extract(epoch from start_datetime)::float8 * 1000 as from, extract(epoch from end_datetime)::float8 * 1000 as to
+    from public.time_off_requests where agency_id = ${agencyId} and status = 'approved'`;
+  const zone = createZone(center?.time_zone ?? 'UTC');
+  return eachDate(block.startDate, block.endDate).map((date) => {
+    const noon = zone.toInstant(date, 12 * 60);
+    return leave.filter(({ from, to }) => from <= noon && to > noon).length;
+  });
+}
+
+/** What the rules and the independent checker say against the block that this agency has published. */
+async function findFaults(seeded: Seeded, supervisorEmail: string): Promise<string[]> {
+  const { problem, rows, result } = await readPublishedBlock(
+    seeded.db,
+    await personId(seeded, supervisorEmail),
+  );
+  const faults = misplacedRows(rows, problem).map((row) => `misplaced: ${row.shiftDate} ${row.shiftId}`);
+  const context = {
+    workweekStart: problem.workweekStart,
+    limits: problem.limits,
+    overtimeMayTouch: true,
+    window: null,
+  };
+  for (const person of problem.people) {
+    const leave = problem.leave.filter((one) => one.personId === person.id);
+    const violations = checkTimeline(dutiesOf(person.id, rows, problem), leave, context);
+    // Leave that nobody has decided may be planned over.
+    const broken = violations.filter(({ ruleId }) => ruleId !== 'pending_leave_overlap');
+    faults.push(...broken.map(({ ruleId, message }) => `${ruleId}: ${message}`));
+  }
+  for (const line of result.lines) {
+    const pattern = problem.patterns.find(
+      ({ id }) => id === problem.people.find((person) => person.id === line.personId)?.patternId,
+    );
+    const fault = pattern ? lineWeekProblem(line.week, pattern, problem.shifts) : 'no pattern';
+    if (fault) faults.push(`line: ${fault}`);
+  }
+  const { instance, schedule } = toCheckerInput(problem, rows, result);
+  const verdict = check(instance, schedule);
+  faults.push(...verdict.violations.map(({ rule, detail }) => `checker ${rule}: ${detail}`));
+  expect(verdict.coverage).toMatchObject({
+    deficitMinutes: result.metrics.uncoveredEmployeeMinutes,
+    supervisorDeficitMinutes: result.metrics.uncoveredSupervisorMinutes,
+  });
+  return faults;
+}
+
+describe('demo', () => {
+  let lastDayOfYear: Seeded;
+  let again: Seeded;
+  let springForward: Seeded;
+
+  beforeAll(async () => {
+    lastDayOfYear = await seedAnew('demo', '2026-12-31');
+    again = await seedAnew('demo', '2026-12-31');
+    springForward = await seedAnew('demo', '2027-03-14');
+  });
+  afterAll(async () => {
+    await Promise.all([lastDayOfYear, again, springForward].map((seeded) => seeded?.db.drop()));
+  });
+
+  it('is the same for the same date, and another for another', async () => {
+    const content = await contentHashes(lastDayOfYear);
+    expect(await contentHashes(again)).toEqual(content);
+    const other = await contentHashes(springForward);
+    expect(Object.keys(content).filter((table) => other[table] === content[table])).toEqual([
+      'agencies',
+      'centers',
+      'user_roles',
+      'shifts',
+      'staffing_requirements',
+    ]);
+    expect(again.summary).toEqual(lastDayOfYear.summary);
+  });
+
+  it('has 40 people on two patterns, 7 of them supervisors, and an admin beside them', async () => {
+    const counts = await lastDayOfYear.db.sql`
+      select a.slug, r.name as role, p.assigned_pattern as pattern, count(*)::int as people
+      from public.profiles p
+      join public.agencies a on a.id = p.agency_id
+      join public.user_roles ur on ur.user_id = p.id
+      join public.roles r on r.id = ur.role_id
+      group by 1, 2, 3 order by 1, 2, 3`;
+    const sum = (slug: string, select: { role?: string; pattern?: string | null }) =>
+      counts
+        .filter((row) => row.slug === slug && (select.role === undefined || row.role === select.role))
+        .filter((row) => select.pattern === undefined || row.pattern === select.pattern)
+        .reduce((total, row) => total + row.people, 0);
+    expect(sum('harbor-county-911', { pattern: '4x10' })).toBe(20);
+    expect(sum('harbor-county-911', { pattern: '3x12_1x4' })).toBe(20);
+    expect(sum('harbor-county-911', { role: 'supervisor' })).toBe(7);
+    expect(sum('harbor-county-911', { role: 'admin', pattern: null })).toBe(1);
+    expect(sum('harbor-county-911', {})).toBe(41);
+    expect(sum('prairie-valley', { role: 'dispatcher' })).toBe(9);
+    expect(sum('prairie-valley', { role: 'supervisor' })).toBe(3);
+    expect(sum('prairie-valley', {})).toBe(13);
+  });
+
+  it('invents no address or number that could belong to somebody', async () => {
+    const people = await lastDayOfYear.db.sql<{ email: string; phone: string }[]>`
+      select email, phone from public.profiles`;
+    for (const { email, phone } of people) {
+      expect(email).toMatch(/^[a-z]+(\.[a-z]+)?@(harbor|prairie)\.example$/);
+      expect(phone).toMatch(/^\(\d{3}\) 555-01\d\d$/);
+    }
+    expect(new Set(people.map(({ phone }) => phone)).size).toBe(people.length);
+  });
+
+  it('lets 80 % of the people prefer a shift of their own length', async () => {
+    const preferring = await lastDayOfYear.db.sql<{ fits: boolean; code: string }[]>`
+      select s.code, s.duration_minutes = case p.assigned_pattern when '4x10' then 600 else 720 end as fits
+      from public.profiles p join public.shifts s on s.id = p.default_shift_preference_id
+      where p.agency_id = ${HARBOR.id}`;
+    expect(preferring).toHaveLength(32);
+    expect(preferring.every(({ fits }) => fits)).toBe(true);
+    expect(new Set(preferring.map(({ code }) => code)).size).toBeGreaterThanOrEqual(6);
+  });
+
+  it('publishes one block per center that contains the date and ends where the next begins', async () => {
+    for (const [seeded, startDate, endDate, next] of [
+      [lastDayOfYear, '2026-09-01', '2026-12-31', { startDate: '2027-01-01', endDate: '2027-04-30' }],
+      [springForward, '2027-01-01', '2027-04-30', { startDate: '2027-05-01', endDate: '2027-08-31' }],
+    ] as const) {
+      const schedules = await seeded.db.sql`
+        select status, start_date::text as start, end_date::text as end, published_version as published
+        from public.schedules`;
+      const block = { status: 'published', start: startDate, end: endDate, published: 1 };
+      expect([...schedules]).toEqual([block, block]);
+      expect(startDate <= seeded.today && seeded.today <= endDate).toBe(true);
+      expect(defaultBlockAfter(endDate)).toEqual(next);
+    }
+  });
+
+  it('gives 8 to 12 % of the days off in this block and the next, never more than 18 % on one day', async () => {
+    for (const { seeded, blocks } of [
+      {
+        seeded: lastDayOfYear,
+        blocks: [
+          { startDate: '2026-09-01', endDate: '2026-12-31' },
+          { startDate: '2027-01-01', endDate: '2027-04-30' },
+        ],
+      },
+      {
+        seeded: springForward,
+        blocks: [
+          { startDate: '2027-01-01', endDate: '2027-04-30' },
+          { startDate: '2027-05-01', endDate: '2027-08-31' },
+        ],
+      },
+    ]) {
+      for (const agency of SEED_AGENCIES.demo) {
+        const people = agency.staff.on4x10 + agency.staff.on3x12;
+        for (const block of blocks) {
+          const off = await peopleOffByDate(seeded, agency.id, block);
+          const share = off.reduce((sum, count) => sum + count, 0) / (people * off.length);
+          expect(share).toBeGreaterThan(0.08);
+          expect(share).toBeLessThan(0.12);
+          expect(Math.max(...off)).toBeLessThanOrEqual(people * 0.18);
+        }
+      }
+    }
+  });
+
+  it('leaves requests to decide that lie ahead, and lets nobody decide on their own', async () => {
+    const [found] = await lastDayOfYear.db.sql<
+      { pending: number; early: number; own: number; undecided: number }[]
+    >`
+      select count(*) filter (where status = 'pending')::int as pending,
+        count(*) filter (where status = 'pending' and start_datetime < '2027-01-08')::int as early,
+        count(*) filter (where reviewed_by = user_id)::int as own,
+        count(*) filter (where status in ('approved', 'denied') and (reviewed_by is null or reviewed_at is null))::int as undecided
+      from public.time_off_requests`;
+    expect(found).toMatchObject({ early: 0, own: 0, undecided: 0 });
+    expect(found?.pending).toBeGreaterThanOrEqual(6);
+  });
+
+  it('breaks no rule in any published block, clock changes included', async () => {
+    for (const seeded of [lastDayOfYear, springForward]) {
+      for (const login of ['supervisor@harbor.example', 'supervisor@prairie.example']) {
+        expect(await findFaults(seeded, login)).toEqual([]);
+      }
+    }
+  });
+
+  it('stores every gap of the published blocks with its reason', async () => {
+    for (const login of ['supervisor@harbor.example', 'supervisor@prairie.example']) {
+      const supervisor = await personId(lastDayOfYear, login);
+      const { problem, rows, result } = await readPublishedBlock(lastDayOfYear.db, supervisor);
+      const people = new Map(problem.people.map((person) => [person.id, person]));
+      const coverage = coverageOf({
+        clock: problem.clock,
+        window: blockWindow(problem.block, problem.clock),
+        requirements: problem.requirements,
+        duties: rows.flatMap((row) => {
+          const person = people.get(row.personId ?? '');
+          return person ? [{ ...row, role: person.role, countsTowardMinimum: true }] : [];
+        }),
+        supervisorsCountAsEmployees: problem.supervisorsCountAsEmployees,
+      });
+      const stored = result.gaps.map(({ kind, startsAt, endsAt, required, onDuty }) => ({
+        ...{ kind, startsAt, endsAt, required, onDuty },
+      }));
+      expect(stored).toEqual(
+        gapsOf(coverage).map(({ kind, startsAt, endsAt, required, onDuty }) => ({
+          ...{ kind, startsAt, endsAt, required, onDuty },
+        })),
+      );
+      expect(result.gaps.every((gap) => 'reason' in gap)).toBe(true);
+      expect(result.gaps.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('tells everyone who has shifts, once', async () => {
+    const told = await lastDayOfYear.db.sql<{ notices: number }[]>`
+      select count(n.id)::int as notices
+      from public.profiles p left join public.notifications n on n.recipient_id = p.id
+      where p.assigned_pattern is not null group by p.id`;
+    expect(told).toHaveLength(52);
+    expect(told.every(({ notices }) => notices === 1)).toBe(true);
+  });
+
+  it('keeps an unbroken audit of what was done', async () => {
+    const audit = await lastDayOfYear.db.sql`
+      select action, actor_kind as kind from public.audit_logs
+      where agency_id = ${PRAIRIE.id} order by id`;
+    expect([...audit]).toEqual([
+      { action: 'agency.seed', kind: 'system' },
+      { action: 'schedule.create', kind: 'user' },
+      { action: 'schedule.generate_start', kind: 'user' },
+      { action: 'schedule.generate', kind: 'job' },
+      { action: 'schedule.publish', kind: 'user' },
+    ]);
+    for (const { id } of SEED_AGENCIES.demo) {
+      const [chain] = await lastDayOfYear.db.sql`select private.first_broken_audit_row(${id}) as broken`;
+      expect(chain).toEqual({ broken: null });
+    }
+  });
+
+  it('shows nothing of one agency to the other', async () => {
+    const tables = [
+      'agencies',
+      'centers',
+      'profiles',
+      'shifts',
+      'staffing_requirements',
+      'holidays',
+      'schedules',
+    ];
+    tables.push(
+      'schedule_results',
+      'schedule_versions',
+      'assigned_shifts',
+      'time_off_requests',
+      'audit_logs',
+    );
+    for (const [own, other, login] of [
+      [HARBOR, PRAIRIE, 'admin@harbor.example'],
+      [PRAIRIE, HARBOR, 'admin@prairie.example'],
+    ] as const) {
+      const admin = await personId(lastDayOfYear, login);
+      for (const table of tables) {
+        const agencyColumn = table === 'agencies' ? 'id' : 'agency_id';
+        const seen = await lastDayOfYear.db.asUser(admin, async (sql) => [
+          ...(await sql.unsafe<{ agency: string }[]>(
+            `select distinct ${agencyColumn} as agency from public.${table}`,
+          )),
+        ]);
+        expect({ table, seen }).toEqual({ table, seen: [{ agency: own.id }] });
+        expect(seen).not.toContainEqual({ agency: other.id });
+      }
+    }
+  });
+
+  it('lets each demo login in, with the role it names and shifts around today', async () => {
+    const auth = await startAuthServer(lastDayOfYear.db.url('supabase_auth_admin'));
+    try {
+      for (const { email, role, agency } of demoLogins) {
+        const client = createClient(auth.url, auth.publishableKey, { auth: { persistSession: false } });
+        const { data, error } = await client.auth.signInWithPassword({ email, password: demoPassword });
+        expect(error).toBeNull();
+        const userId = data.user?.id ?? '';
+        const [me, shifts] = await lastDayOfYear.db.asUser(
+          userId,
+          async (sql) =>
+            [
+              (await sql`select public.get_me() as me`)[0]?.me,
+              await sql<{ shiftDate: string; own: boolean }[]>`
+            select shift_date::text as "shiftDate", user_id = ${userId} as own from public.assigned_shifts
+            where user_id is not null and shift_date between '2026-12-24' and '2026-12-31'`,
+            ] as const,
+        );
+        expect(me).toMatchObject({ role, agency: { name: agency }, unread: role === 'admin' ? 0 : 1 });
+        if (role === 'dispatcher') {
+          expect(shifts.length).toBeGreaterThanOrEqual(4);
+          expect(shifts.every(({ own }) => own)).toBe(true);
+        } else expect(shifts.length).toBeGreaterThan(40);
+      }
+    } finally {
+      await auth.close();
+    }
+  });
+
+  it('refuses a database that has people, and leaves it as it was', async () => {
+    const before = await contentHashes(again);
+    for (const kind of ['demo', 'empty', 'large'] as const) {
+      await expect(seedDatabase(again.db.sql, { kind, today: '2026-12-31' })).rejects.toThrow(
+        /already has people or agencies/,
+      );
+    }
+    expect(await contentHashes(again)).toEqual(before);
+  });
+});
+
+describe('empty', () => {
+  it('has a center with its shifts and minimums, and one admin who can begin', async () => {
+    const seeded = await seedAnew('empty', '2026-11-20');
+    try {
+      const { db, summary } = seeded;
+      expect(summary.logins.map(({ email }) => email)).toEqual(['admin@harbor.example']);
+      const admin = await personId(seeded, 'admin@harbor.example');
+      const seen = await db.asUser(admin, async (sql) => {
+        const [counts] = await sql`
+          select (select count(*)::int from public.profiles) as people,
+            (select count(*)::int from public.shifts where is_active) as shifts,
+            (select count(*)::int from public.staffing_requirements) as requirements,
+            (select count(*)::int from public.schedules) as schedules,
+            (select count(*)::int from public.time_off_requests) as requests,
+            (select public.get_me() ->> 'role') as role`;
+        return counts;
+      });
+      expect(seen).toEqual({
+        people: 1,
+        shifts: 12,
+        requirements: 4,
+        schedules: 0,
+        requests: 0,
+        role: 'admin',
+      });
+    } finally {
+      await seeded.db.drop();
+    }
+  });
+});
+
+describe('large', () => {
+  it('has 200 people, 35 of them supervisors, and a block that breaks no rule', async () => {
+    const seeded = await seedAnew('large', '2026-11-01');
+    try {
+      const { db, summary } = seeded;
+      const [counts] = await db.sql`
+        select count(*)::int as people,
+          count(*) filter (where p.assigned_pattern = '4x10')::int as on4x10,
+          count(*) filter (where p.assigned_pattern = '3x12_1x4')::int as on3x12,
+          count(*) filter (where r.name = 'supervisor')::int as supervisors,
+          count(distinct p.full_name)::int as names
+        from public.profiles p
+        join public.user_roles ur on ur.user_id = p.id join public.roles r on r.id = ur.role_id`;
+      expect(counts).toEqual({ people: 201, on4x10: 100, on3x12: 100, supervisors: 35, names: 201 });
+      expect(summary.agencies[0]?.block?.metrics.assignments).toBeGreaterThan(11_000);
+      expect(await findFaults(seeded, 'supervisor@harbor.example')).toEqual([]);
+    } finally {
+      await seeded.db.drop();
+    }
+  });
+});
+
+it('refuses a date that does not exist', async () => {
+  const db = await createTestDatabase();
+  try {
+    await expect(seedDatabase(db.sql, { kind: 'demo', today: '2026-02-30' })).rejects.toThrow(/Not a date/);
+    const [people] = await db.sql`select count(*)::int as accounts from auth.users`;
+    expect(people).toEqual({ accounts: 0 });
+  } finally {
+    await db.drop();
+  }
+});
