@@ -8,7 +8,6 @@ import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { startPostgres } from '../supabase/local/postgres.ts';
 import { findRunning } from '../supabase/local/running-instance.ts';
 import { dataDir, hostedProject, loadEnvLocal } from './project.ts';
-import { seededMarker } from './seed-data.ts';
 
 /**
  * Runs `work` with the connection string of the project's owner: DATABASE_URL when a hosted project is configured,
@@ -63,7 +62,6 @@ export async function dropData(): Promise<void> {
   // One cannot drop the database one is connected to.
   const sql = postgres(server.url('supabase_admin', 'template1'), { max: 1, onnotice: () => {} });
   try {
-    rmSync(seededMarker, { force: true });
     rmSync(join(dataDir, 'mail'), { recursive: true, force: true });
     await sql`drop database if exists postgres with (force)`;
     await sql`create database postgres template template0`;

@@ -1,44 +1,52 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
-import type { Stack } from '../supabase/local/stack.ts';
-import { dataDir, root } from './project.ts';
+import { demoLogins, demoPassword } from '../supabase/seed/logins.ts';
+import { root } from './project.ts';
 
-/** Says which centers the database was given; absent in a new one, and after a start that was killed while seeding. */
-export const seededMarker = join(dataDir, 'seeded.json');
+/** Whether nobody has an account yet: a new database, or one whose seeding was undone by a kill. */
+export async function isEmpty(databaseUrl: string): Promise<boolean> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await sql<{ occupied: boolean }[]>`select exists (select from auth.users) as occupied`;
+    return row?.occupied === false;
+  } finally {
+    await sql.end();
+  }
+}
 
-/** Whether the embedded database has had its centers made. */
-export function isSeeded(): boolean {
-  return existsSync(seededMarker);
+/** The demo people of this database, with their one documented password; none when it holds a real center. */
+export async function listDemoLogins(
+  databaseUrl: string,
+): Promise<{ email: string; password: string; role: string }[]> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const found = await sql<{ email: string }[]>`
+      select email from auth.users where email in ${sql(demoLogins.map(({ email }) => email))}`;
+    const present = new Set(found.map(({ email }) => email));
+    return demoLogins
+      .filter(({ email }) => present.has(email))
+      .map(({ email, role }) => ({ email, role, password: demoPassword }));
+  } finally {
+    await sql.end();
+  }
 }
 
 /**
- * Fills the embedded database through the API that listens on `port`. In a process of its own, because the seed
- * loads the app's server-only modules, which need another module condition than Next does.
+ * Fills an empty embedded database, in one transaction and in a process of its own, which the generator keeps busy.
  *
  * @param args as of `npm run db:seed`: demo, empty or large, and --today DATE
  */
-export async function seed(stack: Stack, port: number, args: string[]): Promise<void> {
+export async function seed(databaseUrl: string, args: string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(root, 'supabase/seed/cli.ts'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  });
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=react-server', join(root, 'supabase/seed/cli.ts'), ...args],
-      {
-        cwd: root,
-        stdio: ['ignore', 'inherit', 'inherit'],
-        env: {
-          ...process.env,
-          SUPABASE_URL: `http://127.0.0.1:${port}`,
-          SUPABASE_PUBLISHABLE_KEY: stack.secrets.publishableKey,
-          SUPABASE_SECRET_KEY: stack.secrets.secretKey,
-          DATABASE_URL: stack.server.url('postgres'),
-        },
-      },
-    );
     child.once('error', reject);
     child.once('exit', resolve);
   });
   if (code !== 0) throw new LauncherError('The centers could not be made; the message above says why.');
-  writeFileSync(seededMarker, `${JSON.stringify({ profile: args[0] })}\n`);
 }

@@ -1,10 +1,9 @@
-import { networkInterfaces } from 'node:os';
 import { type Front, startFront } from '../supabase/local/front.ts';
 import { forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
 import { type Stack, startStack } from '../supabase/local/stack.ts';
 import { buildIfStale } from './build-app.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
-import { isSeeded, seed } from './seed-data.ts';
+import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
 
 /**
  * Serves the app until it is told to stop: on the hosted project of .env.local, else on the embedded one, which is
@@ -31,8 +30,11 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     publicUrl = process.env.SITE_URL ?? `http://${describeHost(host)}:${front.port}`;
     // Next reads .env.local by itself; a hosted address there must not get into an embedded instance's mails.
     if (process.env.DISPATCH_EMBEDDED === '1') process.env.SITE_URL = publicUrl;
-    // Before the app answers its first request: people should find data, not an empty center.
-    if (stack) await openToOthers(stack, front.port);
+    if (stack) {
+      recordRunning(dataDir, { url: `http://127.0.0.1:${front.port}`, databasePort: stack.server.port });
+      // Before the app answers its first request: people should find data, not an empty center.
+      await seedIfEmpty(stack);
+    }
     describeProject(hosted, stack, front.port);
     front.serve(await prepareNext({ dev, port: front.port, host }));
   } catch (error) {
@@ -40,7 +42,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     await stack?.stop();
     throw error;
   }
-  announce(publicUrl, stack !== null);
+  announce(publicUrl, stack && (await listDemoLogins(stack.server.url('postgres'))));
   await signals.untilToldToStop();
   print('Stopping …');
   await front.close();
@@ -50,11 +52,11 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   process.exit(0);
 }
 
-async function openToOthers(stack: Stack, port: number): Promise<void> {
-  recordRunning(dataDir, { url: `http://127.0.0.1:${port}`, databasePort: stack.server.port });
-  if (isSeeded()) return;
+async function seedIfEmpty(stack: Stack): Promise<void> {
+  const url = stack.server.url('postgres');
+  if (!(await isEmpty(url))) return;
   print('Making the demo centers …');
-  await seed(stack, port, ['demo']);
+  await seed(url, ['demo']);
 }
 
 /** The app's only knowledge of its project: four variables, read when a request needs them, none frozen in the build. */
@@ -77,19 +79,17 @@ function describeHost(host: string): string {
   return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
 }
 
-function announce(publicUrl: string, embedded: boolean): void {
+type DemoLogins = Awaited<ReturnType<typeof listDemoLogins>>;
+
+/** Says where everything is; `demo` is null for a hosted project. */
+function announce(publicUrl: string, demo: DemoLogins | null): void {
+  const lines: [string, string][] = [['Dispatch scheduler', publicUrl]];
+  if (demo) {
+    lines.push(['Mail it would send', `${publicUrl}/__mail`], ['Data is kept in', dataDir]);
+    for (const { email, role, password } of demo) lines.push([`Demo ${role}`, `${email}  ${password}`]);
+  }
   print();
-  print(`  Dispatch scheduler  ${publicUrl}`);
-  if (process.env.HOST === '0.0.0.0') {
-    for (const { address } of Object.values(networkInterfaces()).flatMap((list) => list ?? [])) {
-      if (address.includes('.') && address !== '127.0.0.1')
-        print(`  in your network     http://${address}:${new URL(publicUrl).port}`);
-    }
-  }
-  if (embedded) {
-    print(`  Mail it would send  ${publicUrl}/__mail`);
-    print(`  Data is kept in     ${dataDir}`);
-  }
+  for (const [label, value] of lines) print(`  ${label.padEnd(20)} ${value}`);
   print();
 }
 

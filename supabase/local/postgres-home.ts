@@ -20,7 +20,7 @@ import { dirname, join, resolve } from 'node:path';
 import { LauncherError } from './launcher-error.ts';
 
 /** The account the server runs under: empty for our own, `nobody` when we are root, which PostgreSQL refuses. */
-export type Account = { uid?: number; gid?: number };
+type Account = { uid?: number; gid?: number };
 
 /** Where one data folder's cluster lives and which binaries run it. `bin` is a folder. */
 export type PostgresHome = { account: Account; bin: string; home: string };
