@@ -48,7 +48,18 @@ export async function makeSchedulingWorld(): Promise<SchedulingWorld> {
     category: 'swing',
   });
   await makeShift(sql, theirs, shift.foreign, { code: 'DA10', startTime: '09:00', endTime: '19:00' });
+  // Tests name the rows they make; what functions make gets other numbers.
+  await sql`alter sequence public.schedules_id_seq restart 100`;
+  await sql`alter sequence public.shifts_id_seq restart 100`;
   return { db, ours, theirs };
+}
+
+/** Takes every schedule, and what hangs on one, out again; people and templates stay as they were made. */
+export async function clearSchedules({ db, ours, theirs }: SchedulingWorld): Promise<void> {
+  await db.sql`
+    truncate public.schedules, public.notifications, private.outbox cascade`;
+  await db.sql`delete from public.shifts where id <> all (${Object.values(shift)})`;
+  await db.sql`delete from public.centers where id not in (${ours.centerId}, ${theirs.centerId})`;
 }
 
 /** `[person or null for an open shift, template, date]`. */
