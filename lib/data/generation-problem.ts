@@ -322,7 +322,7 @@ function splitLocks(
 }
 
 /** What `schedules.result` keeps of a result; the shifts themselves are rows. */
-export type SavedResult = Omit<GenerationResult, 'assignments' | 'openPieces'>;
+type SavedResult = Omit<GenerationResult, 'assignments' | 'openPieces'>;
 
 /** The jsonb arguments of `save_generated_schedule`, without the locked rows, which are there already. */
 export type SavedSchedule = {

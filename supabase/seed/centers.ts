@@ -12,7 +12,7 @@ export type SeedShift = {
   durationMinutes: number;
 };
 
-export type SeedRequirement = {
+type SeedRequirement = {
   name: string;
   startTime: LocalTime;
   endTime: LocalTime;

@@ -1,9 +1,12 @@
 import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toGenerationProblem } from '#lib/data/generation-problem.ts';
 import { coverageOf, gapsOf } from '#lib/domain/coverage.ts';
 import { lineWeekProblem } from '#lib/domain/patterns.ts';
 import { checkTimeline } from '#lib/domain/rules.ts';
-import { blockWindow, createZone, defaultBlockAfter, eachDate } from '#lib/domain/time.ts';
+import { blockWindow, createZone, defaultBlockAfter, eachDate, shiftWindow } from '#lib/domain/time.ts';
+import type { Duty } from '#lib/domain/types.ts';
+import { generateSchedule } from '#lib/scheduler/index.ts';
 import { SEED_AGENCIES, type SeedAgency } from '#supabase/seed/centers.ts';
 import { demoLogins, demoPassword } from '#supabase/seed/logins.ts';
 import { type SeedSummary, seedDatabase } from '#supabase/seed/seed.ts';
@@ -273,6 +276,36 @@ describe('demo', () => {
       expect(result.gaps.every((gap) => 'reason' in gap)).toBe(true);
       expect(result.gaps.length).toBeGreaterThan(0);
     }
+  });
+
+  it('hands the next block its neighbours, so that no rule breaks across the edge', async () => {
+    const supervisor = await personId(again, 'supervisor@harbor.example');
+    const { id, facts } = await again.db.asUser(supervisor, async (sql) => {
+      const [draft] = await sql<{ id: number }[]>`
+        insert into public.schedules (agency_id, center_id, name, start_date, end_date)
+        values (${HARBOR.id}, ${HARBOR.centerId}, 'Next', '2027-01-01', '2027-04-30') returning id`;
+      const [answer] = await sql`select public.get_generation_facts(${draft?.id ?? 0}) as facts`;
+      return { id: draft?.id ?? 0, facts: answer?.facts };
+    });
+    await again.db.sql`delete from public.schedules where id = ${id}`;
+    const { problem } = toGenerationProblem(facts);
+    expect(new Set(problem.neighbours.map(({ shiftDate }) => shiftDate)).size).toBeGreaterThanOrEqual(14);
+    const { assignments } = generateSchedule(problem, { seed: 1, effort: 'quick' });
+    const shifts = new Map(problem.shifts.map((shift) => [shift.id, shift]));
+    const found = problem.people.flatMap((person) => {
+      const planned = assignments.flatMap(({ personId, shiftId, shiftDate }): Duty[] => {
+        const shift = shifts.get(shiftId);
+        if (!shift || personId !== person.id) return [];
+        const window = shiftWindow(shift, shiftDate, problem.clock);
+        return [{ personId, shiftId, shiftDate, ...window, nominalMinutes: shift.durationMinutes }];
+      });
+      const before = problem.neighbours.filter(({ personId }) => personId === person.id);
+      const leave = problem.leave.filter(({ personId }) => personId === person.id);
+      const { workweekStart, limits } = problem;
+      const context = { workweekStart, limits, overtimeMayTouch: true, window: null };
+      return checkTimeline([...before, ...planned], leave, context);
+    });
+    expect(found.filter(({ ruleId }) => ruleId !== 'pending_leave_overlap')).toEqual([]);
   });
 
   it('tells everyone who has shifts, once', async () => {
