@@ -2,5 +2,6 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { endAbandonedRuns } = await import('#lib/jobs/generation.ts');
-  await endAbandonedRuns();
+  // Not awaited: the app answers, with an error page if need be, while its database is away.
+  void endAbandonedRuns();
 }

@@ -20,15 +20,23 @@ type GenerationMessage =
   | { kind: 'result'; result: GenerationResult };
 
 const heartbeatMs = 1000;
+const abandonedRetryMs = 5000;
 
 /** The name under which this process drives runs; runs of that name cannot be alive when it starts. */
 export function workerName(): string {
   return env().INSTANCE_ID ?? hostname();
 }
 
-/** Ends what a stopped process left running. Once, when the server starts. */
+/** Ends what a stopped process left running. Once, when the server starts; tries until the database answers. */
 export async function endAbandonedRuns(): Promise<void> {
-  await failAbandonedRuns(adminClient(), workerName());
+  for (;;) {
+    try {
+      await failAbandonedRuns(adminClient(), workerName());
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, abandonedRetryMs).unref());
+    }
+  }
 }
 
 /**
