@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, type Identify, type RequestIdentity, writeApiError, writeJson } from '../types.ts';
+import type { Catalog } from './catalog.ts';
+import { openCatalogStore } from './catalog-store.ts';
+import type { ResultRow } from './compile-result.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { openDatabase } from './database.ts';
+import { fromPostgres, isServerError } from './errors.ts';
+import { CACHE_MISS_CODES } from './lookup.ts';
+import { negotiate } from './media.ts';
+import { openApiDocument } from './open-api.ts';
+import { type Operation, planOperation, type RequestContext } from './operation.ts';
+import { parseQuery } from './parse-query.ts';
+import { bodyType, ClientGone, readBody } from './payload.ts';
+import { parsePreferences } from './preferences.ts';
+import { parseRequest, type RestRequest } from './request.ts';
+import { applyOverrides, sendAnswer } from './respond.ts';
+import { quoteIdent } from './sql.ts';
+
+export type RestGatewayOptions = {
+  /** Connection string of `authenticator`, which may only become one of the API roles. */
+  databaseUrl: string;
+  /** Connection string of `postgres`, to read the catalog and listen for `notify pgrst`. */
+  catalogUrl: string;
+  identify: Identify;
+  /** Most rows in one answer, on every level of it. */
+  maxRows: number;
+  /** Exposed schemas; the first is the default. */
+  schemas: readonly string[];
+};
+
+export type RestGateway = {
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Schemas that names in functions and views may rely on, as hosted sets them. */
+const EXTRA_SEARCH_PATH = ['public', 'extensions'];
+
+/** The Data API: answers as PostgREST does under `/rest/v1`. Rejects if the database cannot be read. */
+export async function createRestGateway(options: RestGatewayOptions): Promise<RestGateway> {
+  const { identify, maxRows, schemas } = options;
+  const store = await openCatalogStore(options.catalogUrl, schemas);
+  const database = openDatabase(options.databaseUrl);
+
+  async function readContext(req: IncomingMessage, request: RestRequest): Promise<RequestContext> {
+    const { method, target, rawQuery } = request;
+    const reads = method === 'GET' || method === 'HEAD';
+    const params = parseQuery(rawQuery, reads && target.kind === 'routine');
+    const preferences = await parsePreferences(req.headers.prefer, store.isTimezone);
+    return {
+      request,
+      params,
+      preferences,
+      media: negotiate(req.headers.accept),
+      rangeHeader: reads ? req.headers.range : undefined,
+      body: method === 'POST' || method === 'PATCH' ? await readBody(req) : Buffer.alloc(0),
+      bodyType: bodyType(req),
+      maxRows,
+    };
+  }
+
+  /** Plans again with a newer catalog when the first one lacks something a notice may have announced. */
+  async function plan(context: RequestContext): Promise<{ operation: Operation; catalog: Catalog }> {
+    const catalog = await store.current();
+    try {
+      return { operation: planOperation(context, catalog), catalog };
+    } catch (error) {
+      if (!(error instanceof ApiError) || !CACHE_MISS_CODES.has(error.code)) throw error;
+      const newer = await store.newerThan(catalog);
+      if (!newer) throw error;
+      return { operation: planOperation(context, newer), catalog: newer };
+    }
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse, identity: RequestIdentity): Promise<void> {
+    const request = parseRequest(req, schemas);
+    if (request.target.kind === 'root') {
+      const document = openApiDocument(await store.current(), request, identity.role);
+      writeJson(res, 200, document, {
+        ...corsHeaders(req),
+        'content-type': 'application/openapi+json; charset=utf-8',
+      });
+      return;
+    }
+    const context = await readContext(req, request);
+    const { operation, catalog } = await plan(context);
+    const row = await database.run<ResultRow>({
+      readOnly: operation.readOnly,
+      settings: settingsOf(req, context, identity, catalog, operation),
+      statement: operation.statement,
+      check: operation.check,
+    });
+    const result = applyOverrides(operation.answer(row), row);
+    const profile =
+      result.body !== undefined && schemas.length > 1 ? { 'content-profile': request.schema } : {};
+    sendAnswer(res, { ...result, headers: { ...corsHeaders(req), ...profile, ...result.headers } });
+  }
+
+  return {
+    async handle(req, res) {
+      if (req.method === 'OPTIONS') {
+        res.writeHead(200, { ...preflightHeaders(req), 'content-length': 0 });
+        res.end();
+        return;
+      }
+      let identity: RequestIdentity | undefined;
+      try {
+        identity = await identify(req.headers);
+        await answer(req, res, identity);
+      } catch (error) {
+        if (error instanceof ClientGone || res.headersSent) {
+          res.destroy();
+          return;
+        }
+        writeApiError(res, toApiError(error, identity), corsHeaders(req));
+      }
+    },
+    async close() {
+      await Promise.all([store.close(), database.close()]);
+    },
+  };
+}
+
+function toApiError(error: unknown, identity: RequestIdentity | undefined): ApiError {
+  if (error instanceof ApiError) return error;
+  if (isServerError(error)) return fromPostgres(error, identity?.role ?? 'anon');
+  console.error(error);
+  return new ApiError(500, 'PGRSTX00', 'Internal server error');
+}
+
+/** The transaction's settings: what RLS policies and functions can ask for about the request. */
+function settingsOf(
+  req: IncomingMessage,
+  { request, preferences }: RequestContext,
+  identity: RequestIdentity,
+  catalog: Catalog,
+  operation: Operation,
+): [string, string][] {
+  const { cookie: _cookie, ...headers } = req.headers;
+  const { sub } = identity.claims;
+  const searchPath = [...new Set([request.schema, ...EXTRA_SEARCH_PATH])].map(quoteIdent).join(', ');
+  return [
+    ['search_path', searchPath],
+    ...(catalog.roleSettings.get(identity.role) ?? []),
+    ['role', identity.role],
+    ['request.jwt.claims', JSON.stringify({ ...identity.claims, role: identity.role })],
+    ['request.jwt.claim.sub', typeof sub === 'string' ? sub : ''],
+    ['request.method', request.method],
+    ['request.path', request.path],
+    ['request.headers', JSON.stringify(headers)],
+    ...(preferences.timezone === undefined
+      ? []
+      : [['timezone', preferences.timezone] satisfies [string, string]]),
+    ...(operation.statementTimeout === undefined
+      ? []
+      : [['statement_timeout', operation.statementTimeout] satisfies [string, string]]),
+  ];
+}
