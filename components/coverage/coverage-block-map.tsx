@@ -21,7 +21,10 @@ export type CoverageBlockMapProps = {
 export function CoverageBlockMap(props: CoverageBlockMapProps) {
   const { days, workweekStart, className } = props;
   return (
-    <DayKeys label="Coverage by day" className={cn('grid gap-x-6 gap-y-5 sm:grid-cols-2 xl:grid-cols-4', className)}>
+    <DayKeys
+      label="Coverage by day"
+      className={cn('grid gap-x-6 gap-y-5 sm:grid-cols-2 xl:grid-cols-4', className)}
+    >
       {monthsOf(days).map(({ month, days: inMonth }) => (
         <section key={month} aria-label={monthName(month)}>
           <p className="pb-1.5 text-sm font-medium">{monthName(month)}</p>
@@ -32,7 +35,10 @@ export function CoverageBlockMap(props: CoverageBlockMapProps) {
           </div>
           <ol className="grid grid-cols-7 gap-1">
             {inMonth.map((day, index) => (
-              <li key={day.date} style={index === 0 ? { gridColumnStart: columnOf(day.date, workweekStart) } : undefined}>
+              <li
+                key={day.date}
+                style={index === 0 ? { gridColumnStart: columnOf(day.date, workweekStart) } : undefined}
+              >
                 <DayLink {...props} day={day} />
               </li>
             ))}
@@ -59,7 +65,9 @@ function DayLink({ day, hrefForDay, selectedDate, today }: CoverageBlockMapProps
       )}
     >
       <span aria-hidden className="flex">
-        <span className={cn(day.date === today && '-ml-0.5 rounded-full bg-primary px-1 text-primary-foreground')}>
+        <span
+          className={cn(day.date === today && '-ml-0.5 rounded-full bg-primary px-1 text-primary-foreground')}
+        >
           {Number(day.date.slice(8))}
         </span>
       </span>
@@ -76,14 +84,21 @@ function DayLink({ day, hrefForDay, selectedDate, today }: CoverageBlockMapProps
 function HourBar({ worstByHour }: { worstByHour: readonly number[] }) {
   const top = 3;
   const hours = worstByHour.length;
+  const blocks = worstByHour.flatMap((missing, hour) =>
+    missing > 0 ? [{ hour, height: Math.min(top, 1 + missing * 0.75) }] : [],
+  );
   return (
-    <svg viewBox={`0 0 ${hours} ${top}`} preserveAspectRatio="none" aria-hidden="true" data-coverage-mark className="h-2 w-full shrink-0">
+    <svg
+      viewBox={`0 0 ${hours} ${top}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      data-coverage-mark
+      className="h-2 w-full shrink-0"
+    >
       <rect x={0} y={top - 0.5} width={hours} height={0.5} className="fill-border-strong" />
-      {worstByHour.map((missing, hour) => {
-        if (missing === 0) return null;
-        const height = Math.min(top, 1 + missing * 0.75);
-        return <rect key={hour} x={hour} y={top - height} width={1} height={height} className="fill-short" />;
-      })}
+      {blocks.map(({ hour, height }) => (
+        <rect key={hour} x={hour} y={top - height} width={1} height={height} className="fill-short" />
+      ))}
     </svg>
   );
 }

@@ -7,18 +7,23 @@ export type CoverageChartProps = {
   slotCount: number;
   /** Slots at which a full hour starts. */
   hourIndexes: readonly number[];
+  /** Height of the scale over the highest value: room for that value's number. */
+  headroom?: number;
   className?: string;
 };
-
-/** Room above the highest line for its number, as a share of the height. */
-const HEADROOM = 1.15;
 
 /**
  * Required as a line, on duty as a step area, what is missing as filled blocks with their number, what is over
  * as a thin tint. Decoration to a screen reader: the figure around it says the same in words.
  */
-export function CoverageChart({ runs, slotCount, hourIndexes, className }: CoverageChartProps) {
-  const top = Math.max(1, ...runs.map((run) => Math.max(run.required, run.onDuty))) * HEADROOM;
+export function CoverageChart({
+  runs,
+  slotCount,
+  hourIndexes,
+  headroom = 1.15,
+  className,
+}: CoverageChartProps) {
+  const top = Math.max(1, ...runs.map((run) => Math.max(run.required, run.onDuty))) * headroom;
   const y = (people: number) => top - people;
   return (
     <div aria-hidden className={cn('relative', className)}>
@@ -53,7 +58,11 @@ export function CoverageChart({ runs, slotCount, hourIndexes, className }: Cover
             />
           ) : null,
         )}
-        <path d={stepPath(runs, (run) => y(run.onDuty))} className="fill-none stroke-duty-line" {...hairline} />
+        <path
+          d={stepPath(runs, (run) => y(run.onDuty))}
+          className="fill-none stroke-duty-line"
+          {...hairline}
+        />
         <path
           d={stepPath(runs, (run) => y(run.required))}
           className="fill-none stroke-required"
@@ -70,19 +79,21 @@ export function CoverageChart({ runs, slotCount, hourIndexes, className }: Cover
           {run.required}
         </span>
       ))}
-      {runs.filter((run) => run.onDuty < run.required).map((run) => (
-        <span
-          key={run.fromIndex}
-          data-coverage-mark
-          className="absolute -translate-x-1/2 -translate-y-1/2 rounded-sm bg-short px-1 font-mono text-sm leading-4 font-semibold text-short-foreground"
-          style={{
-            left: `${(((run.fromIndex + run.toIndex) / 2) * 100) / slotCount}%`,
-            top: `${(y((run.required + run.onDuty) / 2) * 100) / top}%`,
-          }}
-        >
-          −{run.required - run.onDuty}
-        </span>
-      ))}
+      {runs
+        .filter((run) => run.onDuty < run.required)
+        .map((run) => (
+          <span
+            key={run.fromIndex}
+            data-coverage-mark
+            className="absolute -translate-x-1/2 -translate-y-1/2 rounded-sm bg-short px-1 font-mono text-sm leading-4 font-semibold text-short-foreground"
+            style={{
+              left: `${(((run.fromIndex + run.toIndex) / 2) * 100) / slotCount}%`,
+              top: `${(y((run.required + run.onDuty) / 2) * 100) / top}%`,
+            }}
+          >
+            −{run.required - run.onDuty}
+          </span>
+        ))}
     </div>
   );
 }
@@ -90,7 +101,13 @@ export function CoverageChart({ runs, slotCount, hourIndexes, className }: Cover
 const hairline = { strokeWidth: 1, vectorEffect: 'non-scaling-stroke' } as const;
 
 function box(run: CoverageRun, y: number, height: number) {
-  return { x: run.fromIndex, y, width: run.toIndex - run.fromIndex, height, shapeRendering: 'crispEdges' } as const;
+  return {
+    x: run.fromIndex,
+    y,
+    width: run.toIndex - run.fromIndex,
+    height,
+    shapeRendering: 'crispEdges',
+  } as const;
 }
 
 /** Where the required number becomes another one. */

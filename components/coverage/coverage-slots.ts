@@ -51,7 +51,11 @@ export function coverageRuns(
 }
 
 /** The wall-clock stretch of a run. `endTime` is when the day's last slot ends. */
-export function stretchOf(slots: readonly CoverageSlot[], run: CoverageRun, endTime: LocalTime): ClockStretch {
+export function stretchOf(
+  slots: readonly CoverageSlot[],
+  run: CoverageRun,
+  endTime: LocalTime,
+): ClockStretch {
   return {
     startTime: slots[run.fromIndex]?.time ?? endTime,
     endTime: slots[run.toIndex]?.time ?? endTime,

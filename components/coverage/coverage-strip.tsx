@@ -34,8 +34,8 @@ export function CoverageStrip({ title, slots, endTime, clockStyle = '24h', class
       <div className="rounded-lg border bg-card px-3 pt-2 pb-1">
         <p className="pb-1 text-sm text-muted-foreground">Employees</p>
         <CoverageChart {...chart} runs={employees} className="h-36 md:h-44" />
-        <p className="pt-3 pb-1 text-sm text-muted-foreground">Supervisors</p>
-        <CoverageChart {...chart} runs={supervisors} className="h-12" />
+        <p className="pt-2 text-sm text-muted-foreground">Supervisors</p>
+        <CoverageChart {...chart} runs={supervisors} headroom={1.5} className="h-14" />
         <HourAxis slots={slots} clockStyle={clockStyle} />
       </div>
       <details className="text-sm">
@@ -63,7 +63,9 @@ function CoverageSummary({
   inWords: InWords;
 }) {
   const short = [
-    ...supervisors.filter(isShort).map((run) => `${inWords(run)}: ${run.onDuty} of ${run.required} supervisors`),
+    ...supervisors
+      .filter(isShort)
+      .map((run) => `${inWords(run)}: ${run.onDuty} of ${run.required} supervisors`),
     ...employees.filter(isShort).map((run) => `${inWords(run)}: ${run.onDuty} of ${run.required}`),
   ];
   if (short.length === 0) return <p className="text-muted-foreground">Covered all day.</p>;
@@ -139,7 +141,15 @@ function hourOf(time: LocalTime): number {
   return Number(time.slice(0, 2));
 }
 
-function RunTable({ caption, runs, inWords }: { caption: string; runs: readonly CoverageRun[]; inWords: InWords }) {
+function RunTable({
+  caption,
+  runs,
+  inWords,
+}: {
+  caption: string;
+  runs: readonly CoverageRun[];
+  inWords: InWords;
+}) {
   return (
     <table className="h-fit w-full">
       <caption className="pb-1 text-left font-medium">{caption}</caption>
@@ -161,7 +171,9 @@ function RunTable({ caption, runs, inWords }: { caption: string; runs: readonly 
             </th>
             <td>{run.required}</td>
             <td>{run.onDuty}</td>
-            <td className={cn(isShort(run) && 'font-semibold text-danger-text')}>{signed(run.onDuty - run.required)}</td>
+            <td className={cn(isShort(run) && 'font-semibold text-danger-text')}>
+              {signed(run.onDuty - run.required)}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -27,7 +27,8 @@ export function DayKeys({ label, children, className }: DayKeysProps) {
   function onKeyDown(event: KeyboardEvent) {
     const step = STEPS[event.key];
     const links = linksOf(navRef.current);
-    const from = links.findIndex((link) => link === event.target);
+    const current = event.target instanceof HTMLAnchorElement ? event.target : null;
+    const from = current ? links.indexOf(current) : -1;
     if (step === undefined || from < 0 || event.altKey || event.metaKey || event.ctrlKey) return;
     const next = links[Math.min(links.length - 1, Math.max(0, from + step))];
     if (!next) return;

@@ -35,10 +35,10 @@ export type RosterTableProps = {
 
 type Column = {
   date: LocalDate;
-  isWeekStart: boolean;
-  isWeekend: boolean;
   isToday: boolean;
   isHoliday: boolean;
+  /** Of every cell of the day; the same string for all of them. */
+  className: string | undefined;
 };
 
 /** People by operational days, read-only. Headers stick; rows out of view are not laid out. */
@@ -69,13 +69,12 @@ export function RosterTable(props: RosterTableProps) {
 function columnsOf({ dates, workweekStart, today, holidays }: RosterTableProps): Column[] {
   return dates.map((date, index) => {
     const weekday = weekdayOf(date);
-    return {
-      date,
-      isWeekStart: index > 0 && weekday === workweekStart,
-      isWeekend: weekday === 0 || weekday === 6,
-      isToday: date === today,
-      isHoliday: holidays?.includes(date) ?? false,
-    };
+    const isToday = date === today;
+    const isHoliday = holidays?.includes(date) ?? false;
+    const isFreeDay = weekday === 0 || weekday === 6 || isHoliday;
+    const isWeekStart = index > 0 && weekday === workweekStart;
+    const className = cn(isWeekStart && 'is-week-start', isFreeDay && 'is-weekend', isToday && 'is-today');
+    return { date, isToday, isHoliday, className: className || undefined };
   });
 }
 
@@ -100,7 +99,7 @@ function HeaderRow({ columns, shortByDate, hrefForDay }: HeaderRowProps) {
               tabIndex={-1}
               data-label={spoken}
               data-short={short ? '' : undefined}
-              className={cn('roster-day', columnClasses(column))}
+              className={cn('roster-day', column.className)}
             >
               <DayLabel
                 date={date}
@@ -171,17 +170,10 @@ function Row({ name, detail, href, entries, columns }: RowProps) {
 
 function Cell({ column, entries }: { column: Column; entries: readonly ScheduleEntry[] | undefined }) {
   return (
-    <td tabIndex={-1} aria-label={entries?.map(describeEntry).join('; ')} className={columnClasses(column)}>
+    <td tabIndex={-1} aria-label={entries?.map(describeEntry).join('; ')} className={column.className}>
       {entries?.map((entry) => (
         <ShiftChip key={entry.id} entry={entry} />
       ))}
     </td>
-  );
-}
-
-function columnClasses({ isWeekStart, isWeekend, isToday, isHoliday }: Column): string | undefined {
-  return (
-    cn(isWeekStart && 'is-week-start', (isWeekend || isHoliday) && 'is-weekend', isToday && 'is-today') ||
-    undefined
   );
 }

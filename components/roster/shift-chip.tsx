@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { cn } from '#lib/utils.ts';
 import type { ScheduleEntry, ShiftMark } from './schedule-entry.ts';
 
 /** Glyphs in an 8 × 8 box; drawn here because a roster may hold hundreds of them. */
@@ -24,16 +23,16 @@ const GLYPHS: Partial<Record<ShiftMark, ReactNode>> = {
 };
 
 /** The shift, open shift or leave of one day as a chip: letter and hours, hue and lightness, and its marks. */
-export function ShiftChip({ entry, className }: { entry: ScheduleEntry; className?: string }) {
+export function ShiftChip({ entry }: { entry: ScheduleEntry }) {
   if (entry.kind === 'leave') {
-    return <span className={cn('leave-chip', className)} />;
+    return <span className="leave-chip" />;
   }
   const has = (mark: ShiftMark) => (entry.marks?.includes(mark) ? '' : undefined);
   const count = entry.kind === 'open' ? entry.count : 1;
   const glyphs = entry.marks?.filter((mark) => GLYPHS[mark]) ?? [];
   return (
     <span
-      className={cn('shift-chip', className)}
+      className="shift-chip"
       data-category={entry.category}
       data-open={entry.kind === 'open' ? '' : undefined}
       data-overtime={has('overtime')}

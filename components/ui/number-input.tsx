@@ -37,14 +37,14 @@ export function NumberInput({
       className={cn('w-32', className)}
     >
       <NumberField.Group className="flex h-control items-center overflow-hidden rounded-md border border-input bg-card transition-colors duration-100 hover:border-muted-foreground has-[input:focus-visible]:border-ring has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-ring data-disabled:border-border data-disabled:bg-muted data-invalid:border-danger">
-        <NumberField.Decrement aria-label="Less" className={cn(stepClasses, 'border-r')}>
+        <NumberField.Decrement aria-label="Decrease" className={cn(stepClasses, 'border-r')}>
           <Minus aria-hidden className="size-3.5" />
         </NumberField.Decrement>
         <NumberField.Input
           aria-label={ariaLabel}
           className="h-full w-full min-w-0 bg-transparent text-center font-mono [font-size:var(--control-font-size)] outline-none disabled:text-muted-foreground"
         />
-        <NumberField.Increment aria-label="More" className={cn(stepClasses, 'border-l')}>
+        <NumberField.Increment aria-label="Increase" className={cn(stepClasses, 'border-l')}>
           <Plus aria-hidden className="size-3.5" />
         </NumberField.Increment>
       </NumberField.Group>

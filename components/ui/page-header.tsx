@@ -25,7 +25,11 @@ export function PageHeader({ title, status, description, action, back, className
         </div>
         {description ? <p className="max-w-prose text-muted-foreground">{description}</p> : null}
       </div>
-      {action ? <div className="flex flex-wrap items-center gap-2">{action}</div> : null}
+      {action ? (
+        <div data-print="hidden" className="flex flex-wrap items-center gap-2">
+          {action}
+        </div>
+      ) : null}
     </header>
   );
 }

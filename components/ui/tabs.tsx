@@ -56,7 +56,7 @@ export function TabLinks({
   className?: string;
 }) {
   return (
-    <nav aria-label={label} className={cn(rowClasses, className)}>
+    <nav aria-label={label} data-print="hidden" className={cn(rowClasses, className)}>
       {tabs.map((tab) => (
         <Link
           key={tab.href}

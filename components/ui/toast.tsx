@@ -14,6 +14,7 @@ export function Toaster() {
       offset={16}
       mobileOffset={{ bottom: 'calc(4.5rem + env(safe-area-inset-bottom))' }}
       visibleToasts={4}
+      style={{ fontFamily: 'inherit' }}
       icons={{
         success: <CircleCheck aria-hidden className="size-4 text-success-text" />,
         error: <CircleAlert aria-hidden className="size-4 text-danger-text" />,
