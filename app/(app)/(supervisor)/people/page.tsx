@@ -1,0 +1,85 @@
+import { UserPlus, Users } from 'lucide-react';
+import {
+  countFutureShifts,
+  resendInvitation,
+  setPersonActive,
+  updateUserRole,
+} from '#app/actions/admin-actions.ts';
+import { PeopleFilters } from '#components/people/people-filters.tsx';
+import { parsePeopleQuery, peopleHref, selectPeople } from '#components/people/people-query.ts';
+import { PeopleTable } from '#components/people/people-table.tsx';
+import { PersonPanel } from '#components/people/person-panel.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { SidePanel } from '#components/ui/side-panel.tsx';
+import { requireRole } from '#lib/auth/session.ts';
+import { listPeople } from '#lib/data/people.ts';
+import { formatCount } from '#lib/domain/format.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
+
+export const metadata = { title: 'People' };
+
+export default async function PeoplePage({ searchParams }: PageProps<'/people'>) {
+  const user = await requireRole('supervisor');
+  const params = await searchParams;
+  const query = parsePeopleQuery(params);
+  const people = await listPeople(await createRequestClient(), user.agency.id);
+  const shown = selectPeople(people, query);
+  const person = people.find(({ id }) => id === params.person) ?? null;
+  const context = { timeZone: user.center?.clock.timeZone ?? 'UTC', now: Date.now() };
+  const isAdmin = user.role === 'admin';
+  const invite = (
+    <ButtonLink href="/people/invite" variant="primary">
+      <UserPlus aria-hidden />
+      Invite a person
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageHeader title="People" action={isAdmin ? invite : null} />
+      <PeopleFilters
+        query={query}
+        showsInvitations={isAdmin}
+        count={`${formatCount(shown.length)} of ${formatCount(people.length)} people`}
+      />
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={<Users aria-hidden />}
+          title="Nobody matches"
+          action={<ButtonLink href="/people">Show everybody</ButtonLink>}
+        >
+          Nobody of your agency has all that the filters ask for.
+        </EmptyState>
+      ) : (
+        <PeopleTable
+          {...context}
+          people={shown}
+          query={query}
+          selectedId={person?.id ?? null}
+          ownId={user.id}
+        />
+      )}
+      {person ? (
+        <PersonPanel
+          {...context}
+          key={person.id}
+          person={person}
+          actor={{ userId: user.id, agencyId: user.agency.id, role: user.role }}
+          activeAdmins={people.filter(({ role, isActive }) => role === 'admin' && isActive).length}
+          closeHref={peopleHref(query)}
+          actions={{
+            changeRole: updateUserRole,
+            setActive: setPersonActive,
+            countShifts: countFutureShifts,
+            resend: resendInvitation,
+          }}
+        />
+      ) : params.person ? (
+        <SidePanel title="Nobody here" closeHref={peopleHref(query)}>
+          This person does not belong to your agency.
+        </SidePanel>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { answerOf } from '#components/form/use-form-action.ts';
+import type { ActionResult } from '#lib/actions/result.ts';
+import { roleLabel } from '#lib/domain/labels.ts';
+import type { PersonRecord } from '#lib/domain/records.ts';
+import { ROLES, type Role } from '#lib/domain/types.ts';
+import { AlertDialog } from '../ui/alert-dialog.tsx';
+import { Button } from '../ui/button.tsx';
+import { RadioGroup } from '../ui/radio-group.tsx';
+import { toast } from '../ui/toast.tsx';
+
+export type RoleButtonProps = {
+  action: (input: { userId: string; role: Role; expectedVersion: number }) => Promise<ActionResult<unknown>>;
+  person: PersonRecord;
+};
+
+const rights: Record<Role, string> = {
+  dispatcher: 'Sees the own schedule and who works when.',
+  supervisor: 'Also makes and publishes schedules, and reads people and requirements.',
+  admin: 'Also invites people, sets roles, shifts and requirements, and reads the audit.',
+};
+
+const withArticle: Record<Role, string> = {
+  dispatcher: 'a dispatcher',
+  supervisor: 'a supervisor',
+  admin: 'an admin',
+};
+
+function consequenceOf({ fullName, role: oldRole }: PersonRecord, role: Role): string {
+  if (role === oldRole) return `${fullName} is ${withArticle[role]} now. Choose another role.`;
+  const gains = ROLES.indexOf(role) > ROLES.indexOf(oldRole);
+  return `${fullName} becomes ${withArticle[role]} and ${gains ? 'gets the further' : 'loses the other'} rights at once. Published schedules stay as they are; the next one is generated with the new role.`;
+}
+
+/** Gives a person another role. */
+export function RoleButton({ action, person }: RoleButtonProps) {
+  const router = useRouter();
+  const [role, setRole] = useState<Role>(person.role);
+  const [error, setError] = useState<string | null>(null);
+  function reset() {
+    setRole(person.role);
+    setError(null);
+  }
+  async function change() {
+    if (role === person.role) {
+      setError(`Choose a role other than ${roleLabel(role)}, or cancel.`);
+      return false;
+    }
+    const answer = await answerOf(() => action({ userId: person.id, role, expectedVersion: person.version }));
+    if (!answer.ok) {
+      setError(answer.message);
+      router.refresh();
+      return false;
+    }
+    toast.success(`${person.fullName} is ${withArticle[role]} now.`);
+    return true;
+  }
+  return (
+    <AlertDialog
+      trigger={<Button>Change role…</Button>}
+      onOpenChange={reset}
+      title={`Change the role of ${person.fullName}`}
+      consequence={consequenceOf(person, role)}
+      confirmLabel="Change role"
+      error={error}
+      onConfirm={change}
+    >
+      <RadioGroup
+        legend="Role"
+        hideLegend
+        value={role}
+        onValueChange={(value) => setRole(ROLES.find((other) => other === value) ?? role)}
+        items={ROLES.map((value) => ({ value, label: roleLabel(value), hint: rights[value] }))}
+      />
+    </AlertDialog>
+  );
+}
