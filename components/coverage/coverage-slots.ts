@@ -1,5 +1,4 @@
 import { type Coverage, slotLabels } from '#lib/domain/coverage.ts';
-import { addDays } from '#lib/domain/time.ts';
 import type { CenterClock, Instant, LocalDate, LocalTime } from '#lib/domain/types.ts';
 
 /** One 15-minute slot of a day as the strip draws it. */
@@ -109,15 +108,4 @@ export function monthsOf(days: readonly CoverageMapDay[]): { month: string; days
     else months.push({ month, days: [day] });
   }
   return months;
-}
-
-/** The neighbours of a day inside the block; null at its edges. */
-export function neighbourDates(
-  date: LocalDate,
-  block: { startDate: LocalDate; endDate: LocalDate },
-): { previous: LocalDate | null; next: LocalDate | null } {
-  return {
-    previous: date > block.startDate ? addDays(date, -1) : null,
-    next: date < block.endDate ? addDays(date, 1) : null,
-  };
 }
