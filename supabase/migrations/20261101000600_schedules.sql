@@ -250,6 +250,25 @@ create trigger assigned_shifts_version_update after update on public.assigned_sh
 create trigger assigned_shifts_version_delete after delete on public.assigned_shifts
   referencing old table as changed for each statement execute function private.raise_schedule_version();
 
+-- Locks a schedule with all its rows. Whoever edits a row holds it before the schedule, so a function that writes
+-- both takes the rows first too; the other way round the two could wait on each other.
+create function private.lock_schedule(schedule integer)
+returns public.schedules
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  locked public.schedules;
+begin
+  perform 1 from public.assigned_shifts a
+  where a.center_id = (select s.center_id from public.schedules s where s.id = schedule) and a.schedule_id = schedule
+  order by a.id for update;
+  select * into locked from public.schedules s where s.id = schedule for update;
+  return locked;
+end
+$$;
+
 -- A template in use keeps its times; a center in use keeps its clock.
 create function private.guard_used_shift()
 returns trigger

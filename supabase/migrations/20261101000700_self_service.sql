@@ -44,19 +44,19 @@ begin
     new.status := 'pending';
     return new;
   end if;
-  if new.status is distinct from old.status then
-    if old.status <> 'pending' or new.status not in ('approved', 'denied') then
-      perform private.fail(409, format('This request is already %s.', old.status),
-        jsonb_build_object('status', old.status, 'by', old.reviewed_by, 'at', old.reviewed_at));
-    end if;
-    if actor = old.user_id then
-      perform private.fail(403, 'Nobody decides on their own request.');
-    end if;
-    new.reviewed_by := actor;
-    new.reviewed_at := now();
-  elsif new.decision_note is distinct from old.decision_note then
-    perform private.fail(409, 'A note is written with the decision.');
+  -- Who repeats the decision of another is told so, too: an update of a decided request is never a silent success.
+  if old.status <> 'pending' then
+    perform private.fail(409, format('This request is already %s.', old.status),
+      jsonb_build_object('status', old.status, 'by', old.reviewed_by, 'at', old.reviewed_at));
   end if;
+  if actor = old.user_id then
+    perform private.fail(403, 'Nobody decides on their own request.');
+  end if;
+  if new.status not in ('approved', 'denied') then
+    perform private.fail(422, 'A request is approved or denied, with a note or without.');
+  end if;
+  new.reviewed_by := actor;
+  new.reviewed_at := now();
   return new;
 end
 $$;

@@ -250,7 +250,7 @@ begin
   if person.role is null or person.role < 'supervisor' or person.agency_id <> running.agency_id then
     perform private.fail(403, 'The person who asked for this schedule may no longer do so.');
   end if;
-  select * into draft from public.schedules s where s.id = running.schedule_id for update;
+  draft := private.lock_schedule(running.schedule_id);
   if draft.status <> 'draft' or draft.version <> running.loaded_version then
     perform private.fail(409, 'The schedule was changed while it was being generated. Generate it again.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));

@@ -118,7 +118,7 @@ begin
   end if;
   -- One publication of a center at a time.
   perform pg_advisory_xact_lock(hashtextextended('publish:' || draft.center_id::text, 0));
-  select * into draft from public.schedules s where s.id = schedule for update;
+  draft := private.lock_schedule(schedule);
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is already %s.', draft.status),
       jsonb_build_object('status', draft.status, 'by', draft.published_by, 'at', draft.published_at));
@@ -164,7 +164,7 @@ begin
       select count(*) from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id
     ));
   else
-    select * into target from public.schedules s where s.id = draft.revises_id for update;
+    target := private.lock_schedule(draft.revises_id);
     if target.status <> 'published' then
       perform private.fail(409, format('The schedule that this one revises is %s.', target.status));
     end if;
@@ -260,10 +260,10 @@ declare
   agency uuid := private.require_supervisor();
   draft public.schedules;
 begin
-  select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency for update;
-  if not found then
+  if not exists (select 1 from public.schedules s where s.id = schedule and s.agency_id = agency) then
     perform private.fail(404, 'This schedule does not exist.');
   end if;
+  draft := private.lock_schedule(schedule);
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is already %s.', draft.status));
   end if;

@@ -84,7 +84,7 @@ describe('a request for time off', () => {
 
   it.each(['withdrawn', 'cancelled'])('is not %s by a supervisor', async (status) => {
     await ask(who.ana);
-    expect(await refusalOf(decide(who.supervisor, status))).toMatchObject({ code: 'PT409' });
+    expect(await refusalOf(decide(who.supervisor, status))).toMatchObject({ code: 'PT422' });
   });
 
   it('is never decided by the person who asked, nor given a note by them', async () => {
@@ -92,7 +92,7 @@ describe('a request for time off', () => {
     expect(await refusalOf(decide(who.supervisor, 'approved'))).toMatchObject({ code: 'PT403' });
     expect(
       await refusalOf(call(who.supervisor, `update public.time_off_requests set decision_note = 'mine'`)),
-    ).toMatchObject({ code: 'PT409' });
+    ).toMatchObject({ code: 'PT403' });
     // Not even by the owner of the database.
     expect(
       await refusalOf(

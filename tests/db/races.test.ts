@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makePerson } from '../factories/people.ts';
+import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
+import { type Contestant, race } from './race.ts';
+import {
+  auditSince,
+  block,
+  clearSchedules,
+  lastAuditId,
+  ledger,
+  makeDraft,
+  makeSchedulingWorld,
+  type SchedulingWorld,
+  shift,
+  who,
+} from './scheduling-world.ts';
+
+let world: SchedulingWorld;
+beforeAll(async () => {
+  world = await makeSchedulingWorld();
+});
+beforeEach(() => clearSchedules(world));
+afterAll(() => world.db.drop());
+
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const publisher = (id: number, version: number, as = who.supervisor): Contestant => ({
+  as,
+  work: (sql) => sql`select public.publish_schedule(${id}, ${version})`,
+});
+
+describe('publication', () => {
+  it('of one draft by twenty at once succeeds once: one audit row, one set of notices, one event', async () => {
+    await makeDraft(world, 1, [
+      [who.ana, shift.day, '2031-01-06'],
+      [who.ben, shift.night, '2031-01-06'],
+    ]);
+    const version = await versionOf(world.db.sql, 1);
+    const before = await lastAuditId(world.db.sql);
+    const outcomes = await race(
+      world.db,
+      times(20, (index) => publisher(1, version, index % 2 ? who.supervisor : who.otherSupervisor)),
+    );
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'PT409')).toHaveLength(19);
+    expect(await auditSince(world.db.sql, before)).toHaveLength(1);
+    expect(await world.db.sql`select recipient_id from public.notifications`).toHaveLength(2);
+    expect(await world.db.sql`select 1 from private.outbox`).toHaveLength(1);
+    expect(await world.db.sql`select 1 from public.schedule_versions`).toHaveLength(1);
+  });
+
+  it('of two drafts for the same dates succeeds once', async () => {
+    await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
+    await makeDraft(world, 2, [[who.ben, shift.day, '2031-01-06']]);
+    const contestants = await Promise.all(
+      [1, 2].map(async (id) => publisher(id, await versionOf(world.db.sql, id))),
+    );
+    expect((await race(world.db, contestants)).sort()).toEqual(['PT409', null].sort());
+  });
+
+  it('and the saving of a generation never both go through', async () => {
+    for (const round of [1, 2, 3, 4, 5]) {
+      await clearSchedules(world);
+      await makeDraft(world, round, [[who.ana, shift.day, '2031-01-06']]);
+      const version = await versionOf(world.db.sql, round);
+      const [run] = await world.db.asUser(
+        who.supervisor,
+        (sql) => sql`select public.start_generation(${round}, ${version}, 1, 'quick', 'w') as id`,
+      );
+      const [published, saved] = await race(world.db, [
+        publisher(round, version),
+        {
+          as: 'service_role',
+          work: (sql) => sql`select public.save_generated_schedule(${run?.id},
+            ${sql.json([{ user_id: who.ben, shifts: [['2031-01-07', shift.day]] }])}, '[]', '{"metrics":{}}')`,
+        },
+      ]);
+      expect([published, saved]).toEqual(['PT409', null]);
+      expect(await ledger(world.db.sql, round)).toMatchObject([{ userId: who.ben, status: 'draft' }]);
+    }
+  });
+
+  it.each([
+    ['adds a row', 'insert'],
+    ['changes a row', 'update'],
+    ['removes a row', 'delete'],
+  ])('and somebody who %s never both go through, and neither waits for ever', async (_, command) => {
+    const { db, ours } = world;
+    for (const round of [1, 2, 3, 4, 5, 6]) {
+      await clearSchedules(world);
+      await makeDraft(world, round, [
+        [who.ana, shift.day, '2031-01-06'],
+        [who.ben, shift.day, '2031-01-06'],
+      ]);
+      const version = await versionOf(db.sql, round);
+      const editor: Contestant = {
+        as: who.otherSupervisor,
+        work: async (sql) => {
+          if (command === 'insert') {
+            await sql`insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date)
+              values (${ours.id}, ${ours.centerId}, ${round}, ${who.cora}, ${shift.day}, '2031-01-08')`;
+            return;
+          }
+          const touched =
+            command === 'update'
+              ? await sql`update public.assigned_shifts set is_locked = true where user_id = ${who.ben} returning id`
+              : await sql`delete from public.assigned_shifts where user_id = ${who.ben} returning id`;
+          // Row level security no longer shows the row once it is published: that is a loss, too.
+          if (touched.length === 0) throw Object.assign(new Error('nothing to edit'), { code: 'gone' });
+        },
+      };
+      const [published, edited] = await race(db, [publisher(round, version), editor]);
+      expect([published, edited].filter((outcome) => outcome === null)).toHaveLength(1);
+      expect(['PT409', 'gone']).toContain(published ?? edited);
+      const states = new Set((await ledger(db.sql, round)).map((row) => row.status));
+      expect([...states]).toEqual([published === null ? 'published' : 'draft']);
+    }
+  });
+});
+
+describe('a run of the generator', () => {
+  it('is started once by ten at once', async () => {
+    await makeDraft(world, 1, []);
+    const version = await versionOf(world.db.sql, 1);
+    const outcomes = await race(
+      world.db,
+      times(10, () => ({
+        as: who.supervisor,
+        work: (sql) => sql`select public.start_generation(1, ${version}, 1, 'quick', 'w')`,
+      })),
+    );
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'PT409')).toHaveLength(9);
+  });
+});
+
+describe('one chair', () => {
+  it('takes one of ten published shifts that overlap for one person', async () => {
+    const { db, ours } = world;
+    await makeSchedule(db.sql, ours, 1, { ...block, status: 'published' });
+    const outcomes = await race(
+      db,
+      times(10, (index) => ({
+        as: 'owner' as const,
+        work: (sql) => sql`
+          insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, status)
+          values (${ours.id}, ${ours.centerId}, 1, ${who.ana}, ${index % 2 ? shift.day : shift.short}, '2031-01-06',
+            'published')`,
+      })),
+    );
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
+    // Two that wait on each other's row are broken up as a deadlock; either way one is left.
+    expect(outcomes.filter((outcome) => outcome === '23P01' || outcome === '40P01')).toHaveLength(9);
+    expect(await ledger(db.sql, 1)).toHaveLength(1);
+  });
+});
+
+describe('a decision', () => {
+  it('on one request by ten supervisors at once is made once', async () => {
+    const { db, ours } = world;
+    const [request] = await db.sql`
+      insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
+      values (${ours.id}, ${who.ana}, 'vacation', '2031-02-01', '2031-02-02') returning id`;
+    const before = await lastAuditId(db.sql);
+    const outcomes = await race(
+      db,
+      times(10, (index) => ({
+        as: index % 2 ? who.supervisor : who.otherSupervisor,
+        work: (sql) => sql`
+          update public.time_off_requests set status = ${index % 3 ? 'approved' : 'denied'} where id = ${request?.id}`,
+      })),
+    );
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'PT409')).toHaveLength(9);
+    expect(await auditSince(db.sql, before)).toHaveLength(1);
+  });
+});
+
+describe('the last admin', () => {
+  it.each([0, 1])('two who demote each other: one wins, with %i other admins', async (others) => {
+    const { db, ours } = world;
+    const first = await makePerson(db.sql, ours, 401 + others * 10, { role: 'admin' });
+    const second = await makePerson(db.sql, ours, 402 + others * 10, { role: 'admin' });
+    await db.sql`update public.profiles set is_active = ${others === 1} where id = ${who.admin}`;
+    const demote = (as: string, person: string): Contestant => ({
+      as,
+      work: (sql) => sql`select public.update_user_role(${person}, 'dispatcher',
+        (select p.version from public.profiles p where p.id = ${person}))`,
+    });
+    const outcomes = await race(db, [demote(first, second), demote(second, first)]);
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'PT403')).toHaveLength(1);
+    await db.sql`update public.profiles set is_active = false where id in (${first}, ${second})`;
+    await db.sql`update public.profiles set is_active = true where id = ${who.admin}`;
+  });
+});
+
+describe('the audit chain', () => {
+  it('has no fork and no deadlock under eight writers on the same rows', async () => {
+    const { db, ours, theirs } = world;
+    const before = await lastAuditId(db.sql);
+    for (const round of [1, 2, 3, 4, 5]) {
+      const writers = times(
+        8,
+        (index): Contestant => ({
+          as: 'owner',
+          work: async (sql) => {
+            // Two rows in a fixed order, so that only the chain itself could make the writers wait on each other.
+            await sql`update public.profiles set phone = ${`555 1${round}${index}`} where id = ${who.ana}`;
+            await sql`update public.profiles set phone = ${`555 2${round}${index}`} where id = ${who.stranger}`;
+          },
+        }),
+      );
+      expect(await race(db, writers)).toEqual(times(8, () => null));
+    }
+    expect(await auditSince(db.sql, before)).toHaveLength(80);
+    for (const agency of [ours, theirs]) {
+      const [state] = await db.sql`
+        select private.first_broken_audit_row(${agency.id}) as broken, max(c.seq)::integer as last,
+          count(*)::integer as links, (select count(*)::integer from public.audit_logs l where l.agency_id = ${agency.id}) as rows
+        from public.audit_chain c where c.agency_id = ${agency.id}`;
+      expect(state?.broken).toBeNull();
+      expect(state?.links).toBe(state?.rows);
+      expect(state?.last).toBe(state?.rows);
+    }
+  });
+});
+
+describe('editing a draft', () => {
+  it('by two people of two rows loses neither edit', async () => {
+    const { db, ours } = world;
+    await makeDraft(world, 1, [
+      [who.ana, shift.day, '2031-01-06'],
+      [who.ben, shift.day, '2031-01-06'],
+    ]);
+    await makeAssignment(db.sql, ours, {
+      scheduleId: 1,
+      userId: who.cora,
+      shiftId: shift.day,
+      shiftDate: '2031-01-07',
+    });
+    const version = await versionOf(db.sql, 1);
+    const outcomes = await race(
+      db,
+      [who.ana, who.ben, who.cora].map((person) => ({
+        as: who.supervisor,
+        work: (sql) =>
+          sql`update public.assigned_shifts set is_locked = true where user_id = ${person} and schedule_id = 1`,
+      })),
+    );
+    expect(outcomes).toEqual([null, null, null]);
+    expect((await ledger(db.sql, 1)).map((row) => row.isLocked)).toEqual([true, true, true]);
+    expect(await versionOf(db.sql, 1)).toBe(version + 3);
+  });
+});
