@@ -138,7 +138,11 @@ const linesSchema = z
 /** The lines a schedule was generated with; none before the first run. */
 export async function listLines(db: Db, scheduleId: number): Promise<Line[]> {
   const row = dataOf(
-    await db.from('schedules').select('lines:result->lines').eq('id', scheduleId).maybeSingle(),
+    await db
+      .from('schedule_results')
+      .select('lines:result->lines')
+      .eq('schedule_id', scheduleId)
+      .maybeSingle(),
   );
   return linesSchema.parse(row?.lines ?? null) ?? [];
 }
