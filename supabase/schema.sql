@@ -232,6 +232,11 @@ create table public.roles (
   id integer generated always as identity not null,
   name public.role_name not null
 );
+create table public.schedule_results (
+  schedule_id integer not null,
+  agency_id uuid not null,
+  result jsonb not null
+);
 create table public.schedule_versions (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -254,6 +259,7 @@ create table public.schedules (
   published_version integer default 0 not null,
   revises_id integer,
   revises_from date,
+  revises_version integer,
   result jsonb,
   created_by uuid default auth.uid(),
   created_at timestamp with time zone default now() not null,
@@ -350,7 +356,7 @@ alter table public.assigned_shifts add constraint assigned_shifts_pkey PRIMARY K
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_no_double_booking EXCLUDE USING gist (user_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'published'::public.assignment_status)) DEFERRABLE;
 alter table public.assigned_shifts add constraint assigned_shifts_no_double_booking_in_draft EXCLUDE USING gist (schedule_id WITH =, user_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'draft'::public.assignment_status)) DEFERRABLE;
-alter table public.assigned_shifts add constraint assigned_shifts_check CHECK ((ends_at > starts_at));
+alter table public.assigned_shifts add constraint assigned_shifts_check CHECK ((ends_at >= starts_at));
 alter table public.assigned_shifts add constraint assigned_shifts_override_reason_check CHECK ((char_length(override_reason) <= 500));
 alter table public.audit_chain add constraint audit_chain_pkey PRIMARY KEY (audit_id);
 alter table public.audit_chain add constraint audit_chain_agency_id_seq_key UNIQUE (agency_id, seq);
@@ -398,6 +404,7 @@ alter table public.qualifications add constraint qualifications_agency_id_name_k
 alter table public.qualifications add constraint qualifications_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
 alter table public.roles add constraint roles_pkey PRIMARY KEY (id);
 alter table public.roles add constraint roles_name_key UNIQUE (name);
+alter table public.schedule_results add constraint schedule_results_pkey PRIMARY KEY (schedule_id);
 alter table public.schedule_versions add constraint schedule_versions_pkey PRIMARY KEY (id);
 alter table public.schedule_versions add constraint schedule_versions_schedule_id_version_key UNIQUE (schedule_id, version);
 alter table public.schedules add constraint schedules_pkey PRIMARY KEY (id);
@@ -405,7 +412,7 @@ alter table public.schedules add constraint schedules_agency_id_id_key UNIQUE (a
 alter table public.schedules add constraint schedules_center_id_id_key UNIQUE (center_id, id);
 alter table public.schedules add constraint schedules_no_published_overlap EXCLUDE USING gist (center_id WITH =, daterange(start_date, end_date, '[]'::text) WITH &&) WHERE ((status = 'published'::public.schedule_status));
 alter table public.schedules add constraint schedules_check CHECK (((end_date >= start_date) AND ((end_date - start_date) < 366)));
-alter table public.schedules add constraint schedules_check1 CHECK (((revises_id IS NULL) = (revises_from IS NULL)));
+alter table public.schedules add constraint schedules_check1 CHECK ((num_nulls(revises_id, revises_from, revises_version) = ANY (ARRAY[0, 3])));
 alter table public.schedules add constraint schedules_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
 alter table public.shift_swaps add constraint shift_swaps_pkey PRIMARY KEY (id);
 alter table public.shift_swaps add constraint shift_swaps_check CHECK ((requester_id IS DISTINCT FROM responder_id));
@@ -473,6 +480,7 @@ alter table public.profiles add constraint profiles_agency_id_fkey FOREIGN KEY (
 alter table public.profiles add constraint profiles_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.profiles add constraint profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users(id);
 alter table public.qualifications add constraint qualifications_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.schedule_results add constraint schedule_results_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.schedule_versions add constraint schedule_versions_agency_id_published_by_fkey FOREIGN KEY (agency_id, published_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedule_versions add constraint schedule_versions_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.schedules add constraint schedules_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
@@ -526,6 +534,7 @@ CREATE INDEX profiles_center_idx ON public.profiles USING btree (agency_id, cent
 CREATE UNIQUE INDEX profiles_email_key ON public.profiles USING btree (lower(email));
 CREATE INDEX profiles_preference_idx ON public.profiles USING btree (agency_id, default_shift_preference_id);
 CREATE INDEX profiles_trainer_idx ON public.profiles USING btree (agency_id, trainer_id);
+CREATE INDEX schedule_results_schedule_idx ON public.schedule_results USING btree (agency_id, schedule_id);
 CREATE INDEX schedule_versions_published_by_idx ON public.schedule_versions USING btree (agency_id, published_by);
 CREATE INDEX schedule_versions_schedule_idx ON public.schedule_versions USING btree (agency_id, schedule_id);
 CREATE INDEX schedules_center_idx ON public.schedules USING btree (agency_id, center_id, start_date);
@@ -720,16 +729,18 @@ CREATE OR REPLACE FUNCTION private.chain_audit()
  SET search_path TO ''
 AS $function$
 declare
-  head record;
+  last_seq bigint;
+  last_hash bytea;
 begin
   perform pg_advisory_xact_lock(hashtextextended('audit:' || new.agency_id::text, 0));
-  select c.seq, c.hash into head
+  select c.seq, c.hash into last_seq, last_hash
   from public.audit_chain c where c.agency_id = new.agency_id order by c.seq desc limit 1;
   if not found then
-    select 0 as seq, private.genesis_hash(new.agency_id) as hash into head;
+    last_seq := 0;
+    last_hash := private.genesis_hash(new.agency_id);
   end if;
   insert into public.audit_chain (audit_id, agency_id, seq, prev_hash, hash)
-  values (new.id, new.agency_id, head.seq + 1, head.hash, private.audit_hash(new, head.hash));
+  values (new.id, new.agency_id, last_seq + 1, last_hash, private.audit_hash(new, last_hash));
   return null;
 end
 $function$
@@ -785,10 +796,10 @@ declare
   agency uuid := private.require_supervisor();
   draft public.schedules;
 begin
-  select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency for update;
-  if not found then
+  if not exists (select 1 from public.schedules s where s.id = schedule and s.agency_id = agency) then
     perform private.fail(404, 'This schedule does not exist.');
   end if;
+  draft := private.lock_schedule(schedule);
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is already %s.', draft.status));
   end if;
@@ -801,6 +812,7 @@ begin
   end if;
   perform set_config('app.bulk', 'on', true);
   delete from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
+  delete from public.schedule_results r where r.schedule_id = draft.id;
   update public.schedules s set status = 'archived', result = null where s.id = draft.id;
   perform private.record_audit(agency, 'schedule.discard', draft.id::text, '{"entity":"schedule"}',
     '{"status":"draft"}', '{"status":"archived"}');
@@ -859,6 +871,8 @@ begin
   for run in
     select g.id from public.generation_runs g
     where g.state = 'running' and (g.worker = run_worker or g.heartbeat_at < now() - interval '2 minutes')
+    -- Every caller takes the agencies' audit locks in this order.
+    order by g.agency_id, g.id
   loop
     perform private.end_generation(run, 'failed', 'The application stopped while this schedule was being generated. Generate it again.');
     ended := ended + 1;
@@ -924,28 +938,6 @@ AS $function$
   select pg_catalog.sha256(pg_catalog.convert_to('audit:' || agency::text, 'UTF8'))
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.guard_assigned_shift()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  schedule public.schedules;
-begin
-  select * into schedule from public.schedules s where s.id = new.schedule_id;
-  if new.status = 'draft' and schedule.status <> 'draft' then
-    perform private.fail(409, 'This schedule is no longer a draft.', jsonb_build_object('status', schedule.status));
-  end if;
-  if new.shift_date not between schedule.start_date and schedule.end_date then
-    perform private.fail(422, format('%s is outside the schedule (%s to %s).', new.shift_date, schedule.start_date,
-      schedule.end_date), '{"field":"shiftDate"}');
-  end if;
-  new.updated_by := coalesce((select auth.uid()), new.updated_by);
-  return new;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.guard_time_off()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -962,17 +954,19 @@ begin
     new.status := 'pending';
     return new;
   end if;
-  if new.status is distinct from old.status then
-    if old.status <> 'pending' or new.status not in ('approved', 'denied') then
-      perform private.fail(409, format('This request is already %s.', old.status),
-        jsonb_build_object('status', old.status, 'by', old.reviewed_by, 'at', old.reviewed_at));
-    end if;
-    if actor = old.user_id then
-      perform private.fail(403, 'Nobody decides on their own request.');
-    end if;
-    new.reviewed_by := actor;
-    new.reviewed_at := now();
+  -- Who repeats the decision of another is told so, too: an update of a decided request is never a silent success.
+  if old.status <> 'pending' then
+    perform private.fail(409, format('This request is already %s.', old.status),
+      jsonb_build_object('status', old.status, 'by', old.reviewed_by, 'at', old.reviewed_at));
   end if;
+  if actor = old.user_id then
+    perform private.fail(403, 'Nobody decides on their own request.');
+  end if;
+  if new.status not in ('approved', 'denied') then
+    perform private.fail(422, 'A request is approved or denied, with a note or without.');
+  end if;
+  new.reviewed_by := actor;
+  new.reviewed_at := now();
   return new;
 end
 $function$
@@ -1018,7 +1012,8 @@ CREATE OR REPLACE FUNCTION private.is_time_zone(zone text)
 AS $function$
 begin
   perform pg_catalog.now() at time zone zone;
-  return zone like '%/%' or zone = 'UTC';
+  -- Area/City names only: PostgreSQL also takes POSIX rules, whose signs JavaScript reads the other way round.
+  return zone = 'UTC' or zone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)+$';
 exception when invalid_parameter_value then
   return false;
 end
@@ -1076,6 +1071,23 @@ AS $function$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('admins:' || agency::text, 0))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.lock_schedule(schedule integer)
+ RETURNS public.schedules
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  locked public.schedules;
+begin
+  perform 1 from public.assigned_shifts a
+  where a.center_id = (select s.center_id from public.schedules s where s.id = schedule) and a.schedule_id = schedule
+  order by a.id for update;
+  select * into locked from public.schedules s where s.id = schedule for update;
+  return locked;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.mark_notification_read()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1091,6 +1103,51 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.match_origins(draft public.schedules)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  exact boolean;
+begin
+  if draft.revises_id is null then
+    return;
+  end if;
+  update public.assigned_shifts d set origin_id = null
+  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.origin_id is not null
+    and not exists (
+      select 1 from public.assigned_shifts o
+      where o.agency_id = d.agency_id and o.id = d.origin_id and o.schedule_id = draft.revises_id
+        and o.status = 'published'
+    );
+  foreach exact in array array[true, false] loop
+    with candidates as (
+      select a.id, a.schedule_id, case
+          when exact then concat_ws(' ', coalesce(a.user_id::text, 'open'), a.shift_date, a.shift_id, a.required_role)
+          else concat_ws(' ', a.user_id, a.shift_date)
+        end as likeness, a.starts_at
+      from public.assigned_shifts a
+      where a.center_id = draft.center_id and (exact or a.user_id is not null) and (
+        (a.schedule_id = draft.id and a.status = 'draft' and a.origin_id is null)
+        or (a.schedule_id = draft.revises_id and a.status = 'published' and not exists (
+          select 1 from public.assigned_shifts d
+          where d.agency_id = a.agency_id and d.origin_id = a.id and d.schedule_id = draft.id
+        ))
+      )
+    ), numbered as (
+      select c.*, row_number() over (partition by c.schedule_id, c.likeness order by c.starts_at, c.id) as place
+      from candidates c
+    )
+    update public.assigned_shifts a set origin_id = o.id
+    from numbered d
+    join numbered o on o.schedule_id = draft.revises_id and o.likeness = d.likeness and o.place = d.place
+    where a.id = d.id and d.schedule_id = draft.id;
+  end loop;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.merge_revision(draft public.schedules, published public.schedules)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1098,61 +1155,55 @@ CREATE OR REPLACE FUNCTION private.merge_revision(draft public.schedules, publis
  SET search_path TO ''
 AS $function$
 declare
-  concerned uuid[];
-  changed bigint[];
   cancelled bigint[];
+  changed bigint[];
+  replacing bigint[];
   added bigint[];
+  concerned uuid[];
 begin
-  create temporary table revision_rows on commit drop as
-  select d.id as draft_id, o.id as origin_id,
-    o.id is not null and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime,
-      d.required_role, d.is_locked) is distinct from (o.user_id, o.shift_id, o.shift_date, o.local_start,
-      o.local_end, o.is_overtime, o.required_role, o.is_locked) as differs
-  from public.assigned_shifts d
-  left join public.assigned_shifts o on o.agency_id = d.agency_id and o.id = d.origin_id
-    and o.schedule_id = published.id and o.status = 'published'
-  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft';
-
+  perform private.match_origins(draft);
   select coalesce(array_agg(o.id), '{}') into cancelled
   from public.assigned_shifts o
   where o.center_id = published.center_id and o.schedule_id = published.id and o.status = 'published'
-    and not exists (select 1 from pg_temp.revision_rows r where r.origin_id = o.id);
-  select coalesce(array_agg(r.origin_id) filter (where r.differs), '{}'),
-    coalesce(array_agg(r.draft_id) filter (where r.origin_id is null), '{}')
-  into changed, added from pg_temp.revision_rows r;
+    and not exists (
+      select 1 from public.assigned_shifts d
+      where d.agency_id = o.agency_id and d.origin_id = o.id and d.schedule_id = draft.id and d.status = 'draft'
+    );
+  select coalesce(array_agg(d.id) filter (where o.id is null), '{}'),
+    coalesce(array_agg(d.id) filter (where o.id is not null), '{}'),
+    coalesce(array_agg(o.id) filter (where o.id is not null), '{}')
+  into added, replacing, changed
+  from public.assigned_shifts d
+  left join public.assigned_shifts o on o.agency_id = d.agency_id and o.id = d.origin_id
+  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft'
+    and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime, d.required_role)
+      is distinct from
+      (o.user_id, o.shift_id, o.shift_date, o.local_start, o.local_end, o.is_overtime, o.required_role);
 
   if exists (
     select 1 from public.assigned_shifts a
-    where a.agency_id = draft.agency_id and a.starts_at < now()
-      and (a.id = any (cancelled) or a.id = any (changed) or a.id = any (added)
-        or a.id in (select r.draft_id from pg_temp.revision_rows r where r.differs))
+    where a.id = any (cancelled || changed || replacing || added) and a.starts_at <= now()
   ) then
     perform private.fail(422, 'This revision changes shifts that have already started. The past is corrected, not re-planned.');
   end if;
 
   select array_agg(distinct a.user_id) into concerned
   from public.assigned_shifts a
-  where a.agency_id = draft.agency_id and a.user_id is not null
-    and (a.id = any (cancelled) or a.id = any (changed) or a.id = any (added)
-      or a.id in (select r.draft_id from pg_temp.revision_rows r where r.differs));
+  where a.id = any (cancelled || changed || replacing || added) and a.user_id is not null;
 
   -- People may exchange shifts inside one merge, so the constraint looks at the end of it.
   set constraints public.assigned_shifts_no_double_booking deferred;
   update public.assigned_shifts a set status = 'cancelled' where a.id = any (cancelled);
   update public.assigned_shifts o
   set user_id = d.user_id, shift_id = d.shift_id, shift_date = d.shift_date, local_start = d.local_start,
-    local_end = d.local_end, is_overtime = d.is_overtime, required_role = d.required_role, is_locked = d.is_locked,
+    local_end = d.local_end, is_overtime = d.is_overtime, required_role = d.required_role,
     source = d.source, override_reason = d.override_reason
-  from pg_temp.revision_rows r
-  join public.assigned_shifts d on d.id = r.draft_id
-  where o.id = r.origin_id and r.differs;
-  update public.assigned_shifts a
-  set schedule_id = published.id, status = 'published', origin_id = null
-  where a.id = any (added);
+  from public.assigned_shifts d
+  where d.id = any (replacing) and o.agency_id = d.agency_id and o.id = d.origin_id;
+  update public.assigned_shifts a set schedule_id = published.id, status = 'published' where a.id = any (added);
   delete from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft';
   set constraints public.assigned_shifts_no_double_booking immediate;
-  drop table pg_temp.revision_rows;
   return jsonb_build_object('changed', to_jsonb(changed), 'cancelled', to_jsonb(cancelled), 'added', to_jsonb(added),
     'concerned', coalesce(to_jsonb(concerned), '[]'));
 end
@@ -1241,7 +1292,7 @@ begin
   end if;
   -- One publication of a center at a time.
   perform pg_advisory_xact_lock(hashtextextended('publish:' || draft.center_id::text, 0));
-  select * into draft from public.schedules s where s.id = schedule for update;
+  draft := private.lock_schedule(schedule);
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is already %s.', draft.status),
       jsonb_build_object('status', draft.status, 'by', draft.published_by, 'at', draft.published_at));
@@ -1287,9 +1338,13 @@ begin
       select count(*) from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id
     ));
   else
-    select * into target from public.schedules s where s.id = draft.revises_id for update;
+    target := private.lock_schedule(draft.revises_id);
     if target.status <> 'published' then
       perform private.fail(409, format('The schedule that this one revises is %s.', target.status));
+    end if;
+    if target.published_version <> draft.revises_version then
+      perform private.fail(409, 'The published schedule has changed since this revision was started. Revise it again.',
+        jsonb_build_object('by', target.published_by, 'at', target.published_at));
     end if;
     before_state := private.schedule_state(target.id);
     begin
@@ -1303,6 +1358,9 @@ begin
       result = coalesce(draft.result, s.result)
     where s.id = target.id
     returning * into target;
+    insert into public.schedule_results (schedule_id, agency_id, result)
+    select target.id, r.agency_id, r.result from public.schedule_results r where r.schedule_id = draft.id
+    on conflict (schedule_id) do update set result = excluded.result;
     update public.schedules s set status = 'archived' where s.id = draft.id;
   end if;
 
@@ -1327,10 +1385,29 @@ CREATE OR REPLACE FUNCTION private.raise_schedule_version()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  outside record;
 begin
   update public.schedules s
   set version = s.version + 1, updated_at = now(), updated_by = coalesce((select auth.uid()), s.updated_by)
-  where s.id in (select distinct c.schedule_id from changed c);
+  where s.id in (select c.schedule_id from changed c);
+  if tg_op = 'DELETE' then
+    return null;
+  end if;
+  select s.status, s.published_by, s.published_at into outside
+  from changed c join public.schedules s on s.id = c.schedule_id
+  where c.status = 'draft' and s.status <> 'draft' limit 1;
+  if found then
+    perform private.fail(409, 'This schedule is no longer a draft.',
+      jsonb_build_object('status', outside.status, 'by', outside.published_by, 'at', outside.published_at));
+  end if;
+  select c.shift_date, s.start_date, s.end_date into outside
+  from changed c join public.schedules s on s.id = c.schedule_id
+  where c.shift_date not between s.start_date and s.end_date limit 1;
+  if found then
+    perform private.fail(422, format('%s is outside the schedule (%s to %s).', outside.shift_date,
+      outside.start_date, outside.end_date), '{"field":"shiftDate"}');
+  end if;
   return null;
 end
 $function$
@@ -1350,7 +1427,7 @@ begin
     case when (select auth.uid()) is not null then 'user'
       when acting is not null then 'job' else 'system' end::public.audit_actor_kind,
     action, target, details, before, after,
-    nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id'
+    left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
   );
 end
 $function$
@@ -1420,8 +1497,10 @@ begin
       '{"field":"fromDate"}');
   end if;
   perform set_config('app.bulk', 'on', true);
-  insert into public.schedules (agency_id, center_id, name, start_date, end_date, revises_id, revises_from)
-  values (agency, published.center_id, published.name, published.start_date, published.end_date, published.id, from_date)
+  insert into public.schedules (agency_id, center_id, name, start_date, end_date, revises_id, revises_from,
+    revises_version)
+  values (agency, published.center_id, published.name, published.start_date, published.end_date, published.id, from_date,
+    published.published_version)
   returning id into draft;
   insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start,
     local_end, required_role, is_overtime, is_locked, source, credited_user_id, origin_id, override_reason)
@@ -1512,7 +1591,7 @@ begin
   if person.role is null or person.role < 'supervisor' or person.agency_id <> running.agency_id then
     perform private.fail(403, 'The person who asked for this schedule may no longer do so.');
   end if;
-  select * into draft from public.schedules s where s.id = running.schedule_id for update;
+  draft := private.lock_schedule(running.schedule_id);
   if draft.status <> 'draft' or draft.version <> running.loaded_version then
     perform private.fail(409, 'The schedule was changed while it was being generated. Generate it again.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
@@ -1529,14 +1608,17 @@ begin
   select draft.agency_id, draft.center_id, draft.id, (x ->> 1)::integer, (x ->> 0)::date,
     (x ->> 2)::public.role_name, true, running.requested_by
   from jsonb_array_elements(pieces) x;
+  perform private.match_origins(draft);
   update public.schedules s
-  set result = outcome, updated_by = running.requested_by, updated_at = now()
+  set result = jsonb_build_object('metrics', outcome -> 'metrics'), updated_by = running.requested_by, updated_at = now()
   where s.id = draft.id
   returning s.version into saved;
+  insert into public.schedule_results (schedule_id, agency_id, result) values (draft.id, draft.agency_id, outcome)
+  on conflict (schedule_id) do update set result = excluded.result;
   update public.generation_runs g
   set state = 'succeeded', progress = 1, metrics = outcome -> 'metrics', finished_at = now()
   where g.id = run;
-  select encode(sha256(convert_to(coalesce(string_agg(a.user_id || ' ' || a.shift_id || ' ' || a.shift_date, E'\n'
+  select encode(sha256(convert_to(coalesce(string_agg(coalesce(a.user_id::text, 'open') || ' ' || a.shift_id || ' ' || a.shift_date, E'\n'
     order by a.shift_date, a.user_id, a.shift_id), ''), 'UTF8')), 'hex') into snapshot
   from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
   perform private.record_audit(draft.agency_id, 'schedule.generate', draft.id::text,
@@ -1582,6 +1664,8 @@ declare
   target public.profiles;
 begin
   perform private.lock_admins(agency);
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
   select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
@@ -1636,7 +1720,6 @@ $function$
 CREATE OR REPLACE FUNCTION private.set_shift_instants()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -1649,6 +1732,10 @@ begin
   join public.centers c on c.id = s.center_id
   where s.id = new.shift_id and s.center_id = new.center_id;
   if not found then
+    if (select auth.uid()) is not null and new.agency_id is distinct from (select private.my_agency_id()) then
+      raise insufficient_privilege
+        using message = 'new row violates row-level security policy for table "assigned_shifts"';
+    end if;
     perform private.fail(422, 'The shift does not belong to this center.', '{"field":"shiftId"}');
   end if;
   select i.starts_at, i.ends_at into new.starts_at, new.ends_at
@@ -1674,7 +1761,18 @@ begin
     end_wall := end_wall + interval '1 day';
   end if;
   starts_at := private.local_to_instant(start_wall, zone);
-  ends_at := private.local_to_instant(end_wall, zone);
+  ends_at := greatest(starts_at, private.local_to_instant(end_wall, zone));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.stamp_editor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  new.updated_by := coalesce((select auth.uid()), new.updated_by);
+  return new;
 end
 $function$
 ;
@@ -1745,6 +1843,8 @@ declare
   old_role public.role_name;
 begin
   perform private.lock_admins(agency);
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
   select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
@@ -2047,8 +2147,8 @@ CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXEC
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
-CREATE TRIGGER assigned_shifts_guard BEFORE INSERT OR UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.guard_assigned_shift();
 CREATE TRIGGER assigned_shifts_instants BEFORE INSERT OR UPDATE OF shift_id, shift_date, local_start, local_end, center_id, source, starts_at, ends_at, is_manual_override ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.set_shift_instants();
+CREATE TRIGGER assigned_shifts_stamp BEFORE INSERT OR UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.stamp_editor();
 CREATE TRIGGER assigned_shifts_touch BEFORE UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_version_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_version_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
@@ -2105,6 +2205,7 @@ alter table public.profile_patterns enable row level security;
 alter table public.profiles enable row level security;
 alter table public.qualifications enable row level security;
 alter table public.roles enable row level security;
+alter table public.schedule_results enable row level security;
 alter table public.schedule_versions enable row level security;
 alter table public.schedules enable row level security;
 alter table public.shift_swaps enable row level security;
@@ -2164,6 +2265,8 @@ create policy qualifications_select_member on public.qualifications as permissiv
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy roles_select_member on public.roles as permissive for select to authenticated
   using ((( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL));
+create policy schedule_results_select_supervisor on public.schedule_results as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedule_versions_select_supervisor on public.schedule_versions as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedules_insert_supervisor on public.schedules as permissive for insert to authenticated
@@ -2233,6 +2336,8 @@ grant select on table public.qualifications to authenticated;
 grant select on table public.qualifications to service_role;
 grant select on table public.roles to authenticated;
 grant select on table public.roles to service_role;
+grant select on table public.schedule_results to authenticated;
+grant select on table public.schedule_results to service_role;
 grant select on table public.schedule_versions to authenticated;
 grant select on table public.schedule_versions to service_role;
 grant select on table public.schedules to authenticated;
@@ -2288,8 +2393,6 @@ grant execute on routine private.publish_schedule(schedule integer, expected_ver
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
-grant execute on routine private.set_action(action text) to authenticated;
-grant execute on routine private.set_action(action text) to service_role;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
@@ -2351,6 +2454,7 @@ comment on table public.profile_patterns is 'Dated history of patterns; null = n
 comment on table public.profiles is 'A person: extends the account in auth.users.';
 comment on table public.qualifications is 'What a person may be qualified for, such as acting supervisor or fire desk.';
 comment on table public.roles is 'The three roles; each includes the rights of the one before it.';
+comment on table public.schedule_results is 'What the generator said: metrics, gaps with their reasons, lines. For deciders.';
 comment on table public.schedule_versions is 'The rows of each publication, and how they differ from the one before.';
 comment on table public.schedules is 'A block, usually four months. A draft with revises_id re-plans a published one from a date on.';
 comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
@@ -2373,7 +2477,8 @@ comment on column public.centers.day_start is 'Local time at which the operation
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
 comment on column public.schedules.version is 'Rises with any change of the schedule or of its rows.';
-comment on column public.schedules.result is 'What the generator said: metrics, gaps with reasons, lines.';
+comment on column public.schedules.revises_version is 'The published_version that a revision started from.';
+comment on column public.schedules.result is 'The generator''s metrics, which every member may read; see schedule_results.';
 comment on column public.shifts.duration_minutes is 'Nominal minutes, used by patterns and weekly caps whatever the clock does.';
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
 comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
