@@ -1,3 +1,6 @@
+│
+▲  Connected to 127.0.0.1 without TLS: the TLS connection failed or was rejected. Set PGSSLMODE=require (or verify-full) to refuse unencrypted connections.
+
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
 
 export type Database = {
@@ -428,6 +431,26 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"schedule_results": {
+                  Row: {
+                    "agency_id": string,"result": NonNullable<Json>,"schedule_id": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"result": NonNullable<Json>,"schedule_id": number
+                  }
+                  Update: {
+                    "agency_id"?: string,"result"?: NonNullable<Json>,"schedule_id"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "schedule_results_agency_id_schedule_id_fkey"
+      columns: ["agency_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"schedule_versions": {
                   Row: {
                     "agency_id": string,"difference": NonNullable<Json>,"id": number,"published_at": string,"published_by": string | null,"schedule_id": number,"state": NonNullable<Json>,"version": number
@@ -456,14 +479,14 @@ isOneToOne: false
                   ]
                 },"schedules": {
                   Row: {
-                    "agency_id": string,"center_id": string,"created_at": string,"created_by": string | null,"end_date": string,"id": number,"name": string,"published_at": string | null,"published_by": string | null,"published_version": number,"result": Json | null,"revises_from": string | null,"revises_id": number | null,"start_date": string,"status": Database["public"]['Enums']["schedule_status"],"updated_at": string,"updated_by": string | null,"version": number
+                    "agency_id": string,"center_id": string,"created_at": string,"created_by": string | null,"end_date": string,"id": number,"name": string,"published_at": string | null,"published_by": string | null,"published_version": number,"result": Json | null,"revises_from": string | null,"revises_id": number | null,"revises_version": number | null,"start_date": string,"status": Database["public"]['Enums']["schedule_status"],"updated_at": string,"updated_by": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"center_id": string,"created_at"?: string,"created_by"?: string | null,"end_date": string,"id"?: never,"name": string,"published_at"?: string | null,"published_by"?: string | null,"published_version"?: number,"result"?: Json | null,"revises_from"?: string | null,"revises_id"?: number | null,"start_date": string,"status"?: Database["public"]['Enums']["schedule_status"],"updated_at"?: string,"updated_by"?: string | null,"version"?: number
+                    "agency_id": string,"center_id": string,"created_at"?: string,"created_by"?: string | null,"end_date": string,"id"?: never,"name": string,"published_at"?: string | null,"published_by"?: string | null,"published_version"?: number,"result"?: Json | null,"revises_from"?: string | null,"revises_id"?: number | null,"revises_version"?: number | null,"start_date": string,"status"?: Database["public"]['Enums']["schedule_status"],"updated_at"?: string,"updated_by"?: string | null,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"created_by"?: string | null,"end_date"?: string,"id"?: never,"name"?: string,"published_at"?: string | null,"published_by"?: string | null,"published_version"?: number,"result"?: Json | null,"revises_from"?: string | null,"revises_id"?: number | null,"start_date"?: string,"status"?: Database["public"]['Enums']["schedule_status"],"updated_at"?: string,"updated_by"?: string | null,"version"?: number
+                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"created_by"?: string | null,"end_date"?: string,"id"?: never,"name"?: string,"published_at"?: string | null,"published_by"?: string | null,"published_version"?: number,"result"?: Json | null,"revises_from"?: string | null,"revises_id"?: number | null,"revises_version"?: number | null,"start_date"?: string,"status"?: Database["public"]['Enums']["schedule_status"],"updated_at"?: string,"updated_by"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
