@@ -1,8 +1,7 @@
 import type { LocalDate, LocalTime } from '#lib/domain/types.ts';
 
 /** State marks of a shift, beside its category and code. */
-export const SHIFT_MARKS = ['overtime', 'manual', 'locked', 'swap', 'trainee', 'acknowledged'] as const;
-export type ShiftMark = (typeof SHIFT_MARKS)[number];
+export type ShiftMark = 'overtime' | 'manual' | 'locked' | 'swap' | 'trainee' | 'acknowledged';
 
 const MARK_WORDS: Record<ShiftMark, string> = {
   overtime: 'overtime',
