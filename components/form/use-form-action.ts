@@ -24,6 +24,8 @@ export type FormActionState = {
   isPending: boolean;
   /** The refusal of the last try as a whole; null after success and before the first try. */
   message: string | null;
+  /** True when somebody else saved first, so that only a reload shows what stands now. */
+  isStale: boolean;
   /** Field name → the rule its value breaks. */
   errors: Record<string, string>;
 };
@@ -45,7 +47,8 @@ export function useFormAction<Data>(
   const errors = refusal?.fieldErrors ?? {};
   // What a field says need not be said twice.
   const isAtField = refusal !== null && Object.values(errors).includes(refusal.message);
-  return { submit, isPending, message: isAtField ? null : (refusal?.message ?? null), errors };
+  const isStale = refusal?.code === 'conflict' && refusal.fieldErrors === undefined;
+  return { submit, isPending, message: isAtField ? null : (refusal?.message ?? null), isStale, errors };
 }
 
 /** A text field of a form; empty when it is missing. */

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { formatDate } from '#lib/domain/format.ts';
+import { formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import type { Instant } from '#lib/domain/types.ts';
@@ -54,7 +54,7 @@ export function PeopleTable(props: PeopleTableProps) {
               <TableCell mono>{person.preferredShiftCode ?? '–'}</TableCell>
               <TableCell mono>{person.employeeNumber ?? '–'}</TableCell>
               <TableCell>
-                {person.seniorityDate ? formatDate(person.seniorityDate, { year: true }) : '–'}
+                {person.seniorityDate ? formatDateRange(person.seniorityDate, person.seniorityDate) : '–'}
               </TableCell>
               <TableCell>
                 <PersonStateBadge person={person} timeZone={timeZone} now={now} />

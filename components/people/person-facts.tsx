@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatDate } from '#lib/domain/format.ts';
+import { formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import type { LocalDate, PatternId, Role } from '#lib/domain/types.ts';
 
@@ -23,7 +23,7 @@ export function PersonFacts(props: PersonFactsProps) {
     ['Center', centerName ?? 'None'],
     ['Pattern', patternLabel(pattern)],
     ['Employee number', employeeNumber ?? 'None'],
-    ['Seniority from', seniorityDate ? formatDate(seniorityDate, { year: true }) : 'Not set'],
+    ['Seniority from', seniorityDate ? formatDateRange(seniorityDate, seniorityDate) : 'Not set'],
     ...more,
   ];
   return (

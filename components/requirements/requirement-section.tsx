@@ -1,0 +1,70 @@
+import { Plus, SlidersHorizontal } from 'lucide-react';
+import type { RequirementRecord } from '#lib/domain/records.ts';
+import { requiredWeek, unrequiredStretches } from '#lib/domain/required-week.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { FormMessage } from '../ui/form-message.tsx';
+import { RequiredDayChart } from './required-day-chart.tsx';
+import { RequirementTable } from './requirement-table.tsx';
+import { plainRows, type RequirementView } from './requirement-words.ts';
+
+export type RequirementSectionProps = RequirementView & {
+  canEdit: boolean;
+  /** In the order of the operational day. */
+  requirements: readonly RequirementRecord[];
+  selectedId: number | null;
+};
+
+/** Who must be there: the plain week as a curve, what it leaves open, and the rows. */
+export function RequirementSection({ requirements, selectedId, canEdit, ...view }: RequirementSectionProps) {
+  const week = requiredWeek(plainRows(requirements), view.clock.dayStart, view.today);
+  const open = unrequiredStretches(week, view.workweekStart, view.clockStyle);
+  const add = canEdit ? (
+    <ButtonLink href="/requirements?requirement=new" scroll={false}>
+      <Plus aria-hidden />
+      Add requirement
+    </ButtonLink>
+  ) : null;
+  return (
+    <section aria-labelledby="requirements" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="requirements" className="text-lg font-semibold">
+          Requirements
+        </h2>
+        {requirements.length > 0 ? add : null}
+      </div>
+      {requirements.length === 0 ? (
+        <EmptyState icon={<SlidersHorizontal aria-hidden />} title="No requirement yet" action={add}>
+          A requirement says how many people a period of the day needs. Without one, the generator has nothing
+          to cover.
+        </EmptyState>
+      ) : (
+        <>
+          {open.length > 0 ? (
+            <FormMessage tone="warning">
+              Nobody is required {open.join(', ')}: a schedule may leave{' '}
+              {open.length === 1 ? 'that time' : 'those times'} empty.
+            </FormMessage>
+          ) : null}
+          <div className="flex flex-wrap gap-4 *:min-w-72">
+            {week.map((day) => (
+              <RequiredDayChart
+                key={day.weekdays.join()}
+                day={day}
+                dayStart={view.clock.dayStart}
+                {...view}
+              />
+            ))}
+          </div>
+          <RequirementTable
+            requirements={requirements}
+            selectedId={selectedId}
+            canEdit={canEdit}
+            workweekStart={view.workweekStart}
+            clockStyle={view.clockStyle}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { type ClockStyle, countOf, formatDate, formatDateRange } from '#lib/domain/format.ts';
+import type { RequirementRecord } from '#lib/domain/records.ts';
+import { requiredWeek, requirementTimes, unrequiredStretches } from '#lib/domain/required-week.ts';
+import type { CenterClock, LocalDate, Requirement, Weekday } from '#lib/domain/types.ts';
+
+/** When a requirement is in force: `Always`, `From Sun 1 Mar 2026`, `4–10 Feb 2026`. */
+export function datesInWords({ fromDate, toDate }: Pick<RequirementRecord, 'fromDate' | 'toDate'>): string {
+  if (fromDate !== null && toDate !== null) return formatDateRange(fromDate, toDate);
+  if (fromDate !== null) return `From ${formatDate(fromDate, { year: true })}`;
+  return toDate === null ? 'Always' : `Until ${formatDate(toDate, { year: true })}`;
+}
+
+/** `8 employees, 1 of them a supervisor`. */
+export function minimumInWords({
+  minEmployees,
+  minSupervisors,
+}: Pick<RequirementRecord, 'minEmployees' | 'minSupervisors'>): string {
+  const employees = countOf(minEmployees, 'employee', 'employees');
+  if (minSupervisors === 0) return employees;
+  return `${employees}, ${minSupervisors} of them ${minSupervisors === 1 ? 'a supervisor' : 'supervisors'}`;
+}
+
+/** Whose day it is, and how it is read. */
+export type RequirementView = {
+  clock: CenterClock;
+  today: LocalDate;
+  workweekStart: Weekday;
+  clockStyle: ClockStyle;
+};
+
+/** The rows as the rules see them. */
+export function plainRows(requirements: readonly RequirementRecord[]): Requirement[] {
+  return requirements.map((row) => ({ ...row, id: String(row.id) }));
+}
+
+/** What the removal of a requirement does; empty for none. */
+export function removalInWords(
+  requirements: readonly RequirementRecord[],
+  removed: RequirementRecord | null,
+  { clock, today, workweekStart, clockStyle }: RequirementView,
+): string {
+  if (removed === null) return '';
+  const openOf = (rows: readonly RequirementRecord[]) =>
+    unrequiredStretches(requiredWeek(plainRows(rows), clock.dayStart, today), workweekStart, clockStyle);
+  const before = openOf(requirements);
+  const left = openOf(requirements.filter(({ id }) => id !== removed.id)).filter(
+    (words) => !before.includes(words),
+  );
+  const effect = `Schedules generated from now on no longer need ${minimumInWords(removed)}, ${requirementTimes(removed, clockStyle)}; published ones keep their shifts.`;
+  return left.length === 0 ? effect : `${effect} Nobody would be required ${left.join(', ')}.`;
+}
