@@ -51,10 +51,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         roleLabel: roleLabel(user.role),
         profileHref: '/profile',
         theme: user.theme,
-        setThemeAction: async (theme) => {
-          'use server';
-          await chooseTheme({ theme });
-        },
+        setThemeAction: chooseTheme,
         signOutAction: signOut,
       }}
     >

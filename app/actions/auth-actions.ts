@@ -7,7 +7,6 @@ import { getFreshUser } from '#lib/auth/session.ts';
 import { acceptInvitation } from '#lib/data/people.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { acceptInvitationSchema, changePasswordSchema, signInSchema } from '#lib/domain/schemas.ts';
-import { createRequestClient } from '#lib/supabase/server.ts';
 
 /** Starts a session with e-mail and password. */
 export const signIn = defineOpenAction({ input: signInSchema }, async ({ db }, { email, password }) => {
@@ -34,11 +33,10 @@ function signInRefusal(code: string | undefined, status: number | undefined): Er
 }
 
 /** Ends this session and goes to the sign-in. */
-export async function signOut(): Promise<void> {
-  const db = await createRequestClient();
+export const signOut = defineOpenAction({ input: z.object({}) }, async ({ db }) => {
   await db.auth.signOut({ scope: 'local' });
   redirect('/sign-in');
-}
+});
 
 const signUpSchema = acceptInvitationSchema.extend({ tokenHash: z.string().min(1).max(200) });
 

@@ -15,9 +15,9 @@ export type PersonMenuProps = {
   profileHref: string;
   theme: Theme;
   /** Keeps the choice; the screen has changed already when it is called. Without it the menu offers no theme. */
-  setThemeAction?: (theme: Theme) => unknown;
+  setThemeAction?: (input: { theme: Theme }) => unknown;
   /** The form action that ends the session. */
-  signOutAction: (data: FormData) => void | Promise<void>;
+  signOutAction: (data: FormData) => unknown;
 };
 
 const THEMES = [
@@ -44,7 +44,7 @@ export function PersonMenu({
     setChosen(next);
     document.documentElement.dataset.theme = next;
     startTransition(async () => {
-      await setThemeAction?.(next);
+      await setThemeAction?.({ theme: next });
     });
   }
 
@@ -88,7 +88,13 @@ export function PersonMenu({
         </MenuGroup>
       </Menu>
       {/* Outside the menu, which is gone before a form inside it could be sent. */}
-      <form ref={formRef} action={signOutAction} hidden />
+      <form
+        ref={formRef}
+        hidden
+        action={async (data) => {
+          await signOutAction(data);
+        }}
+      />
     </>
   );
 }

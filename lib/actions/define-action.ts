@@ -1,10 +1,11 @@
 import 'server-only';
+import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
+import { getFreshUser, type SessionUser } from '#lib/auth/session.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
-import { getFreshUser, type SessionUser } from '../auth/session.ts';
-import { createRequestClient, type Db } from '../supabase/server.ts';
+import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 import type { ActionRefusal, ActionResult } from './result.ts';
 
 type Work<Caller, Schema extends z.ZodType, Data> = (
@@ -56,6 +57,8 @@ async function settle<Data>(work: () => Promise<Data>): Promise<ActionResult<Dat
   try {
     return { ok: true, data: await work() };
   } catch (error) {
+    // Next ends an action that redirects by throwing.
+    unstable_rethrow(error);
     return refusalOf(error);
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
-import { createRequestClient, type Db } from '../supabase/server.ts';
+import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 
 const weekday = z.custom<Weekday>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,

@@ -2,7 +2,7 @@ import 'server-only';
 import type { AuditEntry } from '#lib/domain/records.ts';
 import type { AuditFilters } from '#lib/domain/schemas.ts';
 import { addDays, createZone } from '#lib/domain/time.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { requireData } from './read.ts';
 
 export type AuditPage = { entries: AuditEntry[]; nextBeforeId: number | null };

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { GenerationRun } from '#lib/domain/records.ts';
 import type { GenerationProgress } from '#lib/domain/types.ts';
-import type { Json } from '../supabase/database.types.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Json } from '#lib/supabase/database.types.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import type { SavedSchedule } from './generation-problem.ts';
 import { dataOf, requireData } from './read.ts';
 

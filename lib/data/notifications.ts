@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Notice } from '#lib/domain/records.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
 /** The unread notices of a person, newest first. */

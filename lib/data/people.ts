@@ -2,7 +2,7 @@ import 'server-only';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { PatternId, Role } from '#lib/domain/types.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
 const roleOrder: Record<Role, number> = { dispatcher: 0, supervisor: 1, admin: 2 };

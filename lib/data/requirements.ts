@@ -2,7 +2,7 @@ import 'server-only';
 import type { RequirementFields, RequirementRecord } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Weekday } from '#lib/domain/types.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
 const weekdays: readonly Weekday[] = [0, 1, 2, 3, 4, 5, 6];

@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import type { CoworkerShift, OwnLeave, PersonShift, Roster } from '#lib/domain/records.ts';
 import { type Instant, type LocalDate, PATTERN_IDS, ROLES } from '#lib/domain/types.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
 const personSchema = z

@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import type { Schedule, ScheduleStatus } from '#lib/domain/records.ts';
 import type { Line, LocalDate } from '#lib/domain/types.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
 const columns = `id, center_id, name, start_date, end_date, status, version, published_version, published_at,

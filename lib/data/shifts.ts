@@ -2,7 +2,7 @@ import 'server-only';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { nominalMinutesBetween } from '#lib/domain/time.ts';
 import type { ShiftCategory } from '#lib/domain/types.ts';
-import type { Db } from '../supabase/server.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
 export type ShiftFields = {

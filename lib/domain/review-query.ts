@@ -56,7 +56,8 @@ export function rosterWindow(
   const later = addDays(query.from, query.length);
   return {
     dates: Array.from({ length }, (_, day) => addDays(query.from, day)),
-    previous: query.from <= block.startDate ? null : addDays(block.startDate, Math.max(0, before - query.length)),
+    previous:
+      query.from <= block.startDate ? null : addDays(block.startDate, Math.max(0, before - query.length)),
     next: later > block.endDate ? null : later,
   };
 }

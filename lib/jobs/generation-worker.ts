@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Problem } from '../domain/types.ts';
-import { generateSchedule } from '../scheduler/index.ts';
+import type { Problem } from '#lib/domain/types.ts';
+import { generateSchedule } from '#lib/scheduler/index.ts';
 
 /** What the thread is given; it answers with `GenerationMessage`s. */
 export type GenerationTask = { problem: Problem; seed: number; effort: 'quick' | 'good' | 'best' };

@@ -7,12 +7,12 @@ import {
   failGeneration,
   reportProgress,
   saveGeneratedSchedule,
-} from '../data/generation.ts';
-import { toSavedSchedule } from '../data/generation-problem.ts';
-import { Refusal } from '../domain/refusal.ts';
-import type { GenerationProgress, GenerationResult } from '../domain/types.ts';
-import { env } from '../env.ts';
-import { adminClient } from '../supabase/admin.ts';
+} from '#lib/data/generation.ts';
+import { toSavedSchedule } from '#lib/data/generation-problem.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import type { GenerationProgress, GenerationResult } from '#lib/domain/types.ts';
+import { env } from '#lib/env.ts';
+import { adminClient } from '#lib/supabase/admin.ts';
 import type { GenerationTask } from './generation-worker.ts';
 
 type GenerationMessage =

@@ -26,6 +26,9 @@ export class Staffing {
   /** Prefix sums over segments: `worthBefore[b] - worthBefore[a]` is what one more person on [a, b) is worth. */
   private readonly worthBefore: Float64Array;
   private readonly slotWorth: Float64Array;
+  private readonly markedEmployees: Int32Array;
+  private readonly markedSupervisors: Int32Array;
+  private markedShort: [number, number] = [0, 0];
   private readonly partWorth: Float64Array;
 
   constructor(model: Model) {
@@ -34,6 +37,8 @@ export class Staffing {
     this.employees = Int32Array.from(model.baseEmployees);
     this.supervisors = Int32Array.from(model.baseSupervisors);
     this.worthBefore = new Float64Array(segmentCount + 1);
+    this.markedEmployees = new Int32Array(segmentCount);
+    this.markedSupervisors = new Int32Array(segmentCount);
     this.slotWorth = new Float64Array(7 * shiftCount);
     this.partWorth = new Float64Array(
       Math.max(1, ...[...model.lineSets.values()].map((set) => set.partCount)),
@@ -45,6 +50,20 @@ export class Staffing {
       this.shortEmployeeMinutes += minutes * Math.max(0, employeesShort);
       this.shortSupervisorMinutes += minutes * Math.max(0, supervisorsShort);
     }
+  }
+
+  /** Remembers the present state for `restore`; copying is cheaper than undoing a handful of lines. */
+  mark(): void {
+    this.markedEmployees.set(this.employees);
+    this.markedSupervisors.set(this.supervisors);
+    this.markedShort = [this.shortEmployeeMinutes, this.shortSupervisorMinutes];
+  }
+
+  /** Back to the last `mark`. */
+  restore(): void {
+    this.employees.set(this.markedEmployees);
+    this.supervisors.set(this.markedSupervisors);
+    [this.shortEmployeeMinutes, this.shortSupervisorMinutes] = this.markedShort;
   }
 
   put(person: PersonOptions, choice: Choice): void {
@@ -232,4 +251,10 @@ export function forEachWorkedCell(
       }
     }
   }
+}
+
+/** A person on a given line, with the first lawful set of days given up where the line needs one. */
+export function choiceOn(person: PersonOptions, line: number): Choice {
+  if (!person.specialWeeks.some((week) => week.drops[line])) return { line, drops: null };
+  return { line, drops: Uint8Array.from(person.specialWeeks, (week) => week.drops[line]?.[0] ?? 0) };
 }

@@ -6,7 +6,7 @@ import type {
   PlannedAssignment,
   Problem,
 } from '#lib/domain/types.ts';
-import { compile } from './compile.ts';
+import { compile, type Model } from './compile.ts';
 import { explainGaps } from './explain.ts';
 import { measure } from './metrics.ts';
 import { openPieces } from './pieces.ts';
@@ -16,6 +16,8 @@ import { BUDGETS, search } from './search.ts';
 export { capacityCheck } from './capacity.ts';
 
 const GENERATOR_VERSION = 'line-search/1';
+/** Trades among people whose leave does not differ are free, so wishes are granted even without slack. */
+const PREFERENCE_SLACK_PERCENT = 0;
 
 export type GenerationOptions = {
   /** Any integer; the same problem, seed and effort give the same bytes. */
@@ -47,7 +49,13 @@ export function generateSchedule(problem: Problem, options: GenerationOptions): 
     uncoveredEmployeeMinutes: null,
   });
   const model = compile(problem);
-  const found = search(model, options.seed, BUDGETS[options.effort], {
+  const slackShare = (options.preferenceSlackPercent ?? PREFERENCE_SLACK_PERCENT) / 100;
+  const searched = {
+    seed: options.seed,
+    budget: BUDGETS[options.effort],
+    preferenceSlackMinutes: slackShare * requiredEmployeeMinutes(model),
+  };
+  const found = search(model, searched, {
     shouldStop: options.shouldStop ?? (() => false),
     onStep: (stage, fraction, staffing) =>
       progress({
@@ -91,6 +99,11 @@ export function explainSchedule(
   lines: readonly Line[],
 ): Gap[] {
   return explainGaps(compile(problem), assignments, lines);
+}
+
+function requiredEmployeeMinutes(model: Model): number {
+  const { requiredEmployees, segmentMinutes } = model.grid;
+  return requiredEmployees.reduce((sum, people, g) => sum + people * (segmentMinutes[g] as number), 0);
 }
 
 function monotoneProgress(report: GenerationOptions['onProgress']): (progress: GenerationProgress) => void {

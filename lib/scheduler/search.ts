@@ -1,25 +1,45 @@
 import type { Model } from './compile.ts';
-import { type Choice, forEachWorkedCell, type Objective, Staffing } from './evaluate.ts';
+import { type Choice, choiceOn, forEachWorkedCell, type Objective, Staffing } from './evaluate.ts';
 import type { PersonOptions } from './person-options.ts';
 import { below, createRandom, type Random, shuffle } from './random.ts';
 
 /** How much the search does. All counts are steps, never time: equal seeds give equal schedules on any machine. */
 export type Budget = {
-  /** Ruin-and-recreate steps per person over everybody. */
+  /** Steps per person over everybody. */
   stepsPerPerson: number;
   /** The same over supervisors alone, and how often that is started afresh. */
   stepsPerSupervisor: number;
   supervisorStepsMin: number;
   supervisorStarts: number;
+  /** Steps per person spent on preferences. */
+  preferenceStepsPerPerson: number;
 };
 
 export const BUDGETS: Record<'quick' | 'good' | 'best', Budget> = {
-  quick: { stepsPerPerson: 30, stepsPerSupervisor: 60, supervisorStepsMin: 300, supervisorStarts: 2 },
-  good: { stepsPerPerson: 200, stepsPerSupervisor: 300, supervisorStepsMin: 1500, supervisorStarts: 4 },
-  best: { stepsPerPerson: 1000, stepsPerSupervisor: 1000, supervisorStepsMin: 5000, supervisorStarts: 8 },
+  quick: {
+    stepsPerPerson: 40,
+    stepsPerSupervisor: 60,
+    supervisorStepsMin: 300,
+    supervisorStarts: 3,
+    preferenceStepsPerPerson: 20,
+  },
+  good: {
+    stepsPerPerson: 350,
+    stepsPerSupervisor: 350,
+    supervisorStepsMin: 2000,
+    supervisorStarts: 6,
+    preferenceStepsPerPerson: 80,
+  },
+  best: {
+    stepsPerPerson: 3000,
+    stepsPerSupervisor: 1000,
+    supervisorStepsMin: 5000,
+    supervisorStarts: 24,
+    preferenceStepsPerPerson: 300,
+  },
 };
 
-/** Told about every step; true from `shouldStop` ends the search with the best schedule so far. */
+/** Told about the search every few steps; true from `shouldStop` ends it with the best schedule so far. */
 export type Watch = {
   onStep: (stage: 'supervisors' | 'lines', fraction: number, staffing: Staffing) => void;
   shouldStop: () => boolean;
@@ -27,29 +47,56 @@ export type Watch = {
 
 /** One minute without a supervisor against one without an employee, inside the search. */
 const SUPERVISOR_WEIGHT = 10;
-/** Starting threshold for accepting a worse schedule: this share of the required minutes per person. */
+/** At the start a schedule may be worse by about this share of the required minutes per person; at the end by nothing. */
 const HEAT = 0.008;
-const SUPERVISOR_HEAT = 0.64;
-/** People taken out and put back in one step. */
+const SUPERVISOR_HEAT = 0.3;
+/** Half of the steps trade the lines of two people, which is cheap; the others rebuild a few lines. */
+const SWAP_SHARE = 0.5;
 const RUIN_MIN = 2;
-const RUIN_MAX = 5;
-/** Half of the steps first put people back on lines judged with this much random error. */
-const NOISE = 0.02;
+const RUIN_MAX = 6;
+/** Half of the rebuilding steps first put people back on lines judged with this much random error. */
+const NOISE = 0.05;
 const RESTART_NOISE = 0.3;
 const SWEEPS_MAX = 30;
-/** Steps between two looks at `shouldStop`. */
+/** What a granted wish is worth on the way to the kept schedule, and how much more for the most senior. */
+const WISH_MINUTES = 480;
+const SENIORITY_SHARE = 0.1;
+const PREFERENCE_HEAT_MINUTES = 240;
+/** Steps between two looks at the watch. */
 const WATCH_EVERY = 16;
+
+/** What one stage of the search is after. */
+type Goal = {
+  /** How single lines are judged. */
+  objective: Objective;
+  /** How whole schedules are judged; less is better, and infinity is not allowed. */
+  score: () => number;
+  /** A score at which the stage is done. */
+  enough: number;
+  /** Minutes added to the worth of a line for a person. */
+  bonus: ((e: number, line: number) => number) | null;
+};
 
 export type SearchResult = {
   /** By person; null for people who have nothing to choose. */
-  choices: (Choice | null)[];
+  choices: readonly (Choice | null)[];
   staffing: Staffing;
   steps: number;
 };
 
-export function search(model: Model, seed: number, budget: Budget, watch: Watch): SearchResult {
-  const run = new Search(model, createRandom(seed), watch);
-  return run.solve(budget);
+/**
+ * Supervisors first, because nobody else can give their hours; then everybody greedily, then ruin and recreate.
+ * Ends on the best schedule seen.
+ */
+export function search(
+  model: Model,
+  options: { seed: number; budget: Budget; preferenceSlackMinutes: number },
+  watch: Watch,
+): SearchResult {
+  return new Search(model, createRandom(options.seed), watch).solve(
+    options.budget,
+    options.preferenceSlackMinutes,
+  );
 }
 
 class Search {
@@ -71,129 +118,200 @@ class Search {
     this.staffing = new Staffing(model);
     this.choices = model.people.map(() => null);
     const sum = (required: Int32Array) =>
-      required.reduce((total, r, g) => total + r * (segmentMinutes[g] as number), 0);
+      required.reduce((total, people, g) => total + people * (segmentMinutes[g] as number), 0);
     this.requiredMinutes = sum(requiredEmployees);
     this.requiredSupervisorMinutes = sum(requiredSupervisors);
   }
 
-  solve(budget: Budget): SearchResult {
+  solve(budget: Budget, preferenceSlackMinutes: number): SearchResult {
     const counted = this.peopleWhere((p) => p.fixed === null && (p.countsAsEmployee || p.countsAsSupervisor));
     const supervisors = counted.filter((e) => this.person(e).countsAsSupervisor);
-    if (supervisors.length > 0 && this.requiredSupervisorMinutes > 0)
-      this.placeSupervisors(supervisors, budget);
-    const objective: Objective = { supervisorsOnly: false, supervisorWeight: SUPERVISOR_WEIGHT };
-    for (const e of shuffle([...counted], this.random)) if (!this.choices[e]) this.insert(e, objective, 0);
-    if (counted.length > 0) {
-      const steps = budget.stepsPerPerson * counted.length;
-      const heat = (HEAT * this.requiredMinutes) / Math.max(4, counted.length);
-      this.improve(counted, objective, steps, heat, (done) => this.report('lines', done));
-    }
-    for (const e of this.peopleWhere(
+    const uncounted = this.peopleWhere(
       (p) => p.fixed === null && !p.countsAsEmployee && !p.countsAsSupervisor,
-    )) {
-      this.choices[e] = longestChoice(this.model, this.person(e));
+    );
+    if (supervisors.length > 0 && this.requiredSupervisorMinutes > 0) {
+      this.placeSupervisors(supervisors, budget);
     }
+    this.placeEverybody(counted, budget);
+    this.honourPreferences(counted, budget, preferenceSlackMinutes);
+    for (const e of uncounted) this.choices[e] = longestChoice(this.model, this.person(e));
     return { choices: this.choices, staffing: this.staffing, steps: this.steps };
   }
 
   /** Several fresh starts: with few supervisors, restarts find what one long run misses. */
-  private placeSupervisors(pool: number[], budget: Budget): void {
-    const objective: Objective = { supervisorsOnly: true, supervisorWeight: 0 };
+  private placeSupervisors(pool: readonly number[], budget: Budget): void {
+    const goal = this.supervisorGoal();
     const steps = Math.max(budget.supervisorStepsMin, budget.stepsPerSupervisor * pool.length);
     const heat = (SUPERVISOR_HEAT * this.requiredSupervisorMinutes) / Math.max(4, pool.length);
     let best: (Choice | null)[] = [];
     let bestScore = Number.POSITIVE_INFINITY;
     for (let start = 0; start < budget.supervisorStarts && bestScore > 0 && !this.isStopped; start++) {
-      for (const e of shuffle([...pool], this.random))
-        this.insert(e, objective, start > 0 ? RESTART_NOISE : 0);
-      this.improve(pool, objective, steps, heat, (done) =>
+      for (const e of shuffle([...pool], this.random)) this.insert(e, goal, start > 0 ? RESTART_NOISE : 0);
+      this.improve(pool, goal, steps, heat, (done) =>
         this.report('supervisors', (start + done) / budget.supervisorStarts),
       );
-      const score = this.score(objective);
+      const score = goal.score();
       if (score < bestScore) {
         bestScore = score;
-        best = pool.map((e) => this.choices[e] ?? null);
+        best = this.choicesOf(pool);
       }
       for (const e of pool) this.take(e);
     }
     this.putAll(pool, best);
   }
 
-  /** Sweeps to a local optimum, then ruins and recreates; ends on the best schedule seen. */
+  private placeEverybody(pool: readonly number[], budget: Budget): void {
+    const goal = this.coverageGoal();
+    for (const e of shuffle([...pool], this.random)) if (!this.choices[e]) this.insert(e, goal, 0);
+    if (pool.length === 0) return;
+    const heat = (HEAT * this.requiredMinutes) / Math.max(4, pool.length);
+    this.improve(pool, goal, budget.stepsPerPerson * pool.length, heat, (done) => this.report('lines', done));
+  }
+
+  /** Sweeps to a local optimum (not where a bonus would lead it astray), then takes steps that may at first be uphill; ends on the best choices seen. */
   private improve(
     pool: readonly number[],
-    objective: Objective,
+    goal: Goal,
     steps: number,
     startHeat: number,
     report: (done: number) => void,
   ): void {
-    this.sweep(pool, objective);
-    let current = this.score(objective);
+    report(0);
+    if (!goal.bonus) this.sweep(pool, goal);
+    let current = goal.score();
     let best = current;
-    let bestChoices = pool.map((e) => this.choices[e] ?? null);
-    for (let step = 0; step < steps && best > 0; step++) {
+    let bestChoices = this.choicesOf(pool);
+    for (let step = 0; step < steps && best > goal.enough; step++) {
       if (step % WATCH_EVERY === 0) {
         report(step / steps);
         if (this.isStopped) break;
       }
       this.steps++;
       const heat = startHeat * (1 - step / steps) ** 2;
-      const ruined = this.pick(pool);
-      const before = ruined.map((e) => this.choices[e] ?? null);
-      this.recreate(ruined, objective);
-      const score = this.score(objective);
+      const touched = this.random() < SWAP_SHARE ? this.pickPair(pool) : this.pickSome(pool);
+      const before = this.choicesOf(touched.people);
+      this.staffing.mark();
+      if (touched.isPair) this.trade(touched.people);
+      else this.recreate(touched.people, goal);
+      const score = goal.score();
       if (score <= current - heat * Math.log(this.random() + 1e-12)) {
         current = score;
         if (score < best) {
           best = score;
-          bestChoices = pool.map((e) => this.choices[e] ?? null);
+          bestChoices = this.choicesOf(pool);
         }
       } else {
-        for (const e of ruined) this.take(e);
-        this.putAll(ruined, before);
+        this.undo(touched.people, before);
       }
     }
     for (const e of pool) this.take(e);
     this.putAll(pool, bestChoices);
   }
 
-  private sweep(pool: readonly number[], objective: Objective): void {
+  /** Everybody in turn moves to the best line, until a round helps no more. */
+  private sweep(pool: readonly number[], goal: Goal): void {
     let hasImproved = true;
     for (let round = 0; hasImproved && round < SWEEPS_MAX && !this.isStopped; round++) {
-      const before = this.score(objective);
+      const before = goal.score();
       for (const e of shuffle([...pool], this.random)) {
         this.take(e);
-        this.insert(e, objective, 0);
+        this.insert(e, goal, 0);
       }
-      hasImproved = this.score(objective) < before;
+      hasImproved = goal.score() < before;
     }
   }
 
-  private recreate(ruined: readonly number[], objective: Objective): void {
-    for (const e of ruined) this.take(e);
+  private recreate(people: readonly number[], goal: Goal): void {
+    for (const e of people) this.take(e);
     const noise = this.random() < 0.5 ? NOISE : 0;
-    for (const e of ruined) this.insert(e, objective, noise);
+    for (const e of people) this.insert(e, goal, noise);
     if (noise === 0) return;
-    for (const e of ruined) {
+    for (const e of people) {
       this.take(e);
-      this.insert(e, objective, 0);
+      this.insert(e, goal, 0);
     }
   }
 
-  private pick(pool: readonly number[]): number[] {
+  /**
+   * Moves people to their preferred templates without giving up supervisor time, and employee time only up to the
+   * slack: steps that would are not taken.
+   */
+  private honourPreferences(pool: readonly number[], budget: Budget, slackMinutes: number): void {
+    if (this.isStopped || !pool.some((e) => this.person(e).isPreferred?.includes(1))) return;
+    const { staffing } = this;
+    const supervisorsMax = staffing.shortSupervisorMinutes;
+    const employeesMax = staffing.shortEmployeeMinutes + slackMinutes;
+    const isAllowed = () =>
+      staffing.shortSupervisorMinutes <= supervisorsMax && staffing.shortEmployeeMinutes <= employeesMax;
+    const goal: Goal = {
+      objective: { supervisorsOnly: false, supervisorWeight: SUPERVISOR_WEIGHT },
+      score: () => (isAllowed() ? -this.wishMinutes(pool) : Number.POSITIVE_INFINITY),
+      enough: Number.NEGATIVE_INFINITY,
+      bonus: (e, line) => (this.person(e).isPreferred?.[line] ? this.wishMinutesOf(e) : 0),
+    };
+    this.improve(pool, goal, budget.preferenceStepsPerPerson * pool.length, PREFERENCE_HEAT_MINUTES, () =>
+      this.report('lines', 1),
+    );
+  }
+
+  private wishMinutes(pool: readonly number[]): number {
+    let minutes = 0;
+    for (const e of pool) {
+      const line = this.choices[e]?.line ?? -1;
+      if (this.person(e).isPreferred?.[line]) minutes += this.wishMinutesOf(e);
+    }
+    return minutes;
+  }
+
+  /** Seniority decides between two who want the same; it never outweighs another person's wish. */
+  private wishMinutesOf(e: number): number {
+    const rank = this.model.problem.people[e]?.seniorityRank ?? 1;
+    return WISH_MINUTES * (1 + SENIORITY_SHARE / (1 + rank));
+  }
+
+  private pickSome(pool: readonly number[]): { people: number[]; isPair: false } {
     const size = Math.min(pool.length, RUIN_MIN + below(this.random, RUIN_MAX - RUIN_MIN + 1));
-    const picked: number[] = [];
-    while (picked.length < size) {
+    const people: number[] = [];
+    while (people.length < size) {
       const e = pool[below(this.random, pool.length)] as number;
-      if (!picked.includes(e)) picked.push(e);
+      if (!people.includes(e)) people.push(e);
     }
-    return picked;
+    return { people, isPair: false };
   }
 
-  private insert(e: number, objective: Objective, noise: number): void {
+  /** Two people who could do each other's line; some people to rebuild if the first two drawn could not. */
+  private pickPair(pool: readonly number[]): { people: number[]; isPair: boolean } {
+    const first = pool[below(this.random, pool.length)] as number;
+    const second = pool[below(this.random, pool.length)] as number;
+    return this.canTrade(first, second) ? { people: [first, second], isPair: true } : this.pickSome(pool);
+  }
+
+  private canTrade(first: number, second: number): boolean {
+    const [a, b] = [this.person(first), this.person(second)];
+    const [lineOfA, lineOfB] = [this.choices[first]?.line ?? -1, this.choices[second]?.line ?? -1];
+    if (lineOfA === lineOfB || a.lines !== b.lines || a.countsAsSupervisor !== b.countsAsSupervisor)
+      return false;
+    return a.legalLines.includes(lineOfB) && b.legalLines.includes(lineOfA);
+  }
+
+  private trade(people: readonly number[]): void {
+    const [first, second] = people as [number, number];
+    const [lineOfFirst, lineOfSecond] = [this.choices[first]?.line ?? 0, this.choices[second]?.line ?? 0];
+    this.take(first);
+    this.take(second);
+    this.put(first, choiceOn(this.person(first), lineOfSecond));
+    this.put(second, choiceOn(this.person(second), lineOfFirst));
+  }
+
+  private insert(e: number, goal: Goal, noise: number): void {
     const { random } = this;
-    const adjust = noise > 0 ? (_: number, worth: number) => worth * (1 + noise * (random() - 0.5)) : null;
-    this.put(e, this.staffing.bestChoice(this.person(e), objective, adjust));
+    const { bonus } = goal;
+    const adjust =
+      noise > 0 || bonus
+        ? (line: number, worth: number) =>
+            (worth + (bonus ? bonus(e, line) : 0)) * (noise > 0 ? 1 + noise * (random() - 0.5) : 1)
+        : null;
+    this.put(e, this.staffing.bestChoice(this.person(e), goal.objective, adjust));
   }
 
   private put(e: number, choice: Choice | null): void {
@@ -201,8 +319,8 @@ class Search {
     if (choice) this.staffing.put(this.person(e), choice);
   }
 
-  private putAll(pool: readonly number[], choices: readonly (Choice | null)[]): void {
-    for (const [i, e] of pool.entries()) this.put(e, choices[i] ?? null);
+  private putAll(people: readonly number[], choices: readonly (Choice | null)[]): void {
+    for (const [i, e] of people.entries()) this.put(e, choices[i] ?? null);
   }
 
   private take(e: number): void {
@@ -211,11 +329,33 @@ class Search {
     this.choices[e] = null;
   }
 
-  private score(objective: Objective): number {
-    const { shortEmployeeMinutes, shortSupervisorMinutes } = this.staffing;
-    return objective.supervisorsOnly
-      ? shortSupervisorMinutes
-      : shortEmployeeMinutes + objective.supervisorWeight * shortSupervisorMinutes;
+  /** Back to the last mark of the staffing, with these people's choices of then. */
+  private undo(people: readonly number[], before: readonly (Choice | null)[]): void {
+    this.staffing.restore();
+    for (const [i, e] of people.entries()) this.choices[e] = before[i] ?? null;
+  }
+
+  private choicesOf(people: readonly number[]): (Choice | null)[] {
+    return people.map((e) => this.choices[e] ?? null);
+  }
+
+  private supervisorGoal(): Goal {
+    return {
+      objective: { supervisorsOnly: true, supervisorWeight: 0 },
+      score: () => this.staffing.shortSupervisorMinutes,
+      enough: 0,
+      bonus: null,
+    };
+  }
+
+  private coverageGoal(): Goal {
+    const { staffing } = this;
+    return {
+      objective: { supervisorsOnly: false, supervisorWeight: SUPERVISOR_WEIGHT },
+      score: () => staffing.shortEmployeeMinutes + SUPERVISOR_WEIGHT * staffing.shortSupervisorMinutes,
+      enough: 0,
+      bonus: null,
+    };
   }
 
   private report(stage: 'supervisors' | 'lines', fraction: number): void {
@@ -237,11 +377,12 @@ function longestChoice(model: Model, person: PersonOptions): Choice | null {
   let best: Choice | null = null;
   let bestWorth = -1;
   for (const line of person.legalLines) {
-    const drops = Uint8Array.from(person.specialWeeks, (week) => week.drops[line]?.[0] ?? 0);
-    const choice = { line, drops };
+    const choice = choiceOn(person, line);
     // One preferred line outweighs any number of shifts.
     let worth = person.isPreferred?.[line] ? model.grid.dayCount : 0;
-    forEachWorkedCell(model, person, choice, () => worth++);
+    forEachWorkedCell(model, person, choice, () => {
+      worth++;
+    });
     if (worth > bestWorth) {
       best = choice;
       bestWorth = worth;

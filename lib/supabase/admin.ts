@@ -1,6 +1,6 @@
 import 'server-only';
 import { createClient } from '@supabase/supabase-js';
-import { env } from '../env.ts';
+import { env } from '#lib/env.ts';
 import type { Database } from './database.types.ts';
 import type { Db } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { createServerClient } from '@supabase/ssr';
 import { type NextRequest, NextResponse } from 'next/server';
-import { env } from '../env.ts';
+import { env } from '#lib/env.ts';
 import { sessionCookie } from './cookies.ts';
 
 /**

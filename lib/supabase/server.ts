@@ -2,7 +2,7 @@ import 'server-only';
 import { createServerClient } from '@supabase/ssr';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { cookies, headers } from 'next/headers';
-import { env } from '../env.ts';
+import { env } from '#lib/env.ts';
 import { sessionCookie } from './cookies.ts';
 import type { Database } from './database.types.ts';
 
