@@ -33,7 +33,8 @@ export const librarySetup = `
   insert into public.rest_authors values
     (1, 'Ann', '1950-02-01', '{poetry,prose}', '{"city": "Oslo", "langs": ["no", "en"], "size": 3}'),
     (2, 'Bob', null, '{prose}', '{"city": "Rome", "langs": ["it"]}'),
-    (3, 'Cleo, the "elder"', '1990-07-30', '{}', null);
+    (3, 'Cleo, the "elder"', '1990-07-30', '{}', null),
+    (4, 'Dan, Jr. (senior)', null, '{drama}', null);
   insert into public.rest_books (id, title, publisher_id, editor_id, reviewer_id, pages, price, isbn, printed, sold) values
     (1, 'Alpha waves', 1, 1, 2, 120, 12.50, 9007199254740993, '2026-01-02T03:04:05.678901Z', '[1,10)'),
     (2, 'Beta decay', 1, 2, null, 450, 30.00, 2, '2026-03-01T00:00:00Z', '[20,30)'),

@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import postgres from 'postgres';
 import { arrayLiteral } from './sql.ts';
 
 export type TableRow = {
@@ -143,17 +143,29 @@ const ROLES = `
     and r.rolname in ('anon', 'authenticated', 'service_role')
   order by s.setdatabase`;
 
-/** Reads what the gateway must know of the database, in one snapshot. */
-export async function queryCatalog(sql: postgres.Sql, schemas: readonly string[]): Promise<CatalogRows> {
-  const list = arrayLiteral(schemas);
-  return sql.begin('isolation level repeatable read read only', async (tx) => {
-    await tx.unsafe(
-      `select set_config('search_path', '', true), set_config('statement_timeout', '15s', true)`,
-    );
+/**
+ * Reads what the gateway must know of the database, in one snapshot and on a connection of its own. The driver's
+ * `begin` is not used: it brings the process down when the connection breaks within it.
+ */
+export async function queryCatalog(url: string, schemas: readonly string[]): Promise<CatalogRows> {
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: 5,
+    fetch_types: false,
+    backoff: false,
+    onnotice: () => {},
+    connection: { application_name: 'rest catalog' },
+  });
+  try {
+    const list = arrayLiteral(schemas);
     const read = async <T>(text: string, args: string[] = []): Promise<T[]> => {
-      const rows = await tx.unsafe<{ row: T }[]>(text, args);
+      const rows = await sql.unsafe<{ row: T }[]>(text, args);
       return rows.map(({ row }) => row);
     };
+    await sql.unsafe('begin isolation level repeatable read read only');
+    await sql.unsafe(
+      `select set_config('search_path', '', true), set_config('statement_timeout', '15s', true)`,
+    );
     return {
       tables: await read<TableRow>(TABLES),
       foreignKeys: await read<ForeignKeyRow>(FOREIGN_KEYS),
@@ -161,5 +173,18 @@ export async function queryCatalog(sql: postgres.Sql, schemas: readonly string[]
       routines: await read<RoutineRow>(ROUTINES, [list]),
       roles: await read<RoleRow>(ROLES),
     };
-  });
+  } finally {
+    void sql.end({ timeout: 0 }).catch(() => {});
+  }
+}
+
+/** The names of all time zones Postgres knows. */
+export async function queryTimezones(url: string): Promise<Set<string>> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => {} });
+  try {
+    const rows = await sql<{ name: string }[]>`select name from pg_timezone_names`;
+    return new Set(rows.map(({ name }) => name));
+  } finally {
+    void sql.end({ timeout: 0 }).catch(() => {});
+  }
 }

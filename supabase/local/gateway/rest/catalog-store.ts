@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { ApiError } from '../types.ts';
 import type { Catalog } from './catalog.ts';
 import { buildCatalog } from './catalog-build.ts';
-import { queryCatalog } from './catalog-query.ts';
+import { queryCatalog, queryTimezones } from './catalog-query.ts';
 
 /** The longest a request waits for a catalog that is being read again. */
 const WAIT_MS = 3000;
@@ -26,15 +26,6 @@ type Listener = { sql: postgres.Sql; lost: Promise<void> };
  * breaks, and the catalog is read again then, since notices may have been missed. Rejects if the first reading does.
  */
 export async function openCatalogStore(url: string, schemas: readonly string[]): Promise<CatalogStore> {
-  const reader = postgres(url, {
-    max: 1,
-    idle_timeout: 10,
-    connect_timeout: 5,
-    fetch_types: false,
-    backoff: false,
-    onnotice: () => {},
-    connection: { application_name: 'rest catalog' },
-  });
   let catalog: Catalog | undefined;
   let reading: Promise<void> | undefined;
   let readAgain = false;
@@ -46,7 +37,7 @@ export async function openCatalogStore(url: string, schemas: readonly string[]):
   async function read(): Promise<void> {
     do {
       readAgain = false;
-      catalog = buildCatalog(await queryCatalog(reader, schemas));
+      catalog = buildCatalog(await queryCatalog(url, schemas));
     } while (readAgain && !closed);
   }
 
@@ -115,13 +106,10 @@ export async function openCatalogStore(url: string, schemas: readonly string[]):
       return catalog === known ? undefined : catalog;
     },
     async isTimezone(name) {
-      timezones ??= reader<{ name: string }[]>`select name from pg_timezone_names`.then(
-        (rows) => new Set(rows.map((row) => row.name)),
-        (error: unknown) => {
-          timezones = undefined;
-          throw error;
-        },
-      );
+      timezones ??= queryTimezones(url).catch((error: unknown) => {
+        timezones = undefined;
+        throw error;
+      });
       return (await timezones).has(name);
     },
     async close() {
@@ -129,7 +117,6 @@ export async function openCatalogStore(url: string, schemas: readonly string[]):
       stop.abort();
       await listener?.sql.end({ timeout: 0 });
       await following;
-      await reader.end({ timeout: 1 });
     },
   };
 }

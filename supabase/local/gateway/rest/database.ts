@@ -31,30 +31,61 @@ const asText = (oid: number) => ({
   parse: (text: string): string => text,
 });
 
-/** Opens a pool of connections. It opens new ones by itself after Postgres was away. */
-export function openDatabase(url: string): Database {
-  const sql = postgres(url, {
-    max: CONNECTIONS,
-    connect_timeout: 5,
-    max_lifetime: null,
-    // Without this the driver never hands out a connection it opened for `reserve`.
-    fetch_types: true,
-    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1),
-    onnotice: () => {},
-    connection: { application_name: 'rest' },
-    types: Object.fromEntries(
-      [16, 17, 20, 21, 23, 26, 114, 700, 701, 1082, 1114, 1184, 3802].map((oid) => [`t${oid}`, asText(oid)]),
-    ),
-  });
-  const permits = createPermits(CONNECTIONS);
-  const prepared = new Set<string>();
+const textTypes = Object.fromEntries(
+  [16, 17, 20, 21, 23, 26, 114, 700, 701, 1082, 1114, 1184, 3802].map((oid) => [`t${oid}`, asText(oid)]),
+);
 
-  async function open(): Promise<postgres.ReservedSql> {
-    try {
-      return await sql.reserve();
-    } catch (error) {
-      throw connectionFailed(messageOf(error));
+/** One connection, with a driver instance of its own. Once broken it is thrown away, never reconnected. */
+type Lane = { sql: postgres.Sql; broken: boolean };
+
+/**
+ * Opens a connection. A driver instance for many, or one that reconnects, would hang, crash the process or go on with
+ * a broken transaction's statements in the next request's place; all that is avoided by using it once.
+ */
+async function openLane(url: string): Promise<Lane> {
+  const lane: Lane = {
+    broken: false,
+    sql: postgres(url, {
+      max: 1,
+      connect_timeout: 5,
+      max_lifetime: null,
+      fetch_types: false,
+      backoff: false,
+      onnotice: () => {},
+      onclose: () => {
+        lane.broken = true;
+      },
+      connection: { application_name: 'rest' },
+      types: textTypes,
+    }),
+  };
+  try {
+    // `reserve` hands out only what is open already.
+    await lane.sql.unsafe('select 1');
+    return lane;
+  } catch (error) {
+    discard(lane);
+    throw connectionFailed(messageOf(error));
+  }
+}
+
+function discard(lane: Lane): void {
+  void lane.sql.end({ timeout: 0 }).catch(() => {});
+}
+
+/** Opens a pool of connections, each when it is first needed, so that a database that was away is no matter. */
+export function openDatabase(url: string): Database {
+  const permits = createPermits(CONNECTIONS);
+  const idle: Lane[] = [];
+  const prepared = new Set<string>();
+  let closed = false;
+
+  async function takeLane(): Promise<Lane> {
+    for (let lane = idle.pop(); lane; lane = idle.pop()) {
+      if (!lane.broken) return lane;
+      discard(lane);
     }
+    return openLane(url);
   }
 
   async function execute<Row extends object>(
@@ -79,41 +110,46 @@ export function openDatabase(url: string): Database {
   return {
     async run(transaction) {
       const release = await permits.acquire();
-      let connection: postgres.ReservedSql | undefined;
-      let ended = Promise.resolve();
-      /*
-       * After an error of the connection itself nothing may be sent on it any more, and it must not be given back:
-       * the pool has already put it among the closed ones. Otherwise the transaction ends before it is given back.
-       */
-      const finish = async (taken: postgres.ReservedSql, command: 'commit' | 'rollback'): Promise<void> => {
-        try {
-          await taken.unsafe(command);
-        } catch (error) {
-          if (!isServerError(error)) throw connectionLost(messageOf(error));
-          taken.release();
-          throw error;
-        }
-        taken.release();
-      };
-      try {
-        connection = await open();
-        const row = await execute(connection, transaction);
-        ended = finish(connection, 'commit');
-        connection = undefined;
-        // Nothing can go wrong in ending a reading, so its answer does not wait for it.
-        if (transaction.readOnly) ended = ended.catch(() => {});
-        else await ended;
-        return row;
-      } catch (error) {
-        if (!connection) throw error;
-        if (!isServerError(error) && isConnectionError(error)) throw connectionLost(messageOf(error));
-        ended = finish(connection, 'rollback').catch(() => {});
+      const lane = await takeLane().catch((error: unknown) => {
+        release();
         throw error;
-      } finally {
-        void ended.catch(() => {}).finally(release);
-      }
+      });
+      const finish = (usable: boolean): void => {
+        if (usable && !lane.broken && !closed) idle.push(lane);
+        else discard(lane);
+        release();
+      };
+      const connection = await lane.sql.reserve();
+      /** Ends the transaction, then gives the connection back. */
+      const end = async (command: 'commit' | 'rollback'): Promise<void> => {
+        try {
+          await connection.unsafe(command);
+        } catch (error) {
+          if (isServerError(error)) connection.release();
+          finish(isServerError(error));
+          throw isServerError(error) ? error : connectionLost(messageOf(error));
+        }
+        connection.release();
+        finish(true);
+      };
+      const row = await execute(connection, transaction).catch((error: unknown) => {
+        if (isConnectionError(error)) {
+          finish(false);
+          throw connectionLost(messageOf(error));
+        }
+        void end('rollback').catch(() => {});
+        throw error;
+      });
+      const ended = end('commit');
+      // Nothing can go wrong in ending a reading, so its answer does not wait for it.
+      if (transaction.readOnly) void ended.catch(() => {});
+      else await ended;
+      return row;
     },
-    close: () => sql.end({ timeout: 2 }),
+    async close() {
+      closed = true;
+      await Promise.all(idle.splice(0).map((lane) => lane.sql.end({ timeout: 1 })));
+    },
   };
 }
 
@@ -123,7 +159,7 @@ function messageOf(error: unknown): string {
 
 /** Errors of the socket carry a `code` and no SQLSTATE. */
 function isConnectionError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && 'errno' in error;
+  return !isServerError(error) && error instanceof Error && 'code' in error && 'errno' in error;
 }
 
 /** Hands out a number of permits, first come first served, each wait bounded. */

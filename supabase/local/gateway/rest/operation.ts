@@ -76,6 +76,9 @@ function setRange(context: RequestContext, root: ReadNode, useHeader: boolean): 
   return range.offset;
 }
 
+/** Characters of a query that are still echoed in Content-Location. */
+const CONTENT_LOCATION_LIMIT = 2000;
+
 function readingAnswer(
   context: RequestContext,
   row: ResultRow,
@@ -86,17 +89,15 @@ function readingAnswer(
   const total = row.total === null ? undefined : Number(row.total);
   const { status, range } = readingStatus(offset, Number(row.page), total);
   const { count, handling, timezone } = preferences;
-  const location =
-    request.target.kind === 'table'
-      ? {
-          'content-location': `/${encodeURIComponent(request.target.name)}${params.canonical && `?${params.canonical}`}`,
-        }
-      : {};
+  const path = request.target.kind === 'table' ? encodeURIComponent(request.target.name) : undefined;
+  const query = params.canonical === '' ? '' : `?${params.canonical}`;
+  // Clients refuse answers with too large headers, and a filter by a list of ids easily makes this one so.
+  const located = path !== undefined && query.length <= CONTENT_LOCATION_LIMIT;
   return {
     status,
     headers: {
       'content-range': range,
-      ...location,
+      ...(located ? { 'content-location': `/${path}${query}` } : {}),
       ...preferenceApplied({ count, handling, timezone, ...extra }),
     },
     body: row.body ?? '',

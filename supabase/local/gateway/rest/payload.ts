@@ -31,7 +31,7 @@ export async function readBody(req: IncomingMessage, limit = BODY_LIMIT): Promis
       else chunks.push(chunk);
     });
     req.on('end', () => resolve(Buffer.concat(chunks)));
-    req.on('error', reject);
+    req.on('error', () => reject(new ClientGone()));
     req.on('close', () => reject(new ClientGone()));
   });
 }
