@@ -1108,6 +1108,7 @@ CREATE OR REPLACE FUNCTION private.match_origins(draft public.schedules)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 declare
   exact boolean;
@@ -1153,6 +1154,7 @@ CREATE OR REPLACE FUNCTION private.merge_revision(draft public.schedules, publis
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 declare
   cancelled bigint[];

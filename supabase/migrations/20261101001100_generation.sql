@@ -186,6 +186,8 @@ returns void
 language plpgsql
 security definer
 set search_path = ''
+-- The planner knows nothing of rows that this transaction wrote, and would compare each with each.
+set enable_nestloop = off
 as $$
 declare
   exact boolean;

@@ -41,6 +41,8 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = ''
+-- As in match_origins.
+set enable_nestloop = off
 as $$
 declare
   cancelled bigint[];

@@ -234,6 +234,21 @@ describe('a revision', () => {
     expect(results.find((row) => row.schedule_id === 1)?.result).toEqual({ metrics: {}, gaps: [1] });
   });
 
+  it('keeps the id of a row that somebody took out and put back, and tells nobody', async () => {
+    const ids = await makePublished(world, 1, [
+      [who.ana, shift.day, '2031-01-20'],
+      [who.ben, shift.day, '2031-01-20'],
+    ]);
+    const draft = await revise(world, 1, '2031-01-15');
+    await edit(`delete from public.assigned_shifts where schedule_id = ${draft} and user_id = '${who.ana}'`);
+    await edit(`insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, source)
+      values ('${world.ours.id}', '${world.ours.centerId}', ${draft}, '${who.ana}', ${shift.day}, '2031-01-20', 'manual')`);
+    expect(await publish(world, draft)).toMatchObject({ people_told: 0 });
+    expect((await ledger(world.db.sql, 1)).map((row) => [row.id, row.status])).toEqual(
+      ids.map((id) => [id, 'published']),
+    );
+  });
+
   it('is refused when another revision was published after it was started', async () => {
     await makePublished(world, 1, [
       [who.ana, shift.day, '2031-01-20'],
