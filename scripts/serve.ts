@@ -1,5 +1,7 @@
 import { type Front, startFront } from '../supabase/local/front.ts';
-import { forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
+import { instanceOwner } from '../supabase/local/instance-lock.ts';
+import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { findRunning, forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
 import { type Stack, startStack } from '../supabase/local/stack.ts';
 import { buildIfStale } from './build-app.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
@@ -13,6 +15,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   const signals = watchSignals();
   loadEnvLocal();
   const hosted = hostedProject();
+  if (!hosted) requireFreeDataDir();
   if (!dev) buildIfStale();
   const host = process.env.HOST ?? '127.0.0.1';
   // The port is known only after listening; no mail and no page asks for it earlier.
@@ -50,6 +53,14 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   await stack?.stop();
   // Next keeps timers and watchers of its own.
   process.exit(0);
+}
+
+/** The database would refuse a second app as well, but only after a long build. */
+function requireFreeDataDir(): void {
+  const owner = instanceOwner(dataDir);
+  if (owner === null) return;
+  const url = findRunning(dataDir)?.url.replace('127.0.0.1', 'localhost');
+  throw new LauncherError(`The app already runs here (process ${owner}${url ? `, ${url}` : ''}).`);
 }
 
 async function seedIfEmpty(stack: Stack): Promise<void> {
@@ -99,6 +110,8 @@ function watchSignals(): { untilToldToStop(): Promise<void> } {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => act());
   // The process that started us is gone, perhaps without a chance to pass on a signal.
   process.once('disconnect', () => act());
+  // Listening must not keep a failed start alive.
+  process.channel?.unref();
   return {
     untilToldToStop: () =>
       new Promise((resolve) => {
