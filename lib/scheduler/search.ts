@@ -24,11 +24,11 @@ export const BUDGETS: Record<'quick' | 'good' | 'best', Budget> = {
     preferenceStepsPerPerson: 20,
   },
   good: {
-    stepsPerPerson: 350,
+    stepsPerPerson: 300,
     stepsPerSupervisor: 350,
     supervisorStepsMin: 2000,
     supervisorStarts: 6,
-    preferenceStepsPerPerson: 80,
+    preferenceStepsPerPerson: 50,
   },
   best: {
     stepsPerPerson: 3000,

@@ -7,13 +7,29 @@ import { readInstance, toBenchSchedule } from './instance.ts';
 /** Measures the generator on every instance: the median seed, in the order supervisors, employees. */
 
 type Bounds = Record<string, { lines: { lbEmpHours: number; lbSupHours: number } } | undefined>;
-type Run = { supervisorHours: number; employeeHours: number; openHours: number; cpuSeconds: number; violations: number };
-type Row = Run & { instance: string; lbSupHours: number; lbEmpHours: number; gapPoints: number; preferred: number };
+type Run = {
+  supervisorHours: number;
+  employeeHours: number;
+  openHours: number;
+  cpuSeconds: number;
+  violations: number;
+};
+type Row = Run & {
+  instance: string;
+  lbSupHours: number;
+  lbEmpHours: number;
+  gapPoints: number;
+  preferred: number;
+};
 
 const folder = new URL('./instances/', import.meta.url);
 const bounds: Bounds = JSON.parse(readFileSync(new URL('./bounds.json', import.meta.url), 'utf8'));
 
-function measureOnce(path: string, seed: number, effort: 'quick' | 'good' | 'best'): Run & { preferred: number; required: number } {
+function measureOnce(
+  path: string,
+  seed: number,
+  effort: 'quick' | 'good' | 'best',
+): Run & { preferred: number; required: number } {
   const { name, problem, raw } = readInstance(path);
   const before = process.cpuUsage();
   const result = generateSchedule(problem, { seed, effort });
