@@ -55,11 +55,12 @@ export const resendInvitation = defineAction(
   async ({ user, db }, { userId }) => {
     const person = (await people.listPeople(db, user.agency.id)).find(({ id }) => id === userId);
     if (person === undefined) throw new Refusal('not_found', 'This person does not exist.');
-    if (person.invitation === null) {
+    const { center, invitation } = person;
+    if (invitation === null || center === null) {
       throw new Refusal('rule_violation', `${person.fullName} has no open invitation.`);
     }
     await sendInvitation(person.email, person.fullName);
-    await people.renewInvitation(adminClient(), user.id, person, expiryFromNow());
+    await people.renewInvitation(adminClient(), user.id, { ...person, center }, expiryFromNow());
     revalidatePath('/people');
     return {};
   },

@@ -5,7 +5,8 @@ import {
   WEEKDAY_NAMES,
   weekdaysFrom,
 } from '#lib/domain/format.ts';
-import { addDays, addMonths, eachDate, weekStartOf } from '#lib/domain/time.ts';
+import { monthRange } from '#lib/domain/months.ts';
+import { eachDate } from '#lib/domain/time.ts';
 import type { LocalDate, LocalTime, Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { categoryLabel, describeEntry, type EntriesByDate, type ScheduleEntry } from './schedule-entry.ts';
@@ -70,22 +71,9 @@ export function MonthCalendar({
   );
 }
 
-/** The first and last date that the month's calendar shows, both included. */
-export function monthCalendarRange(
-  month: string,
-  workweekStart: Weekday,
-): { startDate: LocalDate; endDate: LocalDate } {
-  const first = `${month}-01`;
-  const lastOfMonth = addDays(addMonths(first, 1), -1);
-  return {
-    startDate: weekStartOf(first, workweekStart),
-    endDate: addDays(weekStartOf(lastOfMonth, workweekStart), 6),
-  };
-}
-
 function weeksOf(month: string, workweekStart: Weekday): LocalDate[][] {
-  const { startDate, endDate } = monthCalendarRange(month, workweekStart);
-  const dates = eachDate(startDate, endDate);
+  const { fromDate, toDate } = monthRange(month, workweekStart);
+  const dates = eachDate(fromDate, toDate);
   return dates.flatMap((_, index) => (index % 7 === 0 ? [dates.slice(index, index + 7)] : []));
 }
 

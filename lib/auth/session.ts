@@ -60,8 +60,6 @@ const meSchema = z
 
 /** The signed-in person with role, agency, center and display settings. */
 export type SessionUser = z.output<typeof meSchema>;
-/** A person who belongs to a floor. */
-export type CenterUser = SessionUser & { center: NonNullable<SessionUser['center']> };
 
 async function loadMe(db: Db): Promise<SessionUser | null> {
   const { data } = await db.rpc('get_me').throwOnError();

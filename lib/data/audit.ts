@@ -19,7 +19,7 @@ export async function listAuditEntries(
   let query = db
     .from('audit_logs')
     .select(
-      'id, action, actor_kind, target_id, details, before, after, request_id, created_at, profiles(full_name)',
+      'id, action, actor_id, actor_kind, target_id, details, before, after, request_id, created_at, profiles(full_name)',
     )
     .eq('agency_id', agencyId)
     .order('id', { ascending: false })
@@ -36,6 +36,7 @@ export async function listAuditEntries(
     entries: page.map((row) => ({
       id: row.id,
       action: row.action,
+      actorId: row.actor_id,
       actorName: row.profiles?.full_name ?? null,
       actorKind: row.actor_kind,
       targetId: row.target_id,

@@ -162,7 +162,7 @@ export async function createInvitedPerson(admin: Db, actorId: string, person: In
 export async function renewInvitation(
   admin: Db,
   actorId: string,
-  person: PersonRecord,
+  person: PersonRecord & { center: NonNullable<PersonRecord['center']> },
   expiresAt: Date,
 ): Promise<void> {
   await createInvitedPerson(admin, actorId, {
@@ -170,7 +170,7 @@ export async function renewInvitation(
     email: person.email,
     fullName: person.fullName,
     role: person.role,
-    centerId: person.center?.id ?? '',
+    centerId: person.center.id,
     pattern: person.pattern,
     employeeNumber: person.employeeNumber,
     seniorityDate: person.seniorityDate,

@@ -40,7 +40,7 @@ export function requireData<Data>(answer: PostgrestSingleResponse<Data>): NonNul
 }
 
 /** What a failed statement means to the person who caused it. */
-export function failureOf(error: PostgrestError): Error {
+function failureOf(error: PostgrestError): Error {
   const taken =
     error.code === '23505' ? uniqueValues.find(({ key }) => error.message.includes(`"${key}"`)) : undefined;
   if (taken !== undefined) return new Refusal('conflict', taken.message, { [taken.field]: taken.message });

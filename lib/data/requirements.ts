@@ -8,7 +8,7 @@ import { dataOf, requireData } from './read.ts';
 const weekdays: readonly Weekday[] = [0, 1, 2, 3, 4, 5, 6];
 
 /** Null = every day. */
-export function weekdaysOfMask(mask: number): Weekday[] | null {
+function weekdaysOfMask(mask: number): Weekday[] | null {
   return mask === 127 ? null : weekdays.filter((day) => (mask >> day) & 1);
 }
 

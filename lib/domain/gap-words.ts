@@ -23,7 +23,7 @@ export function gapSentence(gap: Gap, clock: CenterClock, options: GapWordOption
 }
 
 /** Why nobody covers it, as one sentence. Counts only: no name, and never the reason of a leave. */
-export function reasonSentence(reason: GapReason, options: GapWordOptions): string {
+function reasonSentence(reason: GapReason, options: GapWordOptions): string {
   const { code } = reason;
   // To others a gap that days off cause reads like one that leave causes.
   const opening = code === 'pattern' && options.audience === 'others' ? OPENINGS.leave : OPENINGS[code];

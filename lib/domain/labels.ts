@@ -1,3 +1,4 @@
+import { PATTERN_LABELS } from './patterns.ts';
 import type { GenerationProgress, Instant, PatternId, Role } from './types.ts';
 
 const roles: Record<Role, string> = { dispatcher: 'Dispatcher', supervisor: 'Supervisor', admin: 'Admin' };
@@ -9,7 +10,7 @@ export function roleLabel(role: Role): string {
 
 /** A pattern as people read it; null = the generator leaves the person out. */
 export function patternLabel(pattern: PatternId | null): string {
-  return pattern === null ? 'Not generated' : { '4x10': '4 × 10 h', '3x12_1x4': '3 × 12 h + 4 h' }[pattern];
+  return pattern === null ? 'Not generated' : PATTERN_LABELS[pattern];
 }
 
 /** The short name of a zone at an instant: `PST`, `PDT`, `GMT+1`. */

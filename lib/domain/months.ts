@@ -1,4 +1,4 @@
-import { addDays, addMonths, isLocalDate, weekdayOf, weekStartOf } from './time.ts';
+import { addDays, addMonths, isLocalDate, weekStartOf } from './time.ts';
 import type { LocalDate, Weekday } from './types.ts';
 
 const names = [
@@ -32,17 +32,23 @@ export type MonthWindow = {
   toDate: LocalDate;
 };
 
+/** The whole weeks that hold a month (`YYYY-MM`): first day of the first, last day of the last. */
+export function monthRange(month: string, workweekStart: Weekday): Pick<MonthWindow, 'fromDate' | 'toDate'> {
+  const first = `${month}-01`;
+  const last = addDays(addMonths(first, 1), -1);
+  return {
+    fromDate: weekStartOf(first, workweekStart),
+    toDate: addDays(weekStartOf(last, workweekStart), 6),
+  };
+}
+
 /** The month that was asked for (`YYYY-MM`), or today's when that is none. */
 export function monthWindow(wanted: unknown, today: LocalDate, workweekStart: Weekday): MonthWindow {
-  const first =
-    typeof wanted === 'string' && isLocalDate(`${wanted}-01`) ? `${wanted}-01` : `${today.slice(0, 7)}-01`;
-  const next = addMonths(first, 1);
-  const last = addDays(next, -1);
+  const month = typeof wanted === 'string' && isLocalDate(`${wanted}-01`) ? wanted : today.slice(0, 7);
   return {
-    month: first.slice(0, 7),
-    previous: addMonths(first, -1).slice(0, 7),
-    next: next.slice(0, 7),
-    fromDate: weekStartOf(first, workweekStart),
-    toDate: addDays(last, (workweekStart + 13 - weekdayOf(last)) % 7),
+    month,
+    previous: addMonths(`${month}-01`, -1).slice(0, 7),
+    next: addMonths(`${month}-01`, 1).slice(0, 7),
+    ...monthRange(month, workweekStart),
   };
 }

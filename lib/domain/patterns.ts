@@ -18,8 +18,8 @@ export const PATTERNS: Readonly<Record<PatternId, Pattern>> = {
 
 /** How the screens name a built-in pattern. */
 export const PATTERN_LABELS: Readonly<Record<PatternId, string>> = {
-  '4x10': 'Four 10-hour shifts',
-  '3x12_1x4': 'Three 12-hour shifts and one of 4 hours',
+  '4x10': '4 × 10 h',
+  '3x12_1x4': '3 × 12 h + 4 h',
 };
 
 /** Nominal minutes by weekday (index 0 = Sunday), 0 = off. */

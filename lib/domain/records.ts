@@ -134,6 +134,7 @@ export type GenerationRun = {
 export type AuditEntry = {
   id: number;
   action: string;
+  actorId: string | null;
   actorName: string | null;
   actorKind: 'user' | 'job' | 'system';
   targetId: string | null;

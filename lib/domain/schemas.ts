@@ -5,7 +5,8 @@ import { PATTERN_IDS, ROLES, SHIFT_CATEGORIES, type Weekday } from './types.ts';
 /** Limits that the database repeats. */
 export const BLOCK_DAYS_MAX = 366;
 export const PASSWORD_LENGTH_MIN = 8;
-export const PASSWORD_LENGTH_MAX = 128;
+/** bcrypt reads no more than 72 bytes, so Auth refuses longer ones. */
+export const PASSWORD_LENGTH_MAX = 72;
 const MINIMUM_MAX = 500;
 const TIME_STEP_MINUTES = 15;
 /** PostgreSQL's `integer`: a larger id cannot exist. */
@@ -96,7 +97,10 @@ const email = printable('E-mail')
 
 const newPassword = printable('Password')
   .min(PASSWORD_LENGTH_MIN, `Password has at least ${PASSWORD_LENGTH_MIN} characters.`)
-  .max(PASSWORD_LENGTH_MAX, `Password has at most ${PASSWORD_LENGTH_MAX} characters.`);
+  .refine(
+    (text) => new TextEncoder().encode(text).length <= PASSWORD_LENGTH_MAX,
+    `Password has at most ${PASSWORD_LENGTH_MAX} characters, fewer with accents or emoji.`,
+  );
 
 /** What someone types to prove who they are: an old password may be older than today's rules. */
 const knownPassword = printable('Password')

@@ -246,7 +246,7 @@ function findDayOffsets(
 }
 
 /** The zone of a center. */
-export function zoneOf(clock: CenterClock): Zone {
+function zoneOf(clock: CenterClock): Zone {
   return createZone(clock.timeZone);
 }
 

@@ -2,7 +2,7 @@ import { createZone, MINUTE_MS, workweekWindow } from './time.ts';
 import type { CenterClock, Duty, Instant, Interval, Leave, LocalDate, Weekday } from './types.ts';
 
 /** Overtime begins after forty hours in a workweek: 29 U.S.C. 207(a)(1). */
-export const OVERTIME_AFTER_MINUTES = 40 * 60;
+const OVERTIME_AFTER_MINUTES = 40 * 60;
 
 /** Consecutive work without a break: one duty, or several that overlap or may touch. */
 export type DutySpell = Interval & { duties: readonly Duty[]; nominalMinutes: number };

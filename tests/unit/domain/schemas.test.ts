@@ -210,14 +210,16 @@ describe('accounts', () => {
     expect(changed('signInSchema', { email: `${'a'.repeat(250)}@b.co` })[0]).toContain('at most 254');
   });
 
-  it('ask for 8 to 128 characters in a new password, and any in an old one', () => {
+  it('ask for 8 to 72 bytes in a new password, and any in an old one', () => {
     expect(changed('acceptInvitationSchema', { password: '1234567' })).toEqual([
       'password: Password has at least 8 characters.',
     ]);
     expect(changed('acceptInvitationSchema', { password: '12345678' })).toEqual([]);
-    expect(changed('acceptInvitationSchema', { password: 'p'.repeat(129) })).toEqual([
-      'password: Password has at most 128 characters.',
+    expect(changed('acceptInvitationSchema', { password: 'p'.repeat(73) })).toEqual([
+      'password: Password has at most 72 characters, fewer with accents or emoji.',
     ]);
+    expect(changed('acceptInvitationSchema', { password: 'é'.repeat(36) })).toEqual([]);
+    expect(changed('acceptInvitationSchema', { password: 'é'.repeat(37) })).toHaveLength(1);
     expect(schemas.acceptInvitationSchema.parse({ password: ' 12345678 ' })).toEqual({
       password: ' 12345678 ',
     });
