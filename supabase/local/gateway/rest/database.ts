@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { connectionFailed, connectionLost, isServerError, poolTimeout } from './errors.ts';
+import { connectionFailed, connectionLost, isConnectionError, isServerError, poolTimeout } from './errors.ts';
 import type { Statement } from './sql.ts';
 
 const CONNECTIONS = 10;
@@ -155,11 +155,6 @@ export function openDatabase(url: string): Database {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Errors of the socket carry a `code` and no SQLSTATE. */
-function isConnectionError(error: unknown): boolean {
-  return !isServerError(error) && error instanceof Error && 'code' in error && 'errno' in error;
 }
 
 /** Hands out a number of permits, first come first served, each wait bounded. */

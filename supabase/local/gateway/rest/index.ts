@@ -5,7 +5,7 @@ import { openCatalogStore } from './catalog-store.ts';
 import type { ResultRow } from './compile-result.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { openDatabase } from './database.ts';
-import { fromPostgres, isServerError } from './errors.ts';
+import { connectionFailed, fromPostgres, isConnectionError, isServerError } from './errors.ts';
 import { CACHE_MISS_CODES } from './lookup.ts';
 import { negotiate } from './media.ts';
 import { openApiDocument } from './open-api.ts';
@@ -37,7 +37,13 @@ export type RestGateway = {
 /** Schemas that names in functions and views may rely on, as hosted sets them. */
 const EXTRA_SEARCH_PATH = ['public', 'extensions'];
 
-/** The Data API: answers as PostgREST does under `/rest/v1`. Rejects if the database cannot be read. */
+/**
+ * The Data API: answers as PostgREST 13 does under `/rest/v1`, one statement in one transaction per request. Rejects if
+ * the database cannot be read.
+ *
+ * Not offered, since supabase-js cannot ask for it or hosted has it off: PUT, bodies in CSV or form encoding, GeoJSON,
+ * query plans, aggregates, custom media types, computed relationships.
+ */
 export async function createRestGateway(options: RestGatewayOptions): Promise<RestGateway> {
   const { identify, maxRows, schemas } = options;
   const store = await openCatalogStore(options.catalogUrl, schemas);
@@ -125,6 +131,7 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
 function toApiError(error: unknown, identity: RequestIdentity | undefined): ApiError {
   if (error instanceof ApiError) return error;
   if (isServerError(error)) return fromPostgres(error, identity?.role ?? 'anon');
+  if (isConnectionError(error)) return connectionFailed(error.message);
   console.error(error);
   return new ApiError(500, 'PGRSTX00', 'Internal server error');
 }

@@ -1,5 +1,6 @@
 import { ApiError, type ApiRole } from '../types.ts';
 import type { Catalog, Column } from './catalog.ts';
+import { unsupportedMethod } from './errors.ts';
 import type { RestRequest } from './request.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { RestRequest } from './request.ts';
  */
 export function openApiDocument(catalog: Catalog, request: RestRequest, role: ApiRole): object {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    throw new ApiError(405, 'PGRST117', `Unsupported HTTP method: ${request.method}`);
+    throw unsupportedMethod(request.method);
   }
   if (role !== 'service_role') {
     throw new ApiError(

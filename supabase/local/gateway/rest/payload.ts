@@ -3,7 +3,7 @@ import { ApiError } from '../types.ts';
 import { invalidBody } from './errors.ts';
 
 /** Largest request body in bytes. */
-export const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT = 1024 * 1024;
 /** Deepest JSON nesting passed on: Postgres answers its own stack limit with a server error. */
 const JSON_DEPTH_LIMIT = 200;
 

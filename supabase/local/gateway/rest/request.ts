@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { ApiError } from '../types.ts';
 import { rangeError, unsupportedMethod } from './errors.ts';
 
-export const MOUNT = '/rest/v1';
+const MOUNT = '/rest/v1';
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 
-export type Target = { kind: 'root' } | { kind: 'table'; name: string } | { kind: 'routine'; name: string };
+type Target = { kind: 'root' } | { kind: 'table'; name: string } | { kind: 'routine'; name: string };
 
 export type RestRequest = {
   method: Method;
@@ -63,7 +63,7 @@ function decodeSegment(segment: string): string {
 
 const invalidPath = (): ApiError => new ApiError(404, 'PGRST125', 'Invalid path specified in request URL');
 
-export type RowRange = { offset: number; limit: number | undefined };
+type RowRange = { offset: number; limit: number | undefined };
 
 /**
  * The rows asked for: the Range header (`0-9`) and the limit and offset parameters, both if both are given.
