@@ -81,8 +81,7 @@ begin
   from public.assigned_shifts a
   where a.id = any (cancelled || changed || replacing || added) and a.user_id is not null;
 
-  -- People may exchange shifts inside one merge, so the constraint looks at the end of it.
-  set constraints public.assigned_shifts_no_double_booking deferred;
+  -- People may exchange shifts: what goes goes first, and the rest is one statement, at whose end the constraint looks.
   update public.assigned_shifts a set status = 'cancelled' where a.id = any (cancelled);
   update public.assigned_shifts o
   set user_id = d.user_id, shift_id = d.shift_id, shift_date = d.shift_date, local_start = d.local_start,
@@ -93,7 +92,6 @@ begin
   update public.assigned_shifts a set schedule_id = published.id, status = 'published' where a.id = any (added);
   delete from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft';
-  set constraints public.assigned_shifts_no_double_booking immediate;
   return jsonb_build_object('changed', to_jsonb(changed), 'cancelled', to_jsonb(cancelled), 'added', to_jsonb(added),
     'concerned', coalesce(to_jsonb(concerned), '[]'));
 end
