@@ -1,0 +1,78 @@
+import { ScrollText } from 'lucide-react';
+import { AuditFilters } from '#components/audit/audit-filters.tsx';
+import { AuditList } from '#components/audit/audit-list.tsx';
+import { auditHref, auditNames, parseAuditQuery, readAuditFilters } from '#components/audit/audit-query.ts';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { PaginationLink } from '#components/ui/pagination-link.tsx';
+import { requireRole } from '#lib/auth/session.ts';
+import { listAuditEntries } from '#lib/data/audit.ts';
+import { listPeople } from '#lib/data/people.ts';
+import { listRequirements } from '#lib/data/requirements.ts';
+import { listSchedules } from '#lib/data/schedules.ts';
+import { listShifts } from '#lib/data/shifts.ts';
+import { countOf } from '#lib/domain/format.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
+
+export const metadata = { title: 'Audit' };
+
+export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
+  const user = await requireRole('admin');
+  const query = parseAuditQuery(await searchParams);
+  const { filters, errors } = readAuditFilters(query);
+  const timeZone = user.center?.clock.timeZone ?? 'UTC';
+  const db = await createRequestClient();
+  const [page, people, schedules, shifts, requirements] = await Promise.all([
+    filters ? listAuditEntries(db, user.agency.id, timeZone, filters) : { entries: [], nextBeforeId: null },
+    listPeople(db, user.agency.id),
+    user.center ? listSchedules(db, user.center.id) : [],
+    user.center ? listShifts(db, user.center.id, { includeRetired: true }) : [],
+    user.center ? listRequirements(db, user.center.id) : [],
+  ]);
+  const isOlderPage = query.before !== '';
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        description="Every change in the agency, newest first. Nobody can change or remove an entry."
+      />
+      <AuditFilters
+        query={query}
+        errors={errors ?? {}}
+        people={people}
+        count={`${countOf(page.entries.length, 'entry', 'entries')} on this page`}
+      />
+      {page.entries.length === 0 ? (
+        <EmptyState
+          icon={<ScrollText aria-hidden />}
+          title={errors ? 'The filters cannot be read' : 'No entry matches'}
+          action={<ButtonLink href="/audit">Show all entries</ButtonLink>}
+        >
+          {errors?.before ?? 'Every change that anybody makes in the agency is recorded here.'}
+        </EmptyState>
+      ) : (
+        <AuditList
+          entries={page.entries}
+          names={auditNames({ people, schedules, shifts, requirements })}
+          timeZone={timeZone}
+          clockStyle={user.clockStyle}
+        />
+      )}
+      <nav aria-label="Pages" className="flex items-center justify-between">
+        <PaginationLink
+          direction="previous"
+          label="Newest"
+          href={isOlderPage ? auditHref({ ...query, before: '' }) : null}
+        />
+        <PaginationLink
+          direction="next"
+          label="Older"
+          href={
+            page.nextBeforeId === null ? null : auditHref({ ...query, before: String(page.nextBeforeId) })
+          }
+        />
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,289 @@
+import { countOf, formatDate, formatDateRange } from './format.ts';
+import type { AuditEntry } from './records.ts';
+import { isLocalDate } from './time.ts';
+
+/** What something is called now; null when it is not known (any more). */
+export type AuditNames = (entity: string, targetId: string) => string | null;
+
+type Fields = Readonly<Record<string, unknown>>;
+/** One row, taken apart. */
+type Facts = {
+  entry: AuditEntry;
+  names: AuditNames;
+  target: string;
+  details: Fields;
+  before: Fields | null;
+  after: Fields | null;
+};
+
+/** Actions that have words of their own; `{entity}.create`, `.update` and `.remove` of anything are understood too. */
+const actions: Readonly<Record<string, { label: string; words: (facts: Facts) => string }>> = {
+  'user.invite': { label: 'Invite a person', words: invitation },
+  'user.accept_invitation': { label: 'Accept an invitation', words: () => 'accepted the invitation' },
+  'user.update': { label: 'Change a profile', words: profileChange },
+  'user.update_role': {
+    label: 'Change a role',
+    words: (facts) =>
+      `changed the role of ${personOf(facts)} from ${text(facts.before?.role) || 'none'} to ${text(facts.after?.role) || 'none'}`,
+  },
+  'user.deactivate': { label: 'Deactivate a person', words: (facts) => `deactivated ${personOf(facts)}` },
+  'user.reactivate': { label: 'Reactivate a person', words: (facts) => `reactivated ${personOf(facts)}` },
+  'schedule.create': { label: 'Create a schedule', words: scheduleCreation },
+  'schedule.generate_start': {
+    label: 'Start a generation',
+    words: (facts) =>
+      `started to generate ${scheduleOf(facts)}${facts.details.effort ? ` (${text(facts.details.effort)}, variant ${text(facts.details.seed)})` : ''}`,
+  },
+  'schedule.generate': { label: 'Generate a schedule', words: generation },
+  'schedule.generate_failed': {
+    label: 'Generation failed',
+    words: (facts) =>
+      `did not get ${scheduleOf(facts)} generated: ${text(facts.details.reason) || 'no reason given'}`,
+  },
+  'schedule.generate_cancelled': {
+    label: 'Stop a generation',
+    words: (facts) => `stopped the generation of ${scheduleOf(facts)}`,
+  },
+  'schedule.publish': { label: 'Publish a schedule', words: publication },
+  'schedule.revise': { label: 'Revise a schedule', words: revision },
+  'schedule.discard': {
+    label: 'Discard a draft',
+    words: (facts) => `discarded the draft ${scheduleOf(facts)}`,
+  },
+  'shift.create': { label: 'Add a shift', words: (facts) => entityChange(facts, 'shift', 'create') },
+  'shift.update': { label: 'Change a shift', words: shiftChange },
+  'requirement.create': {
+    label: 'Add a requirement',
+    words: (facts) => entityChange(facts, 'requirement', 'create'),
+  },
+  'requirement.update': {
+    label: 'Change a requirement',
+    words: (facts) => entityChange(facts, 'requirement', 'update'),
+  },
+  'requirement.remove': {
+    label: 'Remove a requirement',
+    words: (facts) => entityChange(facts, 'requirement', 'remove'),
+  },
+  'assigned_shift.create': { label: 'Add a person’s shift', words: (facts) => assignment(facts, 'added') },
+  'assigned_shift.update': {
+    label: 'Change a person’s shift',
+    words: (facts) => assignment(facts, 'changed'),
+  },
+  'assigned_shift.remove': {
+    label: 'Remove a person’s shift',
+    words: (facts) => assignment(facts, 'removed'),
+  },
+  'agency.seed': { label: 'Make demo data', words: () => 'filled the agency with demo data' },
+};
+
+/** The actions one may look for, with their names. */
+export const AUDIT_ACTIONS: readonly { action: string; label: string }[] = Object.entries(actions).map(
+  ([action, { label }]) => ({ action, label }),
+);
+
+/** What happened as one sentence without its full stop: `Maria Lopez published “Spring” as version 2; 40 people were told`. */
+export function auditSentence(entry: AuditEntry, names: AuditNames): string {
+  const facts: Facts = {
+    entry,
+    names,
+    target: entry.targetId ?? '',
+    details: fieldsOf(entry.details) ?? {},
+    before: fieldsOf(entry.before),
+    after: fieldsOf(entry.after),
+  };
+  return `${actorOf(entry)} ${actions[entry.action]?.words(facts) ?? otherWords(facts)}`;
+}
+
+function actorOf({ actorName, actorKind }: AuditEntry): string {
+  return actorName ?? { user: 'Somebody', job: 'A job', system: 'The system' }[actorKind];
+}
+
+const verbs = { create: 'added', update: 'changed', remove: 'removed' } as const;
+type Verb = keyof typeof verbs;
+
+function isVerb(word: string): word is Verb {
+  return Object.hasOwn(verbs, word);
+}
+
+function otherWords(facts: Facts): string {
+  const [entity = '', verb = ''] = facts.entry.action.split('.');
+  if (isVerb(verb)) return entityChange(facts, entity, verb);
+  return `did “${facts.entry.action}”${facts.target === '' ? '' : ` to ${facts.target}`}`;
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  user: 'profile',
+  time_off: 'time-off request',
+  person_qualification: 'qualification of a person',
+};
+
+/** `changed the requirement Day: employees 8 → 9`. */
+function entityChange(facts: Facts, entity: string, verb: Verb): string {
+  const noun = nouns[entity] ?? entity.replaceAll('_', ' ');
+  const sentence = `${verbs[verb]} the ${noun} ${nameOf(facts, entity)}`.trimEnd();
+  const changes = verb === 'update' ? changesOf(facts) : [];
+  return changes.length === 0 ? sentence : `${sentence}: ${changes.join(', ')}`;
+}
+
+/** A row says its own name when it is new or gone; a change knows only what changed. */
+function nameOf({ names, target, before, after }: Facts, entity: string): string {
+  const row = after ?? before ?? {};
+  const own = [row.name, row.period_name, row.full_name].map(text).find((name) => name !== '');
+  const known = names(entity, target) ?? own;
+  const code = text(row.code);
+  if (known === undefined) return code || target;
+  return code === '' || known.startsWith(code) ? known : `${code} ${known}`;
+}
+
+/** Columns whose values a reader understands; of the others only that they changed is said. */
+const columnNames: Readonly<Record<string, string>> = {
+  min_employees: 'employees',
+  min_supervisors: 'supervisors',
+  period_name: 'name',
+  start_time: 'start',
+  end_time: 'end',
+  effective_from: 'first date',
+  effective_to: 'last date',
+  name: 'name',
+  code: 'code',
+  category: 'category',
+  status: 'state',
+  state: 'state',
+};
+const plainNames: Readonly<Record<string, string>> = {
+  weekday_mask: 'weekdays',
+  replaces_weekly: 'whether it replaces the weekly ones',
+  is_active: 'whether it is in use',
+};
+/** Columns that follow from others. */
+const derivedColumns = new Set(['duration_minutes', 'duration_hours', 'published_at', 'published_by']);
+
+function changesOf({ before, after }: Facts): string[] {
+  return Object.keys(after ?? {})
+    .filter((column) => !derivedColumns.has(column))
+    .map((column) => {
+      const label = columnNames[column];
+      if (label === undefined) return plainNames[column] ?? column.replaceAll('_', ' ');
+      return `${label} ${shown(before?.[column])} → ${shown(after?.[column])}`;
+    });
+}
+
+function shown(value: unknown): string {
+  const words = text(value);
+  if (words === '') return 'none';
+  if (isLocalDate(words)) return formatDate(words, { year: true });
+  return /^\d\d:\d\d:00$/.test(words) ? words.slice(0, 5) : words;
+}
+
+// --- People ----------------------------------------------------------------------------------------
+
+function personOf(facts: Facts): string {
+  const own = facts.names('user', facts.target) ?? text((facts.after ?? facts.before)?.full_name);
+  return own || `the person ${facts.target}`;
+}
+
+/** One invitation writes a row for each table it touches. */
+function invitation(facts: Facts): string {
+  const { details, before, after, names } = facts;
+  switch (details.entity) {
+    case 'role':
+      return `gave ${personOf(facts)} the first role`;
+    case 'pattern': {
+      const userId = text(after?.user_id) || (facts.target.split('/')[0] ?? '');
+      return `set the first pattern of ${names('user', userId) ?? 'the invited person'}`;
+    }
+    case 'invitation':
+      return before === null
+        ? `sent an invitation to ${text(after?.email) || 'the invited person'}`
+        : 'sent an invitation again';
+    default:
+      return before === null ? `invited ${personOf(facts)}` : `completed the profile of ${personOf(facts)}`;
+  }
+}
+
+const profileFields: Readonly<Record<string, string>> = {
+  full_name: 'name',
+  phone: 'phone',
+  email: 'e-mail',
+  default_shift_preference_id: 'preferred shift',
+  assigned_pattern: 'pattern',
+  theme: 'display settings',
+  density: 'display settings',
+  clock: 'display settings',
+};
+
+function profileChange(facts: Facts): string {
+  const columns = Object.keys(facts.after ?? {});
+  const fields = [...new Set(columns.map((column) => profileFields[column] ?? column.replaceAll('_', ' ')))];
+  const isOwn = facts.entry.actorId !== null && facts.entry.actorId === facts.target;
+  const whose = isOwn ? 'their own profile' : `the profile of ${personOf(facts)}`;
+  return `changed ${listOf(fields) || 'something'} in ${whose}`;
+}
+
+// --- Schedules -------------------------------------------------------------------------------------
+
+function scheduleOf(facts: Facts): string {
+  const name = facts.names('schedule', facts.target) ?? text(facts.after?.name);
+  return name === '' ? `schedule ${facts.target}` : `“${name}”`;
+}
+
+function scheduleCreation(facts: Facts): string {
+  const [from, to] = [text(facts.after?.start_date), text(facts.after?.end_date)];
+  const dates = isLocalDate(from) && isLocalDate(to) ? `, ${formatDateRange(from, to)}` : '';
+  return `created the draft ${scheduleOf(facts)}${dates}`;
+}
+
+function generation(facts: Facts): string {
+  const { assigned, open } = facts.details;
+  const result =
+    typeof assigned === 'number' && typeof open === 'number'
+      ? `: ${countOf(assigned, 'shift', 'shifts')} given, ${open} open`
+      : '';
+  return `generated ${scheduleOf(facts)}${result}`;
+}
+
+function publication(facts: Facts): string {
+  const { published_version: version, people_told: told } = facts.details;
+  const asVersion = typeof version === 'number' ? ` as version ${version}` : '';
+  const announced = typeof told === 'number' ? `; ${countOf(told, 'person was', 'people were')} told` : '';
+  return `published ${scheduleOf(facts)}${asVersion}${announced}`;
+}
+
+function revision(facts: Facts): string {
+  const revises = text(facts.details.revises);
+  const name = facts.names('schedule', revises);
+  const from = text(facts.details.from_date);
+  const fromWhen = isLocalDate(from) ? ` from ${formatDate(from, { year: true })} on` : '';
+  return `began to revise ${name === null ? `schedule ${revises}` : `“${name}”`}${fromWhen}`;
+}
+
+function shiftChange(facts: Facts): string {
+  const columns = Object.keys(facts.after ?? {});
+  if (columns.length !== 1 || columns[0] !== 'is_active') return entityChange(facts, 'shift', 'update');
+  return `${facts.after?.is_active === true ? 'restored' : 'retired'} the shift ${nameOf(facts, 'shift')}`;
+}
+
+function assignment(facts: Facts, verb: string): string {
+  const row = facts.after ?? facts.before ?? {};
+  const userId = text(row.user_id);
+  const date = text(row.shift_date);
+  const when = isLocalDate(date) ? ` on ${formatDate(date, { year: true })}` : '';
+  if (userId === '') return `${verb} an open shift${when}`;
+  return `${verb} a shift of ${facts.names('user', userId) ?? 'a person'}${when}`;
+}
+
+// --- Values ----------------------------------------------------------------------------------------
+
+function fieldsOf(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}

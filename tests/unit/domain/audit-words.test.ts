@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { AUDIT_ACTIONS, type AuditNames, auditSentence } from '#lib/domain/audit-words.ts';
+import type { AuditEntry } from '#lib/domain/records.ts';
+
+const maria = 'aaaaaaaa-0000-4000-8000-000000000001';
+const ana = 'aaaaaaaa-0000-4000-8000-000000000002';
+
+const known: Record<string, string> = {
+  [`user ${maria}`]: 'Maria Lopez',
+  [`user ${ana}`]: 'Ana Kim',
+  'schedule 3': 'Spring',
+  'shift 7': 'D12 Day 12',
+};
+const names: AuditNames = (entity, id) => known[`${entity} ${id}`] ?? null;
+
+function sentence(action: string, change: Partial<AuditEntry> = {}): string {
+  return auditSentence(
+    {
+      id: 1,
+      action,
+      actorId: maria,
+      actorName: 'Maria Lopez',
+      actorKind: 'user',
+      targetId: null,
+      details: {},
+      before: null,
+      after: null,
+      requestId: null,
+      createdAt: 0,
+      ...change,
+    },
+    names,
+  );
+}
+
+describe('who acted', () => {
+  it('is the person, or the kind of actor without one', () => {
+    const anonymous = { actorId: null, actorName: null };
+    expect(sentence('agency.seed', { ...anonymous, actorKind: 'system' })).toBe(
+      'The system filled the agency with demo data',
+    );
+    expect(sentence('schedule.discard', { ...anonymous, actorKind: 'job', targetId: '3' })).toBe(
+      'A job discarded the draft “Spring”',
+    );
+    expect(sentence('schedule.discard', { ...anonymous, targetId: '3' })).toBe(
+      'Somebody discarded the draft “Spring”',
+    );
+  });
+});
+
+describe('people', () => {
+  it('names roles from and to', () => {
+    const change = { targetId: ana, before: { role: 'dispatcher' }, after: { role: 'supervisor' } };
+    expect(sentence('user.update_role', change)).toBe(
+      'Maria Lopez changed the role of Ana Kim from dispatcher to supervisor',
+    );
+  });
+
+  it('names who was deactivated and reactivated', () => {
+    expect(sentence('user.deactivate', { targetId: ana })).toBe('Maria Lopez deactivated Ana Kim');
+    expect(sentence('user.reactivate', { targetId: 'gone' })).toBe('Maria Lopez reactivated the person gone');
+  });
+
+  it('tells the rows of one invitation apart', () => {
+    const row = (entity: string, change: Partial<AuditEntry>) =>
+      sentence('user.invite', { targetId: ana, details: { entity }, ...change });
+    expect(row('user', { targetId: 'new', after: { full_name: 'Lee Park' } })).toBe(
+      'Maria Lopez invited Lee Park',
+    );
+    expect(row('user', { before: { assigned_pattern: null }, after: { assigned_pattern: '4x10' } })).toBe(
+      'Maria Lopez completed the profile of Ana Kim',
+    );
+    expect(row('role', { after: { role_id: 1 } })).toBe('Maria Lopez gave Ana Kim the first role');
+    expect(row('pattern', { targetId: `${ana}/2026-02-02` })).toBe(
+      'Maria Lopez set the first pattern of Ana Kim',
+    );
+    expect(row('invitation', { targetId: 'i', after: { email: 'ana@harbor.example' } })).toBe(
+      'Maria Lopez sent an invitation to ana@harbor.example',
+    );
+    expect(
+      row('invitation', { targetId: 'i', before: { expires_at: 'a' }, after: { expires_at: 'b' } }),
+    ).toBe('Maria Lopez sent an invitation again');
+  });
+
+  it('says what changed in whose profile, settings together', () => {
+    const after = { phone: '1', full_name: 'M', theme: 'dark', density: 'compact' };
+    expect(sentence('user.update', { targetId: maria, before: {}, after })).toBe(
+      'Maria Lopez changed phone, name and display settings in their own profile',
+    );
+    expect(sentence('user.update', { targetId: ana, before: {}, after: { phone: '1' } })).toBe(
+      'Maria Lopez changed phone in the profile of Ana Kim',
+    );
+  });
+});
+
+describe('schedules', () => {
+  it('falls back to the number of a schedule whose name is not known', () => {
+    expect(sentence('schedule.publish', { targetId: '9' })).toBe('Maria Lopez published schedule 9');
+  });
+
+  it('tells version and people of a publication', () => {
+    const details = { published_version: 2, people_told: 1 };
+    expect(sentence('schedule.publish', { targetId: '3', details })).toBe(
+      'Maria Lopez published “Spring” as version 2; 1 person was told',
+    );
+  });
+
+  it('tells a generation from its start to its ends', () => {
+    const of3 = (action: string, details: unknown) => sentence(action, { targetId: '3', details });
+    expect(of3('schedule.generate_start', { effort: 'good', seed: 5 })).toBe(
+      'Maria Lopez started to generate “Spring” (good, variant 5)',
+    );
+    expect(of3('schedule.generate', { assigned: 2880, open: 12 })).toBe(
+      'Maria Lopez generated “Spring”: 2,880 shifts given, 12 open',
+    );
+    expect(of3('schedule.generate_failed', { reason: 'The server stopped' })).toBe(
+      'Maria Lopez did not get “Spring” generated: The server stopped',
+    );
+    expect(of3('schedule.generate_cancelled', {})).toBe('Maria Lopez stopped the generation of “Spring”');
+  });
+
+  it('gives dates of a draft and of a revision', () => {
+    const after = { name: 'Summer', start_date: '2026-05-01', end_date: '2026-08-31' };
+    expect(sentence('schedule.create', { targetId: '4', after })).toBe(
+      'Maria Lopez created the draft “Summer”, 1 May – 31 Aug 2026',
+    );
+    const details = { revises: 3, from_date: '2026-02-04' };
+    expect(sentence('schedule.revise', { targetId: '5', details })).toBe(
+      'Maria Lopez began to revise “Spring” from Wed 4 Feb 2026 on',
+    );
+  });
+
+  it('names whose shift it was, and open ones', () => {
+    const after = { user_id: ana, shift_date: '2026-02-04' };
+    expect(sentence('assigned_shift.create', { after })).toBe(
+      'Maria Lopez added a shift of Ana Kim on Wed 4 Feb 2026',
+    );
+    expect(sentence('assigned_shift.remove', { before: { ...after, user_id: null } })).toBe(
+      'Maria Lopez removed an open shift on Wed 4 Feb 2026',
+    );
+  });
+});
+
+describe('shifts and requirements', () => {
+  it('retires and restores, and otherwise says what became what', () => {
+    const of7 = (before: unknown, after: unknown) =>
+      sentence('shift.update', { targetId: '7', before, after });
+    expect(of7({ is_active: true }, { is_active: false })).toBe('Maria Lopez retired the shift D12 Day 12');
+    expect(of7({ is_active: false }, { is_active: true })).toBe('Maria Lopez restored the shift D12 Day 12');
+    expect(
+      of7({ end_time: '21:00:00', duration_minutes: 720 }, { end_time: '20:00:00', duration_minutes: 660 }),
+    ).toBe('Maria Lopez changed the shift D12 Day 12: end 21:00 → 20:00');
+  });
+
+  it('names a requirement by the row when nothing else knows it', () => {
+    const before = { period_name: 'Night', min_employees: 6 };
+    expect(sentence('requirement.remove', { targetId: '2', before })).toBe(
+      'Maria Lopez removed the requirement Night',
+    );
+    const change = {
+      before: { min_employees: 6, effective_to: null },
+      after: { min_employees: 7, effective_to: '2026-02-04' },
+    };
+    expect(sentence('requirement.update', { targetId: '2', ...change })).toBe(
+      'Maria Lopez changed the requirement 2: employees 6 → 7, last date none → Wed 4 Feb 2026',
+    );
+  });
+});
+
+describe('what has no words of its own', () => {
+  it('is read from entity and verb', () => {
+    expect(sentence('holiday.create', { targetId: '1', after: { name: 'New Year' } })).toBe(
+      'Maria Lopez added the holiday New Year',
+    );
+    expect(
+      sentence('time_off.update', {
+        targetId: '12',
+        before: { status: 'pending' },
+        after: { status: 'approved' },
+      }),
+    ).toBe('Maria Lopez changed the time-off request 12: state pending → approved');
+  });
+
+  it('or said as it is', () => {
+    expect(sentence('moon.land', { targetId: '1' })).toBe('Maria Lopez did “moon.land” to 1');
+    expect(sentence('moon.land')).toBe('Maria Lopez did “moon.land”');
+  });
+});
+
+it('every action that can be looked for has a sentence without the raw action', () => {
+  for (const { action, label } of AUDIT_ACTIONS) {
+    expect(label).not.toBe('');
+    expect(sentence(action, { targetId: '1' })).not.toContain(`“${action}`);
+  }
+});
