@@ -195,7 +195,8 @@ begin
   perform private.announce_schedule(target, coalesce(recipients, '{}'),
     case when draft.revises_id is null then 'schedule.published' else 'schedule.changed' end,
     format(case when draft.revises_id is null then 'The schedule %s (%s to %s) is published.'
-      else 'Your shifts in %s (%s to %s) have changed.' end, target.name, target.start_date, target.end_date));
+      else 'Your shifts in %s (%s to %s) have changed.' end, target.name, to_char(target.start_date, 'FMDD Mon YYYY'),
+      to_char(target.end_date, 'FMDD Mon YYYY')));
   perform private.record_audit(agency, 'schedule.publish', target.id::text, jsonb_build_object(
     'entity', 'schedule', 'from_draft', draft.id, 'published_version', target.published_version,
     'people_told', coalesce(cardinality(recipients), 0), 'difference', difference - 'concerned',
