@@ -216,7 +216,7 @@ describe('a draft', () => {
       );
     expect(await refusalOf(insert(shift.day, '2030-12-31'))).toMatchObject({
       code: 'PT422',
-      message: '2030-12-31 is outside the schedule (1 Jan 2031 to 31 Jan 2031).',
+      message: '2030-12-31 is outside the schedule (2031-01-01 to 2031-01-31).',
       detail: { field: 'shiftDate' },
     });
     expect(await refusalOf(insert(shift.foreign, '2031-01-06'))).toMatchObject({ code: 'PT422' });
