@@ -306,6 +306,8 @@ class WeekCheck {
   /** Nominal minutes by day of the window, without the week's own line shifts; and whether the day is worked. */
   private readonly minutes: Float64Array;
   private readonly isWorked: Uint8Array;
+  /** Days of ordinary weeks that the line works: they must be lawful too, and nothing there gives way. */
+  private readonly isOrdinary: Uint8Array;
   private readonly workweekMinutes: number;
   private readonly countsBefore: readonly number[];
 
@@ -324,6 +326,7 @@ class WeekCheck {
     this.shiftOfDay = new Int16Array(length).fill(-1);
     this.minutes = new Float64Array(length);
     this.isWorked = new Uint8Array(length);
+    this.isOrdinary = new Uint8Array(length);
     let workweekMinutes = 0;
     const countsBefore = lines.countCaps.map(() => 0);
     const weekStart = grid.workweekStartOf(range.firstDay);
@@ -347,6 +350,7 @@ class WeekCheck {
       if (day >= range.firstDay && day < range.endDay) continue;
       this.minutes[at] = (this.minutes[at] as number) + (problem.shifts[shift]?.durationMinutes ?? 0);
       this.isWorked[at] = 1;
+      if ((context.specialOfDay[day] as number) < 0) this.isOrdinary[at] = 1;
     }
     this.workweekMinutes = workweekMinutes;
     this.countsBefore = countsBefore;
@@ -387,24 +391,24 @@ class WeekCheck {
 
   private keepsDaysInARow(subset: number): boolean {
     const { consecutiveDaysHard, sevenDayMinutesSoft } = this.context.problem.limits;
+    // A stretch of locks and of other blocks alone is not this line's fault: some shift of the line must be in it.
     let run = 0;
-    let ownInRun = 0;
+    let linesInRun = 0;
     let sevenDays = 0;
-    let ownInSevenDays = 0;
+    let linesInSevenDays = 0;
     for (let at = 0; at < this.minutes.length; at++) {
       const own = this.isOwn(at, subset);
-      const worked = own || this.isWorked[at] === 1;
-      run = worked ? run + 1 : 0;
-      ownInRun = worked ? ownInRun + own : 0;
-      if (run > consecutiveDaysHard && ownInRun > 0) return false;
+      const isWorked = own || this.isWorked[at] === 1;
+      run = isWorked ? run + 1 : 0;
+      linesInRun = isWorked ? linesInRun + this.isLines(at, subset) : 0;
+      if (run > consecutiveDaysHard && linesInRun > 0) return false;
       sevenDays += this.minutesAt(at, own);
-      ownInSevenDays += own;
+      linesInSevenDays += this.isLines(at, subset);
       if (at >= 7) {
-        const leaving = this.isOwn(at - 7, subset);
-        sevenDays -= this.minutesAt(at - 7, leaving);
-        ownInSevenDays -= leaving;
+        sevenDays -= this.minutesAt(at - 7, this.isOwn(at - 7, subset));
+        linesInSevenDays -= this.isLines(at - 7, subset);
       }
-      if (sevenDays > sevenDayMinutesSoft && ownInSevenDays > 0) return false;
+      if (sevenDays > sevenDayMinutesSoft && linesInSevenDays > 0) return false;
     }
     return true;
   }
@@ -412,6 +416,10 @@ class WeekCheck {
   private isOwn(at: number, subset: number): 0 | 1 {
     const day = at - MARGIN_DAYS;
     return day >= 0 && day < 7 && subset & (1 << day) ? 1 : 0;
+  }
+
+  private isLines(at: number, subset: number): number {
+    return this.isOwn(at, subset) || (this.isOrdinary[at] as number);
   }
 
   private minutesAt(at: number, own: 0 | 1): number {

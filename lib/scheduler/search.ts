@@ -17,11 +17,11 @@ export type Budget = {
 
 export const BUDGETS: Record<'quick' | 'good' | 'best', Budget> = {
   quick: {
-    stepsPerPerson: 40,
+    stepsPerPerson: 25,
     stepsPerSupervisor: 60,
     supervisorStepsMin: 300,
     supervisorStarts: 3,
-    preferenceStepsPerPerson: 20,
+    preferenceStepsPerPerson: 10,
   },
   good: {
     stepsPerPerson: 300,
