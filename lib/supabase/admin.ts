@@ -2,6 +2,7 @@ import 'server-only';
 import { createClient } from '@supabase/supabase-js';
 import { env } from '#lib/env.ts';
 import type { Database } from './database.types.ts';
+import { retryingFetch } from './retrying-fetch.ts';
 import type { Db } from './server.ts';
 
 let client: Db | null = null;
@@ -11,6 +12,7 @@ export function adminClient(): Db {
   if (client === null) {
     const { SUPABASE_URL, SUPABASE_SECRET_KEY } = env();
     client = createClient<Database>(SUPABASE_URL, SUPABASE_SECRET_KEY, {
+      global: { fetch: retryingFetch },
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     });
   }

@@ -5,6 +5,7 @@ import { cookies, headers } from 'next/headers';
 import { env } from '#lib/env.ts';
 import { sessionCookie } from './cookies.ts';
 import type { Database } from './database.types.ts';
+import { retryingFetch } from './retrying-fetch.ts';
 
 export type Db = SupabaseClient<Database>;
 
@@ -16,7 +17,7 @@ export async function createRequestClient(): Promise<Db> {
   const requestId = incoming.get('x-request-id');
   return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(incoming.get('x-forwarded-proto') === 'https'),
-    global: { headers: requestId === null ? {} : { 'x-request-id': requestId } },
+    global: { fetch: retryingFetch, headers: requestId === null ? {} : { 'x-request-id': requestId } },
     cookies: {
       getAll: () => store.getAll(),
       setAll: (changed) => {
