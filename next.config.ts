@@ -3,7 +3,8 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  typedRoutes: false,
+  // `npm test` checks the types of the whole project; a start need not wait for it again.
+  typescript: { ignoreBuildErrors: true },
   experimental: {
     // `forbidden()` renders the no-rights page with its status.
     authInterrupts: true,
