@@ -240,6 +240,29 @@ describe('leave and locks', () => {
     expect(own.filter((date) => date >= '2026-10-10' && date <= '2026-10-25')).toEqual([]);
   });
 
+  it('without any lawful line a person works the part of one that the rules allow', () => {
+    const patterns = [
+      { id: '6x6', segments: [{ count: 6, minutes: 360 }], contiguous: true, sameCategory: true },
+    ];
+    const shifts = SHIFTS.slice(0, 1).map((template) => ({
+      ...template,
+      endTime: '11:00',
+      durationMinutes: 360,
+    }));
+    const dates = Array.from({ length: 7 }, (_, i) => addDays('2026-10-18', i));
+    const locked = dates.map((shiftDate) => ({ personId: 'P1', shiftId: 'E04', shiftDate }));
+    // Every line of six days touches a neighbouring Saturday or Sunday, and so the seven locked days.
+    const result = run(problem({ shifts, patterns, locked, people: [person('P1', { patternId: '6x6' })] }));
+    const worked = new Set(datesOf(result, 'P1'));
+    expect(dates.every((date) => worked.has(date))).toBe(true);
+    expect([addDays('2026-10-18', -1), addDays('2026-10-18', 7)].some((date) => worked.has(date))).toBe(
+      false,
+    );
+    expect(worked.size).toBeGreaterThan(7 + 2 * 5);
+    expect(result.lines[0]?.week.filter((id) => id !== null)).toHaveLength(6);
+    expect(result.metrics.assignments).toBe(worked.size);
+  });
+
   it('a schedule locked whole comes back as it is', () => {
     const input = problem({ people: ten(6) });
     const first = run(input);
