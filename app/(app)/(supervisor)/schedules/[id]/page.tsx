@@ -14,29 +14,25 @@ import { requireRole } from '#lib/auth/session.ts';
 import { getGenerationFacts, getLatestRun } from '#lib/data/generation.ts';
 import { toGenerationProblem } from '#lib/data/generation-problem.ts';
 import { getRoster } from '#lib/data/roster.ts';
-import { getSchedule, listLines } from '#lib/data/schedules.ts';
+import { listLines } from '#lib/data/schedules.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { parseReviewQuery } from '#lib/domain/review-query.ts';
 import { reviewSchedule } from '#lib/domain/schedule-review.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
+import { loadSchedule } from './load-schedule.ts';
 
 export async function generateMetadata({ params }: PageProps<'/schedules/[id]'>) {
-  const schedule = await getSchedule(await createRequestClient(), scheduleIdOf((await params).id));
-  return { title: schedule?.name ?? 'Schedule' };
-}
-
-function scheduleIdOf(id: string): number {
-  return /^[1-9][0-9]{0,8}$/.test(id) ? Number(id) : notFound();
+  return { title: (await loadSchedule((await params).id)).name };
 }
 
 export default async function SchedulePage({ params, searchParams }: PageProps<'/schedules/[id]'>) {
   const user = await requireRole('supervisor');
+  const schedule = await loadSchedule((await params).id);
+  const scheduleId = schedule.id;
   const db = await createRequestClient();
-  const scheduleId = scheduleIdOf((await params).id);
-  const [schedule, run] = await Promise.all([getSchedule(db, scheduleId), getLatestRun(db, scheduleId)]);
-  if (schedule === null || user.center?.id !== schedule.centerId) notFound();
+  const run = await getLatestRun(db, scheduleId);
   if (run?.state === 'running') {
     return (
       <>
