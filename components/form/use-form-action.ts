@@ -19,6 +19,9 @@ export async function answerOf<Data>(call: () => Promise<ActionResult<Data>>): P
   }
 }
 
+/** One object, so that a form sees that nothing new was said. */
+const noErrors: Record<string, string> = {};
+
 export type FormActionState = {
   submit: (data: FormData) => void;
   isPending: boolean;
@@ -44,7 +47,7 @@ export function useFormAction<Data>(
     null,
   );
   const refusal = result !== null && !result.ok ? result : null;
-  const errors = refusal?.fieldErrors ?? {};
+  const errors = refusal?.fieldErrors ?? noErrors;
   // What a field says need not be said twice.
   const isAtField = refusal !== null && Object.values(errors).includes(refusal.message);
   const isStale = refusal?.code === 'conflict' && refusal.fieldErrors === undefined;

@@ -4,6 +4,7 @@ import { Field as BaseField } from '@base-ui/react/field';
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
+import { useShownError } from './form-refusal.ts';
 
 export type FieldProps = {
   /** The name under which the value is submitted; also the key of this field's error in `Form.errors`. */
@@ -27,11 +28,13 @@ export type FieldProps = {
 
 /** Label above, control, hint below, error at the field; all of them wired to the control inside. */
 export function Field(props: FieldProps) {
-  const { name, label, hint, error, optional, hideLabel, disabled, className, children } = props;
+  const { name, label, hint, optional, hideLabel, disabled, className, children } = props;
+  const { shownError, onEdit } = useShownError(props.error);
   return (
     <BaseField.Root
       name={name}
-      invalid={error ? true : undefined}
+      invalid={shownError ? true : undefined}
+      onInput={onEdit}
       disabled={disabled}
       className={cn('group/field flex min-w-0 flex-col gap-1.5', className)}
     >
@@ -45,7 +48,7 @@ export function Field(props: FieldProps) {
       {hint ? (
         <BaseField.Description className="text-sm text-muted-foreground">{hint}</BaseField.Description>
       ) : null}
-      <FieldMessage {...props} />
+      <FieldMessage {...props} error={shownError} />
     </BaseField.Root>
   );
 }

@@ -6,6 +6,7 @@ import { Radio } from '@base-ui/react/radio';
 import { RadioGroup as BaseRadioGroup } from '@base-ui/react/radio-group';
 import type { ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
+import { useShownError } from './form-refusal.ts';
 
 export type RadioItem = { value: string; label: ReactNode; hint?: ReactNode; disabled?: boolean };
 
@@ -28,12 +29,14 @@ export type RadioGroupProps = {
 
 /** One of a few, all of them visible. */
 export function RadioGroup(props: RadioGroupProps) {
-  const { legend, hideLegend, hint, error, name, items, variant = 'list', onValueChange, className } = props;
+  const { legend, hideLegend, hint, name, items, variant = 'list', onValueChange, className } = props;
+  const { shownError, onEdit } = useShownError(props.error);
   const isSegmented = variant === 'segmented';
   return (
     <Field.Root
       name={name}
-      invalid={error ? true : undefined}
+      invalid={shownError ? true : undefined}
+      onInput={onEdit}
       className={cn('flex flex-col gap-1.5', className)}
     >
       <Fieldset.Root
@@ -68,8 +71,8 @@ export function RadioGroup(props: RadioGroupProps) {
         )}
       </Fieldset.Root>
       {hint ? <Field.Description className="text-sm text-muted-foreground">{hint}</Field.Description> : null}
-      <Field.Error match={error ? true : undefined} className="text-sm text-danger-text">
-        {error}
+      <Field.Error match={shownError ? true : undefined} className="text-sm text-danger-text">
+        {shownError}
       </Field.Error>
     </Field.Root>
   );
