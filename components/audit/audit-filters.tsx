@@ -34,8 +34,8 @@ export function AuditFilters({ query, errors, people, count }: AuditFiltersProps
     actionItems.push({ value: query.action, label: query.action });
   }
   return (
-    <FilterRow count={count} className="items-start [&>p]:mt-8">
-      <Field label="Person" error={errors.person} className="w-full md:w-44">
+    <FilterRow count={count} className="items-start [&>p]:self-end [&>p]:pb-1.5">
+      <Field label="Person" error={errors.person} className="w-[calc(50%-0.25rem)] md:w-44">
         <Select
           items={[
             { value: all, label: 'Everybody' },
@@ -45,7 +45,7 @@ export function AuditFilters({ query, errors, people, count }: AuditFiltersProps
           onValueChange={(value) => setFilters({ person: value === all ? '' : value })}
         />
       </Field>
-      <Field label="Action" error={errors.action} className="w-full md:w-44">
+      <Field label="Action" error={errors.action} className="w-[calc(50%-0.25rem)] md:w-44">
         <Select
           items={[{ value: all, label: 'Every action' }, ...actionItems]}
           value={query.action || all}

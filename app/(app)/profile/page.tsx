@@ -24,9 +24,7 @@ export default async function ProfilePage() {
         <div className="flex flex-col gap-5">
           <ProfileSection title="Kept by your agency">
             <PersonFacts {...user} centerName={user.center?.name ?? null} />
-            <p className="text-sm text-muted-foreground">
-              Something wrong? An admin of your agency can change it.
-            </p>
+            <p className="text-sm text-muted-foreground">Something wrong? Tell an admin of your agency.</p>
           </ProfileSection>
           <ProfileSection title="Password">
             <PasswordForm action={changePassword} email={user.email} />
