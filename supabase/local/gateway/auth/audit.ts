@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jsonParameter, type Queryable } from './database.ts';
+import type { Queryable } from './database.ts';
 import type { AuthRequest } from './request.ts';
 import type { UserRow } from './users.ts';
 
@@ -49,5 +49,5 @@ export async function writeAudit(
   };
   await sql`
     insert into auth.audit_log_entries (instance_id, id, payload, created_at, ip_address)
-    values (${NIL_UUID}, ${randomUUID()}, ${jsonParameter(sql, payload)}, clock_timestamp(), ${request.address ?? ''})`;
+    values (${NIL_UUID}, ${randomUUID()}, ${payload}, clock_timestamp(), ${request.address ?? ''})`;
 }

@@ -142,7 +142,7 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
       }
     },
     async close() {
-      await database.end({ timeout: 5 });
+      await database.close();
     },
   };
 }

@@ -69,9 +69,9 @@ export async function redeemLinkToken(
   type: LinkKind | 'email',
   expirySeconds: number,
 ): Promise<{ userId: string; tokenType: TokenType }> {
-  const [row] = await tx<{ user_id: string; token_type: TokenType; is_fresh: boolean }[]>`
+  const [row] = await tx<{ user_id: string; token_type: TokenType; is_fresh: boolean }>`
     delete from auth.one_time_tokens
-    where token_hash = ${digest(linkToken)} and token_type = any(${[...acceptedTypes[type]]}::auth.one_time_token_type[])
+    where token_hash = ${digest(linkToken)} and token_type::text = any(${acceptedTypes[type]}::text[])
     returning user_id, token_type,
       updated_at > (now() at time zone 'utc') - make_interval(secs => ${expirySeconds}) as is_fresh`;
   if (row === undefined || !row.is_fresh) throw expired();

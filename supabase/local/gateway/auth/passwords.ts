@@ -25,7 +25,7 @@ export function checkPasswordStrength(password: string, minimumLength: number): 
 
 /** The bcrypt hash of a password, made by the database so that it does not block this process. */
 export async function hashPassword(sql: Queryable, password: string): Promise<string> {
-  const [row] = await sql<{ hash: string }[]>`
+  const [row] = await sql<{ hash: string }>`
     select extensions.crypt(${password}, extensions.gen_salt('bf', 10)) as hash`;
   if (row === undefined) throw new Error('crypt returned no row');
   return row.hash;
@@ -42,7 +42,7 @@ export async function verifyPassword(
 ): Promise<boolean> {
   const usable = Buffer.byteLength(password) <= PASSWORD_BYTES_MAX && !password.includes('\0');
   const hash = storedHash === null || storedHash === '' ? UNKNOWN_ACCOUNT_HASH : storedHash;
-  const [row] = await sql<{ same: boolean }[]>`
+  const [row] = await sql<{ same: boolean }>`
     select extensions.crypt(${usable ? password : ''}, ${hash}) = ${hash} as same`;
   return usable && hash === storedHash && row?.same === true;
 }

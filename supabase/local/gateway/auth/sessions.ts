@@ -36,7 +36,7 @@ export type Sessions = {
 
 /** The session with this id and owner unless it has ended, or null. */
 export async function findSession(sql: Queryable, id: string, userId: string): Promise<SessionRow | null> {
-  const [row] = await sql<SessionRow[]>`
+  const [row] = await sql<SessionRow>`
     select id, user_id, created_at, aal, not_after from auth.sessions
     where id = ${id} and user_id = ${userId} and (not_after is null or not_after > now())`;
   return row ?? null;
@@ -57,7 +57,7 @@ export async function endSessions(
 
 /** The methods a session was signed in with, newest first, as the `amr` claim lists them. */
 export async function listSignInMethods(sql: Queryable, sessionId: string): Promise<SessionClaims['amr']> {
-  return await sql<{ method: string; timestamp: number }[]>`
+  return await sql<{ method: string; timestamp: number }>`
     select authentication_method as method, floor(extract(epoch from created_at))::int as timestamp
     from auth.mfa_amr_claims where session_id = ${sessionId} order by created_at desc`;
 }
@@ -132,11 +132,11 @@ export function createSessions(options: {
     tx: Transaction,
     refreshToken: string,
   ): Promise<{ token: RefreshTokenRow; session: SessionRow }> {
-    const [session] = await tx<SessionRow[]>`
+    const [session] = await tx<SessionRow>`
       select id, user_id, created_at, aal, not_after from auth.sessions
       where id = (select session_id from auth.refresh_tokens where token = ${refreshToken})
       for update`;
-    const [token] = await tx<RefreshTokenRow[]>`
+    const [token] = await tx<RefreshTokenRow>`
       select id, token, user_id, session_id, revoked,
         updated_at < clock_timestamp() - make_interval(secs => ${options.refreshTokenReuseSeconds}) as is_stale
       from auth.refresh_tokens where token = ${refreshToken} for update`;
@@ -148,7 +148,7 @@ export function createSessions(options: {
     tx: Transaction,
     sessionId: string,
   ): Promise<{ token: string; parent: string | null } | null> {
-    const [row] = await tx<{ token: string; parent: string | null }[]>`
+    const [row] = await tx<{ token: string; parent: string | null }>`
       select token, parent from auth.refresh_tokens
       where session_id = ${sessionId} and revoked = false order by id desc limit 1`;
     return row ?? null;

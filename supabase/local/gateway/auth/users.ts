@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSqlError, type JsonObject, jsonParameter, type Queryable, type Transaction } from './database.ts';
+import { isSqlError, type JsonObject, type Queryable, SqlText, type Transaction } from './database.ts';
 import { AuthError } from './errors.ts';
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
@@ -52,7 +52,7 @@ type FactorRow = {
   updated_at: Date;
 };
 
-const columns = [
+const columnNames = [
   'id',
   'aud',
   'role',
@@ -75,18 +75,19 @@ const columns = [
   'deleted_at',
   'is_anonymous',
 ] as const satisfies readonly (keyof UserRow)[];
+const columns = new SqlText(columnNames.join(', '));
 
 /** The user with this address (in stored, lower-case form), or null. */
 export async function findUserByEmail(sql: Queryable, email: string): Promise<UserRow | null> {
-  const [row] = await sql<UserRow[]>`
-    select ${sql(columns)} from auth.users
+  const [row] = await sql<UserRow>`
+    select ${columns} from auth.users
     where email = ${email} and is_sso_user = false and deleted_at is null`;
   return row ?? null;
 }
 
 /** The user with this id, or null. */
 export async function findUserById(sql: Queryable, id: string): Promise<UserRow | null> {
-  const [row] = await sql<UserRow[]>`select ${sql(columns)} from auth.users where id = ${id}`;
+  const [row] = await sql<UserRow>`select ${columns} from auth.users where id = ${id}`;
   return row ?? null;
 }
 
@@ -99,7 +100,7 @@ export async function getUser(sql: Queryable, id: string): Promise<UserRow> {
 
 /** The same, keeping others from changing the account until the transaction ends. */
 export async function lockUser(tx: Transaction, id: string): Promise<UserRow> {
-  const [row] = await tx<UserRow[]>`select ${tx(columns)} from auth.users where id = ${id} for update`;
+  const [row] = await tx<UserRow>`select ${columns} from auth.users where id = ${id} for update`;
   if (row === undefined) throw new AuthError(404, 'user_not_found', 'User not found');
   return row;
 }
@@ -109,10 +110,10 @@ export async function listUsers(
   sql: Queryable,
   page: { limit: number; offset: number },
 ): Promise<{ users: UserRow[]; total: number }> {
-  const users = await sql<UserRow[]>`
-    select ${sql(columns)} from auth.users
+  const users = await sql<UserRow>`
+    select ${columns} from auth.users
     order by created_at desc, id limit ${page.limit} offset ${page.offset}`;
-  const [count] = await sql<{ total: number }[]>`select count(*)::int as total from auth.users`;
+  const [count] = await sql<{ total: number }>`select count(*)::int as total from auth.users`;
   return { users: [...users], total: count?.total ?? 0 };
 }
 
@@ -134,14 +135,14 @@ export type NewUser = {
 /** Inserts an unconfirmed user with its e-mail identity. `email_exists` when the address is taken. */
 export async function createUser(tx: Transaction, user: NewUser): Promise<UserRow> {
   const id = user.id ?? randomUUID();
-  const [row] = await tx<UserRow[]>`
+  const [row] = await tx<UserRow>`
     insert into auth.users (instance_id, id, aud, role, email, encrypted_password, raw_app_meta_data,
       raw_user_meta_data, created_at, updated_at, confirmation_token, recovery_token, email_change_token_new,
       email_change)
     values (${NIL_UUID}, ${id}, 'authenticated', ${user.role}, ${user.email}, ${user.passwordHash},
-      ${jsonParameter(tx, user.appMetadata)}, ${jsonParameter(tx, user.userMetadata)}, now(), now(), '', '', '', '')
+      ${user.appMetadata}, ${user.userMetadata}, now(), now(), '', '', '', '')
     on conflict do nothing
-    returning ${tx(columns)}`;
+    returning ${columns}`;
   if (row === undefined) throw new AuthError(422, 'email_exists', emailTakenMessage);
   await insertEmailIdentity(tx, id, user.email);
   return row;
@@ -155,7 +156,7 @@ async function insertEmailIdentity(tx: Transaction, userId: string, email: strin
   await tx`
     insert into auth.identities (id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at,
       updated_at)
-    values (${randomUUID()}, ${userId}, ${userId}, ${jsonParameter(tx, data)}, 'email', now(), now(), now())`;
+    values (${randomUUID()}, ${userId}, ${userId}, ${data}, 'email', now(), now(), now())`;
 }
 
 /** Marks the address as confirmed and drops every pending mail link of the user. */
@@ -184,7 +185,7 @@ export async function setEmail(tx: Transaction, userId: string, email: string): 
   }
   const changed = await tx`
     update auth.identities set updated_at = now(),
-      identity_data = identity_data || ${jsonParameter(tx, { email })}
+      identity_data = identity_data || ${{ email }}::jsonb
     where user_id = ${userId} and provider = 'email'`;
   if (changed.count === 0) await insertEmailIdentity(tx, userId, email);
 }
@@ -197,9 +198,10 @@ export async function mergeMetadata(
   changes: JsonObject,
 ): Promise<void> {
   const removed = Object.keys(changes).filter((key) => changes[key] === null);
+  const target = new SqlText(column);
   await tx`
     update auth.users set updated_at = now(),
-      ${tx(column)} = (coalesce(${tx(column)}, '{}') || ${jsonParameter(tx, changes)}) - ${removed}::text[]
+      ${target} = (coalesce(${target}, '{}') || ${changes}::jsonb) - ${removed}::text[]
     where id = ${userId}`;
 }
 
@@ -304,10 +306,10 @@ function describeUser(
 export async function describeUsers(sql: Queryable, users: readonly UserRow[]): Promise<JsonObject[]> {
   const ids = users.map((user) => user.id);
   const [identityRows, factorRows] = await Promise.all([
-    sql<IdentityRow[]>`
+    sql<IdentityRow>`
       select id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
       from auth.identities where user_id = any(${ids}::uuid[]) order by created_at, id`,
-    sql<FactorRow[]>`
+    sql<FactorRow>`
       select id, user_id, friendly_name, factor_type, status, created_at, updated_at
       from auth.mfa_factors where user_id = any(${ids}::uuid[]) order by created_at, id`,
   ]);

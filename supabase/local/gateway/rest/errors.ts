@@ -47,11 +47,6 @@ export function isServerError(error: unknown): error is postgres.PostgresError {
   return error instanceof postgres.PostgresError;
 }
 
-/** True when the connection could not be opened or broke: errors of the socket carry an `errno`. */
-export function isConnectionError(error: unknown): error is Error {
-  return !isServerError(error) && error instanceof Error && 'code' in error && 'errno' in error;
-}
-
 const EXACT_STATUS: Record<string, number> = {
   '23503': 409,
   '23505': 409,

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isConnectionError } from '../database.ts';
 import { ApiError, type Identify, type RequestIdentity, writeApiError, writeJson } from '../types.ts';
 import type { Catalog } from './catalog.ts';
 import { openCatalogStore } from './catalog-store.ts';
 import type { ResultRow } from './compile-result.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { openDatabase } from './database.ts';
-import { connectionFailed, fromPostgres, isConnectionError, isServerError } from './errors.ts';
+import { connectionFailed, fromPostgres, isServerError } from './errors.ts';
 import { CACHE_MISS_CODES } from './lookup.ts';
 import { negotiate } from './media.ts';
 import { openApiDocument } from './open-api.ts';
