@@ -357,6 +357,8 @@ alter table public.assigned_shifts add constraint assigned_shifts_agency_id_id_k
 alter table public.assigned_shifts add constraint assigned_shifts_no_double_booking EXCLUDE USING gist (user_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'published'::public.assignment_status)) DEFERRABLE;
 alter table public.assigned_shifts add constraint assigned_shifts_no_double_booking_in_draft EXCLUDE USING gist (schedule_id WITH =, user_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = 'draft'::public.assignment_status)) DEFERRABLE;
 alter table public.assigned_shifts add constraint assigned_shifts_check CHECK ((ends_at >= starts_at));
+alter table public.assigned_shifts add constraint assigned_shifts_check1 CHECK (((((EXTRACT(epoch FROM local_start))::integer % 900) = 0) AND (((EXTRACT(epoch FROM local_end))::integer % 900) = 0)));
+alter table public.assigned_shifts add constraint assigned_shifts_check2 CHECK (((local_start < '24:00:00'::time without time zone) AND (local_end < '24:00:00'::time without time zone)));
 alter table public.assigned_shifts add constraint assigned_shifts_override_reason_check CHECK ((char_length(override_reason) <= 500));
 alter table public.audit_chain add constraint audit_chain_pkey PRIMARY KEY (audit_id);
 alter table public.audit_chain add constraint audit_chain_agency_id_seq_key UNIQUE (agency_id, seq);
@@ -375,6 +377,7 @@ alter table public.chat_messages add constraint chat_messages_pkey PRIMARY KEY (
 alter table public.chat_messages add constraint chat_messages_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 4000)));
 alter table public.generation_runs add constraint generation_runs_pkey PRIMARY KEY (id);
 alter table public.generation_runs add constraint generation_runs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision)));
+alter table public.generation_runs add constraint generation_runs_worker_check CHECK (((char_length(worker) >= 1) AND (char_length(worker) <= 255)));
 alter table public.holidays add constraint holidays_pkey PRIMARY KEY (id);
 alter table public.holidays add constraint holidays_agency_id_holiday_date_key UNIQUE (agency_id, holiday_date);
 alter table public.holidays add constraint holidays_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
@@ -389,13 +392,13 @@ alter table public.profile_patterns add constraint profile_patterns_pkey PRIMARY
 alter table public.profiles add constraint profiles_pkey PRIMARY KEY (id);
 alter table public.profiles add constraint profiles_agency_id_employee_number_key UNIQUE (agency_id, employee_number);
 alter table public.profiles add constraint profiles_agency_id_id_key UNIQUE (agency_id, id);
-alter table public.profiles add constraint profiles_avatar_url_check CHECK ((char_length(avatar_url) <= 500));
+alter table public.profiles add constraint profiles_avatar_url_check CHECK (((char_length(avatar_url) <= 500) AND (avatar_url ~ '^(https://|/[^/\\])'::text)));
 alter table public.profiles add constraint profiles_check CHECK ((trainer_id IS DISTINCT FROM id));
 alter table public.profiles add constraint profiles_clock_check CHECK ((clock = ANY (ARRAY['24h'::text, '12h'::text])));
 alter table public.profiles add constraint profiles_density_check CHECK ((density = ANY (ARRAY['comfortable'::text, 'compact'::text])));
 alter table public.profiles add constraint profiles_email_check CHECK (((char_length(email) >= 3) AND (char_length(email) <= 254)));
 alter table public.profiles add constraint profiles_employee_number_check CHECK (((char_length(employee_number) >= 1) AND (char_length(employee_number) <= 32)));
-alter table public.profiles add constraint profiles_full_name_check CHECK (((char_length(full_name) >= 1) AND (char_length(full_name) <= 120)));
+alter table public.profiles add constraint profiles_full_name_check CHECK ((((char_length(full_name) >= 1) AND (char_length(full_name) <= 120)) AND private.is_line(full_name)));
 alter table public.profiles add constraint profiles_phone_check CHECK ((phone ~ '^[0-9+(). -]{3,32}$'::text));
 alter table public.profiles add constraint profiles_theme_check CHECK ((theme = ANY (ARRAY['dark'::text, 'light'::text, 'system'::text])));
 alter table public.qualifications add constraint qualifications_pkey PRIMARY KEY (id);
@@ -412,8 +415,9 @@ alter table public.schedules add constraint schedules_agency_id_id_key UNIQUE (a
 alter table public.schedules add constraint schedules_center_id_id_key UNIQUE (center_id, id);
 alter table public.schedules add constraint schedules_no_published_overlap EXCLUDE USING gist (center_id WITH =, daterange(start_date, end_date, '[]'::text) WITH &&) WHERE ((status = 'published'::public.schedule_status));
 alter table public.schedules add constraint schedules_check CHECK (((end_date >= start_date) AND ((end_date - start_date) < 366)));
-alter table public.schedules add constraint schedules_check1 CHECK ((num_nulls(revises_id, revises_from, revises_version) = ANY (ARRAY[0, 3])));
-alter table public.schedules add constraint schedules_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
+alter table public.schedules add constraint schedules_check1 CHECK (((start_date >= '2000-01-01'::date) AND (end_date <= '2199-12-31'::date)));
+alter table public.schedules add constraint schedules_check2 CHECK ((num_nulls(revises_id, revises_from, revises_version) = ANY (ARRAY[0, 3])));
+alter table public.schedules add constraint schedules_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 80)) AND private.is_line(name)));
 alter table public.shift_swaps add constraint shift_swaps_pkey PRIMARY KEY (id);
 alter table public.shift_swaps add constraint shift_swaps_check CHECK ((requester_id IS DISTINCT FROM responder_id));
 alter table public.shift_swaps add constraint shift_swaps_check1 CHECK (((approved_by IS NULL) OR ((approved_by <> requester_id) AND (approved_by IS DISTINCT FROM responder_id))));
@@ -422,28 +426,32 @@ alter table public.shifts add constraint shifts_pkey PRIMARY KEY (id);
 alter table public.shifts add constraint shifts_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.shifts add constraint shifts_center_id_id_key UNIQUE (center_id, id);
 alter table public.shifts add constraint shifts_check CHECK (((((EXTRACT(epoch FROM start_time))::integer % 900) = 0) AND (((EXTRACT(epoch FROM end_time))::integer % 900) = 0)));
-alter table public.shifts add constraint shifts_check1 CHECK ((duration_minutes =
+alter table public.shifts add constraint shifts_check1 CHECK (((start_time < '24:00:00'::time without time zone) AND (end_time < '24:00:00'::time without time zone)));
+alter table public.shifts add constraint shifts_check2 CHECK ((duration_minutes =
 CASE
     WHEN (end_time > start_time) THEN ((EXTRACT(epoch FROM (end_time - start_time)))::integer / 60)
     ELSE (1440 + ((EXTRACT(epoch FROM (end_time - start_time)))::integer / 60))
 END));
 alter table public.shifts add constraint shifts_code_check CHECK ((code ~ '^[A-Z][A-Z0-9]{0,5}$'::text));
-alter table public.shifts add constraint shifts_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)));
+alter table public.shifts add constraint shifts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
 alter table public.staffing_requirements add constraint staffing_requirements_pkey PRIMARY KEY (id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_check CHECK ((min_supervisors <= min_employees));
 alter table public.staffing_requirements add constraint staffing_requirements_check1 CHECK ((effective_to >= effective_from));
-alter table public.staffing_requirements add constraint staffing_requirements_check2 CHECK (((NOT replaces_weekly) OR ((effective_from IS NOT NULL) AND (effective_to IS NOT NULL))));
-alter table public.staffing_requirements add constraint staffing_requirements_check3 CHECK (((((EXTRACT(epoch FROM start_time))::integer % 900) = 0) AND (((EXTRACT(epoch FROM end_time))::integer % 900) = 0)));
+alter table public.staffing_requirements add constraint staffing_requirements_check2 CHECK ((((effective_from >= '2000-01-01'::date) AND (effective_from <= '2199-12-31'::date)) AND ((effective_to >= '2000-01-01'::date) AND (effective_to <= '2199-12-31'::date))));
+alter table public.staffing_requirements add constraint staffing_requirements_check3 CHECK (((NOT replaces_weekly) OR ((effective_from IS NOT NULL) AND (effective_to IS NOT NULL))));
+alter table public.staffing_requirements add constraint staffing_requirements_check4 CHECK (((((EXTRACT(epoch FROM start_time))::integer % 900) = 0) AND (((EXTRACT(epoch FROM end_time))::integer % 900) = 0)));
+alter table public.staffing_requirements add constraint staffing_requirements_check5 CHECK (((start_time < '24:00:00'::time without time zone) AND (end_time < '24:00:00'::time without time zone)));
 alter table public.staffing_requirements add constraint staffing_requirements_min_employees_check CHECK (((min_employees >= 0) AND (min_employees <= 500)));
 alter table public.staffing_requirements add constraint staffing_requirements_min_supervisors_check CHECK (((min_supervisors >= 0) AND (min_supervisors <= 500)));
-alter table public.staffing_requirements add constraint staffing_requirements_period_name_check CHECK (((char_length(period_name) >= 1) AND (char_length(period_name) <= 60)));
+alter table public.staffing_requirements add constraint staffing_requirements_period_name_check CHECK ((((char_length(period_name) >= 1) AND (char_length(period_name) <= 60)) AND private.is_line(period_name)));
 alter table public.staffing_requirements add constraint staffing_requirements_weekday_mask_check CHECK (((weekday_mask >= 1) AND (weekday_mask <= 127)));
 alter table public.time_off_requests add constraint time_off_requests_pkey PRIMARY KEY (id);
 alter table public.time_off_requests add constraint time_off_requests_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.time_off_requests add constraint time_off_requests_check CHECK ((end_datetime > start_datetime));
-alter table public.time_off_requests add constraint time_off_requests_check1 CHECK (((end_datetime - start_datetime) <= '366 days'::interval));
-alter table public.time_off_requests add constraint time_off_requests_check2 CHECK ((reviewed_by IS DISTINCT FROM user_id));
+alter table public.time_off_requests add constraint time_off_requests_check1 CHECK (((start_datetime >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (end_datetime < '2200-01-01 00:00:00+00'::timestamp with time zone)));
+alter table public.time_off_requests add constraint time_off_requests_check2 CHECK (((end_datetime - start_datetime) <= '366 days'::interval));
+alter table public.time_off_requests add constraint time_off_requests_check3 CHECK ((reviewed_by IS DISTINCT FROM user_id));
 alter table public.time_off_requests add constraint time_off_requests_decision_note_check CHECK ((char_length(decision_note) <= 1000));
 alter table public.time_off_requests add constraint time_off_requests_reason_check CHECK ((char_length(reason) <= 1000));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
@@ -571,7 +579,7 @@ declare
 begin
   select * into invitation from public.invitations i
   where i.user_id = (select auth.uid()) order by i.created_at desc limit 1 for update;
-  if not found or invitation.state = 'revoked' then
+  if not found or invitation.state = 'revoked' or private.my_agency_id() is null then
     perform private.fail(404, 'There is no open invitation for this account.');
   end if;
   if invitation.state = 'accepted' then
@@ -755,7 +763,9 @@ declare
   agency uuid;
   admin_agency uuid;
 begin
-  select p.agency_id into admin_agency from public.profiles p where p.id = actor and private.role_of(actor) = 'admin';
+  select p.agency_id into admin_agency
+  from public.profiles p join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  where p.id = actor and private.role_of(actor) = 'admin';
   if admin_agency is null then
     perform private.fail(403, 'Only an admin may invite people.');
   end if;
@@ -803,7 +813,7 @@ begin
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is already %s.', draft.status));
   end if;
-  if draft.version <> expected_version then
+  if draft.version is distinct from expected_version then
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you discard it.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
@@ -1002,6 +1012,15 @@ begin
   end if;
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_line(text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select $1 !~ '[\u0001-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]'
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_time_zone(zone text)
@@ -1297,7 +1316,7 @@ begin
     perform private.fail(409, format('This schedule is already %s.', draft.status),
       jsonb_build_object('status', draft.status, 'by', draft.published_by, 'at', draft.published_at));
   end if;
-  if draft.version <> expected_version then
+  if draft.version is distinct from expected_version then
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you publish.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
@@ -1486,14 +1505,15 @@ declare
   published public.schedules;
   draft integer;
 begin
-  select * into published from public.schedules s where s.id = schedule and s.agency_id = agency for update;
-  if not found then
+  if not exists (select 1 from public.schedules s where s.id = schedule and s.agency_id = agency) then
     perform private.fail(404, 'This schedule does not exist.');
   end if;
+  -- The copies refer to the rows: locked before their schedule, as a publication does.
+  published := private.lock_schedule(schedule);
   if published.status <> 'published' then
     perform private.fail(409, format('This schedule is %s. Only a published one can be revised.', published.status));
   end if;
-  if from_date not between published.start_date and published.end_date then
+  if from_date is null or from_date not between published.start_date and published.end_date then
     perform private.fail(422, format('Choose a date from %s to %s.', published.start_date, published.end_date),
       '{"field":"fromDate"}');
   end if;
@@ -1533,7 +1553,7 @@ begin
   if not found then
     perform private.fail(404, 'This shift does not exist.');
   end if;
-  if old.version <> expected_version or not old.is_active then
+  if old.version is distinct from expected_version or not old.is_active then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
       jsonb_build_object('version', old.version, 'at', old.updated_at));
   end if;
@@ -1671,10 +1691,13 @@ begin
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
+  if active is null then
+    perform private.fail(422, 'Active is yes or no.', '{"field":"isActive"}');
+  end if;
   if person = (select auth.uid()) then
     perform private.fail(403, 'Nobody deactivates their own account.');
   end if;
-  if target.version <> expected_version then
+  if target.version is distinct from expected_version then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
       jsonb_build_object('version', target.version, 'at', target.updated_at));
   end if;
@@ -1710,7 +1733,7 @@ begin
   if not found then
     perform private.fail(404, 'This shift does not exist.');
   end if;
-  if old.version <> expected_version then
+  if old.version is distinct from expected_version then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
       jsonb_build_object('version', old.version, 'at', old.updated_at));
   end if;
@@ -1788,6 +1811,12 @@ declare
   draft public.schedules;
   run bigint;
 begin
+  if effort is null or effort not in ('quick', 'good', 'best') then
+    perform private.fail(422, 'Effort is one of quick, good, best.', '{"field":"effort"}');
+  end if;
+  if run_seed is null or run_seed not between 0 and 4294967295 then
+    perform private.fail(422, 'Seed is a whole number from 0 to 4294967295.', '{"field":"seed"}');
+  end if;
   select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This schedule does not exist.');
@@ -1795,7 +1824,7 @@ begin
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is %s. Only a draft can be generated.', draft.status));
   end if;
-  if draft.version <> expected_version then
+  if draft.version is distinct from expected_version then
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you generate.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
@@ -1850,10 +1879,13 @@ begin
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
+  if new_role is null then
+    perform private.fail(422, 'Choose a role.', '{"field":"role"}');
+  end if;
   if person = (select auth.uid()) then
     perform private.fail(403, 'Nobody changes their own role.');
   end if;
-  if target.version <> expected_version then
+  if target.version is distinct from expected_version then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
       jsonb_build_object('version', target.version, 'at', target.updated_at));
   end if;
@@ -2382,6 +2414,8 @@ grant execute on routine private.end_generation(run bigint, outcome public.gener
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_abandoned_runs(run_worker text) to service_role;
+grant execute on routine private.is_line(text) to authenticated;
+grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;

@@ -31,6 +31,18 @@ create type public.swap_status as enum (
 create type public.notification_status as enum ('pending', 'sent', 'failed', 'read');
 create type public.audit_actor_kind as enum ('user', 'job', 'system');
 
+-- One line of text without control characters or the marks that reorder what stands around them: what is shown in
+-- rosters and mails must read as it was typed.
+create function private.is_line(text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select $1 !~ '[\u0001-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]'
+$$;
+grant execute on function private.is_line(text) to authenticated, service_role;
+
 -- Ends a function with an expected failure. The code is an HTTP status (409 conflict, 403, 404, 422); the
 -- message is written for the person, the detail is machine-readable.
 create function private.fail(status integer, message text, detail jsonb default '{}')

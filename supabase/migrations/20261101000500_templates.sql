@@ -3,7 +3,7 @@ create table public.shifts (
   id integer generated always as identity primary key,
   agency_id uuid not null,
   center_id uuid not null,
-  name text not null check (char_length(name) between 1 and 60),
+  name text not null check (char_length(name) between 1 and 60 and private.is_line(name)),
   code text not null check (code ~ '^[A-Z][A-Z0-9]{0,5}$'),
   category public.shift_category not null,
   start_time time not null,
@@ -18,6 +18,8 @@ create table public.shifts (
   unique (center_id, id),
   foreign key (agency_id, center_id) references public.centers (agency_id, id),
   check (extract(epoch from start_time)::integer % 900 = 0 and extract(epoch from end_time)::integer % 900 = 0),
+  -- Midnight has one name, 00:00.
+  check (start_time < '24:00' and end_time < '24:00'),
   check (
     duration_minutes = case
       when end_time > start_time then extract(epoch from end_time - start_time)::integer / 60
@@ -40,7 +42,7 @@ create table public.staffing_requirements (
   id integer generated always as identity primary key,
   agency_id uuid not null,
   center_id uuid not null,
-  period_name text not null check (char_length(period_name) between 1 and 60),
+  period_name text not null check (char_length(period_name) between 1 and 60 and private.is_line(period_name)),
   start_time time not null,
   end_time time not null,
   min_employees integer not null default 0 check (min_employees between 0 and 500),
@@ -58,8 +60,11 @@ create table public.staffing_requirements (
   foreign key (agency_id, qualification_id) references public.qualifications (agency_id, id),
   check (min_supervisors <= min_employees),
   check (effective_to >= effective_from),
+  check (effective_from between '2000-01-01' and '2199-12-31' and effective_to between '2000-01-01' and '2199-12-31'),
   check (not replaces_weekly or (effective_from is not null and effective_to is not null)),
-  check (extract(epoch from start_time)::integer % 900 = 0 and extract(epoch from end_time)::integer % 900 = 0)
+  check (extract(epoch from start_time)::integer % 900 = 0 and extract(epoch from end_time)::integer % 900 = 0),
+  -- Midnight has one name, 00:00.
+  check (start_time < '24:00' and end_time < '24:00')
 );
 comment on table public.staffing_requirements is 'Minimum employees and supervisors by period of the day, weekday and date.';
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';

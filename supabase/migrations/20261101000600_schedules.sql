@@ -3,7 +3,7 @@ create table public.schedules (
   id integer generated always as identity primary key,
   agency_id uuid not null,
   center_id uuid not null,
-  name text not null check (char_length(name) between 1 and 80),
+  name text not null check (char_length(name) between 1 and 80 and private.is_line(name)),
   start_date date not null,
   end_date date not null,
   status public.schedule_status not null default 'draft',
@@ -27,6 +27,8 @@ create table public.schedules (
   foreign key (agency_id, published_by) references public.profiles (agency_id, id),
   foreign key (agency_id, updated_by) references public.profiles (agency_id, id),
   check (end_date >= start_date and end_date - start_date < 366),
+  -- As lib/domain/schemas.ts: other years have forms that no screen and no clock of ours can read.
+  check (start_date >= '2000-01-01' and end_date <= '2199-12-31'),
   check (num_nulls(revises_id, revises_from, revises_version) in (0, 3)),
   constraint schedules_no_published_overlap exclude using gist (
     center_id with =, daterange(start_date, end_date, '[]') with &&
@@ -77,6 +79,8 @@ create table public.assigned_shifts (
   foreign key (agency_id, updated_by) references public.profiles (agency_id, id),
   foreign key (agency_id, origin_id) references public.assigned_shifts (agency_id, id),
   check (ends_at >= starts_at),
+  check (extract(epoch from local_start)::integer % 900 = 0 and extract(epoch from local_end)::integer % 900 = 0),
+  check (local_start < '24:00' and local_end < '24:00'),
   -- Two people never share a chair by accident, and nobody sits in two: deferrable, so that one statement may
   -- exchange two people.
   constraint assigned_shifts_no_double_booking exclude using gist (
@@ -145,7 +149,7 @@ create table public.generation_runs (
   loaded_version integer not null,
   metrics jsonb,
   error text,
-  worker text not null,
+  worker text not null check (char_length(worker) between 1 and 255),
   heartbeat_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   finished_at timestamptz,

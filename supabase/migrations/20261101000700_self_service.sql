@@ -19,6 +19,7 @@ create table public.time_off_requests (
   foreign key (agency_id, user_id) references public.profiles (agency_id, id),
   foreign key (agency_id, reviewed_by) references public.profiles (agency_id, id),
   check (end_datetime > start_datetime),
+  check (start_datetime >= '2000-01-01 00:00Z' and end_datetime < '2200-01-01 00:00Z'),
   check (end_datetime - start_datetime <= interval '366 days'),
   check (reviewed_by is distinct from user_id)
 );

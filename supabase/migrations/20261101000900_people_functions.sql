@@ -62,7 +62,9 @@ declare
   agency uuid;
   admin_agency uuid;
 begin
-  select p.agency_id into admin_agency from public.profiles p where p.id = actor and private.role_of(actor) = 'admin';
+  select p.agency_id into admin_agency
+  from public.profiles p join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  where p.id = actor and private.role_of(actor) = 'admin';
   if admin_agency is null then
     perform private.fail(403, 'Only an admin may invite people.');
   end if;
@@ -105,7 +107,7 @@ declare
 begin
   select * into invitation from public.invitations i
   where i.user_id = (select auth.uid()) order by i.created_at desc limit 1 for update;
-  if not found or invitation.state = 'revoked' then
+  if not found or invitation.state = 'revoked' or private.my_agency_id() is null then
     perform private.fail(404, 'There is no open invitation for this account.');
   end if;
   if invitation.state = 'accepted' then
@@ -165,10 +167,13 @@ begin
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
+  if new_role is null then
+    perform private.fail(422, 'Choose a role.', '{"field":"role"}');
+  end if;
   if person = (select auth.uid()) then
     perform private.fail(403, 'Nobody changes their own role.');
   end if;
-  if target.version <> expected_version then
+  if target.version is distinct from expected_version then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
       jsonb_build_object('version', target.version, 'at', target.updated_at));
   end if;
@@ -209,10 +214,13 @@ begin
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
+  if active is null then
+    perform private.fail(422, 'Active is yes or no.', '{"field":"isActive"}');
+  end if;
   if person = (select auth.uid()) then
     perform private.fail(403, 'Nobody deactivates their own account.');
   end if;
-  if target.version <> expected_version then
+  if target.version is distinct from expected_version then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
       jsonb_build_object('version', target.version, 'at', target.updated_at));
   end if;

@@ -19,7 +19,7 @@ begin
   if not found then
     perform private.fail(404, 'This shift does not exist.');
   end if;
-  if old.version <> expected_version or not old.is_active then
+  if old.version is distinct from expected_version or not old.is_active then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
       jsonb_build_object('version', old.version, 'at', old.updated_at));
   end if;
@@ -59,7 +59,7 @@ begin
   if not found then
     perform private.fail(404, 'This shift does not exist.');
   end if;
-  if old.version <> expected_version then
+  if old.version is distinct from expected_version then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
       jsonb_build_object('version', old.version, 'at', old.updated_at));
   end if;

@@ -93,6 +93,12 @@ declare
   draft public.schedules;
   run bigint;
 begin
+  if effort is null or effort not in ('quick', 'good', 'best') then
+    perform private.fail(422, 'Effort is one of quick, good, best.', '{"field":"effort"}');
+  end if;
+  if run_seed is null or run_seed not between 0 and 4294967295 then
+    perform private.fail(422, 'Seed is a whole number from 0 to 4294967295.', '{"field":"seed"}');
+  end if;
   select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This schedule does not exist.');
@@ -100,7 +106,7 @@ begin
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is %s. Only a draft can be generated.', draft.status));
   end if;
-  if draft.version <> expected_version then
+  if draft.version is distinct from expected_version then
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you generate.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;

@@ -123,7 +123,7 @@ begin
     perform private.fail(409, format('This schedule is already %s.', draft.status),
       jsonb_build_object('status', draft.status, 'by', draft.published_by, 'at', draft.published_at));
   end if;
-  if draft.version <> expected_version then
+  if draft.version is distinct from expected_version then
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you publish.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
@@ -219,14 +219,15 @@ declare
   published public.schedules;
   draft integer;
 begin
-  select * into published from public.schedules s where s.id = schedule and s.agency_id = agency for update;
-  if not found then
+  if not exists (select 1 from public.schedules s where s.id = schedule and s.agency_id = agency) then
     perform private.fail(404, 'This schedule does not exist.');
   end if;
+  -- The copies refer to the rows: locked before their schedule, as a publication does.
+  published := private.lock_schedule(schedule);
   if published.status <> 'published' then
     perform private.fail(409, format('This schedule is %s. Only a published one can be revised.', published.status));
   end if;
-  if from_date not between published.start_date and published.end_date then
+  if from_date is null or from_date not between published.start_date and published.end_date then
     perform private.fail(422, format('Choose a date from %s to %s.', published.start_date, published.end_date),
       '{"field":"fromDate"}');
   end if;
@@ -268,7 +269,7 @@ begin
   if draft.status <> 'draft' then
     perform private.fail(409, format('This schedule is already %s.', draft.status));
   end if;
-  if draft.version <> expected_version then
+  if draft.version is distinct from expected_version then
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you discard it.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;

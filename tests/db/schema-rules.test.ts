@@ -27,6 +27,7 @@ describe('every function', () => {
     'private.end_generation': ['service_role'],
     'private.fail': ['authenticated', 'service_role'],
     'private.fail_abandoned_runs': ['service_role'],
+    'private.is_line': ['authenticated', 'service_role'],
     'private.list_coworker_shifts': ['authenticated'],
     'private.local_to_instant': ['authenticated', 'service_role'],
     'private.my_agency_id': ['authenticated', 'service_role'],

@@ -1,0 +1,183 @@
+import type postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusalOf } from './refusal.ts';
+import {
+  makeDraft,
+  makePublished,
+  makeSchedulingWorld,
+  publish,
+  revise,
+  type SchedulingWorld,
+  shift,
+  who,
+} from './scheduling-world.ts';
+
+let world: SchedulingWorld;
+beforeAll(async () => {
+  world = await makeSchedulingWorld();
+  await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-02']]);
+});
+afterAll(() => world.db.drop());
+
+/** What is said to a statement of that person, which is rolled back if it was accepted. */
+async function answerTo(as: string, text: string, values: postgres.ParameterOrJSON<never>[] = []) {
+  const refused = await refusalOf(
+    world.db.asUser(as, async (sql) => {
+      await sql.unsafe(text, values);
+      throw Object.assign(new Error('accepted'), { code: 'accepted' });
+    }),
+  );
+  return refused?.code;
+}
+
+describe('a missing argument', () => {
+  it.each([
+    ['update_user_role', who.admin, `select public.update_user_role('${who.ana}', 'supervisor', null)`],
+    ['set_person_active', who.admin, `select public.set_person_active('${who.ana}', false, null)`],
+    [
+      'revise_shift',
+      who.admin,
+      `select public.revise_shift(1, null, 'Day', 'DA10', 'day', '09:00', '19:00')`,
+    ],
+    ['set_shift_active', who.admin, 'select public.set_shift_active(1, false, null)'],
+    ['start_generation', who.supervisor, `select public.start_generation(1, null, 1, 'quick', 'w')`],
+    ['publish_schedule', who.supervisor, 'select public.publish_schedule(1, null)'],
+    ['discard_schedule', who.supervisor, 'select public.discard_schedule(1, null)'],
+  ])('%s takes no version for any version', async (_name, as, text) => {
+    expect(await answerTo(as, text)).toBe('PT409');
+  });
+
+  it('takes nobody every role, and leaves nobody neither active nor inactive', async () => {
+    const version = `(select version from public.profiles where id = '${who.ana}')`;
+    expect(await answerTo(who.admin, `select public.update_user_role('${who.ana}', null, ${version})`)).toBe(
+      'PT422',
+    );
+    expect(await answerTo(who.admin, `select public.set_person_active('${who.ana}', null, ${version})`)).toBe(
+      'PT422',
+    );
+  });
+
+  it('re-plans nothing from no date', async () => {
+    await makePublished(world, 2, [[who.ben, shift.day, '2031-01-03']]);
+    expect(await answerTo(who.supervisor, 'select public.revise_schedule(2, null)')).toBe('PT422');
+  });
+});
+
+describe('dates and times that no screen can read', () => {
+  const drafts = (from: string, to: string) =>
+    `insert into public.schedules (agency_id, center_id, name, start_date, end_date)
+     values ('${world.ours.id}', '${world.ours.centerId}', 'Far', '${from}', '${to}')`;
+  it.each([
+    ['290000-01-01', '290000-02-01'],
+    ['0044-03-15 BC', '0044-04-01 BC'],
+    ['2199-12-01', '2200-01-15'],
+    ['-infinity', 'infinity'],
+  ])('make no schedule from %s to %s', async (from, to) => {
+    expect(await answerTo(who.supervisor, drafts(from, to))).toMatch(/^(23514|22008)$/);
+  });
+
+  it('make no request for time off', async () => {
+    for (const year of ['294270', '1999', '2200']) {
+      const text = `insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
+        values ('${world.ours.id}', '${who.ana}', 'vacation', '${year}-01-01 00:00Z', '${year}-01-02 00:00Z')`;
+      expect(await answerTo(who.ana, text), year).toBe('23514');
+    }
+  });
+
+  it('make no requirement and no shift: midnight is 00:00, and a date lies in our years', async () => {
+    const requirement = (start: string, end: string, from: string) =>
+      `insert into public.staffing_requirements
+        (agency_id, center_id, period_name, start_time, end_time, min_employees, effective_from)
+       values ('${world.ours.id}', '${world.ours.centerId}', 'P', '${start}', '${end}', 1, ${from})`;
+    expect(await answerTo(who.admin, requirement('21:00', '24:00', 'null'))).toBe('23514');
+    expect(await answerTo(who.admin, requirement('24:00', '05:00', 'null'))).toBe('23514');
+    expect(await answerTo(who.admin, requirement('21:00', '00:00', `'-infinity'`))).toBe('23514');
+    expect(await answerTo(who.admin, requirement('21:00', '00:00', 'null'))).toBe('accepted');
+    const template = `insert into public.shifts
+        (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
+       values ('${world.ours.id}', '${world.ours.centerId}', 'Late', 'L', 'day', '18:00', '24:00', 360)`;
+    expect(await answerTo(who.admin, template)).toBe('23514');
+  });
+
+  it('trim no shift to anything but quarters of an hour', async () => {
+    const trim = (end: string) =>
+      `update public.assigned_shifts set local_end = '${end}' where schedule_id = 1`;
+    expect(await answerTo(who.supervisor, trim('13:07'))).toBe('23514');
+    expect(await answerTo(who.supervisor, trim('24:00'))).toBe('23514');
+    expect(await answerTo(who.supervisor, trim('13:15'))).toBe('accepted');
+  });
+});
+
+describe('text that reads otherwise than it was typed', () => {
+  it.each(['Ana\u202Enna', 'Ana\nBen', 'A\u0007', '\u2066x'])('is no name: %j', async (name) => {
+    const rename = 'update public.profiles set full_name = $1 where id = auth.uid()';
+    expect(await answerTo(who.ana, rename, [name])).toBe('23514');
+    const draft = `insert into public.schedules (agency_id, center_id, name, start_date, end_date)
+      values ('${world.ours.id}', '${world.ours.centerId}', $1, '2032-01-01', '2032-01-31')`;
+    expect(await answerTo(who.supervisor, draft, [name])).toBe('23514');
+  });
+
+  it('is no picture: only this site and https', async () => {
+    const picture = 'update public.profiles set avatar_url = $1 where id = auth.uid()';
+    for (const address of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      '//evil.example/a',
+      '/\\evil',
+      'http://x/a',
+    ]) {
+      expect(await answerTo(who.ana, picture, [address]), address).toBe('23514');
+    }
+    expect(await answerTo(who.ana, picture, ['https://files.example.test/a.png'])).toBe('accepted');
+  });
+});
+
+describe('a run of the generator', () => {
+  it.each([
+    ['an unknown effort', `1, 'endless'`],
+    ['an effort of any length', `1, repeat('x', 100000)`],
+    ['a seed beyond the generator’s', `9223372036854775807, 'quick'`],
+    ['no seed', `null, 'quick'`],
+  ])('does not start with %s', async (_name, values) => {
+    const version = '(select version from public.schedules where id = 1)';
+    expect(
+      await answerTo(who.supervisor, `select public.start_generation(1, ${version}, ${values}, 'w')`),
+    ).toBe('PT422');
+  });
+});
+
+describe('a deactivated person with a token that still lives', () => {
+  it('accepts no invitation', async () => {
+    const { sql } = world.db;
+    await sql`insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
+      values (${world.ours.id}, ${who.cora}, 'c@example.test', 'dispatcher', ${who.admin}, '2040-01-01')`;
+    await sql`update public.profiles set is_active = false where id = ${who.cora}`;
+    expect(await answerTo(who.cora, 'select public.accept_invitation()')).toBe('PT404');
+  });
+});
+
+describe('starting a revision', () => {
+  it('locks the rows before their schedule, as a publication does, so that the two cannot wait on each other', async () => {
+    const { sql } = world.db;
+    const dates = { startDate: '2031-03-01', endDate: '2031-03-31' };
+    const [row] = await makeDraft(world, 3, [[who.ben, shift.day, '2031-03-20']], dates);
+    await publish(world, 3);
+    const publication = await sql.reserve();
+    try {
+      await publication`begin`;
+      await publication`select 1 from public.assigned_shifts where id = ${Number(row)} for update`;
+      const revision = revise(world, 3, '2031-03-10');
+      await expect
+        .poll(
+          () =>
+            sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        .toHaveLength(1);
+      await publication`select 1 from public.schedules where id = 3 for update nowait`;
+      await publication`commit`;
+      expect(await revision).toBeGreaterThan(0);
+    } finally {
+      publication.release();
+    }
+  });
+});
