@@ -9,6 +9,8 @@ const KEYS_MAX = 10_000;
 export type AttemptLimit = {
   /** Records an attempt, or throws 429 with Retry-After when the window is full. */
   take: (key: string) => void;
+  /** Takes back the latest attempt of a key, for one that came to nothing through no fault of the client. */
+  giveBack: (key: string) => void;
   /** Forgets the attempts of a key, for example after a success. */
   forget: (key: string) => void;
 };
@@ -40,6 +42,9 @@ export function createAttemptLimit(options: {
         const stalest = attempts.keys().next();
         if (!stalest.done) attempts.delete(stalest.value);
       }
+    },
+    giveBack(key) {
+      attempts.get(key)?.pop();
     },
     forget(key) {
       attempts.delete(key);

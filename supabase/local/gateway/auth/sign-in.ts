@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unknownActor, writeAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
+import { isDatabaseUnavailable, type JsonObject } from './database.ts';
 import { AuthError } from './errors.ts';
 import { verifyPassword } from './passwords.ts';
 import { createAttemptLimit } from './rate-limit.ts';
@@ -37,9 +38,19 @@ export function signInRoutes(context: AuthContext): Route[] {
     // One dispatch center sits behind one address, so the address alone must not lock people out.
     const attemptKey = `${email} ${request.address ?? ''}`;
     attempts.take(attemptKey);
+    try {
+      const body = await startSession(request, email, params.password ?? '');
+      attempts.forget(attemptKey);
+      return { status: 200, body };
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) attempts.giveBack(attemptKey);
+      throw error;
+    }
+  }
 
+  async function startSession(request: AuthRequest, email: string, password: string): Promise<JsonObject> {
     const user = await findUserByEmail(database, email.replaceAll('\0', ''));
-    const valid = await verifyPassword(database, params.password ?? '', user?.encrypted_password ?? null);
+    const valid = await verifyPassword(database, password, user?.encrypted_password ?? null);
     if (user === null || !valid) {
       await writeAudit(database, request, user ?? unknownActor, 'login_failed', { provider: 'email' });
       throw invalidCredentials();
@@ -52,7 +63,7 @@ export function signInRoutes(context: AuthContext): Route[] {
     if (user.email_confirmed_at === null) {
       throw new AuthError(400, 'email_not_confirmed', 'Email not confirmed');
     }
-    const body = await database.begin(async (tx) => {
+    return database.begin(async (tx) => {
       // The comparison took a while: the password may have been changed, or the account banned, meanwhile.
       const current = await lockUser(tx, user.id);
       if (current.encrypted_password !== user.encrypted_password) throw invalidCredentials();
@@ -60,8 +71,6 @@ export function signInRoutes(context: AuthContext): Route[] {
       await writeAudit(tx, request, user, 'login', { provider: 'email' });
       return sessions.start(tx, request, user.id, 'password');
     });
-    attempts.forget(attemptKey);
-    return { status: 200, body };
   }
 
   async function refresh(request: AuthRequest): Promise<AuthResponse> {
