@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { type Front, startFront } from '../supabase/local/front.ts';
 import { instanceOwner } from '../supabase/local/instance-lock.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { isLoopback } from '../supabase/local/loopback.ts';
 import { findRunning, forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
 import { type Stack, startStack } from '../supabase/local/stack.ts';
 import { buildIfStale } from './build-app.ts';
@@ -96,7 +98,8 @@ type DemoLogins = Awaited<ReturnType<typeof listDemoLogins>>;
 function announce(publicUrl: string, demo: DemoLogins | null): void {
   const lines: [string, string][] = [['Dispatch scheduler', publicUrl]];
   if (demo) {
-    lines.push(['Mail it would send', `${publicUrl}/__mail`], ['Data is kept in', dataDir]);
+    const mail = isLoopback(publicUrl) ? `${publicUrl}/__mail` : join(dataDir, 'mail');
+    lines.push(['Mail it would send', mail], ['Data is kept in', dataDir]);
     for (const { email, role, password } of demo) lines.push([`Demo ${role}`, `${email}  ${password}`]);
   }
   print();

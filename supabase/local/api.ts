@@ -3,6 +3,7 @@ import type { ProjectConfig } from './config.ts';
 import { createAuthGateway } from './gateway/auth/index.ts';
 import { createIdentify } from './gateway/identity.ts';
 import { createRestGateway } from './gateway/rest/index.ts';
+import { isFromThisMachine, isLoopback } from './loopback.ts';
 import { createMailCatcher } from './mail/catcher.ts';
 import type { DatabaseRole, Secrets } from './secrets.ts';
 
@@ -53,16 +54,12 @@ export async function openApi({ url, secrets, config, publicUrl, mailDir }: ApiO
         await service.handle(req, res);
         return true;
       }
-      return isFromThisMachine(req) && mail.handle(req, res);
+      // The mail page shows every sign-in link. Where people come by a public address there is a proxy, and some proxies
+      // cannot be told from a person at this machine.
+      return isLoopback(publicUrl()) && isFromThisMachine(req) && mail.handle(req, res);
     },
     close: async () => {
       await Promise.all([rest.close(), auth.close()]);
     },
   };
-}
-
-// The mail page shows every sign-in link. A forwarding header survives only when a proxy in front is trusted.
-function isFromThisMachine(req: IncomingMessage): boolean {
-  const address = req.socket.remoteAddress ?? '';
-  return /^(::1$|(::ffff:)?127\.)/.test(address) && req.headers['x-forwarded-for'] === undefined;
 }

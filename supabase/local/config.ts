@@ -4,6 +4,7 @@ import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { type AuthSettings, defaultAuthSettings } from './gateway/auth/settings.ts';
 import { LauncherError } from './launcher-error.ts';
+import { isLoopback } from './loopback.ts';
 
 /** What supabase/config.toml says about the embedded project. */
 export type ProjectConfig = {
@@ -63,10 +64,8 @@ export function readConfig(path = join(import.meta.dirname, '../config.toml')): 
       additionalRedirectUrls: auth.additional_redirect_urls,
       mailLinkExpirySeconds: auth.email.otp_expiry,
       mailIntervalSeconds: auth.email.max_frequency,
+      // The file has no word for it: a hosted project has it as a switch of its dashboard ("Require current password").
+      requireCurrentPassword: true,
     },
   };
-}
-
-function isLoopback(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

@@ -94,7 +94,7 @@ export function createMailCatcher(options: { dir: string }): MailCatcher {
   }
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<boolean> {
-    const { pathname } = new URL(req.url ?? '/', 'http://localhost');
+    const [pathname = '/'] = (req.url ?? '/').split('?');
     const isPage = pathname === '/__mail' || pathname === '/__mail/';
     const id = pathname.startsWith('/__mail/') ? pathname.slice('/__mail/'.length) : '';
     if (!isPage && id === '' && pathname !== '/__mail.json') return false;

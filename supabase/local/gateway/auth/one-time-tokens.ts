@@ -25,7 +25,7 @@ const acceptedTypes: Record<LinkKind | 'email', readonly TokenType[]> = {
 };
 
 export function isVerificationType(type: string): type is LinkKind | 'email' {
-  return type in acceptedTypes;
+  return Object.hasOwn(acceptedTypes, type);
 }
 
 // Stored is a digest of what the link carries, so that a copy of the table opens no account.

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { createClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type GatewayTarget, startGatewayTarget } from '../setup/gateway-target.ts';
+
+// What somebody tries who does not use a client library. Only the embedded project answers by these rules.
+
+let target: GatewayTarget;
+beforeAll(async () => {
+  target = await startGatewayTarget();
+});
+afterAll(() => target.close());
+
+/** Sends exactly this path and these headers, without the corrections that fetch makes. */
+async function send(path: string, headers: Record<string, string> = {}) {
+  const { port } = new URL(target.url);
+  const outgoing = request({ host: '127.0.0.1', port, path, headers, agent: false }).end();
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, text: await text(response) };
+}
+
+describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('the page of mails', () => {
+  beforeAll(async () => {
+    const admin = createClient(target.url, target.secretKey, { auth: { persistSession: false } });
+    const { error } = await admin.auth.admin.inviteUserByEmail('invited.reader@example.com');
+    expect(error).toBeNull();
+  });
+
+  it.each(['localhost:3000', '127.0.0.1', '[::1]:80'])('is shown to whoever opens %s here', async (host) => {
+    expect(await send('/__mail.json', { host })).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('invited.reader@example.com'),
+    });
+  });
+
+  // Nobody answers there but the app, which is not part of this test: 503.
+  it.each<[string, Record<string, string>]>([
+    ['a proxy that names whom it speaks for', { 'x-forwarded-for': '203.0.113.9' }],
+    ['a proxy that names itself', { via: '1.1 proxy' }],
+    ['a proxy that names the address', { 'x-forwarded-proto': 'https' }],
+    ['a page of another site whose name leads here', { host: 'evil.example:3000' }],
+    ['a name that only begins like a local one', { host: 'localhost.evil.example' }],
+    ['an address with a name before it', { host: 'localhost@evil.example' }],
+  ])('is not shown through %s', async (_name, headers) => {
+    const answer = await send('/__mail.json', { host: 'localhost', ...headers });
+    expect(answer.status).toBe(503);
+    expect(answer.text).not.toContain('invited.reader');
+  });
+});
+
+describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('a path that is no address', () => {
+  it.each(['//', '///', '//evil.example/__mail', '/%'])('is left to the app: %s', async (path) => {
+    expect((await send(path, { host: 'localhost' })).status).toBe(503);
+  });
+});
+
+describe('a mail link of a kind that every object has', () => {
+  it.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])('is refused: %s', async (type) => {
+    const answer = await fetch(`${target.url}/auth/v1/verify`, {
+      method: 'POST',
+      headers: { apikey: target.publishableKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ type, token_hash: 'x'.repeat(56) }),
+    });
+    expect(answer.status).toBe(400);
+    await answer.text();
+  });
+});
