@@ -1,6 +1,7 @@
 import { createServerClient } from '@supabase/ssr';
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '#lib/env.ts';
+import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function refreshSession(
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(request.headers.get('x-forwarded-proto') === 'https'),
+    global: { fetch: forwardingFetch(clientAddress(request.headers), fetch) },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (changed, cacheHeaders) => {

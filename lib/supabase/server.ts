@@ -3,6 +3,7 @@ import { createServerClient } from '@supabase/ssr';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { cookies, headers } from 'next/headers';
 import { env } from '#lib/env.ts';
+import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
 import type { Database } from './database.types.ts';
 import { retryingFetch } from './retrying-fetch.ts';
@@ -17,7 +18,10 @@ export async function createRequestClient(): Promise<Db> {
   const requestId = incoming.get('x-request-id');
   return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(incoming.get('x-forwarded-proto') === 'https'),
-    global: { fetch: retryingFetch, headers: requestId === null ? {} : { 'x-request-id': requestId } },
+    global: {
+      fetch: forwardingFetch(clientAddress(incoming), retryingFetch),
+      headers: requestId === null ? {} : { 'x-request-id': requestId },
+    },
     cookies: {
       getAll: () => store.getAll(),
       setAll: (changed) => {

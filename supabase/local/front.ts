@@ -79,6 +79,8 @@ async function answer(
 ): Promise<void> {
   if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
   if (await options.gateway?.(req, res)) return;
+  // From here on the header is there and true: the app limits sign-ins by it.
+  req.headers['x-forwarded-for'] ??= req.socket.remoteAddress;
   if (!app)
     return refuse(req, res, 503, 'The app is starting. Try again in a moment.', { 'retry-after': '2' });
   if (isForeign(req)) return refuse(req, res, 403, 'This request came from another site and was refused.');

@@ -103,12 +103,12 @@ describe('forwarding headers', () => {
     origin: 'https://evil.example',
   };
 
-  it('are dropped when no proxy is trusted', async () => {
+  it('are dropped when no proxy is trusted, and the true address takes their place', async () => {
     const echo = await startEcho();
     expect((await send(echo, 'POST', forged)).status).toBe(403);
     const seen = JSON.parse((await send(echo, 'GET', forged)).text) as Seen;
     expect(seen.headers['x-forwarded-host']).toBeUndefined();
-    expect(seen.headers['x-forwarded-for']).toBeUndefined();
+    expect(seen.headers['x-forwarded-for']).toBe('127.0.0.1');
   });
 
   it('name the real host behind a trusted proxy', async () => {
