@@ -69,7 +69,10 @@ export const changePassword = defineAction(
       });
     }
     if (proof.error) throw signInRefusal(proof.error.code, proof.error.status);
-    const changed = await db.auth.updateUser({ password: newPassword });
+    const changed = await db.auth.updateUser({
+      password: newPassword,
+      current_password: currentPassword,
+    });
     if (changed.error) throw passwordRefusal(changed.error, 'newPassword');
     await db.auth.signOut({ scope: 'others' });
     return {};

@@ -34,7 +34,10 @@ describe('the own account', () => {
     const member = await createPerson(target);
     const here = await signIn(target, member);
     const elsewhere = await signIn(target, member);
-    const { error } = await here.client.auth.updateUser({ password: 'another-horse-battery' });
+    const { error } = await here.client.auth.updateUser({
+      password: 'another-horse-battery',
+      current_password: member.password,
+    });
     expect(error).toBeNull();
 
     expect((await here.client.auth.getUser()).error).toBeNull();
@@ -56,7 +59,7 @@ describe('the own account', () => {
     ['longer than bcrypt can tell apart', 'x'.repeat(73), 'validation_failed'],
   ])('refuses a password that is %s', async (_case, password, code) => {
     const { client } = await signIn(target, person);
-    const { error } = await client.auth.updateUser({ password });
+    const { error } = await client.auth.updateUser({ password, current_password: person.password });
     expect(error?.code).toBe(code);
     expect((await openPublic(target).auth.signInWithPassword(person)).error).toBeNull();
   });

@@ -205,6 +205,22 @@ describe('changing the password with requireCurrentPassword', () => {
     await recovering.auth.verifyOtp({ type: 'recovery', token_hash: tokenHash });
     expect((await recovering.auth.updateUser({ password: 'yet-another-battery' })).error).toBeNull();
   });
+
+  it('does not let an open session guess the password', async () => {
+    const server = await start({ requireCurrentPassword: true, signInAttemptsMax: 2 });
+    const person = await createPerson(server);
+    const { client } = await signIn(server, person);
+    const change = async (current: string) => {
+      const { error } = await client.auth.updateUser({
+        password: 'another-horse-battery',
+        current_password: current,
+      });
+      return error?.code;
+    };
+    expect(await change('guess')).toBe('current_password_invalid');
+    expect(await change('guess')).toBe('current_password_invalid');
+    expect(await change(person.password)).toBe('over_request_rate_limit');
+  });
 });
 
 describe('open sign-up, where a project allows it', () => {

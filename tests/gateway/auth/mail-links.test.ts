@@ -138,7 +138,11 @@ describe('a forgotten password', () => {
     created.push(person.id);
     const { tokenHash } = await generate('recovery', person.email);
     const { client } = await signIn(target, person);
-    await client.auth.updateUser({ password: 'another-horse-battery' });
+    const changed = await client.auth.updateUser({
+      password: 'another-horse-battery',
+      current_password: person.password,
+    });
+    expect(changed.error).toBeNull();
     const { error } = await openPublic(target).auth.verifyOtp({ type: 'recovery', token_hash: tokenHash });
     expect(error).toMatchObject({ status: 403, code: 'otp_expired' });
   });

@@ -3,6 +3,7 @@ import { writeAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
 import { AuthError } from './errors.ts';
 import { checkPasswordStrength, hashPassword, verifyPassword } from './passwords.ts';
+import { createAttemptLimit } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { listSignInMethods } from './sessions.ts';
@@ -25,6 +26,11 @@ const linkMethods: readonly string[] = ['otp', 'magiclink', 'recovery'];
 /** `GET /user` and `PUT /user`: what a signed-in person may see and change of the own account. */
 export function accountRoutes(context: AuthContext): Route[] {
   const { database, settings } = context;
+  const attempts = createAttemptLimit({
+    attemptsMax: settings.signInAttemptsMax,
+    windowSeconds: settings.signInWindowSeconds,
+    refusal: () => ({ code: 'over_request_rate_limit', message: 'Request rate limit reached' }),
+  });
 
   async function checkCurrentPassword({ user, session }: SignedIn, given: string | null): Promise<void> {
     if (!settings.requireCurrentPassword || !user.encrypted_password) return;
@@ -32,9 +38,12 @@ export function accountRoutes(context: AuthContext): Route[] {
     if (methods.some(({ method }) => linkMethods.includes(method))) return;
     const message = 'Current password required when setting new password.';
     if (given === null || given === '') throw new AuthError(400, 'current_password_required', message);
+    // Whoever found an open session must not find out the password with it.
+    attempts.take(user.id);
     if (!(await verifyPassword(database, given, user.encrypted_password))) {
       throw new AuthError(400, 'current_password_invalid', message);
     }
+    attempts.forget(user.id);
   }
 
   function refuseForbiddenChanges({ user }: SignedIn, params: UpdateParams): void {

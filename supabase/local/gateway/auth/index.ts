@@ -11,6 +11,7 @@ import { openDatabase } from './database.ts';
 import { AuthError, writeAuthError } from './errors.ts';
 import { createLinks } from './links.ts';
 import { mailRequestRoutes } from './mail-requests.ts';
+import { startPruning } from './prune.ts';
 import { clientAddress, clientUserAgent } from './request.ts';
 import { type AuthResponse, findRoute, type Route } from './router.ts';
 import { createSessions } from './sessions.ts';
@@ -108,6 +109,7 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
     ...adminLinkRoutes(context),
   ];
   const identifyApiKey = createIdentifyApiKey(options);
+  const stopPruning = startPruning(database, settings.mailLinkExpirySeconds);
 
   async function respond(req: IncomingMessage): Promise<AuthResponse> {
     const url = new URL(req.url ?? '/', 'http://localhost');
@@ -142,6 +144,7 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
       }
     },
     async close() {
+      stopPruning();
       await database.close();
     },
   };
