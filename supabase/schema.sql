@@ -1943,6 +1943,7 @@ CREATE OR REPLACE FUNCTION public.discard_schedule(p_schedule_id integer, p_expe
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
+ SET statement_timeout TO '60s'
 AS $function$
   select private.discard_schedule(p_schedule_id, p_expected_version)
 $function$
@@ -2113,6 +2114,7 @@ CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expe
  RETURNS jsonb
  LANGUAGE sql
  SET search_path TO ''
+ SET statement_timeout TO '60s'
 AS $function$
   select private.publish_schedule(p_schedule_id, p_expected_version)
 $function$
@@ -2121,6 +2123,7 @@ CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_
  RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
+ SET statement_timeout TO '60s'
 AS $function$ select private.revise_schedule(p_schedule_id, p_from_date) $function$
 ;
 CREATE OR REPLACE FUNCTION public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone)
@@ -2135,6 +2138,7 @@ CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_ass
  RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
+ SET statement_timeout TO '60s'
 AS $function$
   select private.save_generated_schedule(p_run_id, p_assignments, p_pieces, p_result)
 $function$

@@ -309,8 +309,10 @@ create function public.fail_generation(p_run_id bigint, p_reason text)
 returns void language sql set search_path = '' as $$ select private.end_generation(p_run_id, 'failed', p_reason) $$;
 create function public.fail_abandoned_runs(p_worker text)
 returns integer language sql set search_path = '' as $$ select private.fail_abandoned_runs(p_worker) $$;
+-- Tens of thousands of rows on a busy server take longer than the role's limit for a page; the Data API takes a
+-- function's own limit for its transaction.
 create function public.save_generated_schedule(p_run_id bigint, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
-returns integer language sql set search_path = '' as $$
+returns integer language sql set search_path = '' set statement_timeout = '60s' as $$
   select private.save_generated_schedule(p_run_id, p_assignments, p_pieces, p_result)
 $$;
 grant execute on function public.get_generation_facts(integer), public.start_generation(integer, integer, bigint, text, text),

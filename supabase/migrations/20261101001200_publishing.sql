@@ -285,14 +285,15 @@ begin
 end
 $$;
 
+-- These write a whole schedule, so they have a limit of their own, as saving one has.
 create function public.publish_schedule(p_schedule_id integer, p_expected_version integer)
-returns jsonb language sql set search_path = '' as $$
+returns jsonb language sql set search_path = '' set statement_timeout = '60s' as $$
   select private.publish_schedule(p_schedule_id, p_expected_version)
 $$;
 create function public.revise_schedule(p_schedule_id integer, p_from_date date)
-returns integer language sql set search_path = '' as $$ select private.revise_schedule(p_schedule_id, p_from_date) $$;
+returns integer language sql set search_path = '' set statement_timeout = '60s' as $$ select private.revise_schedule(p_schedule_id, p_from_date) $$;
 create function public.discard_schedule(p_schedule_id integer, p_expected_version integer)
-returns void language sql set search_path = '' as $$
+returns void language sql set search_path = '' set statement_timeout = '60s' as $$
   select private.discard_schedule(p_schedule_id, p_expected_version)
 $$;
 grant execute on function public.publish_schedule(integer, integer), private.publish_schedule(integer, integer),
