@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
@@ -61,6 +62,8 @@ const clockItems = [
 
 /** What a person changes of the own profile. */
 export function ProfileForm({ action, profile, shifts }: ProfileFormProps) {
+  // What is saved elsewhere meanwhile must not replace what is typed here.
+  const [initial] = useState(profile);
   const { submit, isPending, message, isStale, errors } = useFormAction(
     (data) => {
       const preference = textOf(data, 'defaultShiftPreferenceId');
@@ -80,12 +83,12 @@ export function ProfileForm({ action, profile, shifts }: ProfileFormProps) {
     <Form action={submit} errors={errors}>
       <RefusalMessage message={message} isStale={isStale} />
       <Field name="fullName" label="Name" error={errors.fullName} requiredMessage="Name is needed.">
-        <Input defaultValue={profile.fullName} required maxLength={120} autoComplete="name" />
+        <Input defaultValue={initial.fullName} required maxLength={120} autoComplete="name" />
       </Field>
       <Field name="phone" label="Phone" optional hint="Supervisors see it." error={errors.phone}>
         <Input
           type="tel"
-          defaultValue={profile.phone ?? ''}
+          defaultValue={initial.phone ?? ''}
           maxLength={32}
           autoComplete="tel"
           inputMode="tel"
@@ -99,7 +102,7 @@ export function ProfileForm({ action, profile, shifts }: ProfileFormProps) {
       >
         <Select
           items={[{ value: none, label: 'None' }, ...preferenceItems(shifts, profile.clockStyle)]}
-          defaultValue={profile.preferredShiftId === null ? none : String(profile.preferredShiftId)}
+          defaultValue={initial.preferredShiftId === null ? none : String(initial.preferredShiftId)}
         />
       </Field>
       {/* Chosen in the menu too: the newer choice shows, and what is typed above stays. */}
@@ -117,7 +120,7 @@ export function ProfileForm({ action, profile, shifts }: ProfileFormProps) {
         name="density"
         variant="segmented"
         items={densityItems}
-        defaultValue={profile.density}
+        defaultValue={initial.density}
         error={errors.density}
       />
       <RadioGroup
@@ -125,7 +128,7 @@ export function ProfileForm({ action, profile, shifts }: ProfileFormProps) {
         name="clock"
         variant="segmented"
         items={clockItems}
-        defaultValue={profile.clockStyle}
+        defaultValue={initial.clockStyle}
         error={errors.clock}
       />
       <div>

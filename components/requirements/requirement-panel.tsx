@@ -58,6 +58,7 @@ export function RequirementPanel(props: RequirementPanelProps) {
       }
     >
       <RequirementForm
+        key={requirement.version}
         save={(fields) => actions.update({ ...fields, ...key })}
         requirement={requirement}
         workweekStart={workweekStart}

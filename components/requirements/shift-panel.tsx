@@ -72,6 +72,7 @@ export function ShiftPanel({ centerId, clockStyle, shift, actions }: ShiftPanelP
     >
       {shift.isActive ? (
         <ShiftForm
+          key={shift.version}
           save={(fields) => actions.update({ ...fields, ...key })}
           shift={shift}
           closeHref={closeHref}
