@@ -28,26 +28,39 @@ import { adminClient } from '#lib/supabase/admin.ts';
 const invitationDays = 7;
 
 /** Invites a person: account, profile, role and mail, so that they can be scheduled at once. */
-export const createUser = defineAction({ role: 'admin', input: inviteSchema }, async ({ user }, input) => {
-  const centerId = input.centerId ?? user.center?.id;
-  if (centerId === undefined) {
-    throw new Refusal('invalid', 'Choose a center.', { centerId: 'Choose a center.' });
-  }
-  const admin = adminClient();
-  if (await people.isEmailTaken(admin, input.email)) {
-    const message = 'This e-mail address already belongs to an account.';
-    throw new Refusal('conflict', message, { email: message });
-  }
-  const userId = await sendInvitation(input.email, input.fullName);
-  await people.createInvitedPerson(admin, user.id, {
-    ...input,
-    userId,
-    centerId,
-    expiresAt: expiryFromNow(),
-  });
-  revalidatePath('/people');
-  return { userId };
-});
+export const createUser = defineAction(
+  { role: 'admin', input: inviteSchema },
+  async ({ user, db }, input) => {
+    const centerId = input.centerId ?? user.center?.id;
+    if (centerId === undefined) {
+      throw new Refusal('invalid', 'Choose a center.', { centerId: 'Choose a center.' });
+    }
+    const admin = adminClient();
+    if (await people.isEmailTaken(admin, input.email)) {
+      const message = 'This e-mail address already belongs to an account.';
+      throw new Refusal('conflict', message, { email: message });
+    }
+    // The database checks these as well, but by then the mail is gone.
+    if (!(await people.isOpenCenter(db, user.agency.id, centerId))) {
+      const message = 'Choose a center of your agency.';
+      throw new Refusal('rule_violation', message, { centerId: message });
+    }
+    const { employeeNumber } = input;
+    if (employeeNumber !== null && (await people.isEmployeeNumberTaken(db, user.agency.id, employeeNumber))) {
+      const message = 'Another person has this employee number.';
+      throw new Refusal('conflict', message, { employeeNumber: message });
+    }
+    const userId = await sendInvitation(input.email, input.fullName);
+    await people.createInvitedPerson(admin, user.id, {
+      ...input,
+      userId,
+      centerId,
+      expiresAt: expiryFromNow(),
+    });
+    revalidatePath('/people');
+    return { userId };
+  },
+);
 
 /** Sends the mail of an open invitation again; its link replaces the one before. */
 export const resendInvitation = defineAction(

@@ -128,6 +128,32 @@ export async function isEmailTaken(admin: Db, email: string): Promise<boolean> {
   return requireData(await admin.rpc('email_taken', { p_email: email }));
 }
 
+/** Whether people can be invited to this center: an active one of the agency. */
+export async function isOpenCenter(db: Db, agencyId: string, centerId: string): Promise<boolean> {
+  const found = await db
+    .from('centers')
+    .select('id')
+    .eq('agency_id', agencyId)
+    .eq('id', centerId)
+    .eq('is_active', true)
+    .maybeSingle();
+  return dataOf(found) !== null;
+}
+
+export async function isEmployeeNumberTaken(
+  db: Db,
+  agencyId: string,
+  employeeNumber: string,
+): Promise<boolean> {
+  const found = await db
+    .from('profiles')
+    .select('id')
+    .eq('agency_id', agencyId)
+    .eq('employee_number', employeeNumber)
+    .maybeSingle();
+  return dataOf(found) !== null;
+}
+
 export type InvitedPerson = {
   userId: string;
   email: string;
