@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
+import { e2eDataDir, e2eToday } from './tests/e2e/instance.ts';
 
-const dataDir = join(import.meta.dirname, '.data/e2e');
 // Workers load this file too; the port is chosen once, by the first process, and inherited.
 if (process.env.E2E_PORT === undefined) {
   process.env.E2E_PORT = String(20_000 + Math.floor(Math.random() * 20_000));
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(e2eDataDir, { recursive: true, force: true });
 }
 const port = process.env.E2E_PORT;
 const isRoot = process.getuid?.() === 0;
@@ -15,13 +14,18 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  // The tests walk through one center's life; two browsers would change it under each other.
-  workers: 1,
+  // A test that changes something makes its own center, so two may run at once.
+  fullyParallel: true,
+  workers: 2,
   forbidOnly: true,
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
     baseURL: `http://localhost:${port}`,
     trace: 'retain-on-failure',
+    actionTimeout: 15_000,
+    colorScheme: 'dark',
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env.CHROME_PATH,
       // Chromium's sandbox refuses to run as root.
@@ -32,11 +36,11 @@ export default defineConfig({
     { name: 'chromium', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } } },
   ],
   webServer: {
-    command: 'node scripts/run.mjs start',
+    command: `node scripts/run.mjs db-seed demo --today ${e2eToday} && exec node scripts/run.mjs start`,
     url: `http://localhost:${port}/sign-in`,
     timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'pipe',
-    env: { DISPATCH_EMBEDDED: '1', DISPATCH_DATA_DIR: dataDir, PORT: port },
+    env: { DISPATCH_EMBEDDED: '1', DISPATCH_DATA_DIR: e2eDataDir, PORT: port },
   },
 });

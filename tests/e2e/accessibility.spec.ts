@@ -1,0 +1,132 @@
+import type { Page } from '@playwright/test';
+import { makeSchedule } from '../factories/scheduling.ts';
+import { makeCenter, makeDraft, nextId } from './center.ts';
+import { expect, expectAccessible, test } from './test.ts';
+
+const phone = { width: 390, height: 844 };
+const desk = { width: 1440, height: 900 };
+
+// Axe's own scripts would fill the traces.
+test.use({ trace: 'off' });
+
+/** The page as it is, in both themes at both widths; of a theme only colours can be wrong. */
+async function expectAccessibleEverywhere(page: Page, where: string): Promise<void> {
+  for (const viewport of [phone, desk]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expectAccessible(page, `${where}, light, ${viewport.width} px`, [
+      'color-contrast',
+      'link-in-text-block',
+    ]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page, `${where}, dark, ${viewport.width} px`);
+    await expectNoSidewaysScroll(page, where);
+  }
+}
+
+async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const excess = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(excess, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/** Opens each address, waits for its heading, and checks it. */
+async function check(page: Page, pages: readonly (readonly [path: string, heading: string | RegExp])[]) {
+  for (const [path, heading] of pages) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();
+      await expectAccessibleEverywhere(page, path);
+    });
+  }
+}
+
+test.beforeEach(() => test.setTimeout(180_000));
+
+test('the signed-out pages', async ({ openBrowser }) => {
+  const page = await openBrowser(null);
+  await check(page, [
+    ['/sign-in', 'Sign in'],
+    ['/sign-in?reason=ended', 'Sign in'],
+    ['/accept-invitation', 'This link is incomplete'],
+    ['/accept-invitation?token_hash=x', 'Welcome'],
+  ]);
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('E-mail is needed.')).toBeVisible();
+  await expectAccessibleEverywhere(page, 'the sign-in with errors');
+});
+
+test("a dispatcher's pages", async ({ openBrowser, complaints }) => {
+  complaints.allow(/status of 40[34]/);
+  const page = await openBrowser('dispatcher@harbor.example');
+  await check(page, [
+    ['/', /^Hello/],
+    ['/schedule?month=2035-11', 'My schedule'],
+    ['/schedule?month=2035-11&view=list', 'My schedule'],
+    ['/schedules', 'Your role does not open this page'],
+    ['/nowhere', 'This page does not exist'],
+    ['/profile', 'Profile'],
+  ]);
+});
+
+test("a supervisor's pages", async ({ openBrowser, sql }) => {
+  const [block] = await sql<{ id: number }[]>`
+    select s.id from public.schedules s join public.profiles p on p.center_id = s.center_id
+    where p.email = 'supervisor@harbor.example' and s.name = 'September–December 2035'`;
+  const page = await openBrowser('supervisor@harbor.example');
+  await check(page, [
+    ['/', /^Hello/],
+    ['/schedules', 'Schedules'],
+    ['/schedules/new', 'New schedule'],
+    [`/schedules/${block?.id}`, 'September–December 2035'],
+    [`/schedules/${block?.id}?tab=gaps`, 'September–December 2035'],
+    [`/schedules/${block?.id}?tab=lines`, 'September–December 2035'],
+    [`/schedules/${block?.id}?tab=roster`, 'September–December 2035'],
+    ['/requirements', 'Shifts and requirements'],
+    ['/people', 'People'],
+  ]);
+});
+
+test("an admin's pages", async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const [requirement] = await sql<{ id: number }[]>`
+    select id from public.staffing_requirements where center_id = ${center.centerId}`;
+  const page = await openBrowser(center.admin.email);
+  await check(page, [
+    ['/people', 'People'],
+    [`/people?person=${center.dispatcher.id}`, 'Dana Dispatcher'],
+    ['/people/invite', 'Invite a person'],
+    ['/requirements', 'Shifts and requirements'],
+    [`/requirements?shift=${center.shiftId}`, 'DA10 Shift DA10'],
+    ['/requirements?shift=new', 'Add a shift'],
+    [`/requirements?requirement=${requirement?.id}`, /^Period/],
+    ['/audit', 'Audit'],
+  ]);
+});
+
+test('drafts, dialogs and menus', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const id = await makeDraft(sql, center, { startDate: '2036-06-01', endDate: '2036-06-14' });
+  const july = { startDate: '2036-07-01', endDate: '2036-07-31' };
+  const empty = await makeSchedule(sql, center, await nextId(sql, 'schedules'), july);
+  const page = await openBrowser(center.supervisor.email);
+  await check(page, [[`/schedules/${empty}`, 'Generate this schedule']]);
+  await page.goto(`/schedules/${id}`);
+  for (const name of ['Publish…', 'Discard…', 'Generate again…']) {
+    await page.getByRole('button', { name }).click();
+    await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toBeVisible();
+    await expectAccessibleEverywhere(page, name);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name })).toBeFocused();
+  }
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await expectAccessibleEverywhere(page, 'the list of keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /menu$/ }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await expectAccessible(page, 'the own menu', ['color-contrast', 'aria-required-children', 'target-size']);
+});

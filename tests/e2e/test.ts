@@ -1,0 +1,74 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test';
+import type postgres from 'postgres';
+import { connect, sessionCookies } from './instance.ts';
+
+export { expect };
+
+/** What browsers complained about: the test fails unless it allowed it. */
+export type Complaints = {
+  watch: (context: BrowserContext) => void;
+  /** For a test that provokes a message itself. */
+  allow: (message: RegExp) => void;
+};
+
+/** Opens a browser of its own, signed in when an e-mail is given. */
+export type OpenBrowser = (email: string | null, options?: BrowserContextOptions) => Promise<Page>;
+
+export const test = base.extend<{ complaints: Complaints; openBrowser: OpenBrowser }, { sql: postgres.Sql }>({
+  sql: [
+    async ({ browserName: _ }, use) => {
+      const sql = connect();
+      await use(sql);
+      await sql.end();
+    },
+    { scope: 'worker' },
+  ],
+  complaints: async ({ browserName: _ }, use) => {
+    const heard: string[] = [];
+    const allowed: RegExp[] = [];
+    await use({ watch: (context) => listen(context, heard), allow: (message) => allowed.push(message) });
+    const unexpected = heard.filter((line) => !allowed.some((message) => message.test(line)));
+    expect(unexpected, 'the console stays silent and no answer is a fault').toEqual([]);
+  },
+  openBrowser: async ({ browser, complaints, baseURL }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (email, options) => {
+      const context = await browser.newContext(options);
+      opened.push(context);
+      complaints.watch(context);
+      if (email !== null) {
+        const cookies = await sessionCookies(email);
+        await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: baseURL ?? '' })));
+      }
+      return context.newPage();
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
+});
+
+function listen(context: BrowserContext, heard: string[]): void {
+  context.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    heard.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => heard.push(`uncaught: ${error.error().message}`));
+  context.on('response', (response) => {
+    if (response.status() >= 500) heard.push(`${response.status()} ${response.url()}`);
+  });
+}
+
+/** Fails with each violation of axe's rules, or of the named ones alone, and the elements that break it. */
+export async function expectAccessible(page: Page, where: string, rules?: string[]): Promise<void> {
+  // There are no frames, so that axe needs no second page to bring results together.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  expect(found, where).toEqual([]);
+}
