@@ -6,6 +6,7 @@ export const metadata = { title: 'No rights' };
 export default function Forbidden() {
   return (
     <main className="mx-auto w-full max-w-xl px-4 py-16">
+      <h1 className="sr-only">No rights</h1>
       <EmptyState
         title="Your role does not open this page"
         action={<ButtonLink href="/">Go home</ButtonLink>}

@@ -49,7 +49,7 @@ export function SupervisorSteps({ drafts, lastPublishedDay, today }: SupervisorS
 function Step({ text, href, label }: { text: string; href: string; label: string }) {
   return (
     <li className="flex min-h-row flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-1.5">
-      <span>{text}</span>
+      <span className="min-w-0 wrap-anywhere">{text}</span>
       <ButtonLink href={href} size="sm">
         {label}
       </ButtonLink>

@@ -39,7 +39,7 @@ export function Dialog({
         <BaseDialog.Popup className={cn(popupClasses, dialogClasses, className)}>
           <div className="flex items-start justify-between gap-4">
             <div className="flex min-w-0 flex-col gap-1">
-              <BaseDialog.Title className="text-lg font-semibold">{title}</BaseDialog.Title>
+              <BaseDialog.Title className="text-lg font-semibold wrap-anywhere">{title}</BaseDialog.Title>
               {description ? (
                 <BaseDialog.Description className="text-muted-foreground">
                   {description}

@@ -20,7 +20,7 @@ export function PageHeader({ title, status, description, action, back, className
       <div className="flex min-w-0 flex-col gap-1">
         {back}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+          <h1 className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
           {status}
         </div>
         {description ? <p className="max-w-prose text-muted-foreground">{description}</p> : null}
