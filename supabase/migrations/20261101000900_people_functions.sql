@@ -70,6 +70,8 @@ begin
   end if;
   perform set_config('app.actor', actor::text, true);
   perform private.set_action('user.invite');
+  -- A form sent twice: the second waits, and finds the person made.
+  perform pg_advisory_xact_lock(hashtextextended('invite:' || new_user::text, 0));
   select p.agency_id into agency from public.profiles p where p.id = new_user;
   if agency is not null then
     if agency <> admin_agency or not exists (

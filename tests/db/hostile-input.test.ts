@@ -1,5 +1,7 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAccount, uuid } from '../factories/people.ts';
+import { race } from './race.ts';
 import { refusalOf } from './refusal.ts';
 import {
   makeDraft,
@@ -179,5 +181,21 @@ describe('starting a revision', () => {
     } finally {
       publication.release();
     }
+  });
+});
+describe('an invitation sent twice at once', () => {
+  it('makes one person and refuses neither', async () => {
+    await makeAccount(world.db.sql, 301);
+    const invite = (sql: postgres.TransactionSql) =>
+      sql`select public.create_invited_person(p_actor => ${who.admin}, p_user_id => ${uuid(301)},
+        p_email => 'person-301@example.test', p_full_name => 'Nora New', p_role => 'dispatcher',
+        p_center_id => ${world.ours.centerId}, p_expires_at => '2040-01-01')`;
+    const outcomes = await race(
+      world.db,
+      Array.from({ length: 6 }, () => ({ as: 'service_role', work: invite })),
+    );
+    expect(outcomes).toEqual(Array(6).fill(null));
+    const made = await world.db.sql`select 1 from public.invitations where user_id = ${uuid(301)}`;
+    expect(made).toHaveLength(1);
   });
 });
