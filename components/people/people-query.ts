@@ -1,4 +1,3 @@
-import { hasRole } from '#lib/domain/permissions.ts';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { ROLES, type Role } from '#lib/domain/types.ts';
 
@@ -80,7 +79,7 @@ function matches(person: PersonRecord, query: PeopleQuery): boolean {
 
 const sortKeys: Record<SortColumn, (person: PersonRecord) => string> = {
   name: ({ fullName }) => plain(fullName),
-  role: ({ role }) => String(ROLES.filter((other) => !hasRole(role, other)).length),
+  role: ({ role }) => String(ROLES.indexOf(role)),
   pattern: ({ pattern }) => pattern ?? '',
   preference: ({ preferredShiftCode }) => preferredShiftCode ?? '',
   number: ({ employeeNumber }) => employeeNumber ?? '',

@@ -72,7 +72,10 @@ export function RoleButton({ action, person }: RoleButtonProps) {
         legend="Role"
         hideLegend
         value={role}
-        onValueChange={(value) => setRole(ROLES.find((other) => other === value) ?? role)}
+        onValueChange={(value) => {
+          setRole(ROLES.find((other) => other === value) ?? role);
+          setError(null);
+        }}
         items={ROLES.map((value) => ({ value, label: roleLabel(value), hint: rights[value] }))}
       />
     </AlertDialog>

@@ -4,11 +4,9 @@ import { useState } from 'react';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { type ClockStyle, formatTimeRange } from '#lib/domain/format.ts';
+import type { ClockStyle } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
-import { SHIFT_CATEGORIES } from '#lib/domain/types.ts';
-import { ShiftChip } from '../roster/shift-chip.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
@@ -16,6 +14,7 @@ import { Input } from '../ui/input.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { Select } from '../ui/select.tsx';
 import { toast } from '../ui/toast.tsx';
+import { preferenceItems } from './preference-items.tsx';
 
 type Theme = (typeof THEMES)[number];
 type Density = (typeof DENSITIES)[number];
@@ -137,23 +136,5 @@ export function ProfileForm({ action, profile, shifts }: ProfileFormProps) {
         </Button>
       </div>
     </Form>
-  );
-}
-
-/** Category by category, shortest first. */
-function preferenceItems(shifts: readonly ShiftTemplate[], clockStyle: ClockStyle) {
-  return SHIFT_CATEGORIES.flatMap((category) => shifts.filter((shift) => shift.category === category)).map(
-    (shift) => ({
-      value: String(shift.id),
-      label: (
-        <span className="flex items-center gap-2">
-          <ShiftChip entry={{ ...shift, kind: 'shift', id: String(shift.id) }} />
-          {shift.name}
-          <span className="font-mono text-sm text-muted-foreground">
-            {formatTimeRange(shift.startTime, shift.endTime, clockStyle)}
-          </span>
-        </span>
-      ),
-    }),
   );
 }

@@ -59,7 +59,7 @@ export function ShiftForm({ save, shift, closeHref }: ShiftFormProps) {
   return (
     <Form action={submit} errors={errors}>
       <RefusalMessage message={message} isStale={isStale} />
-      <div className="grid grid-cols-[6rem_1fr] gap-4">
+      <div className="grid grid-cols-[8rem_1fr] gap-4">
         <Field name="code" label="Code" error={errors.code} requiredMessage="Code is needed.">
           <Input
             defaultValue={shift?.code}

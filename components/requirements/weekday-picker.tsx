@@ -26,7 +26,7 @@ export function WeekdayPicker({ value, onValueChange, workweekStart, error }: We
   return (
     <fieldset aria-describedby={error ? errorId : undefined} className="flex flex-col gap-1">
       <legend className="text-sm font-medium">Weekdays</legend>
-      <div className="grid grid-cols-4 md:grid-cols-7">
+      <div className="grid grid-cols-4">
         {week.map((day) => (
           <Checkbox
             key={day}
