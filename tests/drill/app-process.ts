@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { instanceOwner } from '../../supabase/local/instance-lock.ts';
+import { type ProcessRow, processTree } from './process-tree.ts';
+import { pause } from './wait.ts';
+
+const root = join(import.meta.dirname, '../..');
+const startTimeoutMs = 300_000;
+
+export type AppOptions = {
+  dataDir: string;
+  /** Undefined lets the app choose, as `npm start` does. */
+  port?: number;
+  /** The checkout to start; this one unless given. */
+  checkout?: string;
+};
+
+/** An app started as `npm start` starts it. */
+export type AppProcess = {
+  child: ChildProcess;
+  /** What it printed so far. */
+  output(): string;
+  /** Its exit code, once it has ended; null for a signal. */
+  ended: Promise<number | null>;
+  hasEnded(): boolean;
+  /** The task that serves, which holds the data folder. */
+  serverPid(): number;
+  /** Every process below it and itself. */
+  tree(): ProcessRow[];
+};
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
+/** Starts the app and returns at once. */
+export function spawnApp({ dataDir, port, checkout = root }: AppOptions): AppProcess {
+  const { PORT: _port, ...environment } = process.env;
+  const child = spawn(process.execPath, [join(checkout, 'scripts/run.mjs'), 'start'], {
+    cwd: checkout,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...environment,
+      DISPATCH_EMBEDDED: '1',
+      DISPATCH_DATA_DIR: dataDir,
+      ...(port === undefined ? {} : { PORT: String(port) }),
+    },
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      running.delete(child);
+      resolve(code);
+    });
+  });
+  return {
+    child,
+    output: () => output,
+    ended,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    serverPid: () => {
+      const pid = instanceOwner(dataDir);
+      if (pid === null) throw new Error(`Nobody holds ${dataDir}.`);
+      return pid;
+    },
+    tree: () => (child.pid === undefined ? [] : processTree(child.pid)),
+  };
+}
+
+/** Starts the app and waits for its first page; `startMs` is how long that took. */
+export async function startApp(
+  options: AppOptions & { port: number },
+): Promise<AppProcess & { url: string; startMs: number }> {
+  const begun = Date.now();
+  const app = spawnApp(options);
+  const url = `http://localhost:${options.port}`;
+  while (!(await answers(`${url}/sign-in`))) {
+    if (app.hasEnded()) throw new Error(`The app did not start:\n${app.output()}`);
+    if (Date.now() - begun > startTimeoutMs) throw new Error(`The app does not answer:\n${app.output()}`);
+    await pause(20);
+  }
+  return { ...app, url, startMs: Date.now() - begun };
+}
+
+/** Whether a page is answered with 200. */
+export async function answers(url: string, cookie = ''): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      headers: { cookie },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(15_000),
+    });
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}

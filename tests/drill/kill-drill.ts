@@ -1,0 +1,356 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { findRunning } from '../../supabase/local/running-instance.ts';
+import { demoLogins, demoPassword } from '../../supabase/seed/logins.ts';
+import { type AppProcess, answers, startApp } from './app-process.ts';
+import { generateByAction, signInForPages } from './app-user.ts';
+import { findHalves } from './invariants.ts';
+import {
+  createDrillClient,
+  type Lane,
+  type LaneContext,
+  phoneLane,
+  planningLane,
+  runLanes,
+  type Step,
+  signInLane,
+  timeOffLane,
+} from './lanes.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { killAll, type ProcessRow, postmastersOf, processTree, survivors } from './process-tree.ts';
+import { createRandom, type Random } from './random.ts';
+import { pause, waitFor } from './wait.ts';
+
+/** What is killed: the serving process alone, the postmaster alone, both with all below, one database session. */
+export const killKinds = ['app', 'postmaster', 'everything', 'backend'] as const;
+export type KillKind = (typeof killKinds)[number];
+
+export type Round = {
+  kind: KillKind;
+  /** The step after whose sending the kill came, and by how many milliseconds. */
+  aim: string;
+  delayMs: number;
+  /** Until the first page after a new start; null when no start was needed. */
+  startMs: number | null;
+  /** Until API and pages answered again by themselves; null when the app had to be started. */
+  recoveredMs: number | null;
+  lost: string[];
+  half: string[];
+  /** Anything else that must not be: a page without 200, a process left behind, a session that ended. */
+  faults: string[];
+};
+
+export type KillReport = {
+  rounds: Round[];
+  firstStartMs: number;
+  acknowledged: ReturnType<Ledger['counts']>;
+  /** What the final stop left behind or did wrong. */
+  stop: { exitCode: number | null; stopMs: number; faults: string[] };
+};
+
+const checkout = join(import.meta.dirname, '../..');
+const recoveryMs = 10_000;
+const runsEndMs = 60_000;
+const pages = ['/', '/schedule', '/schedules', '/people', '/requirements'];
+
+type Instance = AppProcess & { url: string; startMs: number };
+type World = {
+  dataDir: string;
+  port: number;
+  random: Random;
+  ledger: Ledger;
+  app: Instance;
+  /** Cookies of the supervisor's one session: it has to outlive every kill. */
+  cookie: string;
+};
+
+/**
+ * Starts the app on a data folder of its own and kills it `rounds` times while people work with it, at moments and
+ * in ways drawn from `seed`. The folder stays when something was found.
+ */
+export async function runKillDrill(options: {
+  rounds: number;
+  seed: number;
+  report(round: Round, index: number): void;
+}): Promise<KillReport> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dispatch-scheduler-drill-'));
+  // As root, the server runs under another account and has to get in.
+  chmodSync(dataDir, 0o711);
+  const port = await findFreePort();
+  const app = await startApp({ dataDir, port });
+  const random = createRandom(options.seed);
+  const supervisor = loginOf('supervisor');
+  const cookie = await signInForPages({ ...requireRunning(dataDir), url: app.url }, supervisor);
+  const world: World = { dataDir, port, random, ledger: createLedger(), app, cookie };
+  const rounds: Round[] = [];
+  try {
+    for (const [index, kind] of kindsFor(options.rounds, random).entries()) {
+      const round = await runRound(world, kind);
+      rounds.push(round);
+      options.report(round, index + 1);
+    }
+    const stop = await stopCleanly(world);
+    const isClean = stop.faults.length === 0 && rounds.every((round) => problemsOf(round).length === 0);
+    if (isClean) rmSync(dataDir, { recursive: true, force: true });
+    return { rounds, firstStartMs: app.startMs, acknowledged: world.ledger.counts(), stop };
+  } finally {
+    // A drill that breaks off leaves its data to be looked at, but no process.
+    if (!world.app.hasEnded()) {
+      world.app.child.kill('SIGTERM');
+      await world.app.ended;
+    }
+  }
+}
+
+/** Everything a round found. */
+export function problemsOf({ lost, half, faults }: Round): string[] {
+  return [...lost, ...half, ...faults];
+}
+
+/** Each kind equally often, in an order of chance. */
+function kindsFor(rounds: number, random: Random): KillKind[] {
+  const all = Array.from({ length: rounds }, (_, index) => killKinds[index % killKinds.length] ?? 'app');
+  return random.shuffle(all);
+}
+
+async function runRound(world: World, kind: KillKind): Promise<Round> {
+  const aim = drawAim(world.random);
+  const before = world.app.tree();
+  const serverPid = world.app.serverPid();
+  const { stopped, stop } = await workUntil(world, aim);
+  const killedAt = Date.now();
+  const victims = killNow(world, kind, before);
+  stop();
+  const isAppDead = kind === 'app' || kind === 'everything';
+  const round: Round = {
+    kind,
+    aim: aim.step,
+    delayMs: aim.delayMs,
+    startMs: null,
+    recoveredMs: null,
+    lost: [],
+    half: [],
+    faults: [],
+  };
+  if (isAppDead) {
+    await Promise.all([stopped, world.app.ended]);
+    world.app = await startApp({ dataDir: world.dataDir, port: world.port });
+    round.startMs = world.app.startMs;
+  } else {
+    round.recoveredMs = await measureRecovery(world, killedAt);
+    await stopped;
+    if (world.app.hasEnded() || world.app.serverPid() !== serverPid) {
+      round.faults.push('the app did not live through the loss of its database');
+    }
+  }
+  for (const row of await survivors(isAppDead ? before : victims, 5000)) {
+    round.faults.push(`process ${row.pid} was left behind: ${row.command.slice(0, 120)}`);
+  }
+  await inspect(world, round);
+  return round;
+}
+
+type Aim = { step: Step | 'any'; delayMs: number };
+
+/** How long after a step was sent the kill comes at most: about as long as the step takes. */
+const delayMsMax: Record<Aim['step'], number> = {
+  any: 4000,
+  generate: 2500,
+  publish: 400,
+  create: 100,
+  write: 60,
+};
+
+/** Some kills come just after a step was sent, the others at any moment. */
+function drawAim(random: Random): Aim {
+  const step = random.pick<Aim['step']>([
+    'any',
+    'generate',
+    'generate',
+    'publish',
+    'publish',
+    'create',
+    'write',
+  ]);
+  return { step, delayMs: random.between(0, delayMsMax[step]) };
+}
+
+/** Lets people work until the moment to kill; `stop` lets each finish or fail their last step. */
+async function workUntil(world: World, aim: Aim): Promise<{ stopped: Promise<void>; stop(): void }> {
+  const ending = new AbortController();
+  const armedAt = Date.now() + 500;
+  let arm = (): void => {};
+  const moment = new Promise<void>((resolve) => {
+    arm = resolve;
+  });
+  const onStep = (step: Step): void => {
+    if (Date.now() >= armedAt && step === aim.step) arm();
+  };
+  if (aim.step === 'any') setTimeout(arm, 500);
+  const lanes = await hireLanes(world, { ledger: world.ledger, onStep });
+  const stopped = runLanes(lanes, ending.signal);
+  await Promise.race([
+    moment,
+    pause(60_000).then(() => {
+      throw new Error(`Nobody came to the step "${aim.step}".`);
+    }),
+  ]);
+  await pause(aim.delayMs);
+  return { stopped, stop: () => ending.abort() };
+}
+
+async function hireLanes(world: World, context: LaneContext): Promise<Lane[]> {
+  const { url, publishableKey } = requireRunning(world.dataDir);
+  const connect = () => createDrillClient(url, publishableKey);
+  const signIn = async (login: { email: string; password: string }) => {
+    const client = connect();
+    const { data, error } = await client.auth.signInWithPassword(login);
+    if (error) throw error;
+    const profile = await client
+      .from('profiles')
+      .select('id, agency_id, center_id')
+      .eq('id', data.user.id)
+      .single();
+    if (profile.error) throw profile.error;
+    const { id, agency_id: agencyId, center_id: centerId } = profile.data;
+    if (centerId === null) throw new Error(`${login.email} has no center.`);
+    return { client, id, agencyId, centerId };
+  };
+  const [supervisor, dispatcher, admin] = await Promise.all([
+    signIn(loginOf('supervisor')),
+    signIn(loginOf('dispatcher')),
+    signIn(loginOf('admin')),
+  ]);
+  const generate = generateByAction(checkout, world.app.url, world.cookie);
+  return [
+    planningLane(supervisor.client, supervisor, generate, context),
+    phoneLane(dispatcher.client, dispatcher.id, context),
+    phoneLane(admin.client, admin.id, context),
+    timeOffLane(dispatcher.client, dispatcher, context),
+    signInLane(connect, loginOf('dispatcher'), context),
+  ];
+}
+
+/** Kills, and returns what was killed. */
+function killNow(world: World, kind: KillKind, before: ProcessRow[]): ProcessRow[] {
+  const victims = chooseVictims(world, kind, before);
+  killAll(victims.map(({ pid }) => pid));
+  return victims;
+}
+
+function chooseVictims(world: World, kind: KillKind, before: ProcessRow[]): ProcessRow[] {
+  const serverPid = world.app.serverPid();
+  if (kind === 'app') return before.filter(({ pid }) => pid === serverPid);
+  if (kind === 'everything') return world.app.tree();
+  const postmaster = postmastersOf(world.dataDir)[0];
+  if (postmaster === undefined) throw new Error('The database does not run.');
+  if (kind === 'postmaster') return [postmaster];
+  const sessions = processTree(postmaster.pid).filter(({ command }) => command.startsWith('postgres: '));
+  const busy = sessions.filter(({ command }) => /\) (?!idle$)/.test(command));
+  const [first, ...others] = busy.length > 0 ? busy : sessions;
+  if (first === undefined) throw new Error('The database has no sessions.');
+  return [world.random.pick([first, ...others])];
+}
+
+/** Milliseconds from the kill until the API and the pages answer again. */
+async function measureRecovery(world: World, killedAt: number): Promise<number> {
+  const { url, publishableKey } = requireRunning(world.dataDir);
+  const ask = async (): Promise<true | null> => {
+    const { error } = await createDrillClient(url, publishableKey).auth.signInWithPassword(loginOf('admin'));
+    if (error) throw error;
+    const silent = await findSilentPages(world);
+    if (silent.length > 0) throw new Error(`no answer from ${silent.join(', ')}`);
+    return true;
+  };
+  await waitFor('the app answers again', recoveryMs * 3, ask);
+  return Date.now() - killedAt;
+}
+
+/** The pages that are not answered with 200, to somebody signed in and to a stranger. */
+async function findSilentPages({ app, cookie }: World): Promise<string[]> {
+  const silent: string[] = [];
+  for (const page of pages) if (!(await answers(`${app.url}${page}`, cookie))) silent.push(page);
+  if (!(await answers(`${app.url}/sign-in`))) silent.push('/sign-in');
+  return silent;
+}
+
+/** Looks at everything that has to be as it was, and at what people can do now. */
+async function inspect(world: World, round: Round): Promise<void> {
+  const { databaseUrl, url, publishableKey } = requireRunning(world.dataDir);
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    await waitFor('every run ends', runsEndMs, async () => {
+      const [row] = await sql<{ running: boolean }[]>`
+        select exists (select from public.generation_runs where state = 'running') as running`;
+      return row?.running === false ? true : null;
+    }).catch((error: Error) => round.faults.push(error.message));
+    round.lost.push(...(await world.ledger.findLost(sql)));
+    round.half.push(...(await findHalves(sql)));
+  } finally {
+    await sql.end();
+  }
+  if (round.recoveredMs !== null && round.recoveredMs > recoveryMs) {
+    round.faults.push(`the app answered again only after ${round.recoveredMs} ms`);
+  }
+  const postmasters = postmastersOf(world.dataDir);
+  if (postmasters.length !== 1) round.faults.push(`${postmasters.length} postmasters run`);
+  for (const page of pages) {
+    if (!(await answers(`${world.app.url}${page}`, world.cookie)))
+      round.faults.push(`${page} is not answered`);
+  }
+  const client = createDrillClient(url, publishableKey);
+  const signedIn = await client.auth.signInWithPassword(loginOf('supervisor'));
+  if (signedIn.error) round.faults.push(`sign-in fails: ${signedIn.error.message}`);
+  const refreshToken = world.ledger.lastRefreshToken();
+  if (refreshToken !== null) {
+    const { data, error } = await client.auth.refreshSession({ refresh_token: refreshToken });
+    if (error) round.lost.push(`the session of the last sign-in is gone: ${error.message}`);
+    else if (data.session) world.ledger.signedIn(data.session.refresh_token);
+  }
+}
+
+/** Ends the app as a person does, and looks whether anything stays. */
+async function stopCleanly(world: World): Promise<KillReport['stop']> {
+  const before = world.app.tree();
+  const begun = Date.now();
+  world.app.child.kill('SIGTERM');
+  const exitCode = await world.app.ended;
+  const stopMs = Date.now() - begun;
+  const left = await survivors(before, 2000);
+  return {
+    exitCode,
+    stopMs,
+    faults: [
+      ...(exitCode === 0 ? [] : [`the stopped app ended with ${exitCode}`]),
+      ...left.map(({ pid, command }) => `process ${pid} was left behind: ${command.slice(0, 120)}`),
+    ],
+  };
+}
+
+function loginOf(role: string): { email: string; password: string } {
+  const login = demoLogins.find((candidate) => candidate.role === role);
+  if (login === undefined) throw new Error(`No demo ${role}.`);
+  return { email: login.email, password: demoPassword };
+}
+
+function requireRunning(dataDir: string) {
+  const found = findRunning(dataDir);
+  if (found === null) throw new Error(`No app runs on ${dataDir}.`);
+  return found;
+}
+
+function findFreePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
