@@ -20,22 +20,27 @@ type GenerationMessage =
   | { kind: 'result'; result: GenerationResult };
 
 const heartbeatMs = 1000;
-const abandonedRetryMs = 5000;
+/** How long to wait for a database that does not answer before asking again. */
+const retryMs = 2000;
+/** A database that restarts is back by then; any other fault stays the same. */
+const savesMax = 6;
+const sweepMs = 60_000;
 
 /** The name under which this process drives runs; runs of that name cannot be alive when it starts. */
 export function workerName(): string {
   return env().INSTANCE_ID ?? hostname();
 }
 
-/** Ends what a stopped process left running. Once, when the server starts; tries until the database answers. */
+/**
+ * Ends what nobody drives any more, for as long as the server lives: first the runs of this worker's former life, then
+ * every minute those without a heartbeat, such as a run whose opening was answered by a lost connection.
+ */
 export async function endAbandonedRuns(): Promise<void> {
+  await untilDone(() => failAbandonedRuns(adminClient(), workerName()));
   for (;;) {
-    try {
-      await failAbandonedRuns(adminClient(), workerName());
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, abandonedRetryMs).unref());
-    }
+    await pause(sweepMs);
+    // No worker has an empty name, so that only dead hearts count.
+    await untilDone(() => failAbandonedRuns(adminClient(), ''));
   }
 }
 
@@ -49,12 +54,41 @@ export async function runGeneration(runId: number, task: GenerationTask): Promis
     const result = await computeInThread(runId, task);
     // Stopped by a supervisor: the run says so already.
     if (result === null) return;
-    await saveGeneratedSchedule(admin, runId, toSavedSchedule(result));
+    const saved = toSavedSchedule(result);
+    await persist(() => saveGeneratedSchedule(admin, runId, saved));
   } catch (error) {
-    await failGeneration(admin, runId, reasonOf(runId, error)).catch((fault: unknown) => {
-      console.error(`Run ${runId} could not be ended:`, fault);
-    });
+    const reason = reasonOf(runId, error);
+    // A run without an end would keep its draft from being generated again.
+    await untilDone(() => failGeneration(admin, runId, reason));
   }
+}
+
+/** Saves again when the database was away. A result that was saved unheard is refused the second time, and stays. */
+async function persist(save: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await save();
+    } catch (error) {
+      if (error instanceof Refusal || attempt === savesMax) throw error;
+      await pause(retryMs);
+    }
+  }
+}
+
+async function untilDone(work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch {
+      await pause(retryMs);
+    }
+  }
+}
+
+/** Does not keep a process alive that is told to stop. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 function reasonOf(runId: number, error: unknown): string {

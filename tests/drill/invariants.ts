@@ -47,7 +47,7 @@ async function findHalfPublications(sql: postgres.Sql): Promise<string[]> {
         where l.action = 'schedule.publish' and l.target_id = s.id::text order by l.id limit 1) as told,
       (select count(*)::integer from public.notifications n
         where n.kind = 'schedule.published' and n.agency_id = s.agency_id
-          and n.content = format('The schedule %s (%s to %s) is published.', s.name, s.start_date, s.end_date)) as notices
+          and starts_with(n.content, 'The schedule ' || s.name || ' (')) as notices
     from public.schedules s where s.revises_id is null order by s.id`;
   return found.flatMap((row) => {
     const isWhole =
