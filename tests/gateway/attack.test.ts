@@ -67,3 +67,22 @@ describe('a mail link of a kind that every object has', () => {
     await answer.text();
   });
 });
+
+describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('a body of several megabytes', () => {
+  const post = (key: string, headers: Record<string, string> = {}) =>
+    fetch(`${target.url}/rest/v1/rpc/fail_generation`, {
+      method: 'POST',
+      headers: { apikey: key, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ p_run_id: 1, p_reason: 'x'.repeat(3_000_000) }),
+    });
+
+  it('is taken from a server of ours, which saves whole schedules', async () => {
+    expect((await post(target.secretKey)).status).toBe(204);
+  });
+
+  it('is refused to everybody else', async () => {
+    const refused = await post(target.publishableKey);
+    expect(refused.status).toBe(413);
+    await refused.text();
+  });
+});

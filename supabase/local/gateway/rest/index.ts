@@ -50,7 +50,11 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
   const store = await openCatalogStore(options.catalogUrl, schemas);
   const database = openDatabase(options.databaseUrl);
 
-  async function readContext(req: IncomingMessage, request: RestRequest): Promise<RequestContext> {
+  async function readContext(
+    req: IncomingMessage,
+    request: RestRequest,
+    { role }: RequestIdentity,
+  ): Promise<RequestContext> {
     const { method, target, rawQuery } = request;
     const reads = method === 'GET' || method === 'HEAD';
     const params = parseQuery(rawQuery, reads && target.kind === 'routine');
@@ -61,7 +65,7 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
       preferences,
       media: negotiate(req.headers.accept),
       rangeHeader: reads ? req.headers.range : undefined,
-      body: method === 'POST' || method === 'PATCH' ? await readBody(req) : Buffer.alloc(0),
+      body: method === 'POST' || method === 'PATCH' ? await readBody(req, role) : Buffer.alloc(0),
       bodyType: bodyType(req),
       maxRows,
     };
@@ -90,7 +94,7 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
       });
       return;
     }
-    const context = await readContext(req, request);
+    const context = await readContext(req, request, identity);
     const { operation, catalog } = await plan(context);
     const row = await database.run<ResultRow>({
       readOnly: operation.readOnly,

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { ApiError } from '../types.ts';
+import { ApiError, type ApiRole } from '../types.ts';
 import { invalidBody } from './errors.ts';
 
 /** Largest request body in bytes. */
 const BODY_LIMIT = 1024 * 1024;
+/** The same for a server of ours: the schedule of a large center for a year, sent as one call. */
+const SERVER_BODY_LIMIT = 32 * 1024 * 1024;
 /** Deepest JSON nesting passed on: Postgres answers its own stack limit with a server error. */
 const JSON_DEPTH_LIMIT = 200;
 
@@ -15,8 +17,9 @@ export type JsonPayload = {
   keys: string[];
 };
 
-/** Reads a request body, refusing one over the limit (413) and closing that connection. */
-export async function readBody(req: IncomingMessage, limit = BODY_LIMIT): Promise<Buffer> {
+/** Reads the request body of somebody with this role, refusing one over the limit (413) and closing that connection. */
+export async function readBody(req: IncomingMessage, role: ApiRole): Promise<Buffer> {
+  const limit = role === 'service_role' ? SERVER_BODY_LIMIT : BODY_LIMIT;
   const chunks: Buffer[] = [];
   let size = 0;
   const tooLarge = (): ApiError =>
