@@ -6,6 +6,8 @@ import { CELL, type PersonOptions } from './person-options.ts';
  * overstaffing evenly (its derivative is that of a square) without ever outweighing shortage.
  */
 const SHAPE_WEIGHT = 1e-3;
+/** How much more the second missing person is worth than the first: deep holes are the harder ones to close later. */
+const DEPTH_WEIGHT = 0.05;
 
 /** A person's line, and per special week the days given up (bit 0 = that week's first day). */
 export type Choice = { line: number; drops: Uint8Array | null };
@@ -166,7 +168,7 @@ export class Staffing {
     let sum = 0;
     for (let g = 0; g < segmentCount; g++) {
       const short = (required[g] as number) - (onDuty[g] as number);
-      let worth = short > 0 ? 1 : SHAPE_WEIGHT * (2 * short - 1);
+      let worth = short > 0 ? 1 + DEPTH_WEIGHT * (short - 1) : SHAPE_WEIGHT * (2 * short - 1);
       if (extra > 0 && (supervisors[g] as number) < (requiredSupervisors[g] as number)) worth += extra;
       sum += (segmentMinutes[g] as number) * worth;
       worthBefore[g + 1] = sum;
