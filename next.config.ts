@@ -5,6 +5,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm test` checks the types of the whole project; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
+  // Browsers ask for it by themselves while a page has not named its icon yet.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   experimental: {
     // `forbidden()` renders the no-rights page with its status.
     authInterrupts: true,

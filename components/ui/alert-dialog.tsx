@@ -53,7 +53,9 @@ export function AlertDialog(props: AlertDialogProps) {
         <BaseAlertDialog.Backdrop className={backdropClasses} />
         <BaseAlertDialog.Popup className={cn(popupClasses, dialogClasses)}>
           <div className="flex flex-col gap-1">
-            <BaseAlertDialog.Title className="text-lg font-semibold wrap-anywhere">{title}</BaseAlertDialog.Title>
+            <BaseAlertDialog.Title className="text-lg font-semibold wrap-anywhere">
+              {title}
+            </BaseAlertDialog.Title>
             <BaseAlertDialog.Description className="text-muted-foreground">
               {consequence}
             </BaseAlertDialog.Description>
