@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createClient } from '@supabase/supabase-js';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayTarget, startGatewayTarget } from '../setup/gateway-target.ts';
 
@@ -84,5 +85,45 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('a body of several m
     const refused = await post(target.publishableKey);
     expect(refused.status).toBe(413);
     await refused.text();
+  });
+});
+
+describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('one person’s slow requests', () => {
+  it('leave connections for everybody else', async () => {
+    const admin = createClient(target.url, target.secretKey, { auth: { persistSession: false } });
+    const owner = postgres(target.databaseUrl, { max: 2, onnotice: () => {} });
+    const blocker = await owner.reserve();
+    try {
+      const tokens: string[] = [];
+      for (const email of ['slow.person@example.com', 'other.person@example.com']) {
+        const password = 'correct-horse-battery';
+        await admin.auth.admin.createUser({ email, password, email_confirm: true });
+        const person = createClient(target.url, target.publishableKey, { auth: { persistSession: false } });
+        const { data } = await person.auth.signInWithPassword({ email, password });
+        tokens.push(data.session?.access_token ?? '');
+      }
+      const read = (token: string | undefined, table: string, signal?: AbortSignal) =>
+        fetch(`${target.url}/rest/v1/${table}?select=id`, {
+          headers: { apikey: target.publishableKey, authorization: `Bearer ${token}` },
+          ...(signal ? { signal } : {}),
+        });
+      await blocker`begin`;
+      await blocker`lock table public.holidays in access exclusive mode`;
+      const slow = Array.from({ length: 30 }, () =>
+        read(tokens[0], 'holidays').then((answer) => answer.text()),
+      );
+      await expect
+        .poll(
+          () =>
+            owner`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        .toHaveLength(5);
+      expect((await read(tokens[1], 'qualifications', AbortSignal.timeout(5000))).status).toBe(200);
+      await blocker`rollback`;
+      expect(new Set(await Promise.all(slow))).toEqual(new Set(['[]']));
+    } finally {
+      blocker.release();
+      await owner.end();
+    }
   });
 });

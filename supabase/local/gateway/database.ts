@@ -208,7 +208,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Hands out a number of permits, first come first served, each wait bounded. */
-function createPermits(count: number): { acquire(): Promise<() => void> } {
+export function createPermits(count: number): { acquire(): Promise<() => void> } {
   let free = count;
   const waiting: (() => void)[] = [];
   const release = (): void => {

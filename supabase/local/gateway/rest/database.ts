@@ -1,13 +1,18 @@
 import { type Connection, DatabaseAway, openPool } from '../database.ts';
+import { createShares } from '../shares.ts';
 import type { ApiError } from '../types.ts';
 import { connectionFailed, connectionLost, isServerError, poolTimeout } from './errors.ts';
 import type { Statement } from './sql.ts';
 
 const CONNECTIONS = 10;
+/** Of those, how many one person's requests may have at once. */
+const CONNECTIONS_PER_PERSON = 5;
 /** Distinct statements kept prepared per connection; later ones are planned each time. */
 const PREPARED_LIMIT = 300;
 
 export type Transaction<Row> = {
+  /** Whose request it is; null for a server of ours. */
+  person: string | null;
   readOnly: boolean;
   /** Settings for this transaction, in order: `set_config(name, value, true)`. */
   settings: readonly (readonly [name: string, value: string])[];
@@ -41,6 +46,7 @@ export function openDatabase(url: string): Database {
     settings: { application_name: 'rest' },
     types: textTypes,
   });
+  const shares = createShares(CONNECTIONS_PER_PERSON);
   const prepared = new Set<string>();
 
   async function execute<Row extends object>(
@@ -88,9 +94,11 @@ export function openDatabase(url: string): Database {
 
   return {
     run: (transaction) =>
-      run(transaction).catch((error: unknown) => {
-        throw error instanceof DatabaseAway ? asApiError(error) : error;
-      }),
+      shares
+        .run(transaction.person, () => run(transaction))
+        .catch((error: unknown) => {
+          throw error instanceof DatabaseAway ? asApiError(error) : error;
+        }),
     close: () => pool.close(),
   };
 }

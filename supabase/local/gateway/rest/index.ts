@@ -97,6 +97,7 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
     const context = await readContext(req, request, identity);
     const { operation, catalog } = await plan(context);
     const row = await database.run<ResultRow>({
+      person: identity.role === 'service_role' ? null : String(identity.claims.sub ?? identity.role),
       readOnly: operation.readOnly,
       settings: settingsOf(req, context, identity, catalog, operation),
       statement: operation.statement,

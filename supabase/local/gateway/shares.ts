@@ -1,0 +1,29 @@
+import { createPermits } from './database.ts';
+
+/**
+ * Bounds how many requests of one person run at the same time, so that nobody's slow ones keep everybody else waiting.
+ * Further ones of the same person wait their turn, each for a bounded time. Scope: this one process.
+ */
+export type Shares = {
+  /** Runs `work` as soon as the person has a turn; null is never bounded. Rejects with `DatabaseAway` after too long. */
+  run<Result>(person: string | null, work: () => Promise<Result>): Promise<Result>;
+};
+
+export function createShares(countMax: number): Shares {
+  const people = new Map<string, { permits: ReturnType<typeof createPermits>; users: number }>();
+  return {
+    async run(person, work) {
+      if (person === null) return work();
+      const share = people.get(person) ?? { permits: createPermits(countMax), users: 0 };
+      people.set(person, share);
+      share.users += 1;
+      try {
+        const release = await share.permits.acquire();
+        return await work().finally(release);
+      } finally {
+        share.users -= 1;
+        if (share.users === 0) people.delete(person);
+      }
+    },
+  };
+}
