@@ -1,5 +1,6 @@
+import { CELL } from './cell-state.ts';
 import type { Model } from './compile.ts';
-import { CELL, type PersonOptions } from './person-options.ts';
+import type { PersonOptions } from './person-options.ts';
 
 /**
  * How strongly one more person where enough are on duty is disliked, against one minute of shortage. It spreads

@@ -1,9 +1,10 @@
 import { gapsOf, type Shortage } from '#lib/domain/coverage.ts';
 import { dayNumber, MINUTE_MS } from '#lib/domain/time.ts';
 import type { Gap, GapKind, GapReason, Interval, Leave, Line, PlannedAssignment } from '#lib/domain/types.ts';
+import { CELL } from './cell-state.ts';
 import type { Model } from './compile.ts';
 import { restMinutes } from './line-candidates.ts';
-import { CELL, type PersonOptions } from './person-options.ts';
+import type { PersonOptions } from './person-options.ts';
 import { planCoverage, shiftWindows } from './plan-coverage.ts';
 
 /** Every stretch that is short, with the reason and how many people each rule stops. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // node score.mjs instance.json schedule.json [bounds.json]  -> one JSON line: violations, deficits, gap to the proven bound, lexicographic key
 import fs from 'node:fs';
-import { check } from './check.mjs.mts';
+import { check } from './check.mjs';
 
 const print = (line) => process.stdout.write(`${line}\n`);
 

@@ -19,7 +19,7 @@ export const SHIFTS: readonly Shift[] = CATEGORIES.flatMap(([letter, category, f
   }),
 );
 
-export const PATTERNS: readonly Pattern[] = [
+const PATTERNS: readonly Pattern[] = [
   { id: '4x10', segments: [{ count: 4, minutes: 600 }], contiguous: true, sameCategory: true },
   {
     id: '3x12_1x4',
