@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
-import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { sessionCookie } from '#lib/supabase/cookies.ts';
 import type { Database } from '#lib/supabase/database.types.ts';
@@ -22,14 +21,6 @@ function requireRunning() {
 /** A connection as the project's owner, to make a test's own data and to compare screens with rows. */
 export function connect(): postgres.Sql {
   return postgres(requireRunning().databaseUrl, { max: 2, onnotice: () => {} });
-}
-
-/** The server's client of supabase-js: makes accounts. */
-export function adminApi() {
-  const { url, secretKey } = requireRunning();
-  return createClient<Database>(url, secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-  });
 }
 
 export type Cookie = { name: string; value: string };
