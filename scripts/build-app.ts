@@ -1,24 +1,23 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
-import { print, root } from './project.ts';
+import { print, root, runTethered } from './project.ts';
 
 const buildId = join(root, '.next', 'BUILD_ID');
 const builtFrom = join(root, '.next', 'source-hash');
 
 /** Builds the app for production unless `.next` holds a build of exactly these sources. */
-export function buildIfStale(): void {
+export async function buildIfStale(): Promise<void> {
   const hash = hashSources();
   if (existsSync(buildId) && existsSync(builtFrom) && readFileSync(builtFrom, 'utf8') === hash) return;
   print('Building the app …');
-  const result = spawnSync(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, NODE_ENV: 'production' },
+  // Whatever ends the build half-way, what is there then is not a build of the sources it was made from before.
+  rmSync(builtFrom, { force: true });
+  const code = await runTethered([join(root, 'node_modules/next/dist/bin/next'), 'build'], {
+    NODE_ENV: 'production',
   });
-  if (result.status !== 0) throw new LauncherError('The build failed; its messages above say why.');
+  if (code !== 0) throw new LauncherError('The build failed; its messages above say why.');
   writeFileSync(builtFrom, hash);
 }
 

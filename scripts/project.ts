@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -55,4 +56,22 @@ export async function runTask(main: () => Promise<number | undefined>): Promise<
     console.error(error instanceof LauncherError ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+/**
+ * Runs a program of Node's in a process of its own, which does not outlive this one even when this one is killed.
+ *
+ * @param args the module's path, then its arguments
+ * @returns the exit code; null when a signal ended it
+ */
+export function runTethered(args: string[], environment: Record<string, string>): Promise<number | null> {
+  const child = spawn(process.execPath, [join(root, 'scripts/tethered.ts'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...environment },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
 }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { demoLogins, demoPassword } from '../supabase/seed/logins.ts';
-import { root } from './project.ts';
+import { root, runTethered } from './project.ts';
 
 /** Whether nobody has an account yet: a new database, or one whose seeding was undone by a kill. */
 export async function isEmpty(databaseUrl: string): Promise<boolean> {
@@ -39,14 +38,8 @@ export async function listDemoLogins(
  * @param args as of `npm run db:seed`: demo, empty or large, and --today DATE
  */
 export async function seed(databaseUrl: string, args: string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(root, 'supabase/seed/cli.ts'), ...args], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', resolve);
+  const code = await runTethered([join(root, 'supabase/seed/cli.ts'), ...args], {
+    DATABASE_URL: databaseUrl,
   });
   if (code !== 0) throw new LauncherError('The centers could not be made; the message above says why.');
 }

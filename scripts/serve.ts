@@ -1,6 +1,7 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Front, startFront } from '../supabase/local/front.ts';
-import { instanceOwner } from '../supabase/local/instance-lock.ts';
+import { acquireInstanceLock, instanceOwner } from '../supabase/local/instance-lock.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { isLoopback } from '../supabase/local/loopback.ts';
 import { findRunning, forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
@@ -18,7 +19,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   loadEnvLocal();
   const hosted = hostedProject();
   if (!hosted) requireFreeDataDir();
-  if (!dev) buildIfStale();
+  if (!dev) await buildAlone(hosted === null);
   const host = process.env.HOST ?? '127.0.0.1';
   // The port is known only after listening; no mail and no page asks for it earlier.
   let publicUrl = '';
@@ -63,6 +64,17 @@ function requireFreeDataDir(): void {
   if (owner === null) return;
   const url = findRunning(dataDir)?.url.replace('127.0.0.1', 'localhost');
   throw new LauncherError(`The app already runs here (process ${owner}${url ? `, ${url}` : ''}).`);
+}
+
+/** Of two starts at once the second is refused while the first still builds. */
+async function buildAlone(isEmbedded: boolean): Promise<void> {
+  mkdirSync(dataDir, { recursive: true });
+  const lock = isEmbedded ? acquireInstanceLock(dataDir) : null;
+  try {
+    await buildIfStale();
+  } finally {
+    lock?.release();
+  }
 }
 
 async function seedIfEmpty(stack: Stack): Promise<void> {

@@ -91,7 +91,7 @@ async function check(command: string, args: string[]): Promise<Count> {
 }
 
 async function build(): Promise<Count> {
-  buildIfStale();
+  await buildIfStale();
   print('The build is up to date with the sources.');
   return { passed: 1, failed: 0 };
 }

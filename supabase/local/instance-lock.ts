@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LauncherError } from './launcher-error.ts';
 import { isProcessAlive, processStartToken } from './processes.ts';
@@ -29,11 +29,25 @@ export function acquireInstanceLock(dataDir: string): { release(): void } {
           `The app already runs on ${dataDir} (process ${owner.pid}). Stop it first, or use it as it is.`,
         );
       }
-      rmSync(path, { force: true });
+      setAside(path, `${draft}.stale`);
     }
     throw new LauncherError(`Could not claim ${dataDir}: another process keeps taking ${path}.`);
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Removes a stale lock, but not the one with which another process may have replaced it since it was read. */
+function setAside(path: string, aside: string): void {
+  try {
+    renameSync(path, aside);
+    const owner = readLock(aside);
+    if (owner && isOwnerAlive(owner)) linkSync(aside, path);
+  } catch (error) {
+    // Gone already, or there again: the next attempt sees.
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 

@@ -72,14 +72,19 @@ export function preparePostgresHome(dataDir: string, fallbackRoots = defaultFall
   if (dataReachable) return { account, bin, home: inside };
 
   const home = join(outside, 'postgres');
-  // Without the note this folder's data was deleted by hand, so what an earlier life left outside goes as well.
+  const stranded = join(inside, 'cluster');
+  // Without the note this folder's data was deleted by hand, or its move was interrupted: what is outside is stale.
   if (noted === null) rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   own(home, account);
-  // A parent that was open when the cluster was made may be closed today: the data moves, it is not left behind.
-  const stranded = join(inside, 'cluster');
-  if (existsSync(stranded)) execFileSync('mv', [stranded, join(home, 'cluster')]);
-  writeFileSync(note, `${home}\n`);
+  // A parent that was open when the cluster was made may be closed today: the data moves, it is not left behind. Until
+  // the note is written the original counts, afterwards the copy; so a kill at any moment leaves one that is whole.
+  if (noted === null) {
+    if (existsSync(stranded)) execFileSync('cp', ['-Rp', stranded, join(home, 'cluster')]);
+    writeFileSync(`${note}.new`, `${home}\n`);
+    renameSync(`${note}.new`, note);
+  }
+  rmSync(stranded, { recursive: true, force: true });
   return { account, bin, home };
 }
 

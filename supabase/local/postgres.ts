@@ -85,7 +85,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 /** Stops a server whose app is gone. Its lock file survives a kill, so the process number is checked first. */
 async function stopOrphan(data: string): Promise<void> {
   const pid = readPidFile(data).pid;
-  if (pid === null) return;
+  // A server killed before it wrote its number leaves an empty file, which the next one would not touch.
+  if (pid === null) return rmSync(join(data, 'postmaster.pid'), { force: true });
   if (!isProcessAlive(pid) || !commandLine(pid).includes(data)) return disownPidFile(data);
   for (const [signal, patienceMs] of [
     ['SIGINT', 10_000],
@@ -107,7 +108,8 @@ async function stopOrphan(data: string): Promise<void> {
 function disownPidFile(data: string): void {
   const path = join(data, 'postmaster.pid');
   const lines = readFileSync(path, 'utf8').split('\n');
-  const file = openSync(path, constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW);
+  // The number written is at least as long as any real one, so one write replaces all: no moment finds half a file.
+  const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW);
   writeSync(file, ['99999999', ...lines.slice(1)].join('\n'));
   closeSync(file);
 }
@@ -203,6 +205,8 @@ async function startOnFreePort(cluster: Cluster): Promise<{ child: ChildProcess;
       // Someone may take the port between the question and the start; a dying backend may still hold the memory.
       failure = error;
       await new Promise((resolve) => setTimeout(resolve, 200 * (attempt + 1)));
+      // A server whose app was killed in the act of starting it shows itself only now.
+      await stopOrphan(cluster.data);
     }
   }
   throw failure;
