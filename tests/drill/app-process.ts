@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { instanceOwner } from '../../supabase/local/instance-lock.ts';
-import { type ProcessRow, processTree } from './process-tree.ts';
+import { type ProcessRow, processTree, survivors } from './process-tree.ts';
 import { pause } from './wait.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -102,4 +102,24 @@ export async function answers(url: string, cookie = ''): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Ends the app as a person does, and looks whether anything stays. */
+export async function stopApp(
+  app: AppProcess,
+): Promise<{ exitCode: number | null; stopMs: number; faults: string[] }> {
+  const before = app.tree();
+  const begun = Date.now();
+  app.child.kill('SIGTERM');
+  const exitCode = await app.ended;
+  const stopMs = Date.now() - begun;
+  const left = await survivors(before, 2000);
+  return {
+    exitCode,
+    stopMs,
+    faults: [
+      ...(exitCode === 0 ? [] : [`the stopped app ended with ${exitCode}`]),
+      ...left.map(({ pid, command }) => `process ${pid} was left behind: ${command.slice(0, 120)}`),
+    ],
+  };
 }

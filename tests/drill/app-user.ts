@@ -3,11 +3,19 @@ import { join } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
 import { z } from 'zod';
 import { sessionCookie } from '#lib/supabase/cookies.ts';
+import { demoLogins, demoPassword } from '../../supabase/seed/logins.ts';
 import type { Generate } from './lanes.ts';
 
 const manifestSchema = z.object({
   node: z.record(z.string(), z.object({ exportedName: z.string().optional() })),
 });
+
+/** The first demo login of a role. */
+export function loginOf(role: string): { email: string; password: string } {
+  const login = demoLogins.find((candidate) => candidate.role === role);
+  if (login === undefined) throw new Error(`No demo ${role}.`);
+  return { email: login.email, password: demoPassword };
+}
 
 /** Signs in as the app's own pages do; the value of a Cookie header. */
 export async function signInForPages(

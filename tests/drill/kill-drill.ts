@@ -1,12 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { findRunning } from '../../supabase/local/running-instance.ts';
-import { demoLogins, demoPassword } from '../../supabase/seed/logins.ts';
-import { type AppProcess, answers, startApp } from './app-process.ts';
-import { generateByAction, signInForPages } from './app-user.ts';
+import { type AppProcess, answers, startApp, stopApp } from './app-process.ts';
+import { generateByAction, loginOf, signInForPages } from './app-user.ts';
+import { createDataFolder, findFreePort, requireRunning } from './data-folder.ts';
 import { findHalves } from './invariants.ts';
 import {
   createDrillClient,
@@ -48,12 +45,13 @@ export type KillReport = {
   firstStartMs: number;
   acknowledged: ReturnType<Ledger['counts']>;
   /** What the final stop left behind or did wrong. */
-  stop: { exitCode: number | null; stopMs: number; faults: string[] };
+  stop: Awaited<ReturnType<typeof stopApp>>;
 };
 
 const checkout = join(import.meta.dirname, '../..');
 const recoveryMs = 10_000;
-const runsEndMs = 60_000;
+/** A run that nobody drives is ended two to three minutes after its last heartbeat. */
+const runsEndMs = 200_000;
 const pages = ['/', '/schedule', '/schedules', '/people', '/requirements'];
 
 type Instance = AppProcess & { url: string; startMs: number };
@@ -76,9 +74,7 @@ export async function runKillDrill(options: {
   seed: number;
   report(round: Round, index: number): void;
 }): Promise<KillReport> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'dispatch-scheduler-drill-'));
-  // As root, the server runs under another account and has to get in.
-  chmodSync(dataDir, 0o711);
+  const dataDir = createDataFolder();
   const port = await findFreePort();
   const app = await startApp({ dataDir, port });
   const random = createRandom(options.seed);
@@ -92,7 +88,7 @@ export async function runKillDrill(options: {
       rounds.push(round);
       options.report(round, index + 1);
     }
-    const stop = await stopCleanly(world);
+    const stop = await stopApp(world.app);
     const isClean = stop.faults.length === 0 && rounds.every((round) => problemsOf(round).length === 0);
     if (isClean) rmSync(dataDir, { recursive: true, force: true });
     return { rounds, firstStartMs: app.startMs, acknowledged: world.ledger.counts(), stop };
@@ -310,47 +306,4 @@ async function inspect(world: World, round: Round): Promise<void> {
     if (error) round.lost.push(`the session of the last sign-in is gone: ${error.message}`);
     else if (data.session) world.ledger.signedIn(data.session.refresh_token);
   }
-}
-
-/** Ends the app as a person does, and looks whether anything stays. */
-async function stopCleanly(world: World): Promise<KillReport['stop']> {
-  const before = world.app.tree();
-  const begun = Date.now();
-  world.app.child.kill('SIGTERM');
-  const exitCode = await world.app.ended;
-  const stopMs = Date.now() - begun;
-  const left = await survivors(before, 2000);
-  return {
-    exitCode,
-    stopMs,
-    faults: [
-      ...(exitCode === 0 ? [] : [`the stopped app ended with ${exitCode}`]),
-      ...left.map(({ pid, command }) => `process ${pid} was left behind: ${command.slice(0, 120)}`),
-    ],
-  };
-}
-
-function loginOf(role: string): { email: string; password: string } {
-  const login = demoLogins.find((candidate) => candidate.role === role);
-  if (login === undefined) throw new Error(`No demo ${role}.`);
-  return { email: login.email, password: demoPassword };
-}
-
-function requireRunning(dataDir: string) {
-  const found = findRunning(dataDir);
-  if (found === null) throw new Error(`No app runs on ${dataDir}.`);
-  return found;
-}
-
-function findFreePort(): Promise<number> {
-  const probe = createServer();
-  return new Promise((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }

@@ -1,4 +1,5 @@
 import { type KillReport, killKinds, problemsOf, type Round } from './kill-drill.ts';
+import type { Trial } from './start-drill.ts';
 
 /** One line about one round, as it ends. */
 export function describeRound(round: Round, index: number): string {
@@ -40,4 +41,12 @@ function spread(values: readonly (number | null)[]): string {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
   if (sorted.length === 0) return '–';
   return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].join(' / ');
+}
+
+/** A line about one trial, and one for each problem. */
+export function describeTrial({ name, detail, problems }: Trial): string {
+  return [
+    `${problems.length === 0 ? '✓' : '✗'} ${name}: ${detail}`,
+    ...problems.map((problem) => `    ✗ ${problem}`),
+  ].join('\n');
 }
