@@ -5,25 +5,20 @@ import { type AppProcess, answers, startApp, stopApp } from './app-process.ts';
 import { generateByAction, loginOf, signInForPages } from './app-user.ts';
 import { createDataFolder, findFreePort, requireRunning } from './data-folder.ts';
 import { findHalves } from './invariants.ts';
+import { chooseVictims, drawAim, type KillKind, killKinds, workUntil } from './kill.ts';
 import {
   createDrillClient,
   type Lane,
   type LaneContext,
   phoneLane,
   planningLane,
-  runLanes,
-  type Step,
   signInLane,
   timeOffLane,
 } from './lanes.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { killAll, type ProcessRow, postmastersOf, processTree, survivors } from './process-tree.ts';
+import { killAll, postmastersOf, survivors } from './process-tree.ts';
 import { createRandom, type Random } from './random.ts';
-import { pause, waitFor } from './wait.ts';
-
-/** What is killed: the serving process alone, the postmaster alone, both with all below, one database session. */
-export const killKinds = ['app', 'postmaster', 'everything', 'backend'] as const;
-export type KillKind = (typeof killKinds)[number];
+import { waitFor } from './wait.ts';
 
 export type Round = {
   kind: KillKind;
@@ -116,9 +111,10 @@ async function runRound(world: World, kind: KillKind): Promise<Round> {
   const aim = drawAim(world.random);
   const before = world.app.tree();
   const serverPid = world.app.serverPid();
-  const { stopped, stop } = await workUntil(world, aim);
+  const { stopped, stop } = await workUntil(aim, world.ledger, (context) => hireLanes(world, context));
+  const victims = chooseVictims(kind, { ...world, serverPid, tree: world.app.tree() });
   const killedAt = Date.now();
-  const victims = killNow(world, kind, before);
+  killAll(victims.map(({ pid }) => pid));
   stop();
   const isAppDead = kind === 'app' || kind === 'everything';
   const round: Round = {
@@ -147,55 +143,6 @@ async function runRound(world: World, kind: KillKind): Promise<Round> {
   }
   await inspect(world, round);
   return round;
-}
-
-type Aim = { step: Step | 'any'; delayMs: number };
-
-/** How long after a step was sent the kill comes at most: about as long as the step takes. */
-const delayMsMax: Record<Aim['step'], number> = {
-  any: 4000,
-  generate: 2500,
-  publish: 400,
-  create: 100,
-  write: 60,
-};
-
-/** Some kills come just after a step was sent, the others at any moment. */
-function drawAim(random: Random): Aim {
-  const step = random.pick<Aim['step']>([
-    'any',
-    'generate',
-    'generate',
-    'publish',
-    'publish',
-    'create',
-    'write',
-  ]);
-  return { step, delayMs: random.between(0, delayMsMax[step]) };
-}
-
-/** Lets people work until the moment to kill; `stop` lets each finish or fail their last step. */
-async function workUntil(world: World, aim: Aim): Promise<{ stopped: Promise<void>; stop(): void }> {
-  const ending = new AbortController();
-  const armedAt = Date.now() + 500;
-  let arm = (): void => {};
-  const moment = new Promise<void>((resolve) => {
-    arm = resolve;
-  });
-  const onStep = (step: Step): void => {
-    if (Date.now() >= armedAt && step === aim.step) arm();
-  };
-  if (aim.step === 'any') setTimeout(arm, 500);
-  const lanes = await hireLanes(world, { ledger: world.ledger, onStep });
-  const stopped = runLanes(lanes, ending.signal);
-  await Promise.race([
-    moment,
-    pause(60_000).then(() => {
-      throw new Error(`Nobody came to the step "${aim.step}".`);
-    }),
-  ]);
-  await pause(aim.delayMs);
-  return { stopped, stop: () => ending.abort() };
 }
 
 async function hireLanes(world: World, context: LaneContext): Promise<Lane[]> {
@@ -228,27 +175,6 @@ async function hireLanes(world: World, context: LaneContext): Promise<Lane[]> {
     timeOffLane(dispatcher.client, dispatcher, context),
     signInLane(connect, loginOf('dispatcher'), context),
   ];
-}
-
-/** Kills, and returns what was killed. */
-function killNow(world: World, kind: KillKind, before: ProcessRow[]): ProcessRow[] {
-  const victims = chooseVictims(world, kind, before);
-  killAll(victims.map(({ pid }) => pid));
-  return victims;
-}
-
-function chooseVictims(world: World, kind: KillKind, before: ProcessRow[]): ProcessRow[] {
-  const serverPid = world.app.serverPid();
-  if (kind === 'app') return before.filter(({ pid }) => pid === serverPid);
-  if (kind === 'everything') return world.app.tree();
-  const postmaster = postmastersOf(world.dataDir)[0];
-  if (postmaster === undefined) throw new Error('The database does not run.');
-  if (kind === 'postmaster') return [postmaster];
-  const sessions = processTree(postmaster.pid).filter(({ command }) => command.startsWith('postgres: '));
-  const busy = sessions.filter(({ command }) => /\) (?!idle$)/.test(command));
-  const [first, ...others] = busy.length > 0 ? busy : sessions;
-  if (first === undefined) throw new Error('The database has no sessions.');
-  return [world.random.pick([first, ...others])];
 }
 
 /** Milliseconds from the kill until the API and the pages answer again. */

@@ -1,4 +1,5 @@
-import { type KillReport, killKinds, problemsOf, type Round } from './kill-drill.ts';
+import { killKinds } from './kill.ts';
+import { type KillReport, problemsOf, type Round } from './kill-drill.ts';
 import type { Trial } from './start-drill.ts';
 
 /** One line about one round, as it ends. */

@@ -1,0 +1,199 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDataFolder, findFreePort, requireRunning } from '../drill/data-folder.ts';
+import { findHalves } from '../drill/invariants.ts';
+import { type Aim, chooseVictims, type KillKind, workUntil } from '../drill/kill.ts';
+import {
+  type Client,
+  createDrillClient,
+  type Generate,
+  type Lane,
+  type LaneContext,
+  phoneLane,
+  planningLane,
+  signInLane,
+  timeOffLane,
+} from '../drill/lanes.ts';
+import { createLedger } from '../drill/ledger.ts';
+import { killAll, postmastersOf, processTree, survivors } from '../drill/process-tree.ts';
+import { createRandom } from '../drill/random.ts';
+import { waitFor } from '../drill/wait.ts';
+import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
+import { makeShift } from '../factories/scheduling.ts';
+
+// The whole way, with the app, is `npm run drill -- kill`; this is the same work and the same questions on the
+// embedded project alone, with the generator's part played by a result that is always the same.
+const worker = 'kill-test';
+const password = 'correct-horse-battery';
+const supervisor = { id: uuid(101), email: 'person-101@example.test', password };
+const dispatcher = { id: uuid(102), email: 'person-102@example.test', password };
+const team = Array.from({ length: 10 }, (_, index) => uuid(101 + index));
+const dayShift = 1;
+
+let dataDir = '';
+let port = 0;
+let agency: TestAgency;
+let stack: ChildProcess;
+let sql: postgres.Sql;
+const ledger = createLedger();
+
+beforeAll(async () => {
+  dataDir = createDataFolder();
+  port = await findFreePort();
+  stack = await startStackProcess();
+  connect();
+  agency = await makeAgency(sql, 1);
+  for (const [index] of team.entries()) {
+    await makePerson(sql, agency, 101 + index, { role: index === 0 ? 'supervisor' : 'dispatcher' });
+  }
+  await makeShift(sql, agency, dayShift, { code: 'D10', startTime: '09:00', endTime: '19:00' });
+  for (const { id } of [supervisor, dispatcher]) {
+    const { error } = await server().auth.admin.updateUserById(id, { password, email_confirm: true });
+    if (error) throw error;
+  }
+}, 120_000);
+
+afterAll(async () => {
+  await sql?.end({ timeout: 1 });
+  if (stack?.exitCode === null) {
+    stack.kill('SIGTERM');
+    await once(stack, 'exit');
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+async function startStackProcess(): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../drill/stack-process.ts'), dataDir, String(port)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [line] = await once(createInterface(child.stdout), 'line');
+  expect(line).toBe('ready');
+  return child;
+}
+
+function connect(): void {
+  sql = postgres(requireRunning(dataDir).databaseUrl, { max: 1, onnotice: () => {} });
+}
+
+function server(): Client {
+  const { url, secretKey } = requireRunning(dataDir);
+  return createDrillClient(url, secretKey);
+}
+
+async function signIn(login: { email: string; password: string }): Promise<Client> {
+  const { url, publishableKey } = requireRunning(dataDir);
+  const client = createDrillClient(url, publishableKey);
+  const { error } = await client.auth.signInWithPassword(login);
+  if (error) throw error;
+  return client;
+}
+
+/** Opens a run as the action does and saves a result as the worker does: everybody works on weekdays. */
+function generateWith(client: Client): Generate {
+  return async ({ id, version }) => {
+    const { data: run, error } = await client.rpc('start_generation', {
+      p_schedule_id: id,
+      p_expected_version: version,
+      p_seed: 1,
+      p_effort: 'quick',
+      p_worker: worker,
+    });
+    if (error) throw error;
+    const { data: draft } = await client.from('schedules').select('start_date').eq('id', id).single();
+    const first = Date.parse(draft?.start_date ?? '');
+    const days = Array.from({ length: 112 }, (_, day) => new Date(first + day * 86_400_000))
+      .filter((day) => day.getUTCDay() % 6 !== 0)
+      .map((day) => day.toISOString().slice(0, 10));
+    const saved = await server().rpc('save_generated_schedule', {
+      p_run_id: run,
+      p_assignments: team.map((user_id) => ({ user_id, shifts: days.map((day) => [day, dayShift]) })),
+      p_pieces: [[days[0] ?? '', dayShift, 'dispatcher']],
+      p_result: { metrics: {} },
+    });
+    if (saved.error) throw saved.error;
+    return run;
+  };
+}
+
+async function hireLanes(context: LaneContext): Promise<Lane[]> {
+  const [planner, person] = await Promise.all([signIn(supervisor), signIn(dispatcher)]);
+  const { url, publishableKey } = requireRunning(dataDir);
+  return [
+    planningLane(planner, { agencyId: agency.id, centerId: agency.centerId }, generateWith(planner), context),
+    phoneLane(person, dispatcher.id, context),
+    timeOffLane(person, { id: dispatcher.id, agencyId: agency.id }, context),
+    signInLane(() => createDrillClient(url, publishableKey), dispatcher, context),
+  ];
+}
+
+/** The embedded project takes new work again, by itself or after a new start. */
+async function comeBack(kind: KillKind): Promise<void> {
+  if (kind === 'app' || kind === 'everything') {
+    if (stack.exitCode === null && stack.signalCode === null) await once(stack, 'exit');
+    stack = await startStackProcess();
+  }
+  await waitFor('sign-in works again', 10_000, async () => (await signIn(supervisor)) && true);
+}
+
+const rounds: { kind: KillKind; aim: Aim }[] = [
+  { kind: 'app', aim: { step: 'publish', delayMs: 40 } },
+  { kind: 'postmaster', aim: { step: 'publish', delayMs: 60 } },
+  { kind: 'everything', aim: { step: 'generate', delayMs: 80 } },
+  { kind: 'backend', aim: { step: 'publish', delayMs: 20 } },
+];
+
+describe('a kill while people work', () => {
+  it.each(rounds)(
+    'loses and halves nothing: $kind',
+    async ({ kind, aim }) => {
+      const before = processTree(stack.pid ?? 0);
+      const { stopped, stop } = await workUntil(aim, ledger, hireLanes);
+      const tree = processTree(stack.pid ?? 0);
+      const victims = chooseVictims(kind, {
+        dataDir,
+        serverPid: stack.pid ?? 0,
+        tree,
+        random: createRandom(7),
+      });
+      killAll(victims.map(({ pid }) => pid));
+      stop();
+      await stopped;
+      await comeBack(kind);
+      const isAppDead = kind === 'app' || kind === 'everything';
+      expect(await survivors(isAppDead ? before : victims, 5000)).toEqual([]);
+      expect(postmastersOf(dataDir)).toHaveLength(1);
+
+      await sql.end({ timeout: 1 });
+      connect();
+      // What the app does when it starts.
+      expect((await server().rpc('fail_abandoned_runs', { p_worker: worker })).error).toBeNull();
+      expect(await ledger.findLost(sql)).toEqual([]);
+      expect(await findHalves(sql)).toEqual([]);
+      const session = await (await signIn(dispatcher)).auth.refreshSession({
+        refresh_token: ledger.lastRefreshToken() ?? '',
+      });
+      expect(session.error).toBeNull();
+    },
+    60_000,
+  );
+
+  it('had something to lose', () => {
+    const { phones, timeOff, schedules, runs, publications } = ledger.counts();
+    expect(Math.min(phones, timeOff, schedules, runs, publications)).toBeGreaterThan(0);
+  });
+
+  it('leaves no process behind after a stop', async () => {
+    const tree = processTree(stack.pid ?? 0);
+    await sql.end({ timeout: 1 });
+    stack.kill('SIGTERM');
+    expect(await once(stack, 'exit')).toEqual([0, null]);
+    expect(await survivors(tree, 2000)).toEqual([]);
+  });
+});
