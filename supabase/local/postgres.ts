@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import {
   chownSync,
   closeSync,
@@ -6,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -64,6 +66,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     }
     const secrets = loadSecrets(dataDir);
     await stopOrphan(cluster.data);
+    removeDrafts(cluster.home);
     if (!existsSync(cluster.data)) initialiseCluster(cluster, secrets);
     const server = await superviseServer(cluster);
     return {
@@ -114,12 +117,25 @@ function disownPidFile(data: string): void {
   closeSync(file);
 }
 
+const draftPrefix = 'cluster.new';
+
+/** Removes what interrupted creations left; what an orphaned one still writes goes at the next start. */
+function removeDrafts(home: string): void {
+  for (const name of readdirSync(home).filter((entry) => entry.startsWith(draftPrefix))) {
+    try {
+      rmSync(join(home, name), { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+    }
+  }
+}
+
 function initialiseCluster(cluster: Cluster, secrets: Secrets): void {
   const { account, bin, home, data, durable } = cluster;
-  // A killed initdb leaves half a cluster: only a complete one gets the final name.
-  const draft = join(home, 'cluster.new');
+  // A killed initdb leaves half a cluster: only a complete one gets the final name. One whose app was killed may still
+  // be at work, so each has a draft of its own.
+  const draft = join(home, `${draftPrefix}${randomUUID()}`);
   const passwordFile = join(home, 'password');
-  rmSync(draft, { recursive: true, force: true });
   rmSync(passwordFile, { force: true });
   writeFileSync(passwordFile, secrets.databasePasswords.supabase_admin, { mode: 0o600, flag: 'wx' });
   if (account.uid !== undefined && account.gid !== undefined)
