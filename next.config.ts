@@ -1,10 +1,12 @@
 import type { NextConfig } from 'next';
+import { securityHeaders } from './lib/security-headers.ts';
 
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm test` checks the types of the whole project; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
   // Browsers ask for it by themselves while a page has not named its icon yet.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   experimental: {

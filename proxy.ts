@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { contentSecurityPolicy } from '#lib/security-headers.ts';
 import { refreshSession } from '#lib/supabase/proxy.ts';
 
 const bodyBytesMax = 1024 * 1024;
@@ -13,8 +14,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (refusal !== null) return refusal;
   const requestId = crypto.randomUUID();
   request.headers.set('x-request-id', requestId);
+  const policy = contentSecurityPolicy({
+    nonce: Buffer.from(crypto.randomUUID()).toString('base64'),
+    isDev: process.env.NODE_ENV === 'development',
+  });
+  // Next takes the nonce for its own scripts from the request.
+  request.headers.set('content-security-policy', policy);
   const { response, userId } = await refreshSession(request);
   response.headers.set('x-request-id', requestId);
+  response.headers.set('content-security-policy', policy);
+  if (request.headers.get('x-forwarded-proto') === 'https') {
+    response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  }
   const { pathname, search } = request.nextUrl;
   const isOpen = openPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
   if (userId !== null || isOpen || request.method !== 'GET') return response;
