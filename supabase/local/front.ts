@@ -77,6 +77,10 @@ async function answer(
   options: FrontOptions,
   app: RequestHandler | null,
 ): Promise<void> {
+  // `*`, an absolute address and TRACE are for proxies; Next answers them with 500.
+  if (!req.url?.startsWith('/')) return refuse(req, res, 400, 'This is not an address of this site.');
+  if (req.method === 'TRACE')
+    return refuse(req, res, 405, 'This method is not used here.', { allow: 'GET, HEAD, POST' });
   if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
   if (await options.gateway?.(req, res)) return;
   // From here on the header is there and true: the app limits sign-ins by it.

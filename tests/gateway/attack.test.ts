@@ -15,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => target.close());
 
 /** Sends exactly this path and these headers, without the corrections that fetch makes. */
-async function send(path: string, headers: Record<string, string> = {}) {
+async function send(path: string, headers: Record<string, string> = {}, method = 'GET') {
   const { port } = new URL(target.url);
-  const outgoing = request({ host: '127.0.0.1', port, path, headers, agent: false }).end();
+  const outgoing = request({ host: '127.0.0.1', port, path, headers, method, agent: false }).end();
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   return { status: response.statusCode ?? 0, text: await text(response) };
 }
@@ -54,6 +54,25 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('the page of mails',
 describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('a path that is no address', () => {
   it.each(['//', '///', '//evil.example/__mail', '/%'])('is left to the app: %s', async (path) => {
     expect((await send(path, { host: 'localhost' })).status).toBe(503);
+  });
+});
+
+describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('what only a proxy may ask', () => {
+  it.each([
+    ['OPTIONS', '*', 400],
+    ['GET', 'http://evil.example/rest/v1/shifts', 400],
+    ['TRACE', '/', 405],
+  ])('is refused: %s %s', async (method, path, status) => {
+    expect((await send(path, { host: 'localhost' }, method)).status).toBe(status);
+  });
+});
+
+describe('an e-mail longer than any account has', () => {
+  it('fails as an unknown one does', async () => {
+    const person = createClient(target.url, target.publishableKey, { auth: { persistSession: false } });
+    const email = `${'x'.repeat(200_000)}@example.com`;
+    const { error } = await person.auth.signInWithPassword({ email, password: 'wrong-password' });
+    expect(error?.code).toBe('invalid_credentials');
   });
 });
 

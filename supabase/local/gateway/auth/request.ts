@@ -5,6 +5,7 @@ import { AuthError } from './errors.ts';
 
 const BODY_BYTES_MAX = 256 * 1024;
 const USER_AGENT_LENGTH_MAX = 500;
+export const EMAIL_LENGTH_MAX = 255;
 
 /** One request to the Auth API, after the API key check. */
 export type AuthRequest = {
@@ -95,7 +96,7 @@ const emailPattern =
 export function parseEmail(given: string | null | undefined): string {
   const email = (given ?? '').trim().toLowerCase();
   if (email === '') throw new AuthError(400, 'validation_failed', 'An email address is required');
-  if (email.length > 255) {
+  if (email.length > EMAIL_LENGTH_MAX) {
     throw new AuthError(400, 'validation_failed', 'An email address is too long');
   }
   if (!emailPattern.test(email)) {

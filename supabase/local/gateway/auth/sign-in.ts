@@ -5,7 +5,7 @@ import { isDatabaseUnavailable, type JsonObject } from './database.ts';
 import { AuthError } from './errors.ts';
 import { verifyPassword } from './passwords.ts';
 import { createAttemptLimit } from './rate-limit.ts';
-import { type AuthRequest, optionalText, readParams } from './request.ts';
+import { type AuthRequest, EMAIL_LENGTH_MAX, optionalText, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { endSessions } from './sessions.ts';
 import { findUserByEmail, isBanned, lockUser } from './users.ts';
@@ -35,6 +35,8 @@ export function signInRoutes(context: AuthContext): Route[] {
     if (params.phone) throw new AuthError(422, 'phone_provider_disabled', 'Phone logins are disabled');
     const email = (params.email ?? '').trim().toLowerCase();
     if (email === '') throw new AuthError(400, 'validation_failed', 'missing email or phone');
+    // No account has a longer one, and each is remembered for the limit.
+    if (email.length > EMAIL_LENGTH_MAX) throw invalidCredentials();
     // One dispatch center sits behind one address, so the address alone must not lock people out.
     const attemptKey = `${email} ${request.address ?? ''}`;
     attempts.take(attemptKey);
