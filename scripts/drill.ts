@@ -37,6 +37,7 @@ async function drillKills(rounds: number, seed: number): Promise<number> {
       firstStartMs: report.firstStartMs,
       stopMs: report.stop.stopMs,
       acknowledged: report.acknowledged,
+      unansweredPublications: report.unansweredPublications,
     }),
   );
   return problems.length === 0 ? 0 : 1;

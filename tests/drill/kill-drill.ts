@@ -39,6 +39,7 @@ export type KillReport = {
   rounds: Round[];
   firstStartMs: number;
   acknowledged: ReturnType<Ledger['counts']>;
+  unansweredPublications: ReturnType<Ledger['unanswered']>;
   /** What the final stop left behind or did wrong. */
   stop: Awaited<ReturnType<typeof stopApp>>;
 };
@@ -86,7 +87,13 @@ export async function runKillDrill(options: {
     const stop = await stopApp(world.app);
     const isClean = stop.faults.length === 0 && rounds.every((round) => problemsOf(round).length === 0);
     if (isClean) rmSync(dataDir, { recursive: true, force: true });
-    return { rounds, firstStartMs: app.startMs, acknowledged: world.ledger.counts(), stop };
+    return {
+      rounds,
+      firstStartMs: app.startMs,
+      acknowledged: world.ledger.counts(),
+      unansweredPublications: world.ledger.unanswered(),
+      stop,
+    };
   } finally {
     // A drill that breaks off leaves its data to be looked at, but no process.
     if (!world.app.hasEnded()) {

@@ -130,8 +130,9 @@ export function planningLane(
     if (run?.state === 'succeeded') {
       ledger.runSucceeded(run.id);
       onStep('publish');
+      const acknowledge = ledger.sendPublication(draft.id);
       await publish(client, draft);
-      ledger.published(draft.id);
+      acknowledge();
     } else if (run?.state === 'running') {
       await pause(50);
     } else {

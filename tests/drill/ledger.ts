@@ -12,12 +12,15 @@ export type Ledger = {
   created(scheduleId: number): void;
   runStarted(runId: number): void;
   runSucceeded(runId: number): void;
-  published(scheduleId: number): void;
+  /** A publication that is about to be sent; call the result when the answer says it is done. */
+  sendPublication(scheduleId: number): () => void;
   /** The refresh token of the last sign-in that was answered. */
   signedIn(refreshToken: string): void;
   lastRefreshToken(): string | null;
   /** Answered writes so far, by kind. */
   counts(): Record<'phones' | 'timeOff' | 'schedules' | 'runs' | 'publications' | 'signIns', number>;
+  /** What became of the publications that a kill left without an answer. */
+  unanswered(): { published: number; draft: number };
   /** What was acknowledged and is gone, or is there twice; one sentence each. Afterwards what is there counts. */
   findLost(sql: postgres.Sql): Promise<string[]>;
 };
@@ -29,6 +32,8 @@ export function createLedger(): Ledger {
   const started = new Set<number>();
   const succeeded = new Set<number>();
   const published = new Set<number>();
+  const sentPublications = new Set<number>();
+  const unanswered = { published: 0, draft: 0 };
   let refreshToken: string | null = null;
   const answered = { phones: 0, signIns: 0 };
 
@@ -63,6 +68,9 @@ export function createLedger(): Ledger {
   async function findLostSchedules(sql: postgres.Sql): Promise<string[]> {
     const rows = await sql<{ id: number; status: string }[]>`select id, status from public.schedules`;
     const status = new Map(rows.map((row) => [row.id, row.status]));
+    for (const id of sentPublications)
+      unanswered[status.get(id) === 'published' ? 'published' : 'draft'] += 1;
+    sentPublications.clear();
     return [
       ...[...created].filter((id) => !status.has(id)).map((id) => `schedule ${id} was created and is gone`),
       ...[...published]
@@ -102,7 +110,13 @@ export function createLedger(): Ledger {
     created: (id) => created.add(id),
     runStarted: (id) => started.add(id),
     runSucceeded: (id) => succeeded.add(id),
-    published: (id) => published.add(id),
+    sendPublication(id) {
+      sentPublications.add(id);
+      return () => {
+        sentPublications.delete(id);
+        published.add(id);
+      };
+    },
     signedIn(token) {
       refreshToken = token;
       answered.signIns += 1;
@@ -115,6 +129,7 @@ export function createLedger(): Ledger {
       runs: succeeded.size,
       publications: published.size,
     }),
+    unanswered: () => ({ ...unanswered }),
     findLost: async (sql) => [
       ...(await findLostPhones(sql)),
       ...(await findLostTimeOff(sql)),

@@ -25,6 +25,7 @@ import { createRandom } from '../drill/random.ts';
 import { waitFor } from '../drill/wait.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
 import { makeShift } from '../factories/scheduling.ts';
+import { startGatewayTarget } from '../setup/gateway-target.ts';
 
 // The whole way, with the app, is `npm run drill -- kill`; this is the same work and the same questions on the
 // embedded project alone, with the generator's part played by a result that is always the same.
@@ -195,5 +196,12 @@ describe('a kill while people work', () => {
     stack.kill('SIGTERM');
     expect(await once(stack, 'exit')).toEqual([0, null]);
     expect(await survivors(tree, 2000)).toEqual([]);
+  });
+});
+
+describe('a stop', () => {
+  it('ends an interface that has only just opened', async () => {
+    const target = await startGatewayTarget();
+    await target.close();
   });
 });

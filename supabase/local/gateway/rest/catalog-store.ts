@@ -70,10 +70,13 @@ export async function openCatalogStore(url: string, schemas: readonly string[]):
       const next = listen(url, () => void reloadStubbornly());
       try {
         await next.sql`listen pgrst`;
-        listener = next;
         wait = RETRY_MS.first;
-        void reloadStubbornly();
-        await next.lost;
+        // When it was closed meanwhile, nobody would end this connection.
+        if (!closed) {
+          listener = next;
+          void reloadStubbornly();
+          await next.lost;
+        }
       } catch {
         wait = Math.min(wait * 2, RETRY_MS.last);
       }
