@@ -1272,6 +1272,12 @@ AS $function$
   from public.profiles p
   join public.agencies a on a.id = p.agency_id
   where p.id = (select auth.uid()) and p.is_active and a.status = 'active'
+    -- Every token that Auth gives out names its session.
+    and ((select auth.jwt()) ->> 'session_id' is null or exists (
+      select 1 from auth.sessions s
+      where s.id = ((select auth.jwt()) ->> 'session_id')::uuid and s.user_id = p.id
+        and (s.not_after is null or s.not_after > now())
+    ))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.my_channel_ids()

@@ -149,8 +149,8 @@ $$;
 create trigger profiles_mirror_email after update of email on auth.users
   for each row when (new.email is distinct from old.email) execute function private.mirror_email();
 
--- Who asks. All three return null for an anonymous, deactivated or suspended caller, so that access ends with
--- the next statement. They are security definer because the policies below call them.
+-- Who asks. All return null for an anonymous, deactivated or suspended caller and for one whose session was ended,
+-- so that access ends with the next statement; the access token itself lives on for up to an hour. They are security definer because the policies below call them.
 create function private.my_agency_id()
 returns uuid
 language sql
@@ -162,6 +162,12 @@ as $$
   from public.profiles p
   join public.agencies a on a.id = p.agency_id
   where p.id = (select auth.uid()) and p.is_active and a.status = 'active'
+    -- Every token that Auth gives out names its session.
+    and ((select auth.jwt()) ->> 'session_id' is null or exists (
+      select 1 from auth.sessions s
+      where s.id = ((select auth.jwt()) ->> 'session_id')::uuid and s.user_id = p.id
+        and (s.not_after is null or s.not_after > now())
+    ))
 $$;
 
 create function private.role_of(person uuid)

@@ -146,3 +146,45 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('one person’s slow
     }
   });
 });
+
+describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('a token whose session was ended', () => {
+  it('opens nothing any more, though it has not expired', async () => {
+    const owner = postgres(target.databaseUrl, { max: 1, onnotice: () => {} });
+    const admin = createClient(target.url, target.secretKey, { auth: { persistSession: false } });
+    const email = `ended.session.${Date.now()}@example.com`;
+    const password = 'correct-horse-battery';
+    const { data } = await admin.auth.admin.createUser({ email, password, email_confirm: true });
+    const id = data.user?.id ?? '';
+    const signIn = async () => {
+      const person = createClient(target.url, target.publishableKey, { auth: { persistSession: false } });
+      const signedIn = await person.auth.signInWithPassword({ email, password });
+      const token = signedIn.data.session?.access_token ?? '';
+      const read = async () => {
+        const headers = { apikey: target.publishableKey, authorization: `Bearer ${token}` };
+        const answer = await fetch(`${target.url}/rest/v1/profiles?select=id`, { headers });
+        return (await answer.json()) as unknown;
+      };
+      return { person, read };
+    };
+    try {
+      await owner`
+        with agency as (
+          insert into public.agencies (name, slug) values ('Ended', ${`ended-${Date.now()}`}) returning id
+        ), profile as (
+          insert into public.profiles (id, agency_id, full_name, email)
+          select ${id}, a.id, 'Ended Session', ${email} from agency a returning id
+        )
+        insert into public.user_roles (user_id, role_id)
+        select p.id, r.id from profile p, public.roles r where r.name = 'dispatcher'`;
+      const [here, elsewhere] = [await signIn(), await signIn()];
+      expect(await elsewhere.read()).toEqual([{ id }]);
+      await here.person.auth.signOut({ scope: 'others' });
+      expect(await elsewhere.read()).toEqual([]);
+      expect(await here.read()).toEqual([{ id }]);
+      await here.person.auth.signOut({ scope: 'local' });
+      expect(await here.read()).toEqual([]);
+    } finally {
+      await owner.end();
+    }
+  });
+});
