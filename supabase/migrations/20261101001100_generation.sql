@@ -110,6 +110,11 @@ begin
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you generate.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
+  -- A run whose worker is gone does not stand in the way of a new one.
+  perform private.end_generation(g.id, 'failed', 'The application stopped while this schedule was being generated. Generate it again.')
+  from public.generation_runs g
+  where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running'
+    and g.heartbeat_at < now() - interval '2 minutes';
   if exists (select 1 from public.generation_runs g where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running') then
     perform private.fail(409, 'This schedule is being generated already.');
   end if;

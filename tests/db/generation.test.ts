@@ -284,6 +284,16 @@ describe('ending a run', () => {
     expect(states[0]?.error).toMatch(/Generate it again/);
   });
 
+  it('gives way to a new one when its worker is gone, and not before', async () => {
+    await makeDraft(world, 1, []);
+    const gone = await start(1);
+    expect(await refusalOf(start(1))).toMatchObject({ code: 'PT409' });
+    await world.db.sql`
+      update public.generation_runs set heartbeat_at = now() - interval '3 minutes' where id = ${gone}`;
+    expect(await start(1)).toBeGreaterThan(gone);
+    expect(await runState(gone)).toMatchObject({ state: 'failed' });
+  });
+
   it('can be a failure with its reason, after which the draft can be generated again', async () => {
     await makeDraft(world, 1, []);
     const run = await start(1);
