@@ -46,8 +46,9 @@ export async function workUntil(
 ): Promise<{ stopped: Promise<void>; stop(): void }> {
   const ending = new AbortController();
   let arm = (): void => {};
-  const moment = new Promise<void>((resolve) => {
-    arm = resolve;
+  const moment = new Promise<boolean>((resolve) => {
+    arm = () => resolve(true);
+    ending.signal.addEventListener('abort', () => resolve(false));
   });
   let armedAt = Number.POSITIVE_INFINITY;
   const onStep = (step: Step): void => {
@@ -58,12 +59,10 @@ export async function workUntil(
   // Some work is always done before the kill, so that there is something to lose.
   armedAt = Date.now() + settlingMs;
   if (aim.step === 'any') setTimeout(arm, settlingMs);
-  await Promise.race([
-    moment,
-    pause(patienceMs).then(() => {
-      throw new Error(`Nobody came to the step "${aim.step}".`);
-    }),
-  ]);
+  const giveUp = setTimeout(() => ending.abort(), patienceMs);
+  const hasCome = await moment;
+  clearTimeout(giveUp);
+  if (!hasCome) throw new Error(`Nobody came to the step "${aim.step}".`);
   await pause(aim.delayMs);
   return { stopped, stop: () => ending.abort() };
 }
