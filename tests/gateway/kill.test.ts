@@ -74,8 +74,9 @@ async function startStackProcess(): Promise<ChildProcess> {
     [join(import.meta.dirname, '../drill/stack-process.ts'), dataDir, String(port)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const [line] = await once(createInterface(child.stdout), 'line');
-  expect(line).toBe('ready');
+  const lines = createInterface(child.stdout);
+  const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
+  if (line !== 'ready') throw new Error(`The project did not start: ${String(line)}`);
   return child;
 }
 
