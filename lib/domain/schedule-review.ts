@@ -7,7 +7,7 @@ import {
   type DayCoverage,
   gapsOf,
 } from './coverage.ts';
-import type { Roster } from './records.ts';
+import type { Roster, ShiftTemplate } from './records.ts';
 import { blockWindow, MINUTE_MS } from './time.ts';
 import type { Gap, GapReason, LocalDate, Problem } from './types.ts';
 
@@ -25,6 +25,21 @@ export type ScheduleReview = {
   scheduledPeople: number;
   assignedCount: number;
 };
+
+/** The problem with the retired templates too that the roster still uses, so that their hours are known. */
+export function withUsedShifts(
+  problem: Problem,
+  roster: Roster,
+  templates: readonly ShiftTemplate[],
+): Problem {
+  const offered = new Set(problem.shifts.map(({ id }) => id));
+  const used = new Set(roster.assignments.map(({ shiftId }) => shiftId));
+  const retired = templates.filter(({ id }) => used.has(id) && !offered.has(String(id)));
+  return {
+    ...problem,
+    shifts: [...problem.shifts, ...retired.map((shift) => ({ ...shift, id: String(shift.id) }))],
+  };
+}
 
 const unexplained: GapReason = {
   code: 'pattern',

@@ -91,14 +91,24 @@ export function generateSchedule(problem: Problem, options: GenerationOptions): 
 
 /**
  * Every stretch that a schedule leaves short, with its reason, as it stands now: for a schedule that was edited, or
- * whose requirements or leave changed since it was generated. `lines` are the ones it was generated with.
+ * whose people, requirements or leave changed since it was generated. `problem.shifts` holds every template that the
+ * assignments use. `lines` are the ones it was generated with, in any order; people may have come and gone.
  */
 export function explainSchedule(
   problem: Problem,
   assignments: readonly PlannedAssignment[],
   lines: readonly Line[],
 ): Gap[] {
-  return explainGaps(compile(problem), assignments, lines);
+  const known = new Set(problem.shifts.map(({ id }) => id));
+  const lineOf = new Map(lines.map((line) => [line.personId, line]));
+  const current = problem.people.map(({ id }) => {
+    const line = lineOf.get(id);
+    const week = (line?.week ?? []).map((shiftId) =>
+      shiftId !== null && known.has(shiftId) ? shiftId : null,
+    );
+    return { personId: id, fromDate: line?.fromDate ?? problem.block.startDate, week };
+  });
+  return explainGaps(compile(problem), assignments, current);
 }
 
 function requiredEmployeeMinutes(model: Model): number {

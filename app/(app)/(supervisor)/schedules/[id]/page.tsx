@@ -17,7 +17,7 @@ import { getRoster } from '#lib/data/roster.ts';
 import { listLines } from '#lib/data/schedules.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { parseReviewQuery } from '#lib/domain/review-query.ts';
-import { reviewSchedule } from '#lib/domain/schedule-review.ts';
+import { reviewSchedule, withUsedShifts } from '#lib/domain/schedule-review.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -48,7 +48,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
     listLines(db, scheduleId),
   ]);
   if (roster === null) notFound();
-  const { problem } = toGenerationProblem(facts);
+  const problem = withUsedShifts(toGenerationProblem(facts).problem, roster, shiftList);
   const failure = run?.state === 'failed' || run?.state === 'cancelled' ? run.error : null;
   const generate = { action: generateSchedule, scheduleId, version: schedule.version, seed: run?.seed ?? 1 };
   if (roster.assignments.length === 0) {
