@@ -1,4 +1,4 @@
-import { type ClockStyle, formatClock, formatTimeRange } from '#lib/domain/format.ts';
+import { type ClockStyle, countOf, formatClock, formatTimeRange } from '#lib/domain/format.ts';
 import type { LocalTime } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { CoverageChart } from './coverage-chart.tsx';
@@ -65,7 +65,9 @@ function CoverageSummary({
   const short = [
     ...supervisors
       .filter(isShort)
-      .map((run) => `${inWords(run)}: ${run.onDuty} of ${run.required} supervisors`),
+      .map(
+        (run) => `${inWords(run)}: ${run.onDuty} of ${countOf(run.required, 'supervisor', 'supervisors')}`,
+      ),
     ...employees.filter(isShort).map((run) => `${inWords(run)}: ${run.onDuty} of ${run.required}`),
   ];
   if (short.length === 0) return <p className="text-muted-foreground">Covered all day.</p>;

@@ -1,4 +1,4 @@
-import { formatDate, formatDateRange } from '#lib/domain/format.ts';
+import { countOf, formatDate, formatDateRange } from '#lib/domain/format.ts';
 import type { Schedule } from '#lib/domain/records.ts';
 import { daysBetween } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
@@ -13,7 +13,7 @@ export type SupervisorStepsProps = {
 
 /** What a supervisor has to do about schedules, each row one step from its action. */
 export function SupervisorSteps({ drafts, lastPublishedDay, today }: SupervisorStepsProps) {
-  const daysLeft = lastPublishedDay === null ? 0 : daysBetween(today, lastPublishedDay);
+  const create = lastPublishedDay === null ? 'Create the first one' : 'Create the next one';
   return (
     <section aria-labelledby="schedules-todo" className="flex flex-col gap-3">
       <h2 id="schedules-todo" className="text-lg font-semibold">
@@ -21,20 +21,14 @@ export function SupervisorSteps({ drafts, lastPublishedDay, today }: SupervisorS
       </h2>
       <ul className="divide-y rounded-lg border bg-card">
         <Step
-          text={
-            lastPublishedDay === null
-              ? 'No schedule is published yet.'
-              : daysLeft < 0
-                ? `The published schedule ended on ${formatDate(lastPublishedDay, { year: true })}.`
-                : `Published until ${formatDate(lastPublishedDay, { year: true })}, ${daysLeft} days from today.`
-          }
+          text={publishedWords(lastPublishedDay, today)}
           href={drafts.length === 0 ? '/schedules/new' : '/schedules'}
-          label={drafts.length === 0 ? 'Create the next one' : 'All schedules'}
+          label={drafts.length === 0 ? create : 'All schedules'}
         />
         {drafts.map((draft) => (
           <Step
             key={draft.id}
-            text={`Draft ${draft.name}, ${formatDateRange(draft.startDate, draft.endDate)}: ${
+            text={`Draft ${draftWords(draft)}: ${
               draft.metrics === null ? 'not generated yet' : 'generated, not published'
             }.`}
             href={`/schedules/${draft.id}`}
@@ -44,6 +38,21 @@ export function SupervisorSteps({ drafts, lastPublishedDay, today }: SupervisorS
       </ul>
     </section>
   );
+}
+
+function publishedWords(lastDay: LocalDate | null, today: LocalDate): string {
+  if (lastDay === null) return 'No schedule is published yet.';
+  const date = formatDate(lastDay, { year: true });
+  const daysLeft = daysBetween(today, lastDay);
+  if (daysLeft < 0) return `The published schedule ended on ${date}.`;
+  if (daysLeft === 0) return `The published schedule ends today, ${date}.`;
+  return `Published until ${date}, ${countOf(daysLeft, 'day', 'days')} from today.`;
+}
+
+/** The name with the dates, once when the name is the dates. */
+function draftWords({ name, startDate, endDate }: Schedule): string {
+  const dates = formatDateRange(startDate, endDate);
+  return name === dates ? name : `${name}, ${dates}`;
 }
 
 function Step({ text, href, label }: { text: string; href: string; label: string }) {

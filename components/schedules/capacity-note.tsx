@@ -7,6 +7,13 @@ export function CapacityNote({ report }: { report: CapacityReport }) {
     line(report.supervisors, 'supervisor', 'supervisors'),
     line(report.employees, 'person', 'people'),
   ].filter((text) => text !== null);
+  if (report.employees.people === 0) {
+    return (
+      <FormMessage tone="warning">
+        {lines.join(' ')} Nobody can be scheduled yet: an admin invites people and gives each a pattern.
+      </FormMessage>
+    );
+  }
   if (lines.length === 0) {
     return (
       <p className="text-muted-foreground">

@@ -50,14 +50,19 @@ export function ReviewSummary({ review, metrics }: ReviewSummaryProps) {
             ? 'None'
             : `${metrics.peopleOnPreferredShift} of ${metrics.peopleWithPreference}`
         }
-        note={
-          metrics === null
-            ? 'Known after generating.'
-            : `people on the shift they prefer. Nights a person: ${metrics.nightShiftsMin}–${metrics.nightShiftsMax}, weekend shifts: ${metrics.weekendShiftsMin}–${metrics.weekendShiftsMax}.`
-        }
+        note={preferenceNote(metrics)}
       />
     </dl>
   );
+}
+
+function preferenceNote(metrics: GenerationMetrics | null): string {
+  if (metrics === null) return 'Known after generating.';
+  const subject =
+    metrics.peopleWithPreference === 0 ? 'Nobody has named one.' : 'people on the shift they prefer.';
+  const nights = `${metrics.nightShiftsMin}–${metrics.nightShiftsMax}`;
+  const weekends = `${metrics.weekendShiftsMin}–${metrics.weekendShiftsMax}`;
+  return `${subject} Nights per person: ${nights}, weekend shifts: ${weekends}.`;
 }
 
 function Figure({

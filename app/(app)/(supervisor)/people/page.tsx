@@ -15,7 +15,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { listPeople } from '#lib/data/people.ts';
-import { formatCount } from '#lib/domain/format.ts';
+import { countOf, formatCount } from '#lib/domain/format.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'People' };
@@ -41,7 +41,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
       <PeopleFilters
         query={query}
         showsInvitations={isAdmin}
-        count={`${formatCount(shown.length)} of ${formatCount(people.length)} people`}
+        count={`${formatCount(shown.length)} of ${countOf(people.length, 'person', 'people')}`}
       />
       {shown.length === 0 ? (
         <EmptyState
