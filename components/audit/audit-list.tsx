@@ -38,7 +38,7 @@ export function AuditList({ entries, names, timeZone, clockStyle }: AuditListPro
               </span>
               {entry.actorKind === 'user' ? null : (
                 <Badge tone="outline" className="max-md:col-start-2">
-                  {entry.actorKind === 'job' ? 'By a job' : 'By the system'}
+                  {originWords(entry)}
                 </Badge>
               )}
             </summary>
@@ -58,6 +58,12 @@ export function AuditList({ entries, names, timeZone, clockStyle }: AuditListPro
       ))}
     </ol>
   );
+}
+
+/** How an entry came about that nobody wrote directly; a job acts for the person who asked for it. */
+function originWords({ actorKind, actorName }: AuditEntry): string {
+  if (actorKind === 'system') return 'By the system';
+  return actorName === null ? 'By a job' : 'At their request';
 }
 
 /** `Wed 4 Feb 2026 21:14:05 PST`. */

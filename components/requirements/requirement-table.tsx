@@ -28,7 +28,7 @@ export function RequirementTable(props: RequirementTableProps) {
             <TableHead>Time</TableHead>
             <TableHead align="right">Employees</TableHead>
             <TableHead align="right">Supervisors</TableHead>
-            <TableHead>Weekdays</TableHead>
+            <TableHead className="pl-8">Weekdays</TableHead>
             <TableHead>Dates</TableHead>
             <TableHead>Kind</TableHead>
           </TableRow>
@@ -42,7 +42,7 @@ export function RequirementTable(props: RequirementTableProps) {
               <TableCell mono>{requirementTimes(row, clockStyle)}</TableCell>
               <TableCell align="right">{row.minEmployees}</TableCell>
               <TableCell align="right">{row.minSupervisors}</TableCell>
-              <TableCell>{weekdayWords(row.weekdays, workweekStart)}</TableCell>
+              <TableCell className="pl-8">{weekdayWords(row.weekdays, workweekStart)}</TableCell>
               <TableCell>{datesInWords(row)}</TableCell>
               <TableCell>
                 <Kind row={row} />

@@ -11,8 +11,8 @@ import { ShiftChip } from './shift-chip.tsx';
 export type RosterPerson = {
   id: string;
   name: string;
-  /** Such as `4x10` or `Supervisor`. */
-  detail?: string;
+  /** The role where it is not the usual one: short enough to leave the name its room, and in full when read out. */
+  detail?: { short: string; full: string };
   href?: string;
   entries: EntriesByDate;
 };
@@ -158,7 +158,10 @@ function Row({ name, detail, href, entries, columns }: RowProps) {
           <span className="truncate">{name}</span>
         )}
         {detail ? (
-          <span className="shrink-0 font-normal text-subtle-foreground max-md:hidden">{detail}</span>
+          <span title={detail.full} className="shrink-0 font-normal text-subtle-foreground max-md:hidden">
+            <span aria-hidden>{detail.short}</span>
+            <span className="sr-only">{detail.full}</span>
+          </span>
         ) : null}
       </th>
       {columns.map((column) => (

@@ -28,6 +28,7 @@ export type CreateScheduleFormProps = {
 export function CreateScheduleForm({ action, centerId, block }: CreateScheduleFormProps) {
   const router = useRouter();
   const [dates, setDates] = useState(block);
+  const [ownName, setOwnName] = useState<string | null>(null);
   const { submit, isPending, message, errors } = useFormAction(
     (data) => action({ centerId, name: textOf(data, 'name'), ...dates }),
     ({ scheduleId }) => router.push(`/schedules/${scheduleId}`),
@@ -39,7 +40,8 @@ export function CreateScheduleForm({ action, centerId, block }: CreateScheduleFo
       <FormMessage>{message}</FormMessage>
       <Field name="name" label="Name" error={errors.name} requiredMessage="Name is needed.">
         <Input
-          defaultValue={formatDateRange(block.startDate, block.endDate)}
+          value={ownName ?? (isWhole ? formatDateRange(dates.startDate, dates.endDate) : '')}
+          onValueChange={setOwnName}
           required
           maxLength={80}
           autoComplete="off"

@@ -40,7 +40,14 @@ export function ReviewRoster(props: ReviewBodyProps & { hrefForDay: (date: Local
           .map((person) => ({
             id: person.id,
             name: person.fullName,
-            ...(person.role === 'dispatcher' ? {} : { detail: roleLabel(person.role) }),
+            ...(person.role === 'dispatcher'
+              ? {}
+              : {
+                  detail: {
+                    short: person.role === 'supervisor' ? 'Sup.' : 'Adm.',
+                    full: roleLabel(person.role),
+                  },
+                }),
             entries: rosterEntries(entriesOf(person.id), shifts, problem.clock),
           }))}
         openEntries={openEntries(shown, shifts)}

@@ -15,7 +15,10 @@ export function FilterRow({ label = 'Filters', children, count, className }: Fil
     <search aria-label={label} className={cn('flex flex-wrap items-end gap-2', className)}>
       {children}
       {count ? (
-        <p aria-live="polite" className="ml-auto self-center text-sm text-muted-foreground">
+        <p
+          aria-live="polite"
+          className="text-sm max-md:w-full md:ml-auto md:flex md:h-control md:items-center text-muted-foreground"
+        >
           {count}
         </p>
       ) : null}
