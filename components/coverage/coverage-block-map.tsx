@@ -71,7 +71,10 @@ function DayLink({ day, hrefForDay, selectedDate, today }: CoverageBlockMapProps
           {Number(day.date.slice(8))}
         </span>
       </span>
-      <span aria-hidden className="-mx-0.5 grow font-semibold tracking-tighter whitespace-nowrap text-danger-text">
+      <span
+        aria-hidden
+        className="-mx-0.5 grow font-semibold tracking-tighter whitespace-nowrap text-danger-text"
+      >
         {isShort ? shortHours(shortMinutes) : null}
       </span>
       <span className="sr-only">{spokenDay(day, today)}</span>
