@@ -25,7 +25,8 @@ import {
 import { env } from '#lib/env.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 
-const invitationDays = 7;
+/** The longest that Supabase lets the link in a mail live; a longer promise would be kept by no link. */
+const invitationHours = 24;
 
 /** Invites a person: account, profile, role and mail, so that they can be scheduled at once. */
 export const createUser = defineAction(
@@ -80,7 +81,7 @@ export const resendInvitation = defineAction(
 );
 
 function expiryFromNow(): Date {
-  return new Date(Date.now() + invitationDays * 24 * 60 * 60 * 1000);
+  return new Date(Date.now() + invitationHours * 60 * 60 * 1000);
 }
 
 async function sendInvitation(email: string, fullName: string): Promise<string> {

@@ -64,7 +64,7 @@ export function InviteForm({ action, center }: InviteFormProps) {
       <Field
         name="email"
         label="E-mail"
-        hint="The invitation goes here. Its link works for 7 days."
+        hint="The invitation goes here. Its link works for 24 hours, and can be sent again."
         error={errors.email}
         requiredMessage="E-mail is needed."
       >
