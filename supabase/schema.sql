@@ -610,7 +610,9 @@ CREATE OR REPLACE FUNCTION private.announce_schedule(schedule public.schedules, 
 AS $function$
 begin
   insert into public.notifications (agency_id, recipient_id, kind, content, link)
-  select schedule.agency_id, p.id, kind, content, '/schedule'
+  -- The month in which the news starts.
+  select schedule.agency_id, p.id, kind, content,
+    '/schedule?month=' || to_char(greatest(schedule.start_date, current_date), 'YYYY-MM')
   from public.profiles p
   where p.id = any (recipients) and p.agency_id = schedule.agency_id and p.is_active;
   insert into private.outbox (agency_id, kind, payload)

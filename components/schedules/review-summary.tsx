@@ -40,7 +40,7 @@ export function ReviewSummary({ review, metrics }: ReviewSummaryProps) {
         note={
           review.openCount === 0
             ? 'Nothing is left to offer as overtime.'
-            : `${formatDuration(review.openMinutes)} offered as overtime; nobody has them yet.`
+            : `${formatDuration(review.openMinutes)} offered as overtime, in whole shifts; nobody has them yet.`
         }
       />
       <Figure

@@ -50,7 +50,7 @@ describe('the first publication of a block', () => {
     expect(notices[0]).toMatchObject({
       kind: 'schedule.published',
       content: 'The schedule Block 1 (1 Jan 2031 to 31 Jan 2031) is published.',
-      link: '/schedule',
+      link: '/schedule?month=2031-01',
       status: 'pending',
     });
     const audit = await auditSince(world.db.sql, before);
