@@ -28,8 +28,8 @@ export function PublishButton({ action, scheduleId, version, name, consequence }
   async function publish() {
     const answer = await answerOf(() => action({ scheduleId, expectedVersion: version }));
     if (!answer.ok) {
+      // The page is read anew when the dialog closes: before that it would take the message away with it.
       setError(answer.message);
-      router.refresh();
       return false;
     }
     setError(null);
@@ -46,6 +46,11 @@ export function PublishButton({ action, scheduleId, version, name, consequence }
       consequence={consequence}
       confirmLabel="Publish"
       error={error}
+      onOpenChange={(isOpen) => {
+        if (isOpen || error === null) return;
+        setError(null);
+        router.refresh();
+      }}
       onConfirm={publish}
     />
   );

@@ -17,13 +17,23 @@ test('of two supervisors who publish one draft one wins, the other is told', asy
 
   const won = (page: Page) => page.getByText(`Block ${id} is published. 2 people are told.`);
   const lost = (page: Page) => page.getByRole('alertdialog').getByText('This schedule is already published.');
-  for (const page of pages) await expect(won(page).or(lost(page))).toBeVisible();
-  const outcomes = await Promise.all(pages.map((page) => won(page).count()));
+  const outcomes = await Promise.all(
+    pages.map(async (page) => {
+      await expect(won(page).or(lost(page))).toBeVisible();
+      return won(page).count();
+    }),
+  );
   expect(outcomes.toSorted()).toEqual([0, 1]);
   expect(await publications(sql, id)).toBe(1);
   const [notices] = await sql`
     select count(*)::integer as count from public.notifications where recipient_id = ${center.dispatcher.id}`;
   expect(notices?.count).toBe(1);
+
+  // The loser's message stays until it is put away; then the page shows what is true now.
+  const loser = pages[outcomes.indexOf(0)];
+  if (loser === undefined) throw new Error('expected a loser');
+  await loser.getByRole('button', { name: 'Cancel' }).click();
+  await expect(loser.getByText('Published', { exact: true })).toBeVisible();
 });
 
 test('a draft that somebody generated meanwhile is not published unseen', async ({ openBrowser, sql }) => {
