@@ -16,6 +16,7 @@ create schema public;
 
 grant usage on schema private to authenticated;
 grant usage on schema private to service_role;
+grant usage on schema private to supabase_auth_admin;
 grant usage on schema public to public;
 grant usage on schema public to anon;
 grant usage on schema public to authenticated;
@@ -34,6 +35,7 @@ create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
 create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
 create type public.shift_pattern as enum ('4x10', '3x12_1x4');
+create type public.sign_in_policy as enum ('delay', 'lock');
 create type public.swap_kind as enum ('swap', 'give');
 create type public.swap_status as enum ('pending', 'accepted', 'rejected', 'approved', 'denied', 'withdrawn', 'expired', 'cancelled');
 create type public.time_off_status as enum ('pending', 'approved', 'denied', 'withdrawn', 'cancelled');
@@ -49,6 +51,12 @@ create table private.outbox (
   created_at timestamp with time zone default now() not null,
   relayed_at timestamp with time zone
 );
+create table private.sign_in_guards (
+  user_id uuid not null,
+  failures integer default 0 not null,
+  last_failed_at timestamp with time zone,
+  blocked_until timestamp with time zone
+);
 create table public.agencies (
   id uuid default gen_random_uuid() not null,
   name text not null,
@@ -59,7 +67,8 @@ create table public.agencies (
   topic_epoch integer default 1 not null,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  sign_in_policy public.sign_in_policy default 'delay'::public.sign_in_policy not null
 );
 create table public.assigned_shifts (
   id bigint generated always as identity not null,
@@ -345,6 +354,7 @@ create table public.user_roles (
 -- Constraints
 
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
 alter table public.agencies add constraint agencies_pkey PRIMARY KEY (id);
 alter table public.agencies add constraint agencies_slug_key UNIQUE (slug);
 alter table public.agencies add constraint agencies_limits_check CHECK ((jsonb_typeof(limits) = 'object'::text));
@@ -456,6 +466,7 @@ alter table public.time_off_requests add constraint time_off_requests_decision_n
 alter table public.time_off_requests add constraint time_off_requests_reason_check CHECK ((char_length(reason) <= 1000));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_credited_user_id_fkey FOREIGN KEY (agency_id, credited_user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_origin_id_fkey FOREIGN KEY (agency_id, origin_id) REFERENCES public.assigned_shifts(agency_id, id);
@@ -716,6 +727,21 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.audit_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.record_audit(p.agency_id, 'user.sign_in', p.id::text,
+    jsonb_strip_nulls(jsonb_build_object('entity', 'user', 'address', host(new.ip), 'device', left(new.user_agent, 200))),
+    null, null, p.id)
+  from public.profiles p where p.id = new.user_id;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.cancel_generation(run bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -859,6 +885,46 @@ begin
     perform private.record_audit(ended.agency_id, 'schedule.generate_' || outcome, ended.schedule_id::text,
       jsonb_build_object('entity', 'schedule', 'run', run, 'reason', left(reason, 500)), null, null, ended.requested_by);
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_my_sessions(session uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  ended integer;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  delete from auth.sessions s
+  where s.user_id = me and case when session is null
+    then s.id::text is distinct from (select auth.jwt()) ->> 'session_id' else s.id = session end;
+  get diagnostics ended = row_count;
+  if ended > 0 then
+    perform private.record_audit(agency, 'user.end_sessions', me::text,
+      jsonb_build_object('entity', 'user', 'count', ended));
+  elsif session is not null then
+    perform private.fail(404, 'This session has ended already.');
+  end if;
+  return ended;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_wait()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from private.sign_in_guards g where g.user_id = new.id and g.blocked_until is distinct from 'infinity';
+  return null;
 end
 $function$
 ;
@@ -1018,6 +1084,59 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.hook_password_verification_attempt(event jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  go_on constant jsonb := '{"decision":"continue"}';
+  person public.profiles;
+  policy public.sign_in_policy;
+  guard private.sign_in_guards;
+begin
+  select * into person from public.profiles p where p.id = (event ->> 'user_id')::uuid;
+  -- An account without a person has no rights either.
+  if not found then
+    return go_on;
+  end if;
+  select a.sign_in_policy into policy from public.agencies a where a.id = person.agency_id;
+  insert into private.sign_in_guards (user_id) values (person.id) on conflict (user_id) do nothing;
+  -- Attempts at the same time wait for each other here, so that each of them counts.
+  select * into guard from private.sign_in_guards g where g.user_id = person.id for update;
+  if guard.blocked_until > clock_timestamp() then
+    perform private.record_sign_in(person, 'user.sign_in_blocked', jsonb_build_object('failures', guard.failures));
+    return private.refuse_sign_in(guard.blocked_until, private.role_of(person.id));
+  end if;
+  if (event ->> 'valid')::boolean then
+    delete from private.sign_in_guards g where g.user_id = person.id;
+    return go_on;
+  end if;
+  -- After a quiet day the count starts anew, unless it has to be released.
+  if policy = 'delay' and guard.last_failed_at < clock_timestamp() - interval '1 day' then
+    guard.failures := 0;
+  end if;
+  guard.failures := guard.failures + 1;
+  guard.blocked_until := case
+    when guard.failures < 5 then null
+    when policy = 'lock' then 'infinity'
+    else clock_timestamp() + private.sign_in_wait(guard.failures)
+  end;
+  update private.sign_in_guards g
+  set failures = guard.failures, last_failed_at = clock_timestamp(), blocked_until = guard.blocked_until
+  where g.user_id = person.id;
+  perform private.record_sign_in(person, 'user.sign_in_failed', jsonb_build_object('failures', guard.failures,
+    'waits', case when guard.blocked_until < 'infinity' then private.words_of_wait(private.sign_in_wait(guard.failures)) end,
+    'locked', guard.blocked_until = 'infinity'));
+  if guard.blocked_until is null then
+    return go_on;
+  end if;
+  perform private.tell_agency('supervisors', person.agency_id, 'people');
+  return private.refuse_sign_in(guard.blocked_until, private.role_of(person.id));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.is_line(text)
  RETURNS boolean
  LANGUAGE sql
@@ -1025,6 +1144,18 @@ CREATE OR REPLACE FUNCTION private.is_line(text)
  SET search_path TO ''
 AS $function$
   select $1 !~ '[\u0001-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_on_duty(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select 1 from public.assigned_shifts a
+    where a.user_id = person and a.status = 'published' and a.starts_at <= now() and a.ends_at > now()
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_time_zone(zone text)
@@ -1040,6 +1171,20 @@ begin
 exception when invalid_parameter_value then
   return false;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_blocked_people()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('user_id', p.id, 'failures', g.failures,
+    'blocked_until', case when g.blocked_until < 'infinity' then g.blocked_until end,
+    'may_release', private.may_release(p.id)) order by p.full_name, p.id), '[]')
+  from private.sign_in_guards g
+  join public.profiles p on p.id = g.user_id
+  where p.agency_id = (select private.supervised_agency_id()) and g.blocked_until > now()
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
@@ -1062,6 +1207,21 @@ begin
       and a.starts_at < to_at and a.ends_at > from_at
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_my_sessions()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'device', s.user_agent, 'address', host(s.ip),
+    'signed_in_at', s.created_at, 'seen_at', coalesce(s.refreshed_at at time zone 'utc', s.created_at),
+    'is_current', s.id::text = (select auth.jwt()) ->> 'session_id')
+    order by s.id::text = (select auth.jwt()) ->> 'session_id' desc, s.refreshed_at desc nulls last, s.created_at desc), '[]')
+  from auth.sessions s
+  where s.user_id = (select auth.uid()) and (s.not_after is null or s.not_after > now())
+    and (select private.my_agency_id()) is not null
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.local_to_instant(wall timestamp without time zone, zone text)
@@ -1172,6 +1332,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.may_release(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select person <> (select auth.uid()) and (
+    private.my_role() = 'admin'
+    or private.my_role() = 'supervisor' and private.role_of(person) = 'dispatcher' and private.is_on_duty((select auth.uid()))
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.merge_revision(draft public.schedules, published public.schedules)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1232,6 +1404,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.mirror_active()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Auth reads the end of a ban as a date, so it gets one that nobody lives to see.
+  update auth.users u set banned_until = case when new.is_active then null else now() + interval '100 years' end
+  where u.id = new.id;
+  if not new.is_active then
+    delete from auth.sessions s where s.user_id = new.id;
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.mirror_email()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1239,7 +1428,11 @@ CREATE OR REPLACE FUNCTION private.mirror_email()
  SET search_path TO ''
 AS $function$
 begin
+  perform set_config('app.actor', new.id::text, true);
+  perform private.set_action('user.change_email');
   update public.profiles set email = new.email where id = new.id and new.email is not null;
+  perform private.set_action('');
+  perform set_config('app.actor', '', true);
   return null;
 end
 $function$
@@ -1261,6 +1454,43 @@ begin
   )
   where p.id = person;
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.move_topics_of_demoted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (select 1 from public.roles r where r.id = old.role_id and r.name <> 'dispatcher') then
+    perform private.raise_topic_epoch((select p.agency_id from public.profiles p where p.id = old.user_id));
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.move_topics_of_leaver()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.raise_topic_epoch(old.agency_id);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.move_topics_of_suspended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  new.topic_epoch := old.topic_epoch + 1;
+  return new;
 end
 $function$
 ;
@@ -1299,6 +1529,21 @@ CREATE OR REPLACE FUNCTION private.my_role()
  SET search_path TO ''
 AS $function$
   select case when private.my_agency_id() is not null then private.role_of((select auth.uid())) end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.my_topics()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select array_remove(array[
+    format('user:%s:%s', (select auth.uid()), a.topic_epoch),
+    format('agency:%s:%s', a.id, a.topic_epoch),
+    case when private.my_role() >= 'supervisor' then format('supervisors:%s:%s', a.id, a.topic_epoch) end
+  ], null)
+  from public.agencies a
+  where a.id = private.my_agency_id()
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.publish_schedule(schedule integer, expected_version integer)
@@ -1442,6 +1687,24 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.raise_topic_epoch(agency uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+begin
+  perform private.tell_person(p.id, 'topics')
+  from public.profiles p where p.agency_id = agency and p.is_active order by p.id;
+  -- The epoch is no setting of the agency, so the audit leaves it out.
+  perform set_config('app.bulk', 'on', true);
+  update public.agencies a set topic_epoch = a.topic_epoch + 1 where a.id = agency;
+  perform set_config('app.bulk', recording, true);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1462,6 +1725,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.record_sign_in(person public.profiles, action text, details jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.record_audit(person.agency_id, action, person.id::text,
+    jsonb_build_object('entity', 'user') || jsonb_strip_nulls(details))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1469,6 +1742,53 @@ CREATE OR REPLACE FUNCTION private.refuse_change()
 AS $function$
 begin
   raise exception using errcode = '42501', message = format('%s is append-only.', tg_table_name);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.refuse_sign_in(blocked_until timestamp with time zone, person_role public.role_name)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('decision', 'reject', 'should_logout_user', false, 'message', case
+    when blocked_until < 'infinity' then
+      format('Too many wrong passwords. Try again in %s.', private.words_of_wait(blocked_until - clock_timestamp()))
+    when person_role = 'dispatcher' then
+      'This account is locked after too many wrong passwords. A supervisor on duty or an admin can release it.'
+    else 'This account is locked after too many wrong passwords. An admin can release it.'
+  end)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.release_sign_in(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  target public.profiles;
+begin
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if person = (select auth.uid()) then
+    perform private.fail(403, 'Nobody releases their own account.');
+  end if;
+  if not private.may_release(person) then
+    perform private.fail(403, case when private.role_of(person) = 'dispatcher'
+      then 'Only a supervisor who is on duty now, or an admin, releases an account.'
+      else 'Only an admin releases the account of a supervisor or an admin.' end);
+  end if;
+  delete from private.sign_in_guards g where g.user_id = person and g.blocked_until > now();
+  -- Somebody else was faster, or the wait is over.
+  if not found then
+    return;
+  end if;
+  perform private.record_audit(agency, 'user.release_sign_in', person::text, '{"entity":"user"}');
+  perform private.tell_agency('supervisors', agency, 'people');
 end
 $function$
 ;
@@ -1781,6 +2101,33 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  current public.agencies;
+begin
+  if policy is null then
+    perform private.fail(422, 'Choose what happens after wrong passwords.', '{"field":"policy"}');
+  end if;
+  select * into current from public.agencies a where a.id = agency for no key update;
+  if current.sign_in_policy = policy then
+    return;
+  end if;
+  if current.version is distinct from expected_version then
+    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', current.version, 'at', current.updated_at));
+  end if;
+  update public.agencies a set sign_in_policy = policy where a.id = agency;
+  -- Whoever was locked waits from now on like everybody else, and the other way round nobody is locked for the past.
+  delete from private.sign_in_guards g using public.profiles p where p.id = g.user_id and p.agency_id = agency;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
@@ -1797,6 +2144,15 @@ begin
   starts_at := private.local_to_instant(start_wall, zone);
   ends_at := greatest(starts_at, private.local_to_instant(end_wall, zone));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.sign_in_wait(failures integer)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when failures >= 5 then least(interval '30 seconds' * power(2, least(failures, 15) - 5), interval '15 minutes') end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.stamp_editor()
@@ -1864,6 +2220,121 @@ AS $function$
   select case when private.my_role() >= 'supervisor' then private.my_agency_id() end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell(topic text, event text, payload jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told text := coalesce(current_setting('app.told', true), '');
+  entry text := '<' || topic || ' ' || event || ' ' || payload::text || '>';
+begin
+  if position(entry in told) > 0 then
+    return;
+  end if;
+  perform set_config('app.told', told || entry, true);
+  perform realtime.send(payload, event, topic, true);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_agency(kind text, agency uuid, event text, payload jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.tell(format('%s:%s:%s', kind, a.id, a.topic_epoch), event, payload)
+  from public.agencies a where a.id = agency
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_person(new.recipient_id, 'notices');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry jsonb := to_jsonb(coalesce(new, old));
+  person uuid := (entry ->> tg_argv[0])::uuid;
+begin
+  perform private.tell_agency('supervisors', p.agency_id, 'people') from public.profiles p where p.id = person;
+  perform private.tell_person(person, 'profile');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('supervisors', new.agency_id, 'generation', jsonb_build_object(
+    'schedule', new.schedule_id, 'run', new.id, 'state', new.state, 'stage', new.stage, 'progress', new.progress));
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_schedule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry public.schedules := coalesce(new, old);
+  latest public.schedules;
+begin
+  select * into latest from public.schedules s where s.id = entry.id;
+  perform private.tell_agency('supervisors', entry.agency_id, 'schedules', jsonb_build_object('schedule', entry.id,
+    'version', latest.version, 'status', latest.status));
+  if latest.status = 'published' or tg_op <> 'INSERT' and old.status = 'published' then
+    perform private.tell_agency('agency', entry.agency_id, 'roster', jsonb_build_object('schedule', entry.id,
+      'center', entry.center_id, 'version', latest.version));
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_setting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry jsonb := to_jsonb(coalesce(new, old));
+begin
+  perform private.tell_agency('agency', coalesce(entry ->> 'agency_id', entry ->> 'id')::uuid, 'settings');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_person(person uuid, event text, payload jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.tell(format('user:%s:%s', p.id, a.topic_epoch), event, payload)
+  from public.profiles p join public.agencies a on a.id = p.agency_id
+  where p.id = person and p.is_active
+$function$
+;
 CREATE OR REPLACE FUNCTION private.touch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1922,6 +2393,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.words_of_wait(wait interval)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when wait <= interval '60 seconds' then format('%s seconds', greatest(ceil(extract(epoch from wait)), 1)::integer)
+    else format('%s minutes', ceil(extract(epoch from wait) / 60)::integer)
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION public.accept_invitation()
  RETURNS void
  LANGUAGE sql
@@ -1969,6 +2452,12 @@ CREATE OR REPLACE FUNCTION public.email_taken(p_email text)
  STABLE
  SET search_path TO ''
 AS $function$ select private.email_taken(p_email) $function$
+;
+CREATE OR REPLACE FUNCTION public.end_my_sessions(p_session_id uuid DEFAULT NULL::uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.end_my_sessions(p_session_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.fail_abandoned_runs(p_worker text)
  RETURNS integer
@@ -2073,7 +2562,7 @@ AS $function$
     'employee_number', p.employee_number, 'seniority_date', p.seniority_date, 'pattern', p.assigned_pattern,
     'default_shift_preference_id', p.default_shift_preference_id,
     'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
-    'role', (select private.my_role()),
+    'role', (select private.my_role()), 'topics', to_jsonb((select private.my_topics())),
     'unread', (select count(*) from public.notifications n where n.recipient_id = p.id and n.read_at is null),
     'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start),
     'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
@@ -2116,6 +2605,13 @@ AS $function$
   where s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_blocked_people()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_blocked_people() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -2125,6 +2621,13 @@ AS $function$
   select private.list_coworker_shifts(p_center_id, p_from, p_to)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_my_sessions()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_my_sessions() $function$
+;
 CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -2133,6 +2636,12 @@ CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expe
 AS $function$
   select private.publish_schedule(p_schedule_id, p_expected_version)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.release_sign_in(p_user_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.release_sign_in(p_user_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_date date)
  RETURNS integer
@@ -2174,6 +2683,12 @@ AS $function$
   select private.set_shift_active(p_shift_id, p_active, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_sign_in_policy(p_policy, p_expected_version) $function$
+;
 CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_seed bigint, p_effort text, p_worker text)
  RETURNS bigint
  LANGUAGE sql
@@ -2193,8 +2708,12 @@ $function$
 
 -- Triggers
 
+CREATE TRIGGER sessions_audit AFTER INSERT ON auth.sessions FOR EACH ROW EXECUTE FUNCTION private.audit_session();
 CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EACH ROW WHEN (((new.email)::text IS DISTINCT FROM (old.email)::text)) EXECUTE FUNCTION private.mirror_email();
+CREATE TRIGGER sign_in_guards_end_wait AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.end_wait();
 CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
+CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
+CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start)) OR (old.limits IS DISTINCT FROM new.limits))) EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
@@ -2212,34 +2731,50 @@ CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEF
 CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
 CREATE TRIGGER centers_guard BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.guard_used_center();
+CREATE CONSTRAINT TRIGGER centers_tell AFTER INSERT OR UPDATE ON public.centers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
+CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress))) EXECUTE FUNCTION private.tell_of_run();
+CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
+CREATE CONSTRAINT TRIGGER holidays_tell AFTER INSERT OR DELETE OR UPDATE ON public.holidays DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION private.audit_row('invitation', 'id');
+CREATE CONSTRAINT TRIGGER invitations_tell AFTER INSERT OR UPDATE ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
+CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT OR UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
 CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.audit_row('pattern', 'user_id,effective_from');
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
+CREATE CONSTRAINT TRIGGER profile_patterns_tell AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER profiles_audit AFTER INSERT OR DELETE OR UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.audit_row('user', 'id');
+CREATE TRIGGER profiles_leave_topics AFTER UPDATE OF is_active, agency_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.agency_id <> new.agency_id))) EXECUTE FUNCTION private.move_topics_of_leaver();
+CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active IS DISTINCT FROM new.is_active)) EXECUTE FUNCTION private.mirror_active();
+CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
+CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
 CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE OR UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_touch BEFORE UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER shifts_audit AFTER INSERT OR DELETE OR UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.audit_row('shift', 'id');
 CREATE TRIGGER shifts_guard BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_used_shift();
+CREATE CONSTRAINT TRIGGER shifts_tell AFTER INSERT OR DELETE OR UPDATE ON public.shifts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
+CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER time_off_requests_audit AFTER INSERT OR DELETE OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.audit_row('time_off', 'id');
 CREATE TRIGGER time_off_requests_guard BEFORE INSERT OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.guard_time_off();
 CREATE TRIGGER time_off_requests_touch BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
+CREATE TRIGGER user_roles_leave_topics AFTER DELETE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.move_topics_of_demoted();
+CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 
 -- Row level security
 
 alter table private.outbox enable row level security;
+alter table private.sign_in_guards enable row level security;
 alter table public.agencies enable row level security;
 alter table public.assigned_shifts enable row level security;
 alter table public.audit_chain enable row level security;
@@ -2351,6 +2886,8 @@ create policy user_roles_select_own_or_supervisor on public.user_roles as permis
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL)) OR (user_id IN ( SELECT p.id
    FROM public.profiles p
   WHERE (p.agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))))));
+create policy live_topics_hear on realtime.messages as permissive for select to authenticated
+  using (((extension = 'broadcast'::text) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
 
 -- Rights on tables and views
 
@@ -2430,12 +2967,16 @@ grant execute on routine private.create_invited_person(actor uuid, new_user uuid
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.email_taken(address text) to service_role;
 grant execute on routine private.end_generation(run bigint, outcome public.generation_state, reason text) to service_role;
+grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_abandoned_runs(run_worker text) to service_role;
+grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
+grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
 grant execute on routine private.my_agency_id() to authenticated;
@@ -2443,12 +2984,15 @@ grant execute on routine private.my_agency_id() to service_role;
 grant execute on routine private.my_channel_ids() to authenticated;
 grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
+grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.release_sign_in(person uuid) to authenticated;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
+grant execute on routine private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
 grant execute on routine private.start_generation(schedule integer, expected_version integer, run_seed bigint, effort text, run_worker text) to authenticated;
@@ -2461,18 +3005,23 @@ grant execute on routine public.count_future_shifts(p_user_id uuid) to authentic
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.email_taken(p_email text) to service_role;
+grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
 grant execute on routine public.fail_abandoned_runs(p_worker text) to service_role;
 grant execute on routine public.fail_generation(p_run_id bigint, p_reason text) to service_role;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
+grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
+grant execute on routine public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer) to authenticated;
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_seed bigint, p_effort text, p_worker text) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 
@@ -2491,6 +3040,7 @@ comment on schema public is 'standard public schema';
 -- Comments on tables
 
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
+comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
 comment on table public.assigned_shifts is 'The schedule ledger. user_id null = an open shift. shift_date is the operational date.';
 comment on table public.audit_chain is 'hash = sha256(prev_hash || canonical audit row), in commit order per agency.';
@@ -2522,6 +3072,7 @@ comment on table public.user_roles is 'Who holds which role; the highest one cou
 comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
 comment on column public.agencies.topic_epoch is 'Part of every live topic; rises when somebody loses access.';
+comment on column public.agencies.sign_in_policy is 'After the fifth wrong password: delay = a growing wait, lock = until released.';
 comment on column public.assigned_shifts.local_start is 'Own start of a trimmed or extended shift; null = the template''s.';
 comment on column public.assigned_shifts.starts_at is 'Instant, set by trigger from shift_date, local times and the zone of the center.';
 comment on column public.assigned_shifts.required_role is 'Who an open shift needs: a supervisor or anybody.';
@@ -2540,10 +3091,14 @@ comment on column public.staffing_requirements.qualification_id is 'Null = anyon
 
 -- Comments on functions
 
+comment on routine private.hook_password_verification_attempt(event jsonb) is 'Auth hook: counts wrong passwords, makes the account wait or locks it.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
+comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
+comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
+comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';

@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "agencies": {
                   Row: {
-                    "created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
+                    "created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Update: {
-                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Relationships: [
                     
@@ -690,6 +690,9 @@ isOneToOne: false
 "email_taken":
 { Args: { "p_email": string }; Returns: boolean
                            },
+"end_my_sessions":
+{ Args: { "p_session_id"?: string }; Returns: number
+                           },
 "fail_abandoned_runs":
 { Args: { "p_worker": string }; Returns: number
                            },
@@ -705,11 +708,20 @@ isOneToOne: false
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
+"list_blocked_people":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_coworker_shifts":
 { Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
                            },
+"list_my_sessions":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "publish_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
+                           },
+"release_sign_in":
+{ Args: { "p_user_id": string }; Returns: undefined
                            },
 "revise_schedule":
 { Args: { "p_from_date": string,"p_schedule_id": number }; Returns: number
@@ -726,6 +738,9 @@ isOneToOne: false
 "set_shift_active":
 { Args: { "p_active": boolean,"p_expected_version": number,"p_shift_id": number }; Returns: undefined
                            },
+"set_sign_in_policy":
+{ Args: { "p_expected_version": number,"p_policy": Database["public"]['Enums']["sign_in_policy"] }; Returns: undefined
+                           },
 "start_generation":
 { Args: { "p_effort": string,"p_expected_version": number,"p_schedule_id": number,"p_seed": number,"p_worker": string }; Returns: number
                            },
@@ -734,7 +749,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_pattern": "4x10"|"3x12_1x4","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_pattern": "4x10"|"3x12_1x4","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -850,7 +865,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_pattern": ["4x10", "3x12_1x4"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_pattern": ["4x10", "3x12_1x4"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const
