@@ -7,6 +7,7 @@ import {
   type Table,
 } from './catalog.ts';
 import type { CatalogRows, RoutineRow, TableRow } from './catalog-query.ts';
+import { isMediaType, type OwnMedia } from './media.ts';
 import { viewColumns } from './view-columns.ts';
 
 type QualifiedName = { schema: string; name: string };
@@ -193,8 +194,14 @@ function routineOf(row: RoutineRow): Routine {
       row.returnSchema !== null && row.returnTable !== null
         ? { schema: row.returnSchema, name: row.returnTable }
         : undefined,
+    media: ownMedia(row),
     statementTimeout: timeout?.slice('statement_timeout='.length),
   };
+}
+
+function ownMedia({ returnDomain, returnType, returnsSet, composite }: RoutineRow): OwnMedia | undefined {
+  if (returnDomain === null || returnsSet || composite || !isMediaType(returnDomain)) return undefined;
+  return { type: returnDomain, isBinary: returnType === 'bytea' };
 }
 
 /** Settings of the API roles; one bound to this database comes later in the rows and wins. */

@@ -31,6 +31,8 @@ export type RoutineRow = {
   volatility: string;
   returnsSet: boolean;
   returnType: string;
+  /** The name of the domain that is returned, if it is one. */
+  returnDomain: string | null;
   composite: boolean;
   returnSchema: string | null;
   returnTable: string | null;
@@ -108,6 +110,7 @@ const ROUTINES = `
     'argNames', a.names, 'argTypes', a.types, 'argModes', a.modes,
     'required', p.pronargs - p.pronargdefaults,
     'volatility', p.provolatile, 'returnsSet', p.proretset, 'returnType', format_type(t.oid, null),
+    'returnDomain', (select d.typname from pg_type d where d.oid = p.prorettype and d.typtype = 'd'),
     'composite', t.typtype = 'c' or coalesce(p.proargmodes && '{t,b,o}'::"char"[], false),
     'returnSchema', rn.nspname, 'returnTable', rc.relname, 'config', p.proconfig) as row
   from pg_proc p

@@ -1,3 +1,5 @@
+import type { OwnMedia } from './media.ts';
+
 /** A column as writes and filters need it. Types and defaults are SQL text from the catalog itself. */
 export type Column = { name: string; type: string; default?: string };
 
@@ -44,6 +46,8 @@ export type Routine = {
   composite: boolean;
   /** The relation whose row type is returned; other relations can be embedded in it. */
   returnTable?: { schema: string; name: string };
+  /** Set for one value of a domain called as a media type, such as "text/calendar". */
+  media?: OwnMedia;
   /** The routine's own `set statement_timeout`. */
   statementTimeout?: string;
 };

@@ -1,3 +1,4 @@
+import { ANSWER_LIMIT } from './limits.ts';
 import type { Media } from './media.ts';
 import { SOURCE_CTE } from './read-plan.ts';
 import { quoteLiteral } from './sql.ts';
@@ -29,6 +30,8 @@ export type ResultParts = {
   shape: ResultShape;
   /** False for HEAD: nothing is aggregated. */
   withBody: boolean;
+  /** Leave out a body that is larger than what is sent; embeds multiply rows. */
+  isBounded: boolean;
   /** The primary key columns of the Location header. */
   locationKeys?: readonly string[];
 };
@@ -50,7 +53,13 @@ export function compileResult(parts: ResultParts): string {
     `${setting('pgrst.inserted')} as inserted`,
     `${locationKeys?.length ? locationOf(locationKeys) : 'null'}::text as location`,
   ];
-  return `with ${ctes.join(', ')} select ${columns.join(', ')} from (select * from pgrst_result) _pgrst`;
+  const answer = `select ${columns.join(', ')} from (select * from pgrst_result) _pgrst`;
+  return `with ${ctes.join(', ')} ${parts.isBounded ? bounded(answer) : answer}`;
+}
+
+function bounded(answer: string): string {
+  const body = `case when octet_length(body) <= ${ANSWER_LIMIT} then body end as body`;
+  return `select total, page, ${body}, response_headers, response_status, inserted, location from (${answer}) _pgrst_answer`;
 }
 
 function setting(name: string): string {
@@ -59,12 +68,16 @@ function setting(name: string): string {
 
 function bodyOf({ media, shape }: ResultParts): string {
   if (media.format === 'csv') return csv();
+  if (media.format === 'raw') return `coalesce(${THE_VALUE}::text, '')`;
+  if (media.format === 'binary') return `coalesce(encode(${THE_VALUE}, 'hex'), '')`;
   const values = shape === 'scalar' || shape === 'scalars' ? '_pgrst.pgrst_scalar' : '_pgrst';
   const one = media.format === 'object' || shape === 'scalar' || shape === 'single-row';
   const aggregated = one ? `json_agg(${values}) -> 0` : `json_agg(${values})`;
   const json = media.stripNulls ? `json_strip_nulls(${aggregated})` : aggregated;
   return `coalesce((${json})::text, '${one ? 'null' : '[]'}')`;
 }
+
+const THE_VALUE = '(select pgrst_scalar from pgrst_result limit 1)';
 
 function csv(): string {
   const keys = `select json_object_keys(row_to_json(first_row)) as key from (select * from pgrst_result limit 1) first_row`;

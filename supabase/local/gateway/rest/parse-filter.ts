@@ -1,3 +1,4 @@
+import { LOGIC_DEPTH_LIMIT, ORDER_LIMIT, tooMany } from './limits.ts';
 import { type JsonStep, Scanner } from './scanner.ts';
 
 export type Field = { name: string; path: JsonStep[] };
@@ -100,7 +101,7 @@ function parseMembers(scanner: Scanner): LogicTree[] {
   const members: LogicTree[] = [];
   do {
     scanner.skipSpace();
-    members.push(scanner.nested(() => parseMember(scanner)));
+    members.push(scanner.nested(LOGIC_DEPTH_LIMIT, () => parseMember(scanner)));
     scanner.skipSpace();
   } while (scanner.eat(','));
   scanner.expect(')');
@@ -205,6 +206,7 @@ export function parseOrder(value: string): OrderTerm[] {
     scanner.skipSpace();
   } while (scanner.eat(','));
   if (!scanner.done) throw scanner.failure('delimiter (.), "," or end of input');
+  if (terms.length > ORDER_LIMIT) throw tooMany('terms in order', ORDER_LIMIT);
   return terms;
 }
 

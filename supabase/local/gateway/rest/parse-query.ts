@@ -1,3 +1,4 @@
+import { checkQueryLength } from './limits.ts';
 import {
   type Field,
   type LogicTree,
@@ -38,6 +39,7 @@ function splitQuery(raw: string): [string, string][] {
 
 /** Parses the raw query string. `forCall` sorts out function arguments (rpc by GET or HEAD). */
 export function parseQuery(raw: string, forCall: boolean): QueryParams {
+  checkQueryLength(raw);
   const pairs = splitQuery(raw);
   const find = (key: string): string | undefined => pairs.find(([name]) => name === key)?.[1];
   const columns = find('columns');

@@ -1,4 +1,5 @@
 import { ApiError } from '../types.ts';
+import { checkSelection, EMBED_DEPTH_LIMIT } from './limits.ts';
 import { type JsonStep, Scanner } from './scanner.ts';
 
 export type SelectField = {
@@ -28,12 +29,25 @@ const CAST = /[\p{L}_][\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+)*/uy;
 const aggregatesOff = (): ApiError =>
   new ApiError(400, 'PGRST123', 'Use of aggregate functions is not allowed');
 
-/** Parses the `select` parameter. Throws PGRST100, or PGRST123 for aggregates. */
+/** Parses the `select` parameter. Throws PGRST100, also beyond its limits, or PGRST123 for aggregates. */
 export function parseSelect(text: string): SelectItem[] {
   const scanner = new Scanner(text, `failed to parse select parameter (${text})`);
   const items = parseItems(scanner);
   if (!scanner.done) throw scanner.failure('"," or end of input');
+  const counts = { columns: 0, embeds: 0 };
+  countItems(items, counts);
+  checkSelection(counts);
   return items;
+}
+
+function countItems(items: SelectItem[], counts: { columns: number; embeds: number }): void {
+  for (const item of items) {
+    if (item.kind === 'field') counts.columns += 1;
+    else {
+      counts.embeds += 1;
+      countItems(item.items, counts);
+    }
+  }
 }
 
 function parseItems(scanner: Scanner): SelectItem[] {
@@ -99,7 +113,7 @@ function parseRelation(
     else hint ??= word;
   }
   scanner.expect('(');
-  const items = scanner.nested(() => parseItems(scanner));
+  const items = scanner.nested(EMBED_DEPTH_LIMIT, () => parseItems(scanner));
   scanner.expect(')');
   return { kind: 'relation', name, alias, hint, inner: join === 'inner', spread, items };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError, type ApiRole } from '../types.ts';
+import { parseCsv } from './csv.ts';
 import { invalidBody } from './errors.ts';
 
 /** Largest request body in bytes. */
@@ -47,16 +48,37 @@ export function bodyType(req: IncomingMessage): string {
   return (req.headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-export const unacceptableBody = (type: string): ApiError =>
-  invalidBody(`Content-Type not acceptable: ${type}`);
+const unacceptableBody = (type: string): ApiError => invalidBody(`Content-Type not acceptable: ${type}`);
 
-/** Decodes UTF-8 strictly. */
-export function decodeText(body: Buffer): string {
+/** Decodes UTF-8 strictly; `format` is what the text was to be. */
+export function decodeText(body: Buffer, format: 'json' | 'csv' | 'text' = 'json'): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw invalidBody('Empty or invalid json');
+    throw invalidBody(`Empty or invalid ${format}`);
   }
+}
+
+/** Reads the rows a client writes: JSON, CSV or one row as a form; PGRST102 for anything else. */
+export function parseRows(body: Buffer, type: string, columns: string[] | undefined): JsonPayload {
+  switch (type) {
+    case 'application/json':
+      return parsePayload(decodeText(body), columns);
+    case 'text/csv':
+      return { ...parseCsv(decodeText(body, 'csv')), isObject: false };
+    case 'application/x-www-form-urlencoded': {
+      const fields = new Map(parseForm(body));
+      const members = [...fields].map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+      return { text: `{${members.join(',')}}`, isObject: true, keys: [...fields.keys()] };
+    }
+    default:
+      throw unacceptableBody(type);
+  }
+}
+
+/** The fields of a form in their order; a name may repeat. */
+export function parseForm(body: Buffer): [name: string, value: string][] {
+  return [...new URLSearchParams(decodeText(body, 'text'))];
 }
 
 /**

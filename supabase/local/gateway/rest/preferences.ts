@@ -71,6 +71,11 @@ function toPreferences(found: Map<string, string>): Preferences {
   };
 }
 
+/** True when the number of rows is wanted from what was written or called: a planner's guess knows nothing of it. */
+export function countsRows({ count }: Preferences): boolean {
+  return count === 'exact' || count === 'estimated';
+}
+
 /** The Preference-Applied header for the preferences that meant something to this kind of request. */
 export function preferenceApplied(preferences: Preferences): Record<string, string> {
   const { resolution, missing, count, handling, timezone, maxAffected } = preferences;

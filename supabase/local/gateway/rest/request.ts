@@ -86,7 +86,9 @@ export function rowRange(
       );
     }
     first = Math.max(first, from);
-    end = Math.max(first, Math.min(end, to + 1));
+    end = limit === 0 ? first : Math.min(end, to + 1);
+    // Header and parameters have no row in common.
+    if (limit !== 0 && end <= first) throw rangeError('Limit should be greater than or equal to zero.');
   }
   return { offset: first, limit: Number.isFinite(end) ? end - first : undefined };
 }

@@ -7,7 +7,7 @@ export type Answer = {
   status: number;
   headers: OutgoingHttpHeaders;
   /** Undefined for an answer without body. */
-  body: string | undefined;
+  body: string | Buffer | undefined;
   contentType: string | undefined;
 };
 

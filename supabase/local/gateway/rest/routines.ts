@@ -28,8 +28,9 @@ export function hasUnnamedParam(routine: Routine): boolean {
   return routine.params.length === 1 && routine.params[0]?.name === '';
 }
 
-function isRawBody({ bodyType }: Call): boolean {
-  return bodyType !== undefined && bodyType !== 'application/json';
+/** The body is one value, not named arguments. */
+function isRawBody({ bodyType = '' }: Call): boolean {
+  return bodyType !== 'application/json' && Object.hasOwn(UNNAMED, bodyType);
 }
 
 function matchesNames(routine: Routine, call: Call): boolean {

@@ -1,8 +1,6 @@
 import type { ApiError } from '../types.ts';
 import { parseError } from './errors.ts';
-
-/** Deepest nesting of embeds and of and/or groups; beyond it a request is refused, not recursed into. */
-const DEPTH_LIMIT = 40;
+import { JSON_STEPS_LIMIT, tooMany } from './limits.ts';
 
 const IDENTIFIER = /[\p{L}\p{N}_ $]+(?:-(?!>)[\p{L}\p{N}_ $]+)*/uy;
 const SPACE = /[ \t]*/y;
@@ -71,9 +69,9 @@ export class Scanner {
     return parseError(this.label, column, `unexpected ${found} expecting ${expecting}`);
   }
 
-  /** Runs a nested parser, refusing to nest without end. */
-  nested<T>(parse: () => T): T {
-    if (this.depth >= DEPTH_LIMIT) throw this.failure(`at most ${DEPTH_LIMIT} levels of nesting`);
+  /** Runs a nested parser, refusing to nest deeper than `limit`. */
+  nested<T>(limit: number, parse: () => T): T {
+    if (this.depth >= limit) throw this.failure(`at most ${limit} levels of nesting`);
     this.depth += 1;
     const value = parse();
     this.depth -= 1;
@@ -112,6 +110,7 @@ export class Scanner {
     for (;;) {
       const arrow = this.eat('->>') ? '->>' : this.eat('->') ? '->' : undefined;
       if (!arrow) return steps;
+      if (steps.length === JSON_STEPS_LIMIT) throw tooMany('steps in a JSON path', JSON_STEPS_LIMIT);
       const index = this.match(/-?\d+(?=->|::|[.,)]|$)/y);
       if (index !== undefined) steps.push({ arrow, index });
       else steps.push({ arrow, key: this.fieldName() });
