@@ -2039,10 +2039,6 @@ begin
   end if;
   perform set_config('app.bulk', 'on', true);
   update public.profiles p set is_active = active where p.id = person;
-  if not active then
-    delete from auth.sessions s where s.user_id = person;
-    update public.agencies a set topic_epoch = a.topic_epoch + 1 where a.id = agency;
-  end if;
   perform private.record_audit(agency, case when active then 'user.reactivate' else 'user.deactivate' end,
     person::text, '{"entity":"user"}', jsonb_build_object('is_active', not active),
     jsonb_build_object('is_active', active));

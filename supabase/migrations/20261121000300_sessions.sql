@@ -91,3 +91,45 @@ create trigger profiles_mirror_active after update of is_active on public.profil
   for each row when (old.is_active is distinct from new.is_active) execute function private.mirror_active();
 update auth.users u set banned_until = now() + interval '100 years'
 from public.profiles p where p.id = u.id and not p.is_active;
+
+-- Deactivates or reactivates a person. Triggers end the sessions, ban the account and move the live topics.
+create or replace function private.set_person_active(person uuid, active boolean, expected_version integer)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+begin
+  perform private.lock_admins(agency);
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if active is null then
+    perform private.fail(422, 'Active is yes or no.', '{"field":"isActive"}');
+  end if;
+  if person = (select auth.uid()) then
+    perform private.fail(403, 'Nobody deactivates their own account.');
+  end if;
+  if target.version is distinct from expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
+      jsonb_build_object('version', target.version, 'at', target.updated_at));
+  end if;
+  if target.is_active = active then
+    return;
+  end if;
+  if not active then
+    perform private.fail_unless_another_admin(agency, person);
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  update public.profiles p set is_active = active where p.id = person;
+  perform private.record_audit(agency, case when active then 'user.reactivate' else 'user.deactivate' end,
+    person::text, '{"entity":"user"}', jsonb_build_object('is_active', not active),
+    jsonb_build_object('is_active', active));
+end
+$$;

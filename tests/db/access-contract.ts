@@ -440,4 +440,13 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.sign_in_guards': {
+    ...readOnly(
+      { home: `user_id = '${people.coworker}'`, foreign: `user_id = '${people['outside dispatcher']}'` },
+      {},
+      `insert into private.sign_in_guards (user_id) values ('${people.dispatcher}')`,
+      'failures = 0',
+    ),
+    isHidden: true,
+  },
 };

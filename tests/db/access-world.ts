@@ -117,6 +117,9 @@ async function plantAgencyRows(
     insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version, worker, state)
     values (${agency}, ${draft}, ${admin}, 1, 1, 'test', 'failed')`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
+  await sql`
+    insert into private.sign_in_guards (user_id, failures)
+    select id, 1 from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
 }
 
 async function plantPersonalRows(sql: postgres.Sql): Promise<void> {

@@ -1,0 +1,277 @@
+import type postgres from 'postgres';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { uuid } from '../factories/people.ts';
+import { makeRequirement } from '../factories/scheduling.ts';
+import {
+  makeDraft,
+  makeSchedulingWorld,
+  publish,
+  type SchedulingWorld,
+  shift,
+  who,
+} from './scheduling-world.ts';
+
+let world: SchedulingWorld;
+beforeEach(async () => {
+  world = await makeSchedulingWorld();
+  await world.db.sql`delete from realtime.messages`;
+});
+afterEach(() => world.db.drop());
+
+/** What was sent since the last look, as `topic event`, in order. */
+async function sent(): Promise<string[]> {
+  const rows = await world.db.sql`
+    delete from realtime.messages returning topic, event, private, extension, inserted_at, payload`;
+  expect(rows.every((row) => row.private && row.extension === 'broadcast')).toBe(true);
+  return rows
+    .toSorted((a, b) => Number(a.inserted_at) - Number(b.inserted_at))
+    .map((row) => `${row.topic} ${row.event}`);
+}
+
+async function topicsOf(person: string): Promise<string[]> {
+  return world.db.asUser(person, async (sql) => {
+    const [row] = await sql`select public.get_me() -> 'topics' as topics`;
+    return row?.topics ?? [];
+  });
+}
+
+/** Whether Realtime would let a person join a topic, asked as it asks. */
+async function hears(person: string, topic: string, extension = 'broadcast'): Promise<boolean> {
+  return world.db.asUser(person, async (sql) => {
+    await sql`select set_config('realtime.topic', ${topic}, true)`;
+    return (
+      (await sql`select 1 from realtime.messages where topic = ${topic} and extension = ${extension}`)
+        .length > 0
+    );
+  });
+}
+
+const plant = (sql: postgres.Sql, topic: string, extension = 'broadcast') =>
+  sql`insert into realtime.messages (topic, extension, private) values (${topic}, ${extension}, true)`;
+const agency = (kind: string, epoch = 1) => `${kind}:${world.ours.id}:${epoch}`;
+const user = (id: string, epoch = 1) => `user:${id}:${epoch}`;
+const call = (as: string, text: string) => world.db.asUser(as, (sql) => sql.unsafe(text));
+const versionOf = async (person: string) =>
+  (await world.db.sql`select version from public.profiles where id = ${person}`)[0]?.version;
+
+describe('the topics a person may hear', () => {
+  it('are the own, the agency’s and, for supervisors and admins, the supervisors’', async () => {
+    expect(await topicsOf(who.ana)).toEqual([user(who.ana), agency('agency')]);
+    for (const person of [who.supervisor, who.admin]) {
+      expect(await topicsOf(person)).toEqual([user(person), agency('agency'), agency('supervisors')]);
+    }
+  });
+
+  it('are none for an ended session, and nobody else’s', async () => {
+    const all = [agency('agency'), agency('supervisors'), user(who.ana), user(who.supervisor)];
+    for (const topic of all) await plant(world.db.sql, topic);
+    const heard = async (person: string) => {
+      const found: string[] = [];
+      for (const topic of all) if (await hears(person, topic)) found.push(topic);
+      return found;
+    };
+    expect(await heard(who.ana)).toEqual([agency('agency'), user(who.ana)]);
+    expect(await heard(who.supervisor)).toEqual([
+      agency('agency'),
+      agency('supervisors'),
+      user(who.supervisor),
+    ]);
+    expect(await heard(who.foreignSupervisor)).toEqual([]);
+    const rows = await world.db.asUser(
+      who.ana,
+      async (sql) => {
+        await sql`select set_config('realtime.topic', ${agency('agency')}, true)`;
+        return sql`select 1 from realtime.messages`;
+      },
+      { session_id: uuid(999) },
+    );
+    expect(rows).toHaveLength(0);
+  });
+
+  it('are for hearing broadcasts: nobody sends, nobody is present', async () => {
+    await plant(world.db.sql, agency('agency'), 'presence');
+    expect(await hears(who.ana, agency('agency'), 'presence')).toBe(false);
+    for (const person of [who.ana, who.admin]) {
+      await expect(
+        world.db.asUser(person, async (sql) => {
+          await sql`select set_config('realtime.topic', ${agency('agency')}, true)`;
+          await plant(sql as unknown as postgres.Sql, agency('agency'));
+        }),
+      ).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('cannot be made from malformed names', async () => {
+    for (const topic of [
+      '',
+      'agency',
+      `agency:${world.ours.id}`,
+      `agency:${world.ours.id}:1 `,
+      'agency:%:1',
+      '{}',
+    ]) {
+      await plant(world.db.sql, topic);
+      expect(await hears(who.admin, topic), topic).toBe(false);
+    }
+  });
+});
+
+describe('who loses access', () => {
+  it('hears nothing more: the topics move, and those who stay are told on their own', async () => {
+    await call(
+      who.admin,
+      `select public.set_person_active('${who.supervisor}', false, ${await versionOf(who.supervisor)})`,
+    );
+    const messages = await sent();
+    expect(messages.filter((message) => message.includes(who.supervisor))).toEqual([]);
+    expect(messages.filter((message) => message.startsWith(agency('agency')))).toEqual([]);
+    expect(messages.filter((message) => message.startsWith(`${agency('supervisors')} `))).toEqual([]);
+    expect(messages).toContain(`${agency('supervisors', 2)} people`);
+    for (const person of [who.ana, who.ben, who.cora, who.otherSupervisor, who.admin]) {
+      expect(messages).toContain(`${user(person)} topics`);
+    }
+    expect(await topicsOf(who.supervisor)).toEqual([]);
+    expect(await topicsOf(who.ana)).toEqual([user(who.ana, 2), agency('agency', 2)]);
+  });
+
+  it('as a supervisor stays a member: the old supervisors’ topic is silent from the change on', async () => {
+    await call(
+      who.admin,
+      `select public.update_user_role('${who.supervisor}', 'dispatcher', ${await versionOf(who.supervisor)})`,
+    );
+    const messages = await sent();
+    expect(messages).toContain(`${user(who.supervisor)} topics`);
+    expect(messages.filter((message) => message.startsWith(`${agency('supervisors')} `))).toEqual([]);
+    expect(await topicsOf(who.supervisor)).toEqual([user(who.supervisor, 2), agency('agency', 2)]);
+  });
+
+  it('moves nothing when a dispatcher rises, who is told to ask again', async () => {
+    await call(
+      who.admin,
+      `select public.update_user_role('${who.ana}', 'supervisor', ${await versionOf(who.ana)})`,
+    );
+    expect(await sent()).toEqual(
+      expect.arrayContaining([`${user(who.ana)} profile`, `${agency('supervisors')} people`]),
+    );
+    expect(await topicsOf(who.ana)).toEqual([user(who.ana), agency('agency'), agency('supervisors')]);
+  });
+
+  it('includes everybody of a suspended agency', async () => {
+    await world.db.sql`update public.agencies set status = 'suspended' where id = ${world.ours.id}`;
+    expect(await topicsOf(who.admin)).toEqual([]);
+    await plant(world.db.sql, agency('agency'));
+    expect(await hears(who.admin, agency('agency'))).toBe(false);
+    expect(
+      (await world.db.sql`select topic_epoch from public.agencies where id = ${world.ours.id}`)[0],
+    ).toEqual({
+      topic_epoch: 2,
+    });
+  });
+
+  it('leaves no trace of the epoch in the audit', async () => {
+    const [before] = await world.db.sql`select count(*)::int as n from public.audit_logs`;
+    await call(
+      who.admin,
+      `select public.set_person_active('${who.ana}', false, ${await versionOf(who.ana)})`,
+    );
+    const [after] = await world.db.sql`select count(*)::int as n from public.audit_logs`;
+    expect(after?.n - before?.n).toBe(1);
+  });
+});
+
+describe('a change', () => {
+  it('of a draft reaches supervisors alone, once for the whole transaction, with the last version', async () => {
+    await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-02']]);
+    await sent();
+    await world.db.sql.begin(async (sql) => {
+      for (const day of ['2031-01-03', '2031-01-04', '2031-01-05']) {
+        await sql`insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date)
+          values (${world.ours.id}, ${world.ours.centerId}, 1, ${who.ben}, ${shift.day}, ${day})`;
+      }
+    });
+    const rows = await world.db.sql`select topic, event, payload from realtime.messages`;
+    const [schedule] = await world.db.sql`select version from public.schedules where id = 1`;
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      topic: agency('supervisors'),
+      event: 'schedules',
+      payload: { schedule: 1, version: schedule?.version, status: 'draft' },
+    });
+  });
+
+  it('of a published block reaches every member, without names', async () => {
+    await makeDraft(world, 1, [
+      [who.ana, shift.day, '2031-01-02'],
+      [who.ben, shift.night, '2031-01-02'],
+    ]);
+    await sent();
+    await publish(world, 1);
+    const rows = await world.db.sql`select topic, event, payload from realtime.messages`;
+    const messages = rows.map((row) => `${row.topic} ${row.event}`).toSorted();
+    expect(messages).toEqual(
+      [
+        `${agency('agency')} roster`,
+        `${agency('supervisors')} schedules`,
+        `${user(who.ana)} notices`,
+        `${user(who.ben)} notices`,
+      ].toSorted(),
+    );
+    const text = JSON.stringify(rows);
+    for (const name of ['Ana', 'Ben', 'Sam']) expect(text).not.toContain(name);
+  });
+
+  it('that is rolled back tells nobody, and neither does a part rolled back alone', async () => {
+    await expect(
+      world.db.sql.begin(async (sql) => {
+        await makeRequirement(sql as unknown as postgres.Sql, world.ours, 77);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await sent()).toEqual([]);
+    await world.db.sql.begin(async (sql) => {
+      await sql
+        .savepoint((part) =>
+          makeRequirement(part as unknown as postgres.Sql, world.ours, 77).then(() => {
+            throw new Error('part');
+          }),
+        )
+        .catch(() => {});
+      await sql`update public.profiles set full_name = 'Anna' where id = ${who.ana}`;
+    });
+    expect(await sent()).toEqual([`${agency('supervisors')} people`, `${user(who.ana)} profile`]);
+  });
+
+  it('of shifts, requirements and people is told where it is shown', async () => {
+    await makeRequirement(world.db.sql, world.ours, 77);
+    expect(await sent()).toEqual([`${agency('agency')} settings`]);
+    await world.db.sql`update public.shifts set is_active = false where id = ${shift.short}`;
+    expect(await sent()).toEqual([`${agency('agency')} settings`]);
+    await call(who.ana, `update public.profiles set phone = '555 0101' where id = '${who.ana}'`);
+    expect(await sent()).toEqual([`${agency('supervisors')} people`, `${user(who.ana)} profile`]);
+  });
+
+  it('of a run is told with its progress, and a mere heartbeat is not', async () => {
+    await makeDraft(world, 1, []);
+    await sent();
+    const { sql } = world.db;
+    await call(
+      who.supervisor,
+      `select public.start_generation(1, (select version from public.schedules where id = 1), 7, 'quick', 'test')`,
+    );
+    expect(await sent()).toContain(`${agency('supervisors')} generation`);
+    await sql`update public.generation_runs set stage = 'lines', progress = 0.5`;
+    const [message] = await sql`select topic, payload from realtime.messages`;
+    expect(message).toMatchObject({
+      topic: agency('supervisors'),
+      payload: { schedule: 1, state: 'running', stage: 'lines', progress: 0.5 },
+    });
+    await sent();
+    await sql`update public.generation_runs set heartbeat_at = now() + interval '1 second'`;
+    expect(await sent()).toEqual([]);
+  });
+
+  it('of another agency is never told here', async () => {
+    await world.db.sql`update public.profiles set phone = '555 0102' where id = ${who.stranger}`;
+    expect((await sent()).filter((message) => message.includes(world.ours.id))).toEqual([]);
+  });
+});
