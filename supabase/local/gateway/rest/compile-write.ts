@@ -48,7 +48,7 @@ export function compileInsert(target: Target, options: InsertOptions, params: Pa
   const columns = columnsOf(target.table, payload.keys);
   const names = columns.map(({ name }) => quoteIdent(name));
   const upsert = conflict !== undefined && conflict.columns.length > 0;
-  const merge = upsert && conflict.resolution === 'merge-duplicates';
+  const merge = conflict?.resolution === 'merge-duplicates';
   const source = fromJson(payload, columns, defaults, params);
   const values = names.map((name) => `pgrst_body.${name}`).join(', ');
   const list = names.length === 0 ? '' : ` (${names.join(', ')})`;

@@ -9,9 +9,17 @@ export function corsHeaders(req: IncomingMessage): OutgoingHttpHeaders {
   return { 'access-control-allow-origin': '*', 'access-control-expose-headers': EXPOSED };
 }
 
+/** The methods of a resource, for an OPTIONS request of any kind. */
+function allowedMethods({ url = '' }: IncomingMessage): string {
+  const [first, second] = url.replace(/\?.*$/s, '').split('/').slice(3);
+  if (!first) return 'OPTIONS,GET,HEAD';
+  return first === 'rpc' && second ? 'OPTIONS,GET,HEAD,POST' : 'OPTIONS,GET,HEAD,POST,PATCH,DELETE';
+}
+
 /** The answer to a preflight. A wildcard would not cover `authorization`, so the asked headers are named. */
 export function preflightHeaders(req: IncomingMessage): OutgoingHttpHeaders {
   return {
+    allow: allowedMethods(req),
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS',
     'access-control-allow-headers':

@@ -102,7 +102,7 @@ function writingAnswer(
       : request.method === 'PATCH'
         ? { ...others, missing, maxAffected }
         : { ...others, maxAffected };
-  const merged = resolution === 'merge-duplicates' && row.inserted !== null && Number(row.inserted) <= 0;
+  const merged = resolution === 'merge-duplicates' && Number(row.inserted ?? 0) <= 0;
   const status = request.method === 'POST' ? (merged ? 200 : 201) : shown ? 200 : 204;
   return {
     status,
