@@ -63,7 +63,8 @@ export function createMailCatcher(options: { dir: string }): MailCatcher {
   async function read(id: string): Promise<CaughtMail | null> {
     try {
       const value: unknown = JSON.parse(await readFile(path.join(dir, `${id}.json`), 'utf8'));
-      return isMail(value) ? value : null;
+      // Mails kept by an earlier version carry no code.
+      return isMail(value) ? { ...value, code: value.code ?? null } : null;
     } catch {
       // Dropped by the clean-up in the meantime, or damaged: not there either way.
       return null;

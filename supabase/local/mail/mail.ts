@@ -1,4 +1,4 @@
-/** One mail to be sent: plain text, the same as HTML, and the one link it carries, if any. */
+/** One mail to be sent: plain text, the same as HTML, and the one link and code it carries, if any. */
 export type Mail = {
   to: string;
   subject: string;
@@ -7,6 +7,8 @@ export type Mail = {
   /** What the mail is for, for example `invite` or `recovery`. */
   kind: string;
   link: string | null;
+  /** Digits that do the same as the link. */
+  code: string | null;
 };
 
 /** Hands a mail over for delivery; rejects when it could not be accepted. */

@@ -64,13 +64,17 @@ function renderLink(link: string | null): string {
   return `<dt>Link</dt><dd>${isWeb ? `<a href="${text}">${text}</a>` : text}</dd>`;
 }
 
-/** One mail: its head, its link and its text. */
+function renderCode(code: string | null): string {
+  return code === null ? '' : `<dt>Code</dt><dd>${escapeHtml(code)}</dd>`;
+}
+
+/** One mail: its head, its link and code, and its text. */
 export function renderMail(mail: CaughtMail): string {
   return page(
     mail.subject,
     `<p><a href="/__mail">All mail</a></p>
 <h1>${escapeHtml(mail.subject)}</h1>
-<dl><dt>To</dt><dd>${escapeHtml(mail.to)}</dd><dt>Received</dt><dd>${time(mail.receivedAt)}</dd>${renderLink(mail.link)}</dl>
+<dl><dt>To</dt><dd>${escapeHtml(mail.to)}</dd><dt>Received</dt><dd>${time(mail.receivedAt)}</dd>${renderLink(mail.link)}${renderCode(mail.code)}</dl>
 <pre>${escapeHtml(mail.text)}</pre>`,
   );
 }

@@ -33,6 +33,7 @@ const mail = (subject: string, more: Partial<Mail> = {}): Mail => ({
   html: '<p>html</p>',
   kind: 'invite',
   link: 'http://127.0.0.1:3000/accept-invitation?token_hash=abc&type=invite',
+  code: '123456',
   ...more,
 });
 

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { writeAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
+import type { Transaction } from './database.ts';
+import { postEmailChange } from './email-change.ts';
 import { AuthError } from './errors.ts';
+import { parseCodeChallenge, pkceFields } from './flow-state.ts';
+import { addressKey } from './limits.ts';
 import { checkPasswordStrength, hashPassword, verifyPassword } from './passwords.ts';
-import { createAttemptLimit } from './rate-limit.ts';
-import { type AuthRequest, optionalObject, optionalText, readParams } from './request.ts';
+import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { listSignInMethods } from './sessions.ts';
 import type { SignedIn } from './signed-in.ts';
-import { describeUserById, describeUsers, mergeMetadata, setPassword } from './users.ts';
+import { describeUserById, describeUsers, mergeMetadata, refuseTakenEmail, setPassword } from './users.ts';
 
 const updateParams = z.object({
   email: optionalText,
@@ -16,21 +19,20 @@ const updateParams = z.object({
   password: optionalText,
   current_password: optionalText,
   data: optionalObject,
+  nonce: optionalText,
   app_metadata: optionalObject,
+  ...pkceFields,
 });
 type UpdateParams = z.infer<typeof updateParams>;
 
 // A sign-in by mail link stands for a forgotten password.
 const linkMethods: readonly string[] = ['otp', 'magiclink', 'recovery'];
 
-/** `GET /user` and `PUT /user`: what a signed-in person may see and change of the own account. */
+const DAY_MS = 86_400_000;
+
+/** `/user` and `/reauthenticate`: what a signed-in person may see and change of the own account. */
 export function accountRoutes(context: AuthContext): Route[] {
-  const { database, settings } = context;
-  const attempts = createAttemptLimit({
-    attemptsMax: settings.signInAttemptsMax,
-    windowSeconds: settings.signInWindowSeconds,
-    refusal: () => ({ code: 'over_request_rate_limit', message: 'Request rate limit reached' }),
-  });
+  const { database, settings, limits } = context;
 
   async function checkCurrentPassword({ user, session }: SignedIn, given: string | null): Promise<void> {
     if (!settings.requireCurrentPassword || !user.encrypted_password) return;
@@ -39,27 +41,55 @@ export function accountRoutes(context: AuthContext): Route[] {
     const message = 'Current password required when setting new password.';
     if (given === null || given === '') throw new AuthError(400, 'current_password_required', message);
     // Whoever found an open session must not find out the password with it.
-    attempts.take(user.id);
+    limits.passwords.take(user.id);
     if (!(await verifyPassword(database, given, user.encrypted_password))) {
       throw new AuthError(400, 'current_password_invalid', message);
     }
-    attempts.forget(user.id);
+    limits.passwords.forget(user.id);
   }
 
   function refuseForbiddenChanges({ user }: SignedIn, params: UpdateParams): void {
     if (params.app_metadata) {
       throw new AuthError(403, 'not_admin', 'Updating app_metadata requires admin privileges');
     }
-    if (params.email && params.email.trim().toLowerCase() !== user.email) {
-      throw new AuthError(
-        422,
-        'email_change_disabled',
-        'The e-mail address of an account is changed by an administrator',
-      );
-    }
     if (params.phone && params.phone !== user.phone) {
       throw new AuthError(422, 'phone_provider_disabled', 'Phone numbers are not used for sign-in');
     }
+  }
+
+  /** Whether the nonce has to prove who is there: not within a day of the sign-in. */
+  function needsNonce({ session }: SignedIn): boolean {
+    return settings.securePasswordChange && Date.now() - session.created_at.getTime() > DAY_MS;
+  }
+
+  async function spendNonce(tx: Transaction, { user }: SignedIn, nonce: string): Promise<void> {
+    limits.codes.take(user.id);
+    if (!(await context.oneTimeTokens.redeemNonce(tx, user.id, nonce))) {
+      throw new AuthError(422, 'reauthentication_not_valid', 'Nonce has expired or is invalid');
+    }
+    limits.codes.forget(user.id);
+  }
+
+  async function reauthenticate(request: AuthRequest): Promise<AuthResponse> {
+    const { user } = await context.requireSignedIn(request);
+    const { email } = user;
+    if (!email) {
+      throw new AuthError(
+        400,
+        'validation_failed',
+        'Reauthentication requires the user to have an email or a phone number',
+      );
+    }
+    if (user.email_confirmed_at === null) {
+      throw new AuthError(422, 'email_not_confirmed', 'Please verify your email first.');
+    }
+    limits.mailInterval.take(`reauthentication ${user.id}`);
+    await database.begin(async (tx) => {
+      await writeAudit(tx, request, user, 'user_reauthenticate_requested');
+      const redirectTo = context.links.redirectTarget(request);
+      await context.post(tx, [{ userId: user.id, email, purpose: 'reauthentication' }], { redirectTo });
+    });
+    return { status: 200, body: {} };
   }
 
   async function getOwnUser(request: AuthRequest): Promise<AuthResponse> {
@@ -70,13 +100,21 @@ export function accountRoutes(context: AuthContext): Route[] {
 
   async function updateOwnUser(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, updateParams);
+    limits.signInsAndSignUps.take(addressKey(request));
     const signedIn = await context.requireSignedIn(request);
     const { user, session } = signedIn;
     refuseForbiddenChanges(signedIn, params);
+    const challenge = parseCodeChallenge(params);
+    const wantedEmail = params.email ? parseEmail(params.email) : null;
+    const newEmail = wantedEmail === user.email ? null : wantedEmail;
+    if (newEmail !== null) await refuseTakenEmail(database, user.id, newEmail);
 
     let passwordHash: string | null = null;
     if (params.password) {
       checkPasswordStrength(params.password, settings.minimumPasswordLength);
+      if (needsNonce(signedIn) && !params.nonce) {
+        throw new AuthError(400, 'reauthentication_needed', 'Password update requires reauthentication');
+      }
       await checkCurrentPassword(signedIn, params.current_password ?? null);
       if (await verifyPassword(database, params.password, user.encrypted_password)) {
         throw new AuthError(422, 'same_password', 'New password should be different from the old password.');
@@ -84,20 +122,33 @@ export function accountRoutes(context: AuthContext): Route[] {
       passwordHash = await hashPassword(database, params.password);
     }
 
-    const body = await database.begin(async (tx) => {
+    const intervalKey = `email_change ${user.email}`;
+    if (newEmail !== null) limits.mailInterval.take(intervalKey);
+    const work = database.begin(async (tx) => {
       if (passwordHash !== null) {
+        if (needsNonce(signedIn)) await spendNonce(tx, signedIn, params.nonce ?? '');
         await setPassword(tx, user.id, passwordHash, session.id);
         await writeAudit(tx, request, user, 'user_updated_password');
       }
-      if (params.data) await mergeMetadata(tx, user.id, 'raw_user_meta_data', params.data);
+      if (params.data) {
+        const { metadataBytesMax } = settings;
+        await mergeMetadata(tx, user.id, 'raw_user_meta_data', params.data, metadataBytesMax);
+      }
+      if (newEmail !== null) await postEmailChange(context, tx, request, user, newEmail, challenge);
       await writeAudit(tx, request, user, 'user_modified');
       return describeUserById(tx, user.id);
     });
-    return { status: 200, body };
+    try {
+      return { status: 200, body: await work };
+    } catch (error) {
+      if (newEmail !== null) limits.mailInterval.giveBack(intervalKey);
+      throw error;
+    }
   }
 
   return [
     { method: 'GET', path: '/user', access: 'api-key', handle: getOwnUser },
     { method: 'PUT', path: '/user', access: 'api-key', handle: updateOwnUser },
+    { method: 'GET', path: '/reauthenticate', access: 'api-key', handle: reauthenticate },
   ];
 }

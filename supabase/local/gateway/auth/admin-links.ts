@@ -3,17 +3,19 @@ import { serviceRoleActor, writeAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
 import type { JsonObject, Transaction } from './database.ts';
 import { AuthError } from './errors.ts';
-import { mailLink } from './mail-requests.ts';
-import { issueLinkToken, type LinkKind } from './one-time-tokens.ts';
+import type { LinkPurpose } from './links.ts';
 import { checkPasswordStrength, hashPassword } from './passwords.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import {
+  checkMetadata,
   createUser,
   describeUserById,
   emailProviderMetadata,
   findUserByEmail,
   mergeMetadata,
+  refuseTakenEmail,
+  requestEmailChange,
   type UserRow,
 } from './users.ts';
 
@@ -21,13 +23,23 @@ const inviteParams = z.object({ email: optionalText, data: optionalObject });
 const linkParams = z.object({
   type: optionalText,
   email: optionalText,
+  new_email: optionalText,
   password: optionalText,
   data: optionalObject,
   redirect_to: optionalText,
 });
 
-function isLinkKind(type: string | null | undefined): type is LinkKind {
-  return type === 'invite' || type === 'signup' || type === 'recovery' || type === 'magiclink';
+const linkPurposes: readonly string[] = [
+  'invite',
+  'signup',
+  'recovery',
+  'magiclink',
+  'email_change_current',
+  'email_change_new',
+] satisfies LinkPurpose[];
+
+function isLinkPurpose(type: string | null | undefined): type is LinkPurpose {
+  return linkPurposes.includes(type ?? '');
 }
 
 function emailExists(): AuthError {
@@ -36,7 +48,7 @@ function emailExists(): AuthError {
 
 /** `POST /invite` (sends the mail) and `POST /admin/generate_link` (returns the link instead). */
 export function adminLinkRoutes(context: AuthContext): Route[] {
-  const { database, settings, links } = context;
+  const { database, settings, links, oneTimeTokens } = context;
 
   /** The account to invite or confirm: an unconfirmed one, made if there is none. */
   async function ensureUnconfirmed(
@@ -48,6 +60,7 @@ export function adminLinkRoutes(context: AuthContext): Route[] {
     const existing = await findUserByEmail(tx, email);
     if (existing?.email_confirmed_at) throw emailExists();
     if (existing !== null) return existing;
+    checkMetadata('raw_user_meta_data', data, settings.metadataBytesMax);
     return createUser(tx, {
       id: null,
       email,
@@ -69,20 +82,46 @@ export function adminLinkRoutes(context: AuthContext): Route[] {
     const body = await database.begin(async (tx) => {
       const user = await ensureUnconfirmed(tx, email, params.data ?? {}, '');
       await auditInvitation(tx, request, user);
-      await mailLink(context, tx, user, 'invite', links.redirectTarget(request));
+      const letter = { userId: user.id, email, purpose: 'invite' as const };
+      await context.post(tx, [letter], { redirectTo: links.redirectTarget(request) });
       return describeUserById(tx, user.id);
     });
     return { status: 200, body };
   }
 
+  /** The links for both addresses are asked for one after the other, so the second must not end the first. */
+  async function prepareEmailChange(
+    tx: Transaction,
+    user: UserRow,
+    kind: 'email_change_current' | 'email_change_new',
+    newEmail: string,
+  ): Promise<void> {
+    if (kind === 'email_change_current' && !settings.doubleConfirmChanges) {
+      throw new AuthError(
+        400,
+        'validation_failed',
+        'Enable secure email change to generate link for current email',
+      );
+    }
+    await refuseTakenEmail(tx, user.id, newEmail);
+    if (user.email_change !== newEmail || user.email_change_confirm_status !== 0) {
+      await requestEmailChange(tx, user.id, newEmail);
+    }
+  }
+
   async function userForLink(
     tx: Transaction,
     request: AuthRequest,
-    kind: LinkKind,
+    kind: LinkPurpose,
     email: string,
     params: z.infer<typeof linkParams>,
-  ): Promise<{ user: UserRow; kind: LinkKind }> {
+  ): Promise<{ user: UserRow; kind: LinkPurpose }> {
     const existing = await findUserByEmail(tx, email);
+    if (kind === 'email_change_current' || kind === 'email_change_new') {
+      if (existing === null) throw new AuthError(404, 'user_not_found', 'User with this email not found');
+      await prepareEmailChange(tx, existing, kind, parseEmail(params.new_email));
+      return { user: existing, kind };
+    }
     if (kind === 'recovery' || (kind === 'magiclink' && existing !== null)) {
       if (existing === null) throw new AuthError(404, 'user_not_found', 'User with this email not found');
       await writeAudit(tx, request, existing, 'user_recovery_requested');
@@ -100,14 +139,17 @@ export function adminLinkRoutes(context: AuthContext): Route[] {
       passwordHash = await hashPassword(tx, params.password ?? '');
     }
     const user = await ensureUnconfirmed(tx, email, params.data ?? {}, passwordHash);
-    if (existing !== null && params.data) await mergeMetadata(tx, user.id, 'raw_user_meta_data', params.data);
+    if (existing !== null && params.data) {
+      const { metadataBytesMax } = settings;
+      await mergeMetadata(tx, user.id, 'raw_user_meta_data', params.data, metadataBytesMax);
+    }
     return { user, kind: 'signup' };
   }
 
   async function generateLink(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, linkParams);
     const requestedKind = params.type;
-    if (!isLinkKind(requestedKind)) {
+    if (!isLinkPurpose(requestedKind)) {
       throw new AuthError(
         400,
         'validation_failed',
@@ -118,11 +160,15 @@ export function adminLinkRoutes(context: AuthContext): Route[] {
     const redirectTo = links.redirectTarget(request, params.redirect_to);
     const body = await database.begin(async (tx) => {
       const { user, kind } = await userForLink(tx, request, requestedKind, email, params);
-      const linkToken = await issueLinkToken(tx, user, kind);
+      const target = {
+        userId: user.id,
+        email: kind === 'email_change_new' ? parseEmail(params.new_email) : email,
+      };
+      const { linkToken, code } = await oneTimeTokens.issue(tx, target, kind);
       return {
         ...(await describeUserById(tx, user.id)),
         action_link: links.actionLink(kind, linkToken, redirectTo),
-        email_otp: '',
+        email_otp: code,
         hashed_token: linkToken,
         verification_type: kind,
         redirect_to: redirectTo,

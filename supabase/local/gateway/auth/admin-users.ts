@@ -126,6 +126,8 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
       throw new AuthError(400, 'validation_failed', 'ID must conform to the uuid v4 format');
     }
     const ban = parseBan(params.ban_duration);
+    users.checkMetadata('raw_user_meta_data', params.user_metadata ?? {}, settings.metadataBytesMax);
+    users.checkMetadata('raw_app_meta_data', params.app_metadata ?? {}, settings.metadataBytesMax);
     const passwordHash = await passwordHashOf(database, params, settings.minimumPasswordLength);
     const work = database.begin(async (tx) => {
       const user = await users.createUser(tx, {
@@ -159,9 +161,11 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
     if (params.email) await users.setEmail(tx, user.id, parseEmail(params.email));
     if (params.email_confirm) await users.confirmEmail(tx, user.id);
     if (passwordHash !== null) await users.setPassword(tx, user.id, passwordHash, null);
-    if (params.app_metadata) await users.mergeMetadata(tx, user.id, 'raw_app_meta_data', params.app_metadata);
+    const { metadataBytesMax } = settings;
+    if (params.app_metadata)
+      await users.mergeMetadata(tx, user.id, 'raw_app_meta_data', params.app_metadata, metadataBytesMax);
     if (params.user_metadata)
-      await users.mergeMetadata(tx, user.id, 'raw_user_meta_data', params.user_metadata);
+      await users.mergeMetadata(tx, user.id, 'raw_user_meta_data', params.user_metadata, metadataBytesMax);
   }
 
   async function update(request: AuthRequest): Promise<AuthResponse> {

@@ -21,6 +21,7 @@ const logTypes = {
   user_confirmation_requested: 'user',
   user_repeated_signup: 'user',
   user_updated_password: 'user',
+  user_reauthenticate_requested: 'user',
 } as const;
 
 export type AuditAction = keyof typeof logTypes;

@@ -1,6 +1,9 @@
-import type { SendMail } from '../../mail/mail.ts';
 import type { Database } from './database.ts';
+import type { PasswordHook } from './hooks.ts';
+import type { Limits } from './limits.ts';
 import type { Links } from './links.ts';
+import type { OneTimeTokens } from './one-time-tokens.ts';
+import type { Post } from './post.ts';
 import type { Sessions } from './sessions.ts';
 import type { AuthSettings } from './settings.ts';
 import type { RequireSignedIn } from './signed-in.ts';
@@ -11,6 +14,10 @@ export type AuthContext = {
   settings: AuthSettings;
   sessions: Sessions;
   links: Links;
+  limits: Limits;
+  oneTimeTokens: OneTimeTokens;
   requireSignedIn: RequireSignedIn;
-  sendMail: SendMail;
+  post: Post;
+  /** Null: passwords are compared and nobody is asked. */
+  passwordHook: PasswordHook | null;
 };

@@ -8,9 +8,14 @@ import { adminLinkRoutes } from './admin-links.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import type { AuthContext } from './context.ts';
 import { openDatabase } from './database.ts';
+import { disabledRoutes } from './disabled.ts';
 import { AuthError, writeAuthError } from './errors.ts';
+import { createPasswordHook } from './hooks.ts';
+import { createLimits } from './limits.ts';
 import { createLinks } from './links.ts';
 import { mailRequestRoutes } from './mail-requests.ts';
+import { createOneTimeTokens } from './one-time-tokens.ts';
+import { createPost } from './post.ts';
 import { startPruning } from './prune.ts';
 import { clientAddress, clientUserAgent } from './request.ts';
 import { type AuthResponse, findRoute, type Route } from './router.ts';
@@ -86,18 +91,29 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
     expirySeconds: settings.jwtExpirySeconds,
   });
   const database = openDatabase(options.databaseUrl);
+  const limits = createLimits(settings);
+  const links = createLinks(options.publicUrl, settings);
+  const oneTimeTokens = createOneTimeTokens({
+    secret: JSON.stringify(options.jwtKey.d),
+    codeLength: settings.mailCodeLength,
+    expirySeconds: settings.mailLinkExpirySeconds,
+  });
+  const hookUri = settings.passwordHookUri;
   const context: AuthContext = {
     database,
     settings,
+    limits,
+    links,
+    oneTimeTokens,
     sessions: createSessions({
       database,
       signer,
       expirySeconds: settings.jwtExpirySeconds,
       refreshTokenReuseSeconds: settings.refreshTokenReuseSeconds,
     }),
-    links: createLinks(options.publicUrl, settings),
     requireSignedIn: createRequireSignedIn(database, options.identify),
-    sendMail: options.sendMail,
+    post: createPost({ links, limits, oneTimeTokens, settings, sendMail: options.sendMail }),
+    passwordHook: hookUri === null ? null : createPasswordHook(database, hookUri),
   };
   const routes = [
     ...infoRoutes(signer, settings),
@@ -107,6 +123,7 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
     ...mailRequestRoutes(context),
     ...adminUserRoutes(context),
     ...adminLinkRoutes(context),
+    ...disabledRoutes(context),
   ];
   const identifyApiKey = createIdentifyApiKey(options);
   const stopPruning = startPruning(database, settings.mailLinkExpirySeconds);

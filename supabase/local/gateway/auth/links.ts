@@ -1,22 +1,27 @@
-import type { LinkKind } from './one-time-tokens.ts';
+import type { TokenPurpose, VerificationType } from './one-time-tokens.ts';
 import type { AuthRequest } from './request.ts';
 import type { AuthSettings } from './settings.ts';
 
-/** Pages of the app that accept a mail link; the templates of a hosted project name the same ones. */
-const linkPaths: Record<LinkKind, string> = {
-  invite: '/accept-invitation',
-  signup: '/sign-in',
-  recovery: '/update-password',
-  magiclink: '/sign-in',
+/** What a mail's link can be for. */
+export type LinkPurpose = Exclude<TokenPurpose, 'reauthentication'>;
+
+/** Pages of the app that accept a mail link and the type they verify it as; a hosted project's templates say the same. */
+const destinations: Record<LinkPurpose, { path: string; type: VerificationType }> = {
+  invite: { path: '/accept-invitation', type: 'invite' },
+  signup: { path: '/sign-in', type: 'email' },
+  recovery: { path: '/update-password', type: 'recovery' },
+  magiclink: { path: '/sign-in', type: 'magiclink' },
+  email_change_current: { path: '/confirm-email', type: 'email_change' },
+  email_change_new: { path: '/confirm-email', type: 'email_change' },
 };
 
 export type Links = {
   /** The requested `redirect_to` (body, else query) if it is allowed, else the site's URL. */
   redirectTarget: (request: AuthRequest, requested?: string | null) => string;
   /** The link of a mail: the app's page with `token_hash` and `type`, for `verifyOtp`. */
-  mailLink: (kind: LinkKind, linkToken: string, redirectTo: string) => string;
+  mailLink: (purpose: LinkPurpose, linkToken: string, redirectTo: string) => string;
   /** The link through `GET /verify`, as `generate_link` returns it. */
-  actionLink: (kind: LinkKind, linkToken: string, redirectTo: string) => string;
+  actionLink: (purpose: LinkPurpose, linkToken: string, redirectTo: string) => string;
 };
 
 function parseUrl(text: string | null | undefined): URL | null {
@@ -56,17 +61,18 @@ export function createLinks(publicUrl: () => string, settings: AuthSettings): Li
       const target = parseUrl(requested) ?? parseUrl(request.url.searchParams.get('redirect_to'));
       return target !== null && isAllowed(target) ? target.href : siteUrl();
     },
-    mailLink(kind, linkToken, redirectTo) {
+    mailLink(purpose, linkToken, redirectTo) {
       const link = new URL(redirectTo);
-      if (link.pathname === '/') link.pathname = linkPaths[kind];
+      const { path, type } = destinations[purpose];
+      if (link.pathname === '/') link.pathname = path;
       link.searchParams.set('token_hash', linkToken);
-      link.searchParams.set('type', kind === 'signup' ? 'email' : kind);
+      link.searchParams.set('type', type);
       return link.href;
     },
-    actionLink(kind, linkToken, redirectTo) {
+    actionLink(purpose, linkToken, redirectTo) {
       const link = new URL(`${publicUrl()}/auth/v1/verify`);
       link.searchParams.set('token', linkToken);
-      link.searchParams.set('type', kind);
+      link.searchParams.set('type', purpose === 'signup' ? purpose : destinations[purpose].type);
       link.searchParams.set('redirect_to', redirectTo);
       return link.href;
     },

@@ -1,15 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { writeAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
-import type { JsonObject, Transaction } from './database.ts';
+import type { JsonObject } from './database.ts';
+import { postEmailChange } from './email-change.ts';
 import { AuthError } from './errors.ts';
-import { composeLinkMail } from './mails.ts';
-import { issueLinkToken, type LinkKind } from './one-time-tokens.ts';
+import { type CodeChallenge, parseCodeChallenge, pkceFields, startFlow } from './flow-state.ts';
+import { addressKey, PROJECT_KEY } from './limits.ts';
 import { checkPasswordStrength, hashPassword } from './passwords.ts';
-import { createAttemptLimit } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import {
+  checkMetadata,
   createUser,
   describeUserById,
   emailProviderMetadata,
@@ -17,68 +19,106 @@ import {
   type UserRow,
 } from './users.ts';
 
-const emailParams = z.object({ email: optionalText, type: optionalText });
-const signUpParams = z.object({ email: optionalText, password: optionalText, data: optionalObject });
+const recoverParams = z.object({ email: optionalText, ...pkceFields });
+const resendParams = z.object({
+  email: optionalText,
+  phone: optionalText,
+  type: optionalText,
+  ...pkceFields,
+});
+const otpParams = z.object({
+  email: optionalText,
+  phone: optionalText,
+  channel: optionalText,
+  create_user: z.boolean().nullish(),
+  data: optionalObject,
+  ...pkceFields,
+});
+const signUpParams = z.object({
+  email: optionalText,
+  phone: optionalText,
+  password: optionalText,
+  data: optionalObject,
+  ...pkceFields,
+});
 
-/** Issues a link token and sends the mail with it; a mail that cannot be sent takes the token back. */
-export async function mailLink(
-  context: AuthContext,
-  tx: Transaction,
-  user: UserRow,
-  kind: LinkKind,
-  redirectTo: string,
-): Promise<void> {
-  const linkToken = await issueLinkToken(tx, user, kind);
-  const link = context.links.mailLink(kind, linkToken, redirectTo);
-  await context.sendMail(
-    composeLinkMail(kind, user.email ?? '', link, context.settings.mailLinkExpirySeconds),
-  );
-}
+type NewAccount = { email: string; passwordHash: string; data: JsonObject; challenge: CodeChallenge | null };
 
 /**
- * `POST /recover`, `/resend` and `/signup`: what anyone may ask for by e-mail address. The answers are the
- * same whether the address has an account or not.
+ * `POST /recover`, `/resend`, `/otp` and `/signup`: what anyone may ask for by e-mail address. Whether the address has
+ * an account shows neither in the answer (but for `/otp` without `create_user`, as on hosted projects) nor in its time.
  */
 export function mailRequestRoutes(context: AuthContext): Route[] {
-  const { database, settings, links } = context;
-  const mails = createAttemptLimit({
-    attemptsMax: 1,
-    windowSeconds: settings.mailIntervalSeconds,
-    refusal: (retryAfterSeconds) => ({
-      code: 'over_email_send_rate_limit',
-      message: `For security purposes, you can only request this after ${retryAfterSeconds} seconds.`,
-    }),
-  });
+  const { database, settings, links, limits, post } = context;
+
+  /** Counts the request and lets `work` send its mail; the answer takes as long when there is none to send. */
+  async function askForMail<T>(request: AuthRequest, key: string, work: () => Promise<T>): Promise<T> {
+    limits.signInsAndSignUps.take(addressKey(request));
+    // Looked at before the account is, so that a project out of mails refuses everybody alike.
+    limits.mailsSent.check(PROJECT_KEY);
+    limits.mailInterval.take(key);
+    const earliest = delay(settings.mailAnswerMilliseconds);
+    try {
+      return await work();
+    } catch (error) {
+      limits.mailInterval.giveBack(key);
+      throw error;
+    } finally {
+      await earliest;
+    }
+  }
+
+  /** Mails a link and a code to somebody who has an account. */
+  async function mailTo(
+    request: AuthRequest,
+    user: UserRow,
+    purpose: 'recovery' | 'magiclink' | 'signup',
+    challenge: CodeChallenge | null,
+  ): Promise<void> {
+    const action = purpose === 'signup' ? 'user_confirmation_requested' : 'user_recovery_requested';
+    await database.begin(async (tx) => {
+      await writeAudit(tx, request, user, action);
+      if (purpose === 'signup') await startFlow(tx, user.id, 'email', 'email/signup', challenge);
+      else await startFlow(tx, user.id, purpose, purpose, challenge);
+      const letter = { userId: user.id, email: user.email ?? '', purpose };
+      await post(tx, [letter], { redirectTo: links.redirectTarget(request), isPkce: challenge !== null });
+    });
+  }
 
   async function recover(request: AuthRequest): Promise<AuthResponse> {
-    const params = await readParams(request.message, emailParams);
+    const params = await readParams(request.message, recoverParams);
     const email = parseEmail(params.email);
-    mails.take(`recovery ${email}`);
-    const user = await findUserByEmail(database, email);
-    if (user !== null) {
-      await database.begin(async (tx) => {
-        await writeAudit(tx, request, user, 'user_recovery_requested');
-        await mailLink(context, tx, user, 'recovery', links.redirectTarget(request));
-      });
-    }
+    const challenge = parseCodeChallenge(params);
+    await askForMail(request, `recovery ${email}`, async () => {
+      const user = await findUserByEmail(database, email);
+      if (user !== null) await mailTo(request, user, 'recovery', challenge);
+    });
     return { status: 200, body: {} };
   }
 
+  /** An invited person gets a new link from whoever invited, not by asking. */
+  function awaitsConfirmation(user: UserRow | null): user is UserRow {
+    return user !== null && user.email_confirmed_at === null && user.invited_at === null;
+  }
+
   async function resend(request: AuthRequest): Promise<AuthResponse> {
-    const params = await readParams(request.message, emailParams);
-    if (params.type !== 'signup') {
-      throw new AuthError(400, 'validation_failed', 'Missing one of these types: signup');
+    const params = await readParams(request.message, resendParams);
+    const { type } = params;
+    if (params.phone) throw new AuthError(400, 'phone_provider_disabled', 'Phone logins are disabled');
+    if (type !== 'signup' && type !== 'email_change') {
+      throw new AuthError(400, 'validation_failed', 'Missing one of these types: signup, email_change');
     }
     const email = parseEmail(params.email);
-    mails.take(`signup ${email}`);
-    const user = await findUserByEmail(database, email);
-    // An invited person gets a new link from whoever invited, not by asking.
-    if (user !== null && user.email_confirmed_at === null && user.invited_at === null) {
-      await database.begin(async (tx) => {
-        await writeAudit(tx, request, user, 'user_confirmation_requested');
-        await mailLink(context, tx, user, 'signup', links.redirectTarget(request));
-      });
-    }
+    const challenge = parseCodeChallenge(params);
+    await askForMail(request, `${type} ${email}`, async () => {
+      const user = await findUserByEmail(database, email);
+      if (type === 'signup') {
+        if (awaitsConfirmation(user)) await mailTo(request, user, 'signup', challenge);
+      } else if (user?.email_change) {
+        const newEmail = user.email_change;
+        await database.begin((tx) => postEmailChange(context, tx, request, user, newEmail, challenge));
+      }
+    });
     return { status: 200, body: {} };
   }
 
@@ -101,40 +141,96 @@ export function mailRequestRoutes(context: AuthContext): Route[] {
     };
   }
 
-  async function signUp(request: AuthRequest): Promise<AuthResponse> {
+  function refuseClosedSignup(): void {
     if (!settings.enableSignup) {
       throw new AuthError(422, 'signup_disabled', 'Signups not allowed for this instance');
     }
-    const params = await readParams(request.message, signUpParams);
-    const email = parseEmail(params.email);
-    const password = params.password ?? '';
-    checkPasswordStrength(password, settings.minimumPasswordLength);
-    mails.take(`signup ${email}`);
-    const passwordHash = await hashPassword(database, password);
+  }
+
+  async function openAccount(request: AuthRequest, account: NewAccount): Promise<JsonObject> {
+    const { email, passwordHash, data, challenge } = account;
     const existing = await findUserByEmail(database, email);
+    if (awaitsConfirmation(existing)) {
+      await mailTo(request, existing, 'signup', challenge);
+      return describeUserById(database, existing.id);
+    }
     if (existing !== null) {
       await writeAudit(database, request, existing, 'user_repeated_signup', { provider: 'email' });
-      return { status: 200, body: describeNobody(email, params.data ?? {}) };
+      return describeNobody(email, data);
     }
-    const body = await database.begin(async (tx) => {
+    return database.begin(async (tx) => {
       const user = await createUser(tx, {
         id: null,
         email,
         passwordHash,
         role: 'authenticated',
         appMetadata: emailProviderMetadata,
-        userMetadata: params.data ?? {},
+        userMetadata: data,
       });
       await writeAudit(tx, request, user, 'user_confirmation_requested', { provider: 'email' });
-      await mailLink(context, tx, user, 'signup', links.redirectTarget(request));
+      await startFlow(tx, user.id, 'email', 'email/signup', challenge);
+      const letter = { userId: user.id, email, purpose: 'signup' as const };
+      await post(tx, [letter], { redirectTo: links.redirectTarget(request), isPkce: challenge !== null });
       return describeUserById(tx, user.id);
     });
+  }
+
+  async function signUp(request: AuthRequest): Promise<AuthResponse> {
+    const params = await readParams(request.message, signUpParams);
+    if (!params.email && !params.phone) {
+      throw new AuthError(422, 'anonymous_provider_disabled', 'Anonymous sign-ins are disabled');
+    }
+    refuseClosedSignup();
+    if (!params.email) {
+      throw new AuthError(400, 'phone_provider_disabled', 'Phone signups are disabled');
+    }
+    const email = parseEmail(params.email);
+    const data = params.data ?? {};
+    checkMetadata('raw_user_meta_data', data, settings.metadataBytesMax);
+    const challenge = parseCodeChallenge(params);
+    const password = params.password ?? '';
+    checkPasswordStrength(password, settings.minimumPasswordLength);
+    const body = await askForMail(request, `signup ${email}`, async () => {
+      const passwordHash = await hashPassword(database, password);
+      return openAccount(request, { email, passwordHash, data, challenge });
+    });
     return { status: 200, body };
+  }
+
+  async function sendOtp(request: AuthRequest): Promise<AuthResponse> {
+    const params = await readParams(request.message, otpParams);
+    const invalid = (message: string) => new AuthError(400, 'validation_failed', message);
+    if (params.email && params.phone) {
+      throw invalid('Only an email address or phone number should be provided');
+    }
+    if (params.email && params.channel) throw invalid('Channel should only be specified with Phone OTP');
+    const challenge = parseCodeChallenge(params);
+    if (params.phone) throw new AuthError(400, 'phone_provider_disabled', 'Unsupported phone provider');
+    if (!params.email) throw invalid('One of email or phone must be set');
+    const email = parseEmail(params.email);
+    const data = params.data ?? {};
+    checkMetadata('raw_user_meta_data', data, settings.metadataBytesMax);
+    // The same key as for a forgotten password: both mails open the account.
+    await askForMail(request, `recovery ${email}`, async () => {
+      const user = await findUserByEmail(database, email);
+      if (user === null && params.create_user === false) {
+        throw new AuthError(422, 'otp_disabled', 'Signups not allowed for otp');
+      }
+      if (user !== null && user.email_confirmed_at !== null) {
+        await mailTo(request, user, 'magiclink', challenge);
+        return;
+      }
+      refuseClosedSignup();
+      await openAccount(request, { email, passwordHash: '', data, challenge });
+    });
+    return { status: 200, body: {} };
   }
 
   return [
     { method: 'POST', path: '/signup', access: 'api-key', handle: signUp },
     { method: 'POST', path: '/recover', access: 'api-key', handle: recover },
     { method: 'POST', path: '/resend', access: 'api-key', handle: resend },
+    { method: 'POST', path: '/otp', access: 'api-key', handle: sendOtp },
+    { method: 'POST', path: '/magiclink', access: 'api-key', handle: sendOtp },
   ];
 }

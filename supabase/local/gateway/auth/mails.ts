@@ -1,27 +1,51 @@
 import { escapeHtml } from '../../mail/escape-html.ts';
 import type { Mail } from '../../mail/mail.ts';
-import type { LinkKind } from './one-time-tokens.ts';
+import type { TokenPurpose } from './one-time-tokens.ts';
 
-const wordings: Record<LinkKind, { subject: string; lead: string; action: string }> = {
+type Wording = { kind: string; subject: string; lead: string; action: string | null };
+
+const wordings: Record<TokenPurpose, Wording> = {
   invite: {
+    kind: 'invite',
     subject: 'You have been invited',
     lead: 'You have been invited to the schedule of your dispatch center. Open this link to choose a password:',
     action: 'Accept the invitation',
   },
   signup: {
+    kind: 'signup',
     subject: 'Confirm your e-mail address',
     lead: 'Open this link to confirm your e-mail address:',
     action: 'Confirm the address',
   },
   recovery: {
+    kind: 'recovery',
     subject: 'Reset your password',
     lead: 'Somebody asked to reset the password of your account. If it was you, open this link:',
     action: 'Choose a new password',
   },
   magiclink: {
+    kind: 'magiclink',
     subject: 'Your sign-in link',
     lead: 'Open this link to sign in:',
     action: 'Sign in',
+  },
+  email_change_current: {
+    kind: 'email_change',
+    subject: 'Confirm the change of your e-mail address',
+    lead: 'Your account is to get another e-mail address. Open this link to agree:',
+    action: 'Agree to the change',
+  },
+  email_change_new: {
+    kind: 'email_change',
+    subject: 'Confirm your new e-mail address',
+    lead: 'Open this link to use this e-mail address for your account:',
+    action: 'Use this address',
+  },
+  reauthentication: {
+    kind: 'reauthentication',
+    subject: 'Your code to go on',
+    lead: 'Enter this code to change your password:',
+    action: null,
   },
 };
 
@@ -30,16 +54,26 @@ function describeSpan(seconds: number): string {
   return minutes >= 120 ? `${Math.round(minutes / 60)} hours` : `${minutes} minutes`;
 }
 
-/** The mail that carries a link, as text and HTML. */
-export function composeLinkMail(kind: LinkKind, to: string, link: string, expirySeconds: number): Mail {
-  const { subject, lead, action } = wordings[kind];
-  const closing = `The link works once and for ${describeSpan(expirySeconds)}. If you did not expect this mail, ignore it.`;
+/** The mail that carries a code, and a link unless `link` is null, as text and HTML. */
+export function composeMail(
+  purpose: TokenPurpose,
+  to: string,
+  { link, code, expirySeconds }: { link: string | null; code: string; expirySeconds: number },
+): Mail {
+  const { kind, subject, lead, action } = wordings[purpose];
+  const span = describeSpan(expirySeconds);
+  const closing = `${link === null ? 'The code works' : 'Link and code work'} once and for ${span}. If you did not expect this mail, ignore it.`;
+  const alternative = link === null ? '' : 'Or enter this code: ';
+  const textLink = link === null ? '' : `${link}\n\n`;
+  const htmlLink =
+    link === null ? '' : `<p><a href="${escapeHtml(link)}">${escapeHtml(action ?? subject)}</a></p>`;
   return {
     to,
     subject,
     kind,
     link,
-    text: `${lead}\n\n${link}\n\n${closing}\n`,
-    html: `<p>${escapeHtml(lead)}</p><p><a href="${escapeHtml(link)}">${escapeHtml(action)}</a></p><p>${escapeHtml(closing)}</p>`,
+    code,
+    text: `${lead}\n\n${textLink}${alternative}${code}\n\n${closing}\n`,
+    html: `<p>${escapeHtml(lead)}</p>${htmlLink}<p>${alternative}${code}</p><p>${escapeHtml(closing)}</p>`,
   };
 }

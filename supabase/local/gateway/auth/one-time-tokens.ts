@@ -1,82 +1,190 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Transaction } from './database.ts';
+import { createHash, createHmac, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
+import { SqlText, type Transaction } from './database.ts';
 import { AuthError } from './errors.ts';
-import type { UserRow } from './users.ts';
 
-/** The kinds of links a mail can carry; `signup` confirms an address. */
-export type LinkKind = 'invite' | 'signup' | 'recovery' | 'magiclink';
+/** What a token sent by mail is for. */
+export type TokenPurpose =
+  | 'invite'
+  | 'signup'
+  | 'recovery'
+  | 'magiclink'
+  | 'email_change_current'
+  | 'email_change_new'
+  | 'reauthentication';
 
-type TokenType = 'confirmation_token' | 'recovery_token';
+type TokenType =
+  | 'confirmation_token'
+  | 'recovery_token'
+  | 'email_change_token_current'
+  | 'email_change_token_new'
+  | 'reauthentication_token';
 
-const tokenTypes: Record<LinkKind, TokenType> = {
+/** The types a client may name when it verifies; `email` stands for a confirmation or a sign-in. */
+export type VerificationType = 'invite' | 'signup' | 'recovery' | 'magiclink' | 'email_change' | 'email';
+
+const tokenTypes: Record<TokenPurpose, TokenType> = {
   invite: 'confirmation_token',
   signup: 'confirmation_token',
   recovery: 'recovery_token',
   magiclink: 'recovery_token',
+  email_change_current: 'email_change_token_current',
+  email_change_new: 'email_change_token_new',
+  reauthentication: 'reauthentication_token',
 };
 
-/** Token types accepted for a verification type; `email` stands for either. */
-const acceptedTypes: Record<LinkKind | 'email', readonly TokenType[]> = {
+const acceptedTypes: Record<VerificationType, readonly TokenType[]> = {
   invite: ['confirmation_token'],
   signup: ['confirmation_token'],
   recovery: ['recovery_token'],
   magiclink: ['recovery_token'],
   email: ['confirmation_token', 'recovery_token'],
+  email_change: ['email_change_token_current', 'email_change_token_new'],
 };
 
-export function isVerificationType(type: string): type is LinkKind | 'email' {
+/** Columns of auth.users that say when the latest token of a type was sent. */
+const sentColumns: Record<TokenType, string> = {
+  confirmation_token: 'confirmation_sent_at',
+  recovery_token: 'recovery_sent_at',
+  email_change_token_current: 'email_change_sent_at',
+  email_change_token_new: 'email_change_sent_at',
+  reauthentication_token: 'reauthentication_sent_at',
+};
+
+const PKCE_PREFIX = 'pkce_';
+/** Hex digits of a link's token: as many as those of a hosted project. */
+const LINK_TOKEN_LENGTH = 56;
+
+export function isVerificationType(type: string): type is VerificationType {
   return Object.hasOwn(acceptedTypes, type);
 }
 
-// Stored is a digest of what the link carries, so that a copy of the table opens no account.
+/** True for the token of a link that was asked for with a code challenge. */
+export function isPkceToken(linkToken: string): boolean {
+  return linkToken.startsWith(PKCE_PREFIX);
+}
+
+export type IssuedToken = { linkToken: string; code: string };
+type RedeemedToken = { userId: string; tokenType: TokenType };
+
+/** Tokens that mails carry, each as a link and as a code: either works once and ends both. */
+export type OneTimeTokens = {
+  /** Issues a token for the owner of an address; an earlier one of the same type ends. */
+  issue: (
+    tx: Transaction,
+    target: { userId: string; email: string },
+    purpose: TokenPurpose,
+    isPkce?: boolean,
+  ) => Promise<IssuedToken>;
+  /** Uses up the token of a link, or throws `otp_expired`. Two uses at once: one of them fails. */
+  redeemLink: (tx: Transaction, linkToken: string, type: VerificationType) => Promise<RedeemedToken>;
+  /** The same with a code and the address it was sent to. */
+  redeemCode: (
+    tx: Transaction,
+    email: string,
+    code: string,
+    type: VerificationType,
+  ) => Promise<RedeemedToken>;
+  /** Uses up the nonce of a reauthentication; false when it is none of the user's or too old. */
+  redeemNonce: (tx: Transaction, userId: string, nonce: string) => Promise<boolean>;
+};
+
+type StoredToken = { id: string; relates_to: string; token_hash: string };
+
+// A link's token cannot be guessed, and what is stored tells neither it nor the code without the key of this instance:
+// a copy of the table opens no account.
 function digest(linkToken: string): string {
-  return createHash('sha256').update(linkToken).digest('hex');
+  const isPkce = isPkceToken(linkToken);
+  const bare = isPkce ? linkToken.slice(PKCE_PREFIX.length) : linkToken;
+  return `${isPkce ? PKCE_PREFIX : ''}${createHash('sha224').update(bare).digest('hex')}`;
 }
 
-/** Issues a token for a mail link and returns it; an earlier one of the same type ends. */
-export async function issueLinkToken(tx: Transaction, user: UserRow, kind: LinkKind): Promise<string> {
-  const linkToken = randomBytes(28).toString('hex');
-  const stored = digest(linkToken);
-  await tx`
-    insert into auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to)
-    values (${randomUUID()}, ${user.id}, ${tokenTypes[kind]}, ${stored}, ${user.email ?? ''})
-    on conflict (user_id, token_type) do update
-      set token_hash = excluded.token_hash, relates_to = excluded.relates_to, created_at = now(), updated_at = now()`;
-  if (tokenTypes[kind] === 'confirmation_token') {
-    await tx`
-      update auth.users set confirmation_token = ${stored}, confirmation_sent_at = now(), updated_at = now(),
-        invited_at = case when ${kind === 'invite'} then now() else invited_at end
-      where id = ${user.id}`;
-  } else {
-    await tx`
-      update auth.users set recovery_token = ${stored}, recovery_sent_at = now(), updated_at = now()
-      where id = ${user.id}`;
+function isSame(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** @param options.secret from which link tokens are derived; who knows it can turn codes into links */
+export function createOneTimeTokens(options: {
+  secret: string;
+  codeLength: number;
+  expirySeconds: number;
+}): OneTimeTokens {
+  const key = createHmac('sha256', options.secret).update('one-time tokens').digest();
+
+  /** The link's token that belongs to a code: one secret in two forms. */
+  function linkTokenOf(id: string, email: string, code: string): string {
+    const derived = createHmac('sha256', key)
+      .update(JSON.stringify([id, email, code]))
+      .digest('hex');
+    return derived.slice(0, LINK_TOKEN_LENGTH);
   }
-  return linkToken;
-}
 
-function expired(): AuthError {
-  return new AuthError(403, 'otp_expired', 'Email link is invalid or has expired');
-}
-
-/**
- * Uses up the token of a mail link and returns whose it is. Two uses at once: one of them fails.
- * `otp_expired` when it is unknown, used, of another type, or older than `expirySeconds`.
- */
-export async function redeemLinkToken(
-  tx: Transaction,
-  linkToken: string,
-  type: LinkKind | 'email',
-  expirySeconds: number,
-): Promise<{ userId: string; tokenType: TokenType }> {
-  const [row] = await tx<{ user_id: string; token_type: TokenType; is_fresh: boolean }>`
-    delete from auth.one_time_tokens
-    where token_hash = ${digest(linkToken)} and token_type::text = any(${acceptedTypes[type]}::text[])
-    returning user_id, token_type,
-      updated_at > (now() at time zone 'utc') - make_interval(secs => ${expirySeconds}) as is_fresh`;
-  if (row === undefined || !row.is_fresh) throw expired();
-  if (row.token_type === 'recovery_token') {
-    await tx`update auth.users set recovery_token = '', updated_at = now() where id = ${row.user_id}`;
+  function belongsTo(token: StoredToken, code: string): boolean {
+    const expected = digest(linkTokenOf(token.id, token.relates_to, code));
+    const stored = token.token_hash;
+    return isSame(stored.startsWith(PKCE_PREFIX) ? stored.slice(PKCE_PREFIX.length) : stored, expected);
   }
-  return { userId: row.user_id, tokenType: row.token_type };
+
+  async function use(
+    tx: Transaction,
+    tokenHash: string,
+    types: readonly TokenType[],
+  ): Promise<RedeemedToken | null> {
+    const [row] = await tx<{ user_id: string; token_type: TokenType; is_fresh: boolean }>`
+      delete from auth.one_time_tokens
+      where token_hash = ${tokenHash} and token_type::text = any(${types}::text[])
+      returning user_id, token_type,
+        updated_at > (now() at time zone 'utc') - make_interval(secs => ${options.expirySeconds}) as is_fresh`;
+    if (row === undefined || !row.is_fresh) return null;
+    await tx`
+      update auth.users set ${new SqlText(row.token_type)} = '', updated_at = now() where id = ${row.user_id}`;
+    return { userId: row.user_id, tokenType: row.token_type };
+  }
+
+  return {
+    async issue(tx, { userId, email }, purpose, isPkce = false) {
+      const type = tokenTypes[purpose];
+      const id = randomUUID();
+      const code = String(randomInt(10 ** options.codeLength)).padStart(options.codeLength, '0');
+      const linkToken = `${isPkce ? PKCE_PREFIX : ''}${linkTokenOf(id, email, code)}`;
+      const stored = digest(linkToken);
+      await tx`
+        insert into auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to)
+        values (${id}, ${userId}, ${type}, ${stored}, ${email})
+        on conflict (user_id, token_type) do update
+          set id = excluded.id, token_hash = excluded.token_hash, relates_to = excluded.relates_to,
+            created_at = now(), updated_at = now()`;
+      await tx`
+        update auth.users set ${new SqlText(type)} = ${stored}, ${new SqlText(sentColumns[type])} = now(),
+          invited_at = case when ${purpose === 'invite'} then now() else invited_at end, updated_at = now()
+        where id = ${userId}`;
+      return { linkToken, code };
+    },
+    async redeemLink(tx, linkToken, type) {
+      const redeemed = await use(tx, digest(linkToken), acceptedTypes[type]);
+      if (redeemed === null) {
+        throw new AuthError(403, 'otp_expired', 'Email link is invalid or has expired');
+      }
+      return redeemed;
+    },
+    async redeemCode(tx, email, code, type) {
+      // Several people may be about to take the same address.
+      const candidates = await tx<StoredToken>`
+        select t.id, t.relates_to, t.token_hash from auth.one_time_tokens t join auth.users u on u.id = t.user_id
+        where t.relates_to = ${email} and t.token_type::text = any(${acceptedTypes[type]}::text[])
+          and (u.email = ${email} or t.token_type = 'email_change_token_new')`;
+      const match = candidates.find((token) => belongsTo(token, code));
+      const redeemed = match === undefined ? null : await use(tx, match.token_hash, acceptedTypes[type]);
+      if (redeemed === null) throw new AuthError(403, 'otp_expired', 'Token has expired or is invalid');
+      return redeemed;
+    },
+    async redeemNonce(tx, userId, nonce) {
+      const [token] = await tx<StoredToken>`
+        select id, relates_to, token_hash from auth.one_time_tokens
+        where user_id = ${userId} and token_type = 'reauthentication_token'`;
+      if (token === undefined || !belongsTo(token, nonce)) return false;
+      return (await use(tx, token.token_hash, ['reauthentication_token'])) !== null;
+    },
+  };
 }

@@ -5,9 +5,11 @@ const INTERVAL_MS = 6 * 3_600_000;
 /** A session nobody refreshed for so long was left behind, not paused. */
 const SESSION_IDLE_DAYS_MAX = 90;
 const LOGGED_REFRESH_DAYS_MAX = 90;
+/** No code of a flow is exchanged so late. */
+const FLOW_DAYS_MAX = 7;
 
 /**
- * Removes what has no use any more: links that expired, refresh tokens used more than a day ago (a replayed one is then
+ * Removes what has no use any more: links and flows that expired, refresh tokens used more than a day ago (a replayed one is then
  * unknown instead of stolen, as on hosted projects), sessions that ended or were left behind, and the log of ordinary
  * refreshes. The token before the one a session waits with stays: with it, a client that lost an answer asks again.
  */
@@ -15,6 +17,7 @@ export async function prune(sql: Queryable, mailLinkExpirySeconds: number): Prom
   await sql`
     delete from auth.one_time_tokens
     where updated_at < (now() at time zone 'utc') - make_interval(secs => ${mailLinkExpirySeconds})`;
+  await sql`delete from auth.flow_state where created_at < now() - make_interval(days => ${FLOW_DAYS_MAX})`;
   await sql`
     delete from auth.sessions
     where not_after < now()

@@ -7,8 +7,10 @@ const KEYS_MAX = 10_000;
  * after a restart and is not shared between processes.
  */
 export type AttemptLimit = {
-  /** Records an attempt, or throws 429 with Retry-After when the window is full. */
-  take: (key: string) => void;
+  /** Throws 429 with Retry-After when the window is full, and records nothing. */
+  check: (key: string) => void;
+  /** Records `count` attempts, one if not said, or throws as `check` when they do not fit. */
+  take: (key: string, count?: number) => void;
   /** Takes back the latest attempt of a key, for one that came to nothing through no fault of the client. */
   giveBack: (key: string) => void;
   /** Forgets the attempts of a key, for example after a success. */
@@ -24,17 +26,28 @@ export function createAttemptLimit(options: {
   const windowMs = options.windowSeconds * 1000;
   const attempts = new Map<string, number[]>();
 
+  /** The attempts that count now, after making sure that `count` more fit. */
+  function recentWithRoom(key: string, count: number): number[] {
+    const now = Date.now();
+    const recent = (attempts.get(key) ?? []).filter((at) => now - at < windowMs);
+    // The first attempt whose end makes enough room.
+    const blocking = recent[recent.length + count - options.attemptsMax - 1];
+    if (blocking !== undefined) {
+      const retryAfterSeconds = Math.max(1, Math.ceil((blocking + windowMs - now) / 1000));
+      const { code, message } = options.refusal(retryAfterSeconds);
+      throw new AuthError(429, code, message, { headers: { 'retry-after': String(retryAfterSeconds) } });
+    }
+    return recent;
+  }
+
   return {
-    take(key) {
+    check(key) {
+      recentWithRoom(key, 1);
+    },
+    take(key, count = 1) {
+      const recent = recentWithRoom(key, count);
       const now = Date.now();
-      const recent = (attempts.get(key) ?? []).filter((at) => now - at < windowMs);
-      const oldest = recent[0];
-      if (oldest !== undefined && recent.length >= options.attemptsMax) {
-        const retryAfterSeconds = Math.max(1, Math.ceil((oldest + windowMs - now) / 1000));
-        const { code, message } = options.refusal(retryAfterSeconds);
-        throw new AuthError(429, code, message, { headers: { 'retry-after': String(retryAfterSeconds) } });
-      }
-      recent.push(now);
+      for (let taken = 0; taken < count; taken += 1) recent.push(now);
       // Re-inserting keeps the map in order of use, so the entry dropped when full is the stalest.
       attempts.delete(key);
       attempts.set(key, recent);

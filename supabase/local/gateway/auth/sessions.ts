@@ -7,7 +7,14 @@ import type { SessionClaims, TokenSigner } from './tokens.ts';
 import { describeUsers, getUser, isBanned, type UserRow } from './users.ts';
 
 /** How the person proved who it is, as the `amr` claim names it. */
-type SignInMethod = 'password' | 'otp';
+export type SignInMethod =
+  | 'password'
+  | 'otp'
+  | 'recovery'
+  | 'magiclink'
+  | 'invite'
+  | 'email/signup'
+  | 'email_change';
 
 export type SessionRow = {
   id: string;

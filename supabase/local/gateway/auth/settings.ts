@@ -11,15 +11,45 @@ export type AuthSettings = {
   siteUrl: string | null;
   /** Further allowed `redirect_to` addresses; `*` matches within a path segment, `**` anything. */
   additionalRedirectUrls: readonly string[];
-  /** Lifetime of links sent by mail in seconds. */
+  /** Lifetime of links and codes sent by mail in seconds. */
   mailLinkExpirySeconds: number;
+  /** Digits of a code sent by mail. */
+  mailCodeLength: number;
   /** Shortest time between two mails asked for by the same address, in seconds. */
   mailIntervalSeconds: number;
+  /** Shortest time in milliseconds after which a request for mail is answered, so that it tells nothing about accounts. */
+  mailAnswerMilliseconds: number;
+  /** True: a new e-mail address is confirmed from the present one as well. */
+  doubleConfirmChanges: boolean;
+  /** Lifetime in seconds of what a PKCE flow left behind for the exchange of its code. */
+  flowStateExpirySeconds: number;
   /** True: changing the password needs the present one, except after a sign-in by link. */
   requireCurrentPassword: boolean;
+  /** True: changing the password in a session older than a day needs a nonce that `GET /reauthenticate` mails. */
+  securePasswordChange: boolean;
+  /** Most bytes of `user_metadata`, and of `app_metadata`, as JSON: every access token carries both. */
+  metadataBytesMax: number;
+  /** `pg-functions://postgres/<schema>/<function>` asked after each comparison of a password, or null. */
+  passwordHookUri: string | null;
   /** Failed sign-ins allowed per account and client address within the window. */
   signInAttemptsMax: number;
   signInWindowSeconds: number;
+  /** Wrong codes allowed per account within the window. */
+  codeAttemptsMax: number;
+  codeWindowSeconds: number;
+  rateLimits: RateLimits;
+};
+
+/** `[auth.rate_limit]`. */
+export type RateLimits = {
+  /** Mails an hour, of the whole project. */
+  emailSent: number;
+  /** Requests for tokens in five minutes per client address. */
+  tokenRefresh: number;
+  /** Requests to sign up, to get a mail or to change an account, and wrong passwords, in five minutes per client address. */
+  signInSignUps: number;
+  /** Verifications of links and codes in five minutes per client address. */
+  tokenVerifications: number;
 };
 
 export const defaultAuthSettings: AuthSettings = {
@@ -30,8 +60,18 @@ export const defaultAuthSettings: AuthSettings = {
   siteUrl: null,
   additionalRedirectUrls: [],
   mailLinkExpirySeconds: 3600,
+  mailCodeLength: 6,
   mailIntervalSeconds: 60,
+  mailAnswerMilliseconds: 250,
+  doubleConfirmChanges: true,
+  flowStateExpirySeconds: 300,
   requireCurrentPassword: false,
+  securePasswordChange: false,
+  metadataBytesMax: 16_384,
+  passwordHookUri: null,
   signInAttemptsMax: 10,
   signInWindowSeconds: 300,
+  codeAttemptsMax: 10,
+  codeWindowSeconds: 3600,
+  rateLimits: { emailSent: 30, tokenRefresh: 150, signInSignUps: 30, tokenVerifications: 30 },
 };

@@ -3,15 +3,17 @@ import { unknownActor, writeAudit } from './audit.ts';
 import type { AuthContext } from './context.ts';
 import { isDatabaseUnavailable, type JsonObject } from './database.ts';
 import { AuthError } from './errors.ts';
+import { exchangeAuthCode } from './flow-state.ts';
+import { addressKey } from './limits.ts';
 import { verifyPassword } from './passwords.ts';
-import { createAttemptLimit } from './rate-limit.ts';
 import { type AuthRequest, EMAIL_LENGTH_MAX, optionalText, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { endSessions } from './sessions.ts';
-import { findUserByEmail, isBanned, lockUser } from './users.ts';
+import { findUserByEmail, isBanned, lockUser, type UserRow } from './users.ts';
 
 const passwordParams = z.object({ email: optionalText, phone: optionalText, password: optionalText });
 const refreshParams = z.object({ refresh_token: optionalText });
+const pkceParams = z.object({ auth_code: optionalText, code_verifier: optionalText });
 
 function invalidCredentials(): AuthError {
   return new AuthError(400, 'invalid_credentials', 'Invalid login credentials');
@@ -21,14 +23,9 @@ function bannedError(): AuthError {
   return new AuthError(400, 'user_banned', 'User is banned');
 }
 
-/** `POST /token` (password and refresh_token) and `POST /logout`. */
+/** `POST /token` (password, refresh_token and pkce) and `POST /logout`. */
 export function signInRoutes(context: AuthContext): Route[] {
-  const { database, settings, sessions } = context;
-  const attempts = createAttemptLimit({
-    attemptsMax: settings.signInAttemptsMax,
-    windowSeconds: settings.signInWindowSeconds,
-    refusal: () => ({ code: 'over_request_rate_limit', message: 'Request rate limit reached' }),
-  });
+  const { database, settings, sessions, limits, passwordHook } = context;
 
   async function signInWithPassword(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, passwordParams);
@@ -38,21 +35,41 @@ export function signInRoutes(context: AuthContext): Route[] {
     // No account has a longer one, and each is remembered for the limit.
     if (email.length > EMAIL_LENGTH_MAX) throw invalidCredentials();
     // One dispatch center sits behind one address, so the address alone must not lock people out.
-    const attemptKey = `${email} ${request.address ?? ''}`;
-    attempts.take(attemptKey);
+    const address = addressKey(request);
+    const attemptKey = `${email} ${address}`;
+    limits.passwords.take(attemptKey);
+    limits.signInsAndSignUps.take(address);
     try {
       const body = await startSession(request, email, params.password ?? '');
-      attempts.forget(attemptKey);
+      limits.passwords.forget(attemptKey);
+      // Only what fails counts here: at a change of shifts everybody signs in within minutes.
+      limits.signInsAndSignUps.giveBack(address);
       return { status: 200, body };
     } catch (error) {
-      if (isDatabaseUnavailable(error)) attempts.giveBack(attemptKey);
+      if (isDatabaseUnavailable(error)) {
+        limits.passwords.giveBack(attemptKey);
+        limits.signInsAndSignUps.giveBack(address);
+      }
       throw error;
     }
+  }
+
+  /** Asks the hook, if there is one, whether the account may be signed in to; it is asked about wrong passwords as well. */
+  async function askHook(request: AuthRequest, user: UserRow, valid: boolean): Promise<void> {
+    if (passwordHook === null || !user.encrypted_password || isBanned(user)) return;
+    const answer = await passwordHook(request, user.id, valid);
+    if (answer.decision === 'continue') return;
+    await database.begin(async (tx) => {
+      await writeAudit(tx, request, user, 'login_failed', { provider: 'email', reason: 'hook' });
+      if (answer.shouldLogoutUser) await endSessions(tx, user.id, user.id, 'global');
+    });
+    throw new AuthError(400, 'invalid_credentials', answer.message);
   }
 
   async function startSession(request: AuthRequest, email: string, password: string): Promise<JsonObject> {
     const user = await findUserByEmail(database, email.replaceAll('\0', ''));
     const valid = await verifyPassword(database, password, user?.encrypted_password ?? null);
+    if (user !== null) await askHook(request, user, valid);
     if (user === null || !valid) {
       await writeAudit(database, request, user ?? unknownActor, 'login_failed', { provider: 'email' });
       throw invalidCredentials();
@@ -81,10 +98,38 @@ export function signInRoutes(context: AuthContext): Route[] {
     return { status: 200, body: await sessions.refresh(request, params.refresh_token) };
   }
 
+  async function exchangeCode(request: AuthRequest): Promise<AuthResponse> {
+    const params = await readParams(request.message, pkceParams);
+    const { auth_code: authCode, code_verifier: verifier } = params;
+    if (!authCode || !verifier) {
+      throw new AuthError(
+        400,
+        'validation_failed',
+        'invalid request: both auth code and code verifier should be non-empty',
+      );
+    }
+    const body = await database.begin(async (tx) => {
+      const flow = await exchangeAuthCode(tx, authCode, verifier, settings.flowStateExpirySeconds);
+      const user = await lockUser(tx, flow.userId);
+      if (isBanned(user)) throw bannedError();
+      await writeAudit(tx, request, user, 'login', { provider_type: flow.providerType });
+      return sessions.start(tx, request, user.id, flow.method);
+    });
+    return { status: 200, body };
+  }
+
   async function token(request: AuthRequest): Promise<AuthResponse> {
     const grantType = request.url.searchParams.get('grant_type');
+    limits.tokens.take(addressKey(request));
     if (grantType === 'password') return signInWithPassword(request);
     if (grantType === 'refresh_token') return refresh(request);
+    if (grantType === 'pkce') return exchangeCode(request);
+    if (grantType === 'id_token') {
+      throw new AuthError(400, 'provider_disabled', 'Provider is not enabled');
+    }
+    if (grantType === 'web3') {
+      throw new AuthError(422, 'web3_provider_disabled', 'Web3 provider is disabled');
+    }
     throw new AuthError(400, 'invalid_request', 'unsupported_grant_type');
   }
 

@@ -28,6 +28,10 @@ export type UserRow = {
   is_sso_user: boolean;
   deleted_at: Date | null;
   is_anonymous: boolean;
+  email_change: string | null;
+  email_change_sent_at: Date | null;
+  email_change_confirm_status: number | null;
+  reauthentication_sent_at: Date | null;
 };
 
 type IdentityRow = {
@@ -74,6 +78,10 @@ const columnNames = [
   'is_sso_user',
   'deleted_at',
   'is_anonymous',
+  'email_change',
+  'email_change_sent_at',
+  'email_change_confirm_status',
+  'reauthentication_sent_at',
 ] as const satisfies readonly (keyof UserRow)[];
 const columns = new SqlText(columnNames.join(', '));
 
@@ -144,15 +152,15 @@ export async function createUser(tx: Transaction, user: NewUser): Promise<UserRo
     on conflict do nothing
     returning ${columns}`;
   if (row === undefined) throw new AuthError(422, 'email_exists', emailTakenMessage);
-  await insertEmailIdentity(tx, id, user.email);
+  await insertEmailIdentity(tx, id, { email: user.email });
   return row;
 }
 
 /** `provider` and `providers` as every account with an e-mail address has them. */
 export const emailProviderMetadata: JsonObject = { provider: 'email', providers: ['email'] };
 
-async function insertEmailIdentity(tx: Transaction, userId: string, email: string): Promise<void> {
-  const data = { sub: userId, email, email_verified: false, phone_verified: false };
+async function insertEmailIdentity(tx: Transaction, userId: string, fields: JsonObject): Promise<void> {
+  const data = { sub: userId, email_verified: false, phone_verified: false, ...fields };
   await tx`
     insert into auth.identities (id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at,
       updated_at)
@@ -171,38 +179,106 @@ export async function confirmEmail(tx: Transaction, userId: string): Promise<voi
   await tx`delete from auth.one_time_tokens where user_id = ${userId} and token_type = 'confirmation_token'`;
 }
 
-/** Gives the user another address, already confirmed or not; the e-mail identity follows. */
-export async function setEmail(tx: Transaction, userId: string, email: string): Promise<void> {
-  const taken = await findUserByEmail(tx, email);
+/** `email_exists` when somebody else has the address. */
+export async function refuseTakenEmail(sql: Queryable, userId: string, email: string): Promise<void> {
+  const taken = await findUserByEmail(sql, email);
   if (taken !== null && taken.id !== userId) throw new AuthError(422, 'email_exists', emailTakenMessage);
+}
+
+/** Changes the address by `update`; `email_exists` when somebody else took it between the look and the change. */
+async function changeEmail(update: () => Promise<unknown>): Promise<void> {
   try {
-    await tx`update auth.users set email = ${email}, updated_at = now() where id = ${userId}`;
+    await update();
   } catch (error) {
-    // Somebody else took the address between the look and the change.
     if (isSqlError(error) && error.code === '23505')
       throw new AuthError(422, 'email_exists', emailTakenMessage);
     throw error;
   }
-  const changed = await tx`
-    update auth.identities set updated_at = now(),
-      identity_data = identity_data || ${{ email }}::jsonb
-    where user_id = ${userId} and provider = 'email'`;
-  if (changed.count === 0) await insertEmailIdentity(tx, userId, email);
 }
 
-/** Merges keys into the user's metadata; a key with the value null is removed. */
+async function setIdentityEmail(tx: Transaction, userId: string, fields: JsonObject): Promise<void> {
+  const changed = await tx`
+    update auth.identities set updated_at = now(), identity_data = identity_data || ${fields}::jsonb
+    where user_id = ${userId} and provider = 'email'`;
+  if (changed.count === 0) await insertEmailIdentity(tx, userId, fields);
+}
+
+/**
+ * Gives the user another address, already confirmed or not; the e-mail identity follows. Links and codes sent to
+ * another address end: whoever reads it may be a stranger.
+ */
+export async function setEmail(tx: Transaction, userId: string, email: string): Promise<void> {
+  await refuseTakenEmail(tx, userId, email);
+  await changeEmail(
+    () => tx`update auth.users set email = ${email}, updated_at = now() where id = ${userId}`,
+  );
+  await setIdentityEmail(tx, userId, { email });
+  await tx`delete from auth.one_time_tokens where user_id = ${userId} and relates_to <> ${email}`;
+}
+
+/** Remembers the address a user asked for, with no confirmation yet; an earlier one is forgotten. */
+export async function requestEmailChange(tx: Transaction, userId: string, email: string): Promise<void> {
+  await tx`
+    update auth.users set email_change = ${email}, email_change_confirm_status = 0, email_change_token_current = '',
+      email_change_token_new = '', updated_at = now()
+    where id = ${userId}`;
+  await tx`
+    delete from auth.one_time_tokens
+    where user_id = ${userId} and token_type in ('email_change_token_current', 'email_change_token_new')`;
+}
+
+/** Notes that one of the two addresses has agreed. */
+export async function noteFirstConfirmation(tx: Transaction, userId: string): Promise<void> {
+  await tx`
+    update auth.users set email_change_confirm_status = 1, updated_at = now() where id = ${userId}`;
+}
+
+/**
+ * Puts the address asked for in the place of the present one, in one statement, so that triggers see the change once.
+ * Links and codes sent to the old address end.
+ */
+export async function completeEmailChange(tx: Transaction, user: UserRow): Promise<void> {
+  await changeEmail(
+    () => tx`
+      update auth.users set email = email_change, email_change = '', email_change_token_current = '',
+        email_change_token_new = '', email_change_confirm_status = 0, confirmation_token = '', recovery_token = '',
+        reauthentication_token = '', email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now()
+      where id = ${user.id}`,
+  );
+  await setIdentityEmail(tx, user.id, { email: user.email_change ?? '', email_verified: true });
+  await tx`delete from auth.one_time_tokens where user_id = ${user.id}`;
+}
+
+const metadataNames = { raw_user_meta_data: 'user_metadata', raw_app_meta_data: 'app_metadata' } as const;
+type MetadataColumn = keyof typeof metadataNames;
+
+function refuseLargeMetadata(column: MetadataColumn, bytes: number, bytesMax: number): void {
+  if (bytes <= bytesMax) return;
+  const name = metadataNames[column];
+  throw new AuthError(422, 'validation_failed', `${name} cannot be larger than ${bytesMax} bytes as JSON`);
+}
+
+/** Refuses metadata of a new user that access tokens would have to carry around. */
+export function checkMetadata(column: MetadataColumn, data: JsonObject, bytesMax: number): void {
+  refuseLargeMetadata(column, Buffer.byteLength(JSON.stringify(data)), bytesMax);
+}
+
+/** Merges keys into the user's metadata, which may not grow beyond `bytesMax`; a key with the value null is removed. */
 export async function mergeMetadata(
   tx: Transaction,
   userId: string,
-  column: 'raw_user_meta_data' | 'raw_app_meta_data',
+  column: MetadataColumn,
   changes: JsonObject,
+  bytesMax: number,
 ): Promise<void> {
   const removed = Object.keys(changes).filter((key) => changes[key] === null);
   const target = new SqlText(column);
-  await tx`
+  const [row] = await tx<{ bytes: number }>`
     update auth.users set updated_at = now(),
       ${target} = (coalesce(${target}, '{}') || ${changes}::jsonb) - ${removed}::text[]
-    where id = ${userId}`;
+    where id = ${userId}
+    returning octet_length(${target}::text) as bytes`;
+  refuseLargeMetadata(column, row?.bytes ?? 0, bytesMax);
 }
 
 /**
@@ -287,6 +363,9 @@ function describeUser(
     confirmation_sent_at: user.confirmation_sent_at,
     confirmed_at: user.confirmed_at,
     recovery_sent_at: user.recovery_sent_at,
+    new_email: user.email_change === '' ? null : user.email_change,
+    email_change_sent_at: user.email_change_sent_at,
+    reauthentication_sent_at: user.reauthentication_sent_at,
     last_sign_in_at: user.last_sign_in_at,
     app_metadata: user.raw_app_meta_data ?? {},
     user_metadata: user.raw_user_meta_data ?? {},
