@@ -1,9 +1,16 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { browserProjectUrl } from '#lib/env.ts';
 import { contentSecurityPolicy } from '#lib/security-headers.ts';
 import { refreshSession } from '#lib/supabase/proxy.ts';
 
 const bodyBytesMax = 1024 * 1024;
-const openPaths = ['/sign-in', '/accept-invitation'];
+const openPaths = [
+  '/sign-in',
+  '/accept-invitation',
+  '/forgot-password',
+  '/update-password',
+  '/confirm-email',
+];
 
 /**
  * Before every page: refuses what comes from elsewhere, refreshes the session, and sends people without one to the
@@ -17,6 +24,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.randomUUID()).toString('base64'),
     isDev: process.env.NODE_ENV === 'development',
+    projectUrl: browserProjectUrl(),
   });
   // Next takes the nonce for its own scripts from the request.
   request.headers.set('content-security-policy', policy);

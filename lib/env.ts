@@ -7,6 +7,8 @@ const envSchema = z.object({
   ),
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
   SUPABASE_SECRET_KEY: z.string().min(1),
+  /** '1' where the project answers on the app's own origin: the embedded one, whose start sets it. */
+  SUPABASE_SAME_ORIGIN: z.enum(['0', '1']).optional(),
   /** Address under which people reach the app, for links in mails; by default the one of the request. */
   SITE_URL: z.url().optional(),
   /** Tells the instances of the app apart; each ends its own abandoned work when it starts. */
@@ -30,4 +32,13 @@ export function env(): Env {
     parsed = result.data;
   }
   return parsed;
+}
+
+/**
+ * The project's address for browsers, without a slash at its end; null when it is the origin of the page, whatever
+ * proxy that stands behind.
+ */
+export function browserProjectUrl(): string | null {
+  const { SUPABASE_SAME_ORIGIN, SUPABASE_URL } = env();
+  return SUPABASE_SAME_ORIGIN === '1' ? null : SUPABASE_URL.replace(/\/+$/, '');
 }

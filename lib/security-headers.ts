@@ -13,14 +13,24 @@ export const securityHeaders = [
  * because the bars of a chart get their sizes so. Development needs `eval` to show errors where they are.
  *
  * @param options.nonce base64, fresh for each request
+ * @param options.projectUrl the Supabase project when it is on another origin; null when it is on the page's own,
+ * which `'self'` covers, its sockets as well
  */
-export function contentSecurityPolicy({ nonce, isDev }: { nonce: string; isDev: boolean }): string {
+export function contentSecurityPolicy(options: {
+  nonce: string;
+  isDev: boolean;
+  projectUrl: string | null;
+}): string {
+  const { nonce, isDev, projectUrl } = options;
+  const project = projectUrl === null ? null : new URL(projectUrl).origin;
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
-    "connect-src 'self'",
+    project === null
+      ? "connect-src 'self'"
+      : `connect-src 'self' ${project} ${project.replace(/^http/, 'ws')}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -32,6 +32,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
       mayMove: process.env.PORT === undefined,
       trustProxy: process.env.TRUST_PROXY === '1',
       gateway: stack?.api.handle,
+      sockets: stack?.api.sockets,
     });
     publicUrl = process.env.SITE_URL ?? `http://${describeHost(host)}:${front.port}`;
     // Next reads .env.local by itself; a hosted address there must not get into an embedded instance's mails.
@@ -84,10 +85,11 @@ async function seedIfEmpty(stack: Stack): Promise<void> {
   await seed(url, ['demo']);
 }
 
-/** The app's only knowledge of its project: four variables, read when a request needs them, none frozen in the build. */
+/** The app's only knowledge of its project: a few variables, read when a request needs them, none frozen in the build. */
 function describeProject(hosted: HostedProject | null, stack: Stack | null, port: number): void {
   if (hosted || !stack) return;
   process.env.SUPABASE_URL = `http://127.0.0.1:${port}`;
+  process.env.SUPABASE_SAME_ORIGIN = '1';
   process.env.SUPABASE_PUBLISHABLE_KEY = stack.secrets.publishableKey;
   process.env.SUPABASE_SECRET_KEY = stack.secrets.secretKey;
   process.env.DATABASE_URL = stack.server.url('postgres');

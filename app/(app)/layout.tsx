@@ -1,7 +1,16 @@
-import { CalendarDays, ClipboardList, House, ScrollText, SlidersHorizontal, Users } from 'lucide-react';
+import {
+  CalendarDays,
+  ClipboardList,
+  House,
+  ScrollText,
+  Settings,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { signOut } from '#app/actions/auth-actions.ts';
 import { chooseTheme } from '#app/actions/user-actions.ts';
+import { LiveBadge } from '#components/live/live-badge.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
@@ -9,6 +18,8 @@ import { requireUser } from '#lib/auth/session.ts';
 import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import type { Role } from '#lib/domain/types.ts';
+import { browserProjectUrl, env } from '#lib/env.ts';
+import { LiveShell } from './live-shell.tsx';
 
 const pages: readonly (NavItem & { role: Role })[] = [
   { role: 'dispatcher', href: '/', label: 'Home', icon: <House aria-hidden />, key: 'h' },
@@ -36,6 +47,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <SlidersHorizontal aria-hidden />,
     key: 'r',
   },
+  { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 't' },
   { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
 ];
 
@@ -44,20 +56,23 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const now = Date.now();
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
-    <AppShell
-      navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
-      center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
-      dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
-      person={{
-        name: user.fullName,
-        roleLabel: roleLabel(user.role),
-        profileHref: '/profile',
-        theme: user.theme,
-        setThemeAction: chooseTheme,
-        signOutAction: signOut,
-      }}
-    >
-      {children}
-    </AppShell>
+    <LiveShell url={browserProjectUrl()} publishableKey={env().SUPABASE_PUBLISHABLE_KEY}>
+      <AppShell
+        navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
+        center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
+        dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
+        live={<LiveBadge timeZone={timeZone} clockStyle={user.clockStyle} />}
+        person={{
+          name: user.fullName,
+          roleLabel: roleLabel(user.role),
+          profileHref: '/profile',
+          theme: user.theme,
+          setThemeAction: chooseTheme,
+          signOutAction: signOut,
+        }}
+      >
+        {children}
+      </AppShell>
+    </LiveShell>
   );
 }

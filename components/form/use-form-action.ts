@@ -1,6 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
+import { useLiveHold } from '#components/live/use-live.ts';
 import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
 
 const unreachable: ActionRefusal = {
@@ -47,6 +48,8 @@ export function useFormAction<Data>(
     null,
   );
   const refusal = result !== null && !result.ok ? result : null;
+  // What is said must be read before the page changes; a form remounted by its record would take it along.
+  useLiveHold(isPending || refusal !== null);
   const errors = refusal?.fieldErrors ?? noErrors;
   // What a field says need not be said twice.
   const isAtField = refusal !== null && Object.values(errors).includes(refusal.message);

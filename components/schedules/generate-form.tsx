@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { numberOf, textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import type { EFFORTS } from '#lib/domain/schemas.ts';
@@ -41,7 +42,7 @@ function isEffort(text: string): text is Effort {
 /** Starts the generator. */
 export function GenerateForm({ action, scheduleId, version, replaces, seed }: GenerateFormProps) {
   const router = useRouter();
-  const { submit, isPending, message, errors } = useFormAction(
+  const { submit, isPending, message, isStale, errors } = useFormAction(
     (data) => {
       const effort = textOf(data, 'effort');
       return action({
@@ -55,7 +56,7 @@ export function GenerateForm({ action, scheduleId, version, replaces, seed }: Ge
   );
   return (
     <Form action={submit} errors={errors}>
-      <FormMessage>{message}</FormMessage>
+      <RefusalMessage message={message} isStale={isStale} />
       <RadioGroup name="effort" legend="Effort" defaultValue="good" items={efforts} />
       <Field
         name="seed"

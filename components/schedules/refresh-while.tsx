@@ -1,14 +1,15 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
+import { useLive } from '../live/use-live.ts';
 
-/** Renders the page anew every so often for as long as it is mounted. */
+/** Reads the page again every so often for as long as it is mounted. */
 export function RefreshWhile({ everyMs }: { everyMs: number }) {
-  const router = useRouter();
+  const { refresh } = useLive();
+  const ask = useEffectEvent(refresh);
   useEffect(() => {
-    const timer = setInterval(() => router.refresh(), everyMs);
+    const timer = setInterval(() => ask(), everyMs);
     return () => clearInterval(timer);
-  }, [router, everyMs]);
+  }, [everyMs]);
   return null;
 }

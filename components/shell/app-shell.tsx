@@ -18,12 +18,14 @@ export type AppShellProps = {
   };
   /** What day it is here, usually a CenterClock. */
   dateContext?: ReactNode;
+  /** Whether the page follows changes by itself, usually a LiveBadge. */
+  live?: ReactNode;
   person: PersonMenuProps;
   children: ReactNode;
 };
 
 /** The frame of every signed-in page: rail or phone bar, top line, main. */
-export function AppShell({ navItems, center, dateContext, person, children }: AppShellProps) {
+export function AppShell({ navItems, center, dateContext, live, person, children }: AppShellProps) {
   const pages = navItems.map(({ key, label, href }) => ({ key, label, href }));
   return (
     <div className="flex min-h-dvh">
@@ -59,6 +61,7 @@ export function AppShell({ navItems, center, dateContext, person, children }: Ap
           </p>
           <div className="flex shrink-0 items-center gap-3">
             <span className="text-muted-foreground">{dateContext}</span>
+            {live}
             <PersonMenu {...person} />
           </div>
         </header>

@@ -26,6 +26,7 @@ const meSchema = z
     clock: z.enum(CLOCK_STYLES),
     version: z.number(),
     role: z.enum(ROLES),
+    topics: z.array(z.string()),
     unread: z.number(),
     agency: z.object({ id: z.string(), name: z.string(), workweek_start: weekday }),
     center: z
@@ -46,6 +47,8 @@ const meSchema = z
     clockStyle: me.clock,
     version: me.version,
     role: me.role,
+    /** Realtime topics this person may hear now. */
+    topics: me.topics,
     unread: me.unread,
     agency: { id: me.agency.id, name: me.agency.name, workweekStart: me.agency.workweek_start },
     center:
@@ -77,6 +80,20 @@ export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
 export async function getFreshUser(db: Db): Promise<SessionUser | null> {
   const { data, error } = await db.auth.getUser();
   return error !== null || data.user === null ? null : loadMe(db);
+}
+
+/**
+ * What the caller's browser needs to hear live updates: the topics, and the access token of the session with the
+ * seconds it is still good for. Null without a session, or when the account is deactivated.
+ */
+export async function getLiveGrant() {
+  const user = await getSessionUser();
+  if (user === null) return null;
+  const db = await createRequestClient();
+  const { data } = await db.auth.getSession();
+  if (data.session === null) return null;
+  const { access_token: accessToken, expires_at: expiresAt = 0 } = data.session;
+  return { accessToken, expiresInSeconds: expiresAt - Math.floor(Date.now() / 1000), topics: user.topics };
 }
 
 /** The signed-in person, or the way to the sign-in. For pages. */

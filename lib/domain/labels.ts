@@ -27,6 +27,10 @@ const stages: Record<GenerationProgress['stage'], string> = {
   explain: 'Explaining the gaps',
 };
 
+export function isStage(text: string): text is GenerationProgress['stage'] {
+  return text in stages;
+}
+
 /** What the generator is doing. */
 export function stageLabel(stage: GenerationProgress['stage'] | null): string {
   return stage === null ? 'Starting' : stages[stage];

@@ -3,6 +3,7 @@ import { NextShift } from '#components/home/next-shift.tsx';
 import { NoticeList } from '#components/home/notice-list.tsx';
 import { OnNow } from '#components/home/on-now.tsx';
 import { SupervisorSteps } from '#components/home/supervisor-steps.tsx';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { listedShifts } from '#components/roster/entries.ts';
 import { ShiftList } from '#components/roster/shift-list.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
@@ -37,6 +38,7 @@ export default async function HomePage() {
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
     <>
+      <LiveRefresh on={['roster', 'notices', 'schedules', 'settings']} />
       <PageHeader
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={formatDate(today, { year: true })}

@@ -9,8 +9,12 @@ export default function ProfileLoading() {
         label="Loading your profile"
         className="grid max-w-5xl items-start gap-5 lg:grid-cols-2"
       >
-        <Skeleton className="h-[36rem] rounded-lg" />
         <div className="flex flex-col gap-5">
+          <Skeleton className="h-[34rem] rounded-lg" />
+          <Skeleton className="h-64 rounded-lg" />
+        </div>
+        <div className="flex flex-col gap-5">
+          <Skeleton className="h-48 rounded-lg" />
           <Skeleton className="h-64 rounded-lg" />
           <Skeleton className="h-64 rounded-lg" />
         </div>

@@ -1,11 +1,22 @@
-import { changePassword } from '#app/actions/auth-actions.ts';
+import {
+  changeEmail,
+  changePassword,
+  confirmEmailByCode,
+  endSession,
+  resendEmailChange,
+  signOutEverywhere,
+} from '#app/actions/auth-actions.ts';
 import { updateUserProfile } from '#app/actions/user-actions.ts';
 import { PersonFacts } from '#components/people/person-facts.tsx';
+import { EmailForm } from '#components/profile/email-form.tsx';
 import { PasswordForm } from '#components/profile/password-form.tsx';
+import { PendingEmail } from '#components/profile/pending-email.tsx';
 import { ProfileForm } from '#components/profile/profile-form.tsx';
 import { ProfileSection } from '#components/profile/profile-section.tsx';
+import { SessionList } from '#components/profile/session-list.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
+import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
@@ -13,21 +24,50 @@ export const metadata = { title: 'Profile' };
 
 export default async function ProfilePage() {
   const user = await requireUser();
-  const shifts = user.center ? await listShifts(await createRequestClient(), user.center.id) : [];
+  const db = await createRequestClient();
+  const [shifts, sessions, pendingEmail] = await Promise.all([
+    user.center ? listShifts(db, user.center.id) : [],
+    listMySessions(db),
+    getPendingEmail(db, Date.now()),
+  ]);
   return (
     <>
       <PageHeader title="Profile" />
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
-        <ProfileSection title="About you">
-          <ProfileForm action={updateUserProfile} profile={user} shifts={shifts} />
-        </ProfileSection>
-        <div className="flex flex-col gap-5">
+        <div className="flex min-w-0 flex-col gap-5">
+          <ProfileSection title="About you">
+            <ProfileForm action={updateUserProfile} profile={user} shifts={shifts} />
+          </ProfileSection>
           <ProfileSection title="Kept by your agency">
             <PersonFacts {...user} centerName={user.center?.name ?? null} />
             <p className="text-sm text-muted-foreground">Something wrong? Tell an admin of your agency.</p>
           </ProfileSection>
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <ProfileSection title="Where you are signed in">
+            <SessionList
+              sessions={sessions}
+              endAction={endSession}
+              endAllAction={signOutEverywhere}
+              timeZone={user.center?.clock.timeZone ?? 'UTC'}
+              clockStyle={user.clockStyle}
+            />
+          </ProfileSection>
           <ProfileSection title="Password">
             <PasswordForm action={changePassword} email={user.email} />
+          </ProfileSection>
+          <ProfileSection title="E-mail">
+            {pendingEmail === null ? (
+              <EmailForm action={changeEmail} email={user.email} />
+            ) : (
+              <PendingEmail
+                key={pendingEmail.address}
+                confirmAction={confirmEmailByCode}
+                resendAction={resendEmailChange}
+                oldEmail={user.email}
+                newEmail={pendingEmail.address}
+              />
+            )}
           </ProfileSection>
         </div>
       </div>

@@ -1,4 +1,5 @@
 import { CalendarDays } from 'lucide-react';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { calendarEntries, listedShifts } from '#components/roster/entries.ts';
 import { MonthCalendar } from '#components/roster/month-calendar.tsx';
 import { RosterLegend } from '#components/roster/roster-legend.tsx';
@@ -47,6 +48,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
   const common = { workweekStart: user.agency.workweekStart, today, clockStyle: user.clockStyle };
   return (
     <>
+      <LiveRefresh on={['roster', 'settings']} />
       <PageHeader title="My schedule" />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <RosterWindowNav

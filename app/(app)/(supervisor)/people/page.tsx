@@ -5,6 +5,8 @@ import {
   setPersonActive,
   updateUserRole,
 } from '#app/actions/admin-actions.ts';
+import { releaseSignIn } from '#app/actions/user-actions.ts';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { PeopleFilters } from '#components/people/people-filters.tsx';
 import { parsePeopleQuery, peopleHref, selectPeople } from '#components/people/people-query.ts';
 import { PeopleTable } from '#components/people/people-table.tsx';
@@ -14,6 +16,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireRole } from '#lib/auth/session.ts';
+import { listBlockedPeople } from '#lib/data/account.ts';
 import { listPeople } from '#lib/data/people.ts';
 import { countOf, formatCount } from '#lib/domain/format.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -24,10 +27,15 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   const user = await requireRole('supervisor');
   const params = await searchParams;
   const query = parsePeopleQuery(params);
-  const people = await listPeople(await createRequestClient(), user.agency.id);
+  const db = await createRequestClient();
+  const [people, blocked] = await Promise.all([listPeople(db, user.agency.id), listBlockedPeople(db)]);
   const shown = selectPeople(people, query);
   const person = people.find(({ id }) => id === params.person) ?? null;
-  const context = { timeZone: user.center?.clock.timeZone ?? 'UTC', now: Date.now() };
+  const context = {
+    timeZone: user.center?.clock.timeZone ?? 'UTC',
+    clockStyle: user.clockStyle,
+    now: Date.now(),
+  };
   const isAdmin = user.role === 'admin';
   const invite = (
     <ButtonLink href="/people/invite" variant="primary">
@@ -37,6 +45,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   );
   return (
     <>
+      <LiveRefresh on={['people']} />
       <PageHeader title="People" action={isAdmin ? invite : null} />
       <PeopleFilters
         query={query}
@@ -55,6 +64,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
         <PeopleTable
           {...context}
           people={shown}
+          blocked={blocked}
           query={query}
           selectedId={person?.id ?? null}
           ownId={user.id}
@@ -65,6 +75,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
           {...context}
           key={person.id}
           person={person}
+          blocked={blocked.find(({ userId }) => userId === person.id) ?? null}
           actor={{ userId: user.id, agencyId: user.agency.id, role: user.role }}
           activeAdmins={people.filter(({ role, isActive }) => role === 'admin' && isActive).length}
           closeHref={peopleHref(query)}
@@ -73,6 +84,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
             setActive: setPersonActive,
             countShifts: countFutureShifts,
             resend: resendInvitation,
+            release: releaseSignIn,
           }}
         />
       ) : params.person ? (

@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
 import * as actions from '#app/actions/admin-actions.ts';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { RequirementPanel } from '#components/requirements/requirement-panel.tsx';
 import { RequirementSection } from '#components/requirements/requirement-section.tsx';
 import { removalInWords } from '#components/requirements/requirement-words.ts';
@@ -49,6 +50,7 @@ export default async function RequirementsPage({ searchParams }: PageProps<'/req
   const wanted = view.canEdit ? (params.requirement ?? params.shift) : undefined;
   return (
     <>
+      <LiveRefresh on={['settings']} />
       <PageHeader
         title="Shifts and requirements"
         description="What the generator works with: who must be there, and the shifts it may give."

@@ -1,4 +1,5 @@
 import { ClipboardList, Plus } from 'lucide-react';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ScheduleTable } from '#components/schedules/schedule-table.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -21,6 +22,7 @@ export default async function SchedulesPage() {
   );
   return (
     <>
+      <LiveRefresh on={['schedules']} />
       <PageHeader title="Schedules" action={user.center && schedules.length > 0 ? create : null} />
       {user.center === null ? (
         <EmptyState icon={<ClipboardList aria-hidden />} title="You belong to no center">

@@ -5,6 +5,7 @@ import {
   generateSchedule,
   publishSchedule,
 } from '#app/actions/schedule-actions.ts';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { DraftStart } from '#components/schedules/draft-start.tsx';
 import { ReviewBody } from '#components/schedules/review-body.tsx';
 import { RunProgress } from '#components/schedules/run-progress.tsx';
@@ -36,6 +37,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   if (run?.state === 'running') {
     return (
       <>
+        <LiveRefresh on={['schedules']} scheduleId={scheduleId} />
         <ScheduleHeader schedule={schedule} />
         <RunProgress run={run} stop={cancelGeneration} />
       </>
@@ -54,6 +56,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   if (roster.assignments.length === 0) {
     return (
       <>
+        <LiveRefresh on={['schedules', 'generation', 'settings']} scheduleId={scheduleId} />
         <ScheduleHeader schedule={schedule} discard={discardSchedule} />
         <FormMessage tone="warning">{failure}</FormMessage>
         <DraftStart
@@ -70,6 +73,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   const review = reviewSchedule(problem, roster, explainSchedule(problem, planned, lines));
   return (
     <>
+      <LiveRefresh on={['schedules', 'generation', 'settings']} scheduleId={scheduleId} />
       <ScheduleHeader
         schedule={schedule}
         review={review}

@@ -1,0 +1,31 @@
+'use client';
+
+import { createContext } from 'react';
+import type { LiveEvent, LiveState } from '#lib/domain/live.ts';
+
+/** How often a page that hears nothing asks. */
+export const POLL_MS = 30_000;
+
+export type LiveStatus = {
+  state: LiveState;
+  /** Since when; null before the first connection. In ms. */
+  since: number | null;
+};
+
+/** What the page's one connection offers to what is shown on the page. */
+export type LiveBus = {
+  subscribe: (listener: (event: LiveEvent) => void) => () => void;
+  /** Signals of the last seconds: what came while a page was on its way. */
+  recent: () => readonly LiveEvent[];
+  /** Reads the page again, soon and when nothing is disturbed by it. */
+  refresh: () => void;
+  /** Keeps the page as it is until the returned function is called. */
+  hold: () => () => void;
+  /** Looks at once whether it can be live again. */
+  nudge: () => void;
+};
+
+/** Null outside the signed-in shell. */
+export const LiveBusContext = createContext<LiveBus | null>(null);
+
+export const LiveStatusContext = createContext<LiveStatus>({ state: 'connecting', since: null });

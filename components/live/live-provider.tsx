@@ -1,0 +1,111 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState, useTransition } from 'react';
+import type { ConnectLive, LiveConnection, LiveEvent, LiveState } from '#lib/domain/live.ts';
+import { watchEdits } from './edit-watch.ts';
+import { type LiveBus, LiveBusContext, type LiveStatus, LiveStatusContext, POLL_MS } from './live-context.ts';
+import { createRefreshScheduler, type RefreshScheduler } from './refresh-scheduler.ts';
+
+/** A page's data is read on the server before the page is here to listen. */
+const recentMs = 3_000;
+
+export type LiveProviderProps = { connect: ConnectLive; children: ReactNode };
+
+/** Opens the one connection of the signed-in shell and keeps what is shown up to date with it. */
+export function LiveProvider({ connect, children }: LiveProviderProps) {
+  const router = useRouter();
+  const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', since: null });
+  const [isRefreshing, startRefresh] = useTransition();
+  const [hub] = useState(createHub);
+  const isRefreshingNow = useRef(false);
+  useEffect(() => {
+    isRefreshingNow.current = isRefreshing;
+  }, [isRefreshing]);
+  const refreshPage = useEffectEvent(() => startRefresh(() => router.refresh()));
+
+  useEffect(() => {
+    const edits = watchEdits();
+    const scheduler = createRefreshScheduler({
+      isHeld: () => isRefreshingNow.current || hub.holds.size > 0 || edits.isBusy(),
+      run: async () => {
+        // A router that does not reach the server leaves the page, with all that was typed on it.
+        if (!(await isServerThere())) return false;
+        if (edits.isBusy()) return false;
+        refreshPage();
+        return true;
+      },
+    });
+    const connection = connect({
+      onState: (state) => setStatus({ state, since: Date.now() }),
+      onEvent: (event) => hub.tell(event),
+      onGap: scheduler.request,
+    });
+    hub.attach(connection, scheduler);
+    return () => {
+      connection.close();
+      scheduler.stop();
+      edits.stop();
+    };
+  }, [connect, hub]);
+
+  usePolling(status.state, hub.bus.refresh);
+
+  return (
+    <LiveBusContext value={hub.bus}>
+      <LiveStatusContext value={status}>{children}</LiveStatusContext>
+    </LiveBusContext>
+  );
+}
+
+function usePolling(state: LiveState, ask: () => void) {
+  useEffect(() => {
+    if (state !== 'off') return;
+    const timer = setInterval(ask, POLL_MS);
+    return () => clearInterval(timer);
+  }, [state, ask]);
+}
+
+/** Any file of the app's own does. */
+async function isServerThere(): Promise<boolean> {
+  const response = await fetch('/icon.svg', { method: 'HEAD', cache: 'no-store' });
+  return response.ok;
+}
+
+/** What the parts of a page share; the same from the first rendering on, whatever the connection does. */
+function createHub() {
+  const listeners = new Set<(event: LiveEvent) => void>();
+  const holds = new Set<symbol>();
+  let recent: { event: LiveEvent; at: number }[] = [];
+  let connection: LiveConnection | null = null;
+  let scheduler: RefreshScheduler | null = null;
+  const bus: LiveBus = {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    recent: () => recent.filter(({ at }) => Date.now() - at < recentMs).map(({ event }) => event),
+    refresh: () => scheduler?.request(),
+    hold: () => {
+      const mark = Symbol('hold');
+      holds.add(mark);
+      return () => holds.delete(mark);
+    },
+    nudge: () => connection?.nudge(),
+  };
+  return {
+    bus,
+    holds,
+    attach: (nextConnection: LiveConnection, nextScheduler: RefreshScheduler) => {
+      connection = nextConnection;
+      scheduler = nextScheduler;
+    },
+    tell: (event: LiveEvent) => {
+      const at = Date.now();
+      recent = [...recent.filter((former) => at - former.at < recentMs), { event, at }];
+      // The shell itself shows the person: name, role and what may be opened.
+      if (event.name === 'profile') scheduler?.request();
+      for (const listener of [...listeners]) listener(event);
+    },
+  };
+}

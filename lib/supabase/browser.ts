@@ -1,0 +1,37 @@
+import type { ConnectLive } from '#lib/domain/live.ts';
+import { type LiveGrant, openLiveConnection } from './live-connection.ts';
+
+/** Where a browser finds the project; `url` is null when it answers on the app's own origin. */
+export type BrowserProject = { url: string | null; publishableKey: string };
+
+/**
+ * How pages of this project hear what happens. Only the server renews the session: two sides with the same refresh
+ * token would end each other's. The browser asks it for the access token, and never holds the other one.
+ */
+export function liveConnector({ url, publishableKey }: BrowserProject): ConnectLive {
+  return (listeners) =>
+    openLiveConnection(
+      {
+        ask: askForGrant,
+        // Asked for here so that no page waits for it.
+        makeClient: async (accessToken) => {
+          const { RealtimeClient } = await import('@supabase/supabase-js');
+          const address = `${url ?? window.location.origin}/realtime/v1`.replace(/^http/, 'ws');
+          return new RealtimeClient(address, { params: { apikey: publishableKey }, accessToken });
+        },
+      },
+      listeners,
+    );
+}
+
+async function askForGrant(): Promise<LiveGrant | null> {
+  const response = await fetch('/api/live', {
+    cache: 'no-store',
+    redirect: 'manual',
+    signal: AbortSignal.timeout(10_000),
+  });
+  // Without a session the way leads to the sign-in.
+  if (response.type === 'opaqueredirect' || response.status === 401) return null;
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return response.json();
+}
