@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProjectConfig } from './config.ts';
 import { createAuthGateway } from './gateway/auth/index.ts';
 import { createIdentify } from './gateway/identity.ts';
+import { createRealtimeGateway, type RealtimeGateway } from './gateway/realtime/index.ts';
 import { createRestGateway } from './gateway/rest/index.ts';
 import { isFromThisMachine, isLoopback } from './loopback.ts';
 import { createMailCatcher } from './mail/catcher.ts';
@@ -21,10 +22,12 @@ export type ApiOptions = {
 /** The embedded project's HTTP interface. `handle` is false when the path is none of its own. */
 export type Api = {
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
+  /** The WebSockets of Realtime. */
+  sockets: Pick<RealtimeGateway, 'upgrade' | 'hangUp' | 'count'>;
   close(): Promise<void>;
 };
 
-/** Opens Auth, Data API and mail page over one database. */
+/** Opens Auth, Data API, Realtime and mail page over one database. */
 export async function openApi({ url, secrets, config, publicUrl, mailDir }: ApiOptions): Promise<Api> {
   const identify = createIdentify(secrets);
   const mail = createMailCatcher({ dir: mailDir });
@@ -45,7 +48,13 @@ export async function openApi({ url, secrets, config, publicUrl, mailDir }: ApiO
     settings: config.auth,
     sendMail: mail.send,
   });
-  const services = { '/rest/v1': rest, '/auth/v1': auth };
+  const realtime = createRealtimeGateway({
+    databaseUrl: url('supabase_realtime_admin'),
+    keys: secrets,
+    jwtKey: secrets.jwtKey,
+    limits: config.realtime,
+  });
+  const services = { '/rest/v1': rest, '/auth/v1': auth, '/realtime/v1': realtime };
   return {
     handle: async (req, res) => {
       const path = req.url?.split('?')[0] ?? '';
@@ -58,8 +67,9 @@ export async function openApi({ url, secrets, config, publicUrl, mailDir }: ApiO
       // cannot be told from a person at this machine.
       return isLoopback(publicUrl()) && isFromThisMachine(req) && mail.handle(req, res);
     },
+    sockets: realtime,
     close: async () => {
-      await Promise.all([rest.close(), auth.close()]);
+      await Promise.all([rest.close(), auth.close(), realtime.close()]);
     },
   };
 }

@@ -4,6 +4,7 @@ import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { hookUriPattern } from './gateway/auth/hooks.ts';
 import { type AuthSettings, defaultAuthSettings } from './gateway/auth/settings.ts';
+import { defaultRealtimeLimits, type RealtimeLimits } from './gateway/realtime/limits.ts';
 import { LauncherError } from './launcher-error.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -14,6 +15,8 @@ export type ProjectConfig = {
   /** Schemas the Data API serves; the first is the default. */
   schemas: string[];
   auth: AuthSettings;
+  /** Like a hosted project's, they are set outside the file, by the plan. */
+  realtime: RealtimeLimits;
 };
 
 const duration = z
@@ -106,5 +109,6 @@ export function readConfig(path = join(import.meta.dirname, '../config.toml')): 
       // The file has no word for it: a hosted project has it as a switch of its dashboard ("Require current password").
       requireCurrentPassword: true,
     },
+    realtime: defaultRealtimeLimits,
   };
 }

@@ -14,6 +14,13 @@ export type FrontOptions = {
   trustProxy: boolean;
   /** Answers requests that are not the app's (`/auth/v1`, `/rest/v1`, …); false when the request is not its own. */
   gateway?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
+  /** Takes over WebSockets that are not the app's (`/realtime/v1`). */
+  sockets?: {
+    /** False when the connection is not its own. */
+    upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+    /** Says goodbye to all of them. */
+    hangUp(): void;
+  };
 };
 
 export type Front = {
@@ -21,7 +28,7 @@ export type Front = {
   server: Server;
   /** From now on the app answers; until then it is 503. */
   serve(app: RequestHandler): void;
-  /** Stops accepting, lets running requests finish for `graceMs`, then cuts what is left. */
+  /** Stops accepting, says goodbye to sockets, lets running requests finish for `graceMs`, then cuts what is left. */
   close(graceMs?: number): Promise<void>;
 };
 
@@ -37,20 +44,19 @@ const forwardedHeaders = [
   'x-real-ip',
 ];
 
+/** How long a client may take to answer the goodbye on its socket, at most. */
+const goodbyeMs = 1000;
+
 /** The one HTTP server of an instance: app and gateway share its port, so there is one origin and no CORS. */
 export async function startFront(options: FrontOptions): Promise<Front> {
   let app: RequestHandler | null = null;
-  const upgraded = new Set<Duplex>();
   const server = createServer((req, res) => {
     answer(req, res, options, app).catch((error: unknown) => fail(res, error));
   });
   server.headersTimeout = 15_000;
   server.requestTimeout = 60_000;
   server.keepAliveTimeout = 65_000;
-  server.on('upgrade', (_req, socket) => {
-    upgraded.add(socket);
-    socket.once('close', () => upgraded.delete(socket));
-  });
+  const upgraded = shareUpgrades(server, options.sockets);
   const port = await listen(server, options);
   return {
     port,
@@ -61,14 +67,54 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     close: (graceMs = 10_000) =>
       new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        const hangUp = setTimeout(
+          () => {
+            for (const socket of upgraded.ours) socket.destroy();
+          },
+          Math.min(graceMs, goodbyeMs),
+        );
         server.close(() => {
           clearTimeout(cut);
+          clearTimeout(hangUp);
           resolve();
         });
         server.closeIdleConnections();
-        for (const socket of upgraded) socket.destroy();
+        for (const socket of upgraded.theirs) socket.destroy();
+        options.sockets?.hangUp();
       }),
   };
+}
+
+type Upgraded = { ours: Set<Duplex>; theirs: Set<Duplex> };
+
+/**
+ * Gives a connection that asks for another protocol to its owner. Next adds a listener of its own once it has answered a
+ * request, and would route what is not its own as well, so the event goes no further when the gateway takes it.
+ */
+function shareUpgrades(server: Server, sockets: FrontOptions['sockets']): Upgraded {
+  const upgraded: Upgraded = { ours: new Set(), theirs: new Set() };
+  const keep = (group: Set<Duplex>, socket: Duplex): void => {
+    group.add(socket);
+    socket.once('close', () => group.delete(socket));
+  };
+  const emit = server.emit.bind(server) as (event: string | symbol, ...values: unknown[]) => boolean;
+  server.emit = (event: string | symbol, ...values: unknown[]): boolean => {
+    if (event !== 'upgrade') return emit(event, ...values);
+    // As Node documents this event.
+    const [req, socket, head] = values as [IncomingMessage, Duplex, Buffer];
+    if (sockets?.upgrade(req, socket, head)) {
+      keep(upgraded.ours, socket);
+    } else if (server.listenerCount('upgrade') > 1) {
+      keep(upgraded.theirs, socket);
+      emit(event, ...values);
+    } else {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    }
+    return true;
+  };
+  // Without any listener Node takes the connection for an ordinary request.
+  server.on('upgrade', () => {});
+  return upgraded;
 }
 
 async function answer(

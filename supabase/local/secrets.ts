@@ -1,11 +1,26 @@
 import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LauncherError } from './launcher-error.ts';
 
 /** Database roles that log in, each with its own random password. */
-export const databaseRoles = ['supabase_admin', 'postgres', 'authenticator', 'supabase_auth_admin'] as const;
+export const databaseRoles = [
+  'supabase_admin',
+  'postgres',
+  'authenticator',
+  'supabase_auth_admin',
+  'supabase_realtime_admin',
+] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 
 const secretsSchema = z.object({
@@ -25,11 +40,17 @@ const secretsSchema = z.object({
     postgres: z.string(),
     authenticator: z.string(),
     supabase_auth_admin: z.string(),
+    // Folders made before Realtime was served have none; it is made when they are opened next.
+    supabase_realtime_admin: z.string().optional(),
   }),
 });
 
+type StoredSecrets = z.infer<typeof secretsSchema>;
+
 /** API keys, the private ES256 key that signs access tokens (as a JWK) and the database passwords of one data folder. */
-export type Secrets = z.infer<typeof secretsSchema>;
+export type Secrets = Omit<StoredSecrets, 'databasePasswords'> & {
+  databasePasswords: Record<DatabaseRole, string>;
+};
 
 /** Where the secrets of a data folder are kept. */
 export function secretsPath(dataDir: string): string {
@@ -41,11 +62,15 @@ export function hasSecrets(dataDir: string): boolean {
   return existsSync(secretsPath(dataDir));
 }
 
-/** Reads the secrets of a data folder, making them on the first call. Only the owner may read the file (mode 0600). */
+/** Reads the secrets of a data folder, making what is missing. Only the owner may read the file (mode 0600). */
 export function loadSecrets(dataDir: string): Secrets {
   const path = secretsPath(dataDir);
   if (!existsSync(path)) writeOnce(path, dataDir);
   chmodSync(path, 0o600);
+  return complete(path, read(path));
+}
+
+function read(path: string): StoredSecrets {
   try {
     return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
@@ -55,10 +80,25 @@ export function loadSecrets(dataDir: string): Secrets {
   }
 }
 
+function complete(path: string, stored: StoredSecrets): Secrets {
+  const { supabase_realtime_admin: known, ...passwords } = stored.databasePasswords;
+  const databasePasswords = { ...passwords, supabase_realtime_admin: known ?? createPassword() };
+  const secrets = { ...stored, databasePasswords };
+  if (known !== undefined) return secrets;
+  const draft = writeDraft(path, secrets);
+  renameSync(draft, path);
+  return secrets;
+}
+
+function writeDraft(path: string, secrets: Secrets): string {
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return draft;
+}
+
 function writeOnce(path: string, dataDir: string): void {
   mkdirSync(dataDir, { recursive: true });
-  const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, `${JSON.stringify(createSecrets(), null, 2)}\n`, { mode: 0o600 });
+  const draft = writeDraft(path, createSecrets());
   try {
     // Linking fails when another process was first; then its secrets count.
     linkSync(draft, path);
@@ -86,6 +126,7 @@ function createSecrets(): Secrets {
       postgres: createPassword(),
       authenticator: createPassword(),
       supabase_auth_admin: createPassword(),
+      supabase_realtime_admin: createPassword(),
     },
   };
 }

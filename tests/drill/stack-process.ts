@@ -12,6 +12,7 @@ const front = await startFront({
   mayMove: false,
   trustProxy: false,
   gateway: stack.api.handle,
+  sockets: stack.api.sockets,
 });
 recordRunning(dataDir, { url: `http://127.0.0.1:${front.port}`, databasePort: stack.server.port });
 process.stdout.write('ready\n');

@@ -60,6 +60,7 @@ async function startEmbeddedTarget(config: ProjectConfig): Promise<GatewayTarget
     mayMove: false,
     trustProxy: false,
     gateway: api.handle,
+    sockets: api.sockets,
   });
   url = `http://127.0.0.1:${front.port}`;
   return {

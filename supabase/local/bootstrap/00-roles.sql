@@ -14,7 +14,7 @@ begin
       ('authenticator', 'login noinherit'),
       ('supabase_auth_admin', 'login noinherit createrole'),
       ('supabase_storage_admin', 'nologin noinherit createrole'),
-      ('supabase_realtime_admin', 'nologin noinherit'),
+      ('supabase_realtime_admin', 'login noinherit'),
       ('dashboard_user', 'nologin createrole createdb replication')
     ) as roles (name, options)
   loop
@@ -25,7 +25,12 @@ begin
 end
 $$;
 
+-- Older clusters have this one without a login.
+alter role supabase_realtime_admin login;
+
 grant anon, authenticated, service_role to authenticator;
+-- Lets Realtime ask what a person may hear and say.
+grant anon, authenticated, service_role to supabase_realtime_admin;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;
 -- Lets migrations write policies on realtime.messages.
 grant supabase_realtime_admin to postgres;

@@ -26,6 +26,42 @@ alter table realtime.messages_default owner to supabase_realtime_admin;
 grant usage on schema realtime to supabase_realtime_admin;
 grant select, insert, update on realtime.messages to postgres, anon, authenticated, service_role;
 
+-- A session in another time zone would date its messages hours away, and Realtime could not tell which are new.
+alter table realtime.messages
+  alter column inserted_at set default timezone('utc', now()),
+  alter column updated_at set default timezone('utc', now());
+
+-- Tells the gateway about each message as its transaction commits; hosted projects read the write-ahead log instead.
+-- A notice is a line that describes the message and a line with its payload. Notices end at 8,000 bytes: what is longer
+-- comes without the payload, and what is longer still as the id alone. The gateway reads the row then.
+create or replace function realtime.notify_message() returns trigger
+language plpgsql set search_path = ''
+as $$
+declare
+  head text := json_build_object(
+    'id', new.id, 'topic', new.topic, 'event', new.event, 'private', new.private
+  )::text;
+  notice text := head || e'\n' || new.payload::text;
+begin
+  perform pg_catalog.pg_notify(
+    'realtime_messages',
+    case
+      when octet_length(notice) <= 7900 then notice
+      when octet_length(head) <= 7900 then head
+      else json_build_object('id', new.id)::text
+    end
+  );
+  return null;
+end
+$$;
+
+-- Rows that only ask for rights have no event.
+create or replace trigger notify_message
+  after insert on realtime.messages
+  for each row
+  when (new.extension = 'broadcast' and new.event is not null and new.payload is not null)
+  execute function realtime.notify_message();
+
 -- The topic a policy on realtime.messages is asked about.
 create or replace function realtime.topic() returns text
 language sql stable set search_path = ''

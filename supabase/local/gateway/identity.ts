@@ -110,7 +110,8 @@ function tokenError(error: unknown): ApiError {
   return invalidToken('PGRST301', 'JWT could not be decoded');
 }
 
-function isApiRole(role: unknown): role is ApiRole {
+/** True for a role that API requests can act as. */
+export function isApiRole(role: unknown): role is ApiRole {
   return role === 'anon' || role === 'authenticated' || role === 'service_role';
 }
 

@@ -22,7 +22,7 @@ describe('loadSecrets', () => {
     expect(secrets.publishableKey).toMatch(/^sb_publishable_[\w-]{22}_[\w-]{8}$/);
     expect(secrets.secretKey).toMatch(/^sb_secret_[\w-]{22}_[\w-]{8}$/);
     expect(secrets.jwtKey).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256' });
-    expect(new Set(Object.values(secrets.databasePasswords)).size).toBe(4);
+    expect(new Set(Object.values(secrets.databasePasswords)).size).toBe(5);
     expect(loadSecrets(dataDir)).toEqual(secrets);
   });
 

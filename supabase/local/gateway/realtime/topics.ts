@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { type Channel, pushFanout } from './channel.ts';
+import { type Fanout, jsonFanout } from './protocol.ts';
+
+type Meta = { phx_ref: string; [key: string]: unknown };
+type Metas = Record<string, { metas: Meta[] }>;
+
+/** Who listens to which topic, and who is present there. */
+export type Topics = {
+  add(channel: Channel): void;
+  /** Takes the channel out, and the person with it. */
+  remove(channel: Channel): void;
+  isHeard(subTopic: string): boolean;
+  /** Sends to everybody who may hear it; `messageId` is left out where the join already brought it. */
+  broadcast(
+    subTopic: string,
+    fanout: Fanout,
+    options?: { except?: Channel | null; messageId?: string },
+  ): void;
+  /** The person is present with this payload, instead of an earlier one. False when nothing changed. */
+  track(channel: Channel, payload: Record<string, unknown>): boolean;
+  untrack(channel: Channel): void;
+  /** Who is present, by key, as the client expects it. */
+  presence(subTopic: string): Metas;
+};
+
+type Topic = {
+  name: string;
+  channels: Set<Channel>;
+  present: Map<Channel, Meta>;
+  payloads: Map<Channel, string>;
+};
+
+export function createTopics(): Topics {
+  const topics = new Map<string, Topic>();
+
+  function untrack(channel: Channel): void {
+    const topic = topics.get(channel.subTopic);
+    const meta = topic?.present.get(channel);
+    if (!topic || !meta) return;
+    topic.present.delete(channel);
+    topic.payloads.delete(channel);
+    tellChange(topic, {}, { [channel.presenceKey]: { metas: [meta] } });
+  }
+
+  return {
+    add(channel) {
+      const { subTopic, topic: name } = channel;
+      const topic = topics.get(subTopic) ?? {
+        name,
+        channels: new Set(),
+        present: new Map(),
+        payloads: new Map(),
+      };
+      topics.set(subTopic, topic);
+      topic.channels.add(channel);
+    },
+    remove(channel) {
+      const topic = topics.get(channel.subTopic);
+      if (!topic?.channels.delete(channel)) return;
+      untrack(channel);
+      if (topic.channels.size === 0) topics.delete(channel.subTopic);
+    },
+    isHeard: (subTopic) => topics.has(subTopic),
+    broadcast(subTopic, fanout, { except = null, messageId } = {}) {
+      for (const channel of topics.get(subTopic)?.channels ?? []) {
+        if (channel === except || channel.rights.hear.broadcast !== true) continue;
+        if (messageId !== undefined && channel.replayed.has(messageId)) continue;
+        pushFanout(channel, fanout);
+      }
+    },
+    track(channel, payload) {
+      const topic = topics.get(channel.subTopic);
+      const text = JSON.stringify(payload);
+      if (!topic || topic.payloads.get(channel) === text) return false;
+      const before = topic.present.get(channel);
+      const meta: Meta = {
+        ...payload,
+        phx_ref: randomBytes(12).toString('base64url'),
+        ...(before ? { phx_ref_prev: before.phx_ref } : {}),
+      };
+      topic.present.set(channel, meta);
+      topic.payloads.set(channel, text);
+      const key = channel.presenceKey;
+      tellChange(topic, { [key]: { metas: [meta] } }, before ? { [key]: { metas: [before] } } : {});
+      return true;
+    },
+    untrack,
+    presence(subTopic) {
+      const state = new Map<string, { metas: Meta[] }>();
+      for (const [{ presenceKey }, meta] of topics.get(subTopic)?.present ?? []) {
+        const group = state.get(presenceKey) ?? { metas: [] };
+        group.metas.push(meta);
+        state.set(presenceKey, group);
+      }
+      return Object.fromEntries(state);
+    },
+  };
+}
+
+function tellChange(topic: Topic, joins: Metas, leaves: Metas): void {
+  const fanout = jsonFanout(topic.name, 'presence_diff', { joins, leaves });
+  for (const channel of topic.channels) {
+    if (channel.rights.hear.presence === true) pushFanout(channel, fanout);
+  }
+}
