@@ -1,9 +1,10 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { headers } from 'next/headers';
 import { z } from 'zod';
 import { defineAction } from '#lib/actions/define-action.ts';
+import { siteUrl } from '#lib/auth/site-url.ts';
+import { setSignInPolicy as saveSignInPolicy } from '#lib/data/agency.ts';
 import { listAuditEntries } from '#lib/data/audit.ts';
 import * as people from '#lib/data/people.ts';
 import * as requirements from '#lib/data/requirements.ts';
@@ -18,11 +19,11 @@ import {
   resendInvitationSchema,
   setActiveSchema,
   setShiftActiveSchema,
+  signInPolicySchema,
   updateRequirementSchema,
   updateShiftSchema,
   updateUserRoleSchema,
 } from '#lib/domain/schemas.ts';
-import { env } from '#lib/env.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 
 /** The longest that Supabase lets the link in a mail live; a longer promise would be kept by no link. */
@@ -98,14 +99,6 @@ async function sendInvitation(email: string, fullName: string): Promise<string> 
   }
   if (error) throw error;
   return data.user.id;
-}
-
-async function siteUrl(): Promise<string> {
-  const configured = env().SITE_URL;
-  if (configured !== undefined) return configured.replace(/\/$/, '');
-  const incoming = await headers();
-  const host = incoming.get('x-forwarded-host') ?? incoming.get('host');
-  return `${incoming.get('x-forwarded-proto') ?? 'http'}://${host}`;
 }
 
 /** Gives a person another role. */
@@ -185,6 +178,17 @@ export const removeRequirement = defineAction(
   async ({ db }, { requirementId, expectedVersion }) => {
     await requirements.removeRequirement(db, requirementId, expectedVersion);
     revalidatePath('/requirements');
+    return {};
+  },
+);
+
+/** What happens after five wrong passwords, for everybody of the agency. */
+export const setSignInPolicy = defineAction(
+  { role: 'admin', input: signInPolicySchema },
+  async ({ db }, { policy, expectedVersion }) => {
+    await saveSignInPolicy(db, policy, expectedVersion);
+    revalidatePath('/settings');
+    revalidatePath('/people');
     return {};
   },
 );

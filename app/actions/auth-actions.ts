@@ -1,36 +1,63 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { defineAction, defineOpenAction } from '#lib/actions/define-action.ts';
+import { type AuthWords, authRefusal } from '#lib/auth/auth-refusal.ts';
+import {
+  forgetOpenedLink,
+  isOpenedByMail,
+  rememberOpenedLink,
+  wasOpenedByLink,
+} from '#lib/auth/opened-link.ts';
 import { getFreshUser } from '#lib/auth/session.ts';
+import { siteUrl } from '#lib/auth/site-url.ts';
+import { endMySessions } from '#lib/data/account.ts';
 import { acceptInvitation } from '#lib/data/people.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { acceptInvitationSchema, changePasswordSchema, signInSchema } from '#lib/domain/schemas.ts';
+import {
+  changeEmailSchema,
+  changePasswordSchema,
+  confirmEmailByCodeSchema,
+  confirmEmailByLinkSchema,
+  endSessionSchema,
+  recoverySchema,
+  resetByCodeSchema,
+  resetByLinkSchema,
+  signInSchema,
+  signUpSchema,
+} from '#lib/domain/schemas.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 
-/** Starts a session with e-mail and password. */
+const nothing = z.strictObject({});
+const notActive = 'This account is not active. Ask an admin of your agency.';
+
+/** Starts a session with e-mail and password. Whoever was signed in at this screen is signed out of it. */
 export const signIn = defineOpenAction({ input: signInSchema }, async ({ db }, { email, password }) => {
+  const previous = await accessTokenOf(db);
   const { error } = await db.auth.signInWithPassword({ email, password });
-  if (error) throw signInRefusal(error.code, error.status);
-  if ((await getFreshUser(db)) === null) {
-    await db.auth.signOut({ scope: 'local' });
-    throw new Refusal('forbidden', 'This account is not active. Ask an admin of your agency.');
-  }
+  if (error) throw authRefusal(error, { wrong: 'E-mail and password do not match an account.' });
+  await endReplaced(previous);
+  await requireActive(db);
   return {};
 });
 
-function signInRefusal(code: string | undefined, status: number | undefined): Error {
-  if (code === 'invalid_credentials') {
-    return new Refusal('invalid', 'E-mail and password do not match an account.');
-  }
-  if (code === 'over_request_rate_limit' || status === 429) {
-    return new Refusal('forbidden', 'Too many attempts for this account. Wait a few minutes and try again.');
-  }
-  if (code === 'user_banned' || code === 'email_not_confirmed') {
-    return new Refusal('forbidden', 'This account is not active. Ask an admin of your agency.');
-  }
-  return new Error(`Auth refused a sign-in: ${code ?? 'unknown'} (${status ?? 'no status'})`);
+async function accessTokenOf(db: Db): Promise<string | null> {
+  return (await db.auth.getSession()).data.session?.access_token ?? null;
+}
+
+/** Ends the session that a new one has replaced in this browser; it would stay open with nobody to use it. */
+async function endReplaced(accessToken: string | null): Promise<void> {
+  if (accessToken === null) return;
+  await (await createSessionlessClient()).auth.admin.signOut(accessToken, 'local');
+}
+
+async function requireActive(db: Db): Promise<void> {
+  if ((await getFreshUser(db)) !== null) return;
+  await db.auth.signOut({ scope: 'local' });
+  throw new Refusal('forbidden', notActive);
 }
 
 /** Ends this session and goes to the sign-in. */
@@ -39,59 +66,219 @@ export const signOut = defineOpenAction({ input: z.object({}) }, async ({ db }) 
   redirect('/sign-in');
 });
 
-const signUpSchema = acceptInvitationSchema.extend({ tokenHash: z.string().min(1).max(200) });
+/** Ends one of the own sessions, not the present one. */
+export const endSession = defineAction(
+  { role: 'dispatcher', input: endSessionSchema },
+  async ({ db }, { sessionId }) => {
+    await endMySessions(db, sessionId);
+    revalidatePath('/profile');
+    return {};
+  },
+);
+
+/** Ends every session of the person, the present one included, and goes to the sign-in. */
+export const signOutEverywhere = defineAction({ role: 'dispatcher', input: nothing }, async ({ db }) => {
+  await endMySessions(db);
+  await db.auth.signOut({ scope: 'local' });
+  redirect('/sign-in');
+});
 
 /**
  * Accepts an invitation: the token of the mail opens the account, the person sets a password. The token works once;
  * after it has opened the session the rest may be repeated.
  */
 export const signUp = defineOpenAction({ input: signUpSchema }, async ({ db }, { tokenHash, password }) => {
-  const opened = await db.auth.verifyOtp({ type: 'invite', token_hash: tokenHash });
-  if (opened.error && !(await wasOpenedByLink(db))) {
-    throw new Refusal('invalid', 'This invitation was used or has expired. Ask an admin for a new one.');
-  }
+  await openByMail(
+    db,
+    tokenHash,
+    { type: 'invite', token_hash: tokenHash },
+    {
+      wrong: 'This invitation was used or has expired. Ask an admin for a new one.',
+    },
+  );
   const changed = await db.auth.updateUser({ password });
-  if (changed.error && changed.error.code !== 'same_password')
-    throw passwordRefusal(changed.error, 'password');
+  // The first try got as far as the password.
+  if (changed.error && changed.error.code !== 'same_password') {
+    throw authRefusal(changed.error, { passwordField: 'password' });
+  }
   await acceptInvitation(db);
+  await forgetOpenedLink();
   return {};
 });
 
-/**
- * A second try after a fault finds the token used up, but the session that it opened. Any other open session is of
- * somebody who sits at the same screen, and whose password this is not.
- */
-async function wasOpenedByLink(db: Db): Promise<boolean> {
-  const { data } = await db.auth.getClaims();
-  return linkMethods.safeParse(data?.claims.amr).success;
+/** That a mail was sent a moment ago, or that no account can have such an address: both say who has an account. */
+const tellsOfAccounts = ['over_email_send_rate_limit', 'email_address_invalid', 'validation_failed'];
+
+/** Sends a mail with a link and a code, if there is an account; the answer is the same if there is none. */
+export const requestRecovery = defineOpenAction({ input: recoverySchema }, async (_context, { email }) => {
+  const client = await createSessionlessClient();
+  const redirectTo = `${await siteUrl()}/update-password`;
+  const { error } = await client.auth.resetPasswordForEmail(email, { redirectTo });
+  if (error && !tellsOfAccounts.includes(error.code ?? '')) throw authRefusal(error, {});
+  return { email };
+});
+
+/** Sets a new password with the link of a mail. */
+export const resetPasswordByLink = defineOpenAction(
+  { input: resetByLinkSchema },
+  async ({ db }, { tokenHash, password }) => {
+    await openByMail(
+      db,
+      tokenHash,
+      { type: 'recovery', token_hash: tokenHash },
+      {
+        wrong: 'This link was used or has expired. Ask for a new mail.',
+      },
+    );
+    return finishReset(db, password);
+  },
+);
+
+/** Sets a new password with the code of a mail. */
+export const resetPasswordByCode = defineOpenAction(
+  { input: resetByCodeSchema },
+  async ({ db }, { email, code, password }) => {
+    await openByMail(
+      db,
+      `${email} ${code}`,
+      { type: 'recovery', email, token: code },
+      {
+        wrong: 'This code is wrong, was used or has expired. Check the digits, or ask for a new mail.',
+        wrongField: 'code',
+      },
+    );
+    return finishReset(db, password);
+  },
+);
+
+/** Opens a session with what a mail carried, once; `proof` lets the same person go on after a refused password. */
+async function openByMail(
+  db: Db,
+  proof: string,
+  params: Parameters<Db['auth']['verifyOtp']>[0],
+  words: AuthWords,
+): Promise<void> {
+  const previous = await accessTokenOf(db);
+  const { error } = await db.auth.verifyOtp(params);
+  if (error === null) {
+    await endReplaced(previous);
+    await rememberOpenedLink(proof);
+  } else if (error.code !== 'otp_expired' || !(await wasOpenedByLink(db, proof))) {
+    throw authRefusal(error, words);
+  }
 }
 
-const linkMethods = z.tuple([z.object({ method: z.literal('otp') })], z.unknown());
+/** Auth ends the other sessions with the old password; said again here, since much hangs on it. */
+async function finishReset(db: Db, password: string): Promise<Record<string, never>> {
+  const { error } = await db.auth.updateUser({ password });
+  if (error) throw authRefusal(error, { passwordField: 'password' });
+  await db.auth.signOut({ scope: 'others' });
+  await forgetOpenedLink();
+  await requireActive(db);
+  return {};
+}
 
-/** Changes the own password; the current one is asked again. */
+/** Changes the own password. Auth compares the current one, and refuses further tries after too many. */
 export const changePassword = defineAction(
   { role: 'dispatcher', input: changePasswordSchema },
   async ({ user, db }, { currentPassword, newPassword }) => {
-    const proof = await db.auth.signInWithPassword({ email: user.email, password: currentPassword });
-    if (proof.error?.code === 'invalid_credentials') {
-      throw new Refusal('invalid', 'This is not your current password.', {
-        currentPassword: 'This is not your current password.',
+    // To a session that a mail opened, Auth would give a new password without the current one.
+    if (await isOpenedByMail(db)) await provePassword(user.email, currentPassword);
+    const { error } = await db.auth.updateUser({ password: newPassword, current_password: currentPassword });
+    if (error) {
+      throw authRefusal(error, {
+        wrong: 'This is not your current password.',
+        wrongField: 'currentPassword',
+        passwordField: 'newPassword',
       });
     }
-    if (proof.error) throw signInRefusal(proof.error.code, proof.error.status);
-    const changed = await db.auth.updateUser({
-      password: newPassword,
-      current_password: currentPassword,
-    });
-    if (changed.error) throw passwordRefusal(changed.error, 'newPassword');
     await db.auth.signOut({ scope: 'others' });
+    revalidatePath('/profile');
     return {};
   },
 );
 
-function passwordRefusal(error: { code?: string | undefined; message: string }, field: string): Error {
-  if (error.code === 'weak_password' || error.code === 'same_password') {
-    return new Refusal('invalid', error.message, { [field]: error.message });
+/** Sends the two mails that confirm another address: one to the old, one to the new. */
+export const changeEmail = defineAction(
+  { role: 'dispatcher', input: changeEmailSchema },
+  async ({ user, db }, { email, currentPassword }) => {
+    if (email === user.email.toLowerCase()) {
+      const message = 'This is your address already.';
+      throw new Refusal('invalid', message, { email: message });
+    }
+    await provePassword(user.email, currentPassword);
+    const emailRedirectTo = `${await siteUrl()}/confirm-email`;
+    const { error } = await db.auth.updateUser({ email }, { emailRedirectTo });
+    if (error) throw authRefusal(error, { emailField: 'email' });
+    revalidatePath('/profile');
+    return {};
+  },
+);
+
+/** Auth asks no password for a change of address; a sign-in that is ended at once does, and counts wrong ones. */
+async function provePassword(email: string, password: string): Promise<void> {
+  const client = await createSessionlessClient('password check');
+  const { error } = await client.auth.signInWithPassword({ email, password });
+  if (error) {
+    throw authRefusal(error, {
+      wrong: 'This is not your current password.',
+      wrongField: 'currentPassword',
+    });
   }
-  return new Error(`Auth refused a password change: ${error.code ?? 'unknown'}`);
+  await client.auth.signOut({ scope: 'local' });
+}
+
+/** Sends both mails of a pending change again; their links and codes replace the ones before. */
+export const resendEmailChange = defineAction(
+  { role: 'dispatcher', input: nothing },
+  async ({ user, db }) => {
+    const emailRedirectTo = `${await siteUrl()}/confirm-email`;
+    const { error } = await db.auth.resend({
+      type: 'email_change',
+      email: user.email,
+      options: { emailRedirectTo },
+    });
+    if (error) throw authRefusal(error, {});
+    revalidatePath('/profile');
+    return {};
+  },
+);
+
+/** Confirms one of the two addresses with the link of its mail. Anybody who has the mail may, signed in or not. */
+export const confirmEmailByLink = defineOpenAction(
+  { input: confirmEmailByLinkSchema },
+  async (_context, { tokenHash }) =>
+    confirmEmail(
+      { type: 'email_change', token_hash: tokenHash },
+      {
+        wrong: 'This link was used or has expired. Ask for new mails in your profile.',
+      },
+    ),
+);
+
+/** The same with the code of the mail, in the profile. */
+export const confirmEmailByCode = defineAction(
+  { role: 'dispatcher', input: confirmEmailByCodeSchema },
+  async (_context, { email, code }) =>
+    confirmEmail(
+      { type: 'email_change', email, token: code },
+      {
+        wrong: 'This code is wrong, was used or has expired. Check the digits, or have the mails sent again.',
+        wrongField: 'code',
+      },
+    ),
+);
+
+/** The second confirmation opens a session, which nobody asked for and which might replace somebody else's. */
+async function confirmEmail(
+  params: Parameters<Db['auth']['verifyOtp']>[0],
+  words: AuthWords,
+): Promise<{ isDone: boolean }> {
+  const client = await createSessionlessClient('address confirmation');
+  const { data, error } = await client.auth.verifyOtp(params);
+  if (error) throw authRefusal(error, words);
+  const isDone = data.session !== null;
+  if (isDone) await client.auth.signOut({ scope: 'local' });
+  revalidatePath('/', 'layout');
+  return { isDone };
 }

@@ -3,12 +3,13 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { defineAction } from '#lib/actions/define-action.ts';
+import { releaseSignIn as release } from '#lib/data/account.ts';
 import * as notifications from '#lib/data/notifications.ts';
 import * as people from '#lib/data/people.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { canReadProfile } from '#lib/domain/permissions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { personRangeSchema, profileUpdateSchema, THEMES } from '#lib/domain/schemas.ts';
+import { personRangeSchema, profileUpdateSchema, releaseSignInSchema, THEMES } from '#lib/domain/schemas.ts';
 
 /** Saves the own profile: name, phone, preference and display settings. */
 export const updateUserProfile = defineAction(
@@ -47,6 +48,16 @@ export const getScheduleForUser = defineAction(
       throw new Refusal('forbidden', 'Only supervisors may read the schedule of others.');
     }
     return { shifts: await listPersonShifts(db, userId, fromDate, toDate) };
+  },
+);
+
+/** Lets somebody with too many wrong passwords try again at once; the database knows who may. */
+export const releaseSignIn = defineAction(
+  { role: 'supervisor', input: releaseSignInSchema },
+  async ({ db }, { userId }) => {
+    await release(db, userId);
+    revalidatePath('/people');
+    return {};
   },
 );
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { AUDIT_ACTIONS } from '#lib/domain/audit-words.ts';
+import { AUDIT_ACTIONS, AUDIT_GROUPS } from '#lib/domain/audit-words.ts';
 import { isLocalDate } from '#lib/domain/time.ts';
 import { FilterText } from '../form/filter-text.tsx';
 import { useUrlFilters } from '../form/use-url-filters.ts';
@@ -19,6 +19,10 @@ export type AuditFiltersProps = {
 };
 
 const all = 'all';
+const groups: { value: string; label: string }[] = [
+  { value: AUDIT_GROUPS.without, label: 'All but sign-ins' },
+  { value: AUDIT_GROUPS.only, label: 'All sign-ins' },
+];
 const filterNames = ['person', 'action', 'from', 'to', 'target'] as const;
 const dates = [
   { name: 'from', label: 'From' },
@@ -28,9 +32,9 @@ const dates = [
 export function AuditFilters({ query, errors, people, count }: AuditFiltersProps) {
   const { setFilters } = useUrlFilters(['before']);
   const isFiltered = filterNames.some((name) => query[name] !== '');
-  const actionItems = AUDIT_ACTIONS.map(({ action, label }) => ({ value: action, label }));
+  const actionItems = [...groups, ...AUDIT_ACTIONS.map(({ action, label }) => ({ value: action, label }))];
   // An action that is looked for by its address alone.
-  if (query.action !== '' && !AUDIT_ACTIONS.some(({ action }) => action === query.action)) {
+  if (query.action !== '' && !actionItems.some(({ value }) => value === query.action)) {
     actionItems.push({ value: query.action, label: query.action });
   }
   return (

@@ -36,7 +36,7 @@ export function AuditList({ entries, names, timeZone, clockStyle }: AuditListPro
               <span className="min-w-0 break-words max-md:col-span-2 max-md:col-start-2">
                 {auditSentence(entry, names)}
               </span>
-              {entry.actorKind === 'user' ? null : (
+              {entry.actorKind === 'user' || isOwnDeed(entry) ? null : (
                 <Badge tone="outline" className="max-md:col-start-2">
                   {originWords(entry)}
                 </Badge>
@@ -64,6 +64,11 @@ export function AuditList({ entries, names, timeZone, clockStyle }: AuditListPro
 function originWords({ actorKind, actorName }: AuditEntry): string {
   if (actorKind === 'system') return 'By the system';
   return actorName === null ? 'By a job' : 'At their request';
+}
+
+/** A sign-in is nobody's request: the person did it, before there was a session to do it with. */
+function isOwnDeed({ action, actorName }: AuditEntry): boolean {
+  return actorName !== null && (action === 'user.sign_in' || action === 'user.change_email');
 }
 
 /** `Wed 4 Feb 2026 21:14:05 PST`. */

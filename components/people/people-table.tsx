@@ -1,7 +1,7 @@
 import Link from 'next/link';
-import { formatDateRange } from '#lib/domain/format.ts';
+import { type ClockStyle, formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
-import type { PersonRecord } from '#lib/domain/records.ts';
+import type { BlockedPerson, PersonRecord } from '#lib/domain/records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
@@ -14,7 +14,10 @@ export type PeopleTableProps = {
   /** Whose panel is open. */
   selectedId: string | null;
   ownId: string;
+  /** Who cannot sign in now. */
+  blocked: readonly BlockedPerson[];
   timeZone: string;
+  clockStyle: ClockStyle;
   now: Instant;
 };
 
@@ -30,7 +33,17 @@ const columns = [
 
 /** The directory: a table, on a phone a list. */
 export function PeopleTable(props: PeopleTableProps) {
-  const { people, query, selectedId, timeZone, now } = props;
+  const { people, query, selectedId, timeZone, clockStyle, now } = props;
+  const blocked = new Map(props.blocked.map((entry) => [entry.userId, entry]));
+  const stateOf = (person: PersonRecord) => (
+    <PersonStateBadge
+      person={person}
+      blocked={blocked.get(person.id) ?? null}
+      timeZone={timeZone}
+      clockStyle={clockStyle}
+      now={now}
+    />
+  );
   return (
     <>
       <Table label="People" className="whitespace-nowrap" boxClassName="max-md:hidden">
@@ -56,9 +69,7 @@ export function PeopleTable(props: PeopleTableProps) {
               <TableCell>
                 {person.seniorityDate ? formatDateRange(person.seniorityDate, person.seniorityDate) : '–'}
               </TableCell>
-              <TableCell>
-                <PersonStateBadge person={person} timeZone={timeZone} now={now} />
-              </TableCell>
+              <TableCell>{stateOf(person)}</TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -74,7 +85,7 @@ export function PeopleTable(props: PeopleTableProps) {
                   .join(' · ')}
               </p>
             </div>
-            <PersonStateBadge person={person} timeZone={timeZone} now={now} />
+            {stateOf(person)}
           </li>
         ))}
       </ul>

@@ -1,11 +1,13 @@
-import { type Actor, activationRefusal, roleChangeRefusal } from '#lib/domain/permissions.ts';
-import type { PersonRecord } from '#lib/domain/records.ts';
+import type { ClockStyle } from '#lib/domain/format.ts';
+import { type Actor, activationRefusal, releaseRefusal, roleChangeRefusal } from '#lib/domain/permissions.ts';
+import type { BlockedPerson, PersonRecord } from '#lib/domain/records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { ActivationButton, type ActivationButtonProps } from './activation-button.tsx';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonStateBadge } from './person-state-badge.tsx';
+import { ReleaseSection, type ReleaseSectionProps } from './release-section.tsx';
 import { ResendButton, type ResendButtonProps } from './resend-button.tsx';
 import { RoleButton, type RoleButtonProps } from './role-button.tsx';
 
@@ -15,23 +17,35 @@ export type PersonPanelProps = {
   /** Active admins of the agency: the last one stays one. */
   activeAdmins: number;
   closeHref: string;
+  /** Null when nothing keeps the person from signing in. */
+  blocked: BlockedPerson | null;
   timeZone: string;
+  clockStyle: ClockStyle;
   now: Instant;
   actions: {
     changeRole: RoleButtonProps['action'];
     setActive: ActivationButtonProps['action'];
     countShifts: ActivationButtonProps['countAction'];
     resend: ResendButtonProps['action'];
+    release: ReleaseSectionProps['action'];
   };
 };
 
-/** One person, and for admins what can be done. */
+/** One person, and what the one who looks can do. */
 export function PersonPanel(props: PersonPanelProps) {
-  const { person, actor, closeHref, timeZone, now } = props;
+  const { person, actor, closeHref, blocked, timeZone, clockStyle, now } = props;
   return (
     <SidePanel
       title={person.fullName}
-      description={<PersonStateBadge person={person} timeZone={timeZone} now={now} />}
+      description={
+        <PersonStateBadge
+          person={person}
+          blocked={blocked}
+          timeZone={timeZone}
+          clockStyle={clockStyle}
+          now={now}
+        />
+      }
       closeHref={closeHref}
     >
       <div className="flex flex-col gap-6">
@@ -40,6 +54,18 @@ export function PersonPanel(props: PersonPanelProps) {
           centerName={person.center?.name ?? null}
           more={[['Prefers', person.preferredShiftCode ?? 'No shift']]}
         />
+        {blocked !== null && person.isActive ? (
+          <ReleaseSection
+            action={props.actions.release}
+            person={person}
+            blocked={blocked}
+            refusal={releaseRefusal(
+              actor,
+              { ...person, userId: person.id, agencyId: actor.agencyId },
+              blocked.mayRelease,
+            )}
+          />
+        ) : null}
         {actor.role === 'admin' ? <AdminActions {...props} /> : null}
       </div>
     </SidePanel>

@@ -1,4 +1,5 @@
 import 'server-only';
+import { AUDIT_GROUPS, SIGN_IN_ACTIONS } from '#lib/domain/audit-words.ts';
 import type { AuditEntry } from '#lib/domain/records.ts';
 import type { AuditFilters } from '#lib/domain/schemas.ts';
 import { addDays, createZone } from '#lib/domain/time.ts';
@@ -26,7 +27,9 @@ export async function listAuditEntries(
     .limit(filters.pageSize + 1);
   if (filters.beforeId !== null) query = query.lt('id', filters.beforeId);
   if (filters.actorId !== null) query = query.eq('actor_id', filters.actorId);
-  if (filters.action !== null) query = query.eq('action', filters.action);
+  if (filters.action === AUDIT_GROUPS.only) query = query.in('action', SIGN_IN_ACTIONS);
+  else if (filters.action === AUDIT_GROUPS.without) query = query.not('action', 'in', `(${SIGN_IN_ACTIONS})`);
+  else if (filters.action !== null) query = query.eq('action', filters.action);
   if (filters.targetId !== null) query = query.eq('target_id', filters.targetId);
   if (filters.fromDate !== null) query = query.gte('created_at', midnight(filters.fromDate));
   if (filters.toDate !== null) query = query.lt('created_at', midnight(addDays(filters.toDate, 1)));

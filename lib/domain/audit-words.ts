@@ -1,3 +1,4 @@
+import { deviceWords } from './device.ts';
 import { countOf, formatDate, formatDateRange } from './format.ts';
 import type { AuditEntry } from './records.ts';
 import { isLocalDate } from './time.ts';
@@ -28,6 +29,27 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
   },
   'user.deactivate': { label: 'Deactivate a person', words: (facts) => `deactivated ${personOf(facts)}` },
   'user.reactivate': { label: 'Reactivate a person', words: (facts) => `reactivated ${personOf(facts)}` },
+  'user.change_email': {
+    label: 'Change an e-mail address',
+    words: ({ before, after }) =>
+      `changed the e-mail address from ${text(before?.email) || 'none'} to ${text(after?.email) || 'none'}`,
+  },
+  'user.sign_in': { label: 'Sign in', words: signIn },
+  'user.sign_in_failed': { label: 'Wrong password', words: wrongPassword },
+  'user.sign_in_blocked': {
+    label: 'Sign-in while blocked',
+    words: (facts) => `refused a sign-in of ${personOf(facts)}, who has to wait or to be released`,
+  },
+  'user.release_sign_in': {
+    label: 'Release an account',
+    words: (facts) => `released the account of ${personOf(facts)} after wrong passwords`,
+  },
+  'user.end_sessions': {
+    label: 'Sign out elsewhere',
+    words: ({ details }) =>
+      `ended ${countOf(typeof details.count === 'number' ? details.count : 1, 'own session', 'own sessions')}`,
+  },
+  'agency.update': { label: 'Change the settings', words: settingsChange },
   'schedule.create': { label: 'Create a schedule', words: scheduleCreation },
   'schedule.generate_start': {
     label: 'Start a generation',
@@ -80,6 +102,16 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
 export const AUDIT_ACTIONS: readonly { action: string; label: string }[] = Object.entries(actions).map(
   ([action, { label }]) => ({ action, label }),
 );
+
+/** Sign-ins and what was refused of them: by far the most rows of a quiet week. */
+export const SIGN_IN_ACTIONS: readonly string[] = [
+  'user.sign_in',
+  'user.sign_in_failed',
+  'user.sign_in_blocked',
+];
+
+/** Stand where an action may stand in the filters, for all sign-ins and for all but them. */
+export const AUDIT_GROUPS = { only: 'sign_ins', without: 'no_sign_ins' } as const;
 
 /** What happened as one sentence without its full stop: `Maria Lopez published “Spring” as version 2; 40 people were told`. */
 export function auditSentence(entry: AuditEntry, names: AuditNames): string {
@@ -218,6 +250,37 @@ function profileChange(facts: Facts): string {
   const isOwn = facts.entry.actorId !== null && facts.entry.actorId === facts.target;
   const whose = isOwn ? 'their own profile' : `the profile of ${personOf(facts)}`;
   return `changed ${listOf(fields) || 'something'} in ${whose}`;
+}
+
+/** `signed in with Firefox on Windows from 192.0.2.7`. */
+function signIn({ details }: Facts): string {
+  const device = text(details.device);
+  const address = text(details.address);
+  const how = device === '' ? '' : ` with ${deviceWords(device).replace(/^Unknown/, 'an unknown')}`;
+  return `signed in${how}${address === '' ? '' : ` from ${address}`}`;
+}
+
+function wrongPassword(facts: Facts): string {
+  const { failures, waits, locked } = facts.details;
+  const inARow = typeof failures === 'number' && failures > 1 ? ` (${failures} in a row)` : '';
+  const consequence =
+    locked === true
+      ? '; the account is locked until somebody releases it'
+      : text(waits) === ''
+        ? ''
+        : `; the account waits ${text(waits)}`;
+  return `refused a wrong password for ${personOf(facts)}${inARow}${consequence}`;
+}
+
+const policyWords: Readonly<Record<string, string>> = {
+  delay: 'make the account wait, longer each time',
+  lock: 'lock the account until somebody releases it',
+};
+
+function settingsChange(facts: Facts): string {
+  const policy = policyWords[text(facts.after?.sign_in_policy)];
+  if (policy === undefined) return entityChange(facts, 'agency', 'update');
+  return `changed the settings: five wrong passwords ${policy}`;
 }
 
 // --- Schedules -------------------------------------------------------------------------------------

@@ -104,6 +104,24 @@ export function canSetActive(actor: Actor, person: Subject, active: boolean, act
   return activationRefusal(actor, person, active, activeAdmins) === null;
 }
 
+/**
+ * Why the account of somebody with too many wrong passwords is not released by this actor, in words; null when it may
+ * be. `isOnDuty`: whether the actor works a published shift now.
+ */
+export function releaseRefusal(
+  actor: Actor,
+  person: Tenanted & { userId: string; role: Role },
+  isOnDuty: boolean,
+): string | null {
+  if (!holds(actor, 'supervisor', person)) return 'Only a supervisor of the agency can release an account.';
+  if (actor.userId === person.userId) return 'Nobody releases their own account. Ask an admin.';
+  if (actor.role === 'admin') return null;
+  if (person.role !== 'dispatcher') return 'Only an admin releases the account of a supervisor or an admin.';
+  return isOnDuty
+    ? null
+    : 'Only a supervisor who is on duty now, or an admin, releases an account. You are not on duty now.';
+}
+
 function isLastAdmin(person: Subject, activeAdmins: number): boolean {
   return person.role === 'admin' && person.isActive && activeAdmins <= 1;
 }

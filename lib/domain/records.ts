@@ -86,6 +86,32 @@ export type PersonRecord = {
   version: number;
 };
 
+/** Somebody who cannot sign in now, after wrong passwords. */
+export type BlockedPerson = {
+  userId: string;
+  /** Wrong passwords in a row. */
+  failures: number;
+  /** Null = until somebody releases the account. */
+  blockedUntil: Instant | null;
+  /** Whether whoever asked may release the account. */
+  mayRelease: boolean;
+};
+
+/** A place where a person is signed in. */
+export type OwnSession = {
+  id: string;
+  /** In words: `Firefox on Windows`. */
+  device: string;
+  address: string | null;
+  signedInAt: Instant;
+  /** Exact to the hour: when the session was last renewed. */
+  seenAt: Instant;
+  isCurrent: boolean;
+};
+
+/** A change of e-mail address that waits for its confirmations. */
+export type PendingEmail = { address: string };
+
 export type ShiftTemplate = {
   id: number;
   code: string;

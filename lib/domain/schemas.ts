@@ -120,6 +120,26 @@ export const acceptInvitationSchema = form({
   password: newPassword,
 });
 
+/** What a link of a mail carries. */
+const tokenHash = z
+  .string('This link is incomplete.')
+  .min(1, 'This link is incomplete.')
+  .max(200, 'This link is not one of ours.');
+
+/** The digits of a mail, typed with or without spaces. */
+const mailCode = printable('Code')
+  .transform((text) => text.replaceAll(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^[0-9]{6}$/, 'Code is the six digits of the mail.'));
+
+export const signUpSchema = acceptInvitationSchema.extend({ tokenHash });
+export const recoverySchema = form({ email });
+export const resetByLinkSchema = form({ tokenHash, password: newPassword });
+export const resetByCodeSchema = form({ email, code: mailCode, password: newPassword });
+export const changeEmailSchema = form({ email, currentPassword: knownPassword });
+export const confirmEmailByLinkSchema = form({ tokenHash });
+export const confirmEmailByCodeSchema = form({ email, code: mailCode });
+export const endSessionSchema = form({ sessionId: uuid('Session') });
+
 export const changePasswordSchema = form({ currentPassword: knownPassword, newPassword }).refine(
   (input) => input.newPassword !== input.currentPassword,
   { path: ['newPassword'], error: 'The new password differs from the current one.' },
@@ -193,6 +213,8 @@ export const setActiveSchema = form({
   expectedVersion: version,
 });
 export const resendInvitationSchema = form({ userId: uuid('Person') });
+
+export const releaseSignInSchema = form({ userId: uuid('Person') });
 
 /** A range of operational dates of one person; both ends included, at most 366 days. */
 export const personRangeSchema = form({
@@ -288,6 +310,16 @@ export const updateRequirementSchema = form({
 }).superRefine(checkRequirement);
 export const removeRequirementSchema = form({
   requirementId: rowId('Requirement'),
+  expectedVersion: version,
+});
+
+// --- Settings --------------------------------------------------------------------------------------
+
+export const SIGN_IN_POLICIES = ['delay', 'lock'] as const;
+export type SignInPolicy = (typeof SIGN_IN_POLICIES)[number];
+
+export const signInPolicySchema = form({
+  policy: z.enum(SIGN_IN_POLICIES, 'Choose what happens after wrong passwords.'),
   expectedVersion: version,
 });
 

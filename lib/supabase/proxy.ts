@@ -1,5 +1,6 @@
 import { createServerClient } from '@supabase/ssr';
 import { type NextRequest, NextResponse } from 'next/server';
+import { deviceLabel } from '#lib/domain/device.ts';
 import { env } from '#lib/env.ts';
 import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
@@ -15,7 +16,13 @@ export async function refreshSession(
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(request.headers.get('x-forwarded-proto') === 'https'),
-    global: { fetch: forwardingFetch(clientAddress(request.headers), fetch) },
+    global: {
+      fetch: forwardingFetch(
+        clientAddress(request.headers),
+        fetch,
+        deviceLabel(request.headers.get('user-agent')),
+      ),
+    },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (changed, cacheHeaders) => {

@@ -2,6 +2,7 @@ import 'server-only';
 import { createServerClient } from '@supabase/ssr';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { cookies, headers } from 'next/headers';
+import { deviceLabel } from '#lib/domain/device.ts';
 import { env } from '#lib/env.ts';
 import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
@@ -19,7 +20,7 @@ export async function createRequestClient(): Promise<Db> {
   return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(incoming.get('x-forwarded-proto') === 'https'),
     global: {
-      fetch: forwardingFetch(clientAddress(incoming), retryingFetch),
+      fetch: forwardingFetch(clientAddress(incoming), retryingFetch, deviceLabel(incoming.get('user-agent'))),
       headers: requestId === null ? {} : { 'x-request-id': requestId },
     },
     cookies: {

@@ -1,0 +1,35 @@
+import { setSignInPolicy } from '#app/actions/admin-actions.ts';
+import { SettingsSection } from '#components/settings/settings-section.tsx';
+import { SignInPolicyForm } from '#components/settings/sign-in-policy-form.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { requireRole } from '#lib/auth/session.ts';
+import { getSignInPolicy } from '#lib/data/agency.ts';
+import { listPeople } from '#lib/data/people.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
+
+export const metadata = { title: 'Settings' };
+
+export default async function SettingsPage() {
+  const user = await requireRole('admin');
+  const db = await createRequestClient();
+  const [signIn, people] = await Promise.all([
+    getSignInPolicy(db, user.agency.id),
+    listPeople(db, user.agency.id),
+  ]);
+  const admins = people.filter(
+    ({ role, isActive, invitation }) => role === 'admin' && isActive && invitation === null,
+  );
+  return (
+    <>
+      <PageHeader title="Settings" description={`They hold for everybody at ${user.agency.name}.`} />
+      <SettingsSection title="Signing in">
+        <SignInPolicyForm
+          action={setSignInPolicy}
+          policy={signIn.policy}
+          version={signIn.version}
+          adminCount={admins.length}
+        />
+      </SettingsSection>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { useTransition } from 'react';
+import { answerOf } from '#components/form/use-form-action.ts';
+import type { ActionResult } from '#lib/actions/result.ts';
+import { type ClockStyle, formatDate, formatInstantTime } from '#lib/domain/format.ts';
+import type { OwnSession } from '#lib/domain/records.ts';
+import { createZone } from '#lib/domain/time.ts';
+import type { Instant } from '#lib/domain/types.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.tsx';
+import { SignOutEverywhereButton, type SignOutEverywhereButtonProps } from './sign-out-everywhere-button.tsx';
+
+export type SessionListProps = {
+  /** The present one first. */
+  sessions: readonly OwnSession[];
+  endAction: (input: { sessionId: string }) => Promise<ActionResult<unknown>>;
+  endAllAction: SignOutEverywhereButtonProps['action'];
+  timeZone: string;
+  clockStyle: ClockStyle;
+};
+
+/** Where a person is signed in, and the way out of each place. */
+export function SessionList({ sessions, endAction, endAllAction, timeZone, clockStyle }: SessionListProps) {
+  const moment = (instant: Instant) =>
+    `${formatDate(createZone(timeZone).toLocal(instant).date)} ${formatInstantTime(instant, timeZone, clockStyle)}`;
+  return (
+    <>
+      <ul aria-label="Where you are signed in" className="divide-y rounded-md border">
+        {sessions.map((session) => (
+          <li key={session.id} className="flex items-center justify-between gap-3 px-3 py-2.5">
+            <div className="flex min-w-0 flex-col gap-0.5">
+              <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <span className="min-w-0 font-medium wrap-anywhere">{session.device}</span>
+                {session.isCurrent ? <Badge tone="primary">This device</Badge> : null}
+              </p>
+              <p className="flex flex-wrap gap-x-3 text-sm text-muted-foreground">
+                <span>Signed in {moment(session.signedInAt)}</span>
+                {session.isCurrent ? null : <span>Last seen {moment(session.seenAt)}</span>}
+                <span className="font-mono wrap-anywhere">{session.address ?? 'Address not known'}</span>
+              </p>
+            </div>
+            {session.isCurrent ? null : <EndButton action={endAction} session={session} />}
+          </li>
+        ))}
+      </ul>
+      <div>
+        <SignOutEverywhereButton action={endAllAction} count={sessions.length} />
+      </div>
+    </>
+  );
+}
+
+function EndButton({ action, session }: { action: SessionListProps['endAction']; session: OwnSession }) {
+  const [isPending, startTransition] = useTransition();
+  function end() {
+    startTransition(async () => {
+      const answer = await answerOf(() => action({ sessionId: session.id }));
+      if (answer.ok) toast.success(`${session.device} is signed out.`);
+      else toast.error(answer.message);
+    });
+  }
+  return (
+    <Button size="sm" pending={isPending} onClick={end} aria-label={`Sign out ${session.device}`}>
+      Sign out
+    </Button>
+  );
+}

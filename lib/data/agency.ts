@@ -1,0 +1,20 @@
+import 'server-only';
+import type { SignInPolicy } from '#lib/domain/schemas.ts';
+import type { Db } from '#lib/supabase/server.ts';
+import { dataOf, requireData } from './read.ts';
+
+/** What happens in an agency after five wrong passwords; `version` is what a change has to name. */
+export async function getSignInPolicy(
+  db: Db,
+  agencyId: string,
+): Promise<{ policy: SignInPolicy; version: number }> {
+  const row = requireData(
+    await db.from('agencies').select('sign_in_policy, version').eq('id', agencyId).single(),
+  );
+  return { policy: row.sign_in_policy, version: row.version };
+}
+
+/** A version other than `version` is a conflict. */
+export async function setSignInPolicy(db: Db, policy: SignInPolicy, version: number): Promise<void> {
+  dataOf(await db.rpc('set_sign_in_policy', { p_policy: policy, p_expected_version: version }));
+}
