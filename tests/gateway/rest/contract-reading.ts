@@ -3,7 +3,7 @@ import { type Api, type Contract, type Expected, prefer, type Row, unsatisfiable
 
 /** Functions with rows, ranges, operators. */
 export function readingContract(api: Api): Contract {
-  const { from, rpc, raw, get } = api;
+  const { from, rpc, raw, get, send } = api;
 
   const counted = 'count=exact';
   const ranges: readonly [
@@ -161,6 +161,57 @@ export function readingContract(api: Api): Contract {
         'are CSV too',
         () => rpc('rest_titles').order('id').limit(1).csv(),
         { status: 200, body: 'id,title\n1,"Alpha waves"' },
+      ],
+    ],
+    'computed columns and relationships': [
+      [
+        'embed rows by a function, many or one',
+        () => get('rest_publishers?select=name,rest_thick(id),top:rest_first(title)&order=id'),
+        {
+          status: 200,
+          body: [
+            { name: 'Acme', rest_thick: [{ id: 2 }], top: { title: 'Alpha waves' } },
+            { name: 'Beta', rest_thick: [], top: { title: 'Gamma rays' } },
+            { name: 'Gamma', rest_thick: [], top: null },
+          ],
+        },
+      ],
+      [
+        'narrow and count by them',
+        () =>
+          from('rest_publishers')
+            .select('id, rest_thick!inner(id, rest_covers(color))', { count: 'exact' })
+            .gt('rest_thick.pages', 200),
+        { status: 200, count: 1, body: [{ id: 1, rest_thick: [{ id: 2, rest_covers: { color: 'blue' } }] }] },
+      ],
+      [
+        'go on from what is embedded',
+        () => get('rest_books?select=id,rest_publishers(rest_thick(id))&id=eq.1'),
+        { status: 200, body: [{ id: 1, rest_publishers: { rest_thick: [{ id: 2 }] } }] },
+      ],
+      [
+        'work on the rows of a function',
+        () => get('rpc/rest_houses?select=id,rest_first(id)&id=lt.3&order=id.desc'),
+        {
+          status: 200,
+          body: [
+            { id: 2, rest_first: { id: 3 } },
+            { id: 1, rest_first: { id: 1 } },
+          ],
+        },
+      ],
+      [
+        'work on the rows that were written',
+        () =>
+          send('PATCH', 'rest_stock?sku=eq.a&select=sku,rest_fewer(sku)', '{"label": "Pears"}', {
+            prefer: 'return=representation',
+          }),
+        { status: 200, body: [{ sku: 'a', rest_fewer: [{ sku: 'b' }] }] },
+      ],
+      [
+        'columns by a function, to show, filter and order by',
+        () => get('rest_books?select=id,rest_label&rest_label=like.*A WAVES&order=rest_label'),
+        { status: 200, body: [{ id: 1, rest_label: 'ALPHA WAVES' }] },
       ],
     ],
     ranges: [

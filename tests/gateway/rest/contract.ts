@@ -37,13 +37,23 @@ export const contractSetup = `
     as $$ select '\\x00ff80'::bytea::public."application/octet-stream" $$;
   create function public.rest_anything() returns public."*/*" language sql immutable
     as $$ select '\\x41'::bytea::public."*/*" $$;
+  create function public.rest_houses() returns setof public.rest_publishers language sql stable
+    as 'select * from public.rest_publishers';
+  create function public.rest_thick(public.rest_publishers) returns setof public.rest_books language sql stable
+    as 'select * from public.rest_books where publisher_id = $1.id and pages > 200';
+  create function public.rest_first(public.rest_publishers) returns setof public.rest_books language sql stable rows 1
+    as 'select * from public.rest_books where publisher_id = $1.id order by id limit 1';
+  create function public.rest_fewer(public.rest_stock) returns setof public.rest_stock language sql stable
+    as 'select * from public.rest_stock where qty < $1.qty';
+  create function public.rest_label(public.rest_books) returns text language sql immutable as 'select upper($1.title)';
   do $$ declare f regprocedure; begin
     for f in select oid from pg_proc where pronamespace = 'public'::regnamespace and proname like 'rest\\_%' loop
       execute format('grant execute on function %s to anon, authenticated, service_role', f);
     end loop; end $$`;
 
 export const contractTeardown = `
-  drop function if exists public.rest_books_of, public.rest_book, public.rest_titles, public.rest_take,
+  drop function if exists public.rest_houses, public.rest_thick, public.rest_first, public.rest_fewer, public.rest_label,
+    public.rest_books_of, public.rest_book, public.rest_titles, public.rest_take,
     public.rest_double, public.rest_feed, public.rest_image, public.rest_anything;
   drop table if exists public.rest_stock, public.rest_log;
   drop domain if exists public."text/calendar", public."application/octet-stream", public."*/*";

@@ -83,6 +83,18 @@ describe('nonsense is answered, never with a server error', () => {
   });
 });
 
+describe('an answer that would be too large', () => {
+  it('is refused before it is sent', async () => {
+    const color = (text: string, times: number) =>
+      rest.owner`update public.rest_covers set color = repeat(${text}, ${times}) where book_id = 1`;
+    await color('x', 70_000_000);
+    const response = await rest.send('rest_books?select=id,rest_covers(color)');
+    await color('red', 1);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: '54000', message: 'The answer is too large' });
+  });
+});
+
 describe('what is hostile stays a value', () => {
   it('in names of columns', async () => {
     const name = `we"ird ' col`;

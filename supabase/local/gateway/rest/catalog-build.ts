@@ -1,12 +1,13 @@
 import {
   type Cardinality,
   type Catalog,
+  type ComputedRelationship,
   keyOf,
   type Relationship,
   type Routine,
   type Table,
 } from './catalog.ts';
-import type { CatalogRows, RoutineRow, TableRow } from './catalog-query.ts';
+import type { CatalogRows, ComputedRow, RoutineRow, TableRow } from './catalog-query.ts';
 import { isMediaType, type OwnMedia } from './media.ts';
 import { viewColumns } from './view-columns.ts';
 
@@ -51,12 +52,15 @@ export function buildCatalog(rows: CatalogRows): Catalog {
   for (const relationship of [...links.flatMap(direct), ...throughJunctions(links)]) {
     append(relationships, keyOf(relationship.origin.schema, relationship.origin.name), relationship);
   }
+  const computed = new Map<string, ComputedRelationship[]>();
+  for (const row of rows.computed) append(computed, keyOf(row.originSchema, row.origin), computedOf(row));
   const routines = new Map<string, Routine[]>();
   for (const row of rows.routines) append(routines, keyOf(row.schema, row.name), routineOf(row));
   const tables = rows.tables.map((row) => tableOf(row, showings, byOid));
   return {
     tables: new Map(tables.map((table) => [keyOf(table.schema, table.name), table])),
     relationships,
+    computed,
     routines,
     roleSettings: roleSettings(rows),
   };
@@ -196,6 +200,18 @@ function routineOf(row: RoutineRow): Routine {
         : undefined,
     media: ownMedia(row),
     statementTimeout: timeout?.slice('statement_timeout='.length),
+  };
+}
+
+function computedOf(row: ComputedRow): ComputedRelationship {
+  return {
+    origin: { schema: row.originSchema, name: row.origin },
+    target: { schema: row.targetSchema, name: row.target },
+    cardinality: {
+      kind: 'computed',
+      function: { schema: row.schema, name: row.name },
+      toOne: row.toOne,
+    },
   };
 }
 

@@ -39,6 +39,16 @@ export type RoutineRow = {
   config: string[] | null;
 };
 
+export type ComputedRow = {
+  schema: string;
+  name: string;
+  originSchema: string;
+  origin: string;
+  targetSchema: string;
+  target: string;
+  toOne: boolean;
+};
+
 export type RoleRow = { role: string; settings: string[] };
 
 export type CatalogRows = {
@@ -46,6 +56,7 @@ export type CatalogRows = {
   foreignKeys: ForeignKeyRow[];
   views: ViewRow[];
   routines: RoutineRow[];
+  computed: ComputedRow[];
   roles: RoleRow[];
 };
 
@@ -134,6 +145,20 @@ const ROUTINES = `
       or (cardinality(a.names) = 1 and a.types[1] in ('json', 'jsonb', 'text', 'bytea', 'xml')))
   order by n.nspname, p.proname, p.oid`;
 
+/* A function that is expected to return at most one row has a to-one relationship: no set, or `rows 1`. */
+const COMPUTED = `
+  select json_build_object(
+    'schema', n.nspname, 'name', p.proname, 'originSchema', an.nspname, 'origin', a.relname,
+    'targetSchema', rn.nspname, 'target', r.relname, 'toOne', not p.proretset or p.prorows = 1) as row
+  from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace
+  join pg_class a on a.reltype = p.proargtypes[0] and a.relkind in ('r', 'v', 'm', 'f', 'p')
+  join pg_namespace an on an.oid = a.relnamespace
+  join pg_class r on r.reltype = p.prorettype and r.relkind in ('r', 'v', 'm', 'f', 'p')
+  join pg_namespace rn on rn.oid = r.relnamespace
+  where p.prokind = 'f' and p.pronargs = 1 and a.reltype <> 0
+  order by n.nspname, p.proname, p.oid`;
+
 const ROLES = `
   select json_build_object('role', r.rolname, 'settings', coalesce((
     select json_agg(x.setting)
@@ -174,6 +199,7 @@ export async function queryCatalog(url: string, schemas: readonly string[]): Pro
       foreignKeys: await read<ForeignKeyRow>(FOREIGN_KEYS),
       views: await read<ViewRow>(VIEWS, [list]),
       routines: await read<RoutineRow>(ROUTINES, [list]),
+      computed: await read<ComputedRow>(COMPUTED),
       roles: await read<RoleRow>(ROLES),
     };
   } finally {

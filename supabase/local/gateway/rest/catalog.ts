@@ -33,6 +33,13 @@ export type Relationship = {
   cardinality: Cardinality;
 };
 
+/** A function of a table's row that returns rows of another; it embeds under its own name. */
+export type ComputedRelationship = {
+  origin: { schema: string; name: string };
+  target: { schema: string; name: string };
+  cardinality: { kind: 'computed'; function: { schema: string; name: string }; toOne: boolean };
+};
+
 export type RoutineParam = { name: string; type: string; required: boolean; variadic: boolean };
 
 export type Routine = {
@@ -55,6 +62,8 @@ export type Routine = {
 export type Catalog = {
   tables: Map<string, Table>;
   relationships: Map<string, Relationship[]>;
+  /** By origin, as the others. */
+  computed: Map<string, ComputedRelationship[]>;
   routines: Map<string, Routine[]>;
   /** Settings of each API role (`alter role … set`), to be applied per transaction. */
   roleSettings: Map<string, [name: string, value: string][]>;
@@ -65,7 +74,8 @@ export function keyOf(schema: string, name: string): string {
   return `${schema}\0${name}`;
 }
 
-export function isToOne(relationship: Relationship): boolean {
-  const { kind } = relationship.cardinality;
+export function isToOne({ cardinality }: Relationship | ComputedRelationship): boolean {
+  if (cardinality.kind === 'computed') return cardinality.toOne;
+  const { kind } = cardinality;
   return kind === 'many-to-one' || kind === 'one-to-one';
 }

@@ -93,6 +93,7 @@ function compileJoin(embed: Embed, parent: ReadNode, params: Params): string {
 function joinParts(embed: Embed, parent: ReadNode): Tie {
   const { node, junction } = embed;
   const { cardinality } = embed.relationship;
+  if (cardinality.kind === 'computed') return { from: node.from, conditions: [] };
   const equal = (left: string, own: string, right: string, foreign: string): string =>
     `${left}.${quoteIdent(own)} = ${right}.${quoteIdent(foreign)}`;
   if (cardinality.kind !== 'many-to-many') {

@@ -1,5 +1,12 @@
 import { ApiError } from '../types.ts';
-import { type Cardinality, type Catalog, keyOf, type Relationship, type Table } from './catalog.ts';
+import {
+  type Cardinality,
+  type Catalog,
+  type ComputedRelationship,
+  keyOf,
+  type Relationship,
+  type Table,
+} from './catalog.ts';
 import { closest } from './closest.ts';
 
 /** Codes that mean "not in the schema cache"; a fresher catalog may know better. */
@@ -37,8 +44,8 @@ export function columnNotFound(column: string, table: string): ApiError {
 type Hinted = { target: string; hint: string | undefined };
 
 /**
- * The one relationship by which `target` can be embedded in `origin`: target is a table, a constraint or a foreign
- * key column; a hint is a constraint, a column of either side or a junction. PGRST200 if none fits, PGRST201 if
+ * The one relationship by which `target` can be embedded in `origin`: target is a function of the origin's rows, which
+ * goes before all others, or a table, a constraint or a foreign key column; a hint is a constraint, a column of either side or a junction. PGRST200 if none fits, PGRST201 if
  * several do.
  */
 export function findRelationship(
@@ -46,7 +53,13 @@ export function findRelationship(
   schema: string,
   origin: string,
   { target, hint }: Hinted,
-): Relationship {
+): Relationship | ComputedRelationship {
+  const computed = catalog.computed
+    .get(keyOf(schema, origin))
+    ?.find(
+      ({ cardinality, target: table }) => cardinality.function.name === target && table.schema === schema,
+    );
+  if (computed && hint === undefined) return computed;
   const known = (catalog.relationships.get(keyOf(schema, origin)) ?? []).filter(
     (relationship) => relationship.target.schema === schema,
   );

@@ -1,5 +1,12 @@
 import { ApiError } from '../types.ts';
-import { type Catalog, isToOne, keyOf, type Relationship, type Table } from './catalog.ts';
+import {
+  type Catalog,
+  type ComputedRelationship,
+  isToOne,
+  keyOf,
+  type Relationship,
+  type Table,
+} from './catalog.ts';
 import { notEmbedded } from './errors.ts';
 import { findRelationship } from './lookup.ts';
 import type { LogicTree, OrderTerm } from './parse-filter.ts';
@@ -28,7 +35,7 @@ export type Embed = {
   node: ReadNode;
   /** The name in the response. */
   label: string;
-  relationship: Relationship;
+  relationship: Relationship | ComputedRelationship;
   toOne: boolean;
   inner: boolean;
   spread: boolean;
@@ -86,7 +93,7 @@ export function planRead(catalog: Catalog, source: RootSource, params: QueryPara
     const node = nodeOf(item.items, {
       name,
       table: catalog.tables.get(keyOf(schema, name)),
-      from: `${relation} as ${ref}`,
+      from: `${functionOf(relationship, parent) ?? relation} as ${ref}`,
       ref,
     });
     addEmbeds(node, item.items, depth + 1);
@@ -102,6 +109,14 @@ export function planRead(catalog: Catalog, source: RootSource, params: QueryPara
       relationName: item.name,
       alias: item.alias,
     };
+  }
+
+  /** The call that yields the rows of a computed relationship. Rows of a CTE have lost the type the function asks for. */
+  function functionOf({ cardinality }: Embed['relationship'], parent: ReadNode): string | undefined {
+    if (cardinality.kind !== 'computed') return undefined;
+    const { schema, name } = cardinality.function;
+    const row = parent === root && source.fromCte ? `row(${root.ref}.*)::${relation}` : `${parent.ref}.*`;
+    return `${quoteIdent(schema)}.${quoteIdent(name)}(${row})`;
   }
 
   const relation = `${quoteIdent(source.schema)}.${quoteIdent(source.name)}`;
@@ -172,11 +187,13 @@ export function restrictRows(node: ReadNode, maxRows: number): void {
 /** The columns a write or a call must return so that the read over its result works. */
 export function neededColumns(node: ReadNode, extra: readonly string[]): string[] {
   if (node.fields.some((field) => field.name === '*')) return ['*'];
-  const joined = node.embeds.flatMap(({ relationship: { cardinality } }) =>
-    (cardinality.kind === 'many-to-many' ? cardinality.originPairs : cardinality.pairs).map(
-      (pair) => pair[0],
-    ),
-  );
+  const joined: string[] = [];
+  for (const { relationship } of node.embeds) {
+    const { cardinality } = relationship;
+    if (cardinality.kind === 'computed') return ['*'];
+    const pairs = cardinality.kind === 'many-to-many' ? cardinality.originPairs : cardinality.pairs;
+    joined.push(...pairs.map((pair) => pair[0]));
+  }
   const ordered = node.order.flatMap((term) => (term.relation === undefined ? [term.field.name] : []));
   return [...new Set([...node.fields.map((field) => field.name), ...joined, ...ordered, ...extra])];
 }
