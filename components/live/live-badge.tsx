@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleDashed, CloudOff, Dot } from 'lucide-react';
+import { CircleDashed, CloudOff, Radio } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { type ClockStyle, formatClock } from '#lib/domain/format.ts';
 import type { LiveState } from '#lib/domain/live.ts';
@@ -14,9 +14,9 @@ import { useLive } from './use-live.ts';
 
 export type LiveBadgeProps = { timeZone: string; clockStyle: ClockStyle };
 
-const marks: Record<LiveState, { word: string; icon: typeof Dot; classes: string }> = {
+const marks: Record<LiveState, { word: string; icon: typeof Radio; classes: string }> = {
   connecting: { word: 'Connecting', icon: CircleDashed, classes: 'text-muted-foreground' },
-  live: { word: 'Live', icon: Dot, classes: 'text-muted-foreground' },
+  live: { word: 'Live', icon: Radio, classes: 'text-muted-foreground' },
   off: { word: 'Off', icon: CloudOff, classes: 'text-warning-text' },
 };
 
@@ -42,7 +42,7 @@ export function LiveBadge({ timeZone, clockStyle }: LiveBadgeProps) {
           aria-label={`${word}: ${explanation}`}
           className={cn(
             'flex h-[max(2rem,var(--target-min))] min-w-target items-center justify-center gap-1.5 rounded-md text-sm hover:bg-hover',
-            'lg:w-28 lg:justify-start lg:px-2 [&_svg]:size-4 [&_svg]:shrink-0',
+            'lg:w-28 lg:justify-end lg:px-2 [&_svg]:size-4 [&_svg]:shrink-0',
             classes,
           )}
         >

@@ -15,7 +15,7 @@ export function liveConnector({ url, publishableKey }: BrowserProject): ConnectL
         ask: askForGrant,
         // Asked for here so that no page waits for it.
         makeClient: async (accessToken) => {
-          const { RealtimeClient } = await import('@supabase/supabase-js');
+          const { RealtimeClient } = await import('./realtime-client.ts');
           const address = `${url ?? window.location.origin}/realtime/v1`.replace(/^http/, 'ws');
           return new RealtimeClient(address, { params: { apikey: publishableKey }, accessToken });
         },
