@@ -61,6 +61,16 @@ export function writingContract(api: Api): Contract {
         { status: 204, headers: { 'preference-applied': null } },
       ],
       [
+        'max-affected below zero allows not even nothing',
+        () => send('DELETE', 'rest_stock?sku=eq.none', '', strict('-1')),
+        { status: 400, code: 'PGRST124', body: tooMany(0) },
+      ],
+      [
+        'a write with a limit that cannot be',
+        () => send('PATCH', 'rest_stock?sku=eq.a&limit=-1', '{"qty": 1}'),
+        { status: 416, code: 'PGRST103' },
+      ],
+      [
         'max-affected that is no number is no limit',
         () => send('PATCH', 'rest_stock?qty=gt.0', '{"qty": 1}', strict('many')),
         { status: 204 },
@@ -231,6 +241,56 @@ export function writingContract(api: Api): Contract {
         'of one row twice',
         () => from('rest_stock').upsert([{ sku: 'a' }, { sku: 'a' }]),
         { status: 500, code: '21000' },
+      ],
+    ],
+    'PUT of one row': [
+      [
+        'that is new is 201',
+        () => send('PUT', 'rest_stock?sku=eq.z', '{"sku": "z", "qty": 4}', shown),
+        { status: 201, body: [{ sku: 'z', label: 'unnamed', qty: 4, note: null }] },
+      ],
+      [
+        'that is there is 200',
+        () => send('PUT', 'rest_stock?sku=eq.a&select=sku,qty', '{"sku": "a", "qty": 4}', shown),
+        {
+          status: 200,
+          body: [{ sku: 'a', qty: 4 }],
+          headers: { 'preference-applied': 'return=representation' },
+        },
+      ],
+      [
+        'says nothing unless asked',
+        () => send('PUT', 'rest_stock?sku=eq.a', '{"sku": "a", "qty": 4}'),
+        { status: 204, body: '' },
+      ],
+      [
+        'with another key in the body writes nothing',
+        async () => {
+          const answer = await send('PUT', 'rest_stock?sku=eq.a', '{"sku": "b", "qty": 100}');
+          expect([answer.status, (await answer.json()).code]).toEqual([400, 'PGRST115']);
+          return quantities();
+        },
+        { status: 200, body: untouched },
+      ],
+      [
+        'needs the key and nothing but the key',
+        () => send('PUT', 'rest_stock?sku=eq.a&qty=eq.5', '{"sku": "a", "qty": 4}'),
+        { status: 405, code: 'PGRST105' },
+      ],
+      [
+        'needs it to be equal',
+        () => send('PUT', 'rest_stock?sku=in.(a)', '{"sku": "a", "qty": 4}'),
+        { status: 405, code: 'PGRST105' },
+      ],
+      [
+        'needs a table with a key',
+        () => send('PUT', 'rest_log', '{"line": "x"}'),
+        { status: 405, code: 'PGRST105' },
+      ],
+      [
+        'has no range',
+        () => send('PUT', 'rest_stock?sku=eq.a&limit=1', '{"sku": "a"}'),
+        { status: 400, code: 'PGRST114' },
       ],
     ],
     'CSV and forms': [

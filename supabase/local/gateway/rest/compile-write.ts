@@ -39,12 +39,14 @@ export type InsertOptions = {
   payload: JsonPayload;
   /** Fill missing keys with the columns' defaults instead of null. */
   defaults: boolean;
+  /** Insert only the rows of the payload that pass; `level` has the payload's columns. */
+  only?: { level: ReadNode; filters: readonly LogicTree[] };
   conflict?: { columns: readonly string[]; resolution: 'merge-duplicates' | 'ignore-duplicates' };
 };
 
 /** INSERT from the JSON payload, optionally as an upsert. */
 export function compileInsert(target: Target, options: InsertOptions, params: Params): string {
-  const { payload, defaults, conflict } = options;
+  const { payload, defaults, conflict, only } = options;
   const columns = columnsOf(target.table, payload.keys);
   const names = columns.map(({ name }) => quoteIdent(name));
   const upsert = conflict !== undefined && conflict.columns.length > 0;
@@ -53,7 +55,9 @@ export function compileInsert(target: Target, options: InsertOptions, params: Pa
   const values = names.map((name) => `pgrst_body.${name}`).join(', ');
   const list = names.length === 0 ? '' : ` (${names.join(', ')})`;
   let text = `insert into ${qualified(target.table)}${list} select ${values} from ${source}`;
-  if (merge) text += ` where ${countInserted(1)}`;
+  const conditions = only?.filters.map((filter) => compileLogic(only.level, filter, params)) ?? [];
+  if (merge) conditions.unshift(countInserted(1));
+  if (conditions.length > 0) text += ` where ${conditions.join(' and ')}`;
   if (upsert) {
     text += ` on conflict (${conflict.columns.map(quoteIdent).join(', ')}) do `;
     const assignments = names.map((name) => `${name} = excluded.${name}`).join(', ');

@@ -13,7 +13,7 @@ export function corsHeaders(req: IncomingMessage): OutgoingHttpHeaders {
 function allowedMethods({ url = '' }: IncomingMessage): string {
   const [first, second] = url.replace(/\?.*$/s, '').split('/').slice(3);
   if (!first) return 'OPTIONS,GET,HEAD';
-  return first === 'rpc' && second ? 'OPTIONS,GET,HEAD,POST' : 'OPTIONS,GET,HEAD,POST,PATCH,DELETE';
+  return first === 'rpc' && second ? 'OPTIONS,GET,HEAD,POST' : 'OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE';
 }
 
 /** The answer to a preflight. A wildcard would not cover `authorization`, so the asked headers are named. */

@@ -35,6 +35,8 @@ export type RestGateway = {
   close(): Promise<void>;
 };
 
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PATCH', 'PUT']);
+
 /** Schemas that names in functions and views may rely on, as hosted sets them. */
 const EXTRA_SEARCH_PATH = ['public', 'extensions'];
 
@@ -42,8 +44,8 @@ const EXTRA_SEARCH_PATH = ['public', 'extensions'];
  * The Data API: answers as PostgREST 13 does under `/rest/v1`, one statement in one transaction per request. Rejects if
  * the database cannot be read.
  *
- * Not offered, since supabase-js cannot ask for it or hosted has it off: PUT, bodies in CSV or form encoding, GeoJSON,
- * query plans, aggregates, custom media types, computed relationships.
+ * Not offered: query plans and aggregates, which hosted has off; GeoJSON, which needs PostGIS; domain representations and
+ * media types by aggregate functions.
  */
 export async function createRestGateway(options: RestGatewayOptions): Promise<RestGateway> {
   const { identify, maxRows, schemas } = options;
@@ -65,7 +67,7 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
       preferences,
       media: negotiate(req.headers.accept),
       rangeHeader: reads ? req.headers.range : undefined,
-      body: method === 'POST' || method === 'PATCH' ? await readBody(req, role) : Buffer.alloc(0),
+      body: METHODS_WITH_BODY.has(method) ? await readBody(req, role) : Buffer.alloc(0),
       bodyType: bodyType(req),
       maxRows,
     };
@@ -101,6 +103,7 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
       readOnly: operation.readOnly,
       settings: settingsOf(req, context, identity, catalog, operation),
       statement: operation.statement,
+      schemaVersion: catalog,
       check: operation.check,
     });
     const result = applyOverrides(operation.answer(row), row);

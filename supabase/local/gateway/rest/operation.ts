@@ -3,6 +3,7 @@ import type { ResultRow } from './compile-result.ts';
 import type { Accepted } from './media.ts';
 import type { QueryParams } from './parse-query.ts';
 import { planCall } from './plan-call.ts';
+import { planPut } from './plan-put.ts';
 import { planReading } from './plan-read.ts';
 import { planWriting } from './plan-write.ts';
 import type { Preferences } from './preferences.ts';
@@ -38,6 +39,7 @@ export function planOperation(context: RequestContext, catalog: Catalog): Operat
   const { target, method } = context.request;
   if (target.kind === 'routine') return planCall(context, catalog, target.name);
   const name = target.kind === 'table' ? target.name : '';
+  if (method === 'PUT') return planPut(context, catalog, name);
   return method === 'GET' || method === 'HEAD'
     ? planReading(context, catalog, name)
     : planWriting(context, catalog, name);

@@ -10,7 +10,7 @@ import type { LogicTree } from './parse-filter.ts';
 import { parseRows } from './payload.ts';
 import { requireBody, requireSingular } from './plan-read.ts';
 import { countsRows, type Preferences, preferenceApplied } from './preferences.ts';
-import { addressParams, levelOf, neededColumns, planRead } from './read-plan.ts';
+import { addressParams, checkedLimit, levelOf, neededColumns, planRead } from './read-plan.ts';
 import { type Answer, contentRange } from './respond.ts';
 import { Params } from './sql.ts';
 
@@ -21,6 +21,8 @@ export function planWriting(context: RequestContext, catalog: Catalog, name: str
   const media = chooseMedia(context.media);
   const root = planRead(catalog, { schema: request.schema, name, table, fromCte: true }, params);
   addressParams(root, params, { rootFilters: false, ranges: false });
+  // Writes have no range, but one that cannot be is refused all the same.
+  for (const { value } of params.limits) checkedLimit(value);
   const shown = preferences.return === 'representation';
   const located = request.method === 'POST' && preferences.return === 'headers-only';
   const returning = shown || located ? neededColumns(root, table.primaryKey) : [];

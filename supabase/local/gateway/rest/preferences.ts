@@ -67,7 +67,7 @@ function toPreferences(found: Map<string, string>): Preferences {
     missing: pick('missing', 'default', 'null'),
     handling: pick('handling', 'strict', 'lenient'),
     timezone: found.get('timezone'),
-    maxAffected: /^\d{1,15}$/.test(maxAffected) ? Number(maxAffected) : undefined,
+    maxAffected: /^-?\d{1,15}$/.test(maxAffected) ? Number(maxAffected) : undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import { rangeError, unsupportedMethod } from './errors.ts';
 
 const MOUNT = '/rest/v1';
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 type Target = { kind: 'root' } | { kind: 'table'; name: string } | { kind: 'routine'; name: string };
 
@@ -17,7 +17,7 @@ export type RestRequest = {
   schema: string;
 };
 
-const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
+const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
 /** Reads method, target and schema of a request; 404, 405 or 406 if they make no sense. */
 export function parseRequest(req: IncomingMessage, schemas: readonly string[]): RestRequest {
