@@ -5,7 +5,7 @@ import { LauncherError } from './launcher-error.ts';
 import { canonicalSql, splitStatements } from './sql-statements.ts';
 
 /** One file of supabase/migrations. */
-type Migration = { version: string; name: string; file: string; text: string };
+export type Migration = { version: string; name: string; file: string; text: string };
 
 type Applied = { version: string; statements: string[] | null };
 
@@ -13,7 +13,7 @@ type Applied = { version: string; statements: string[] | null };
 const lockKey = 7_460_911;
 
 /** The project's migrations, oldest first. Files are named as the Supabase CLI names them: 14 digits, name, .sql. */
-function listMigrations(dir: string): Migration[] {
+export function listMigrations(dir: string): Migration[] {
   return readdirSync(dir)
     .filter((file) => file.endsWith('.sql'))
     .sort()

@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { acquireInstanceLock } from './instance-lock.ts';
+import { acquireInstanceLock, type InstanceTask } from './instance-lock.ts';
 import { LauncherError } from './launcher-error.ts';
 import { type PostgresHome, preparePostgresHome } from './postgres-home.ts';
 import { commandLine, isProcessAlive, waitForExit } from './processes.ts';
@@ -31,6 +31,8 @@ export type PostgresOptions = {
   durable?: boolean;
   /** Where to put the cluster when the server's account cannot reach `dataDir`. */
   fallbackRoots?: string[];
+  /** What others are told while they may not use the folder; the app by default. */
+  task?: InstanceTask;
 };
 
 export type RunningPostgres = {
@@ -55,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const { durable = true } = options;
   mkdirSync(options.dataDir, { recursive: true });
   const dataDir = realpathSync(options.dataDir);
-  const lock = acquireInstanceLock(dataDir);
+  const lock = acquireInstanceLock(dataDir, options.task);
   try {
     const place = preparePostgresHome(dataDir, options.fallbackRoots);
     const cluster: Cluster = { ...place, dataDir, data: join(place.home, 'cluster'), durable };

@@ -1,7 +1,10 @@
 import type postgres from 'postgres';
 
-// Schemas of the project itself: made by its migrations, so owned by `postgres`; the rest is every project's own.
-const projectSchemas = `
+/**
+ * Query for the schemas (oid, nspname) of the project itself: made by its migrations, so owned by `postgres`; the rest is
+ * every project's own.
+ */
+export const projectSchemas = `
   select oid, nspname from pg_catalog.pg_namespace
   where nspname = 'public'
      or (nspowner = 'postgres'::regrole and nspname not in ('extensions', 'supabase_migrations'))`;
@@ -231,15 +234,20 @@ const sections: [title: string, query: string][] = [
  * project has. The same migrations give the same text, byte for byte, so two schemas can be compared as text.
  */
 export async function dumpSchema(sql: postgres.Sql): Promise<string> {
-  const parts = await sql.begin('isolation level repeatable read read only', async (transaction) => {
-    // With an empty path the catalog functions write every name with its schema.
-    await transaction`set local search_path = ''`;
-    const texts: string[] = [];
-    for (const [title, query] of sections) {
-      const rows = await transaction.unsafe<{ statement: string }[]>(query);
-      if (rows.length > 0) texts.push(`-- ${title}\n\n${rows.map((row) => row.statement).join('\n')}\n`);
-    }
-    return texts;
-  });
-  return `-- Written by npm run db:dump from the migrated database. Do not edit.\n\n${parts.join('\n')}`;
+  const text = await sql.begin('isolation level repeatable read read only', (transaction) =>
+    readSchema(transaction),
+  );
+  return `-- Written by npm run db:dump from the migrated database. Do not edit.\n\n${text}`;
+}
+
+/** The same text as of a transaction's snapshot, without the first line. Empties the search path until the transaction ends. */
+export async function readSchema(transaction: postgres.TransactionSql): Promise<string> {
+  // With an empty path the catalog functions write every name with its schema.
+  await transaction`set local search_path = ''`;
+  const parts: string[] = [];
+  for (const [title, query] of sections) {
+    const rows = await transaction.unsafe<{ statement: string }[]>(query);
+    if (rows.length > 0) parts.push(`-- ${title}\n\n${rows.map((row) => row.statement).join('\n')}\n`);
+  }
+  return parts.join('\n');
 }
