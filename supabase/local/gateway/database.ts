@@ -1,22 +1,9 @@
 import postgres from 'postgres';
+import { createLanePool, DatabaseAway } from './pool.ts';
 
-/** How long a request waits for a connection before it is told to come back. */
-const ACQUIRE_MS = 10_000;
 const CONNECT_SECONDS = 5;
 
-/**
- * The database could not be used: no connection could be opened (`refused`), an open one broke (`lost`), or all were
- * taken for too long (`busy`). The same request may succeed later.
- */
-export class DatabaseAway extends Error {
-  readonly reason: 'refused' | 'lost' | 'busy';
-
-  constructor(reason: 'refused' | 'lost' | 'busy', message: string) {
-    super(message);
-    this.name = 'DatabaseAway';
-    this.reason = reason;
-  }
-}
+export { DatabaseAway };
 
 /** A parameter of a statement; anything but text is written as the type of its place in the statement. */
 export type Parameter = string | number | boolean | null | Date | readonly string[] | Record<string, unknown>;
@@ -69,37 +56,17 @@ type Lane = {
  * go on with a broken transaction's statements in the next request's place.
  */
 export function openPool(url: string, options: PoolOptions): Pool {
-  const permits = createPermits(options.connections);
-  const idle: Lane[] = [];
-  let closed = false;
-
-  async function takeLane(): Promise<Lane> {
-    for (let lane = idle.pop(); lane; lane = idle.pop()) {
-      if (!lane.broken) return lane;
-      end(lane);
-    }
-    return openLane(url, options);
-  }
-
+  const lanes = createLanePool<Lane>(options.connections, {
+    open: () => openLane(url, options),
+    isBroken: (lane) => lane.broken,
+    end,
+  });
   return {
     async take() {
-      const freePermit = await permits.acquire();
-      try {
-        const lane = await takeLane();
-        return lend(lane, (isUsable) => {
-          if (isUsable && !lane.broken && !closed) idle.push(lane);
-          else end(lane);
-          freePermit();
-        });
-      } catch (error) {
-        freePermit();
-        throw error;
-      }
+      const lane = await lanes.take();
+      return lend(lane, (isUsable) => lanes.giveBack(lane, isUsable));
     },
-    async close() {
-      closed = true;
-      await Promise.all(idle.splice(0).map((lane) => lane.sql.end({ timeout: 0 })));
-    },
+    close: () => lanes.close(),
   };
 }
 
@@ -122,7 +89,7 @@ async function openLane(url: string, { settings, types }: PoolOptions): Promise<
     }),
   };
   // A server that accepts and hangs up at once is tried again by the driver for ever.
-  const timer = setTimeout(() => end(lane), CONNECT_SECONDS * 1000);
+  const timer = setTimeout(() => void end(lane), CONNECT_SECONDS * 1000);
   try {
     // `reserve` hands out only what is open already.
     await lane.sql.unsafe('select 1');
@@ -130,7 +97,7 @@ async function openLane(url: string, { settings, types }: PoolOptions): Promise<
     lane.reserved = await lane.sql.reserve();
     return lane;
   } catch (error) {
-    end(lane);
+    void end(lane);
     throw new DatabaseAway('refused', messageOf(error));
   } finally {
     clearTimeout(timer);
@@ -143,8 +110,8 @@ function markBroken(lane: Lane): void {
   lane.waiting.clear();
 }
 
-function end(lane: Lane): void {
-  void lane.sql.end({ timeout: 0 }).catch(() => {});
+async function end(lane: Lane): Promise<void> {
+  await lane.sql.end({ timeout: 0 }).catch(() => {});
 }
 
 function lend(lane: Lane, giveBack: (isUsable: boolean) => void): Connection {
@@ -205,35 +172,4 @@ export function isConnectionError(error: unknown): error is Error {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Hands out a number of permits, first come first served, each wait bounded. */
-export function createPermits(count: number): { acquire(): Promise<() => void> } {
-  let free = count;
-  const waiting: (() => void)[] = [];
-  const release = (): void => {
-    const next = waiting.shift();
-    if (next) next();
-    else free += 1;
-  };
-  return {
-    async acquire() {
-      if (free > 0) {
-        free -= 1;
-        return release;
-      }
-      await new Promise<void>((resolve, reject) => {
-        const proceed = (): void => {
-          clearTimeout(timer);
-          resolve();
-        };
-        const timer = setTimeout(() => {
-          waiting.splice(waiting.indexOf(proceed), 1);
-          reject(new DatabaseAway('busy', 'All connections were taken for too long'));
-        }, ACQUIRE_MS);
-        waiting.push(proceed);
-      });
-      return release;
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { createPermits } from './database.ts';
+import { createPermits, type Permits } from './pool.ts';
 
 /**
  * Bounds how many requests of one person run at the same time, so that nobody's slow ones keep everybody else waiting.
@@ -10,7 +10,7 @@ export type Shares = {
 };
 
 export function createShares(countMax: number): Shares {
-  const people = new Map<string, { permits: ReturnType<typeof createPermits>; users: number }>();
+  const people = new Map<string, { permits: Permits; users: number }>();
   return {
     async run(person, work) {
       if (person === null) return work();
@@ -18,8 +18,13 @@ export function createShares(countMax: number): Shares {
       people.set(person, share);
       share.users += 1;
       try {
-        const release = await share.permits.acquire();
-        return await work().finally(release);
+        const pending = share.permits.acquire();
+        if (pending !== null) await pending;
+        try {
+          return await work();
+        } finally {
+          share.permits.release();
+        }
       } finally {
         share.users -= 1;
         if (share.users === 0) people.delete(person);
