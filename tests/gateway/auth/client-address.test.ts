@@ -17,7 +17,7 @@ let person: Person;
 const fronts: Front[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase({ migrated: false });
+  database = await createTestDatabase();
   auth = await startAuthServer(database.url('supabase_auth_admin'), { signInAttemptsMax: 2 });
   process.env.SUPABASE_URL = auth.url;
   process.env.SUPABASE_PUBLISHABLE_KEY = auth.publishableKey;

@@ -8,7 +8,7 @@ import { createPerson, newEmail, openAdmin, openPublic, signIn } from './people.
 let database: TestDatabase;
 const servers: AuthServer[] = [];
 beforeAll(async () => {
-  database = await createTestDatabase({ migrated: false });
+  database = await createTestDatabase();
 });
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));

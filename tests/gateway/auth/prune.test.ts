@@ -9,7 +9,7 @@ let database: TestDatabase;
 let server: AuthServer;
 let pruning: Database;
 beforeAll(async () => {
-  database = await createTestDatabase({ migrated: false });
+  database = await createTestDatabase();
   server = await startAuthServer(database.url('supabase_auth_admin'), { mailIntervalSeconds: 0 });
   pruning = openDatabase(database.url('supabase_auth_admin'));
 });

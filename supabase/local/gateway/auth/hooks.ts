@@ -49,8 +49,9 @@ export function createPasswordHook(database: Database, uri: string): PasswordHoo
     try {
       return await database.begin(async (tx) => {
         await tx`set local statement_timeout to ${new SqlText(String(TIMEOUT_MS))}`;
-        const [row] = await tx<{ output: unknown }>`select ${hook}(${input}::jsonb) as output`;
-        return row?.output;
+        // As text: a prepared statement would not survive a hook that is replaced by one of another type.
+        const [row] = await tx<{ output: string | null }>`select ${hook}(${input}::jsonb)::text as output`;
+        return JSON.parse(row?.output ?? 'null') as unknown;
       });
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw error;
