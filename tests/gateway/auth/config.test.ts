@@ -1,8 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { readConfig } from '../../../supabase/local/config.ts';
+import { createLinks } from '../../../supabase/local/gateway/auth/links.ts';
+import { composeMail } from '../../../supabase/local/gateway/auth/mails.ts';
+import type { TokenPurpose } from '../../../supabase/local/gateway/auth/one-time-tokens.ts';
+import { defaultAuthSettings } from '../../../supabase/local/gateway/auth/settings.ts';
 
 let dir: string;
 beforeAll(() => {
@@ -68,5 +74,46 @@ token_verifications = 4\n`);
     ['anonymous sign-ins', `enable_anonymous_sign_ins = true\n${email}`, /auth\.enable_anonymous_sign_ins/],
   ])('are refused with %s, by name', (_case, text, message) => {
     expect(() => read(text)).toThrow(message);
+  });
+});
+
+describe('the mail templates of a hosted project', () => {
+  const root = join(import.meta.dirname, '../../..');
+  const { auth } = z
+    .object({
+      auth: z.object({
+        email: z.object({
+          template: z.record(z.string(), z.object({ subject: z.string(), content_path: z.string() })),
+        }),
+      }),
+    })
+    .parse(parse(readFileSync(join(root, 'supabase/config.toml'), 'utf8')));
+
+  it.each<[string, TokenPurpose]>([
+    ['invite', 'invite'],
+    ['confirmation', 'signup'],
+    ['recovery', 'recovery'],
+    ['magic_link', 'magiclink'],
+    ['email_change', 'email_change_current'],
+    ['email_change', 'email_change_new'],
+    ['reauthentication', 'reauthentication'],
+  ])('%s has the link and the code of the embedded one', (name, purpose) => {
+    const template = auth.email.template[name];
+    const content = readFileSync(join(root, template?.content_path ?? ''), 'utf8');
+    expect(content).toContain('{{ .Token }}');
+    const links = createLinks(() => 'http://site.example', defaultAuthSettings);
+    if (purpose === 'reauthentication') {
+      expect(content).not.toContain('href');
+    } else {
+      const link = links.mailLink(purpose, 'HASH', 'http://site.example');
+      const written = link
+        .replace('http://site.example', '{{ .SiteURL }}')
+        .replace('HASH', '{{ .TokenHash }}');
+      expect(content).toContain(`href="${written}"`);
+    }
+    if (purpose !== 'email_change_new') {
+      const mail = composeMail(purpose, 'a@b.example', { link: null, code: '1', expirySeconds: 86_400 });
+      expect(template?.subject).toBe(mail.subject);
+    }
   });
 });

@@ -63,6 +63,7 @@ describe('the mail catcher', () => {
     const [caught] = await catcher.list();
     const page = await (await fetch(`${url}/__mail/${caught?.id}`)).text();
     expect(page).toContain('Text of the invitation');
+    expect(page).toContain('<dt>Code</dt><dd>123456</dd>');
     expect(page).toContain('href="http://127.0.0.1:3000/accept-invitation?token_hash=abc&amp;type=invite"');
   });
 
@@ -93,6 +94,14 @@ describe('the mail catcher', () => {
     await catcher.send(mail('new'));
     expect(await readdir(dir)).toHaveLength(500);
     expect((await catcher.list())[0]?.subject).toBe('new');
+  });
+
+  it('shows mails of an earlier version, which carried no code', async () => {
+    const { code: _code, ...earlier } = mail('earlier');
+    const id = '00000000000000-000001';
+    await writeFile(path.join(dir, `${id}.json`), JSON.stringify({ ...earlier, id, receivedAt: '' }));
+    expect(await catcher.list()).toMatchObject([{ subject: 'earlier', code: null }]);
+    expect(await (await fetch(`${url}/__mail/${id}`)).text()).not.toContain('<dt>Code</dt>');
   });
 
   it('does not stumble over a damaged file', async () => {
