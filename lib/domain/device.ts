@@ -32,7 +32,7 @@ function nameOf(userAgent: string, marks: typeof browsers): string | null {
 export function deviceLabel(userAgent: string | null): string | null {
   if (userAgent === null || userAgent.trim() === '') return null;
   const program = /^\s*([A-Za-z][A-Za-z0-9._-]*)/.exec(userAgent)?.[1] ?? '';
-  if (program !== 'Mozilla' && program !== 'Opera') return program.slice(0, LABEL_LENGTH_MAX) || null;
+  if (!/^(Mozilla|Opera)/.test(program)) return program.slice(0, LABEL_LENGTH_MAX) || null;
   const system = nameOf(userAgent, systems);
   const browser = nameOf(userAgent, browsers) ?? 'A browser';
   return system === null ? browser : `${browser} on ${system}`;

@@ -123,8 +123,7 @@ export const acceptInvitationSchema = form({
 /** What a link of a mail carries. */
 const tokenHash = z
   .string('This link is incomplete.')
-  .min(1, 'This link is incomplete.')
-  .max(200, 'This link is not one of ours.');
+  .regex(/^[A-Za-z0-9_-]{1,200}$/, 'This link is incomplete or not one of ours.');
 
 /** The digits of a mail, typed with or without spaces. */
 const mailCode = printable('Code')

@@ -141,6 +141,19 @@ describe('the secret key', () => {
     expect(calls.map((call) => call.headers.get('apikey'))).toEqual([auth.publishableKey]);
   });
 
+  it('names the device, with an address or without', async () => {
+    for (const address of ['192.0.2.7', null]) {
+      const client = createClient(auth.url, auth.publishableKey, {
+        auth: { persistSession: false, autoRefreshToken: false },
+        global: { fetch: forwardingFetch(address, fetch, 'Firefox on Windows') },
+      });
+      expect((await client.auth.signInWithPassword(person)).error).toBeNull();
+      const [row] = await database.sql`
+        select user_agent from auth.sessions where user_id = ${person.id} order by created_at desc limit 1`;
+      expect(row?.user_agent).toBe('Firefox on Windows');
+    }
+  });
+
   it('passes a refresh on as well', async () => {
     const { session } = await signIn(auth, person);
     await openFor(headers).auth.refreshSession(session);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIT_ACTIONS, type AuditNames, auditSentence } from '#lib/domain/audit-words.ts';
+import {
+  AUDIT_ACTIONS,
+  AUDIT_GROUPS,
+  type AuditNames,
+  auditSentence,
+  SIGN_IN_ACTIONS,
+} from '#lib/domain/audit-words.ts';
 import type { AuditEntry } from '#lib/domain/records.ts';
 
 const maria = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -90,6 +96,61 @@ describe('people', () => {
     expect(sentence('user.update', { targetId: ana, before: {}, after: { phone: '1' } })).toBe(
       'Maria Lopez changed phone in the profile of Ana Kim',
     );
+  });
+});
+
+describe('signing in', () => {
+  const nobody = { actorId: null, actorName: null, actorKind: 'system', targetId: ana } as const;
+
+  it('tells device and address as far as they are known', () => {
+    const by = (details: unknown) => sentence('user.sign_in', { targetId: maria, details });
+    expect(by({ device: 'Firefox on Windows', address: '192.0.2.7' })).toBe(
+      'Maria Lopez signed in with Firefox on Windows from 192.0.2.7',
+    );
+    expect(by({ device: 'node', address: '192.0.2.7' })).toBe(
+      'Maria Lopez signed in with an unknown device from 192.0.2.7',
+    );
+    expect(by({})).toBe('Maria Lopez signed in');
+  });
+
+  it('counts wrong passwords and says what they led to', () => {
+    const wrong = (details: unknown) => sentence('user.sign_in_failed', { ...nobody, details });
+    expect(wrong({ failures: 1 })).toBe('The system refused a wrong password for Ana Kim');
+    expect(wrong({ failures: 6, waits: '60 seconds', locked: false })).toBe(
+      'The system refused a wrong password for Ana Kim (6 in a row); the account waits 60 seconds',
+    );
+    expect(wrong({ failures: 5, locked: true })).toBe(
+      'The system refused a wrong password for Ana Kim (5 in a row); the account is locked until somebody releases it',
+    );
+    expect(sentence('user.sign_in_blocked', { ...nobody, details: { failures: 5 } })).toBe(
+      'The system refused a sign-in of Ana Kim, who has to wait or to be released',
+    );
+  });
+
+  it('names who released whom, ended sessions, addresses and the choice for everybody', () => {
+    expect(sentence('user.release_sign_in', { targetId: ana })).toBe(
+      'Maria Lopez released the account of Ana Kim after wrong passwords',
+    );
+    expect(sentence('user.end_sessions', { targetId: maria, details: { count: 3 } })).toBe(
+      'Maria Lopez ended 3 own sessions',
+    );
+    const email = { before: { email: 'a@x.example' }, after: { email: 'b@x.example' } };
+    expect(sentence('user.change_email', { targetId: maria, ...email })).toBe(
+      'Maria Lopez changed the e-mail address from a@x.example to b@x.example',
+    );
+    const policy = (to: string) => ({ before: {}, after: { sign_in_policy: to } });
+    expect(sentence('agency.update', policy('lock'))).toBe(
+      'Maria Lopez changed the settings: five wrong passwords lock the account until somebody releases it',
+    );
+    expect(sentence('agency.update', { before: { name: 'A' }, after: { name: 'B' } })).toBe(
+      'Maria Lopez changed the agency B: name A → B',
+    );
+  });
+
+  it('can be looked for as a whole', () => {
+    const known = AUDIT_ACTIONS.map(({ action }) => action);
+    expect(SIGN_IN_ACTIONS.filter((action) => !known.includes(action))).toEqual([]);
+    expect(Object.values(AUDIT_GROUPS).filter((group) => known.includes(group))).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ import {
   canSetActive,
   hasRole,
   highestRole,
+  releaseRefusal,
   roleChangeRefusal,
   type Subject,
 } from '#lib/domain/permissions.ts';
@@ -142,6 +143,24 @@ describe('activation', () => {
     expect(canSetActive(actor('admin'), person('admin', { isActive: false }), true, 1)).toBe(true);
     expect(activationRefusal(actor('admin', { agencyId: 'b' }), person('admin'), true, 1)).toContain(
       'Only an admin',
+    );
+  });
+});
+
+describe('a release after wrong passwords', () => {
+  it('is a supervisor’s on duty for dispatchers, an admin’s for anybody', () => {
+    expect(releaseRefusal(actor('supervisor'), person('dispatcher'), true)).toBeNull();
+    expect(releaseRefusal(actor('supervisor'), person('dispatcher'), false)).toContain('not on duty now');
+    expect(releaseRefusal(actor('supervisor'), person('supervisor'), true)).toContain('Only an admin');
+    expect(releaseRefusal(actor('admin'), person('admin'), false)).toBeNull();
+    expect(releaseRefusal(actor('dispatcher'), person('dispatcher'), true)).toContain('Only a supervisor');
+  });
+
+  it('is never one’s own or another tenant’s', () => {
+    const own = person('admin', { userId: 'the-admin' });
+    expect(releaseRefusal(actor('admin'), own, true)).toContain('their own account');
+    expect(releaseRefusal(actor('admin'), person('dispatcher', { agencyId: 'b' }), true)).toContain(
+      'of the agency',
     );
   });
 });

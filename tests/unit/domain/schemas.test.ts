@@ -9,6 +9,16 @@ const UUID = '6f1c1d0e-8a3b-4c2d-9e4f-0a1b2c3d4e5f';
 const VALID: Record<string, Record<string, unknown>> = {
   signInSchema: { email: 'ana@harbor.example', password: 'x' },
   acceptInvitationSchema: { fullName: 'Ana Diaz', password: 'long enough' },
+  signUpSchema: { fullName: 'Ana Diaz', password: 'long enough', tokenHash: 'pkce_0a1b' },
+  recoverySchema: { email: 'ana@harbor.example' },
+  resetByLinkSchema: { tokenHash: 'pkce_0a1b', password: 'long enough' },
+  resetByCodeSchema: { email: 'ana@harbor.example', code: '012345', password: 'long enough' },
+  changeEmailSchema: { email: 'ana@harbor.example', currentPassword: 'x' },
+  confirmEmailByLinkSchema: { tokenHash: '0a1b' },
+  confirmEmailByCodeSchema: { email: 'ana@harbor.example', code: '012345' },
+  endSessionSchema: { sessionId: UUID },
+  releaseSignInSchema: { userId: UUID },
+  signInPolicySchema: { policy: 'lock', expectedVersion: 2 },
   changePasswordSchema: { currentPassword: 'old one', newPassword: 'new enough' },
   profileUpdateSchema: {
     fullName: 'Ana Diaz',
@@ -164,6 +174,28 @@ describe.each(NAMES)('%s', (name) => {
       }),
       { seed: 911, numRuns: 200 },
     );
+  });
+});
+
+describe('the code of a mail', () => {
+  it('is typed with or without spaces', () => {
+    for (const code of [' 012 345 ', '012-345', '012345']) {
+      expect(schemas.confirmEmailByCodeSchema.parse({ email: 'a@b.example', code }).code).toBe('012345');
+    }
+  });
+
+  it.each(['', '12345', '1234567', '12345a', '١٢٣٤٥٦'])('is not %j', (code) => {
+    expect(changed('confirmEmailByCodeSchema', { code })).toEqual([
+      'code: Code is the six digits of the mail.',
+    ]);
+  });
+});
+
+describe('the token of a link', () => {
+  it.each(['', 'a b', 'a/b', 'a'.repeat(201)])('is not %j', (tokenHash) => {
+    expect(changed('confirmEmailByLinkSchema', { tokenHash })).toEqual([
+      'tokenHash: This link is incomplete or not one of ours.',
+    ]);
   });
 });
 
