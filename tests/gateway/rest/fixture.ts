@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { type GatewayTarget, startGatewayTarget } from '../../setup/gateway-target.ts';
@@ -27,6 +28,7 @@ export async function startRest(setup: string, teardown: string): Promise<RestFi
   const owner = postgres(target.databaseUrl, { max: 2, onnotice: () => {} });
   await owner.unsafe(teardown);
   await owner.unsafe(`${setup}; notify pgrst, 'reload schema'`);
+  if (!target.isEmbedded) await untilReloaded(target, owner);
   const users: string[] = [];
   const client = (key: string): SupabaseClient => createClient(target.url, key, NO_SESSION);
   const service = client(target.secretKey);
@@ -56,4 +58,23 @@ export async function startRest(setup: string, teardown: string): Promise<RestFi
       await target.close();
     },
   };
+}
+
+/** A hosted project reads its schema again some time after the notice: when it knows a new function, it knows all. */
+async function untilReloaded({ url, secretKey }: GatewayTarget, owner: postgres.Sql): Promise<void> {
+  const name = `rest_ready_${crypto.randomUUID().slice(0, 8)}`;
+  await owner.unsafe(`
+    create function public.${name}() returns int language sql immutable as 'select 1';
+    grant execute on function public.${name} to service_role;
+    notify pgrst, 'reload schema'`);
+  try {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const response = await fetch(`${url}/rest/v1/rpc/${name}`, { headers: { apikey: secretKey } });
+      if (response.ok) return;
+      await delay(200);
+    }
+    throw new Error('The project did not read its schema again within 20 seconds');
+  } finally {
+    await owner.unsafe(`drop function public.${name}`);
+  }
 }

@@ -83,6 +83,33 @@ describe('nonsense is answered, never with a server error', () => {
   });
 });
 
+describe('CSV of any text', () => {
+  it('arrives as it was sent', async () => {
+    const name = `we"ird ' col`;
+    const quoted = (field: string): string => `"${field.replaceAll('"', '""')}"`;
+    const field = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc
+        .array(fc.constantFrom('"', '""', ',', '\n', '\r\n', '\\', "'", ';', '=1+1', 'é', ' '))
+        .map((parts) => parts.join('')),
+    );
+    const texts = fc.array(
+      field.filter((value) => value !== 'NULL' && !value.includes('\0')),
+      { minLength: 1 },
+    );
+    const arrives = fc.asyncProperty(texts, async (sent) => {
+      const lines = sent.map((value, index) => `${100 + index},${quoted(value)}`);
+      const response = await rest.send(`rest_target?select=${encodeURIComponent('"we\\"ird \' col"')}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv', prefer: 'return=representation,resolution=merge-duplicates' },
+        body: [`id,${quoted(name)}`, ...lines].join('\n'),
+      });
+      expect(await response.json()).toEqual(sent.map((value) => ({ [name]: value })));
+    });
+    await fc.assert(arrives, { numRuns: 60, seed: SEED, endOnFailure: true });
+  });
+});
+
 describe('an answer that would be too large', () => {
   it('is refused before it is sent', async () => {
     const color = (text: string, times: number) =>
