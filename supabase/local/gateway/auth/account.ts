@@ -7,11 +7,13 @@ import { AuthError } from './errors.ts';
 import { parseCodeChallenge, pkceFields } from './flow-state.ts';
 import { addressKey } from './limits.ts';
 import { checkPasswordStrength, hashPassword, verifyPassword } from './passwords.ts';
+import { asAttempt } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { listSignInMethods } from './sessions.ts';
 import type { SignedIn } from './signed-in.ts';
-import { describeUserById, describeUsers, mergeMetadata, refuseTakenEmail, setPassword } from './users.ts';
+import { mergeMetadata, refuseTakenEmail, setPassword } from './user-changes.ts';
+import { describeUserById, describeUsers } from './user-description.ts';
 
 const updateParams = z.object({
   email: optionalText,
@@ -83,12 +85,13 @@ export function accountRoutes(context: AuthContext): Route[] {
     if (user.email_confirmed_at === null) {
       throw new AuthError(422, 'email_not_confirmed', 'Please verify your email first.');
     }
-    limits.mailInterval.take(`reauthentication ${user.id}`);
-    await database.begin(async (tx) => {
-      await writeAudit(tx, request, user, 'user_reauthenticate_requested');
-      const redirectTo = context.links.redirectTarget(request);
-      await context.post(tx, [{ userId: user.id, email, purpose: 'reauthentication' }], { redirectTo });
-    });
+    const letter = { userId: user.id, email, purpose: 'reauthentication' as const };
+    const mail = () =>
+      database.begin(async (tx) => {
+        await writeAudit(tx, request, user, 'user_reauthenticate_requested');
+        await context.post(tx, [letter], { redirectTo: context.links.redirectTarget(request) });
+      });
+    await asAttempt(limits.mailInterval, `reauthentication ${user.id}`, mail);
     return { status: 200, body: {} };
   }
 
@@ -122,28 +125,25 @@ export function accountRoutes(context: AuthContext): Route[] {
       passwordHash = await hashPassword(database, params.password);
     }
 
-    const intervalKey = `email_change ${user.email}`;
-    if (newEmail !== null) limits.mailInterval.take(intervalKey);
-    const work = database.begin(async (tx) => {
-      if (passwordHash !== null) {
-        if (needsNonce(signedIn)) await spendNonce(tx, signedIn, params.nonce ?? '');
-        await setPassword(tx, user.id, passwordHash, session.id);
-        await writeAudit(tx, request, user, 'user_updated_password');
-      }
-      if (params.data) {
-        const { metadataBytesMax } = settings;
-        await mergeMetadata(tx, user.id, 'raw_user_meta_data', params.data, metadataBytesMax);
-      }
-      if (newEmail !== null) await postEmailChange(context, tx, request, user, newEmail, challenge);
-      await writeAudit(tx, request, user, 'user_modified');
-      return describeUserById(tx, user.id);
-    });
-    try {
-      return { status: 200, body: await work };
-    } catch (error) {
-      if (newEmail !== null) limits.mailInterval.giveBack(intervalKey);
-      throw error;
-    }
+    const change = () =>
+      database.begin(async (tx) => {
+        if (passwordHash !== null) {
+          if (needsNonce(signedIn)) await spendNonce(tx, signedIn, params.nonce ?? '');
+          await setPassword(tx, user.id, passwordHash, session.id);
+          await writeAudit(tx, request, user, 'user_updated_password');
+        }
+        if (params.data) {
+          const { metadataBytesMax } = settings;
+          await mergeMetadata(tx, user.id, 'raw_user_meta_data', params.data, metadataBytesMax);
+        }
+        if (newEmail !== null) await postEmailChange(context, tx, request, user, newEmail, challenge);
+        await writeAudit(tx, request, user, 'user_modified');
+        return describeUserById(tx, user.id);
+      });
+    const body = await (newEmail === null
+      ? change()
+      : asAttempt(limits.mailInterval, `email_change ${user.email}`, change));
+    return { status: 200, body };
   }
 
   return [

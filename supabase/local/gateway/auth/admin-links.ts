@@ -7,17 +7,9 @@ import type { LinkPurpose } from './links.ts';
 import { checkPasswordStrength, hashPassword } from './passwords.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
-import {
-  checkMetadata,
-  createUser,
-  describeUserById,
-  emailProviderMetadata,
-  findUserByEmail,
-  mergeMetadata,
-  refuseTakenEmail,
-  requestEmailChange,
-  type UserRow,
-} from './users.ts';
+import { checkMetadata, mergeMetadata, refuseTakenEmail, requestEmailChange } from './user-changes.ts';
+import { describeUserById } from './user-description.ts';
+import { createUser, emailExists, emailProviderMetadata, findUserByEmail, type UserRow } from './users.ts';
 
 const inviteParams = z.object({ email: optionalText, data: optionalObject });
 const linkParams = z.object({
@@ -40,10 +32,6 @@ const linkPurposes: readonly string[] = [
 
 function isLinkPurpose(type: string | null | undefined): type is LinkPurpose {
   return linkPurposes.includes(type ?? '');
-}
-
-function emailExists(): AuthError {
-  return new AuthError(422, 'email_exists', 'A user with this email address has already been registered');
 }
 
 /** `POST /invite` (sends the mail) and `POST /admin/generate_link` (returns the link instead). */

@@ -8,6 +8,8 @@ import { checkPasswordStrength, hashPassword } from './passwords.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { isUuid } from './signed-in.ts';
+import * as changes from './user-changes.ts';
+import { describeUserById, describeUsers } from './user-description.ts';
 import * as users from './users.ts';
 
 const PER_PAGE_DEFAULT = 50;
@@ -108,14 +110,14 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
     const found = await users.listUsers(database, { limit: perPage, offset: (page - 1) * perPage });
     return {
       status: 200,
-      body: { users: await users.describeUsers(database, found.users), aud: 'authenticated' },
+      body: { users: await describeUsers(database, found.users), aud: 'authenticated' },
       headers: paginationHeaders(request.url, page, perPage, found.total),
     };
   }
 
   async function get(request: AuthRequest): Promise<AuthResponse> {
     const user = await findTarget(request);
-    return { status: 200, body: await users.describeUserById(database, user.id) };
+    return { status: 200, body: await describeUserById(database, user.id) };
   }
 
   async function create(request: AuthRequest): Promise<AuthResponse> {
@@ -126,8 +128,8 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
       throw new AuthError(400, 'validation_failed', 'ID must conform to the uuid v4 format');
     }
     const ban = parseBan(params.ban_duration);
-    users.checkMetadata('raw_user_meta_data', params.user_metadata ?? {}, settings.metadataBytesMax);
-    users.checkMetadata('raw_app_meta_data', params.app_metadata ?? {}, settings.metadataBytesMax);
+    changes.checkMetadata('raw_user_meta_data', params.user_metadata ?? {}, settings.metadataBytesMax);
+    changes.checkMetadata('raw_app_meta_data', params.app_metadata ?? {}, settings.metadataBytesMax);
     const passwordHash = await passwordHashOf(database, params, settings.minimumPasswordLength);
     const work = database.begin(async (tx) => {
       const user = await users.createUser(tx, {
@@ -138,13 +140,13 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
         userMetadata: params.user_metadata ?? {},
         appMetadata: { ...users.emailProviderMetadata, ...params.app_metadata },
       });
-      if (params.email_confirm) await users.confirmEmail(tx, user.id);
-      if (ban) await users.setBannedUntil(tx, user.id, ban);
+      if (params.email_confirm) await changes.confirmEmail(tx, user.id);
+      if (ban) await changes.setBannedUntil(tx, user.id, ban);
       await writeAudit(tx, request, serviceRoleActor, 'user_signedup', {
         user_id: user.id,
         user_email: email,
       });
-      return users.describeUserById(tx, user.id);
+      return describeUserById(tx, user.id);
     });
     return { status: 200, body: await naming('Database error creating new user', work) };
   }
@@ -156,16 +158,16 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
     passwordHash: string | null,
   ): Promise<void> {
     const ban = parseBan(params.ban_duration);
-    if (ban !== undefined) await users.setBannedUntil(tx, user.id, ban);
+    if (ban !== undefined) await changes.setBannedUntil(tx, user.id, ban);
     if (params.role) await tx`update auth.users set role = ${params.role} where id = ${user.id}`;
-    if (params.email) await users.setEmail(tx, user.id, parseEmail(params.email));
-    if (params.email_confirm) await users.confirmEmail(tx, user.id);
-    if (passwordHash !== null) await users.setPassword(tx, user.id, passwordHash, null);
+    if (params.email) await changes.setEmail(tx, user.id, parseEmail(params.email));
+    if (params.email_confirm) await changes.confirmEmail(tx, user.id);
+    if (passwordHash !== null) await changes.setPassword(tx, user.id, passwordHash, null);
     const { metadataBytesMax } = settings;
     if (params.app_metadata)
-      await users.mergeMetadata(tx, user.id, 'raw_app_meta_data', params.app_metadata, metadataBytesMax);
+      await changes.mergeMetadata(tx, user.id, 'raw_app_meta_data', params.app_metadata, metadataBytesMax);
     if (params.user_metadata)
-      await users.mergeMetadata(tx, user.id, 'raw_user_meta_data', params.user_metadata, metadataBytesMax);
+      await changes.mergeMetadata(tx, user.id, 'raw_user_meta_data', params.user_metadata, metadataBytesMax);
   }
 
   async function update(request: AuthRequest): Promise<AuthResponse> {
@@ -177,7 +179,7 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
       await applyChanges(tx, user, params, passwordHash);
       const traits = { user_id: user.id, user_email: user.email };
       await writeAudit(tx, request, serviceRoleActor, 'user_modified', traits);
-      return users.describeUserById(tx, user.id);
+      return describeUserById(tx, user.id);
     });
     return { status: 200, body: await naming('Error updating user', work) };
   }
@@ -188,8 +190,8 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
     const work = database.begin(async (tx) => {
       const traits = { user_id: user.id, user_email: user.email };
       await writeAudit(tx, request, serviceRoleActor, 'user_deleted', traits);
-      if (params.should_soft_delete) await users.softDeleteUser(tx, user.id);
-      else await users.deleteUser(tx, user.id);
+      if (params.should_soft_delete) await changes.softDeleteUser(tx, user.id);
+      else await changes.deleteUser(tx, user.id);
     });
     await naming('Database error deleting user', work);
     return { status: 200, body: {} };

@@ -7,12 +7,11 @@ import type { Letter } from './post.ts';
 import type { AuthRequest } from './request.ts';
 import {
   completeEmailChange,
-  lockUser,
   noteFirstConfirmation,
   refuseTakenEmail,
   requestEmailChange,
-  type UserRow,
-} from './users.ts';
+} from './user-changes.ts';
+import { lockUser, type UserRow } from './users.ts';
 
 /** What a client is told after the first of two confirmations. */
 export const firstConfirmationMessage =

@@ -8,16 +8,12 @@ import { AuthError } from './errors.ts';
 import { type CodeChallenge, parseCodeChallenge, pkceFields, startFlow } from './flow-state.ts';
 import { addressKey, PROJECT_KEY } from './limits.ts';
 import { checkPasswordStrength, hashPassword } from './passwords.ts';
+import { asAttempt } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
-import {
-  checkMetadata,
-  createUser,
-  describeUserById,
-  emailProviderMetadata,
-  findUserByEmail,
-  type UserRow,
-} from './users.ts';
+import { checkMetadata } from './user-changes.ts';
+import { describeUserById } from './user-description.ts';
+import { createUser, emailProviderMetadata, findUserByEmail, type UserRow } from './users.ts';
 
 const recoverParams = z.object({ email: optionalText, ...pkceFields });
 const resendParams = z.object({
@@ -56,16 +52,14 @@ export function mailRequestRoutes(context: AuthContext): Route[] {
     limits.signInsAndSignUps.take(addressKey(request));
     // Looked at before the account is, so that a project out of mails refuses everybody alike.
     limits.mailsSent.check(PROJECT_KEY);
-    limits.mailInterval.take(key);
-    const earliest = delay(settings.mailAnswerMilliseconds);
-    try {
-      return await work();
-    } catch (error) {
-      limits.mailInterval.giveBack(key);
-      throw error;
-    } finally {
-      await earliest;
-    }
+    return asAttempt(limits.mailInterval, key, async () => {
+      const earliest = delay(settings.mailAnswerMilliseconds);
+      try {
+        return await work();
+      } finally {
+        await earliest;
+      }
+    });
   }
 
   /** Mails a link and a code to somebody who has an account. */

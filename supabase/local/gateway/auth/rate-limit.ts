@@ -64,3 +64,14 @@ export function createAttemptLimit(options: {
     },
   };
 }
+
+/** Does `work` as one attempt, taken back when it fails, so that it may be tried again at once. */
+export async function asAttempt<T>(limit: AttemptLimit, key: string, work: () => Promise<T>): Promise<T> {
+  limit.take(key);
+  try {
+    return await work();
+  } catch (error) {
+    limit.giveBack(key);
+    throw error;
+  }
+}

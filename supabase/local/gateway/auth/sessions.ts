@@ -4,7 +4,8 @@ import type { Database, JsonObject, Queryable, Transaction } from './database.ts
 import { AuthError } from './errors.ts';
 import type { AuthRequest } from './request.ts';
 import type { SessionClaims, TokenSigner } from './tokens.ts';
-import { describeUsers, getUser, isBanned, type UserRow } from './users.ts';
+import { describeUsers } from './user-description.ts';
+import { getUser, isBanned, type UserRow } from './users.ts';
 
 /** How the person proved who it is, as the `amr` claim names it. */
 export type SignInMethod =

@@ -10,7 +10,8 @@ import { isPkceToken, isVerificationType, type VerificationType } from './one-ti
 import { type AuthRequest, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import type { SignInMethod } from './sessions.ts';
-import { confirmEmail, getUser, isBanned } from './users.ts';
+import { confirmEmail } from './user-changes.ts';
+import { getUser, isBanned } from './users.ts';
 
 const verifyParams = z.object({
   type: optionalText,
