@@ -1,0 +1,236 @@
+import type { RealtimeClient } from '@supabase/supabase-js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LiveConnection } from '#lib/domain/live.ts';
+import { type LiveGrant, openLiveConnection } from '#lib/supabase/live-connection.ts';
+
+type Status = 'SUBSCRIBED' | 'CHANNEL_ERROR' | 'CLOSED';
+type Message = { event: string; payload?: Record<string, unknown> };
+
+/** A Realtime that does what the test says, in place of supabase-js and the network behind it. */
+class Realtime {
+  isUp = true;
+  refused = new Set<string>();
+  joins: string[] = [];
+  token: string | null = null;
+  readonly accessToken: () => Promise<string | null>;
+  readonly channels = new Map<
+    string,
+    { tell: (message: Message) => void; report: (status: Status) => void }
+  >();
+
+  constructor(accessToken: () => Promise<string | null>) {
+    this.accessToken = accessToken;
+  }
+
+  isConnected = () => this.isUp;
+  connect = () => {};
+  disconnect = async () => {
+    this.isUp = false;
+    for (const channel of this.channels.values()) channel.report('CHANNEL_ERROR');
+  };
+  sendHeartbeat = async () => {};
+  setAuth = async () => {
+    this.token = await this.accessToken();
+  };
+  removeChannel = async ({ topic }: { topic: string }) => {
+    this.channels.delete(topic);
+  };
+
+  channel = (topic: string) => {
+    let tell: (message: Message) => void = () => {};
+    const channel = {
+      topic,
+      on: (_kind: string, _filter: object, listener: (message: Message) => void) => {
+        tell = listener;
+        return channel;
+      },
+      subscribe: (report: (status: Status) => void) => {
+        this.joins.push(topic);
+        this.channels.set(topic, {
+          tell: (message) => tell(message),
+          report: (status) => {
+            if (status === 'CLOSED') this.channels.delete(topic);
+            report(status);
+          },
+        });
+        const status = this.refused.has(topic) ? 'CHANNEL_ERROR' : 'SUBSCRIBED';
+        setTimeout(() => this.isUp && report(status), 20);
+      },
+    };
+    return channel;
+  };
+}
+
+type World = {
+  grant: LiveGrant | null;
+  isServerThere: boolean;
+  asked: number;
+  realtime: Realtime | null;
+  states: string[];
+  events: string[];
+  gaps: number;
+  connection: LiveConnection;
+};
+
+let page: EventTarget;
+let world: World;
+
+function open(): World {
+  const opened: Omit<World, 'connection'> = {
+    grant: { accessToken: 'first', expiresInSeconds: 3600, topics: ['user:1:1', 'agency:1:1'] },
+    isServerThere: true,
+    asked: 0,
+    realtime: null,
+    states: [],
+    events: [],
+    gaps: 0,
+  };
+  const connection = openLiveConnection(
+    {
+      ask: async () => {
+        opened.asked += 1;
+        if (!opened.isServerThere) throw new Error('not there');
+        return opened.grant;
+      },
+      makeClient: async (accessToken) => {
+        opened.realtime = new Realtime(accessToken);
+        // The part of the client that a connection uses.
+        return opened.realtime as unknown as RealtimeClient;
+      },
+    },
+    {
+      onState: (state) => opened.states.push(state),
+      onEvent: ({ name }) => opened.events.push(name),
+      onGap: () => {
+        opened.gaps += 1;
+      },
+    },
+  );
+  return Object.assign(opened, { connection });
+}
+
+function realtime(): Realtime {
+  if (world.realtime === null) throw new Error('expected a client');
+  return world.realtime;
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  page = Object.assign(new EventTarget(), {
+    setTimeout: globalThis.setTimeout,
+    setInterval: globalThis.setInterval,
+  });
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+  world = open();
+  await vi.advanceTimersByTimeAsync(100);
+});
+
+afterEach(() => {
+  world.connection.close();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('a live connection', () => {
+  it('is live once every topic is joined, and asks then for what it missed before', () => {
+    expect(world.states).toEqual(['live']);
+    expect(world.gaps).toBe(1);
+    expect(realtime().joins).toEqual(['user:1:1', 'agency:1:1']);
+    expect(realtime().token).toBe('first');
+  });
+
+  it('passes on the signals it knows', () => {
+    realtime()
+      .channels.get('agency:1:1')
+      ?.tell({ event: 'roster', payload: { schedule: 1 } });
+    realtime().channels.get('agency:1:1')?.tell({ event: 'something-new' });
+    expect(world.events).toEqual(['roster']);
+  });
+
+  it('leaves for other topics when it is told, without a word to the person', async () => {
+    world.grant = { accessToken: 'first', expiresInSeconds: 3600, topics: ['user:1:2', 'agency:1:2'] };
+    realtime().channels.get('user:1:1')?.tell({ event: 'topics' });
+    await vi.advanceTimersByTimeAsync(900);
+    expect([...realtime().channels.keys()]).toEqual(['user:1:2', 'agency:1:2']);
+    expect(world.states).toEqual(['live']);
+    expect(world.gaps).toBe(2);
+  });
+
+  it('asks the server again when it is refused, with growing pauses', async () => {
+    realtime().refused.add('agency:1:1');
+    realtime().channels.get('agency:1:1')?.report('CHANNEL_ERROR');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(world.states).toEqual(['live', 'connecting', 'off']);
+    const inTheFirstMinute = world.asked;
+    expect(inTheFirstMinute).toBeGreaterThan(2);
+    expect(inTheFirstMinute).toBeLessThan(10);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(world.asked - inTheFirstMinute).toBeLessThan(35);
+    // The other topic was never left.
+    expect(realtime().joins.filter((topic) => topic === 'user:1:1')).toHaveLength(1);
+
+    realtime().refused.clear();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(world.states.at(-1)).toBe('live');
+    expect(world.gaps).toBe(2);
+  });
+
+  it('tells the page to be read again when the session has ended, and hears nothing more', async () => {
+    world.grant = null;
+    realtime().channels.get('agency:1:1')?.report('CLOSED');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(realtime().channels.size).toBe(0);
+    expect(world.gaps).toBeGreaterThan(1);
+    expect(world.states).toEqual(['live', 'connecting', 'off']);
+  });
+
+  it('keeps trying while the server is away, and catches up when it is back', async () => {
+    world.isServerThere = false;
+    realtime().isUp = false;
+    for (const { report } of realtime().channels.values()) report('CHANNEL_ERROR');
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(world.states).toEqual(['live', 'connecting', 'off']);
+    expect(world.asked).toBeGreaterThan(60);
+    world.isServerThere = true;
+    realtime().isUp = true;
+    for (const { report } of realtime().channels.values()) report('SUBSCRIBED');
+    expect(world.states.at(-1)).toBe('live');
+    expect(world.gaps).toBe(2);
+  });
+
+  it('is off at once without a network, and tries at once with one', async () => {
+    page.dispatchEvent(new Event('offline'));
+    expect(world.states).toEqual(['live', 'off']);
+    await vi.advanceTimersByTimeAsync(1_500);
+    const before = world.asked;
+    realtime().isUp = true;
+    page.dispatchEvent(new Event('online'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(world.asked).toBe(before + 1);
+  });
+
+  it('gives the token it has until it nears its end, then a new one', async () => {
+    const asked = world.asked;
+    await vi.advanceTimersByTimeAsync(3_500_000);
+    expect(await realtime().accessToken()).toBe('first');
+    expect(world.asked).toBe(asked);
+    world.grant = { ...(world.grant ?? never()), accessToken: 'second' };
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await realtime().accessToken()).toBe('second');
+    expect(world.asked).toBe(asked + 1);
+  });
+
+  it('does nothing more after it is closed', async () => {
+    const asked = world.asked;
+    world.connection.close();
+    page.dispatchEvent(new Event('online'));
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(world.asked).toBe(asked);
+    expect(world.states).toEqual(['live']);
+  });
+});
+
+function never(): never {
+  throw new Error('expected a grant');
+}
