@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { openApi } from '../../supabase/local/api.ts';
+import { type Api, openApi } from '../../supabase/local/api.ts';
 import { type ProjectConfig, readConfig } from '../../supabase/local/config.ts';
 import { startFront } from '../../supabase/local/front.ts';
 import { createTestDatabase } from './database.ts';
@@ -17,6 +17,8 @@ export type GatewayTarget = {
   databaseUrl: string;
   /** False when the target is a real project: its database is shared and outlives the tests. */
   isEmbedded: boolean;
+  /** Sockets of Realtime that are open and channels they have joined; a real project does not tell. */
+  countSockets: Api['sockets']['count'] | null;
   close(): Promise<void>;
 };
 
@@ -44,6 +46,7 @@ function realTarget(): GatewayTarget | null {
     secretKey: read('SUPABASE_TEST_SECRET_KEY'),
     databaseUrl: read('SUPABASE_TEST_DATABASE_URL'),
     isEmbedded: false,
+    countSockets: null,
     close: async () => {},
   };
 }
@@ -69,6 +72,7 @@ async function startEmbeddedTarget(config: ProjectConfig): Promise<GatewayTarget
     secretKey: secrets.secretKey,
     databaseUrl: database.url('postgres'),
     isEmbedded: true,
+    countSockets: api.sockets.count,
     close: async () => {
       await front.close(0);
       await api.close();

@@ -1,4 +1,9 @@
-import { createClient, type RealtimeChannel, type SupabaseClient } from '@supabase/supabase-js';
+import {
+  createClient,
+  type RealtimeChannel,
+  type RealtimeChannelOptions,
+  type SupabaseClient,
+} from '@supabase/supabase-js';
 import postgres from 'postgres';
 import type { ProjectConfig } from '../../../supabase/local/config.ts';
 import { type GatewayTarget, startGatewayTarget } from '../../setup/gateway-target.ts';
@@ -131,3 +136,37 @@ export function subscribe(channel: RealtimeChannel): Promise<{ status: string; r
     });
   });
 }
+
+/** Lets a person hear or say something on a topic. */
+export async function grant(
+  { owner }: RealtimeFixture,
+  userId: string,
+  topic: string,
+  ...rights: `${'hear' | 'say'} ${'broadcast' | 'presence'}`[]
+): Promise<void> {
+  const rows = rights.map((right) => {
+    const [action, extension] = right.split(' ');
+    return { user_id: userId, topic, action, extension };
+  });
+  await owner`insert into public.realtime_grants ${owner(rows)}`;
+}
+
+/** A joined private channel and the broadcasts it has heard, oldest first. */
+export async function listen(
+  client: SupabaseClient,
+  topic: string,
+  config: RealtimeChannelOptions['config'] = {},
+): Promise<{ channel: RealtimeChannel; heard: Heard[] }> {
+  const heard: Heard[] = [];
+  const channel = client.channel(topic, { config: { private: true, ...config } });
+  channel.on('broadcast', { event: '*' }, (message: unknown) => heard.push(message as Heard));
+  const joined = await subscribe(channel);
+  if (joined.status !== 'SUBSCRIBED') throw new Error(`${joined.status} ${joined.reason}`);
+  return { channel, heard };
+}
+
+export type Heard = {
+  event: string;
+  payload: Record<string, unknown>;
+  meta?: { id: string; replayed?: boolean };
+};

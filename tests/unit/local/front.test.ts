@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bodyBytesMax, type Front, type FrontOptions, startFront } from '../../../supabase/local/front.ts';
 
 let front: Front | null = null;
@@ -201,5 +202,55 @@ describe('start and stop', () => {
     await front.close(10);
     await ended;
     expect(socket.destroyed).toBe(true);
+  });
+});
+
+describe('a connection that asks for another protocol', () => {
+  /** Asks for an upgrade and returns what comes back. */
+  async function upgrade({ port }: Front, path: string): Promise<string> {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`,
+    );
+    return text(socket);
+  }
+  const answer = (socket: Duplex, body: string) =>
+    socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${body}`);
+
+  it('goes to the gateway or to the app, never to both', async () => {
+    const echo = await startEcho({
+      sockets: {
+        upgrade: (req, socket) => {
+          if (req.url !== '/realtime') return false;
+          answer(socket, 'gateway');
+          return true;
+        },
+        hangUp: () => {},
+      },
+    });
+    const seen: (string | undefined)[] = [];
+    echo.server.on('upgrade', (req: IncomingMessage, socket: Duplex) => {
+      seen.push(req.url);
+      answer(socket, 'app');
+    });
+    expect(await upgrade(echo, '/realtime')).toContain('gateway');
+    expect(await upgrade(echo, '/_next/hmr')).toContain('app');
+    expect(seen).toEqual(['/_next/hmr']);
+  });
+
+  it('is refused while nobody wants it', async () => {
+    expect(await upgrade(await startEcho(), '/other')).toMatch(/^HTTP\/1.1 404 /);
+  });
+
+  it('is told goodbye before the front closes, and cut when it does not go', async () => {
+    const hangUp = vi.fn();
+    const echo = await startEcho({ sockets: { upgrade: () => true, hangUp } });
+    const open = upgrade(echo, '/realtime');
+    await expect
+      .poll(() => new Promise((resolve) => echo.server.getConnections((_, n) => resolve(n))))
+      .toBe(1);
+    await echo.close(50);
+    expect(hangUp).toHaveBeenCalledOnce();
+    expect(await open).toBe('');
   });
 });

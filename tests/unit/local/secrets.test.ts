@@ -34,6 +34,22 @@ describe('loadSecrets', () => {
     expect(statSync(secretsPath(dataDir)).mode & 0o777).toBe(0o600);
   });
 
+  it('adds the password an older folder lacks, once, and keeps everything else', () => {
+    const secrets = loadSecrets(dataDir);
+    const { supabase_realtime_admin: _missing, ...databasePasswords } = secrets.databasePasswords;
+    writeFileSync(secretsPath(dataDir), JSON.stringify({ ...secrets, databasePasswords }));
+    const completed = loadSecrets(dataDir);
+    expect(completed).toEqual({
+      ...secrets,
+      databasePasswords: {
+        ...databasePasswords,
+        supabase_realtime_admin: expect.stringMatching(/^[\da-f]{48}$/),
+      },
+    });
+    expect(loadSecrets(dataDir)).toEqual(completed);
+    expect(statSync(secretsPath(dataDir)).mode & 0o777).toBe(0o600);
+  });
+
   it('refuses a damaged file instead of replacing it', () => {
     writeFileSync(secretsPath(dataDir), '{"publishableKey":');
     expect(() => loadSecrets(dataDir)).toThrow('cannot be read');

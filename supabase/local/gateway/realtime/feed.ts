@@ -27,7 +27,7 @@ const OVERLAP_MS = 120_000;
 /** How long ids are remembered, so that looking back tells nothing twice. */
 const MEMORY_MS = 2 * OVERLAP_MS;
 const RETRY_MS = { first: 50, last: 2000 };
-const READY_MS = 5000;
+const READY_MS = 3000;
 /** Long messages read at once. */
 const BATCH = 20;
 /** Messages told before the rest of the process has its turn. */

@@ -62,7 +62,7 @@ export function createRealtimeGateway(options: RealtimeGatewayOptions): Realtime
     limits,
     joins: createMeter(limits.joinsPerSecond),
     messages: createMeter(limits.messagesPerSecond),
-    hasRoom: () => sockets.joined() < limits.connections,
+    hasRoom: () => sockets.haveRoom(),
   };
   const sockets = createSockets({ identifyApiKey, limits, project: () => project });
   const answerHttp = createHttpBroadcast({ project, identifyApiKey });

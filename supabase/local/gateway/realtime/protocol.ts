@@ -144,14 +144,15 @@ export function rawFanout(topic: string, event: string, json: string): Fanout {
   );
 }
 
-/** A client's own broadcast: bytes as they came for 2.0.0; for 1.0.0 as JSON, which bytes cannot become. */
+/** A client's own broadcast: bytes as they came for 2.0.0, else as JSON, which content that is no JSON cannot become. */
 export function userFanout(topic: string, push: UserPush): Fanout {
   const { event, encoding, body } = push;
-  return createFanout((version) => {
-    if (version === '2.0.0') return userBroadcastFrame(topic, push);
-    if (encoding === 'binary') return null;
-    return rawFanout(topic, 'broadcast', broadcastJson(event, body.toString('utf8'))).frame('1.0.0');
-  });
+  const asJson =
+    encoding === 'json' ? rawFanout(topic, 'broadcast', broadcastJson(event, body.toString('utf8'))) : null;
+  return createFanout(
+    (version) =>
+      (version === '2.0.0' ? userBroadcastFrame(topic, push) : null) ?? asJson?.frame(version) ?? null,
+  );
 }
 
 /** The payload of a `broadcast` event as JSON text; `payload` and `meta` are JSON texts too. */
@@ -188,7 +189,7 @@ function createFanout(build: (version: Version) => Frame | null): Fanout {
   };
 }
 
-/** Kind, lengths of topic, event and metadata, encoding; the topic, the event, then the content. */
+/** Kind, lengths of topic, event and metadata, encoding; the topic, the event, then the content. Null for long names. */
 function userBroadcastFrame(topic: string, { event, encoding, body }: UserPush): Frame | null {
   const [topicBytes, eventBytes] = [Buffer.from(topic), Buffer.from(event)];
   if (topicBytes.length > sizeMax || eventBytes.length > sizeMax) return null;

@@ -11,7 +11,7 @@ import {
   encodeBroadcast,
   isRecord,
   isUserPush,
-  jsonFanout,
+  rawFanout,
   userFanout,
 } from './protocol.ts';
 import { databaseAway, expired, notReadable, Refusal } from './refusal.ts';
@@ -54,6 +54,12 @@ export type SessionOptions = {
 /** A second access token within this time is looked at when it is over. */
 const REFRESH_MS = 10_000;
 const PRESENCE_WINDOW_MS = 30_000;
+/** How a broadcast that asks for an acknowledgement is refused. */
+const broadcastErrors: Record<string, string> = {
+  Unauthorized: 'rls_policy_error',
+  QueryCanceled: 'query_canceled',
+  UnableToConnectToProject: 'unable_to_connect_to_project',
+};
 
 export function createSession(options: SessionOptions): Session {
   const { project, connection, keyHolder, headers, disconnect } = options;
@@ -207,26 +213,24 @@ export function createSession(options: SessionOptions): Session {
       pushError(channel);
       return;
     }
-    let allowed = false;
+    const refuse = (error: string): void => {
+      if (channel.ack) reply(message, 'error', { error });
+    };
     try {
-      allowed = await maySay(channel, 'broadcast');
+      if (!(await maySay(channel, 'broadcast'))) return refuse('unauthorized');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      return refuse(broadcastErrors[error.code] ?? 'unable_to_set_policies');
     }
-    // Hosted says nothing either; who wants to know waits for the acknowledgement in vain.
-    if (!allowed) return;
     if (!project.messages.take() || !messages.take()) {
       shutDown(channel, 'Too many messages per second');
       return;
     }
+    const content = isUserPush(payload) ? payload.body : Buffer.from(JSON.stringify(payload));
+    if (content.length > limits.payloadBytes) return refuse('payload_size_exceeded');
     const fanout = isUserPush(payload)
       ? userFanout(channel.topic, payload)
-      : jsonFanout(channel.topic, 'broadcast', payload);
-    const size = isUserPush(payload) ? payload.body.length : Buffer.byteLength(JSON.stringify(payload));
-    if (size > limits.payloadBytes) {
-      if (channel.ack) reply(message, 'error', { reason: 'Payload size exceeds tenant limit' });
-      return;
-    }
+      : rawFanout(channel.topic, 'broadcast', content.toString('utf8'));
     topics.broadcast(channel.subTopic, fanout, { except: channel.self ? null : channel });
     if (channel.ack) reply(message, 'ok');
   }

@@ -15,8 +15,8 @@ export type Sockets = {
   accept(req: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Sockets that are open, and how many channels they have joined. */
   count(): { sockets: number; channels: number };
-  /** How many sockets have joined a channel. */
-  joined(): number;
+  /** Whether one more socket may join its first channel. */
+  haveRoom(): boolean;
   /** Says goodbye to all and takes no new ones. */
   hangUp(): void;
 };
@@ -132,10 +132,11 @@ export function createSockets({ identifyApiKey, limits, project }: SocketsOption
       for (const { session } of open) channels += session.channelCount;
       return { sockets: open.size, channels };
     },
-    joined() {
+    haveRoom() {
+      if (open.size <= limits.connections) return true;
       let joined = 0;
       for (const { session } of open) if (session.channelCount > 0) joined += 1;
-      return joined;
+      return joined < limits.connections;
     },
     hangUp() {
       isHangingUp = true;
