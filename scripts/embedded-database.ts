@@ -53,7 +53,9 @@ export function requireEmbeddedAtRest(command: string): void {
   }
   const owner = instanceOwner(dataDir);
   if (owner !== null)
-    throw new LauncherError(`The app runs (process ${owner}). Stop it, then run ${command}.`);
+    throw new LauncherError(
+      `The app runs (process ${owner}). Stop it (npm run local:stop), then run ${command}.`,
+    );
 }
 
 /** Removes all data of the embedded project. Its keys and passwords stay. */

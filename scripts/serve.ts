@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Front, startFront } from '../supabase/local/front.ts';
-import { acquireInstanceLock, instanceOwner } from '../supabase/local/instance-lock.ts';
+import { acquireInstanceLock, describeOwner, lockOwner } from '../supabase/local/instance-lock.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { isLoopback } from '../supabase/local/loopback.ts';
 import { findRunning, forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
@@ -61,10 +61,10 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
 
 /** The database would refuse a second app as well, but only after a long build. */
 function requireFreeDataDir(): void {
-  const owner = instanceOwner(dataDir);
+  const owner = lockOwner(dataDir);
   if (owner === null) return;
   const url = findRunning(dataDir)?.url.replace('127.0.0.1', 'localhost');
-  throw new LauncherError(`The app already runs here (process ${owner}${url ? `, ${url}` : ''}).`);
+  throw new LauncherError(`${describeOwner(owner, dataDir)}${url ? ` It answers at ${url}` : ''}`);
 }
 
 /** Of two starts at once the second is refused while the first still builds. */

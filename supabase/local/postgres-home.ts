@@ -25,6 +25,9 @@ type Account = { uid?: number; gid?: number };
 /** Where one data folder's cluster lives and which binaries run it. `bin` is a folder. */
 export type PostgresHome = { account: Account; bin: string; home: string };
 
+/** Says where the cluster is when it is outside of the data folder. */
+const locationNote = 'postgres-location';
+
 const packageVersion = '17.10.0-beta.17';
 
 /** Folders for what the unprivileged account cannot reach inside the checkout, in order of preference. */
@@ -54,7 +57,7 @@ function postgresAccount(cluster: string): Account {
  * this data folder, and a note in the data folder says where.
  */
 export function preparePostgresHome(dataDir: string, fallbackRoots = defaultFallbackRoots): PostgresHome {
-  const note = join(dataDir, 'postgres-location');
+  const note = join(dataDir, locationNote);
   const native = locateNative();
   const inside = join(dataDir, 'postgres');
   const account = postgresAccount(join(inside, 'cluster'));
@@ -86,6 +89,12 @@ export function preparePostgresHome(dataDir: string, fallbackRoots = defaultFall
   }
   rmSync(stranded, { recursive: true, force: true });
   return { account, bin, home };
+}
+
+/** Where the cluster of a data folder is, whether or not it has been made; changes nothing. */
+export function clusterFolder(dataDir: string): string {
+  const note = join(dataDir, locationNote);
+  return join(existsSync(note) ? readFileSync(note, 'utf8').trim() : join(dataDir, 'postgres'), 'cluster');
 }
 
 /** The folder of the platform package that holds bin/, lib/ and share/. */

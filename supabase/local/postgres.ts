@@ -87,12 +87,18 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   }
 }
 
-/** Stops a server whose app is gone. Its lock file survives a kill, so the process number is checked first. */
-async function stopOrphan(data: string): Promise<void> {
-  const pid = readPidFile(data).pid;
+/** The process of the server that runs on a cluster, or null. Its lock file survives a kill, so the number is checked. */
+export function serverOf(data: string): number | null {
+  const { pid } = readPidFile(data);
+  return pid !== null && isProcessAlive(pid) && commandLine(pid).includes(data) ? pid : null;
+}
+
+/** Stops a server whose app is gone. Only for the holder of the data folder's lock. */
+export async function stopOrphan(data: string): Promise<void> {
   // A server killed before it wrote its number leaves an empty file, which the next one would not touch.
-  if (pid === null) return rmSync(join(data, 'postmaster.pid'), { force: true });
-  if (!isProcessAlive(pid) || !commandLine(pid).includes(data)) return disownPidFile(data);
+  if (readPidFile(data).pid === null) return rmSync(join(data, 'postmaster.pid'), { force: true });
+  const pid = serverOf(data);
+  if (pid === null) return disownPidFile(data);
   for (const [signal, patienceMs] of [
     ['SIGINT', 10_000],
     ['SIGQUIT', 5_000],

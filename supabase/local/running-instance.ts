@@ -4,11 +4,20 @@ import { z } from 'zod';
 import { instanceOwner } from './instance-lock.ts';
 import { loadSecrets } from './secrets.ts';
 
-const stateSchema = z.object({ pid: z.number(), url: z.url(), databasePort: z.number() });
+const stateSchema = z.object({
+  pid: z.number(),
+  url: z.url(),
+  databasePort: z.number(),
+  since: z.iso.datetime(),
+});
 type State = z.infer<typeof stateSchema>;
 
 /** How other commands reach an instance that runs. */
 export type RunningInstance = {
+  pid: number;
+  /** When it began to answer, ISO 8601. */
+  since: string;
+  databasePort: number;
   /** Origin of app and API. */
   url: string;
   publishableKey: string;
@@ -20,8 +29,9 @@ export type RunningInstance = {
 const statePath = (dataDir: string) => join(dataDir, 'running.json');
 
 /** Records that this process serves the data folder. */
-export function recordRunning(dataDir: string, state: Omit<State, 'pid'>): void {
-  writeFileSync(statePath(dataDir), `${JSON.stringify({ pid: process.pid, ...state })}\n`, { mode: 0o600 });
+export function recordRunning(dataDir: string, state: Omit<State, 'pid' | 'since'>): void {
+  const complete: State = { ...state, pid: process.pid, since: new Date().toISOString() };
+  writeFileSync(statePath(dataDir), `${JSON.stringify(complete)}\n`, { mode: 0o600 });
 }
 
 /** Removes the record at a clean stop; after a kill it stays and is recognised as stale. */
@@ -42,6 +52,9 @@ export function findRunning(dataDir: string): RunningInstance | null {
   if (state.pid !== owner) return null;
   const { publishableKey, secretKey, databasePasswords } = loadSecrets(dataDir);
   return {
+    pid: state.pid,
+    since: state.since,
+    databasePort: state.databasePort,
     url: state.url,
     publishableKey,
     secretKey,

@@ -98,6 +98,9 @@ async function withServer<T>(
   }
 }
 
+const advice =
+  'Run npm run db:reset to throw away what is there, or restore into another folder: DISPATCH_DATA_DIR=FOLDER.';
+
 /** In place of a database without people, whichever migrations it has; an interrupted restore may have left none. */
 async function makeNewDatabase(server: RunningPostgres, dataDir: string): Promise<void> {
   const cluster = connectAsAdmin(server, 'template1');
@@ -105,7 +108,7 @@ async function makeNewDatabase(server: RunningPostgres, dataDir: string): Promis
     const [found] = await cluster`select from pg_catalog.pg_database where datname = 'postgres'`;
     if (found) {
       const sql = connectAsAdmin(server, 'postgres');
-      await requireEmpty(sql).finally(() => sql.end());
+      await requireEmpty(sql, advice).finally(() => sql.end());
       await cluster`drop database postgres with (force)`;
     }
     await cluster`create database postgres template template0`;

@@ -54,8 +54,11 @@ export async function checkBackup(path: string, migrationsDir: string): Promise<
   return manifest;
 }
 
-/** Ends a restore into a database that people use. */
-export async function requireEmpty(sql: postgres.Sql | postgres.TransactionSql): Promise<void> {
+/** Ends a restore into a database that people use; `advice` is what they can do instead. */
+export async function requireEmpty(
+  sql: postgres.Sql | postgres.TransactionSql,
+  advice = 'Restore into a new database.',
+): Promise<void> {
   const [tables] = await sql<{ agencies: boolean; users: boolean }[]>`
     select to_regclass('public.agencies') is not null as agencies, to_regclass('auth.users') is not null as users`;
   const held: string[] = [];
@@ -66,11 +69,11 @@ export async function requireEmpty(sql: postgres.Sql | postgres.TransactionSql):
     const [row] = exists
       ? await sql.unsafe<{ rows: number }[]>(`select count(*)::int as rows from ${table}`)
       : [];
-    if (row && row.rows > 0) held.push(`${row.rows} ${word}`);
+    if (row && row.rows > 0) held.push(`${word}: ${row.rows}`);
   }
   if (held.length > 0) {
     throw new LauncherError(
-      `The database is not empty: it holds ${held.join(' and ')}. A restore never overwrites; nothing was changed.`,
+      `The database is not empty (${held.join(', ')}). A restore never overwrites; nothing was changed. ${advice}`,
     );
   }
 }

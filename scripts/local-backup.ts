@@ -1,0 +1,36 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { backUpEmbedded } from '../supabase/local/backup/embedded.ts';
+import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { dataDir, hostedProject, loadEnvLocal, print, runTask } from './project.ts';
+
+await runTask(async () => {
+  const args = process.argv.slice(2);
+  if (args.length > 1 || args[0]?.startsWith('-')) {
+    throw new LauncherError('Usage: npm run local:backup [-- FILE or FOLDER]');
+  }
+  loadEnvLocal();
+  if (hostedProject()) {
+    throw new LauncherError(
+      'npm run local:backup backs up the embedded database only; .env.local names a hosted project.',
+    );
+  }
+  const { path, bytes, manifest } = await backUpEmbedded(dataDir, choosePath(args[0]));
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  print(`Backed up ${rows} rows of ${manifest.tables.length} tables as of ${manifest.createdAt}:`);
+  print(
+    `${path} (${(bytes / 1024 / 1024).toFixed(1)} MB). It holds personal data and password hashes; keep it safe.`,
+  );
+  return 0;
+});
+
+/** The file named, or one named by the time in the folder named, by default `backups` of the data folder. */
+function choosePath(named: string | undefined): string {
+  // npm runs the task in the checkout; INIT_CWD is where the person is.
+  const path = named === undefined ? join(dataDir, 'backups') : resolve(process.env.INIT_CWD ?? '', named);
+  const isFolder =
+    named === undefined || named.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  if (!isFolder) return path;
+  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  return join(path, `dispatch-${time}.tar.gz`);
+}
