@@ -98,6 +98,9 @@ describe('a change of the e-mail address', () => {
         `${server.url}/confirm-email?token_hash=${letter.token}&type=email_change`,
       );
       expect(letter.code).toMatch(/^\d{6}$/);
+      const mail = server.mails.findLast(({ to }) => to === address);
+      expect(mail?.text).toContain(`is to become ${email}.`);
+      expect(mail?.text).toContain(`${letter.link.href}\n\nOr enter this code: ${letter.code}\n`);
     }
     expect(current(person).token).not.toBe(lastLetterTo(server, email).token);
   });

@@ -34,7 +34,7 @@ export async function postEmailChange(
   await requestEmailChange(tx, user.id, newEmail);
   const letters: Letter[] = [{ userId: user.id, email: newEmail, purpose: 'email_change_new' }];
   if (context.settings.doubleConfirmChanges && user.email) {
-    letters.unshift({ userId: user.id, email: user.email, purpose: 'email_change_current' });
+    letters.unshift({ userId: user.id, email: user.email, purpose: 'email_change_current', newEmail });
   }
   const redirectTo = context.links.redirectTarget(request);
   await context.post(tx, letters, { redirectTo, isPkce: challenge !== null });

@@ -32,13 +32,13 @@ const wordings: Record<TokenPurpose, Wording> = {
   email_change_current: {
     kind: 'email_change',
     subject: 'Confirm the change of your e-mail address',
-    lead: 'Your account is to get another e-mail address. Open this link to agree:',
+    lead: 'The e-mail address of your account is to become {new}. Open this link to agree:',
     action: 'Agree to the change',
   },
   email_change_new: {
     kind: 'email_change',
     subject: 'Confirm your new e-mail address',
-    lead: 'Open this link to use this e-mail address for your account:',
+    lead: 'The e-mail address of your account is to become {new}. Open this link to confirm it:',
     action: 'Use this address',
   },
   reauthentication: {
@@ -47,6 +47,11 @@ const wordings: Record<TokenPurpose, Wording> = {
     lead: 'Enter this code to change your password:',
     action: null,
   },
+};
+
+const warning = 'If you did not expect this mail, ignore it.';
+const warnings: Record<string, string> = {
+  email_change: 'If you did not ask for this, ignore the mail and choose a new password.',
 };
 
 function describeSpan(seconds: number): string {
@@ -58,11 +63,13 @@ function describeSpan(seconds: number): string {
 export function composeMail(
   purpose: TokenPurpose,
   to: string,
-  { link, code, expirySeconds }: { link: string | null; code: string; expirySeconds: number },
+  carried: { link: string | null; code: string; expirySeconds: number; newEmail?: string | undefined },
 ): Mail {
-  const { kind, subject, lead, action } = wordings[purpose];
+  const { link, code, expirySeconds, newEmail = to } = carried;
+  const { kind, subject, action, ...wording } = wordings[purpose];
+  const lead = wording.lead.replace('{new}', () => newEmail);
   const span = describeSpan(expirySeconds);
-  const closing = `${link === null ? 'The code works' : 'Link and code work'} once and for ${span}. If you did not expect this mail, ignore it.`;
+  const closing = `${link === null ? 'The code works' : 'Link and code work'} once and for ${span}. ${warnings[kind] ?? warning}`;
   const alternative = link === null ? '' : 'Or enter this code: ';
   const textLink = link === null ? '' : `${link}\n\n`;
   const htmlLink =

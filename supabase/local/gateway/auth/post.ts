@@ -6,7 +6,13 @@ import { composeMail } from './mails.ts';
 import type { OneTimeTokens, TokenPurpose } from './one-time-tokens.ts';
 import type { AuthSettings } from './settings.ts';
 
-export type Letter = { userId: string; email: string; purpose: TokenPurpose };
+export type Letter = {
+  userId: string;
+  email: string;
+  purpose: TokenPurpose;
+  /** The address asked for, for the mail to the present one. */
+  newEmail?: string;
+};
 
 /**
  * Issues tokens and sends the mails that carry them, in the caller's transaction: when a mail cannot be sent, its
@@ -30,11 +36,11 @@ export function createPost(options: {
     limits.mailsSent.take(PROJECT_KEY, letters.length);
     let sent = 0;
     try {
-      for (const { purpose, ...target } of letters) {
+      for (const { purpose, newEmail, ...target } of letters) {
         const { linkToken, code } = await oneTimeTokens.issue(tx, target, purpose, isPkce);
         const link = purpose === 'reauthentication' ? null : links.mailLink(purpose, linkToken, redirectTo);
         const expirySeconds = settings.mailLinkExpirySeconds;
-        await sendMail(composeMail(purpose, target.email, { link, code, expirySeconds }));
+        await sendMail(composeMail(purpose, target.email, { link, code, expirySeconds, newEmail }));
         sent += 1;
       }
     } catch (error) {
