@@ -48,7 +48,6 @@ const pages: readonly (NavItem & { role: Role })[] = [
     key: 'r',
   },
   { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 't' },
-  { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 't' },
   { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
 ];
 

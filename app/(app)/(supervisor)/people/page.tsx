@@ -6,6 +6,7 @@ import {
   updateUserRole,
 } from '#app/actions/admin-actions.ts';
 import { releaseSignIn } from '#app/actions/user-actions.ts';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { PeopleFilters } from '#components/people/people-filters.tsx';
 import { parsePeopleQuery, peopleHref, selectPeople } from '#components/people/people-query.ts';
 import { PeopleTable } from '#components/people/people-table.tsx';
@@ -44,6 +45,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   );
   return (
     <>
+      <LiveRefresh on={['people']} />
       <PageHeader title="People" action={isAdmin ? invite : null} />
       <PeopleFilters
         query={query}
