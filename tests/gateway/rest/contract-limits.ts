@@ -51,6 +51,11 @@ export function limitsContract(api: Api): Contract {
         refused,
       ],
       [
+        'a pattern that takes long to prepare',
+        () => get(`rest_books?title=match.${'(x*)*'.repeat(101)}`),
+        refused,
+      ],
+      [
         'a query that is too long',
         () => get(`rest_books?id=in.(${'1,'.repeat(7000)}1)`),
         {

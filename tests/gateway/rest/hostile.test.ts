@@ -65,6 +65,16 @@ describe('nonsense is answered, never with a server error', () => {
     }
   });
 
+  it.each([
+    ['dimensions of an array', `rest_authors?tags=cs.${'{'.repeat(50)}1${'}'.repeat(50)}`],
+    ['operators of a search', `rest_target?v=fts.${'!'.repeat(10_000)}x`],
+    ['a cast to no type', 'rest_books?select=title::unknown'],
+  ])('in %s, which Postgres takes for a fault of its own', async (_name, target) => {
+    const response = await rest.send(target);
+    expect(response.status).toBe(400);
+    await expectHandled(response);
+  });
+
   it('nested beyond reason', async () => {
     const deep = (open: string, middle: string, close: string, times = 2000) =>
       open.repeat(times) + middle + close.repeat(times);

@@ -82,8 +82,18 @@ const CLASS_STATUS: Record<string, number> = {
   XX: 500,
 };
 
-/** The HTTP status PostgREST gives a SQLSTATE; 42501 depends on who asks. */
+/**
+ * What Postgres calls an internal error or a limit of its own although the input is at fault: too many dimensions of an
+ * array, a text too long for an index, a search of thousands of operators, a cast to a type that is none.
+ */
+function isBadInput(code: string, message: string): boolean {
+  if (code === '54000') return true;
+  return code === 'XX000' && /^(?:tsquery stack too small|failed to find conversion function)/.test(message);
+}
+
+/** The HTTP status PostgREST gives a SQLSTATE, but for bad input never 5xx; 42501 depends on who asks. */
 function statusOf(code: string, message: string, role: ApiRole): number {
+  if (isBadInput(code, message)) return 400;
   if (code === '42501') return role === 'anon' ? 401 : 403;
   if (code === '21000') return message.endsWith('requires a WHERE clause') ? 400 : 500;
   if (code === '22023') return /^role .* does not exist$/s.test(message) ? 401 : 400;

@@ -26,6 +26,9 @@ const COLUMNS_LIMIT = 500;
 /** Terms of one `order`; the same limit of Postgres counts them. */
 export const ORDER_LIMIT = 100;
 
+/** Characters of a regular expression; Postgres takes seconds to prepare some of a few thousand. */
+export const PATTERN_LIMIT = 500;
+
 /** Bytes of one answer with embeds. Rows within rows multiply, so `max_rows` alone bounds nothing there. */
 export const ANSWER_LIMIT = 64 * 1024 * 1024;
 

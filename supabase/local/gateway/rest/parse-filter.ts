@@ -1,4 +1,4 @@
-import { LOGIC_DEPTH_LIMIT, ORDER_LIMIT, tooMany } from './limits.ts';
+import { LOGIC_DEPTH_LIMIT, ORDER_LIMIT, PATTERN_LIMIT, tooMany } from './limits.ts';
 import { type JsonStep, Scanner } from './scanner.ts';
 
 export type Field = { name: string; path: JsonStep[] };
@@ -172,10 +172,11 @@ function parseExpression(
   }
   scanner.expect('.');
   const wildcard = operator === 'like' || operator === 'ilike';
-  return {
-    negated,
-    operation: { kind: 'compare', operator, quantifier, wildcard, value: parseValue(scanner) },
-  };
+  const value = parseValue(scanner);
+  if (operator.startsWith('~') && value.length > PATTERN_LIMIT) {
+    throw tooMany('characters in a pattern', PATTERN_LIMIT);
+  }
+  return { negated, operation: { kind: 'compare', operator, quantifier, wildcard, value } };
 }
 
 function parseList(scanner: Scanner): string[] {
