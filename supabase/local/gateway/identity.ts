@@ -39,10 +39,8 @@ function singleHeader(value: string | string[] | undefined): string | null {
   return text === undefined || text === '' ? null : text;
 }
 
-function sameSecret(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
+function sameSecret(given: Buffer, expected: Buffer): boolean {
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 function isJwtShaped(token: string): boolean {
@@ -54,9 +52,12 @@ function isJwtShaped(token: string): boolean {
  * bearer token. A secret key sent by a browser (by its User-Agent) is refused, since it must never get there.
  */
 export function createIdentifyApiKey(keys: ProjectKeys): IdentifyApiKey {
+  const publishableKey = Buffer.from(keys.publishableKey);
+  const secretKey = Buffer.from(keys.secretKey);
   return (headers) => {
-    const bearer = bearerToken(headers);
-    const key = singleHeader(headers.apikey) ?? (bearer === null || isJwtShaped(bearer) ? null : bearer);
+    const sent = singleHeader(headers.apikey);
+    const bearer = sent === null ? bearerToken(headers) : null;
+    const key = sent ?? (bearer === null || isJwtShaped(bearer) ? null : bearer);
     if (key === null) {
       throw new ApiError(
         401,
@@ -66,8 +67,9 @@ export function createIdentifyApiKey(keys: ProjectKeys): IdentifyApiKey {
         'No `apikey` request header or url param was found.',
       );
     }
-    if (sameSecret(key, keys.publishableKey)) return 'anon';
-    if (!sameSecret(key, keys.secretKey)) {
+    const given = Buffer.from(key);
+    if (sameSecret(given, publishableKey)) return 'anon';
+    if (!sameSecret(given, secretKey)) {
       throw new ApiError(
         401,
         null,

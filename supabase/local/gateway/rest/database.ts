@@ -21,7 +21,7 @@ export type Transaction<Row> = {
   /** Stands for the schema the statement was made for; what is prepared for another one is prepared anew. */
   schemaVersion: object;
   /** Looks at the answer before a write is committed; what it throws rolls the write back. */
-  check: (row: Row) => void;
+  check: ((row: Row) => void) | undefined;
 };
 
 export type Database = {
@@ -58,23 +58,23 @@ export function openDatabase(url: string): Database {
   }
 
   /**
-   * A reading is one unit, hence a transaction of its own, in one round trip. A write is begun by name, so that its
-   * answer can be looked at before it is committed. If a setting fails the statement does not run.
+   * What is not looked at before it is committed is one unit, hence a transaction of its own, in one round trip; other
+   * writes are begun and committed by name. If a setting fails the statement does not run.
    */
   async function execute<Row extends object>(
     { wire }: Lane,
     { readOnly, settings, statement, check }: Transaction<Row>,
   ): Promise<Row> {
-    const main = prepared(statement);
-    const rows = readOnly
-      ? await wire.run([settingsStatement([READ_ONLY, ...settings]), main])
-      : await wire.run([BEGIN, settingsStatement(settings), main]);
-    const [row] = rows;
-    if (row === undefined) throw new Error('The statement returned no row');
+    const isTwoStep = !readOnly && check !== undefined;
+    const before = isTwoStep ? [BEGIN] : [];
+    const set = settingsStatement(readOnly ? [READ_ONLY, ...settings] : settings);
+    const [first] = await wire.run([...before, set, prepared(statement)]);
+    if (first === undefined) throw new Error('The statement returned no row');
     // The compiler of statements and the type of their row belong together.
-    check(row as Row);
-    if (!readOnly) await wire.run([COMMIT]);
-    return row as Row;
+    const row = first as Row;
+    check?.(row);
+    if (isTwoStep) await wire.run([COMMIT]);
+    return row;
   }
 
   async function run<Row extends object>(transaction: Transaction<Row>): Promise<Row> {
@@ -113,10 +113,20 @@ export function openDatabase(url: string): Database {
 
 const READ_ONLY = ['transaction_read_only', 'on'] as const;
 
-/** All settings in one statement; the names are ours or of the catalog, the values of the request. */
+/** Texts of settings statements by the names they set; there are few, since the names are ours or of the catalog. */
+const settingsTexts = new Map<string, string>();
+
+/** All settings in one statement; the values are of the request. */
 function settingsStatement(settings: Transaction<object>['settings']): WireStatement {
-  const calls = settings.map(([name], index) => `set_config(${quoteLiteral(name)}, $${index + 1}, true)`);
-  return { text: `select ${calls.join(', ')}`, values: settings.map(([, value]) => value), keep: true };
+  const values = settings.map(([, value]) => value);
+  const names = settings.map(([name]) => name).join('\n');
+  let text = settingsTexts.get(names);
+  if (text === undefined) {
+    const calls = settings.map(([name], index) => `set_config(${quoteLiteral(name)}, $${index + 1}, true)`);
+    text = `select ${calls.join(', ')}`;
+    settingsTexts.set(names, text);
+  }
+  return { text, values, keep: true };
 }
 
 function asApiError({ reason, message }: DatabaseAway): ApiError {

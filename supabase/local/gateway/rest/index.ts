@@ -13,6 +13,7 @@ import { openApiDocument } from './open-api.ts';
 import { type Operation, planOperation, type RequestContext } from './operation.ts';
 import { parseQuery } from './parse-query.ts';
 import { bodyType, ClientGone, readBody } from './payload.ts';
+import { createPlanCache, type Plan, shapeOf } from './plan-cache.ts';
 import { parsePreferences } from './preferences.ts';
 import { parseRequest, type RestRequest } from './request.ts';
 import { applyOverrides, sendAnswer } from './respond.ts';
@@ -35,6 +36,7 @@ export type RestGateway = {
   close(): Promise<void>;
 };
 
+const NO_BODY = Buffer.alloc(0);
 const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PATCH', 'PUT']);
 
 /** Schemas that names in functions and views may rely on, as hosted sets them. */
@@ -52,29 +54,28 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
   const store = await openCatalogStore(options.catalogUrl, schemas);
   const database = openDatabase(options.databaseUrl);
 
+  const plans = createPlanCache();
+
   async function readContext(
-    req: IncomingMessage,
+    { headers }: IncomingMessage,
     request: RestRequest,
-    { role }: RequestIdentity,
+    sent: { body: Buffer; bodyType: string },
   ): Promise<RequestContext> {
     const { method, target, rawQuery } = request;
     const reads = method === 'GET' || method === 'HEAD';
-    const params = parseQuery(rawQuery, reads && target.kind === 'routine');
-    const preferences = await parsePreferences(req.headers.prefer, store.isTimezone);
     return {
       request,
-      params,
-      preferences,
-      media: negotiate(req.headers.accept),
-      rangeHeader: reads ? req.headers.range : undefined,
-      body: METHODS_WITH_BODY.has(method) ? await readBody(req, role) : Buffer.alloc(0),
-      bodyType: bodyType(req),
+      params: parseQuery(rawQuery, reads && target.kind === 'routine'),
+      preferences: await parsePreferences(headers.prefer, store.isTimezone),
+      media: negotiate(headers.accept),
+      rangeHeader: reads ? headers.range : undefined,
+      ...sent,
       maxRows,
     };
   }
 
   /** Plans again with a newer catalog when the first one lacks something a notice may have announced. */
-  async function plan(context: RequestContext): Promise<{ operation: Operation; catalog: Catalog }> {
+  async function compile(context: RequestContext): Promise<{ operation: Operation; catalog: Catalog }> {
     const catalog = await store.current();
     try {
       return { operation: planOperation(context, catalog), catalog };
@@ -84,6 +85,33 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
       if (!newer) throw error;
       return { operation: planOperation(context, newer), catalog: newer };
     }
+  }
+
+  /** The plan of a request: that of an earlier one of its shape, else its own. */
+  async function plan(
+    req: IncomingMessage,
+    request: RestRequest,
+    { role }: RequestIdentity,
+  ): Promise<Plan & { catalog: Catalog }> {
+    const sent = {
+      body: METHODS_WITH_BODY.has(request.method) ? await readBody(req, role) : NO_BODY,
+      bodyType: bodyType(req),
+    };
+    const shape = shapeOf(request, req.headers, sent);
+    const current = await store.current();
+    const known = shape && plans.find(current, shape);
+    if (known) return { ...known, catalog: current };
+    const context = await readContext(req, request, sent);
+    const { timezone } = context.preferences;
+    const { operation, catalog } = await compile(context);
+    if (shape) {
+      plans.learn(catalog, shape, () => {
+        const { rawQuery, body } = shape.sample;
+        const sample = { ...context, params: parseQuery(rawQuery, false), body };
+        return { operation: planOperation(sample, catalog), timezone };
+      });
+    }
+    return { operation, timezone, catalog };
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse, identity: RequestIdentity): Promise<void> {
@@ -96,12 +124,11 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
       });
       return;
     }
-    const context = await readContext(req, request, identity);
-    const { operation, catalog } = await plan(context);
+    const { operation, timezone, catalog } = await plan(req, request, identity);
     const row = await database.run<ResultRow>({
       person: identity.role === 'service_role' ? null : String(identity.claims.sub ?? identity.role),
       readOnly: operation.readOnly,
-      settings: settingsOf(req, context, identity, catalog, operation),
+      settings: settingsOf(req, request, identity, { operation, timezone, catalog }),
       statement: operation.statement,
       schemaVersion: catalog,
       check: operation.check,
@@ -145,31 +172,40 @@ function toApiError(error: unknown, identity: RequestIdentity | undefined): ApiE
   return new ApiError(500, 'PGRSTX00', 'Internal server error');
 }
 
+/** `request.jwt.claims` of an identity; a verified token keeps its claims, so they are written out once. */
+const claimTexts = new WeakMap<RequestIdentity['claims'], { role: string; text: string }>();
+
+function claimsText({ role, claims }: RequestIdentity): string {
+  const known = claimTexts.get(claims);
+  if (known?.role === role) return known.text;
+  const text = JSON.stringify({ ...claims, role });
+  claimTexts.set(claims, { role, text });
+  return text;
+}
+
 /** The transaction's settings: what RLS policies and functions can ask for about the request. */
 function settingsOf(
   req: IncomingMessage,
-  { request, preferences }: RequestContext,
+  { schema, method, path }: RestRequest,
   identity: RequestIdentity,
-  catalog: Catalog,
-  operation: Operation,
+  { operation, timezone, catalog }: Plan & { catalog: Catalog },
 ): [string, string][] {
   const { cookie: _cookie, ...headers } = req.headers;
   const { sub } = identity.claims;
-  const searchPath = [...new Set([request.schema, ...EXTRA_SEARCH_PATH])].map(quoteIdent).join(', ');
-  return [
+  const searchPath = [...new Set([schema, ...EXTRA_SEARCH_PATH])].map(quoteIdent).join(', ');
+  const settings: [string, string][] = [
     ['search_path', searchPath],
     ...(catalog.roleSettings.get(identity.role) ?? []),
     ['role', identity.role],
-    ['request.jwt.claims', JSON.stringify({ ...identity.claims, role: identity.role })],
+    ['request.jwt.claims', claimsText(identity)],
     ['request.jwt.claim.sub', typeof sub === 'string' ? sub : ''],
-    ['request.method', request.method],
-    ['request.path', request.path],
+    ['request.method', method],
+    ['request.path', path],
     ['request.headers', JSON.stringify(headers)],
-    ...(preferences.timezone === undefined
-      ? []
-      : [['timezone', preferences.timezone] satisfies [string, string]]),
-    ...(operation.statementTimeout === undefined
-      ? []
-      : [['statement_timeout', operation.statementTimeout] satisfies [string, string]]),
   ];
+  if (timezone !== undefined) settings.push(['timezone', timezone]);
+  if (operation.statementTimeout !== undefined) {
+    settings.push(['statement_timeout', operation.statementTimeout]);
+  }
+  return settings;
 }

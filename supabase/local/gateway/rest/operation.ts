@@ -29,8 +29,8 @@ export type Operation = {
   readOnly: boolean;
   /** A timeout set on the called function itself. */
   statementTimeout?: string;
-  /** Runs before the commit; what it throws rolls a write back. */
-  check: (row: ResultRow) => void;
+  /** Runs before the commit; what it throws rolls a write back. Absent when no answer can be refused. */
+  check?: (row: ResultRow) => void;
   answer: (row: ResultRow) => Answer;
 };
 

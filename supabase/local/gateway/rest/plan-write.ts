@@ -36,14 +36,15 @@ export function planWriting(context: RequestContext, catalog: Catalog, name: str
     isBounded: root.embeds.length > 0,
     locationKeys: located ? table.primaryKey : undefined,
   });
+  const check = (row: ResultRow): void => {
+    requireSingular(media, row);
+    if (shown) requireBody(row);
+    if (request.method !== 'POST') requireWithin(context, row);
+  };
   return {
     statement: { text, values: values.values },
     readOnly: false,
-    check: (row) => {
-      requireSingular(media, row);
-      if (shown) requireBody(row);
-      if (request.method !== 'POST') requireWithin(context, row);
-    },
+    ...(media.format !== 'object' && !shown && preferences.maxAffected === undefined ? {} : { check }),
     answer: (row) =>
       writingAnswer(context, row, {
         media,

@@ -72,13 +72,18 @@ function overriddenHeaders(text: string): Record<string, string> {
 
 /** Sends the answer. HEAD gets the headers alone. */
 export function sendAnswer(res: ServerResponse, { status, headers, body, contentType }: Answer): void {
-  const withoutBody = body === undefined || status === 204 || status === 304;
-  const type = contentType === undefined ? {} : { 'content-type': contentType };
-  if (withoutBody || res.req.method === 'HEAD') {
-    res.writeHead(status, { ...(withoutBody && res.req.method !== 'HEAD' ? {} : type), ...headers });
+  const type = contentType === undefined ? undefined : { 'content-type': contentType };
+  if (res.req.method === 'HEAD') {
+    res.writeHead(status, { ...type, ...headers });
     res.end();
-    return;
+  } else if (status === 204 || status === 304) {
+    res.writeHead(status, headers);
+    res.end();
+  } else if (body === undefined) {
+    res.writeHead(status, { 'content-length': 0, ...headers });
+    res.end();
+  } else {
+    res.writeHead(status, { ...type, 'content-length': Buffer.byteLength(body), ...headers });
+    res.end(body);
   }
-  res.writeHead(status, { ...type, 'content-length': Buffer.byteLength(body), ...headers });
-  res.end(body);
 }
