@@ -27,7 +27,7 @@ await runTask(async () => {
 /** The file named, or one named by the time in the folder named, by default `backups` of the data folder. */
 function choosePath(named: string | undefined): string {
   // npm runs the task in the checkout; INIT_CWD is where the person is.
-  const path = named === undefined ? join(dataDir, 'backups') : resolve(process.env.INIT_CWD ?? '', named);
+  const path = named === undefined ? resolve(dataDir, 'backups') : resolve(process.env.INIT_CWD ?? '', named);
   const isFolder =
     named === undefined || named.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory();
   if (!isFolder) return path;

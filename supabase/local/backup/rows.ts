@@ -75,7 +75,7 @@ async function* inBatches(text: AsyncIterable<Buffer>): AsyncGenerator<string[],
 const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 /** The values of one line of COPY's text form, null for \N. */
-export function readRow(line: string): (string | null)[] {
+function readRow(line: string): (string | null)[] {
   return line
     .split('\t')
     .map((field) =>

@@ -57,7 +57,7 @@ export async function listTables(sql: postgres.TransactionSql): Promise<Table[]>
 }
 
 /** What a foreign key points to comes first; of tables that point at each other in a circle, any. */
-export function inLoadingOrder<T extends Pick<Table, 'schema' | 'name' | 'pointsTo'>>(tables: T[]): T[] {
+function inLoadingOrder<T extends Pick<Table, 'schema' | 'name' | 'pointsTo'>>(tables: T[]): T[] {
   const waiting = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table]));
   const ordered: T[] = [];
   while (waiting.size > 0) {

@@ -324,6 +324,53 @@ describe('a restore', () => {
   });
 });
 
+describe('rows of any kind', () => {
+  it('come back as they were, also those that point at each other', async () => {
+    const source = await newDatabase();
+    const dir = join(folders.create(), 'migrations');
+    cpSync(migrationsDir, dir, { recursive: true });
+    writeFileSync(
+      join(dir, '29990101000000_circle.sql'),
+      `create table public.hens (id bigint generated always as identity primary key, egg_id integer);
+       create table public.eggs (
+         id integer primary key,
+         hen_id bigint not null references public.hens (id),
+         laid_after integer references public.eggs (id)
+       );
+       alter table public.hens add foreign key (egg_id) references public.eggs (id);
+       create table public.kinds (
+         name text primary key, "odd ""name" text, bytes bytea, amount numeric(12, 4), ratio float8, at timestamptz,
+         day date, clock time, span interval, list text[], numbers integer[], range tstzrange, document jsonb,
+         flag boolean, address inet, double_amount numeric generated always as (amount * 2) stored
+       );
+       create table private.unordered (line text);`,
+    );
+    await applyMigrations(source.url('postgres'), { dir });
+    await source.sql.unsafe(`
+      insert into public.hens (egg_id) values (null), (null);
+      insert into public.eggs values (3, 1, null), (2, 2, 3), (1, 1, 2);
+      update public.hens set egg_id = id;
+      insert into private.unordered values ('b'), ('a'), (null), ('a'), ('\\N'), ('');
+      insert into public.kinds values
+        ('full', e'tab\t line\n return\r feed\f \\ back\b \u000b', '\\x00ff5c0a09', 12345678.9012, 0.1 + 0.2,
+         '2031-03-09 02:30:00.123456+00', '0044-03-15 BC', '23:59:59.999999', '1 year -2 days 03:04:05.6',
+         array['a,b', 'c"d', '{e}', null, 'NULL', ''], '{{1,2},{3,4}}', '[2031-01-01 00:00+00,)',
+         '{"a": "\\n\\t\\\\", "b": [1e400, null]}', true, '2001:db8::1'),
+        ('empty', '', '', null, 'NaN', 'infinity', null, null, null, '{}', '{}', 'empty', 'null', false, null),
+        ('É', '\\N', null, null, '-Infinity', null, null, null, null, null, null, null, null, null, null)`);
+    const { path } = await createBackup(source.url('postgres'), join(folders.create(), 'kinds.tar.gz'));
+    const target = await newDatabase();
+    await restore(target, path, dir);
+    const contents = await contentsOf(target.sql);
+    expect(contents).toEqual(await contentsOf(source.sql));
+    expect(contents.rows['public.kinds']).toMatch(/^3 /);
+    expect(contents.rows['public.eggs']).toMatch(/^3 /);
+    await expect(target.sql`insert into public.eggs values (9, 9, null)`).rejects.toThrow('foreign key');
+    const [hen] = await target.sql`insert into public.hens default values returning id::int`;
+    expect(hen).toEqual({ id: 3 });
+  });
+});
+
 describe('a backup during writes', () => {
   it('is of one moment: what moves from table to table is in it once', async () => {
     const busy = await createTestDatabase();
