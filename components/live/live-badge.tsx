@@ -34,15 +34,15 @@ export function LiveBadge({ timeZone, clockStyle }: LiveBadgeProps) {
     if (window.matchMedia('(pointer: coarse)').matches) toast.info(explanation);
   }
   return (
-    <>
+    // As wide as its longest word, so that nothing beside it moves.
+    <div className="flex shrink-0 justify-end lg:w-28">
       <Tooltip content={explanation} side="bottom">
         <button
           type="button"
           onClick={press}
           aria-label={`${word}: ${explanation}`}
           className={cn(
-            'flex h-[max(2rem,var(--target-min))] min-w-target items-center justify-center gap-1.5 rounded-md text-sm hover:bg-hover',
-            'lg:w-28 lg:justify-end lg:px-2 [&_svg]:size-4 [&_svg]:shrink-0',
+            'flex h-[max(2rem,var(--target-min))] min-w-target items-center justify-center gap-1.5 rounded-md text-sm hover:bg-hover lg:px-2 [&_svg]:size-4 [&_svg]:shrink-0',
             classes,
           )}
         >
@@ -53,7 +53,7 @@ export function LiveBadge({ timeZone, clockStyle }: LiveBadgeProps) {
       <VisuallyHidden>
         <span aria-live="polite">{spoken}</span>
       </VisuallyHidden>
-    </>
+    </div>
   );
 }
 

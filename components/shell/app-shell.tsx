@@ -59,7 +59,7 @@ export function AppShell({ navItems, center, dateContext, live, person, children
             <span className="truncate font-medium">{center.name}</span>
             <span className="font-mono text-sm text-muted-foreground">{center.zoneLabel}</span>
           </p>
-          <div className="flex shrink-0 items-center gap-3">
+          <div className="flex shrink-0 items-center gap-1 sm:gap-3">
             <span className="text-muted-foreground">{dateContext}</span>
             {live}
             <PersonMenu {...person} />

@@ -105,6 +105,7 @@ test('a draft is published with the keyboard alone', async ({ openBrowser, sql }
   await page.keyboard.press('Tab');
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Shift+Tab');
+  await expect(dialog.getByRole('button', { name: 'Publish' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Block ${id} is published. 2 people are told.`)).toBeVisible();
 });

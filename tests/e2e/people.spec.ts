@@ -75,6 +75,8 @@ test('an admin changes a role; its rights come and go with the next click', asyn
   await dialog.getByRole('radio', { name: 'Dispatcher' }).click();
   await dialog.getByRole('button', { name: 'Change role' }).click();
   await expect(admin.getByText('Dana Dispatcher is a dispatcher now.')).toBeVisible();
+  // The open page follows by itself; only then is it opened anew.
+  await expect(person.getByRole('heading', { name: 'No rights' })).toBeVisible();
   const response = await person.goto('/schedules');
   expect(response?.status()).toBe(403);
 
