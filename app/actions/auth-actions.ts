@@ -32,6 +32,8 @@ import type { Db } from '#lib/supabase/server.ts';
 import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 
 const nothing = z.strictObject({});
+/** Links are not counted, for nobody guesses one. */
+const tooManyCodes = 'There were too many tries. Open the link of the mail instead, or try again in an hour.';
 const notActive = 'This account is not active. Ask an admin of your agency.';
 
 /** Starts a session with e-mail and password. Whoever was signed in at this screen is signed out of it. */
@@ -145,6 +147,7 @@ export const resetPasswordByCode = defineOpenAction(
       {
         wrong: 'This code is wrong, was used or has expired. Check the digits, or ask for a new mail.',
         wrongField: 'code',
+        tooMany: tooManyCodes,
       },
     );
     return finishReset(db, password);
@@ -265,6 +268,7 @@ export const confirmEmailByCode = defineAction(
       {
         wrong: 'This code is wrong, was used or has expired. Check the digits, or have the mails sent again.',
         wrongField: 'code',
+        tooMany: tooManyCodes,
       },
     ),
 );

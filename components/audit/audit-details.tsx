@@ -39,11 +39,47 @@ export function AuditDetails({ entry }: { entry: AuditEntry }) {
           </tbody>
         </table>
       ) : null}
-      {Object.keys(fieldsOf(entry.details)).length > 0 ? (
-        <pre className="text-sm break-all whitespace-pre-wrap">{JSON.stringify(entry.details, null, 2)}</pre>
+      <Details fields={fieldsOf(entry.details)} />
+    </>
+  );
+}
+
+const detailNames: Readonly<Record<string, string>> = {
+  address: 'Address',
+  device: 'Device',
+  failures: 'Wrong passwords in a row',
+  waits: 'Waits',
+  locked: 'Locked',
+  count: 'Number',
+};
+
+/** What was noted beside the change: facts in words where they have any, otherwise as they were written. */
+function Details({ fields }: { fields: Record<string, unknown> }) {
+  const named = Object.entries(fields).filter(([name]) => Object.hasOwn(detailNames, name));
+  const others = Object.entries(fields).filter(([name]) => !Object.hasOwn(detailNames, name));
+  return (
+    <>
+      {named.length > 0 ? (
+        <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
+          {named.map(([name, value]) => (
+            <Fact key={name} label={detailNames[name] ?? name}>
+              {inWords(value)}
+            </Fact>
+          ))}
+        </dl>
+      ) : null}
+      {others.length > 0 ? (
+        <pre className="text-sm break-all whitespace-pre-wrap">
+          {JSON.stringify(Object.fromEntries(others), null, 2)}
+        </pre>
       ) : null}
     </>
   );
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

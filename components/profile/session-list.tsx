@@ -27,7 +27,10 @@ export function SessionList({ sessions, endAction, endAllAction, timeZone, clock
     `${formatDate(createZone(timeZone).toLocal(instant).date)} ${formatInstantTime(instant, timeZone, clockStyle)}`;
   return (
     <>
-      <ul aria-label="Where you are signed in" className="divide-y rounded-md border">
+      <ul
+        aria-label="Where you are signed in"
+        className="max-h-96 divide-y overflow-y-auto rounded-md border"
+      >
         {sessions.map((session) => (
           <li key={session.id} className="flex items-center justify-between gap-3 px-3 py-2.5">
             <div className="flex min-w-0 flex-col gap-0.5">

@@ -5,6 +5,8 @@ import { Refusal } from '#lib/domain/refusal.ts';
 export type AuthWords = {
   /** Said of a wrong password, code or link. */
   wrong?: string;
+  /** Said when Auth takes no more tries for now. */
+  tooMany?: string;
   /** The field that was wrong; without one the form as a whole says it. */
   wrongField?: string;
   /** The field of a new password. */
@@ -17,6 +19,8 @@ type AuthFailure = { code?: string | undefined; status?: number | undefined; mes
 
 /** Auth's own sentence about a wrong password; any other is the database's, which knows of waits and locks. */
 const plainWords = 'Invalid login credentials';
+
+const tooManyTries = 'There were too many tries. Wait a few minutes, then try again.';
 
 /** Turns an error of Auth into words at the right field; what no person can cause stays a fault. */
 export function authRefusal(error: AuthFailure, words: AuthWords): Error {
@@ -48,9 +52,7 @@ export function authRefusal(error: AuthFailure, words: AuthWords): Error {
     case 'email_not_confirmed':
       return at('forbidden', 'This account is not active. Ask an admin of your agency.');
   }
-  if (error.status === 429) {
-    return at('rule_violation', 'There were too many tries. Wait a few minutes, then try again.');
-  }
+  if (error.status === 429) return at('rule_violation', words.tooMany ?? tooManyTries);
   return new Error(`Auth refused: ${error.code ?? 'unknown'} (${error.status ?? 'no status'})`);
 }
 

@@ -52,6 +52,10 @@ test('the signed-out pages', async ({ openBrowser }) => {
     ['/sign-in?reason=ended', 'Sign in'],
     ['/accept-invitation', 'This link is incomplete'],
     ['/accept-invitation?token_hash=x', 'Welcome'],
+    ['/forgot-password', 'Forgot your password?'],
+    ['/update-password', 'This link is incomplete'],
+    ['/update-password?token_hash=x', 'Choose a new password'],
+    ['/confirm-email?token_hash=x', 'Confirm your address'],
   ]);
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -103,6 +107,7 @@ test("an admin's pages", async ({ openBrowser, sql }) => {
     [`/requirements?shift=${center.shiftId}`, 'DA10 Shift DA10'],
     ['/requirements?shift=new', 'Add a shift'],
     [`/requirements?requirement=${requirement?.id}`, /^Period/],
+    ['/settings', 'Settings'],
     ['/audit', 'Audit'],
   ]);
 });

@@ -103,6 +103,59 @@ test('a forgotten password is replaced with the code of a mail', async ({ openBr
   await expect(elsewhere.getByRole('heading', { name: 'Hello, Dana' })).toBeVisible();
 });
 
+test('a password is changed with the current one alone, and without a new sign-in', async ({
+  openBrowser,
+  request,
+  sql,
+}) => {
+  const { dispatcher } = await makeCenter(sql);
+  const page = await openBrowser(null);
+  await askForMail(page, dispatcher.email);
+  await page.getByLabel('Code').fill((await mailTo(request, dispatcher.email, 'recovery')).code);
+  await page.getByLabel('New password').fill(newPassword);
+  await page.getByRole('button', { name: 'Set password and sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Hello, Dana' })).toBeVisible();
+
+  // A session that a mail has opened asks for the current password, too.
+  const change = async (current: string, next: string) => {
+    await page.getByLabel('Current password', { exact: true }).fill(current);
+    await page.getByLabel('New password', { exact: true }).fill(next);
+    await page.getByRole('button', { name: 'Change password' }).click();
+  };
+  await page.goto('/profile');
+  await change('not this one', 'another password 8');
+  await expect(page.getByText('This is not your current password.')).toBeVisible();
+  await change(newPassword, 'another password 8');
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
+
+  await page.goto('/sign-in');
+  await signInWith(page, dispatcher.email, 'another password 8');
+  await expect(page.getByRole('heading', { name: 'Hello, Dana' })).toBeVisible();
+  const signIns = () => sql`
+    select 1 from public.audit_logs where action = 'user.sign_in' and actor_id = ${dispatcher.id}`;
+  const before = (await signIns()).length;
+  await page.goto('/profile');
+  await change('another password 8', newPassword);
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  expect((await signIns()).length).toBe(before);
+});
+
+test('a lost connection keeps what was typed', async ({ openBrowser, complaints, sql }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+  const { dispatcher } = await makeCenter(sql);
+  const page = await openBrowser(null);
+  await askForMail(page, dispatcher.email);
+  await page.getByLabel('Code').fill('123456');
+  await page.getByLabel('New password').fill(newPassword);
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Set password and sign in' }).click();
+  await expect(page.getByText('The server could not be reached')).toBeVisible();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Set password and sign in' }).click();
+  await expect(page.getByText('This code is wrong, was used or has expired.')).toBeVisible();
+  await expect(page.getByLabel('New password')).toHaveValue(newPassword);
+});
+
 test('the answer is the same for an address without an account', async ({ openBrowser }) => {
   const page = await openBrowser(null);
   await askForMail(page, `nobody-${Date.now()}@example.test`);

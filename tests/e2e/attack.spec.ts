@@ -14,6 +14,7 @@ const protectedPages = [
   '/people',
   '/people/invite',
   '/requirements',
+  '/settings',
   '/audit',
 ];
 
