@@ -164,10 +164,14 @@ function sendOn<Row extends object>(
   });
 }
 
-/** True for the driver's own errors of a connection and for those of its socket: both carry an `errno`. */
+/**
+ * True for the driver's own errors of a connection and for those of its socket: both carry an `errno`, but for a write
+ * after the other side has hung up.
+ */
 export function isConnectionError(error: unknown): error is Error {
   const isServerError = error instanceof postgres.PostgresError;
-  return !isServerError && error instanceof Error && 'code' in error && 'errno' in error;
+  if (isServerError || !(error instanceof Error) || !('code' in error)) return false;
+  return 'errno' in error || error.code === 'EPIPE';
 }
 
 function messageOf(error: unknown): string {

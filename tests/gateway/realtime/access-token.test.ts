@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { grant, type Person, type RealtimeFixture, startRealtime, subscribe } from './fixture.ts';
+import { eventually, grant, type Person, type RealtimeFixture, startRealtime, subscribe } from './fixture.ts';
 import { openRaw, type RawSocket } from './raw-socket.ts';
 import { personToken } from './tokens.ts';
 
@@ -141,7 +141,7 @@ describe('the expiry of a token', () => {
     const states: string[] = [];
     expect(await subscribe(channel)).toEqual({ status: 'SUBSCRIBED' });
     channel.on('system', {}, ({ message }) => states.push(message));
-    await expect.poll(() => channel.state, { timeout: 10_000 }).toBe('closed');
+    await eventually(() => channel.state).toBe('closed');
     expect(states).toEqual([expect.stringMatching(/^Token has expired/)]);
   });
 });

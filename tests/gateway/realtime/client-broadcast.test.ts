@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { grant, listen, type Person, type RealtimeFixture, startRealtime } from './fixture.ts';
+import { eventually, grant, listen, type Person, type RealtimeFixture, startRealtime } from './fixture.ts';
 import { openRaw } from './raw-socket.ts';
 
 let fixture: RealtimeFixture;
@@ -33,7 +33,7 @@ describe.each([
     const mine = await listen(await speaker.client(from), topic);
     const theirs = await listen(await listener.client(to), topic);
     expect(await mine.channel.send({ type: 'broadcast', event: 'hello', payload })).toBe('ok');
-    await expect.poll(() => theirs.heard).toHaveLength(1);
+    await eventually(() => theirs.heard).toHaveLength(1);
     expect(theirs.heard[0]).toMatchObject({ type: 'broadcast', event: 'hello', payload });
     expect(mine.heard).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe.each([
     const mine = await listen(await speaker.client(from), topic, { broadcast: { ack: true, self: true } });
     const theirs = await listen(await listener.client(to), topic);
     expect(await mine.channel.send({ type: 'broadcast', event: 'hello', payload })).toBe('ok');
-    await expect.poll(() => [mine.heard.length, theirs.heard.length]).toEqual([1, 1]);
+    await eventually(() => [mine.heard.length, theirs.heard.length]).toEqual([1, 1]);
   });
 
   it('is refused without the right to send', async () => {
@@ -52,7 +52,7 @@ describe.each([
     const theirs = await listen(await listener.client(from), topic, { broadcast: { ack: true } });
     expect(await theirs.channel.send({ type: 'broadcast', event: 'no', payload })).toBe('error');
     await fixture.owner`select realtime.send('{}', 'last', ${topic})`;
-    await expect.poll(() => mine.heard.map(({ event }) => event)).toEqual(['last']);
+    await eventually(() => mine.heard.map(({ event }) => event)).toEqual(['last']);
   });
 });
 
@@ -65,7 +65,7 @@ describe('binary frames', () => {
     const bytes = Uint8Array.from([0, 255, 1, 254, 10]).buffer;
     await mine.channel.send({ type: 'broadcast', event: 'bytes', payload: bytes });
     await mine.channel.send({ type: 'broadcast', event: 'after', payload: {} });
-    await expect.poll(() => old.heard.map(({ event }) => event)).toEqual(['after']);
+    await eventually(() => old.heard.map(({ event }) => event)).toEqual(['after']);
     expect(theirs.heard.map(({ event }) => event)).toEqual(['bytes', 'after']);
     expect(new Uint8Array(theirs.heard[0]?.payload as unknown as ArrayBuffer)).toEqual(new Uint8Array(bytes));
   });
@@ -102,7 +102,7 @@ describe('a broadcast over HTTP', () => {
     const theirs = await listen(await listener.client(), topic);
     const channel = (await speaker.client()).channel(topic, { config: { private: true } });
     expect(await channel.httpSend('hello', payload)).toEqual({ success: true });
-    await expect.poll(() => theirs.heard).toHaveLength(1);
+    await eventually(() => theirs.heard).toHaveLength(1);
     expect(theirs.heard[0]).toMatchObject({ event: 'hello', payload });
     const refused = (await listener.client()).channel(topic, { config: { private: true } });
     await expect(refused.httpSend('no', payload)).rejects.toThrow('Unauthorized');
@@ -115,11 +115,11 @@ describe('a broadcast over HTTP', () => {
     const messages = [message('first'), message('elsewhere', `${topic}:other`), message('second')];
     const answer = await post('', { messages }, speaker.token);
     expect([answer.status, await answer.text()]).toEqual([202, '']);
-    await expect.poll(() => theirs.heard.map(({ event }) => event)).toEqual(['first', 'second']);
+    await eventually(() => theirs.heard.map(({ event }) => event)).toEqual(['first', 'second']);
     const refused = await post('', { messages: [message('third')] }, listener.token);
     expect(refused.status).toBe(202);
     await post('', { messages: [message('last')] }, speaker.token);
-    await expect.poll(() => theirs.heard.map(({ event }) => event)).toEqual(['first', 'second', 'last']);
+    await eventually(() => theirs.heard.map(({ event }) => event)).toEqual(['first', 'second', 'last']);
   });
 
   it('carries bytes', async () => {
@@ -128,7 +128,7 @@ describe('a broadcast over HTTP', () => {
     const path = `/${encodeURIComponent(topic)}/events/bytes?private=true`;
     const answer = await post(path, Uint8Array.from([0, 255]), speaker.token, 'application/octet-stream');
     expect(answer.status).toBe(202);
-    await expect.poll(() => theirs.heard).toHaveLength(1);
+    await eventually(() => theirs.heard).toHaveLength(1);
     expect(new Uint8Array(theirs.heard[0]?.payload as unknown as ArrayBuffer)).toEqual(
       Uint8Array.from([0, 255]),
     );

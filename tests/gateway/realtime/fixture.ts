@@ -5,6 +5,7 @@ import {
   type SupabaseClient,
 } from '@supabase/supabase-js';
 import postgres from 'postgres';
+import { expect } from 'vitest';
 import type { ProjectConfig } from '../../../supabase/local/config.ts';
 import { type GatewayTarget, startGatewayTarget } from '../../setup/gateway-target.ts';
 
@@ -170,3 +171,7 @@ export type Heard = {
   payload: Record<string, unknown>;
   meta?: { id: string; replayed?: boolean };
 };
+
+/** Looks again and again, long enough for a busy machine. */
+export const eventually = <Value>(read: () => Value | Promise<Value>) =>
+  expect.poll(read, { timeout: 15_000 });

@@ -3,7 +3,7 @@ import {
   defaultRealtimeLimits,
   type RealtimeLimits,
 } from '../../../supabase/local/gateway/realtime/limits.ts';
-import { grant, listen, type Person, type RealtimeFixture, startRealtime } from './fixture.ts';
+import { eventually, grant, listen, type Person, type RealtimeFixture, startRealtime } from './fixture.ts';
 import { openRaw, type RawSocket } from './raw-socket.ts';
 
 /** A project with tighter limits, and one person who may do everything on the topic `tight`. */
@@ -63,10 +63,10 @@ describe('sockets of a project', () => {
     const fourth = await open();
     await expect(open()).rejects.toThrow('503');
     sockets[0]?.ws.close();
-    await expect.poll(() => get().fixture.target.countSockets?.().sockets).toBe(3);
+    await eventually(() => get().fixture.target.countSockets?.().sockets).toBe(3);
     expect((await fourth.join('realtime:a')).payload).toEqual(ok);
     for (const { ws } of [...sockets, fourth]) ws.close();
-    await expect.poll(() => get().fixture.target.countSockets?.()).toEqual({ sockets: 0, channels: 0 });
+    await eventually(() => get().fixture.target.countSockets?.()).toEqual({ sockets: 0, channels: 0 });
   });
 });
 
@@ -144,7 +144,7 @@ describe('a silent socket', () => {
 });
 
 describe('a client that does not read', () => {
-  const { open, get } = withLimits({ bufferedBytes: 500_000 });
+  const { open, get } = withLimits({ bufferedBytes: 1_000_000 });
 
   it('is cut off, and nobody waits for it', async () => {
     const { fixture, person } = get();
@@ -157,8 +157,8 @@ describe('a client that does not read', () => {
       await fixture.owner`
         select realtime.send(jsonb_build_object('text', repeat('x', 240000)), 'large', 'tight')`;
     }
-    await expect.poll(() => heard.length, { timeout: 20_000 }).toBe(count);
-    await expect.poll(() => fixture.target.countSockets?.().sockets).toBe(1);
+    await eventually(() => heard.length).toBe(count);
+    await eventually(() => fixture.target.countSockets?.().sockets).toBe(1);
     slow.ws.resume();
     expect(await slow.closed).toBe(1006);
     expect(slow.heard.length).toBeLessThan(count);

@@ -1,6 +1,7 @@
 import type { RealtimeChannel } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  eventually,
   grant,
   type Person,
   type RealtimeFixture,
@@ -58,13 +59,13 @@ describe.each(['1.0.0', '2.0.0'] as const)('presence, version %s', (vsn) => {
     const one = await attend(first, topic, 'one', vsn);
     expect(await one.channel.track({ at: 'desk' })).toBe('ok');
     const two = await attend(second, topic, 'two', vsn);
-    await expect.poll(() => present(two)).toEqual({ one: ['desk'] });
+    await eventually(() => present(two)).toEqual({ one: ['desk'] });
     expect(await two.channel.track({ at: 'door' })).toBe('ok');
-    await expect.poll(() => present(one)).toEqual({ one: ['desk'], two: ['door'] });
+    await eventually(() => present(one)).toEqual({ one: ['desk'], two: ['door'] });
     expect(await two.channel.track({ at: 'hall' })).toBe('ok');
-    await expect.poll(() => present(one)).toEqual({ one: ['desk'], two: ['hall'] });
+    await eventually(() => present(one)).toEqual({ one: ['desk'], two: ['hall'] });
     expect(await two.channel.untrack()).toBe('ok');
-    await expect.poll(() => present(one)).toEqual({ one: ['desk'] });
+    await eventually(() => present(one)).toEqual({ one: ['desk'] });
     expect(one.events).toContain('two left');
   });
 
@@ -73,9 +74,9 @@ describe.each(['1.0.0', '2.0.0'] as const)('presence, version %s', (vsn) => {
     const one = await attend(first, topic, 'one', vsn);
     const two = await attend(second, topic, 'two', vsn);
     await two.channel.track({ at: 'door' });
-    await expect.poll(() => present(one)).toEqual({ two: ['door'] });
+    await eventually(() => present(one)).toEqual({ two: ['door'] });
     await two.channel.socket.disconnect();
-    await expect.poll(() => present(one)).toEqual({});
+    await eventually(() => present(one)).toEqual({});
   });
 
   it('is kept for each of several sockets with one key', async () => {
@@ -84,9 +85,9 @@ describe.each(['1.0.0', '2.0.0'] as const)('presence, version %s', (vsn) => {
     const phone = await attend(first, topic, 'same', vsn);
     await desk.channel.track({ at: 'desk' });
     await phone.channel.track({ at: 'phone' });
-    await expect.poll(() => present(desk).same?.toSorted()).toEqual(['desk', 'phone']);
+    await eventually(() => present(desk).same?.toSorted()).toEqual(['desk', 'phone']);
     await phone.channel.unsubscribe();
-    await expect.poll(() => present(desk)).toEqual({ same: ['desk'] });
+    await eventually(() => present(desk)).toEqual({ same: ['desk'] });
   });
 
   it('is refused without the right', async () => {

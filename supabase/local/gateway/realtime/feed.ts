@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { RealtimeDatabase, StoredMessage } from './database.ts';
 import { isRecord } from './protocol.ts';
@@ -30,8 +30,10 @@ const RETRY_MS = { first: 50, last: 2000 };
 const READY_MS = 3000;
 /** Long messages read at once. */
 const BATCH = 20;
-/** Messages told before the rest of the process has its turn. */
-const TURN = 100;
+/** What is told, in characters, before sockets have their turn to take it: a burst should cut off no healthy client. */
+const TURN = 100_000;
+/** What one message costs besides its payload. */
+const OVERHEAD = 500;
 
 /** `payload` is missing when the message is too long for a notice, the rest as well when even that is. */
 type Notice = { id: string; topic?: string; event?: string; private?: boolean; payload?: string };
@@ -45,9 +47,10 @@ export function openFeed({ url, database, deliver, isWanted }: FeedOptions): Fee
   let queue: Notice[] = [];
   /** True while what was missed is looked up: newer messages wait. */
   let isHeld = true;
-  let isTelling = false;
+  let telling: Promise<void> | null = null;
   let lostAt: number | null = null;
   let arrival = createGate();
+  let inTurn = 0;
 
   function remember(id: string): void {
     const now = Date.now();
@@ -59,7 +62,7 @@ export function openFeed({ url, database, deliver, isWanted }: FeedOptions): Fee
     }
   }
 
-  function tell(message: StoredMessage): void {
+  async function tell(message: StoredMessage): Promise<void> {
     if (told.has(message.id)) return;
     remember(message.id);
     try {
@@ -68,28 +71,37 @@ export function openFeed({ url, database, deliver, isWanted }: FeedOptions): Fee
       // The next messages are no worse for it.
       console.error(error);
     }
+    inTurn += message.payload.length + OVERHEAD;
+    if (inTurn < TURN) return;
+    inTurn = 0;
+    await nextTurn();
   }
 
-  /** Works the queue off, in order; long messages are read a few at a time. */
-  async function work(): Promise<void> {
-    if (isTelling) return;
-    isTelling = true;
-    let count = 0;
+  /** Works the queue off, unless that is being done. */
+  function work(): void {
+    telling ??= tellQueue().finally(() => {
+      telling = null;
+      if (!isHeld && queue.length > 0 && !stop.signal.aborted) work();
+    });
+  }
+
+  /** Tells what is in the queue, in order, until it is held; long messages are read a few at a time. */
+  async function tellQueue(): Promise<void> {
     while (!isHeld && queue.length > 0 && !stop.signal.aborted) {
       const batch = queue.slice(0, BATCH);
       const long = await readLong(batch.filter((notice) => notice.payload === undefined && isHeard(notice)));
-      // Lost meanwhile: what was missed comes first.
-      if (long === null || isHeld) break;
-      queue = queue.slice(batch.length);
+      if (long === null) return;
+      let count = 0;
       for (const notice of batch) {
+        // Lost meanwhile: what was missed comes first.
+        if (isHeld) break;
+        count += 1;
         const message = isWhole(notice) ? notice : long.get(notice.id);
-        if (message) tell(message);
+        if (message) await tell(message);
         else remember(notice.id);
       }
-      count += batch.length;
-      if (count % TURN === 0) await delay(0);
+      queue = queue.slice(count);
     }
-    isTelling = false;
   }
 
   function isHeard({ id, topic }: Notice): boolean {
@@ -123,6 +135,7 @@ export function openFeed({ url, database, deliver, isWanted }: FeedOptions): Fee
 
   /** Tells what was committed while nobody listened; at the first start nobody had joined yet, so nothing was missed. */
   async function catchUp(): Promise<void> {
+    await telling;
     const since = (lostAt ?? Date.now()) - OVERLAP_MS;
     const ids = await database.idsSince(since);
     if (lostAt === null) {
@@ -134,7 +147,7 @@ export function openFeed({ url, database, deliver, isWanted }: FeedOptions): Fee
         const messages = new Map((await database.messages(batch)).map((message) => [message.id, message]));
         for (const id of batch) {
           const message = messages.get(id);
-          if (message) tell(message);
+          if (message) await tell(message);
         }
       }
     }
@@ -147,7 +160,7 @@ export function openFeed({ url, database, deliver, isWanted }: FeedOptions): Fee
       const listener = listen(url, (text) => {
         const notice = parseNotice(text);
         if (notice) queue.push(notice);
-        void work();
+        work();
       });
       try {
         await listener.sql`listen realtime_messages`;
@@ -155,7 +168,7 @@ export function openFeed({ url, database, deliver, isWanted }: FeedOptions): Fee
         wait = RETRY_MS.first;
         isHeld = false;
         arrival.open();
-        void work();
+        work();
         if (!stop.signal.aborted) await Promise.race([listener.lost, aborted(stop.signal)]);
       } catch {
         wait = Math.min(wait * 2, RETRY_MS.last);

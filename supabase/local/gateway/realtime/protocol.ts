@@ -147,11 +147,12 @@ export function rawFanout(topic: string, event: string, json: string): Fanout {
 /** A client's own broadcast: bytes as they came for 2.0.0, else as JSON, which content that is no JSON cannot become. */
 export function userFanout(topic: string, push: UserPush): Fanout {
   const { event, encoding, body } = push;
-  const asJson =
-    encoding === 'json' ? rawFanout(topic, 'broadcast', broadcastJson(event, body.toString('utf8'))) : null;
+  const asJson = (version: Version): Frame | null =>
+    encoding === 'json'
+      ? rawFanout(topic, 'broadcast', broadcastJson(event, body.toString('utf8'))).frame(version)
+      : null;
   return createFanout(
-    (version) =>
-      (version === '2.0.0' ? userBroadcastFrame(topic, push) : null) ?? asJson?.frame(version) ?? null,
+    (version) => (version === '2.0.0' ? userBroadcastFrame(topic, push) : null) ?? asJson(version),
   );
 }
 
