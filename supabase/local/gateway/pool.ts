@@ -1,5 +1,5 @@
-/** How long a request waits for a connection before it is told to come back. */
-const ACQUIRE_MS = 10_000;
+/** How long one waits for a connection before being told to come back, unless said otherwise. */
+const WAIT_MS = 10_000;
 
 /**
  * The database could not be used: no connection could be opened (`refused`), an open one broke (`lost`), or all were
@@ -33,9 +33,16 @@ export type LanePool<Lane> = {
   close(): Promise<void>;
 };
 
-/** A pool of at most `count` connections, each opened when it is first needed, so that a database that was away is no matter. */
-export function createLanePool<Lane>(count: number, kind: LaneKind<Lane>): LanePool<Lane> {
-  const permits = createPermits(count);
+/**
+ * A pool of at most `count` connections, each opened when it is first needed, so that a database that was away is no
+ * matter.
+ */
+export function createLanePool<Lane>(
+  count: number,
+  kind: LaneKind<Lane>,
+  waitMs: number = WAIT_MS,
+): LanePool<Lane> {
+  const permits = createPermits(count, waitMs);
   const idle: Lane[] = [];
   let isClosed = false;
 
@@ -74,7 +81,7 @@ export type Permits = {
   release(): void;
 };
 
-export function createPermits(count: number): Permits {
+export function createPermits(count: number, waitMs: number = WAIT_MS): Permits {
   let free = count;
   const waiting = new Set<() => void>();
   return {
@@ -91,7 +98,7 @@ export function createPermits(count: number): Permits {
         const timer = setTimeout(() => {
           waiting.delete(proceed);
           reject(new DatabaseAway('busy', 'All connections were taken for too long'));
-        }, ACQUIRE_MS);
+        }, waitMs);
         waiting.add(proceed);
       });
     },

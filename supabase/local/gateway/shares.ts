@@ -9,12 +9,12 @@ export type Shares = {
   run<Result>(person: string | null, work: () => Promise<Result>): Promise<Result>;
 };
 
-export function createShares(countMax: number): Shares {
+export function createShares(countMax: number, waitMs?: number): Shares {
   const people = new Map<string, { permits: Permits; users: number }>();
   return {
     async run(person, work) {
       if (person === null) return work();
-      const share = people.get(person) ?? { permits: createPermits(countMax), users: 0 };
+      const share = people.get(person) ?? { permits: createPermits(countMax, waitMs), users: 0 };
       people.set(person, share);
       share.users += 1;
       try {

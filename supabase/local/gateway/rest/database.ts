@@ -1,4 +1,4 @@
-import { createLanePool, DatabaseAway } from '../pool.ts';
+import { createLanePool, DatabaseAway, type LaneKind } from '../pool.ts';
 import { createShares } from '../shares.ts';
 import type { ApiError } from '../types.ts';
 import { openWire, type WireConnection, type WireStatement } from '../wire/connection.ts';
@@ -37,14 +37,19 @@ const BEGIN = command('begin');
 const COMMIT = command('commit');
 const ROLLBACK = command('rollback');
 
-/** Opens the pool of connections that requests are answered with. */
-export function openDatabase(url: string): Database {
-  const pool = createLanePool<Lane>(CONNECTIONS, {
+/**
+ * Opens the pool of connections that requests are answered with.
+ *
+ * @param waitMs how long a request waits for one of them
+ */
+export function openDatabase(url: string, waitMs?: number): Database {
+  const kind: LaneKind<Lane> = {
     open: async () => ({ wire: await openWire(url, { application_name: 'rest' }), schemaVersion: null }),
     isBroken: ({ wire }) => wire.isBroken,
     end: ({ wire }) => wire.end(),
-  });
-  const shares = createShares(CONNECTIONS_PER_PERSON);
+  };
+  const pool = createLanePool(CONNECTIONS, kind, waitMs);
+  const shares = createShares(CONNECTIONS_PER_PERSON, waitMs);
   const seen = new Set<string>();
 
   /** A statement is kept prepared from its second use on. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { isConnectionError } from '../database.ts';
 import { ApiError, type Identify, type RequestIdentity, writeApiError, writeJson } from '../types.ts';
 import type { Catalog } from './catalog.ts';
@@ -29,6 +29,8 @@ export type RestGatewayOptions = {
   maxRows: number;
   /** Exposed schemas; the first is the default. */
   schemas: readonly string[];
+  /** How long a request waits for a connection, in milliseconds; 10 s unless given. */
+  connectionWaitMs?: number;
 };
 
 export type RestGateway = {
@@ -52,7 +54,7 @@ const EXTRA_SEARCH_PATH = ['public', 'extensions'];
 export async function createRestGateway(options: RestGatewayOptions): Promise<RestGateway> {
   const { identify, maxRows, schemas } = options;
   const store = await openCatalogStore(options.catalogUrl, schemas);
-  const database = openDatabase(options.databaseUrl);
+  const database = openDatabase(options.databaseUrl, options.connectionWaitMs);
 
   const plans = createPlanCache();
 
@@ -155,13 +157,19 @@ export async function createRestGateway(options: RestGatewayOptions): Promise<Re
           res.destroy();
           return;
         }
-        writeApiError(res, toApiError(error, identity), corsHeaders(req));
+        const known = toApiError(error, identity);
+        writeApiError(res, known, { ...corsHeaders(req), ...retryHint(known) });
       }
     },
     async close() {
       await Promise.all([store.close(), database.close()]);
     },
   };
+}
+
+/** When the database is away or busy the same request may succeed soon; hosted says so as well. */
+function retryHint({ status }: ApiError): OutgoingHttpHeaders {
+  return status === 503 || status === 504 ? { 'retry-after': '1' } : {};
 }
 
 function toApiError(error: unknown, identity: RequestIdentity | undefined): ApiError {

@@ -196,7 +196,8 @@ function talk(socket: Socket): WireConnection {
   /** Writes a statement, parsing it first unless it is prepared already. */
   function write({ text, values, keep }: WireStatement, parsing: Prepared[]): Prepared {
     const known = keep ? prepared.get(text) : undefined;
-    if (known?.isParsed) {
+    // One that is yet to be parsed is so earlier in the same unit.
+    if (known) {
       // Being set again makes it the one used last.
       prepared.delete(text);
       prepared.set(text, known);
