@@ -270,6 +270,44 @@ test('an e-mail address changes when both addresses have confirmed it', async ({
   ).toBeVisible();
 });
 
+test('a change of address may be confirmed by link first and finished with a code', async ({
+  openBrowser,
+  request,
+  sql,
+}) => {
+  const { dispatcher } = await makeCenter(sql);
+  const newEmail = `new-${dispatcher.email}`;
+  const page = await openBrowser(dispatcher.email);
+  await page.goto('/profile');
+  const section = page.getByRole('region', { name: 'E-mail' });
+  await section.getByLabel('New e-mail').fill(dispatcher.email);
+  await section.getByLabel('Your password', { exact: true }).fill(password);
+  await section.getByRole('button', { name: 'Change e-mail' }).click();
+  await expect(section.getByText('This is your address already.')).toBeVisible();
+  await section.getByLabel('New e-mail').fill(newEmail);
+  await section.getByRole('button', { name: 'Change e-mail' }).click();
+  await expect(section.getByText(`Waiting for both confirmations of ${newEmail}.`)).toBeVisible();
+  await section.getByRole('button', { name: 'Send both mails again' }).click();
+  await expect(section.getByText('Mails were sent a moment ago.')).toBeVisible();
+
+  const atHome = await openBrowser(null);
+  await atHome.goto((await mailTo(request, dispatcher.email, 'email_change')).link);
+  await atHome.getByRole('button', { name: 'Confirm this address' }).click();
+  await expect(atHome.getByText('This address is confirmed. Now confirm the other one')).toBeVisible();
+  const { code } = await mailTo(request, newEmail, 'email_change');
+  await section.getByLabel('New address: code').fill(code === '000000' ? '000001' : '000000');
+  await section.getByRole('button', { name: 'Confirm' }).last().click();
+  await expect(section.getByText('This code is wrong, was used or has expired.')).toBeVisible();
+  await section.getByLabel('New address: code').fill(code);
+  await section.getByRole('button', { name: 'Confirm' }).last().click();
+  await expect(page.getByText(`Your address is ${newEmail} now. You sign in with it.`)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Kept by your agency' }).getByText(newEmail)).toBeVisible();
+  await expect(section.getByLabel('New e-mail')).toBeVisible();
+  // The confirmation opens no session, neither here nor there.
+  const sessions = await sql`select 1 from auth.sessions where user_id = ${dispatcher.id}`;
+  expect(sessions.length).toBe(1);
+});
+
 test('sessions are listed with their devices and end with the next click', async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const userAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
