@@ -18,6 +18,7 @@ const stateItems = [
   { value: 'all', label: 'Every state' },
   { value: 'active', label: 'Active' },
   { value: 'invited', label: 'Invited' },
+  { value: 'blocked', label: 'Cannot sign in' },
   { value: 'deactivated', label: 'Deactivated' },
 ];
 

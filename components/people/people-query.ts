@@ -1,7 +1,7 @@
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { ROLES, type Role } from '#lib/domain/types.ts';
 
-export const PERSON_STATES = ['active', 'invited', 'deactivated'] as const;
+export const PERSON_STATES = ['active', 'invited', 'blocked', 'deactivated'] as const;
 export type PersonState = (typeof PERSON_STATES)[number];
 
 const SORT_COLUMNS = ['name', 'role', 'pattern', 'preference', 'number', 'seniority', 'state'] as const;
@@ -57,9 +57,14 @@ export function sortLink(
   return { href, direction: query.isDescending ? 'descending' : 'ascending' };
 }
 
-/** Deactivated counts before invited: nobody can accept an invitation to a closed account. */
-export function personStateOf(person: PersonRecord): PersonState {
+/**
+ * Deactivated counts before blocked, and both before invited: nobody can accept an invitation to a closed account.
+ *
+ * @param isBlocked whether wrong passwords keep the person from signing in now
+ */
+export function personStateOf(person: PersonRecord, isBlocked: boolean): PersonState {
   if (!person.isActive) return 'deactivated';
+  if (isBlocked) return 'blocked';
   return person.invitation === null ? 'active' : 'invited';
 }
 
@@ -68,35 +73,45 @@ function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-function matches(person: PersonRecord, query: PeopleQuery): boolean {
+function matches(person: PersonRecord, query: PeopleQuery, blocked: ReadonlySet<string>): boolean {
   if (query.role !== null && person.role !== query.role) return false;
-  if (query.state !== null && personStateOf(person) !== query.state) return false;
+  if (query.state !== null && personStateOf(person, blocked.has(person.id)) !== query.state) return false;
   const haystack = plain(`${person.fullName} ${person.email} ${person.employeeNumber ?? ''}`);
   return plain(query.text)
     .split(/\s+/)
     .every((word) => haystack.includes(word));
 }
 
-const sortKeys: Record<SortColumn, (person: PersonRecord) => string> = {
+type SortKey = (person: PersonRecord, blocked: ReadonlySet<string>) => string;
+
+const sortKeys: Record<SortColumn, SortKey> = {
   name: ({ fullName }) => plain(fullName),
   role: ({ role }) => String(ROLES.indexOf(role)),
   pattern: ({ pattern }) => pattern ?? '',
   preference: ({ preferredShiftCode }) => preferredShiftCode ?? '',
   number: ({ employeeNumber }) => employeeNumber ?? '',
   seniority: ({ seniorityDate }) => seniorityDate ?? '',
-  state: (person) => String(PERSON_STATES.indexOf(personStateOf(person))),
+  state: (person, blocked) => String(PERSON_STATES.indexOf(personStateOf(person, blocked.has(person.id)))),
 };
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** The people that the query asks for, in its order; those without a value come last, equal ones by name. */
-export function selectPeople(people: readonly PersonRecord[], query: PeopleQuery): PersonRecord[] {
+/**
+ * The people that the query asks for, in its order; those without a value come last, equal ones by name.
+ *
+ * @param blocked ids of those whom wrong passwords keep from signing in now
+ */
+export function selectPeople(
+  people: readonly PersonRecord[],
+  query: PeopleQuery,
+  blocked: ReadonlySet<string>,
+): PersonRecord[] {
   const keyOf = sortKeys[query.sort];
   const sign = query.isDescending ? -1 : 1;
   return people
-    .filter((person) => matches(person, query))
+    .filter((person) => matches(person, query, blocked))
     .sort((a, b) => {
-      const [keyA, keyB] = [keyOf(a), keyOf(b)];
+      const [keyA, keyB] = [keyOf(a, blocked), keyOf(b, blocked)];
       if ((keyA === '') !== (keyB === '')) return keyA === '' ? 1 : -1;
       return sign * collator.compare(keyA, keyB) || collator.compare(plain(a.fullName), plain(b.fullName));
     });

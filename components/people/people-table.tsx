@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { type ClockStyle, formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import type { BlockedPerson, PersonRecord } from '#lib/domain/records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
+import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
 import { type PeopleQuery, peopleHref, sortLink } from './people-query.ts';
 import { PersonStateBadge } from './person-state-badge.tsx';

@@ -16,7 +16,7 @@ export type PersonStateBadgeProps = {
 
 /** Whether a person can sign in: quiet when all is well. */
 export function PersonStateBadge({ person, blocked, timeZone, clockStyle, now }: PersonStateBadgeProps) {
-  const state = personStateOf(person);
+  const state = personStateOf(person, blocked !== null);
   if (state === 'deactivated') return <Badge tone="outline">Deactivated</Badge>;
   if (blocked !== null) {
     return (

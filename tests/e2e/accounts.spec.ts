@@ -384,13 +384,13 @@ test('a supervisor on duty releases a blocked dispatcher, one off duty cannot', 
   await expect(offDuty.getByRole('button', { name: 'Release' })).toHaveCount(0);
 
   const onDuty = await openBrowser(center.supervisor.email);
-  await onDuty.goto('/people');
+  await onDuty.goto('/people?state=blocked');
   const row = onDuty.getByRole('row').filter({ has: onDuty.getByRole('link', { name: 'Dana Dispatcher' }) });
   await expect(row.getByText(/^Waits until \d\d:\d\d$/)).toBeVisible();
   await onDuty.getByRole('link', { name: 'Dana Dispatcher' }).click();
   await onDuty.getByRole('button', { name: 'Release' }).click();
   await expect(onDuty.getByText('Dana Dispatcher can sign in now.')).toBeVisible();
-  await expect(row.getByText('Active')).toBeVisible();
+  await expect(onDuty.getByRole('heading', { name: 'Nobody matches' })).toBeVisible();
   await signInWith(person, center.dispatcher.email, password);
   await expect(person.getByRole('heading', { name: 'Hello, Dana' })).toBeVisible();
 

@@ -32,8 +32,9 @@ const people = [
   person('Ana Kim', { invitation: { expiresAt: 0 } }),
   person('Lee Park', { isActive: false, invitation: { expiresAt: 0 } }),
 ];
+const blocked = new Set(['Zoe Adams', 'Lee Park']);
 const namesOf = (params: Record<string, string>) =>
-  selectPeople(people, parsePeopleQuery(params)).map(({ fullName }) => fullName);
+  selectPeople(people, parsePeopleQuery(params), blocked).map(({ fullName }) => fullName);
 
 describe('who is shown', () => {
   it('is found without accents, by every word, in name, e-mail and number', () => {
@@ -48,7 +49,14 @@ describe('who is shown', () => {
     expect(namesOf({ role: 'supervisor' })).toEqual(['José O’Brien']);
     expect(namesOf({ state: 'invited' })).toEqual(['Ana Kim']);
     expect(namesOf({ state: 'deactivated' })).toEqual(['Lee Park']);
-    expect(people.map(personStateOf)).toEqual(['active', 'active', 'invited', 'deactivated']);
+    expect(namesOf({ state: 'blocked' })).toEqual(['Zoe Adams']);
+    expect(namesOf({ sort: 'state' })).toEqual(['José O’Brien', 'Ana Kim', 'Zoe Adams', 'Lee Park']);
+    expect(people.map((one) => personStateOf(one, false))).toEqual([
+      'active',
+      'active',
+      'invited',
+      'deactivated',
+    ]);
   });
 });
 

@@ -29,7 +29,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   const query = parsePeopleQuery(params);
   const db = await createRequestClient();
   const [people, blocked] = await Promise.all([listPeople(db, user.agency.id), listBlockedPeople(db)]);
-  const shown = selectPeople(people, query);
+  const shown = selectPeople(people, query, new Set(blocked.map(({ userId }) => userId)));
   const person = people.find(({ id }) => id === params.person) ?? null;
   const context = {
     timeZone: user.center?.clock.timeZone ?? 'UTC',
