@@ -1,5 +1,4 @@
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { type AuditNames, auditSentence } from '#lib/domain/audit-words.ts';
 import { type ClockStyle, formatClock, formatDate } from '#lib/domain/format.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
@@ -7,6 +6,7 @@ import type { AuditEntry } from '#lib/domain/records.ts';
 import { createZone, formatTime } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
+import { Link } from '../ui/link.tsx';
 import { AuditDetails } from './audit-details.tsx';
 import { auditHref } from './audit-query.ts';
 

@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import { formatDate, formatDuration, WEEKDAY_NAMES, weekdaysFrom } from '#lib/domain/format.ts';
 import { weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate, Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { Link } from '../ui/link.tsx';
 import { type CoverageMapDay, monthsOf } from './coverage-slots.ts';
 import { DayKeys } from './day-keys.tsx';
 

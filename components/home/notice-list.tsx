@@ -1,7 +1,6 @@
 'use client';
 
 import { X } from 'lucide-react';
-import Link from 'next/link';
 import { useOptimistic, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
@@ -9,6 +8,7 @@ import { type ClockStyle, formatDate, formatInstantTime } from '#lib/domain/form
 import type { Notice } from '#lib/domain/records.ts';
 import { createZone } from '#lib/domain/time.ts';
 import { Button } from '../ui/button.tsx';
+import { Link } from '../ui/link.tsx';
 import { toast } from '../ui/toast.tsx';
 
 export type NoticeListProps = {

@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { RequirementRecord } from '#lib/domain/records.ts';
 import { requirementTimes, weekdayWords } from '#lib/domain/required-week.ts';
 import type { Weekday } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
+import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
 import { datesInWords, minimumInWords } from './requirement-words.ts';
 

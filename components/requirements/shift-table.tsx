@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { type ClockStyle, formatDuration, formatTimeRange } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { SHIFT_CATEGORIES } from '#lib/domain/types.ts';
 import { categoryLabel } from '../roster/schedule-entry.ts';
 import { ShiftChip } from '../roster/shift-chip.tsx';
+import { Link } from '../ui/link.tsx';
 
 export type ShiftTableProps = {
   shifts: readonly ShiftTemplate[];

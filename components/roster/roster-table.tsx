@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import type { CSSProperties } from 'react';
 import { formatDate } from '#lib/domain/format.ts';
 import { weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate, Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { Link } from '../ui/link.tsx';
 import { RovingGrid } from './roving-grid.tsx';
 import { describeEntry, type EntriesByDate, type ScheduleEntry } from './schedule-entry.ts';
 import { ShiftChip } from './shift-chip.tsx';

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { cn } from '#lib/utils.ts';
 import { ButtonLink } from '../ui/button.tsx';
+import { Link } from '../ui/link.tsx';
 
 export type RosterWindowNavProps = {
   /** The window in words: `1–28 Feb 2026`. */

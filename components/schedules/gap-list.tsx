@@ -1,10 +1,10 @@
-import Link from 'next/link';
 import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
 import { gapSentence } from '#lib/domain/gap-words.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { CenterClock, Gap, LocalDate } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Link } from '../ui/link.tsx';
 
 export type GapListProps = {
   gaps: readonly Gap[];

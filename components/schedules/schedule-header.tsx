@@ -1,8 +1,8 @@
 import { ChevronLeft } from 'lucide-react';
-import Link from 'next/link';
 import { countOf, formatDate, formatDateRange, formatDuration } from '#lib/domain/format.ts';
 import type { Schedule } from '#lib/domain/records.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
+import { Link } from '../ui/link.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { DiscardButton, type DiscardButtonProps } from './discard-button.tsx';
 import type { GenerateFormProps } from './generate-form.tsx';

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { formatDate, formatDateRange, formatDuration } from '#lib/domain/format.ts';
 import type { Schedule } from '#lib/domain/records.ts';
 import { createZone } from '#lib/domain/time.ts';
+import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
 import { StatusBadge } from './status-badge.tsx';
 

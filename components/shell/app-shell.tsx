@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '../ui/link.tsx';
 import { KeyboardShortcuts } from './keyboard-shortcuts.tsx';
 import type { NavItem } from './nav-item.ts';
 import { NavRail } from './nav-rail.tsx';

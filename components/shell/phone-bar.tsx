@@ -1,9 +1,9 @@
 'use client';
 
 import { Ellipsis } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '#lib/utils.ts';
+import { Link } from '../ui/link.tsx';
 import { Menu, MenuLink } from '../ui/menu.tsx';
 import { isCurrentPage, type NavItem } from './nav-item.ts';
 

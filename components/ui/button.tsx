@@ -2,10 +2,10 @@
 
 import { Button as BaseButton } from '@base-ui/react/button';
 import type { VariantProps } from 'class-variance-authority';
-import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
 import { buttonVariants } from './button-variants.ts';
+import { Link } from './link.tsx';
 import { Spinner } from './spinner.tsx';
 
 export type ButtonProps = Omit<ComponentProps<'button'>, 'ref'> &

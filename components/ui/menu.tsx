@@ -2,9 +2,9 @@
 
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
+import { Link } from './link.tsx';
 import { popupClasses } from './popup-classes.ts';
 
 const itemClasses =

@@ -1,11 +1,11 @@
 'use client';
 
 import { X } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { cn } from '#lib/utils.ts';
 import { buttonVariants } from './button-variants.ts';
+import { Link } from './link.tsx';
 
 export type SidePanelProps = {
   title: ReactNode;

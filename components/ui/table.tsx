@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react';
-import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
+import { Link } from './link.tsx';
 
 export type TableProps = ComponentProps<'table'> & {
   /** Spoken name of the table and of the area that scrolls. */

@@ -1,9 +1,9 @@
 'use client';
 
 import { Tabs as BaseTabs } from '@base-ui/react/tabs';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
+import { Link } from './link.tsx';
 
 const rowClasses = 'flex gap-1 overflow-x-auto border-b';
 const tabClasses =

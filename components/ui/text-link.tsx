@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ComponentProps } from 'react';
 import { cn } from '#lib/utils.ts';
+import { Link } from './link.tsx';
 
 /** A link that stands alone as a line of text. */
 export function TextLink({ className, ...props }: ComponentProps<typeof Link>) {
