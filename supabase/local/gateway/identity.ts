@@ -129,13 +129,19 @@ export function createIdentify(options: ProjectKeys & { jwtKey: JWK }): Identify
   const verifyKey = importJWK(publicJwk(options.jwtKey), 'ES256');
   const verified = new Map<string, JWTPayload>();
 
+  /** A token that names another key is none of ours, whoever signed it; one that names none may be. */
+  function keyFor({ kid }: { kid?: string }) {
+    if (kid !== undefined && kid !== options.jwtKey.kid) throw new errors.JWSSignatureVerificationFailed();
+    return verifyKey;
+  }
+
   async function verify(token: string): Promise<JWTPayload> {
     const known = verified.get(token);
     if (known !== undefined) {
       if ((known.exp ?? 0) + CLOCK_SKEW_SECONDS > Date.now() / 1000) return known;
       verified.delete(token);
     }
-    const { payload } = await jwtVerify(token, await verifyKey, {
+    const { payload } = await jwtVerify(token, keyFor, {
       algorithms: ['ES256'],
       clockTolerance: CLOCK_SKEW_SECONDS,
       requiredClaims: ['exp'],

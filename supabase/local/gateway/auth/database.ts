@@ -126,6 +126,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/** A statement waited or ran for too long and was cancelled: others hold what it needs. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && ['57014', '55P03'].includes(error.code);
+}
+
 /** A value Postgres cannot store, such as text with a NUL character (SQLSTATE class 22). */
 export function isInvalidValue(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code.startsWith('22');

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { ApiError, writeApiError, writeJson } from '../types.ts';
-import { isDatabaseUnavailable, isInvalidValue } from './database.ts';
+import { isDatabaseUnavailable, isInvalidValue, isTimeout } from './database.ts';
 
 const API_VERSION_HEADER = 'x-supabase-api-version';
 const API_VERSION = '2024-01-01';
@@ -34,6 +34,14 @@ function asAuthError(error: unknown): AuthError {
     return new AuthError(503, 'unexpected_failure', 'The database cannot be reached right now', {
       headers: { 'retry-after': '1' },
     });
+  }
+  if (isTimeout(error)) {
+    return new AuthError(
+      504,
+      'request_timeout',
+      'Processing this request timed out, please retry after a moment.',
+      { headers: { 'retry-after': '1' } },
+    );
   }
   if (isInvalidValue(error)) {
     return new AuthError(400, 'validation_failed', 'A value in the request cannot be stored');

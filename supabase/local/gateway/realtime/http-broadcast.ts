@@ -107,7 +107,8 @@ export function createHttpBroadcast(options: {
       res.end();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      writeJson(res, error.status, error.body, corsHeaders(req));
+      const retry = error.status === 503 ? { 'retry-after': '1' } : {};
+      writeJson(res, error.status, error.body, { ...corsHeaders(req), ...retry });
       req.resume();
     }
   };

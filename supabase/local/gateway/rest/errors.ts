@@ -31,16 +31,19 @@ export const rangeError = (details: string): ApiError =>
 export const unsupportedMethod = (method: string): ApiError =>
   new ApiError(405, 'PGRST117', `Unsupported HTTP method: ${method}`);
 
+/** Seconds after which the same request may well succeed. */
+const retry = { 'retry-after': '1' };
+
 /** PGRST000: no connection could be opened. */
 export const connectionFailed = (cause: string): ApiError =>
-  new ApiError(503, 'PGRST000', 'Database connection error. Retrying the connection.', cause);
+  new ApiError(503, 'PGRST000', 'Database connection error. Retrying the connection.', cause, null, retry);
 
 /** PGRST001: an open connection broke during the request. */
 export const connectionLost = (cause: string): ApiError =>
-  new ApiError(503, 'PGRST001', 'Database client error. Retrying the connection.', cause);
+  new ApiError(503, 'PGRST001', 'Database client error. Retrying the connection.', cause, null, retry);
 
 export const poolTimeout = (): ApiError =>
-  new ApiError(504, 'PGRST003', 'Timed out acquiring connection from connection pool.');
+  new ApiError(504, 'PGRST003', 'Timed out acquiring connection from connection pool.', null, null, retry);
 
 /** True when Postgres itself answered with an error, so that the connection still works. */
 export function isServerError(error: unknown): error is postgres.PostgresError {
@@ -108,7 +111,7 @@ function statusOf(code: string, message: string, role: ApiRole): number {
 export function fromPostgres(error: postgres.PostgresError, role: ApiRole): ApiError {
   if (error.code === 'PGRST') return fromRaise(error);
   const status = statusOf(error.code, error.message, role);
-  const headers = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+  const headers = { ...(status === 401 && { 'www-authenticate': 'Bearer' }), ...(status === 503 && retry) };
   return new ApiError(status, error.code, error.message, error.detail ?? null, error.hint ?? null, headers);
 }
 
