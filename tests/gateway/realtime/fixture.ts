@@ -50,6 +50,8 @@ const setup = `
     with check (public.realtime_test_may('say', extension));
   create policy realtime_test_broken on realtime.messages for select to authenticated
     using (case when (select realtime.topic()) = 'broken' then 1 / (length(topic) - 6) = 1 else false end);
+  create policy realtime_test_slow on realtime.messages for select to authenticated
+    using (case when (select realtime.topic()) = 'slow' then (select pg_sleep(20)) is null else false end);
   create table public.realtime_notes (id integer primary key, owner_id uuid not null, text text);
   alter table public.realtime_notes enable row level security;
   create policy realtime_notes_own on public.realtime_notes to authenticated using (owner_id = (select auth.uid()));
@@ -69,6 +71,7 @@ const teardown = `
   drop policy if exists realtime_test_hear on realtime.messages;
   drop policy if exists realtime_test_say on realtime.messages;
   drop policy if exists realtime_test_broken on realtime.messages;
+  drop policy if exists realtime_test_slow on realtime.messages;
   drop function if exists public.realtime_test_may;
   drop table if exists public.realtime_grants, public.realtime_notes;
   drop function if exists public.realtime_notes_changed`;

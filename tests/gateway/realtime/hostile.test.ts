@@ -120,6 +120,17 @@ describe('frames that no client sends', () => {
     socket.ws.close();
   });
 
+  it.each(['realtime:a\u0000b', `realtime:${'x'.repeat(50_000)}`, 'realtime:\ud800', "realtime:'; drop"])(
+    'are refused like any topic that is not the person’s: %j',
+    async (name) => {
+      const socket = await open();
+      socket.send('1', '1', name, 'phx_join', { config: { private: true }, access_token: person.token });
+      const { payload } = await socket.answer('1');
+      expect(JSON.stringify(payload)).toContain('Unauthorized: You do not have permissions');
+      socket.ws.close();
+    },
+  );
+
   it('are read no faster than they are answered', async () => {
     const socket = await open();
     for (let index = 0; index < 2000; index += 1) socket.send(null, `${index}`, 'phoenix', 'heartbeat', {});

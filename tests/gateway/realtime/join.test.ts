@@ -69,9 +69,24 @@ describe.each(['1.0.0', '2.0.0'] as const)('supabase-js joins, version %s', (vsn
 describe('a policy that fails', () => {
   it('lets nobody in and is told to the operator', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const client = await owner.client();
-    expect(await subscribe(client.channel('broken', isPrivate))).toEqual(unauthorized('broken'));
+    // The client would try again and again.
+    const socket = await openRaw({ url: fixture.target.url, apikey: fixture.target.publishableKey });
+    const { payload } = await socket.join('realtime:broken', { access_token: owner.token });
+    expect(payload).toEqual({ status: 'error', response: { reason: unauthorized('broken').reason } });
+    socket.ws.close();
     expect(warn).toHaveBeenCalledWith('RlsPolicyError: division by zero');
+  });
+});
+
+describe('a policy that takes too long', () => {
+  it('is given up before the client gives up', async () => {
+    const socket = await openRaw({ url: fixture.target.url, apikey: fixture.target.publishableKey });
+    const answer = await socket.join('realtime:slow', { access_token: owner.token });
+    expect(answer.payload).toEqual({
+      status: 'error',
+      response: { reason: 'QueryCanceled: Query was cancelled, please try again' },
+    });
+    socket.ws.close();
   });
 });
 

@@ -68,19 +68,18 @@ export function openRealtimeDatabase(url: string): RealtimeDatabase {
     return shares.run(typeof sub === 'string' ? sub : null, async () => {
       const connection = await pool.take();
       const sent = [
-        connection.send('begin'),
+        connection.send(`begin; set local statement_timeout = '${POLICY_TIMEOUT}'`),
         ...setup.map(([before, given]) => connection.send(before, given, { prepare: true })),
         become(connection, question),
       ];
       const answer = connection.send<Row>(text, values, { prepare: true });
       const ended = connection.send('rollback');
-      try {
-        const [, rows] = await Promise.all([Promise.all(sent), answer]);
-        return rows;
-      } finally {
-        await Promise.allSettled([...sent, answer, ended]);
-        await ended.then(connection.release, connection.discard);
-      }
+      const settled = await Promise.allSettled([...sent, answer]);
+      await ended.then(connection.release, connection.discard);
+      // Those after the first that failed only say that it did.
+      const failed = settled.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
+      return answer;
     });
   }
 
@@ -162,9 +161,8 @@ function become(connection: Connection, { person, subTopic, headers }: Question)
   return connection.send(
     `select set_config('role', $1, true), set_config('realtime.topic', $2, true),
        set_config('request.jwt.claims', $3, true), set_config('request.jwt.claim.sub', $4, true),
-       set_config('request.jwt.claim.role', $1, true), set_config('request.headers', $5, true),
-       set_config('statement_timeout', $6, true)`,
-    [person.role, subTopic, JSON.stringify(person.claims), sub, JSON.stringify(shown), POLICY_TIMEOUT],
+       set_config('request.jwt.claim.role', $1, true), set_config('request.headers', $5, true)`,
+    [person.role, subTopic, JSON.stringify(person.claims), sub, JSON.stringify(shown)],
     { prepare: true },
   );
 }
@@ -177,6 +175,8 @@ function toRefusal(error: unknown, subTopic: string): unknown {
   if (!(error instanceof postgres.PostgresError)) return error;
   if (AWAY.test(error.code)) return databaseAway();
   if (error.code === '57014') return new Refusal('QueryCanceled', 'Query was cancelled, please try again');
+  // A name with a null character, which no text in Postgres can hold.
+  if (error.code === '22021') return notReadable(subTopic);
   // The project's own mistake in a policy: nobody hears anything until it is mended.
   console.warn(`RlsPolicyError: ${error.message}`);
   return notReadable(subTopic);

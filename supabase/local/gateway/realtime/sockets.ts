@@ -33,14 +33,18 @@ type Open = { ws: WebSocket; session: Session; heardAt: number };
 /** How often expired tokens and silent sockets are looked for, in milliseconds. */
 const SWEEP_MS = 1000;
 /** Messages of one socket that wait for their turn before we stop reading from it. */
-const WAITING_MAX = 32;
-/** A frame may be longer than its content, by its topic and references, and is answered up to here. */
-const FRAME_BYTES_MAX = 1024 * 1024;
+const WAITING_MAX = 16;
+/** The longest frame that is answered, if only by a refusal of its content; a longer one closes the socket. */
+const frameBytesMax = ({ payloadBytes }: RealtimeLimits): number => Math.max(2 * payloadBytes, 65_536);
 const close = { normal: 1000, internalError: 1011, restart: 1012 };
 
 export function createSockets({ identifyApiKey, limits, project }: SocketsOptions): Sockets {
   const open = new Set<Open>();
-  const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: FRAME_BYTES_MAX });
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: frameBytesMax(limits),
+  });
   let sweep: NodeJS.Timeout | null = null;
   let isHangingUp = false;
 
