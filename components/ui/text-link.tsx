@@ -1,9 +1,8 @@
-import type { ComponentProps } from 'react';
 import { cn } from '#lib/utils.ts';
-import { Link } from './link.tsx';
+import { Link, type LinkProps } from './link.tsx';
 
 /** A link that stands alone as a line of text. */
-export function TextLink({ className, ...props }: ComponentProps<typeof Link>) {
+export function TextLink({ className, ...props }: LinkProps) {
   return (
     <Link
       {...props}
