@@ -17,11 +17,22 @@ export function liveConnector({ url, publishableKey }: BrowserProject): ConnectL
         makeClient: async (accessToken) => {
           const { RealtimeClient } = await import('./realtime-client.ts');
           const address = `${url ?? window.location.origin}/realtime/v1`.replace(/^http/, 'ws');
-          return new RealtimeClient(address, { params: { apikey: publishableKey }, accessToken });
+          const options = { params: { apikey: publishableKey }, accessToken, transport: patientSocket() };
+          return new RealtimeClient(address, options);
         },
       },
       listeners,
     );
+}
+
+/** Who leaves a page while it still connects should not find a warning of the browser in the console. */
+function patientSocket(): typeof WebSocket {
+  return class extends WebSocket {
+    override close(code?: number, reason?: string) {
+      if (this.readyState !== WebSocket.CONNECTING) return super.close(code, reason);
+      this.addEventListener('open', () => super.close(code, reason), { once: true });
+    }
+  };
 }
 
 async function askForGrant(): Promise<LiveGrant | null> {
