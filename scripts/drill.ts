@@ -1,22 +1,35 @@
 import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
+import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
+import { runSocketDrill } from '../tests/drill/socket-drill.ts';
+import { withDrillStack } from '../tests/drill/stack.ts';
 import { runStartDrill } from '../tests/drill/start-drill.ts';
+import type { Trial } from '../tests/drill/trial.ts';
 import { print, runTask } from './project.ts';
 
-const usage = 'Usage: npm run drill -- kill [ROUNDS [SEED]] | start [SEED]';
+/** Each takes up to two numbers and says whether all went well; its last line is the result as JSON. */
+const drills: Record<string, { takes: string; run(first?: number, second?: number): Promise<boolean> }> = {
+  kill: { takes: '[ROUNDS [SEED]]', run: (rounds = 50, seed = 911) => drillKills(rounds, seed) },
+  start: { takes: '[SEED]', run: (seed = 911) => drillStarts(seed) },
+  connections: { takes: '', run: drillConnections },
+  malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
+  sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
+};
 
 await runTask(async () => {
-  const [drill = 'kill', ...numbers] = process.argv.slice(2);
-  if (!numbers.every((text) => /^\d{1,9}$/.test(text))) throw new LauncherError(usage);
-  const [first, second] = numbers.map(Number);
-  if (drill === 'kill') return drillKills(first ?? 50, second ?? 911);
-  if (drill === 'start') return drillStarts(first ?? 911);
-  throw new LauncherError(usage);
+  const [name = 'kill', ...numbers] = process.argv.slice(2);
+  const drill = drills[name];
+  if (!drill || numbers.length > 2 || !numbers.every((text) => /^\d{1,9}$/.test(text))) {
+    const forms = Object.entries(drills).map(([known, { takes }]) => `${known} ${takes}`.trim());
+    throw new LauncherError(`Usage: npm run drill -- ${forms.join(' | ')}`);
+  }
+  return (await drill.run(...numbers.map(Number))) ? 0 : 1;
 });
 
-/** Kills the real app while people work with it. The last line is the result as JSON. */
-async function drillKills(rounds: number, seed: number): Promise<number> {
+/** Kills the real app while people work with it and listen. */
+async function drillKills(rounds: number, seed: number): Promise<boolean> {
   print(`Killing the app ${rounds} times (seed ${seed}) …`);
   const report = await runKillDrill({
     rounds,
@@ -40,14 +53,56 @@ async function drillKills(rounds: number, seed: number): Promise<number> {
       unansweredPublications: report.unansweredPublications,
     }),
   );
-  return problems.length === 0 ? 0 : 1;
+  return problems.length === 0;
 }
 
-/** Interrupts, doubles and stops starts of the real app. The last line is the result as JSON. */
-async function drillStarts(seed: number): Promise<number> {
+/** Interrupts, doubles and stops starts of the real app. */
+async function drillStarts(seed: number): Promise<boolean> {
   print(`Starting and stopping the app in every unkind way (seed ${seed}) …`);
   const trials = await runStartDrill({ seed, report: (trial) => print(describeTrial(trial)) });
+  return conclude('start', trials, { seed });
+}
+
+/** Leaves the gateway without connections to its database. */
+async function drillConnections(): Promise<boolean> {
+  print('Taking the connections away …');
+  const trials = await withDrillStack((stack) =>
+    runConnectionDrill(stack, { report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('connections', trials, {});
+}
+
+/** Fills Realtime with sockets. */
+async function drillSockets(count: number, seed: number): Promise<boolean> {
+  print(`Opening ${count} sockets again and again (seed ${seed}) …`);
+  const { trials, vitals, timesMs } = await withDrillStack(
+    (stack) => runSocketDrill(stack, { count, seed, rounds: 4 }),
+    { connections: count },
+  );
+  for (const trial of trials) print(describeTrial(trial));
+  return conclude('sockets', trials, { seed, count, timesMs, vitals });
+}
+
+/** Sends what nobody should send. */
+async function drillMalformed(count: number, seed: number): Promise<boolean> {
+  print(`Sending ${count} malformed inputs (seed ${seed}) …`);
+  const { kinds, vitals, durationMs, problems } = await withDrillStack((stack) =>
+    runMalformedDrill(stack, { count, seed }),
+  );
+  const trials: Trial[] = kinds.map(({ kind, inputs, outcomes, problems: own }) => ({
+    name: kind,
+    detail: `${inputs} inputs: ${Object.entries(outcomes)
+      .map(([outcome, times]) => `${outcome} ${times}`)
+      .join(', ')}`,
+    problems: own,
+  }));
+  trials.push({ name: 'the server', detail: `${Math.round(durationMs / 1000)} s`, problems });
+  for (const trial of trials) print(describeTrial(trial));
+  return conclude('malformed', trials, { seed, count, durationMs, vitals });
+}
+
+function conclude(drill: string, trials: readonly Trial[], figures: Record<string, unknown>): boolean {
   const problems = trials.flatMap((trial) => trial.problems);
-  print(JSON.stringify({ drill: 'start', seed, trials: trials.length, problems: problems.length }));
-  return problems.length === 0 ? 0 : 1;
+  print(JSON.stringify({ drill, ...figures, trials: trials.length, problems: problems.length }));
+  return problems.length === 0;
 }

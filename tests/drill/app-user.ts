@@ -17,6 +17,13 @@ export function loginOf(role: string): { email: string; password: string } {
   return { email: login.email, password: demoPassword };
 }
 
+/** Somebody of another agency than `loginOf` names. */
+export function strangerLogin(): { email: string; password: string } {
+  const login = demoLogins.find(({ agency }) => agency !== demoLogins[0]?.agency);
+  if (login === undefined) throw new Error('There is only one agency in the demo.');
+  return { email: login.email, password: demoPassword };
+}
+
 /** Signs in as the app's own pages do; the value of a Cookie header. */
 export async function signInForPages(
   project: { url: string; publishableKey: string },

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { type AppProcess, answers, startApp, stopApp } from './app-process.ts';
-import { generateByAction, loginOf, signInForPages } from './app-user.ts';
+import { generateByAction, loginOf, signInForPages, strangerLogin } from './app-user.ts';
 import { createDataFolder, findFreePort, requireRunning } from './data-folder.ts';
 import { findHalves } from './invariants.ts';
 import { chooseVictims, drawAim, type KillKind, killKinds, workUntil } from './kill.ts';
@@ -16,6 +16,7 @@ import {
   timeOffLane,
 } from './lanes.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { createListener, findDeaf, type Listener } from './listeners.ts';
 import { killAll, postmastersOf, survivors } from './process-tree.ts';
 import { createRandom, type Random } from './random.ts';
 import { waitFor } from './wait.ts';
@@ -29,6 +30,8 @@ export type Round = {
   startMs: number | null;
   /** Until API and pages answered again by themselves; null when the app had to be started. */
   recoveredMs: number | null;
+  /** From then until everybody who listens to changes had joined all topics again. */
+  listeningMs: number | null;
   lost: string[];
   half: string[];
   /** Anything else that must not be: a page without 200, a process left behind, a session that ended. */
@@ -59,6 +62,8 @@ type World = {
   app: Instance;
   /** Cookies of the supervisor's one session: it has to outlive every kill. */
   cookie: string;
+  /** People with an open page: they live through all kills. */
+  audience: { listeners: Listener[]; stranger: Listener };
 };
 
 /**
@@ -76,7 +81,8 @@ export async function runKillDrill(options: {
   const random = createRandom(options.seed);
   const supervisor = loginOf('supervisor');
   const cookie = await signInForPages({ ...requireRunning(dataDir), url: app.url }, supervisor);
-  const world: World = { dataDir, port, random, ledger: createLedger(), app, cookie };
+  const audience = await gatherAudience(dataDir);
+  const world: World = { dataDir, port, random, ledger: createLedger(), app, cookie, audience };
   const rounds: Round[] = [];
   try {
     for (const [index, kind] of kindsFor(options.rounds, random).entries()) {
@@ -84,6 +90,7 @@ export async function runKillDrill(options: {
       rounds.push(round);
       options.report(round, index + 1);
     }
+    await dismiss(audience);
     const stop = await stopApp(world.app);
     const isClean = stop.faults.length === 0 && rounds.every((round) => problemsOf(round).length === 0);
     if (isClean) rmSync(dataDir, { recursive: true, force: true });
@@ -95,12 +102,26 @@ export async function runKillDrill(options: {
       stop,
     };
   } finally {
+    await dismiss(audience);
     // A drill that breaks off leaves its data to be looked at, but no process.
     if (!world.app.hasEnded()) {
       world.app.child.kill('SIGTERM');
       await world.app.ended;
     }
   }
+}
+
+async function gatherAudience(dataDir: string): Promise<World['audience']> {
+  const project = requireRunning(dataDir);
+  const listen = (login: { email: string; password: string }) => createListener(project, login);
+  const roles = ['supervisor', 'dispatcher', 'admin'];
+  const [stranger, ...listeners] = await Promise.all([strangerLogin(), ...roles.map(loginOf)].map(listen));
+  if (!stranger) throw new Error('There is no stranger.');
+  return { listeners, stranger };
+}
+
+async function dismiss({ listeners, stranger }: World['audience']): Promise<void> {
+  await Promise.all([...listeners, stranger].map((listener) => listener.close()));
 }
 
 /** Everything a round found. */
@@ -130,6 +151,7 @@ async function runRound(world: World, kind: KillKind): Promise<Round> {
     delayMs: aim.delayMs,
     startMs: null,
     recoveredMs: null,
+    listeningMs: null,
     lost: [],
     half: [],
     faults: [],
@@ -218,6 +240,9 @@ async function inspect(world: World, round: Round): Promise<void> {
     }).catch((error: Error) => round.faults.push(error.message));
     round.lost.push(...(await world.ledger.findLost(sql)));
     round.half.push(...(await findHalves(sql)));
+    const { problems, listeningMs } = await findDeaf(sql, requireRunning(world.dataDir), world.audience);
+    round.listeningMs = listeningMs;
+    round.faults.push(...problems);
   } finally {
     await sql.end();
   }

@@ -1,6 +1,6 @@
 import { killKinds } from './kill.ts';
 import { type KillReport, problemsOf, type Round } from './kill-drill.ts';
-import type { Trial } from './start-drill.ts';
+import type { Trial } from './trial.ts';
 
 /** One line about one round, as it ends. */
 export function describeRound(round: Round, index: number): string {
@@ -8,7 +8,7 @@ export function describeRound(round: Round, index: number): string {
     round.startMs === null ? `recovered in ${round.recoveredMs} ms` : `started in ${round.startMs} ms`;
   const problems = problemsOf(round);
   return [
-    `${String(index).padStart(3)}  ${round.kind.padEnd(10)} ${round.delayMs} ms after ${round.aim}: ${back}`,
+    `${String(index).padStart(3)}  ${round.kind.padEnd(10)} ${round.delayMs} ms after ${round.aim}: ${back}, all listen ${round.listeningMs} ms later`,
     ...problems.map((problem) => `       ✗ ${problem}`),
   ].join('\n');
 }
@@ -23,12 +23,13 @@ export function describeKills({ rounds }: KillReport): string {
       String(own.length),
       spread(own.map(({ startMs }) => startMs)),
       spread(own.map(({ recoveredMs }) => recoveredMs)),
+      spread(own.map(({ listeningMs }) => listeningMs)),
       count('lost'),
       count('half'),
       count('faults'),
     ];
   });
-  const head = ['killed', 'rounds', 'start ms', 'recovery ms', 'lost', 'half', 'other'];
+  const head = ['killed', 'rounds', 'start ms', 'recovery ms', 'listening ms', 'lost', 'half', 'other'];
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
   );

@@ -9,12 +9,11 @@ import { type AppProcess, answers, spawnApp, startApp, stopApp } from './app-pro
 import { loginOf, signInForPages } from './app-user.ts';
 import { createDataFolder, findFreePort, occupy, requireRunning } from './data-folder.ts';
 import { findHalves } from './invariants.ts';
+import { isLoopbackAddress, listeningAddresses } from './listening.ts';
 import { killAll, postmastersOf, survivors } from './process-tree.ts';
 import { createRandom, type Random } from './random.ts';
+import type { Trial } from './trial.ts';
 import { pause, waitFor } from './wait.ts';
-
-/** One thing that must hold of starting and stopping; `problems` is empty when it does. */
-export type Trial = { name: string; detail: string; problems: string[] };
 
 const checkout = join(import.meta.dirname, '../..');
 const upMs = 300_000;
@@ -107,6 +106,10 @@ async function interruptStarts(
 async function startAndLook(dataDir: string): Promise<{ startMs: number; problems: string[] }> {
   const app = await startApp({ dataDir, port: await findFreePort() });
   const problems = await look(dataDir, app.url);
+  const pids = app.tree().map(({ pid }) => pid);
+  const ports = [app.url, requireRunning(dataDir).databaseUrl].map((url) => Number(new URL(url).port));
+  const open = listeningAddresses(pids, ports).filter((address) => !isLoopbackAddress(address));
+  problems.push(...open.map((address) => `listens on ${address}, beyond this machine`));
   const { faults } = await stopApp(app);
   return { startMs: app.startMs, problems: [...problems, ...faults] };
 }
