@@ -1018,6 +1018,21 @@ AS $function$
   select pg_catalog.sha256(pg_catalog.convert_to('audit:' || agency::text, 'UTF8'))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_my_email_change()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('address', u.email_change, 'sent_at', u.email_change_sent_at, 'confirmed', case
+    when u.email_change_confirm_status <> 1 then null
+    when coalesce(u.email_change_token_current, '') = '' then 'old'
+    else 'new'
+  end)
+  from auth.users u
+  where u.id = (select auth.uid()) and u.email_change <> '' and (select private.my_agency_id()) is not null
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_time_off()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2570,6 +2585,13 @@ AS $function$
   where p.id = (select auth.uid()) and (select private.my_role()) is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_my_email_change()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_my_email_change() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_schedule_roster(p_schedule_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -2967,6 +2989,7 @@ grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_abandoned_runs(run_worker text) to service_role;
+grant execute on routine private.get_my_email_change() to authenticated;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
@@ -3006,6 +3029,7 @@ grant execute on routine public.fail_abandoned_runs(p_worker text) to service_ro
 grant execute on routine public.fail_generation(p_run_id bigint, p_reason text) to service_role;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_me() to authenticated;
+grant execute on routine public.get_my_email_change() to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
@@ -3092,6 +3116,7 @@ comment on routine private.touch() is 'Raises the version of a changed row, so t
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
+comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';

@@ -18,11 +18,15 @@ export type PendingEmailProps = {
   resendAction: (input: Record<string, never>) => Promise<ActionResult<unknown>>;
   oldEmail: string;
   newEmail: string;
+  /** The address that is confirmed already. */
+  confirmed: 'old' | 'new' | null;
 };
 
 /** A change of address between its request and its two confirmations, which come by link or by code. */
-export function PendingEmail({ confirmAction, resendAction, oldEmail, newEmail }: PendingEmailProps) {
+export function PendingEmail(props: PendingEmailProps) {
+  const { confirmAction, resendAction, oldEmail, newEmail } = props;
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
+  const before = props.confirmed === 'old' ? oldEmail : props.confirmed === 'new' ? newEmail : null;
   const resend = useFormAction(
     () => resendAction({}),
     () => {
@@ -49,7 +53,7 @@ export function PendingEmail({ confirmAction, resendAction, oldEmail, newEmail }
           action={confirmAction}
           email={email}
           name={name}
-          isConfirmed={confirmed.includes(email)}
+          isConfirmed={confirmed.includes(email) || email === before}
           onConfirmed={(isDone) => confirm(email, isDone)}
         />
       ))}

@@ -71,11 +71,13 @@ export async function releaseSignIn(db: Db, userId: string): Promise<void> {
 /** As long as the links and codes of mails live; a change that is not confirmed by then has lapsed. */
 const PENDING_HOURS = 24;
 
+const pendingEmailSchema = z
+  .object({ address: z.string(), sent_at: instant, confirmed: z.enum(['old', 'new']).nullable() })
+  .nullable();
+
 /** The change of address that the caller has asked for and not yet confirmed; null when there is none. */
 export async function getPendingEmail(db: Db, now: Instant): Promise<PendingEmail | null> {
-  const { data, error } = await db.auth.getUser();
-  if (error) return null;
-  const { new_email: address, email_change_sent_at: sentAt } = data.user;
-  if (!address || !sentAt || now - Date.parse(sentAt) > PENDING_HOURS * 3_600_000) return null;
-  return { address };
+  const pending = pendingEmailSchema.parse(dataOf(await db.rpc('get_my_email_change')));
+  if (pending === null || now - pending.sent_at > PENDING_HOURS * 3_600_000) return null;
+  return { address: pending.address, confirmed: pending.confirmed };
 }

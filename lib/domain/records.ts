@@ -110,7 +110,7 @@ export type OwnSession = {
 };
 
 /** A change of e-mail address that waits for its confirmations. */
-export type PendingEmail = { address: string };
+export type PendingEmail = { address: string; confirmed: 'old' | 'new' | null };
 
 export type ShiftTemplate = {
   id: number;

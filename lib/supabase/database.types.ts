@@ -705,6 +705,9 @@ isOneToOne: false
 "get_me":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_my_email_change":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },

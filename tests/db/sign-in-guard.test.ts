@@ -307,6 +307,23 @@ describe('sessions', () => {
 });
 
 describe('an e-mail address changed in Auth', () => {
+  it('is told to its person alone while it waits, with the address that is confirmed', async () => {
+    const change = (current: string, status: number) => world.db.sql`
+      update auth.users set email_change = 'ana.new@example.test', email_change_sent_at = now(),
+        email_change_token_current = ${current}, email_change_token_new = 'new', email_change_confirm_status = ${status}
+      where id = ${who.ana}`;
+    const pending = async (as: string) =>
+      (await call(as, 'select public.get_my_email_change() as change'))[0]?.change;
+    expect(await pending(who.ana)).toBeNull();
+    await change('current', 0);
+    expect(await pending(who.ana)).toMatchObject({ address: 'ana.new@example.test', confirmed: null });
+    await change('', 1);
+    expect(await pending(who.ana)).toMatchObject({ confirmed: 'old' });
+    await change('current', 1);
+    expect(await pending(who.ana)).toMatchObject({ confirmed: 'new' });
+    expect(await pending(who.admin)).toBeNull();
+  });
+
   it('is in the directory at once, and in the audit as the person’s own act', async () => {
     const before = await lastAuditId(world.db.sql);
     await world.db.sql`update auth.users set email = 'ana.new@example.test' where id = ${who.ana}`;

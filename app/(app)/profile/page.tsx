@@ -66,6 +66,7 @@ export default async function ProfilePage() {
                 resendAction={resendEmailChange}
                 oldEmail={user.email}
                 newEmail={pendingEmail.address}
+                confirmed={pendingEmail.confirmed}
               />
             )}
           </ProfileSection>
