@@ -28,7 +28,7 @@ const items = [
   {
     value: 'lock',
     label: 'Locked until released',
-    hint: 'The account takes no password until somebody releases it: a supervisor on duty for dispatchers, an admin for anybody else.',
+    hint: 'The account takes no password until somebody releases it: a supervisor on duty for dispatchers, an admin for anybody else. A reset by mail still lets its owner in.',
   },
 ];
 
