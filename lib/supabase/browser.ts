@@ -26,7 +26,7 @@ export function liveConnector({ url, publishableKey }: BrowserProject): ConnectL
 }
 
 /** Who leaves a page while it still connects should not find a warning of the browser in the console. */
-function patientSocket(): typeof WebSocket {
+export function patientSocket(): typeof WebSocket {
   return class extends WebSocket {
     override close(code?: number, reason?: string) {
       if (this.readyState !== WebSocket.CONNECTING) return super.close(code, reason);

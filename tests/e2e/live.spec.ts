@@ -203,17 +203,6 @@ test('what is typed stays while others change what stands behind it', async ({ o
   expect(await filter.evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(3);
 });
 
-test('a page left while it still connects complains of nothing', async ({ openBrowser, sql }) => {
-  const center = await makeCenter(sql);
-  const page = await openBrowser(center.dispatcher.email);
-  for (const path of ['/', '/schedule', '/profile', '/']) {
-    const connecting = page.waitForEvent('websocket');
-    await page.goto(path);
-    await connecting;
-  }
-  await expect(badge(page, 'Live')).toBeVisible({ timeout: 30_000 });
-});
-
 test('no script of a page can read the session', async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const page = await openBrowser(null);
