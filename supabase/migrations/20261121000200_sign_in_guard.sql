@@ -6,6 +6,13 @@ create type public.sign_in_policy as enum ('delay', 'lock');
 alter table public.agencies add column sign_in_policy public.sign_in_policy not null default 'delay';
 comment on column public.agencies.sign_in_policy is 'After the fifth wrong password: delay = a growing wait, lock = until released.';
 
+drop trigger agencies_tell on public.agencies;
+create constraint trigger agencies_tell after update on public.agencies
+  deferrable initially deferred for each row
+  when ((old.name, old.workweek_start, old.limits, old.sign_in_policy)
+    is distinct from (new.name, new.workweek_start, new.limits, new.sign_in_policy))
+  execute function private.tell_of_setting();
+
 create table private.sign_in_guards (
   user_id uuid primary key references public.profiles (id),
   failures integer not null default 0,

@@ -36,7 +36,7 @@ export default async function ProfilePage() {
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
           <ProfileSection title="About you">
-            <ProfileForm action={updateUserProfile} profile={user} shifts={shifts} />
+            <ProfileForm key={user.version} action={updateUserProfile} profile={user} shifts={shifts} />
           </ProfileSection>
           <ProfileSection title="Kept by your agency">
             <PersonFacts {...user} centerName={user.center?.name ?? null} />

@@ -1,4 +1,5 @@
 import { setSignInPolicy } from '#app/actions/admin-actions.ts';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { SignInPolicyForm } from '#components/settings/sign-in-policy-form.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -21,9 +22,11 @@ export default async function SettingsPage() {
   );
   return (
     <>
+      <LiveRefresh on={['settings', 'people']} />
       <PageHeader title="Settings" description={`They hold for everybody at ${user.agency.name}.`} />
       <SettingsSection title="Signing in">
         <SignInPolicyForm
+          key={signIn.version}
           action={setSignInPolicy}
           policy={signIn.policy}
           version={signIn.version}
