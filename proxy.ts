@@ -26,6 +26,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     isDev: process.env.NODE_ENV === 'development',
     projectUrl: browserProjectUrl(),
   });
+  const { pathname, search } = request.nextUrl;
+  const page = pathname === '/' ? '' : pathname + search;
+  // A page does not know its own address, and has to lead back to it when the session has ended.
+  request.headers.set('x-page', page);
   // Next takes the nonce for its own scripts from the request.
   request.headers.set('content-security-policy', policy);
   const { response, userId } = await refreshSession(request);
@@ -34,12 +38,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (request.headers.get('x-forwarded-proto') === 'https') {
     response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
-  const { pathname, search } = request.nextUrl;
   const isOpen = openPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
   if (userId !== null || isOpen || request.method !== 'GET') return response;
   const target = request.nextUrl.clone();
   target.pathname = '/sign-in';
-  target.search = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+  target.search = page === '' ? '' : `?next=${encodeURIComponent(page)}`;
   const redirect = NextResponse.redirect(target);
   for (const cookie of response.cookies.getAll()) redirect.cookies.set(cookie);
   return redirect;

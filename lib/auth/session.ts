@@ -1,4 +1,5 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
@@ -99,7 +100,9 @@ export async function getLiveGrant() {
 /** The signed-in person, or the way to the sign-in. For pages. */
 export async function requireUser(): Promise<SessionUser> {
   const user = await getSessionUser();
-  return user ?? redirect('/sign-in?reason=ended');
+  if (user !== null) return user;
+  const page = (await headers()).get('x-page');
+  return redirect(`/sign-in?${new URLSearchParams({ reason: 'ended', ...(page ? { next: page } : {}) })}`);
 }
 
 /** The signed-in person with at least that role, or the no-rights page. */
