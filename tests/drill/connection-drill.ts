@@ -71,9 +71,9 @@ async function fillDatabase(world: World): Promise<Trial> {
       problems.push(...refusedWell(service, answer));
       detail += `, ${service} ${answer.status} in ${answer.ms} ms`;
     }
+    watchers.push(watchJoin(world, team[0]));
     const joined = await tryJoin(world, team[2]);
     if (!joined.startsWith('UnableToConnectToProject')) problems.push(`a join is told: ${joined}`);
-    watchers.push(watchJoin(world, team[0]));
     await watchers[0]?.until('CHANNEL_ERROR', 'TIMED_OUT');
   } finally {
     await foreign.release();

@@ -16,7 +16,7 @@ import {
   timeOffLane,
 } from './lanes.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createListener, findDeaf, type Listener } from './listeners.ts';
+import { type Audience, createListener, findDeaf, untilAllListen } from './listeners.ts';
 import { killAll, postmastersOf, survivors } from './process-tree.ts';
 import { createRandom, type Random } from './random.ts';
 import { waitFor } from './wait.ts';
@@ -63,7 +63,7 @@ type World = {
   /** Cookies of the supervisor's one session: it has to outlive every kill. */
   cookie: string;
   /** People with an open page: they live through all kills. */
-  audience: { listeners: Listener[]; stranger: Listener };
+  audience: Audience;
 };
 
 /**
@@ -111,7 +111,7 @@ export async function runKillDrill(options: {
   }
 }
 
-async function gatherAudience(dataDir: string): Promise<World['audience']> {
+async function gatherAudience(dataDir: string): Promise<Audience> {
   const project = requireRunning(dataDir);
   const listen = (login: { email: string; password: string }) => createListener(project, login);
   const roles = ['supervisor', 'dispatcher', 'admin'];
@@ -120,7 +120,7 @@ async function gatherAudience(dataDir: string): Promise<World['audience']> {
   return { listeners, stranger };
 }
 
-async function dismiss({ listeners, stranger }: World['audience']): Promise<void> {
+async function dismiss({ listeners, stranger }: Audience): Promise<void> {
   await Promise.all([...listeners, stranger].map((listener) => listener.close()));
 }
 
@@ -231,6 +231,10 @@ async function findSilentPages({ app, cookie }: World): Promise<string[]> {
 /** Looks at everything that has to be as it was, and at what people can do now. */
 async function inspect(world: World, round: Round): Promise<void> {
   const { databaseUrl, url, publishableKey } = requireRunning(world.dataDir);
+  round.listeningMs = await untilAllListen(world.audience).catch((error: Error) => {
+    round.faults.push(error.message);
+    return null;
+  });
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
     await waitFor('every run ends', runsEndMs, async () => {
@@ -240,9 +244,7 @@ async function inspect(world: World, round: Round): Promise<void> {
     }).catch((error: Error) => round.faults.push(error.message));
     round.lost.push(...(await world.ledger.findLost(sql)));
     round.half.push(...(await findHalves(sql)));
-    const { problems, listeningMs } = await findDeaf(sql, requireRunning(world.dataDir), world.audience);
-    round.listeningMs = listeningMs;
-    round.faults.push(...problems);
+    round.faults.push(...(await findDeaf(sql, requireRunning(world.dataDir), world.audience)));
   } finally {
     await sql.end();
   }

@@ -135,26 +135,33 @@ function describeSchedule({ id, status, version }: { id: number; status: string;
   return status === 'published' ? `schedule ${id} published` : `schedule ${id} ${status} ${version}`;
 }
 
+/** Several people of one agency, and somebody of another one, in which nothing happens. */
+export type Audience = { listeners: readonly Listener[]; stranger: Listener };
+
+/** Waits until everybody has joined all topics again; milliseconds. Rejects when somebody has not in time. */
+export async function untilAllListen({ listeners, stranger }: Audience): Promise<number> {
+  const begun = Date.now();
+  const everybody = [...listeners, stranger];
+  await waitFor('everybody listens again', comeBackMs, () =>
+    everybody.every((listener) => listener.isListening()) ? true : null,
+  );
+  return Date.now() - begun;
+}
+
 /**
- * What is wrong with the listeners once the project is back: everybody has to listen again, to know by signals alone
- * what is there, and to hear the next message; nobody may hear what is not theirs.
+ * What is wrong with the listeners while all listen: everybody has to know by signals alone what is there, and to hear
+ * the next message; nobody may hear what is not theirs.
  *
  * @param sql connected as the project's owner, while nobody writes
- * @param stranger somebody of another agency, in which nothing happens
  */
 export async function findDeaf(
   sql: postgres.Sql,
   project: Project,
-  { listeners, stranger }: { listeners: readonly Listener[]; stranger: Listener | null },
-): Promise<{ problems: string[]; listeningMs: number }> {
+  { listeners, stranger }: Audience,
+): Promise<string[]> {
   const problems: string[] = [];
   const note = (error: Error): void => void problems.push(error.message);
-  const everybody = [...listeners, ...(stranger ? [stranger] : [])];
-  const begun = Date.now();
-  await waitFor('everybody listens again', comeBackMs, () =>
-    everybody.every((listener) => listener.isListening()) ? true : null,
-  ).catch(note);
-  const listeningMs = Date.now() - begun;
+  const everybody = [...listeners, stranger];
   for (const listener of listeners) {
     await waitFor(`listener ${listener.topics[0]} knows what is there`, probeMs, async () => {
       const missing = await findUnknown(sql, listener);
@@ -167,8 +174,7 @@ export async function findDeaf(
   const [row] = await sql<{ count: number }[]>`
     select count(*)::integer as count from pg_stat_activity where application_name = 'realtime listener'`;
   if (row?.count !== 1) problems.push(`${row?.count} connections listen for messages`);
-  if (stranger) problems.push(...(await findIntrusion(project, listeners, stranger)));
-  return { problems, listeningMs };
+  return [...problems, ...(await findIntrusion(project, listeners, stranger))];
 }
 
 /** Lines of what is there that the listener has not read. */

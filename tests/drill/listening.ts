@@ -25,13 +25,26 @@ export function isLoopbackAddress(address: string): boolean {
 /** Inodes of the sockets that a process holds; none when it is gone or another account's. */
 function socketsOf(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
+  return listFolder(folder).flatMap((name) => {
+    const inode = /^socket:\[(\d+)\]$/.exec(readLink(`${folder}/${name}`))?.[1];
+    return inode === undefined ? [] : [inode];
+  });
+}
+
+function listFolder(path: string): string[] {
   try {
-    return readdirSync(folder).flatMap((name) => {
-      const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`${folder}/${name}`))?.[1];
-      return inode === undefined ? [] : [inode];
-    });
+    return readdirSync(path);
   } catch {
     return [];
+  }
+}
+
+/** Empty when it is gone meanwhile, as the one that listed the folder is. */
+function readLink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
   }
 }
 

@@ -20,6 +20,7 @@ import {
   timeOffLane,
 } from '../drill/lanes.ts';
 import { createLedger } from '../drill/ledger.ts';
+import { type Audience, createListener, findDeaf, untilAllListen } from '../drill/listeners.ts';
 import { killAll, postmastersOf, processTree, survivors } from '../drill/process-tree.ts';
 import { createRandom } from '../drill/random.ts';
 import { waitFor } from '../drill/wait.ts';
@@ -33,6 +34,7 @@ const worker = 'kill-test';
 const password = 'correct-horse-battery';
 const supervisor = { id: uuid(101), email: 'person-101@example.test', password };
 const dispatcher = { id: uuid(102), email: 'person-102@example.test', password };
+const stranger = { id: uuid(201), email: 'person-201@example.test', password };
 const team = Array.from({ length: 10 }, (_, index) => uuid(101 + index));
 const dayShift = 1;
 
@@ -41,6 +43,8 @@ let port = 0;
 let agency: TestAgency;
 let stack: ChildProcess;
 let sql: postgres.Sql;
+/** People with an open page, who live through all kills. */
+let audience: Audience;
 const ledger = createLedger();
 
 beforeAll(async () => {
@@ -53,13 +57,21 @@ beforeAll(async () => {
     await makePerson(sql, agency, 101 + index, { role: index === 0 ? 'supervisor' : 'dispatcher' });
   }
   await makeShift(sql, agency, dayShift, { code: 'D10', startTime: '09:00', endTime: '19:00' });
-  for (const { id } of [supervisor, dispatcher]) {
+  await makePerson(sql, await makeAgency(sql, 2), 201, { role: 'supervisor' });
+  for (const { id } of [supervisor, dispatcher, stranger]) {
     const { error } = await server().auth.admin.updateUserById(id, { password, email_confirm: true });
     if (error) throw error;
   }
+  const listen = (login: { email: string; password: string }) =>
+    createListener(requireRunning(dataDir), login);
+  audience = {
+    listeners: [await listen(supervisor), await listen(dispatcher)],
+    stranger: await listen(stranger),
+  };
 }, 120_000);
 
 afterAll(async () => {
+  if (audience) await Promise.all([...audience.listeners, audience.stranger].map((one) => one.close()));
   await sql?.end({ timeout: 1 });
   if (stack?.exitCode === null) {
     stack.kill('SIGTERM');
@@ -153,7 +165,7 @@ const rounds: { kind: KillKind; aim: Aim }[] = [
 
 describe('a kill while people work', () => {
   it.each(rounds)(
-    'loses and halves nothing: $kind',
+    'loses and halves nothing, and all who listened know what is there: $kind',
     async ({ kind, aim }) => {
       const before = processTree(stack.pid ?? 0);
       const { stopped, stop } = await workUntil(aim, ledger, hireLanes);
@@ -178,12 +190,14 @@ describe('a kill while people work', () => {
       expect((await server().rpc('fail_abandoned_runs', { p_worker: worker })).error).toBeNull();
       expect(await ledger.findLost(sql)).toEqual([]);
       expect(await findHalves(sql)).toEqual([]);
+      await untilAllListen(audience);
+      expect(await findDeaf(sql, requireRunning(dataDir), audience)).toEqual([]);
       const session = await (await signIn(dispatcher)).auth.refreshSession({
         refresh_token: ledger.lastRefreshToken() ?? '',
       });
       expect(session.error).toBeNull();
     },
-    60_000,
+    120_000,
   );
 
   it('had something to lose', () => {
