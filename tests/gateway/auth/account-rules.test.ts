@@ -4,7 +4,7 @@ import { type AuthServer, startAuthServer } from './auth-server.ts';
 import { lastLetterTo, wrongCode } from './letters.ts';
 import { createPerson, newEmail, openAdmin, openPublic, type Person, signIn } from './people.ts';
 
-// Rules for one's own account that depend on settings, and what this project has switched off.
+// Rules for one's own account that depend on settings.
 
 let database: TestDatabase;
 let server: AuthServer;
@@ -85,13 +85,6 @@ describe('a new password in an old session', () => {
     const { client } = await signIn(server, await createPerson(server));
     expect((await client.auth.updateUser({ password: newPassword })).error).toBeNull();
   });
-
-  it('is not asked for by nobody', async () => {
-    const response = await fetch(`${server.url}/auth/v1/reauthenticate`, {
-      headers: { apikey: server.publishableKey },
-    });
-    expect(response.status).toBe(401);
-  });
 });
 
 describe('metadata that is too large', () => {
@@ -147,102 +140,12 @@ describe('metadata that is too large', () => {
   });
 });
 
-describe('what is switched off', () => {
-  it.each<[string, () => Promise<{ error: unknown }>, number, string]>([
-    [
-      'anonymous sign-in',
-      () => openPublic(server).auth.signInAnonymously(),
-      422,
-      'anonymous_provider_disabled',
-    ],
-    [
-      'signing up by phone',
-      () => openPublic(server).auth.signUp({ phone: '+15555550100', password: newPassword }),
-      400,
-      'phone_provider_disabled',
-    ],
-    [
-      'signing in by phone',
-      () => openPublic(server).auth.signInWithPassword({ phone: '+15555550100', password: newPassword }),
-      422,
-      'phone_provider_disabled',
-    ],
-    [
-      'codes by phone',
-      () => openPublic(server).auth.signInWithOtp({ phone: '+15555550100' }),
-      400,
-      'phone_provider_disabled',
-    ],
-    [
-      'verifying a phone',
-      () => openPublic(server).auth.verifyOtp({ phone: '+15555550100', token: '123456', type: 'sms' }),
-      403,
-      'otp_expired',
-    ],
-    [
-      'resending to a phone',
-      () => openPublic(server).auth.resend({ phone: '+15555550100', type: 'sms' }),
-      400,
-      'phone_provider_disabled',
-    ],
-    [
-      'single sign-on',
-      () => openPublic(server).auth.signInWithSSO({ domain: 'county.gov' }),
-      404,
-      'saml_provider_disabled',
-    ],
-    [
-      'tokens of other providers',
-      () => openPublic(server).auth.signInWithIdToken({ provider: 'google', token: 'x' }),
-      400,
-      'provider_disabled',
-    ],
-    [
-      'linking another identity',
-      async () => {
-        const { client } = await signIn(server, await createPerson(server));
-        return client.auth.linkIdentity({ provider: 'github', options: { skipBrowserRedirect: true } });
-      },
-      404,
-      'manual_linking_disabled',
-    ],
-    [
-      'unlinking an identity',
-      async () => {
-        const { client } = await signIn(server, await createPerson(server));
-        const { data } = await client.auth.getUserIdentities();
-        const [identity] = data?.identities ?? [];
-        if (identity === undefined) throw new Error('no identity');
-        return client.auth.unlinkIdentity(identity);
-      },
-      404,
-      'manual_linking_disabled',
-    ],
-  ])('%s is refused clearly', async (_case, doIt, status, code) => {
-    expect((await doIt()).error).toMatchObject({ status, code });
-  });
-
+describe('an open sign-up', () => {
   it.each([
-    ['GET', '/authorize?provider=google', '', 400, 'validation_failed'],
-    ['POST', '/token?grant_type=web3', '{}', 422, 'web3_provider_disabled'],
-    ['POST', '/token?grant_type=other', '{}', 400, 'invalid_request'],
-  ])('%s %s is refused clearly', async (method, path, body, status, code) => {
-    const response = await fetch(`${server.url}/auth/v1${path}`, {
-      method,
-      headers: { apikey: server.publishableKey, 'x-supabase-api-version': '2024-01-01' },
-      ...(body === '' ? {} : { body }),
-    });
-    expect(response.status).toBe(status);
-    expect(await response.json()).toMatchObject({ code });
-  });
-});
-
-describe('a ban', () => {
-  it('leaves what was opened before readable until its token ends, as on a hosted project', async () => {
-    const person = await createPerson(server);
-    const { client } = await signIn(server, person);
-    await openAdmin(server).auth.admin.updateUserById(person.id, { ban_duration: '1h' });
-    expect((await client.auth.getUser()).data.user?.banned_until).toEqual(expect.any(String));
-    expect((await client.auth.refreshSession()).error?.code).toBe('user_banned');
+    ['by phone', { phone: '+15555550100', password: newPassword }, 'phone_provider_disabled'],
+    ['without a password', { email: newEmail(), password: '' }, 'validation_failed'],
+  ])('%s is refused', async (_case, credentials, code) => {
+    const { error } = await openPublic(server).auth.signUp(credentials);
+    expect(error).toMatchObject({ status: 400, code });
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -38,7 +39,7 @@ export async function startAuthServer(
   const keys = {
     publishableKey: 'sb_publishable_for_tests',
     secretKey: 'sb_secret_for_tests',
-    jwtKey: await exportJWK(privateKey),
+    jwtKey: { ...(await exportJWK(privateKey)), kid: randomUUID() },
   };
   const mails: Mail[] = [];
   let url = '';

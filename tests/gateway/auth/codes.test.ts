@@ -151,14 +151,6 @@ describe('the code of a mail', () => {
     expect((await verify({ token_hash: token, type: 'invite' })).error?.code).toBe('otp_expired');
   });
 
-  it('comes with a generated link, too', async () => {
-    const { email } = await createPerson(server);
-    const { data } = await openAdmin(server).auth.admin.generateLink({ type: 'recovery', email });
-    expect(data.properties?.email_otp).toMatch(/^\d{6}$/);
-    const verified = await verify({ email, token: data.properties?.email_otp ?? '', type: 'recovery' });
-    expect(verified.error).toBeNull();
-  });
-
   it('cannot be read from what is stored', async () => {
     const email = await ask.recovery();
     const { code, token } = lastLetterTo(server, email);

@@ -7,6 +7,7 @@ const caughtMails = z.array(
     subject: z.string(),
     kind: z.string(),
     link: z.string().nullable(),
+    code: z.string().nullable(),
   }),
 );
 type CaughtMail = z.infer<typeof caughtMails>[number];

@@ -35,15 +35,6 @@ async function age(refreshToken: string): Promise<void> {
 }
 
 describe('refreshing a session', () => {
-  it('rotates the token and keeps the session', async () => {
-    const { session } = await signIn(target, person);
-    const next = await refreshOrThrow(session.refresh_token);
-    expect(next.refresh_token).not.toBe(session.refresh_token);
-    const sessionId = async (token: string) =>
-      (await openPublic(target).auth.getClaims(token)).data?.claims.session_id;
-    expect(await sessionId(next.access_token)).toBe(await sessionId(session.access_token));
-  });
-
   it('serves two refreshes of the same token at once', async () => {
     const { session } = await signIn(target, person);
     const both = await Promise.all([refresh(session.refresh_token), refresh(session.refresh_token)]);
@@ -78,10 +69,5 @@ describe('refreshing a session', () => {
     // hosted project forgives a moment longer.
     await age(third.refresh_token);
     expect((await refresh(third.refresh_token)).session).toBeNull();
-  });
-
-  it('refuses an unknown token', async () => {
-    const { error } = await refresh('unknown-refresh-token');
-    expect(error).toMatchObject({ status: 400, code: 'refresh_token_not_found' });
   });
 });

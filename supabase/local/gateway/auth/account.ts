@@ -113,7 +113,7 @@ export function accountRoutes(context: AuthContext): Route[] {
     if (newEmail !== null) await refuseTakenEmail(database, user.id, newEmail);
 
     let passwordHash: string | null = null;
-    if (params.password) {
+    if (typeof params.password === 'string') {
       checkPasswordStrength(params.password, settings.minimumPasswordLength);
       if (needsNonce(signedIn) && !params.nonce) {
         throw new AuthError(400, 'reauthentication_needed', 'Password update requires reauthentication');

@@ -4,7 +4,7 @@ import type { AuthContext } from './context.ts';
 import type { JsonObject, Transaction } from './database.ts';
 import { AuthError } from './errors.ts';
 import type { LinkPurpose } from './links.ts';
-import { checkPasswordStrength, hashPassword } from './passwords.ts';
+import { checkFirstPassword, hashPassword } from './passwords.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import { checkMetadata, mergeMetadata, refuseTakenEmail, requestEmailChange } from './user-changes.ts';
@@ -123,7 +123,7 @@ export function adminLinkRoutes(context: AuthContext): Route[] {
     // A sign-in link for an unknown address is a link to a new account.
     let passwordHash = '';
     if (kind === 'signup' && existing === null) {
-      checkPasswordStrength(params.password ?? '', settings.minimumPasswordLength);
+      checkFirstPassword(params.password ?? '', settings.minimumPasswordLength);
       passwordHash = await hashPassword(tx, params.password ?? '');
     }
     const user = await ensureUnconfirmed(tx, email, params.data ?? {}, passwordHash);

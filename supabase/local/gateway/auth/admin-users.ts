@@ -9,7 +9,7 @@ import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams 
 import type { AuthResponse, Route } from './router.ts';
 import { isUuid } from './signed-in.ts';
 import * as changes from './user-changes.ts';
-import { describeUserById, describeUsers } from './user-description.ts';
+import { describeListedUser, describeUserById } from './user-description.ts';
 import * as users from './users.ts';
 
 const PER_PAGE_DEFAULT = 50;
@@ -110,7 +110,7 @@ export function adminUserRoutes({ database, settings }: AuthContext): Route[] {
     const found = await users.listUsers(database, { limit: perPage, offset: (page - 1) * perPage });
     return {
       status: 200,
-      body: { users: await describeUsers(database, found.users), aud: 'authenticated' },
+      body: { users: found.users.map(describeListedUser), aud: 'authenticated' },
       headers: paginationHeaders(request.url, page, perPage, found.total),
     };
   }

@@ -7,7 +7,7 @@ import { postEmailChange } from './email-change.ts';
 import { AuthError } from './errors.ts';
 import { type CodeChallenge, parseCodeChallenge, pkceFields, startFlow } from './flow-state.ts';
 import { addressKey, PROJECT_KEY } from './limits.ts';
-import { checkPasswordStrength, hashPassword } from './passwords.ts';
+import { checkFirstPassword, hashPassword } from './passwords.ts';
 import { asAttempt } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
@@ -22,6 +22,7 @@ const resendParams = z.object({
   type: optionalText,
   ...pkceFields,
 });
+const resendTypes: readonly string[] = ['signup', 'email_change', 'sms', 'phone_change'];
 const otpParams = z.object({
   email: optionalText,
   phone: optionalText,
@@ -95,20 +96,30 @@ export function mailRequestRoutes(context: AuthContext): Route[] {
     return user !== null && user.email_confirmed_at === null && user.invited_at === null;
   }
 
+  /** What is asked for, in the order in which a hosted project refuses it. */
+  function parseResendType({ type, email, phone }: z.infer<typeof resendParams>): string {
+    const invalid = (message: string) => new AuthError(400, 'validation_failed', message);
+    if (!type || !resendTypes.includes(type)) {
+      throw invalid(`Missing one of these types: ${resendTypes.join(', ')}`);
+    }
+    if (type === 'signup' && !email) throw invalid('Type provided requires an email address');
+    if (type === 'sms' && !phone) throw invalid('Type provided requires a phone number');
+    if (email && phone) throw invalid('Only an email address or phone number should be provided.');
+    if (phone) throw new AuthError(400, 'phone_provider_disabled', 'Phone logins are disabled');
+    if (!email) throw invalid('Missing email address or phone number');
+    return type;
+  }
+
   async function resend(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, resendParams);
-    const { type } = params;
-    if (params.phone) throw new AuthError(400, 'phone_provider_disabled', 'Phone logins are disabled');
-    if (type !== 'signup' && type !== 'email_change') {
-      throw new AuthError(400, 'validation_failed', 'Missing one of these types: signup, email_change');
-    }
+    const type = parseResendType(params);
     const email = parseEmail(params.email);
     const challenge = parseCodeChallenge(params);
     await askForMail(request, `${type} ${email}`, async () => {
       const user = await findUserByEmail(database, email);
       if (type === 'signup') {
         if (awaitsConfirmation(user)) await mailTo(request, user, 'signup', challenge);
-      } else if (user?.email_change) {
+      } else if (type === 'email_change' && user?.email_change) {
         const newEmail = user.email_change;
         await database.begin((tx) => postEmailChange(context, tx, request, user, newEmail, challenge));
       }
@@ -183,7 +194,7 @@ export function mailRequestRoutes(context: AuthContext): Route[] {
     checkMetadata('raw_user_meta_data', data, settings.metadataBytesMax);
     const challenge = parseCodeChallenge(params);
     const password = params.password ?? '';
-    checkPasswordStrength(password, settings.minimumPasswordLength);
+    checkFirstPassword(password, settings.minimumPasswordLength);
     const body = await askForMail(request, `signup ${email}`, async () => {
       const passwordHash = await hashPassword(database, password);
       return openAccount(request, { email, passwordHash, data, challenge });

@@ -11,7 +11,7 @@ const UNKNOWN_ACCOUNT_HASH = '$2a$10$.F5vG.5K4hyjFjLnk5LoFu./GxgxFNeMBd.TSeRv78A
 export function checkPasswordStrength(password: string, minimumLength: number): void {
   if (Buffer.byteLength(password) > PASSWORD_BYTES_MAX) {
     throw new AuthError(
-      422,
+      400,
       'validation_failed',
       `Password cannot be longer than ${PASSWORD_BYTES_MAX} characters`,
     );
@@ -21,6 +21,12 @@ export function checkPasswordStrength(password: string, minimumLength: number): 
       weakPasswordReasons: ['length'],
     });
   }
+}
+
+/** The same for the password of a new account, which has to have one. */
+export function checkFirstPassword(password: string, minimumLength: number): void {
+  if (password === '') throw new AuthError(400, 'validation_failed', 'Signup requires a valid password');
+  checkPasswordStrength(password, minimumLength);
 }
 
 /** The bcrypt hash of a password, made by the database so that it does not block this process. */

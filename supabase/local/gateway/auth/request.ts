@@ -48,7 +48,7 @@ export function clientUserAgent(message: IncomingMessage): string | null {
 
 async function readBody(message: IncomingMessage): Promise<string> {
   const tooLarge = () =>
-    new AuthError(413, 'request_too_large', 'Request body is too large', {
+    new AuthError(413, 'request_entity_too_large', 'Request body is too large', {
       headers: { connection: 'close' },
     });
   if (Number(message.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw tooLarge();

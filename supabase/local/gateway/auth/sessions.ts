@@ -70,6 +70,11 @@ export async function listSignInMethods(sql: Queryable, sessionId: string): Prom
     from auth.mfa_amr_claims where session_id = ${sessionId} order by created_at desc`;
 }
 
+/** True for what looks like a refresh token: one of ours, or the 12 characters of a hosted project's. */
+export function isRefreshToken(text: string): boolean {
+  return /^(?:[\w-]{24}|[a-z0-9]{12})$/.test(text);
+}
+
 async function insertRefreshToken(
   tx: Transaction,
   userId: string,

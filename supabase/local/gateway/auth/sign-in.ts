@@ -8,7 +8,7 @@ import { addressKey } from './limits.ts';
 import { verifyPassword } from './passwords.ts';
 import { type AuthRequest, EMAIL_LENGTH_MAX, optionalText, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
-import { endSessions } from './sessions.ts';
+import { endSessions, isRefreshToken } from './sessions.ts';
 import { findUserByEmail, isBanned, lockUser, type UserRow } from './users.ts';
 
 const passwordParams = z.object({ email: optionalText, phone: optionalText, password: optionalText });
@@ -29,6 +29,13 @@ export function signInRoutes(context: AuthContext): Route[] {
 
   async function signInWithPassword(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, passwordParams);
+    if (params.phone && params.email) {
+      throw new AuthError(
+        400,
+        'validation_failed',
+        'Only an email address or phone number should be provided on login.',
+      );
+    }
     if (params.phone) throw new AuthError(422, 'phone_provider_disabled', 'Phone logins are disabled');
     const email = (params.email ?? '').trim().toLowerCase();
     if (email === '') throw new AuthError(400, 'validation_failed', 'missing email or phone');
@@ -94,8 +101,10 @@ export function signInRoutes(context: AuthContext): Route[] {
 
   async function refresh(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, refreshParams);
-    if (!params.refresh_token) throw new AuthError(400, 'validation_failed', 'refresh_token required');
-    return { status: 200, body: await sessions.refresh(request, params.refresh_token) };
+    if (!isRefreshToken(params.refresh_token ?? '')) {
+      throw new AuthError(400, 'validation_failed', 'Refresh token is not valid');
+    }
+    return { status: 200, body: await sessions.refresh(request, params.refresh_token ?? '') };
   }
 
   async function exchangeCode(request: AuthRequest): Promise<AuthResponse> {
@@ -130,7 +139,7 @@ export function signInRoutes(context: AuthContext): Route[] {
     if (grantType === 'web3') {
       throw new AuthError(422, 'web3_provider_disabled', 'Web3 provider is disabled');
     }
-    throw new AuthError(400, 'invalid_request', 'unsupported_grant_type');
+    throw new AuthError(400, 'invalid_credentials', 'unsupported_grant_type');
   }
 
   async function signOut(request: AuthRequest): Promise<AuthResponse> {

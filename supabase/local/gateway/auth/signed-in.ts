@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { AuthError } from './errors.ts';
 import type { AuthRequest } from './request.ts';
 import { findSession, type SessionRow } from './sessions.ts';
-import { findUserById, type UserRow } from './users.ts';
+import { findUserById, isBanned, type UserRow } from './users.ts';
 
 export type SignedIn = { user: UserRow; session: SessionRow };
 
@@ -52,6 +52,7 @@ export function createRequireSignedIn(database: Database, identify: Identify): R
     if (session === null) {
       throw new AuthError(403, 'session_not_found', 'Session from session_id claim in JWT does not exist');
     }
+    if (isBanned(user)) throw new AuthError(403, 'user_banned', 'User is banned');
     return { user, session };
   };
 }

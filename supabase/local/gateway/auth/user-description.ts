@@ -74,6 +74,11 @@ function describeUser(
   });
 }
 
+/** A user as the list of all users has it: like a hosted project's, it does not look up identities and second factors. */
+export function describeListedUser(user: UserRow): JsonObject {
+  return { ...describeUser(user, [], []), identities: null };
+}
+
 /** Users in the form clients get them, with identities and, where there are any, second factors. */
 export async function describeUsers(sql: Queryable, users: readonly UserRow[]): Promise<JsonObject[]> {
   const ids = users.map((user) => user.id);

@@ -35,6 +35,15 @@ function invalid(message: string): AuthError {
   return new AuthError(400, 'validation_failed', message);
 }
 
+function parseAddress(given: string | null | undefined): string {
+  try {
+    return parseEmail(given);
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
+    throw new AuthError(422, 'validation_failed', 'Invalid email format');
+  }
+}
+
 /** The way a flow was started that a link of this kind ends. */
 function flowMethod(type: VerificationType, isConfirmation: boolean): SignInMethod {
   if (type === 'signup' || (type === 'email' && isConfirmation)) return 'email/signup';
@@ -88,7 +97,7 @@ export function verifyRoutes(context: AuthContext): Route[] {
     }
     const unknown = () => new AuthError(403, 'otp_expired', 'Token has expired or is invalid');
     if (phone) throw unknown();
-    const email = parseEmail(given);
+    const email = parseAddress(given);
     // By account and not by address alone: a code is short enough to be guessed from many places.
     limits.codes.take(email);
     if (!isVerificationType(type)) throw unknown();
