@@ -134,7 +134,7 @@ function settingsStatement(settings: Transaction<object>['settings']): WireState
   return { text, values, keep: true };
 }
 
-function asApiError({ reason, message }: DatabaseAway): ApiError {
+function asApiError({ reason }: DatabaseAway): ApiError {
   if (reason === 'busy') return poolTimeout();
-  return reason === 'refused' ? connectionFailed(message) : connectionLost(message);
+  return reason === 'refused' ? connectionFailed() : connectionLost();
 }

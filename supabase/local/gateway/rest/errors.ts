@@ -34,13 +34,13 @@ export const unsupportedMethod = (method: string): ApiError =>
 /** Seconds after which the same request may well succeed. */
 const retry = { 'retry-after': '1' };
 
-/** PGRST000: no connection could be opened. */
-export const connectionFailed = (cause: string): ApiError =>
-  new ApiError(503, 'PGRST000', 'Database connection error. Retrying the connection.', cause, null, retry);
+/** PGRST000: no connection could be opened. Why may name accounts and addresses, so it is not told. */
+export const connectionFailed = (): ApiError =>
+  new ApiError(503, 'PGRST000', 'Database connection error. Retrying the connection.', null, null, retry);
 
 /** PGRST001: an open connection broke during the request. */
-export const connectionLost = (cause: string): ApiError =>
-  new ApiError(503, 'PGRST001', 'Database client error. Retrying the connection.', cause, null, retry);
+export const connectionLost = (): ApiError =>
+  new ApiError(503, 'PGRST001', 'Database client error. Retrying the connection.', null, null, retry);
 
 export const poolTimeout = (): ApiError =>
   new ApiError(504, 'PGRST003', 'Timed out acquiring connection from connection pool.', null, null, retry);

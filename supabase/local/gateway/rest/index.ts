@@ -175,7 +175,7 @@ function retryHint({ status }: ApiError): OutgoingHttpHeaders {
 function toApiError(error: unknown, identity: RequestIdentity | undefined): ApiError {
   if (error instanceof ApiError) return error;
   if (isServerError(error)) return fromPostgres(error, identity?.role ?? 'anon');
-  if (isConnectionError(error)) return connectionFailed(error.message);
+  if (isConnectionError(error)) return connectionFailed();
   console.error(error);
   return new ApiError(500, 'PGRSTX00', 'Internal server error');
 }
