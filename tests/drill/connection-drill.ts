@@ -5,6 +5,7 @@ import postgres from 'postgres';
 import { type Answer, type Call, createCaller } from './http.ts';
 import { findLeaks } from './leaks.ts';
 import { type DrillPerson, makeTeam } from './people.ts';
+import { killAll, postmastersOf, processTree } from './process-tree.ts';
 import { openRawSocket } from './raw-socket.ts';
 import type { DrillStack } from './stack.ts';
 import type { Trial } from './trial.ts';
@@ -20,6 +21,7 @@ type World = { stack: DrillStack; team: DrillPerson[]; send: ReturnType<typeof c
 type Service = 'read' | 'write' | 'sign-in' | 'user' | 'broadcast';
 
 const trials = {
+  killed: killDatabase,
   database: fillDatabase,
   'Data API': fillDataApi,
   Auth: fillAuth,
@@ -56,6 +58,24 @@ export async function runConnectionDrill(
   } finally {
     caller.close();
   }
+}
+
+/** The database dies and is started again: whoever asks meanwhile is told to come back, and nothing of why. */
+async function killDatabase(world: World): Promise<Trial> {
+  const problems: string[] = [];
+  // Its sessions as well: they would go on answering for a moment.
+  killAll(postmastersOf(world.stack.dataDir).flatMap(({ pid }) => processTree(pid).map((row) => row.pid)));
+  const answers: Answer[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    answers.push(...(await Promise.all(services.map((service) => world.send(callOf(world, service, 1))))));
+  }
+  problems.push(
+    ...answers.filter(({ status }) => status >= 400).flatMap((answer) => refusedWell('a service', answer)),
+  );
+  if (problems.length === 0 && answers.every(({ status }) => status < 400)) problems.push('nobody noticed');
+  const back = await measureRecovery(world);
+  if (back > recoveryMs) problems.push(`all is well only after ${back} ms`);
+  return { name: 'the database killed', detail: `${summarise(answers)}; back after ${back} ms`, problems };
 }
 
 /** A foreign client holds every connection there is; those of the gateway are ended, so that it has to open new ones. */
