@@ -70,6 +70,13 @@ export async function runGatewayBench(options: BenchOptions): Promise<BenchRepor
     children.push(child);
     return child;
   };
+  const cleanUp = async (): Promise<void> => {
+    for (const child of children.toReversed()) await child.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+  }
   try {
     const first = start('gateway', [dataDir]);
     const { databaseUrls } = await first.call<GatewayInfo>('info');
@@ -95,8 +102,7 @@ export async function runGatewayBench(options: BenchOptions): Promise<BenchRepor
     const statements = Object.fromEntries(cases.map(({ name, driver }) => [name, driver.text]));
     return { cases: results, startMs: info.startMs, rss, realtime, statements };
   } finally {
-    for (const child of children.toReversed()) await child.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await cleanUp();
   }
 }
 
