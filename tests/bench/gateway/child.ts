@@ -55,7 +55,10 @@ export function serveParent(
     } catch (error) {
       reply = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
-    process.send?.(reply);
+    if (process.connected) process.send?.(reply);
   });
-  process.once('disconnect', () => void onEnd().finally(() => process.exit(0)));
+  const end = (): void => void onEnd().finally(() => process.exit(0));
+  // The parent may be gone before this module was ready to hear of it.
+  if (process.connected) process.once('disconnect', end);
+  else end();
 }
