@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState, useTransit
 import type { ConnectLive, LiveConnection, LiveEvent, LiveState } from '#lib/domain/live.ts';
 import { watchEdits } from './edit-watch.ts';
 import { type LiveBus, LiveBusContext, type LiveStatus, LiveStatusContext, POLL_MS } from './live-context.ts';
+import { installPatientFetch } from './patient-fetch.ts';
 import { createRefreshScheduler, type RefreshScheduler } from './refresh-scheduler.ts';
 
 /** A page's data is read on the server before the page is here to listen. */
@@ -18,23 +19,21 @@ export function LiveProvider({ connect, children }: LiveProviderProps) {
   const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', since: null });
   const [isRefreshing, startRefresh] = useTransition();
   const [hub] = useState(createHub);
-  const isRefreshingNow = useRef(false);
+  const isReading = useRef(false);
   useEffect(() => {
-    isRefreshingNow.current = isRefreshing;
+    isReading.current = isRefreshing;
   }, [isRefreshing]);
-  const refreshPage = useEffectEvent(() => startRefresh(() => router.refresh()));
+  const refreshPage = useEffectEvent(() => {
+    isReading.current = true;
+    startRefresh(() => router.refresh());
+  });
 
   useEffect(() => {
     const edits = watchEdits();
+    const impatient = installPatientFetch(() => isReading.current);
     const scheduler = createRefreshScheduler({
-      isHeld: () => isRefreshingNow.current || hub.holds.size > 0 || edits.isBusy(),
-      run: async () => {
-        // A router that does not reach the server leaves the page, with all that was typed on it.
-        if (!(await isServerThere())) return false;
-        if (edits.isBusy()) return false;
-        refreshPage();
-        return true;
-      },
+      isHeld: () => isReading.current || hub.holds.size > 0 || edits.isBusy(),
+      run: refreshPage,
     });
     const connection = connect({
       onState: (state) => setStatus({ state, since: Date.now() }),
@@ -46,6 +45,7 @@ export function LiveProvider({ connect, children }: LiveProviderProps) {
       connection.close();
       scheduler.stop();
       edits.stop();
+      impatient();
     };
   }, [connect, hub]);
 
@@ -64,12 +64,6 @@ function usePolling(state: LiveState, ask: () => void) {
     const timer = setInterval(ask, POLL_MS);
     return () => clearInterval(timer);
   }, [state, ask]);
-}
-
-/** Any file of the app's own does. */
-async function isServerThere(): Promise<boolean> {
-  const response = await fetch('/icon.svg', { method: 'HEAD', cache: 'no-store' });
-  return response.ok;
 }
 
 /** What the parts of a page share; the same from the first rendering on, whatever the connection does. */

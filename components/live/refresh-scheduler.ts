@@ -2,7 +2,6 @@
 const gatherMs = 40;
 const pauseMs = 500;
 const heldMs = 400;
-const unreachedMs = 5_000;
 
 export type RefreshScheduler = {
   /** What is shown is out of date. */
@@ -14,39 +13,30 @@ export type RefreshScheduler = {
  * Reads a page again soon after it is asked to: once for requests that come together, never more often than every
  * half second, and not before the page is free.
  *
- * @param options.run reads again; false when the server was not reached, and then it is tried again
  * @param options.isHeld whether reading now would take something from the person
  */
 export function createRefreshScheduler(options: {
-  run: () => Promise<boolean>;
+  run: () => void;
   isHeld: () => boolean;
 }): RefreshScheduler {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ranAt = Number.NEGATIVE_INFINITY;
-  let isRunning = false;
-  let isWanted = false;
   let isStopped = false;
 
   function plan(ms: number) {
     if (!isStopped) timer = setTimeout(fire, ms);
   }
 
-  async function fire() {
+  function fire() {
     timer = undefined;
     if (options.isHeld()) return plan(heldMs);
-    isWanted = false;
-    isRunning = true;
-    const isDone = await options.run().catch(() => false);
-    isRunning = false;
     ranAt = Date.now();
-    if (!isDone) plan(unreachedMs);
-    else if (isWanted) plan(pauseMs);
+    options.run();
   }
 
   return {
     request: () => {
-      isWanted = true;
-      if (isRunning || timer !== undefined) return;
+      if (timer !== undefined) return;
       plan(Math.max(gatherMs, ranAt + pauseMs - Date.now()));
     },
     stop: () => {

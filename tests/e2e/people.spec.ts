@@ -117,5 +117,5 @@ test('a deactivated person is out with the next click and cannot sign in', async
   await admin.getByRole('alertdialog').getByRole('button', { name: 'Reactivate' }).click();
   await expect(admin.getByText('Dana Dispatcher is active again.')).toBeVisible();
   await person.getByRole('button', { name: 'Sign in' }).click();
-  await expect(person.getByRole('heading', { name: 'Hello, Dana' })).toBeVisible();
+  await expect(person.getByRole('heading', { name: 'My schedule' })).toBeVisible();
 });
