@@ -49,8 +49,12 @@ test('a draft that somebody generated meanwhile is not published unseen', async 
   await expect(second.getByText('Generating again replaces the 14 shifts of this draft')).toBeVisible();
   await second.getByRole('radio', { name: 'Quick' }).click();
   await second.getByRole('button', { name: 'Generate again', exact: true }).click();
-  await expect(second.getByRole('progressbar')).toBeVisible();
-  await expect(second.getByRole('button', { name: 'Publish…' })).toBeVisible({ timeout: 30_000 });
+  await expect
+    .poll(
+      async () => (await sql`select state from public.generation_runs where schedule_id = ${id}`)[0]?.state,
+      { timeout: 30_000 },
+    )
+    .toBe('succeeded');
 
   await confirm(first, 'Publish');
   await expect(
