@@ -116,6 +116,8 @@ describe('an instance', () => {
       code: 0,
       stdout: expect.stringContaining(`Stopped the app (process ${child.pid})`),
     });
+    // Its end may be known here a moment later than there.
+    if (child.exitCode === null) await once(child, 'exit');
     expect(child.exitCode).toBe(0);
     expect(postmastersOf(dataDir)).toEqual([]);
     expect(await stopInstance(dataDir)).toEqual({ app: null, orphan: null });
