@@ -207,6 +207,10 @@ export function promise(fixture: () => AuthFixture, rows: readonly Row[]): void 
     const { version = isAuthError ? API_VERSION : null } = expected;
     if (status !== undefined && status >= 400) {
       expect(seen.answer?.headers.get('x-supabase-api-version') ?? null).toBe(version);
+      // The client names some errors itself.
+      if (code !== undefined && name === 'AuthApiError') {
+        expect(seen.answer?.headers.get('x-sb-error-code')).toBe(code);
+      }
     }
     if (isRaw && expected.data !== undefined) expect(seen.data).toEqual(expected.data);
   });

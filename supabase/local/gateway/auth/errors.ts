@@ -64,7 +64,8 @@ export function writeAuthError(req: IncomingMessage, res: ServerResponse, error:
     writeApiError(res, error);
     return;
   }
-  const { status, code, message, headers, weakPasswordReasons } = asAuthError(error);
+  const { status, code, message, weakPasswordReasons, ...known } = asAuthError(error);
+  const headers = { ...known.headers, 'x-sb-error-code': code };
   const details = weakPasswordReasons === null ? {} : { weak_password: { reasons: weakPasswordReasons } };
   const wanted = req.headers[API_VERSION_HEADER];
   if (typeof wanted === 'string' && wanted >= API_VERSION) {
