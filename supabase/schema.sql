@@ -55,7 +55,8 @@ create table private.sign_in_guards (
   user_id uuid not null,
   failures integer default 0 not null,
   last_failed_at timestamp with time zone,
-  blocked_until timestamp with time zone
+  blocked_until timestamp with time zone,
+  recorded_at timestamp with time zone
 );
 create table public.agencies (
   id uuid default gen_random_uuid() not null,
@@ -907,24 +908,13 @@ begin
     then s.id::text is distinct from (select auth.jwt()) ->> 'session_id' else s.id = session end;
   get diagnostics ended = row_count;
   if ended > 0 then
+    perform private.raise_topic_epoch(agency);
     perform private.record_audit(agency, 'user.end_sessions', me::text,
       jsonb_build_object('entity', 'user', 'count', ended));
   elsif session is not null then
     perform private.fail(404, 'This session has ended already.');
   end if;
   return ended;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.end_wait()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-  delete from private.sign_in_guards g where g.user_id = new.id and g.blocked_until is distinct from 'infinity';
-  return null;
 end
 $function$
 ;
@@ -1121,7 +1111,10 @@ begin
   -- Attempts at the same time wait for each other here, so that each of them counts.
   select * into guard from private.sign_in_guards g where g.user_id = person.id for update;
   if guard.blocked_until > clock_timestamp() then
-    perform private.record_sign_in(person, 'user.sign_in_blocked', jsonb_build_object('failures', guard.failures));
+    if guard.recorded_at is null or guard.recorded_at < clock_timestamp() - interval '1 minute' then
+      update private.sign_in_guards g set recorded_at = clock_timestamp() where g.user_id = person.id;
+      perform private.record_sign_in(person, 'user.sign_in_blocked', jsonb_build_object('failures', guard.failures));
+    end if;
     return private.refuse_sign_in(guard.blocked_until, private.role_of(person.id));
   end if;
   if (event ->> 'valid')::boolean then
@@ -1448,6 +1441,21 @@ begin
   update public.profiles set email = new.email where id = new.id and new.email is not null;
   perform private.set_action('');
   perform set_config('app.actor', '', true);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mirror_password()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from private.sign_in_guards g where g.user_id = new.id and g.blocked_until is distinct from 'infinity';
+  if old.encrypted_password <> '' then
+    perform private.raise_topic_epoch(p.agency_id) from public.profiles p where p.id = new.id;
+  end if;
   return null;
 end
 $function$
@@ -2135,7 +2143,9 @@ begin
   end if;
   update public.agencies a set sign_in_policy = policy where a.id = agency;
   -- Whoever was locked waits from now on like everybody else, and the other way round nobody is locked for the past.
-  delete from private.sign_in_guards g using public.profiles p where p.id = g.user_id and p.agency_id = agency;
+  -- The own count stays: nobody releases their own account.
+  delete from private.sign_in_guards g using public.profiles p
+  where p.id = g.user_id and p.agency_id = agency and p.id <> (select auth.uid());
 end
 $function$
 ;
@@ -2728,7 +2738,7 @@ $function$
 
 CREATE TRIGGER sessions_audit AFTER INSERT ON auth.sessions FOR EACH ROW EXECUTE FUNCTION private.audit_session();
 CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EACH ROW WHEN (((new.email)::text IS DISTINCT FROM (old.email)::text)) EXECUTE FUNCTION private.mirror_email();
-CREATE TRIGGER sign_in_guards_end_wait AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.end_wait();
+CREATE TRIGGER profiles_mirror_password AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.mirror_password();
 CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
 CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
 CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start)) OR (old.limits IS DISTINCT FROM new.limits)) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy))) EXECUTE FUNCTION private.tell_of_setting();

@@ -17,7 +17,9 @@ create table private.sign_in_guards (
   user_id uuid primary key references public.profiles (id),
   failures integer not null default 0,
   last_failed_at timestamptz,
-  blocked_until timestamptz
+  blocked_until timestamptz,
+  -- Tries while it waits are in the audit once a minute, so that nobody can fill it.
+  recorded_at timestamptz
 );
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 alter table private.sign_in_guards enable row level security;
@@ -83,7 +85,10 @@ begin
   -- Attempts at the same time wait for each other here, so that each of them counts.
   select * into guard from private.sign_in_guards g where g.user_id = person.id for update;
   if guard.blocked_until > clock_timestamp() then
-    perform private.record_sign_in(person, 'user.sign_in_blocked', jsonb_build_object('failures', guard.failures));
+    if guard.recorded_at is null or guard.recorded_at < clock_timestamp() - interval '1 minute' then
+      update private.sign_in_guards g set recorded_at = clock_timestamp() where g.user_id = person.id;
+      perform private.record_sign_in(person, 'user.sign_in_blocked', jsonb_build_object('failures', guard.failures));
+    end if;
     return private.refuse_sign_in(guard.blocked_until, private.role_of(person.id));
   end if;
   if (event ->> 'valid')::boolean then
@@ -144,8 +149,8 @@ end
 $$;
 create trigger sessions_audit after insert on auth.sessions for each row execute function private.audit_session();
 
--- A new password ends a wait; a lock stays until it is released.
-create function private.end_wait()
+-- A new password ends a wait; a lock stays until it is released. Whoever had the old one hears nothing more.
+create function private.mirror_password()
 returns trigger
 language plpgsql
 security definer
@@ -153,11 +158,15 @@ set search_path = ''
 as $$
 begin
   delete from private.sign_in_guards g where g.user_id = new.id and g.blocked_until is distinct from 'infinity';
+  if old.encrypted_password <> '' then
+    perform private.raise_topic_epoch(p.agency_id) from public.profiles p where p.id = new.id;
+  end if;
   return null;
 end
 $$;
-create trigger sign_in_guards_end_wait after update of encrypted_password on auth.users
-  for each row when (new.encrypted_password is distinct from old.encrypted_password) execute function private.end_wait();
+create trigger profiles_mirror_password after update of encrypted_password on auth.users
+  for each row when (new.encrypted_password is distinct from old.encrypted_password)
+  execute function private.mirror_password();
 
 -- Whether a person works a published shift now.
 create function private.is_on_duty(person uuid)
@@ -258,7 +267,9 @@ begin
   end if;
   update public.agencies a set sign_in_policy = policy where a.id = agency;
   -- Whoever was locked waits from now on like everybody else, and the other way round nobody is locked for the past.
-  delete from private.sign_in_guards g using public.profiles p where p.id = g.user_id and p.agency_id = agency;
+  -- The own count stays: nobody releases their own account.
+  delete from private.sign_in_guards g using public.profiles p
+  where p.id = g.user_id and p.agency_id = agency and p.id <> (select auth.uid());
 end
 $$;
 

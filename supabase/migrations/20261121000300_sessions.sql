@@ -16,7 +16,7 @@ as $$
 $$;
 
 -- Ends one of the own sessions, or all but the present one when `session` is null. Access through them ends with
--- the next statement. Returns how many ended.
+-- the next statement, and what they hear with this one: the topics move. Returns how many ended.
 create function private.end_my_sessions(session uuid)
 returns integer
 language plpgsql
@@ -36,6 +36,7 @@ begin
     then s.id::text is distinct from (select auth.jwt()) ->> 'session_id' else s.id = session end;
   get diagnostics ended = row_count;
   if ended > 0 then
+    perform private.raise_topic_epoch(agency);
     perform private.record_audit(agency, 'user.end_sessions', me::text,
       jsonb_build_object('entity', 'user', 'count', ended));
   elsif session is not null then

@@ -156,6 +156,20 @@ describe('who loses access', () => {
     expect(await topicsOf(who.ana)).toEqual([user(who.ana), agency('agency'), agency('supervisors')]);
   });
 
+  it('is also who had a session that was ended, or a password that was changed', async () => {
+    for (const n of [901, 902]) {
+      await world.db.sql`
+        insert into auth.sessions (id, user_id, created_at, updated_at) values (${uuid(n)}, ${who.ana}, now(), now())`;
+    }
+    await world.db.asUser(who.ana, (sql) => sql`select public.end_my_sessions()`, { session_id: uuid(901) });
+    expect(await topicsOf(who.ben)).toEqual([user(who.ben, 2), agency('agency', 2)]);
+    // The first password, of an accepted invitation, takes nothing from anybody.
+    await world.db.sql`update auth.users set encrypted_password = 'first' where id = ${who.ana}`;
+    expect(await topicsOf(who.ben)).toEqual([user(who.ben, 2), agency('agency', 2)]);
+    await world.db.sql`update auth.users set encrypted_password = 'second' where id = ${who.ana}`;
+    expect(await topicsOf(who.ben)).toEqual([user(who.ben, 3), agency('agency', 3)]);
+  });
+
   it('includes everybody of a suspended agency', async () => {
     await world.db.sql`update public.agencies set status = 'suspended' where id = ${world.ours.id}`;
     expect(await topicsOf(who.admin)).toEqual([]);

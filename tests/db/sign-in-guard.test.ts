@@ -121,7 +121,9 @@ describe('wrong passwords', () => {
   it('are in the audit with their number, and so is the sign-in that succeeds, with device and address', async () => {
     const before = await lastAuditId(world.db.sql);
     await fail(who.ana, 5);
+    // Tries while the account waits are one entry a minute.
     await attempt(who.ana, true);
+    await fail(who.ana, 9);
     await world.db.sql`
       insert into auth.sessions (id, user_id, created_at, updated_at, user_agent, ip)
       values (${uuid(901)}, ${who.ana}, now(), now(), 'Firefox on Windows', '10.0.0.7')`;
@@ -223,11 +225,13 @@ describe('the strict setting', () => {
     ]);
   });
 
-  it('is left with a clean slate', async () => {
+  it('is left with a clean slate for everybody but the one who leaves it', async () => {
     await setPolicy(who.admin, 'lock');
     await fail(who.ana, 5);
+    await fail(who.admin, 5);
     await setPolicy(who.admin, 'delay');
     expect(await attempt(who.ana, true)).toEqual({ decision: 'continue' });
+    expect(await attempt(who.admin, true)).toMatchObject({ decision: 'reject' });
   });
 });
 
