@@ -108,15 +108,21 @@ export const signUp = defineOpenAction({ input: signUpSchema }, async ({ db }, {
   return {};
 });
 
-/** That a mail was sent a moment ago, or that no account can have such an address: both say who has an account. */
-const tellsOfAccounts = ['over_email_send_rate_limit', 'email_address_invalid', 'validation_failed'];
+/** That no account can have such an address says who has one. */
+const tellsOfAccounts = ['email_address_invalid', 'validation_failed'];
+
+/** So does that this account got a mail a moment ago; that no mails at all are sent any more does not. */
+function isOfAccount({ code, message }: { code?: string | undefined; message: string }): boolean {
+  if (code === 'over_email_send_rate_limit') return /after \d+ seconds?/.test(message);
+  return tellsOfAccounts.includes(code ?? '');
+}
 
 /** Sends a mail with a link and a code, if there is an account; the answer is the same if there is none. */
 export const requestRecovery = defineOpenAction({ input: recoverySchema }, async (_context, { email }) => {
   const client = await createSessionlessClient();
   const redirectTo = `${await siteUrl()}/update-password`;
   const { error } = await client.auth.resetPasswordForEmail(email, { redirectTo });
-  if (error && !tellsOfAccounts.includes(error.code ?? '')) throw authRefusal(error, {});
+  if (error && !isOfAccount(error)) throw authRefusal(error, {});
   return { email };
 });
 

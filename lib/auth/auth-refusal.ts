@@ -47,7 +47,12 @@ export function authRefusal(error: AuthFailure, words: AuthWords): Error {
     case 'email_address_not_authorized':
       return at('invalid', 'No mail can be sent to this address.', emailField);
     case 'over_email_send_rate_limit':
-      return at('rule_violation', 'Mails were sent a moment ago. Wait a minute, then try again.');
+      return at(
+        'rule_violation',
+        /after \d+ seconds?/.test(error.message)
+          ? 'Mails were sent a moment ago. Wait a minute, then try again.'
+          : 'Too many mails were sent from here. Try again in an hour, or ask an admin of your agency.',
+      );
     case 'user_banned':
     case 'email_not_confirmed':
       return at('forbidden', 'This account is not active. Ask an admin of your agency.');

@@ -4,6 +4,7 @@ import { deviceLabel } from '#lib/domain/device.ts';
 import { env } from '#lib/env.ts';
 import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
+import { keepingSession } from './keep-session.ts';
 
 /**
  * Refreshes the session early in the request, before anything is rendered, so that a rotated token reaches both the
@@ -19,7 +20,7 @@ export async function refreshSession(
     global: {
       fetch: forwardingFetch(
         clientAddress(request.headers),
-        fetch,
+        keepingSession(fetch),
         deviceLabel(request.headers.get('user-agent')),
       ),
     },

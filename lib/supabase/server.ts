@@ -7,6 +7,7 @@ import { env } from '#lib/env.ts';
 import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
 import type { Database } from './database.types.ts';
+import { keepingSession } from './keep-session.ts';
 import { retryingFetch } from './retrying-fetch.ts';
 
 export type Db = SupabaseClient<Database>;
@@ -20,7 +21,11 @@ export async function createRequestClient(): Promise<Db> {
   return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(incoming.get('x-forwarded-proto') === 'https'),
     global: {
-      fetch: forwardingFetch(clientAddress(incoming), retryingFetch, deviceLabel(incoming.get('user-agent'))),
+      fetch: forwardingFetch(
+        clientAddress(incoming),
+        keepingSession(retryingFetch),
+        deviceLabel(incoming.get('user-agent')),
+      ),
       headers: requestId === null ? {} : { 'x-request-id': requestId },
     },
     cookies: {
