@@ -23,14 +23,17 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   const host = process.env.HOST ?? '127.0.0.1';
   // The port is known only after listening; no mail and no page asks for it earlier.
   let publicUrl = '';
-  const stack = hosted ? null : await startStack({ dataDir, publicUrl: () => publicUrl });
+  const trustProxy = process.env.TRUST_PROXY === '1';
+  const stack = hosted
+    ? null
+    : await startStack({ dataDir, publicUrl: () => publicUrl, isBehindProxy: trustProxy });
   let front: Front | null = null;
   try {
     front = await startFront({
       host,
       port: Number(process.env.PORT ?? 3000),
       mayMove: process.env.PORT === undefined,
-      trustProxy: process.env.TRUST_PROXY === '1',
+      trustProxy,
       gateway: stack?.api.handle,
       sockets: stack?.api.sockets,
     });
@@ -112,7 +115,8 @@ type DemoLogins = Awaited<ReturnType<typeof listDemoLogins>>;
 function announce(publicUrl: string, demo: DemoLogins | null): void {
   const lines: [string, string][] = [['Dispatch scheduler', publicUrl]];
   if (demo) {
-    const mail = isLoopback(publicUrl) ? `${publicUrl}/__mail` : join(dataDir, 'mail');
+    const isShown = isLoopback(publicUrl) && process.env.TRUST_PROXY !== '1';
+    const mail = isShown ? `${publicUrl}/__mail` : join(dataDir, 'mail');
     lines.push(['Mail it would send', mail], ['Data is kept in', dataDir]);
     for (const { email, role, password } of demo) lines.push([`Demo ${role}`, `${email}  ${password}`]);
   }

@@ -17,6 +17,8 @@ export type ApiOptions = {
   publicUrl: () => string;
   /** Folder that keeps the mails nobody sends. */
   mailDir: string;
+  /** Whether requests come through a proxy: then the page of these mails is closed. */
+  isBehindProxy?: boolean;
 };
 
 /** The embedded project's HTTP interface. `handle` is false when the path is none of its own. */
@@ -28,7 +30,8 @@ export type Api = {
 };
 
 /** Opens Auth, Data API, Realtime and mail page over one database. */
-export async function openApi({ url, secrets, config, publicUrl, mailDir }: ApiOptions): Promise<Api> {
+export async function openApi(options: ApiOptions): Promise<Api> {
+  const { url, secrets, config, publicUrl, mailDir, isBehindProxy = false } = options;
   const identify = createIdentify(secrets);
   const mail = createMailCatcher({ dir: mailDir });
   const rest = await createRestGateway({
@@ -65,7 +68,8 @@ export async function openApi({ url, secrets, config, publicUrl, mailDir }: ApiO
       }
       // The mail page shows every sign-in link. Where people come by a public address there is a proxy, and some proxies
       // cannot be told from a person at this machine.
-      return isLoopback(publicUrl()) && isFromThisMachine(req) && mail.handle(req, res);
+      const isOpen = !isBehindProxy && isLoopback(publicUrl()) && isFromThisMachine(req);
+      return isOpen && mail.handle(req, res);
     },
     sockets: realtime,
     close: async () => {

@@ -9,6 +9,8 @@ export type StackOptions = {
   durable?: boolean;
   /** Where people reach this instance. */
   publicUrl: () => string;
+  /** Whether requests come through a proxy. */
+  isBehindProxy?: boolean;
 };
 
 /** A whole embedded project: database, schema and HTTP interface. */
@@ -19,7 +21,8 @@ export type Stack = Database & {
 };
 
 /** Starts the embedded project of a data folder, creating and migrating its database as needed. */
-export async function startStack({ dataDir, durable, publicUrl }: StackOptions): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, durable, publicUrl, isBehindProxy } = options;
   const { server, secrets, migrated } = await startDatabase({ dataDir, durable });
   try {
     const api = await openApi({
@@ -28,6 +31,7 @@ export async function startStack({ dataDir, durable, publicUrl }: StackOptions):
       config: readConfig(),
       publicUrl,
       mailDir: join(dataDir, 'mail'),
+      isBehindProxy,
     });
     const stop = async () => {
       await api.close();
