@@ -191,6 +191,11 @@ export function limitsContract(api: Api): Contract {
         { status: 401, code: 'no_authorization', data: refusal('no_authorization') },
       ],
       [
+        'a sign-in link for an unknown address',
+        () => post('/otp', { email: newEmail() }),
+        { status: 200, data: {} },
+      ],
+      [
         'a path nobody knows',
         () => raw('/nowhere'),
         { status: 404, code: 'not_found', data: refusal('not_found') },

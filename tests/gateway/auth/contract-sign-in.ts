@@ -133,16 +133,6 @@ export function signInContract(api: Api): Contract {
         () => visitor().signInAnonymously(),
         { status: 422, code: 'anonymous_provider_disabled' },
       ],
-      [
-        'by a sign-in link',
-        () => visitor().signInWithOtp({ email: newEmail() }),
-        { status: 422, code: 'signup_disabled' },
-      ],
-      [
-        'by a sign-in link that opens none',
-        () => visitor().signInWithOtp({ email: newEmail(), options: { shouldCreateUser: false } }),
-        { status: 422, code: 'otp_disabled' },
-      ],
     ],
     'refreshing a session': [
       [

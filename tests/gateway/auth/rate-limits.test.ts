@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addressKey } from '../../../supabase/local/gateway/auth/limits.ts';
-import type { RateLimits } from '../../../supabase/local/gateway/auth/settings.ts';
+import { createAttemptLimit } from '../../../supabase/local/gateway/auth/rate-limit.ts';
+import type { AuthSettings, RateLimits } from '../../../supabase/local/gateway/auth/settings.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/database.ts';
 import { type AuthServer, startAuthServer } from './auth-server.ts';
+import { lastLetterTo } from './letters.ts';
 import { createPerson, newEmail, openAdmin, openPublic, type Person, signIn } from './people.ts';
 
 let database: TestDatabase;
@@ -23,12 +25,17 @@ const unlimited: RateLimits = {
   tokenVerifications: none,
 };
 
-async function start(rateLimits: Partial<RateLimits>, mailIntervalSeconds = 0): Promise<AuthServer> {
+async function start(
+  rateLimits: Partial<RateLimits>,
+  mailIntervalSeconds = 0,
+  settings: Partial<AuthSettings> = {},
+): Promise<AuthServer> {
   const server = await startAuthServer(database.url('supabase_auth_admin'), {
     rateLimits: { ...unlimited, ...rateLimits },
     mailIntervalSeconds,
     signInAttemptsMax: 100,
     codeAttemptsMax: 100,
+    ...settings,
   });
   servers.push(server);
   return server;
@@ -122,6 +129,88 @@ describe('the limit by address', () => {
     }
   });
 
+  it('stops no colleague with the right password who was signed in there, and nobody else gets to guess', async () => {
+    const server = await start({ signInSignUps: 3 }, 0, { signInAttemptsMax: 4 });
+    const [here, elsewhere] = [await createPerson(server), await createPerson(server)];
+    const ask = ({ email }: Pick<Person, 'email'>, password: string, from?: string) =>
+      send(server, '/token?grant_type=password', { email, password }, from);
+    expect((await ask(here, here.password)).status).toBe(200);
+    expect((await ask(elsewhere, elsewhere.password, '192.0.2.2')).status).toBe(200);
+    for (let turn = 0; turn < 3; turn += 1) await ask({ email: newEmail() }, 'wrong');
+    expect((await ask({ email: newEmail() }, 'wrong')).status).toBe(429);
+    expect((await ask(here, here.password)).status).toBe(200);
+    expect((await ask(elsewhere, elsewhere.password)).status).toBe(429);
+    const guesses = [];
+    for (let turn = 0; turn < 5; turn += 1) guesses.push((await ask(here, 'wrong')).status);
+    expect(guesses).toEqual([400, 400, 400, 400, 429]);
+  });
+
+  it('takes an IPv6 network for one place', async () => {
+    const server = await start({ signInSignUps: 1 });
+    const { email, password } = await createPerson(server);
+    const ask = (word: string, from: string) =>
+      send(server, '/token?grant_type=password', { email, password: word }, from);
+    expect((await ask(password, '2001:db8:1:2::1')).status).toBe(200);
+    await ask('wrong', '2001:db8:1:2::7');
+    expect((await ask(password, '2001:db8:1:2::9')).status).toBe(200);
+    await ask('wrong', '2001:db8:1:3::7');
+    expect((await ask(password, '2001:db8:1:3::9')).status).toBe(429);
+  });
+
+  it('refuses no good refresh after a flood of bad ones', async () => {
+    const server = await start({ tokenRefresh: 2 });
+    const person = await createPerson(server);
+    const { session } = await signIn(server, person);
+    const refresh = (token: string) =>
+      send(server, '/token?grant_type=refresh_token', { refresh_token: token });
+    const flood = [];
+    for (let turn = 0; turn < 3; turn += 1) flood.push((await refresh('A'.repeat(24))).status);
+    expect(flood).toEqual([400, 400, 429]);
+    expect((await send(server, '/token?grant_type=nonsense', {})).status).toBe(429);
+    expect((await refresh(session.refresh_token)).status).toBe(200);
+    const { email, password } = person;
+    expect((await send(server, '/token?grant_type=password', { email, password })).status).toBe(200);
+  });
+
+  it('refuses no good link after a flood of bad ones, sent or opened', async () => {
+    const server = await start({ tokenVerifications: 2 });
+    const { email } = await createPerson(server);
+    const open = async () => {
+      const response = await fetch(`${server.url}/auth/v1/verify?token=none&type=recovery`, {
+        redirect: 'manual',
+      });
+      return response.status;
+    };
+    expect([await open(), await open(), await open()]).toEqual([303, 303, 429]);
+    const post = (token_hash: string) =>
+      send(server, '/verify', { token_hash, type: 'recovery' }, '127.0.0.1');
+    const sent = [await post('none'), await post('none'), await post('none')];
+    expect(sent.map(({ status }) => status)).toEqual([403, 403, 429]);
+    await openPublic(server).auth.resetPasswordForEmail(email);
+    expect((await post(lastLetterTo(server, email).token)).status).toBe(200);
+  });
+
+  it('counts mails asked for, wrong passwords and changes of accounts apart', async () => {
+    const server = await start({ signInSignUps: 1 });
+    const { session } = await signIn(server, await createPerson(server));
+    const [colleague, token] = [await createPerson(server), session.access_token];
+    const other = await signIn(server, colleague);
+    const ask = (path: string, body: object, bearer?: string) =>
+      send(server, path, body, '192.0.2.1', bearer);
+    const change = (bearer: string) => ask('/user', { data: { theme: 'dark' } }, bearer);
+    const guess = { email: newEmail(), password: 'wrong' };
+    const statuses = [
+      await ask('/recover', { email: newEmail() }),
+      await ask('/recover', { email: newEmail() }),
+      await ask('/token?grant_type=password', guess),
+      await ask('/token?grant_type=password', guess),
+      await change(token),
+      await change(token),
+      await change(other.session.access_token),
+    ];
+    expect(statuses.map(({ status }) => status)).toEqual([200, 429, 400, 429, 200, 429, 200]);
+  });
+
   it('on changes of the account counts them', async () => {
     const server = await start({ signInSignUps: 2 });
     const { session } = await signIn(server, await createPerson(server));
@@ -213,5 +302,31 @@ describe('the limit on mails', () => {
     expect(error).toMatchObject({ status: 429, code: 'over_email_send_rate_limit' });
     // A sign-in link opens the account as well, so it is no way round.
     expect((await send(server, '/otp', { email })).status).toBe(429);
+  });
+});
+
+describe('what a limit remembers', () => {
+  const limit = () =>
+    createAttemptLimit({
+      attemptsMax: 2,
+      windowSeconds: 60,
+      keysMax: 3,
+      refusal: () => ({ code: 'over_request_rate_limit', message: 'no' }),
+    });
+
+  it('is not flushed by other keys', () => {
+    const { take, check } = limit();
+    take('victim', 2);
+    for (let key = 0; key < 100; key += 1) take(`made up ${key}`);
+    expect(() => check('victim')).toThrow('no');
+  });
+
+  it('is bounded: with too many full keys no other comes through', () => {
+    const { take, check, giveBack } = limit();
+    for (const key of ['a', 'b', 'c']) take(key, 2);
+    expect(() => take('d')).toThrow('no');
+    giveBack('a');
+    expect(() => check('a')).not.toThrow();
+    expect(() => take('d')).not.toThrow();
   });
 });

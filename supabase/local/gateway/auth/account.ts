@@ -5,7 +5,6 @@ import type { Transaction } from './database.ts';
 import { postEmailChange } from './email-change.ts';
 import { AuthError } from './errors.ts';
 import { parseCodeChallenge, pkceFields } from './flow-state.ts';
-import { addressKey } from './limits.ts';
 import { checkPasswordStrength, hashPassword, verifyPassword } from './passwords.ts';
 import { asAttempt } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
@@ -103,9 +102,9 @@ export function accountRoutes(context: AuthContext): Route[] {
 
   async function updateOwnUser(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, updateParams);
-    limits.signInsAndSignUps.take(addressKey(request));
     const signedIn = await context.requireSignedIn(request);
     const { user, session } = signedIn;
+    limits.accountChanges.take(user.id);
     refuseForbiddenChanges(signedIn, params);
     const challenge = parseCodeChallenge(params);
     const wantedEmail = params.email ? parseEmail(params.email) : null;

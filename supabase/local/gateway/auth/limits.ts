@@ -8,14 +8,24 @@ const HOUR = 3600;
 
 /** The limits of `[auth.rate_limit]`, and those per account that hosted projects have none of. */
 export type Limits = {
-  /** By address: every request for tokens. */
+  /** By address: refreshes, exchanges and unknown grants that failed; by account and address: sign-ins. */
   tokens: AttemptLimit;
-  /** By address: sign-ups, requests for mail, changes of an account, wrong passwords. */
-  signInsAndSignUps: AttemptLimit;
-  /** By address: verifications of links and codes. */
-  verifications: AttemptLimit;
+  /** By address: sign-ups and requests for mail. */
+  mailRequests: AttemptLimit;
+  /** By address: wrong passwords. */
+  wrongPasswords: AttemptLimit;
+  /** By account: its changes. */
+  accountChanges: AttemptLimit;
+  /** By address: wrong codes. */
+  wrongCodes: AttemptLimit;
+  /** By address: links that do not work, sent by the app. */
+  wrongLinks: AttemptLimit;
+  /** By address: links that do not work, opened in a browser, which any page can make a browser do. */
+  wrongOpenedLinks: AttemptLimit;
   /** By account and address: wrong passwords. */
   passwords: AttemptLimit;
+  /** By account: wrong present passwords at a change of it. */
+  currentPasswords: AttemptLimit;
   /** By account: wrong codes. Links are not counted here, for nobody guesses one. */
   codes: AttemptLimit;
   /** Of the project: mails sent. */
@@ -57,9 +67,14 @@ export function createLimits(settings: AuthSettings): Limits {
   const { rateLimits } = settings;
   return {
     tokens: requests(rateLimits.tokenRefresh, FIVE_MINUTES),
-    signInsAndSignUps: requests(rateLimits.signInSignUps, FIVE_MINUTES),
-    verifications: requests(rateLimits.tokenVerifications, FIVE_MINUTES),
+    mailRequests: requests(rateLimits.signInSignUps, FIVE_MINUTES),
+    wrongPasswords: requests(rateLimits.signInSignUps, FIVE_MINUTES),
+    accountChanges: requests(rateLimits.signInSignUps, FIVE_MINUTES),
+    wrongCodes: requests(rateLimits.tokenVerifications, FIVE_MINUTES),
+    wrongLinks: requests(rateLimits.tokenVerifications, FIVE_MINUTES),
+    wrongOpenedLinks: requests(rateLimits.tokenVerifications, FIVE_MINUTES),
     passwords: requests(settings.signInAttemptsMax, settings.signInWindowSeconds),
+    currentPasswords: requests(settings.signInAttemptsMax, HOUR),
     codes: requests(settings.codeAttemptsMax, settings.codeWindowSeconds),
     mailsSent: createAttemptLimit({
       attemptsMax: rateLimits.emailSent,

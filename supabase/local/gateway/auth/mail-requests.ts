@@ -43,14 +43,14 @@ type NewAccount = { email: string; passwordHash: string; data: JsonObject; chall
 
 /**
  * `POST /recover`, `/resend`, `/otp` and `/signup`: what anyone may ask for by e-mail address. Whether the address has
- * an account shows neither in the answer (but for `/otp` without `create_user`, as on hosted projects) nor in its time.
+ * an account shows neither in the answer nor in its time.
  */
 export function mailRequestRoutes(context: AuthContext): Route[] {
   const { database, settings, links, limits, post } = context;
 
   /** Counts the request and lets `work` send its mail; the answer takes as long when there is none to send. */
   async function askForMail<T>(request: AuthRequest, key: string, work: () => Promise<T>): Promise<T> {
-    limits.signInsAndSignUps.take(addressKey(request));
+    limits.mailRequests.take(addressKey(request));
     // Looked at before the account is, so that a project out of mails refuses everybody alike.
     limits.mailsSent.check(PROJECT_KEY);
     return asAttempt(limits.mailInterval, key, async () => {
@@ -218,14 +218,12 @@ export function mailRequestRoutes(context: AuthContext): Route[] {
     // The same key as for a forgotten password: both mails open the account.
     await askForMail(request, `recovery ${email}`, async () => {
       const user = await findUserByEmail(database, email);
-      if (user === null && params.create_user === false) {
-        throw new AuthError(422, 'otp_disabled', 'Signups not allowed for otp');
-      }
       if (user !== null && user.email_confirmed_at !== null) {
         await mailTo(request, user, 'magiclink', challenge);
         return;
       }
-      refuseClosedSignup();
+      // Not refused where accounts are closed: that would say who has one.
+      if (!settings.enableSignup || (user === null && params.create_user === false)) return;
       await openAccount(request, { email, passwordHash: '', data, challenge });
     });
     return { status: 200, body: {} };

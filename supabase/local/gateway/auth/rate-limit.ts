@@ -17,27 +17,61 @@ export type AttemptLimit = {
   forget: (key: string) => void;
 };
 
-/** An `AttemptLimit` of `attemptsMax` per `windowSeconds`; `refusal` names the error of a full window. */
+/**
+ * An `AttemptLimit` of `attemptsMax` per `windowSeconds`; `refusal` names the error of a full window. It remembers
+ * `keysMax` keys that have room, dropping the stalest, and as many that are full: those are never dropped before their
+ * time, and while there are as many, no other key is let through, so that a flood of made-up keys frees none.
+ */
 export function createAttemptLimit(options: {
   attemptsMax: number;
   windowSeconds: number;
   refusal: (retryAfterSeconds: number) => { code: string; message: string };
+  keysMax?: number;
 }): AttemptLimit {
+  const { attemptsMax, keysMax = KEYS_MAX } = options;
   const windowMs = options.windowSeconds * 1000;
-  const attempts = new Map<string, number[]>();
+  // Both in order of the latest attempt.
+  const withRoom = new Map<string, number[]>();
+  const full = new Map<string, number[]>();
+
+  function refuseUntil(at: number): never {
+    const retryAfterSeconds = Math.max(1, Math.ceil((at - Date.now()) / 1000));
+    const { code, message } = options.refusal(retryAfterSeconds);
+    throw new AuthError(429, code, message, { headers: { 'retry-after': String(retryAfterSeconds) } });
+  }
+
+  /** Makes sure that one more key could be remembered as full. */
+  function makeRoom(): void {
+    for (const [key, attempts] of full) {
+      const end = (attempts.at(-1) ?? 0) + windowMs;
+      if (end > Date.now()) {
+        if (full.size >= keysMax) refuseUntil(end);
+        return;
+      }
+      full.delete(key);
+    }
+  }
 
   /** The attempts that count now, after making sure that `count` more fit. */
   function recentWithRoom(key: string, count: number): number[] {
     const now = Date.now();
-    const recent = (attempts.get(key) ?? []).filter((at) => now - at < windowMs);
+    const known = full.get(key) ?? withRoom.get(key) ?? [];
+    const recent = known.filter((at) => now - at < windowMs);
     // The first attempt whose end makes enough room.
-    const blocking = recent[recent.length + count - options.attemptsMax - 1];
-    if (blocking !== undefined) {
-      const retryAfterSeconds = Math.max(1, Math.ceil((blocking + windowMs - now) / 1000));
-      const { code, message } = options.refusal(retryAfterSeconds);
-      throw new AuthError(429, code, message, { headers: { 'retry-after': String(retryAfterSeconds) } });
-    }
+    const blocking = recent[recent.length + count - attemptsMax - 1];
+    if (blocking !== undefined) refuseUntil(blocking + windowMs);
+    if (!full.has(key)) makeRoom();
     return recent;
+  }
+
+  function remember(key: string, attempts: number[]): void {
+    full.delete(key);
+    withRoom.delete(key);
+    if (attempts.length >= attemptsMax) full.set(key, attempts);
+    else if (attempts.length > 0) withRoom.set(key, attempts);
+    if (withRoom.size <= keysMax) return;
+    const stalest = withRoom.keys().next();
+    if (!stalest.done) withRoom.delete(stalest.value);
   }
 
   return {
@@ -48,19 +82,14 @@ export function createAttemptLimit(options: {
       const recent = recentWithRoom(key, count);
       const now = Date.now();
       for (let taken = 0; taken < count; taken += 1) recent.push(now);
-      // Re-inserting keeps the map in order of use, so the entry dropped when full is the stalest.
-      attempts.delete(key);
-      attempts.set(key, recent);
-      if (attempts.size > KEYS_MAX) {
-        const stalest = attempts.keys().next();
-        if (!stalest.done) attempts.delete(stalest.value);
-      }
+      remember(key, recent);
     },
     giveBack(key) {
-      attempts.get(key)?.pop();
+      remember(key, (full.get(key) ?? withRoom.get(key) ?? []).slice(0, -1));
     },
     forget(key) {
-      attempts.delete(key);
+      full.delete(key);
+      withRoom.delete(key);
     },
   };
 }
@@ -72,6 +101,23 @@ export async function asAttempt<T>(limit: AttemptLimit, key: string, work: () =>
     return await work();
   } catch (error) {
     limit.giveBack(key);
+    throw error;
+  }
+}
+
+/**
+ * Does `work` and counts it only when the client was at fault; 429 then when the window is full. For what nobody can
+ * guess: others behind the same address, who come with the right thing, are never refused.
+ */
+export async function countingFailures<T>(
+  limit: AttemptLimit,
+  key: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AuthError && error.status < 500) limit.take(key);
     throw error;
   }
 }

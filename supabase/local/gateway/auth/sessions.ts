@@ -50,6 +50,22 @@ export async function findSession(sql: Queryable, id: string, userId: string): P
   return row ?? null;
 }
 
+/** Whether a session of the user was started or last refreshed at this address, or in the same IPv6 network. */
+export async function hasSessionFrom(
+  sql: Queryable,
+  userId: string,
+  address: string | null,
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from auth.sessions
+    where user_id = ${userId} and (not_after is null or not_after > now()) and case
+      when family(ip) = 6 and family(${address}::inet) = 6
+        then network(set_masklen(ip, 64)) = network(set_masklen(${address}::inet, 64))
+      else ip = ${address}::inet end
+    limit 1`;
+  return rows.length > 0;
+}
+
 /** Ends sessions of a user: all, the given one, or all but the given one. Their refresh tokens go with them. */
 export async function endSessions(
   tx: Transaction,

@@ -6,9 +6,10 @@ import { AuthError } from './errors.ts';
 import { exchangeAuthCode } from './flow-state.ts';
 import { addressKey } from './limits.ts';
 import { verifyPassword } from './passwords.ts';
+import { countingFailures } from './rate-limit.ts';
 import { type AuthRequest, EMAIL_LENGTH_MAX, optionalText, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
-import { endSessions, isRefreshToken } from './sessions.ts';
+import { endSessions, hasSessionFrom, isRefreshToken } from './sessions.ts';
 import { findUserByEmail, isBanned, lockUser, type UserRow } from './users.ts';
 
 const passwordParams = z.object({ email: optionalText, phone: optionalText, password: optionalText });
@@ -44,20 +45,36 @@ export function signInRoutes(context: AuthContext): Route[] {
     // One dispatch center sits behind one address, so the address alone must not lock people out.
     const address = addressKey(request);
     const attemptKey = `${email} ${address}`;
+    limits.tokens.take(attemptKey);
     limits.passwords.take(attemptKey);
-    limits.signInsAndSignUps.take(address);
+    const isCounted = await countGuess(request, email, address);
     try {
       const body = await startSession(request, email, params.password ?? '');
       limits.passwords.forget(attemptKey);
       // Only what fails counts here: at a change of shifts everybody signs in within minutes.
-      limits.signInsAndSignUps.giveBack(address);
+      if (isCounted) limits.wrongPasswords.giveBack(address);
       return { status: 200, body };
     } catch (error) {
       if (isDatabaseUnavailable(error)) {
         limits.passwords.giveBack(attemptKey);
-        limits.signInsAndSignUps.giveBack(address);
+        if (isCounted) limits.wrongPasswords.giveBack(address);
       }
       throw error;
+    }
+  }
+
+  /**
+   * Counts a guess from an address. Once there were too many, only who is signed in from there already may go on, each
+   * within the few tries of an account: a flood of guesses keeps no colleague out, and gets to no other account.
+   */
+  async function countGuess(request: AuthRequest, email: string, address: string): Promise<boolean> {
+    try {
+      limits.wrongPasswords.take(address);
+      return true;
+    } catch (refusal) {
+      const user = await findUserByEmail(database, email.replaceAll('\0', ''));
+      if (user === null || !(await hasSessionFrom(database, user.id, request.address))) throw refusal;
+      return false;
     }
   }
 
@@ -128,9 +145,13 @@ export function signInRoutes(context: AuthContext): Route[] {
   }
 
   async function token(request: AuthRequest): Promise<AuthResponse> {
+    // Wrong passwords have limits of their own.
+    if (request.url.searchParams.get('grant_type') === 'password') return signInWithPassword(request);
+    return countingFailures(limits.tokens, addressKey(request), () => otherGrant(request));
+  }
+
+  async function otherGrant(request: AuthRequest): Promise<AuthResponse> {
     const grantType = request.url.searchParams.get('grant_type');
-    limits.tokens.take(addressKey(request));
-    if (grantType === 'password') return signInWithPassword(request);
     if (grantType === 'refresh_token') return refresh(request);
     if (grantType === 'pkce') return exchangeCode(request);
     if (grantType === 'id_token') {

@@ -7,6 +7,7 @@ import { AuthError } from './errors.ts';
 import { issueAuthCode } from './flow-state.ts';
 import { addressKey } from './limits.ts';
 import { isPkceToken, isVerificationType, type VerificationType } from './one-time-tokens.ts';
+import { countingFailures } from './rate-limit.ts';
 import { type AuthRequest, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
 import type { SignInMethod } from './sessions.ts';
@@ -98,6 +99,8 @@ export function verifyRoutes(context: AuthContext): Route[] {
     const unknown = () => new AuthError(403, 'otp_expired', 'Token has expired or is invalid');
     if (phone) throw unknown();
     const email = parseAddress(given);
+    const address = addressKey(request);
+    limits.wrongCodes.take(address);
     // By account and not by address alone: a code is short enough to be guessed from many places.
     limits.codes.take(email);
     if (!isVerificationType(type)) throw unknown();
@@ -106,16 +109,19 @@ export function verifyRoutes(context: AuthContext): Route[] {
         oneTimeTokens.redeemCode(tx, email, token ?? '', type),
       );
       limits.codes.forget(email);
+      limits.wrongCodes.giveBack(address);
       return verified;
     } catch (error) {
-      if (isDatabaseUnavailable(error)) limits.codes.giveBack(email);
+      if (isDatabaseUnavailable(error)) {
+        limits.codes.giveBack(email);
+        limits.wrongCodes.giveBack(address);
+      }
       throw error;
     }
   }
 
   async function verifyFromApp(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, verifyParams);
-    limits.verifications.take(addressKey(request));
     const { type, token, token_hash: linkToken } = params;
     if (!type) throw invalid('Verify requires a verification type');
     if (token && linkToken) throw invalid('Verify requires either a token or a token hash');
@@ -125,7 +131,9 @@ export function verifyRoutes(context: AuthContext): Route[] {
       throw invalid('Only the token_hash and type should be provided');
     }
     if (!isVerificationType(type)) throw invalid('Invalid email verification type');
-    return answer(request, type, (tx) => oneTimeTokens.redeemLink(tx, linkToken, type));
+    return countingFailures(limits.wrongLinks, addressKey(request), () =>
+      answer(request, type, (tx) => oneTimeTokens.redeemLink(tx, linkToken, type)),
+    );
   }
 
   /** What the redirect of a link says: in the fragment, and for PKCE in the query, which servers see. */
@@ -156,7 +164,6 @@ export function verifyRoutes(context: AuthContext): Route[] {
   }
 
   async function verifyFromLink(request: AuthRequest): Promise<AuthResponse> {
-    limits.verifications.take(addressKey(request));
     const given = request.url.searchParams;
     const linkToken = given.get('token') ?? '';
     const type = given.get('type') ?? '';
@@ -165,9 +172,11 @@ export function verifyRoutes(context: AuthContext): Route[] {
     const target = new URL(links.redirectTarget(request));
     let said: { query: JsonObject; fragment: JsonObject };
     try {
-      said = await openLink(request, type, linkToken);
+      said = await countingFailures(limits.wrongOpenedLinks, addressKey(request), () =>
+        openLink(request, type, linkToken),
+      );
     } catch (error) {
-      if (!(error instanceof AuthError)) throw error;
+      if (!(error instanceof AuthError) || error.status === 429) throw error;
       const reason = {
         error: redirectErrors[error.status] ?? 'invalid_request',
         error_code: error.code,
