@@ -5,8 +5,12 @@ import { LauncherError } from '../launcher-error.ts';
 
 // A tar file (POSIX ustar) in gzip, so that any machine can open a backup without this app.
 const block = 512;
-/** Largest entry that is read into memory. Ours are at most 1 MiB, and the schema. */
-const largestEntry = 64 * 1024 * 1024;
+/** The text of a table is cut into pieces of this size, of which only the last one is shorter. */
+export const pieceBytes = 1024 * 1024;
+/** Largest entry that is read into memory: a piece, the schema or the list of contents. */
+const largestEntry = 16 * pieceBytes;
+/** Entries that may be shorter than a piece: two for the archive, and one for each of its tables. */
+const shortEntries = 10_000;
 
 export type Entry = { name: string; body: Buffer };
 
@@ -34,7 +38,8 @@ export const archiveEnd: Buffer = Buffer.alloc(2 * block);
 /**
  * The entries of a compressed archive, one after the other; only one is in memory at a time.
  *
- * @throws LauncherError when the file cannot be opened, is no such archive, or is damaged or cut off
+ * @throws LauncherError when the file cannot be opened, is no such archive, is damaged or cut off, or has entries that
+ *   are larger or more than a backup needs
  */
 export async function* readEntries(path: string): AsyncGenerator<Entry, void, undefined> {
   const gunzip = createGunzip();
@@ -55,11 +60,21 @@ export async function* readEntries(path: string): AsyncGenerator<Entry, void, un
     held = all.subarray(size);
     return all.subarray(0, size);
   };
+  let entries = 0;
+  let bytes = 0;
   try {
     for (;;) {
       const header = await take(block);
       if (header.every((byte) => byte === 0)) break;
       const { name, size } = readHeader(header, path);
+      entries += 1;
+      bytes += size;
+      if (entries > shortEntries + bytes / pieceBytes) {
+        throw damaged(
+          path,
+          `it has more than ${shortEntries} entries that are smaller than a backup makes them`,
+        );
+      }
       const body = (await take(size + padding(size))).subarray(0, size);
       yield { name, body };
     }
@@ -89,9 +104,15 @@ function readHeader(header: Buffer, path: string): { name: string; size: number 
   }
   const size = Number.parseInt(text(124, 12), 8);
   const isIntact = Number.parseInt(text(148, 8), 8) === checksum(header);
-  if (!isIntact || !Number.isInteger(size) || size > largestEntry)
-    throw damaged(path, 'an entry is not readable');
-  return { name: text(0, 100), size };
+  if (!isIntact || !Number.isInteger(size) || size < 0) throw damaged(path, 'an entry is not readable');
+  const name = text(0, 100);
+  if (size > largestEntry) {
+    throw damaged(
+      path,
+      `the entry ${name} is larger than ${largestEntry / 1024 / 1024} MiB, which no backup makes`,
+    );
+  }
+  return { name, size };
 }
 
 /** The sum of the header's bytes with its own field read as blanks. */

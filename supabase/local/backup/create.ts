@@ -16,7 +16,7 @@ import { createGzip } from 'node:zlib';
 import postgres from 'postgres';
 import { LauncherError } from '../launcher-error.ts';
 import { readSchema } from '../schema-dump.ts';
-import { archiveEnd, writeEntry } from './archive.ts';
+import { archiveEnd, pieceBytes, writeEntry } from './archive.ts';
 import {
   formatVersion,
   hashStatements,
@@ -28,8 +28,6 @@ import {
 } from './manifest.ts';
 import { copyOut } from './rows.ts';
 import { fixFormats, listSequences, listTables, type Table } from './tables.ts';
-
-const pieceBytes = 1024 * 1024;
 
 export type Backup = { path: string; bytes: number; manifest: Manifest };
 
@@ -151,6 +149,7 @@ export function digestRows(): {
   };
 }
 
+/** The same text in pieces of `pieceBytes`; the last one may be shorter. */
 async function* inPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
   let parts: Buffer[] = [];
   let length = 0;
@@ -158,9 +157,11 @@ async function* inPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
     parts.push(part);
     length += part.length;
     if (length < pieceBytes) continue;
-    yield Buffer.concat(parts, length);
-    parts = [];
-    length = 0;
+    // A row may be longer than several pieces.
+    let rest = Buffer.concat(parts, length);
+    for (; rest.length >= pieceBytes; rest = rest.subarray(pieceBytes)) yield rest.subarray(0, pieceBytes);
+    parts = [rest];
+    length = rest.length;
   }
   if (length > 0) yield Buffer.concat(parts, length);
 }

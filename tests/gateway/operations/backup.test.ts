@@ -236,6 +236,37 @@ describe('the file', () => {
     await expect(inspectBackup(await rewriteManifest({ formatVersion: 2 }))).rejects.toThrow('has format 2');
   });
 
+  it('is refused early with more entries, or larger ones, than a backup has', async () => {
+    const path = join(folders.create(), 'swollen.tar.gz');
+    const entry = (name: string, body: Buffer) => writeEntry({ name, body }, new Date(0));
+    // Neither file has an end: whoever reads on finds it cut off.
+    const tiny = Array.from({ length: 10_001 }, (_, index) =>
+      entry(`data/t${index}/000001`, Buffer.alloc(0)),
+    );
+    writeFileSync(path, gzipSync(Buffer.concat(tiny)));
+    await expect(inspectBackup(path)).rejects.toThrow('it has more than 10000 entries that are smaller');
+    const header = entry('data/public.roles/000001', Buffer.alloc(16 * 1024 * 1024 + 1)).subarray(0, 512);
+    writeFileSync(path, gzipSync(header));
+    await expect(inspectBackup(path)).rejects.toThrow(
+      'the entry data/public.roles/000001 is larger than 16 MiB',
+    );
+  });
+
+  it('has a row of any length in pieces of the usual size', async () => {
+    const large = await createTestDatabase();
+    databases.push(large);
+    await large.sql`create table public.long_row (text text not null)`;
+    await large.sql`insert into public.long_row values (repeat('0123456789', 1800000)), ('short')`;
+    const { path } = await createBackup(large.url('postgres'), join(folders.create(), 'long.tar.gz'));
+    const sizes: number[] = [];
+    for await (const { name, body } of readEntries(path)) {
+      if (name.startsWith('data/public.long_row/')) sizes.push(body.length);
+    }
+    expect(new Set(sizes.slice(0, -1))).toEqual(new Set([1024 * 1024]));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(18_000_007);
+    await inspectBackup(path);
+  });
+
   it('is refused when it is something else, or nothing', async () => {
     const path = join(folders.create(), 'notes.txt');
     await expect(inspectBackup(path)).rejects.toThrow(`There is no file ${path}`);
