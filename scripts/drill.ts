@@ -77,7 +77,7 @@ async function drillSockets(count: number, seed: number): Promise<boolean> {
   print(`Opening ${count} sockets again and again (seed ${seed}) …`);
   const { trials, vitals, timesMs } = await withDrillStack(
     (stack) => runSocketDrill(stack, { count, seed, rounds: 4 }),
-    { connections: count },
+    { connections: count, anonymousSocketsPerAddress: 2 * count },
   );
   for (const trial of trials) print(describeTrial(trial));
   return conclude('sockets', trials, { seed, count, timesMs, vitals });

@@ -56,7 +56,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   server.headersTimeout = 15_000;
   server.requestTimeout = 60_000;
   server.keepAliveTimeout = 65_000;
-  const upgraded = shareUpgrades(server, options.sockets);
+  const upgraded = shareUpgrades(server, options);
   const port = await listen(server, options);
   return {
     port,
@@ -91,7 +91,7 @@ type Upgraded = { ours: Set<Duplex>; theirs: Set<Duplex> };
  * Gives a connection that asks for another protocol to its owner. Next adds a listener of its own once it has answered a
  * request, and would route what is not its own as well, so the event goes no further when the gateway takes it.
  */
-function shareUpgrades(server: Server, sockets: FrontOptions['sockets']): Upgraded {
+function shareUpgrades(server: Server, { sockets, trustProxy }: FrontOptions): Upgraded {
   const upgraded: Upgraded = { ours: new Set(), theirs: new Set() };
   const keep = (group: Set<Duplex>, socket: Duplex): void => {
     group.add(socket);
@@ -102,6 +102,7 @@ function shareUpgrades(server: Server, sockets: FrontOptions['sockets']): Upgrad
     if (event !== 'upgrade') return emit(event, ...values);
     // As Node documents this event.
     const [req, socket, head] = values as [IncomingMessage, Duplex, Buffer];
+    if (!trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
     if (sockets?.upgrade(req, socket, head)) {
       keep(upgraded.ours, socket);
     } else if (server.listenerCount('upgrade') > 1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startRealtime } from './fixture.ts';
+import { grant, startRealtime } from './fixture.ts';
 import { openRaw, type RawSocket } from './raw-socket.ts';
 
 /** Does something many times, fifty at once. */
@@ -20,13 +20,16 @@ describe('a crowd', () => {
     const person = await fixture.signIn('person');
     const { url, publishableKey } = fixture.target;
     const room = `room:${person.id}`;
+    // As many sockets as two people may have.
+    const friend = await fixture.signIn('friend');
+    await grant(fixture, friend.id, room, 'hear broadcast');
     const sockets = await many(1000, (index) =>
       openRaw({ url, apikey: publishableKey, vsn: index % 2 === 0 ? '2.0.0' : '1.0.0' }),
     );
     const audience = sockets.slice(0, 200);
     await many(audience.length, (index) => {
       const socket = audience[index] as RawSocket;
-      return socket.join(`realtime:${room}`, { access_token: person.token });
+      return socket.join(`realtime:${room}`, { access_token: index % 2 === 0 ? person.token : friend.token });
     });
     expect(fixture.target.countSockets?.()).toEqual({ sockets: 1000, channels: 200 });
     for (let index = 0; index < 5; index += 1) {

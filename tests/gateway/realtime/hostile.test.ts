@@ -120,7 +120,7 @@ describe('frames that no client sends', () => {
     socket.ws.close();
   });
 
-  it.each(['realtime:a\u0000b', `realtime:${'x'.repeat(50_000)}`, 'realtime:\ud800', "realtime:'; drop"])(
+  it.each(['realtime:a\u0000b', `realtime:${'x'.repeat(255)}`, 'realtime:\ud800', "realtime:'; drop"])(
     'are refused like any topic that is not the person’s: %j',
     async (name) => {
       const socket = await open();
@@ -130,6 +130,42 @@ describe('frames that no client sends', () => {
       socket.ws.close();
     },
   );
+
+  const long = 'x'.repeat(70_000);
+  it.each([
+    ['topic', `realtime:${'x'.repeat(256)}`, {}, 'TopicNameTooLong: A topic name has at most 255 characters'],
+    [
+      'presence key',
+      topic,
+      { config: { private: true, presence: { key: 'x'.repeat(257) } } },
+      'InvalidJoinPayload: config.presence.key has at most 256 characters',
+    ],
+    [
+      'token',
+      topic,
+      { access_token: 'x'.repeat(49_153) },
+      'MalformedJWT: A token has at most 49152 characters',
+    ],
+    ['payload', topic, { long }, 'InvalidJoinPayload: A join takes at most 65536 characters'],
+  ])('are refused by their length: %s', async (_name, name, extra, reason) => {
+    const socket = await open();
+    const payload = { config: { private: true }, access_token: person.token, ...extra };
+    socket.send('1', '1', name, 'phx_join', payload);
+    expect((await socket.answer('1')).payload).toEqual({ status: 'error', response: { reason } });
+    socket.ws.close();
+  });
+
+  it.each([
+    ['join_ref', 'x'.repeat(65), '1'],
+    ['ref', '1', 'x'.repeat(65)],
+  ])('close the socket: a long %s', async (_name, joinRef, ref) => {
+    const socket = await open();
+    const payload = { config: { private: true }, access_token: person.token };
+    socket.send('x'.repeat(64), '0', topic, 'phx_join', payload);
+    expect((await socket.answer('0')).payload).toMatchObject({ status: 'ok' });
+    socket.send(joinRef, ref, topic, 'phx_join', payload);
+    expect(await socket.closed).toBe(1011);
+  });
 
   it('are read no faster than they are answered', async () => {
     const socket = await open();

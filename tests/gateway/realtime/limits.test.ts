@@ -70,6 +70,132 @@ describe('sockets of a project', () => {
   });
 });
 
+describe('sockets of one person', () => {
+  const { get } = withLimits({ socketsPerPerson: 2, channelsPerSocket: 3 });
+
+  it('are limited, whatever they do to get more', async () => {
+    const { fixture, person } = get();
+    const other = await fixture.signIn('other');
+    const raw = () => openRaw({ url: fixture.target.url, apikey: fixture.target.publishableKey });
+    await grant(fixture, other.id, 'tight', 'hear broadcast');
+    const mine = { access_token: person.token };
+    const tooMany = 'Too many connections of one person (2 at most)';
+    const sockets = await Promise.all([raw(), raw(), raw(), raw(), raw()]);
+    // At the same time: the database has not answered the first when the last asks.
+    const answers = await Promise.all(sockets.map((socket) => socket.join('realtime:tight', mine)));
+    const isIn = answers.map(({ payload }) => (payload as { status: string }).status === 'ok');
+    expect(isIn.filter((was) => was)).toHaveLength(2);
+    expect(answers.filter((_, index) => !isIn[index]).map(({ payload }) => payload)).toEqual(
+      Array.from({ length: 3 }, () => refused(`ConnectionRateLimitReached: ${tooMany}`)),
+    );
+    const [first, second] = sockets.filter((_, index) => isIn[index]);
+    const [late, ...rest] = sockets.filter((_, index) => !isIn[index]);
+    if (!first || !second || !late) throw new Error('Not two and three');
+    // A second channel takes no place, a refused one gives its place back, and so does each way to leave.
+    const room = `realtime:room:${person.id}`;
+    expect((await first.join(room, mine, '2')).payload).toEqual(ok);
+    expect((await first.join(room, mine, '3')).payload).toEqual(ok);
+    first.send('3', '4', room, 'phx_leave', {});
+    await first.answer('4');
+    expect((await late.join('realtime:tight', mine, '5')).payload).toEqual(
+      refused(`ConnectionRateLimitReached: ${tooMany}`),
+    );
+    first.send('1', '5', 'realtime:tight', 'phx_leave', {});
+    await first.answer('5');
+    expect((await late.join('realtime:elsewhere', mine, '6')).payload).toMatchObject({ status: 'error' });
+    expect((await late.join('realtime:tight', mine, '7')).payload).toEqual(ok);
+    // Somebody else has places of their own, but cannot lend them.
+    const theirs = { access_token: other.token };
+    expect((await first.join('realtime:tight', theirs, '8')).payload).toEqual(ok);
+    first.send('8', '9', 'realtime:tight', 'access_token', mine);
+    expect((await first.next('system')).payload).toMatchObject({ status: 'error', message: tooMany });
+    second.ws.close();
+    await eventually(() => fixture.target.countSockets?.().channels).toBe(1);
+    expect((await first.join('realtime:tight', mine, '10')).payload).toEqual(ok);
+    for (const { ws } of [first, late, ...rest]) ws.close();
+  });
+});
+
+describe('sockets of one address', () => {
+  const { get } = withLimits({ anonymousSocketsPerAddress: 2 });
+
+  it('are limited as long as nobody signs in on them', async () => {
+    const { fixture, person } = get();
+    const { url, publishableKey, secretKey } = fixture.target;
+    // Nobody is believed who says to come from elsewhere.
+    const raw = (from: string) =>
+      openRaw({
+        url,
+        apikey: publishableKey,
+        headers: { 'x-forwarded-for': from, 'sb-forwarded-for': from },
+      });
+    const sockets = [await raw('192.0.2.1'), await raw('192.0.2.2')];
+    await expect(raw('192.0.2.3')).rejects.toThrow('429');
+    sockets.push(await openRaw({ url, apikey: secretKey }));
+    await sockets[0]?.join('realtime:tight', { access_token: person.token });
+    sockets.push(await raw('192.0.2.3'));
+    await expect(raw('192.0.2.4')).rejects.toThrow('429');
+    sockets[1]?.ws.close();
+    await eventually(() => fixture.target.countSockets?.().sockets).toBe(3);
+    sockets.push(await raw('192.0.2.4'));
+    for (const { ws } of sockets) ws.close();
+  });
+});
+
+describe('joins of one person', () => {
+  const { get } = withLimits({ joinsPerSecondAndPerson: 0.2, joinsPerSecond: 0.6 });
+
+  it('and of those who are not signed in take nothing from what others have', async () => {
+    const { fixture, person } = get();
+    const other = await fixture.signIn('other');
+    await grant(fixture, other.id, 'tight', 'hear broadcast');
+    const raw = () => openRaw({ url: fixture.target.url, apikey: fixture.target.publishableKey });
+    for (const [token, who, answer] of [
+      [
+        undefined,
+        'address',
+        { status: 'error', response: { reason: expect.stringContaining('Unauthorized') } },
+      ],
+      [person.token, 'person', ok],
+    ] as const) {
+      const payload = token === undefined ? {} : { access_token: token };
+      const socket = await raw();
+      for (const ref of ['1', '2']) {
+        expect((await socket.join('realtime:tight', payload, ref)).payload).toEqual(answer);
+      }
+      expect((await socket.join('realtime:tight', payload, '3')).payload).toEqual(
+        refused(`ClientJoinRateLimitReached: Too many joins per second of one ${who}`),
+      );
+      expect(await socket.closed).toBe(1000);
+    }
+    const socket = await raw();
+    expect((await socket.join('realtime:tight', { access_token: other.token })).payload).toEqual(ok);
+    socket.ws.close();
+  });
+});
+
+describe('joins with a token that is none', () => {
+  const { get } = withLimits({ joinsPerSecond: 0.1, failedJoinsPerSecondAndSocket: 0.3 });
+
+  it('take nothing from what the project has, and close their socket', async () => {
+    const { fixture, person } = get();
+    const raw = () => openRaw({ url: fixture.target.url, apikey: fixture.target.publishableKey });
+    const [bad, good] = await Promise.all([raw(), raw()]);
+    const answers: unknown[] = [];
+    for (const ref of ['1', '2', '3', '4']) {
+      answers.push((await bad.join('realtime:tight', { access_token: 'a.b.c' }, ref)).payload);
+    }
+    const malformed = refused('MalformedJWT: The token provided is not a valid JWT');
+    const tooMany = refused(
+      'ClientJoinRateLimitReached: Too many joins per second with a token that is not valid',
+    );
+    expect(answers).toEqual([malformed, malformed, malformed, tooMany]);
+    expect(await bad.closed).toBe(1000);
+    expect((await good.join('realtime:tight', { access_token: person.token })).payload).toEqual(ok);
+    good.ws.close();
+  });
+});
+
 describe('joins', () => {
   const { open } = withLimits({ joinsPerSecond: 0.4 });
 

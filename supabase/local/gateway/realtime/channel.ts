@@ -27,12 +27,15 @@ export type Channel = {
   readonly self: boolean;
   /** Broadcasts are answered. */
   readonly ack: boolean;
-  readonly presenceKey: string;
+  /** Under which the person is present; null until that is the case, unless the client has named one. */
+  presenceKey: string | null;
   /** Hears who is present. */
   presenceEnabled: boolean;
-  /** Null while the API key alone speaks. */
-  token: string | null;
+  /** To know the last access token again, which is not kept; null while the API key alone speaks. */
+  tokenHash: string | null;
   person: Person;
+  /** Gives back the place of the person; to be called once. */
+  leavePlace: () => void;
   rights: Rights;
   /** When the last access token was looked at, in milliseconds since 1970; null before the first one after the join. */
   refreshedAt: number | null;

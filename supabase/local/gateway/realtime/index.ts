@@ -7,6 +7,7 @@ import { openRealtimeDatabase, type StoredMessage } from './database.ts';
 import { openFeed } from './feed.ts';
 import { createHttpBroadcast } from './http-broadcast.ts';
 import { createMeter, type RealtimeLimits } from './limits.ts';
+import { createPeople } from './people.ts';
 import { broadcastJson, rawFanout } from './protocol.ts';
 import type { Project } from './session.ts';
 import { createSockets } from './sockets.ts';
@@ -61,6 +62,7 @@ export function createRealtimeGateway(options: RealtimeGatewayOptions): Realtime
     verifyToken: createVerifyToken(jwtKey),
     limits,
     joins: createMeter(limits.joinsPerSecond),
+    people: createPeople(limits),
     messages: createMeter(limits.messagesPerSecond),
     hasRoom: () => sockets.haveRoom(),
   };

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { Refusal } from './refusal.ts';
 
 // Hosted takes what it can read of a join and the defaults for the rest.
 const flag = z
@@ -38,24 +38,39 @@ export type JoinRequest = {
   ack: boolean;
   /** Wants to hear that messages of the database arrive. */
   replicationReady: boolean;
-  presence: { enabled: boolean; key: string };
+  /** The key is null when the client leaves it to us. */
+  presence: { enabled: boolean; key: string | null };
   /** Null when nothing is to be replayed; undefined when what was asked for makes no sense. */
   replay: { since: number; limit: number } | null | undefined;
   wantsPostgresChanges: boolean;
 };
 
-/** Reads the payload of `phx_join`. */
+/** Of a join's payload as JSON, in characters; a token takes most of it. */
+const PAYLOAD_LENGTH_MAX = 65_536;
+const PRESENCE_KEY_LENGTH_MAX = 256;
+
+/** Reads the payload of `phx_join`; throws a `Refusal` when it is too long. */
 export function parseJoin(payload: unknown): JoinRequest {
+  if ((JSON.stringify(payload) ?? '').length > PAYLOAD_LENGTH_MAX) {
+    throw new Refusal('InvalidJoinPayload', `A join takes at most ${PAYLOAD_LENGTH_MAX} characters`);
+  }
   const { access_token, user_token, config } = schema.parse(payload);
   const broadcast = config?.broadcast;
   const presence = config?.presence;
+  const key = presence?.key || null;
+  if (key !== null && key.length > PRESENCE_KEY_LENGTH_MAX) {
+    throw new Refusal(
+      'InvalidJoinPayload',
+      `config.presence.key has at most ${PRESENCE_KEY_LENGTH_MAX} characters`,
+    );
+  }
   return {
     token: userToken(user_token ?? access_token ?? null),
     isPrivate: config?.private ?? false,
     self: broadcast?.self ?? false,
     ack: broadcast?.ack ?? false,
     replicationReady: broadcast?.replication_ready ?? false,
-    presence: { enabled: presence?.enabled ?? false, key: presence?.key || randomUUID() },
+    presence: { enabled: presence?.enabled ?? false, key },
     replay: parseReplay(broadcast?.replay),
     wantsPostgresChanges: (config?.postgres_changes ?? []).some((change) => change !== null),
   };

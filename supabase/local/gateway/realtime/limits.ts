@@ -2,9 +2,17 @@
 export type RealtimeLimits = {
   /** Sockets that have joined a channel. */
   connections: number;
+  /** The same of one person. */
+  socketsPerPerson: number;
+  /** Sockets of one client address on which nobody is signed in: people who share an address all begin like that. */
+  anonymousSocketsPerAddress: number;
   channelsPerSocket: number;
   /** Joins of the whole project, averaged over ten seconds. */
   joinsPerSecond: number;
+  /** The same of one person, or of all at one client address who are not signed in. */
+  joinsPerSecondAndPerson: number;
+  /** Joins of one socket with a token that is none; then it is closed. */
+  failedJoinsPerSecondAndSocket: number;
   /** Messages sent by clients of the whole project, averaged over ten seconds. */
   messagesPerSecond: number;
   /** The same for one socket. */
@@ -22,8 +30,12 @@ export type RealtimeLimits = {
 /** Rates of a hosted project of the Pro plan, the payload size of the Free plan, and room for more sockets. */
 export const defaultRealtimeLimits: RealtimeLimits = {
   connections: 10_000,
+  socketsPerPerson: 100,
+  anonymousSocketsPerAddress: 2000,
   channelsPerSocket: 100,
   joinsPerSecond: 500,
+  joinsPerSecondAndPerson: 50,
+  failedJoinsPerSecondAndSocket: 5,
   messagesPerSecond: 500,
   messagesPerSecondAndSocket: 100,
   payloadBytes: 256_000,

@@ -27,6 +27,8 @@ export class MalformedFrame extends Error {
 const userPushKind = 3;
 const userBroadcastKind = 4;
 const sizeMax = 255;
+/** A reference is a small number or the text of one; the one of a join is kept as long as its channel. */
+const refLengthMax = 64;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The version a client asks for in `vsn`, or null when it is none of ours. */
@@ -69,13 +71,17 @@ function decodeText(version: Version, data: Buffer): ClientMessage {
 function asMessage(message: Record<keyof ClientMessage, unknown>): ClientMessage {
   const { joinRef, ref, topic, event, payload } = message;
   if (typeof topic !== 'string' || typeof event !== 'string' || !isRef(joinRef) || !isRef(ref)) {
-    throw new MalformedFrame('Topic and event must be texts, references texts or numbers');
+    throw new MalformedFrame(
+      `Topic and event must be texts, references numbers or texts of at most ${refLengthMax} characters`,
+    );
   }
   return { joinRef, ref, topic, event, payload };
 }
 
 function isRef(value: unknown): value is Ref {
-  return value === null || typeof value === 'string' || typeof value === 'number';
+  return (
+    value === null || typeof value === 'number' || (typeof value === 'string' && value.length <= refLengthMax)
+  );
 }
 
 /** Seven bytes (kind, five lengths, encoding), then join_ref, ref, topic, event, metadata and the content. */
@@ -90,6 +96,7 @@ function decodeUserPush(data: Buffer): ClientMessage {
     return text;
   };
   const [joinRef, ref, topic, event, metadata] = [take(1), take(2), take(3), take(4), take(5)];
+  if (!isRef(joinRef) || !isRef(ref)) throw new MalformedFrame('A reference is too long');
   if (metadata !== '') parseJson(Buffer.from(metadata));
   const body = data.subarray(offset);
   const encoding = data[6] === 0 ? 'binary' : 'json';

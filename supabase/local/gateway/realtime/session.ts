@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Channel, type Connection, push, pushClose, pushError } from './channel.ts';
 import type { Extension, Question, RealtimeDatabase } from './database.ts';
 import type { Feed } from './feed.ts';
-import { parseJoin, userToken } from './join.ts';
+import { type JoinRequest, parseJoin, userToken } from './join.ts';
 import { createMeter, type Meter, type RealtimeLimits } from './limits.ts';
+import { type People, personId } from './people.ts';
 import {
   broadcastJson,
   type ClientMessage,
@@ -26,6 +28,7 @@ export type Project = {
   verifyToken: VerifyToken;
   limits: RealtimeLimits;
   joins: Meter;
+  people: People;
   messages: Meter;
   /** Whether one more socket may join its first channel. */
   hasRoom(): boolean;
@@ -34,6 +37,8 @@ export type Project = {
 /** The conversation on one socket. Messages are answered one after the other. */
 export type Session = {
   readonly channelCount: number;
+  /** Nobody is signed in on any of its channels. */
+  readonly isAnonymous: boolean;
   handle(message: ClientMessage): Promise<void>;
   /** Looks at what time has changed: tokens that expired, tokens that wait. */
   tick(now: number): void;
@@ -47,10 +52,14 @@ export type SessionOptions = {
   /** Whom the API key stands for. */
   keyHolder: Person;
   headers: IncomingHttpHeaders;
+  /** Of the client; null when unknown. */
+  address: string | null;
   /** Closes the socket in good order. */
   disconnect(): void;
 };
 
+/** Of a topic without `realtime:`, in characters. */
+const TOPIC_LENGTH_MAX = 255;
 /** A second access token within this time is looked at when it is over. */
 const REFRESH_MS = 10_000;
 const PRESENCE_WINDOW_MS = 30_000;
@@ -62,10 +71,11 @@ const broadcastErrors: Record<string, string> = {
 };
 
 export function createSession(options: SessionOptions): Session {
-  const { project, connection, keyHolder, headers, disconnect } = options;
-  const { topics, database, feed, verifyToken, limits } = project;
+  const { project, connection, keyHolder, headers, address, disconnect } = options;
+  const { topics, database, feed, people, verifyToken, limits } = project;
   const channels = new Map<string, Channel>();
   const messages = createMeter(limits.messagesPerSecondAndSocket);
+  const failures = createMeter(limits.failedJoinsPerSecondAndSocket);
 
   function reply(
     { joinRef, ref, topic }: ClientMessage,
@@ -81,6 +91,7 @@ export function createSession(options: SessionOptions): Session {
     if (channels.get(channel.topic) !== channel) return;
     channels.delete(channel.topic);
     topics.remove(channel);
+    channel.leavePlace();
   }
 
   /** Says why, then closes the channel; the client does not join again by itself. */
@@ -108,7 +119,22 @@ export function createSession(options: SessionOptions): Session {
     if (previous) pushClose(previous);
   }
 
-  function requireRoom(): void {
+  /** Only those whose token holds take what everybody shares. */
+  async function identify(token: string | null): Promise<Person> {
+    if (token === null) return keyHolder;
+    try {
+      return await verifyToken(token);
+    } catch (error) {
+      if (failures.take()) throw error;
+      throw new Refusal(
+        'ClientJoinRateLimitReached',
+        'Too many joins per second with a token that is not valid',
+      );
+    }
+  }
+
+  function requireRoom(person: Person): void {
+    people.countJoin(person, address);
     if (channels.size === 0 && !project.hasRoom()) {
       throw new Refusal('ConnectionRateLimitReached', 'Too many connected users');
     }
@@ -121,24 +147,46 @@ export function createSession(options: SessionOptions): Session {
   async function open(message: ClientMessage): Promise<void> {
     const subTopic = message.topic.slice('realtime:'.length);
     if (subTopic === '') throw new Refusal('TopicNameRequired', 'You must provide a topic name');
+    if (subTopic.length > TOPIC_LENGTH_MAX) {
+      throw new Refusal('TopicNameTooLong', `A topic name has at most ${TOPIC_LENGTH_MAX} characters`);
+    }
     const request = parseJoin(message.payload);
     if (!request.isPrivate) {
       throw new Refusal('PrivateOnly', 'This project only allows private channels');
     }
-    requireRoom();
-    const person = request.token === null ? keyHolder : await verifyToken(request.token);
+    const person = await identify(request.token);
+    requireRoom(person);
     if (request.wantsPostgresChanges) {
       throw new Refusal(
         'RealtimeDisabledForConfiguration',
         'Postgres Changes are not enabled for this project',
       );
     }
+    const leavePlace = people.enter(person, connection);
+    let isOpened = false;
+    try {
+      isOpened = await admit(message, request, person, leavePlace);
+    } finally {
+      if (!isOpened) leavePlace();
+    }
+  }
+
+  /** Opens the channel if the database says so; false when the socket is gone by then. */
+  async function admit(
+    message: ClientMessage,
+    request: JoinRequest,
+    person: Person,
+    leavePlace: () => void,
+  ): Promise<boolean> {
+    const subTopic = message.topic.slice('realtime:'.length);
     if (!(await feed.ready())) throw databaseAway();
     const heard = await database.readable(question({ person, subTopic }));
     const hear = { broadcast: heard.broadcast, presence: request.presence.enabled ? heard.presence : null };
     if (!hear.broadcast && !hear.presence) throw notReadable(subTopic);
     const history = await readHistory(subTopic, request.replay, hear.broadcast);
-    if (!connection.isOpen) return;
+    if (!connection.isOpen) return false;
+    const tokenHash = request.token === null ? null : hash(request.token);
+    const known = [...channels.values()].find((other) => other.tokenHash === tokenHash);
     const channel: Channel = {
       connection,
       topic: message.topic,
@@ -148,8 +196,10 @@ export function createSession(options: SessionOptions): Session {
       ack: request.ack,
       presenceKey: request.presence.key,
       presenceEnabled: request.presence.enabled,
-      token: request.token,
-      person,
+      tokenHash,
+      // One copy of the claims for all channels of a token.
+      person: known?.person ?? person,
+      leavePlace,
       rights: { hear, say: { broadcast: null, presence: null } },
       refreshedAt: null,
       pendingToken: null,
@@ -168,11 +218,12 @@ export function createSession(options: SessionOptions): Session {
       push(channel, 'system', { ...told, channel: subTopic });
     }
     syncPresence(channel);
+    return true;
   }
 
   async function readHistory(
     subTopic: string,
-    replay: ReturnType<typeof parseJoin>['replay'],
+    replay: JoinRequest['replay'],
     mayHear: boolean,
   ): ReturnType<RealtimeDatabase['history']> {
     if (replay === null) return [];
@@ -299,7 +350,7 @@ export function createSession(options: SessionOptions): Session {
   async function accessToken(message: ClientMessage, channel: Channel): Promise<void> {
     const given = isRecord(message.payload) ? message.payload.access_token : null;
     const token = typeof given === 'string' ? userToken(given) : null;
-    if (token === null || token === channel.token) return;
+    if (token === null || hash(token) === channel.tokenHash) return;
     const { refreshedAt } = channel;
     if (refreshedAt !== null && Date.now() - refreshedAt < REFRESH_MS) channel.pendingToken = token;
     else await refresh(channel, token);
@@ -309,10 +360,18 @@ export function createSession(options: SessionOptions): Session {
   async function refresh(channel: Channel, token: string): Promise<void> {
     channel.pendingToken = null;
     channel.refreshedAt = Date.now();
-    channel.token = token;
     const before = channel.rights.hear;
     try {
-      channel.person = await verifyToken(token);
+      const person = await verifyToken(token);
+      // It was left meanwhile, or the socket is gone.
+      if (channels.get(channel.topic) !== channel) return;
+      if (personId(person) !== personId(channel.person)) {
+        const leavePlace = people.enter(person, connection);
+        channel.leavePlace();
+        channel.leavePlace = leavePlace;
+      }
+      channel.person = person;
+      channel.tokenHash = hash(token);
       channel.rights = { hear: before, say: { broadcast: null, presence: null } };
       const heard = await database.readable(question(channel));
       const hear = { broadcast: heard.broadcast, presence: before.presence === null ? null : heard.presence };
@@ -331,6 +390,9 @@ export function createSession(options: SessionOptions): Session {
   return {
     get channelCount() {
       return channels.size;
+    },
+    get isAnonymous() {
+      return ![...channels.values()].some(({ person }) => personId(person) !== null);
     },
     async handle(message) {
       const { topic, event } = message;
@@ -366,4 +428,8 @@ export function createSession(options: SessionOptions): Session {
       for (const channel of [...channels.values()]) drop(channel);
     },
   };
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
 }

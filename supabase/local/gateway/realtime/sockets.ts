@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { clientAddress } from '../auth/request.ts';
 import type { IdentifyApiKey } from '../identity.ts';
 import { ApiError } from '../types.ts';
 import type { Connection } from './channel.ts';
@@ -28,18 +29,25 @@ export type SocketsOptions = {
   project: () => Project;
 };
 
-type Open = { ws: WebSocket; session: Session; heardAt: number };
+type Open = { ws: WebSocket; session: Session; address: string | null; heardAt: number };
+
+/** Who connects. The address is null where it is unknown or does not count. */
+type Client = { version: Version; person: Person; headers: IncomingHttpHeaders; address: string | null };
 
 /** How often expired tokens and silent sockets are looked for, in milliseconds. */
 const SWEEP_MS = 1000;
 /** Messages of one socket that wait for their turn before we stop reading from it. */
 const WAITING_MAX = 16;
+/** The same in bytes: many that are long would fill the memory. */
+const WAITING_BYTES_MAX = 256 * 1024;
 /** The longest frame that is answered, if only by a refusal of its content; a longer one closes the socket. */
 const frameBytesMax = ({ payloadBytes }: RealtimeLimits): number => Math.max(2 * payloadBytes, 65_536);
 const close = { normal: 1000, internalError: 1011, restart: 1012 };
 
 export function createSockets({ identifyApiKey, limits, project }: SocketsOptions): Sockets {
   const open = new Set<Open>();
+  /** Those of people, by client address; servers with the secret key are not among them. */
+  const neighbours = new Map<string, Set<Open>>();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -65,7 +73,29 @@ export function createSockets({ identifyApiKey, limits, project }: SocketsOption
     sweep = null;
   }
 
-  function converse(ws: WebSocket, version: Version, person: Person, headers: IncomingHttpHeaders): void {
+  function isCrowded(address: string): boolean {
+    const limit = limits.anonymousSocketsPerAddress;
+    const near = neighbours.get(address);
+    if (!near || near.size < limit) return false;
+    let anonymous = 0;
+    for (const { session } of near) if (session.isAnonymous) anonymous += 1;
+    return anonymous >= limit;
+  }
+
+  function add(entry: Open): void {
+    open.add(entry);
+    const { address } = entry;
+    if (address !== null) neighbours.set(address, (neighbours.get(address) ?? new Set()).add(entry));
+  }
+
+  function remove(entry: Open): void {
+    open.delete(entry);
+    const near = entry.address === null ? null : neighbours.get(entry.address);
+    near?.delete(entry);
+    if (entry.address !== null && near?.size === 0) neighbours.delete(entry.address);
+  }
+
+  function converse(ws: WebSocket, { version, person, headers, address }: Client): void {
     const connection: Connection = {
       version,
       get isOpen() {
@@ -83,10 +113,11 @@ export function createSockets({ identifyApiKey, limits, project }: SocketsOption
       connection,
       keyHolder: person,
       headers,
+      address,
       disconnect: () => ws.close(close.normal),
     });
-    const entry: Open = { ws, session, heardAt: Date.now() };
-    open.add(entry);
+    const entry: Open = { ws, session, address, heardAt: Date.now() };
+    add(entry);
     watch();
     const answer = createInbox(ws, async (data, isBinary) => {
       try {
@@ -106,7 +137,7 @@ export function createSockets({ identifyApiKey, limits, project }: SocketsOption
     // A broken frame or connection; `close` follows.
     ws.on('error', ignore);
     ws.on('close', () => {
-      open.delete(entry);
+      remove(entry);
       session.end();
     });
   }
@@ -129,7 +160,13 @@ export function createSockets({ identifyApiKey, limits, project }: SocketsOption
         if (!(error instanceof ApiError)) throw error;
         return refuse(error.status, error.message);
       }
-      server.handleUpgrade(req, socket, head, (ws) => converse(ws, version, keyHolder(role), req.headers));
+      const address = role === 'anon' ? clientAddress(req, role) : null;
+      if (address !== null && isCrowded(address)) {
+        const limit = limits.anonymousSocketsPerAddress;
+        return refuse(429, `Too many connections from this address without a sign-in (${limit} at most)`);
+      }
+      const client = { version, person: keyHolder(role), headers: req.headers, address };
+      server.handleUpgrade(req, socket, head, (ws) => converse(ws, client));
     },
     count() {
       let channels = 0;
@@ -161,6 +198,7 @@ function createInbox(
   answer: (data: Buffer, isBinary: boolean) => Promise<void>,
 ): (data: RawData, isBinary: boolean) => void {
   const waiting: { data: Buffer; isBinary: boolean }[] = [];
+  let bytes = 0;
   let isBusy = false;
 
   async function work(): Promise<void> {
@@ -168,18 +206,18 @@ function createInbox(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       if (ws.readyState !== WebSocket.OPEN) waiting.length = 0;
       else await answer(next.data, next.isBinary);
-      if (ws.isPaused && waiting.length < WAITING_MAX / 2) ws.resume();
+      bytes = waiting.length === 0 ? 0 : bytes - next.data.length;
+      if (ws.isPaused && waiting.length < WAITING_MAX / 2 && bytes < WAITING_BYTES_MAX) ws.resume();
     }
     isBusy = false;
   }
 
   return (data, isBinary) => {
     // `ws` hands out one buffer as long as its binaryType is left alone.
-    waiting.push({
-      data: Buffer.isBuffer(data) ? data : Buffer.concat([data].flat().map(asBuffer)),
-      isBinary,
-    });
-    if (waiting.length >= WAITING_MAX) ws.pause();
+    const whole = Buffer.isBuffer(data) ? data : Buffer.concat([data].flat().map(asBuffer));
+    waiting.push({ data: whole, isBinary });
+    bytes += whole.length;
+    if (waiting.length >= WAITING_MAX || bytes >= WAITING_BYTES_MAX) ws.pause();
     if (!isBusy) void work();
   };
 }
@@ -188,7 +226,12 @@ function asBuffer(data: ArrayBuffer | Buffer): Buffer {
   return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }
 
-const reasons: Record<number, string> = { 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' };
+const reasons: Record<number, string> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+};
 
 function refuseUpgrade(socket: Duplex, status: number, message: string): void {
   const body = JSON.stringify({ message });

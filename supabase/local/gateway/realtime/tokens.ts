@@ -11,6 +11,9 @@ export type Person = {
   expiresAt: number | null;
 };
 
+/** Of an access token, in characters: 16 KB of metadata and as much of claims take no more. */
+const TOKEN_LENGTH_MAX = 49_152;
+
 /** Verifies access tokens, or throws the `Refusal` a hosted project answers with. */
 export type VerifyToken = (token: string) => Promise<Person>;
 
@@ -27,6 +30,9 @@ export function keyHolder(role: 'anon' | 'service_role'): Person {
 export function createVerifyToken(jwtKey: JWK): VerifyToken {
   const verifyKey = importJWK(publicJwk(jwtKey), 'ES256');
   return async (token) => {
+    if (token.length > TOKEN_LENGTH_MAX) {
+      throw new Refusal('MalformedJWT', `A token has at most ${TOKEN_LENGTH_MAX} characters`);
+    }
     requireKnownKey(readHeader(token), jwtKey.kid);
     const claims = readClaims(token);
     try {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Channel, pushFanout } from './channel.ts';
 import { type Fanout, jsonFanout } from './protocol.ts';
 
@@ -40,7 +40,7 @@ export function createTopics(): Topics {
     if (!topic || !meta) return;
     topic.present.delete(channel);
     topic.payloads.delete(channel);
-    tellChange(topic, {}, { [channel.presenceKey]: { metas: [meta] } });
+    tellChange(topic, {}, { [keyOf(channel)]: { metas: [meta] } });
   }
 
   return {
@@ -81,21 +81,27 @@ export function createTopics(): Topics {
       };
       topic.present.set(channel, meta);
       topic.payloads.set(channel, text);
-      const key = channel.presenceKey;
+      const key = keyOf(channel);
       tellChange(topic, { [key]: { metas: [meta] } }, before ? { [key]: { metas: [before] } } : {});
       return true;
     },
     untrack,
     presence(subTopic) {
       const state = new Map<string, { metas: Meta[] }>();
-      for (const [{ presenceKey }, meta] of topics.get(subTopic)?.present ?? []) {
-        const group = state.get(presenceKey) ?? { metas: [] };
+      for (const [channel, meta] of topics.get(subTopic)?.present ?? []) {
+        const group = state.get(keyOf(channel)) ?? { metas: [] };
         group.metas.push(meta);
-        state.set(presenceKey, group);
+        state.set(keyOf(channel), group);
       }
       return Object.fromEntries(state);
     },
   };
+}
+
+/** The key that the client has named, or one that is made up when it is first needed. */
+function keyOf(channel: Channel): string {
+  channel.presenceKey ??= randomUUID();
+  return channel.presenceKey;
 }
 
 function tellChange(topic: Topic, joins: Metas, leaves: Metas): void {
