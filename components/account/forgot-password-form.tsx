@@ -108,7 +108,7 @@ function CodeForm(props: {
           label="Code"
           error={errors.code}
           requiredMessage="The code of the mail is needed."
-          patternMessage="The code is six digits."
+          patternMessage="Type all digits of the code of the mail."
         >
           <CodeInput required autoFocus />
         </Field>

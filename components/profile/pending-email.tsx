@@ -102,7 +102,7 @@ function AddressRow(props: {
         hint={<span className="wrap-anywhere">In the mail to {email}</span>}
         error={errors.code}
         requiredMessage="The code of the mail is needed."
-        patternMessage="The code is six digits."
+        patternMessage="Type all digits of the code of the mail."
       >
         <CodeRow isPending={isPending} />
       </Field>

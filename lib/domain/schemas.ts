@@ -128,7 +128,7 @@ const tokenHash = z
 /** The digits of a mail, typed with or without spaces. */
 const mailCode = printable('Code')
   .transform((text) => text.replaceAll(/[\s-]/g, ''))
-  .pipe(z.string().regex(/^[0-9]{6}$/, 'Code is the six digits of the mail.'));
+  .pipe(z.string().regex(/^[0-9]{6,10}$/, 'Code is the digits of the mail, 6 to 10.'));
 
 export const signUpSchema = acceptInvitationSchema.extend({ tokenHash });
 export const recoverySchema = form({ email });

@@ -11,7 +11,9 @@ const forwardedPaths = ['token', 'verify', 'user', 'logout', 'recover', 'resend'
  */
 export function clientAddress(headers: Pick<Headers, 'get'>): string | null {
   const nearest = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
-  const address = nearest.replace(/^::ffff:/i, '');
+  // Some proxies write a port behind it; a zone is one machine's own.
+  const bare = /^\[(.*)\](?::\d+)?$/.exec(nearest)?.[1] ?? /^([\d.]+):\d+$/.exec(nearest)?.[1] ?? nearest;
+  const address = bare.replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '');
   return isIP(address) === 0 ? null : address;
 }
 

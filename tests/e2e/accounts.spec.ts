@@ -79,8 +79,8 @@ test('a forgotten password is replaced with the code of a mail', async ({ openBr
   await page.getByLabel('Code').fill('12345');
   await page.getByLabel('New password').fill(newPassword);
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
-  await expect(page.getByText('The code is six digits.')).toBeVisible();
-  await page.getByLabel('Code').fill(code === '000000' ? '000001' : '000000');
+  await expect(page.getByText('Type all digits of the code of the mail.')).toBeVisible();
+  await page.getByLabel('Code').fill(code === '00000000' ? '00000001' : '00000000');
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
   await expect(page.getByText('This code is wrong, was used or has expired.')).toBeVisible();
   await expect(page.getByLabel('New password')).toHaveValue(newPassword);

@@ -168,7 +168,12 @@ describe('the address of a request', () => {
     ['198.51.100.9, 192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],
     ['2001:db8::1', '2001:db8::1'],
+    ['198.51.100.9, 192.0.2.1:443', '192.0.2.1'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
     ['192.0.2.1, unknown', null],
+    ['192.0.2.1, 5.6.7.8.9:1', null],
     ['', null],
   ])('of X-Forwarded-For "%s" is %s', (header, expected) => {
     expect(clientAddress(new Headers({ 'x-forwarded-for': header }))).toBe(expected);

@@ -1,5 +1,7 @@
 import type { SupabaseClient, VerifyOtpParams } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../supabase/local/gateway/auth/database.ts';
+import { createOneTimeTokens } from '../../../supabase/local/gateway/auth/one-time-tokens.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/database.ts';
 import { type AuthServer, startAuthServer } from './auth-server.ts';
 import { lastLetterTo, wrongCode } from './letters.ts';
@@ -110,6 +112,31 @@ describe('the code of a mail', () => {
     expect((await verify({ email, token: code, type: 'recovery' })).error).toBeNull();
   });
 
+  it('ends before the link, but for an invitation', async () => {
+    const patient = await startAuthServer(database.url('supabase_auth_admin'), {
+      mailLinkExpirySeconds: 86_400,
+      mailIntervalSeconds: 0,
+    });
+    const { email } = await createPerson(patient);
+    const invited = newEmail();
+    await openPublic(patient).auth.resetPasswordForEmail(email);
+    await openAdmin(patient).auth.admin.inviteUserByEmail(invited);
+    const [letter, invitation] = [lastLetterTo(patient, email), lastLetterTo(patient, invited)];
+    await database.sql`update auth.one_time_tokens set updated_at = updated_at - interval '3601 seconds'
+      where relates_to in (${email}, ${invited})`;
+    const open = (params: VerifyOtpParams) => openPublic(patient).auth.verifyOtp(params);
+    const late = await open({ email, token: letter.code, type: 'recovery' });
+    const byLink = await open({ token_hash: letter.token, type: 'recovery' });
+    const accepted = await open({ email: invited, token: invitation.code, type: 'invite' });
+    await patient.close();
+    expect(late.error?.code).toBe('otp_expired');
+    expect([byLink.error, accepted.error]).toEqual([null, null]);
+    expect(patient.mails.map(({ text }) => /Either works|Link and code/.exec(text)?.[0])).toEqual([
+      'Either works',
+      'Link and code',
+    ]);
+  });
+
   it('and the link end after the same time', async () => {
     const email = await ask.recovery();
     const { code, token } = lastLetterTo(server, email);
@@ -160,6 +187,32 @@ describe('the code of a mail', () => {
     expect(row?.everything).toContain('token_hash');
     expect(row?.everything).not.toContain(token);
     expect(row?.everything).not.toMatch(new RegExp(`"${code}"`));
+  });
+});
+
+describe('guessing codes at one mail', () => {
+  it('ends its code, whatever else is forgotten, and neither its link nor the next code', async () => {
+    const { id: userId, email } = await createPerson(server);
+    const auth = openDatabase(database.url('supabase_auth_admin'));
+    const tokens = createOneTimeTokens({
+      secret: 'for tests',
+      codeLength: 8,
+      expirySeconds: 3600,
+      codeExpirySeconds: 3600,
+      codeAttemptsMax: 3,
+    });
+    const issue = () => auth.begin((tx) => tokens.issue(tx, { userId, email }, 'recovery'));
+    const enter = (code: string) => auth.begin((tx) => tokens.redeemCode(tx, email, code, 'recovery'));
+    const [first, refusal] = [await issue(), { code: 'otp_expired' }];
+    for (let turn = 0; turn < 3; turn += 1) {
+      await expect(enter(wrongCode(first.code))).rejects.toMatchObject(refusal);
+    }
+    await expect(enter(first.code)).rejects.toMatchObject(refusal);
+    await auth.begin((tx) => tokens.redeemLink(tx, first.linkToken, 'recovery'));
+    const second = await issue();
+    await expect(enter(wrongCode(second.code))).rejects.toMatchObject(refusal);
+    await expect(enter(second.code)).resolves.toMatchObject({ userId });
+    await auth.close();
   });
 });
 

@@ -46,7 +46,9 @@ token_verifications = 4\n`);
   it('of this project confirm changes twice and ask the hook', () => {
     expect(readConfig().auth).toMatchObject({
       doubleConfirmChanges: true,
-      mailCodeLength: 6,
+      mailCodeLength: 8,
+      mailCodeExpirySeconds: 3600,
+      mailLinkExpirySeconds: 86_400,
       passwordHookUri: 'pg-functions://postgres/private/hook_password_verification_attempt',
     });
   });
@@ -112,7 +114,12 @@ describe('the mail templates of a hosted project', () => {
       expect(content).toContain(`href="${written}"`);
     }
     if (purpose !== 'email_change_new') {
-      const mail = composeMail(purpose, 'a@b.example', { link: null, code: '1', expirySeconds: 86_400 });
+      const mail = composeMail(purpose, 'a@b.example', {
+        link: null,
+        code: '1',
+        expirySeconds: 86_400,
+        codeExpirySeconds: 3600,
+      });
       expect(template?.subject).toBe(mail.subject);
     }
   });

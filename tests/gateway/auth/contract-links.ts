@@ -230,7 +230,7 @@ export function linksContract(api: Api): Contract {
             user: user(),
             properties: {
               action_link: expect.stringContaining('/auth/v1/verify?token='),
-              email_otp: expect.stringMatching(/^\d{6}$/),
+              email_otp: expect.stringMatching(/^\d{8}$/),
               hashed_token: expect.stringMatching(/^[0-9a-f]{56}$/),
               verification_type: 'recovery',
               redirect_to: expect.stringMatching(/^https?:/),

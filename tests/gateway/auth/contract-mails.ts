@@ -41,7 +41,7 @@ export function mailsContract(api: Api): Contract {
           const result = await admin().inviteUserByEmail(email, { data: { full_name: 'Gil' } });
           expect(await mailTo(email)).toMatchObject({
             kind: 'invite',
-            code: expect.stringMatching(/^\d{6}$/),
+            code: expect.stringMatching(/^\d{8}$/),
           });
           return result;
         },
@@ -108,7 +108,7 @@ export function mailsContract(api: Api): Contract {
           expect(await mailTo(person.email)).toMatchObject({
             kind: 'reauthentication',
             token: '',
-            code: expect.stringMatching(/^\d{6}$/),
+            code: expect.stringMatching(/^\d{8}$/),
           });
           return result;
         },

@@ -205,6 +205,38 @@ describe('changing the password with requireCurrentPassword', () => {
   });
 });
 
+describe('an address', () => {
+  it.each(['a\u202eb@example.org', 'a\u0001b@example.org', 'a\u200bb@example.org', 'a\u2066b@example.org'])(
+    'of a mail with what nobody sees is refused: %j',
+    async (email) => {
+      const server = await start({ enableSignup: true });
+      const invited = await openAdmin(server).auth.admin.inviteUserByEmail(email);
+      expect(invited.error).toMatchObject({ status: 400, code: 'validation_failed' });
+      const signedUp = await openPublic(server).auth.signUp({ email, password: 'correct-horse-battery' });
+      expect(signedUp.error).toMatchObject({ status: 400, code: 'validation_failed' });
+    },
+  );
+
+  it.each([
+    ['192.0.2.1:443', '192.0.2.1'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['192.0.2.1:443:5', '127.0.0.1'],
+  ])('of a client forwarded as %s is %s', async (forwarded, expected) => {
+    const server = await start();
+    const person = await createPerson(server);
+    const answer = await post(server, '/token?grant_type=password', JSON.stringify(person), {
+      apikey: server.secretKey,
+      'sb-forwarded-for': forwarded,
+    });
+    expect(answer.status).toBe(200);
+    const [row] =
+      await database.sql`select host(ip) as address from auth.sessions where user_id = ${person.id}`;
+    expect(row?.address).toBe(expected);
+  });
+});
+
 describe('open sign-up, where a project allows it', () => {
   it('confirms by mail and does not tell about existing accounts', async () => {
     const server = await start({ enableSignup: true });

@@ -97,6 +97,8 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
     secret: JSON.stringify(options.jwtKey.d),
     codeLength: settings.mailCodeLength,
     expirySeconds: settings.mailLinkExpirySeconds,
+    codeExpirySeconds: settings.mailCodeExpirySeconds,
+    codeAttemptsMax: settings.codeAttemptsMax,
   });
   const hookUri = settings.passwordHookUri;
   const context: AuthContext = {

@@ -59,17 +59,30 @@ function describeSpan(seconds: number): string {
   return minutes >= 120 ? `${Math.round(minutes / 60)} hours` : `${minutes} minutes`;
 }
 
+function describeLife(hasLink: boolean, linkSeconds: number, codeSeconds: number): string {
+  const code = describeSpan(codeSeconds);
+  if (!hasLink) return `The code works once and for ${code}.`;
+  const link = describeSpan(linkSeconds);
+  if (link === code) return `Link and code work once and for ${link}.`;
+  return `Either works once: the link for ${link}, the code for ${code}.`;
+}
+
 /** The mail that carries a code, and a link unless `link` is null, as text and HTML. */
 export function composeMail(
   purpose: TokenPurpose,
   to: string,
-  carried: { link: string | null; code: string; expirySeconds: number; newEmail?: string | undefined },
+  carried: {
+    link: string | null;
+    code: string;
+    expirySeconds: number;
+    codeExpirySeconds: number;
+    newEmail?: string | undefined;
+  },
 ): Mail {
-  const { link, code, expirySeconds, newEmail = to } = carried;
+  const { link, code, expirySeconds, codeExpirySeconds, newEmail = to } = carried;
   const { kind, subject, action, ...wording } = wordings[purpose];
   const lead = wording.lead.replace('{new}', () => newEmail);
-  const span = describeSpan(expirySeconds);
-  const closing = `${link === null ? 'The code works' : 'Link and code work'} once and for ${span}. ${warnings[kind] ?? warning}`;
+  const closing = `${describeLife(link !== null, expirySeconds, codeExpirySeconds)} ${warnings[kind] ?? warning}`;
   const alternative = link === null ? '' : 'Or enter this code: ';
   const textLink = link === null ? '' : `${link}\n\n`;
   const htmlLink =

@@ -90,6 +90,32 @@ export type OneTimeTokens = {
 
 type StoredToken = { id: string; relates_to: string; token_hash: string };
 
+const GUESSED_MAX = 10_000;
+
+/**
+ * Counts the codes tried at a token. Only tokens that exist come in, so that no flood of made-up addresses pushes one
+ * out; those past their life leave.
+ */
+function createGuesses(attemptsMax: number, lifeSeconds: number) {
+  const guesses = new Map<string, { count: number; endsAt: number }>();
+  return {
+    /** Counts a try before it is made; false when there were too many. */
+    take(tokenId: string): boolean {
+      const now = Date.now();
+      const guess = guesses.get(tokenId) ?? { count: 0, endsAt: now + lifeSeconds * 1000 };
+      guess.count += 1;
+      guesses.set(tokenId, guess);
+      if (guesses.size > GUESSED_MAX) {
+        for (const [id, { endsAt }] of guesses) if (endsAt <= now) guesses.delete(id);
+      }
+      return guess.count <= attemptsMax;
+    },
+    forget(tokenId: string): void {
+      guesses.delete(tokenId);
+    },
+  };
+}
+
 // A link's token cannot be guessed, and what is stored tells neither it nor the code without the key of this instance:
 // a copy of the table opens no account.
 function digest(linkToken: string): string {
@@ -108,8 +134,15 @@ function isSame(a: string, b: string): boolean {
 export function createOneTimeTokens(options: {
   secret: string;
   codeLength: number;
+  /** Life of links, and of the codes of invitations and new accounts. */
   expirySeconds: number;
+  /** Life of the other codes, at most that of links. */
+  codeExpirySeconds: number;
+  /** Wrong codes after which the code of a mail works no more; its link does. */
+  codeAttemptsMax: number;
 }): OneTimeTokens {
+  const guesses = createGuesses(options.codeAttemptsMax, options.expirySeconds);
+  const codeExpirySeconds = Math.min(options.codeExpirySeconds, options.expirySeconds);
   const key = createHmac('sha256', options.secret).update('one-time tokens').digest();
 
   /** The link's token that belongs to a code: one secret in two forms. */
@@ -120,10 +153,14 @@ export function createOneTimeTokens(options: {
     return derived.slice(0, LINK_TOKEN_LENGTH);
   }
 
+  /** Whether a code is the token's. Each call is a try, and after too many every code is wrong. */
   function belongsTo(token: StoredToken, code: string): boolean {
+    if (!guesses.take(token.id)) return false;
     const expected = digest(linkTokenOf(token.id, token.relates_to, code));
     const stored = token.token_hash;
-    return isSame(stored.startsWith(PKCE_PREFIX) ? stored.slice(PKCE_PREFIX.length) : stored, expected);
+    const same = isSame(stored.startsWith(PKCE_PREFIX) ? stored.slice(PKCE_PREFIX.length) : stored, expected);
+    if (same) guesses.forget(token.id);
+    return same;
   }
 
   async function use(
@@ -173,7 +210,9 @@ export function createOneTimeTokens(options: {
       const candidates = await tx<StoredToken>`
         select t.id, t.relates_to, t.token_hash from auth.one_time_tokens t join auth.users u on u.id = t.user_id
         where t.relates_to = ${email} and t.token_type::text = any(${acceptedTypes[type]}::text[])
-          and (u.email = ${email} or t.token_type = 'email_change_token_new')`;
+          and (u.email = ${email} or t.token_type = 'email_change_token_new')
+          and (t.token_type = 'confirmation_token'
+            or t.updated_at > (now() at time zone 'utc') - make_interval(secs => ${codeExpirySeconds}))`;
       const match = candidates.find((token) => belongsTo(token, code));
       const redeemed = match === undefined ? null : await use(tx, match.token_hash, acceptedTypes[type]);
       if (redeemed === null) throw new AuthError(403, 'otp_expired', 'Token has expired or is invalid');
@@ -182,7 +221,8 @@ export function createOneTimeTokens(options: {
     async redeemNonce(tx, userId, nonce) {
       const [token] = await tx<StoredToken>`
         select id, relates_to, token_hash from auth.one_time_tokens
-        where user_id = ${userId} and token_type = 'reauthentication_token'`;
+        where user_id = ${userId} and token_type = 'reauthentication_token'
+          and updated_at > (now() at time zone 'utc') - make_interval(secs => ${codeExpirySeconds})`;
       if (token === undefined || !belongsTo(token, nonce)) return false;
       return (await use(tx, token.token_hash, ['reauthentication_token'])) !== null;
     },

@@ -40,7 +40,12 @@ export function createPost(options: {
         const { linkToken, code } = await oneTimeTokens.issue(tx, target, purpose, isPkce);
         const link = purpose === 'reauthentication' ? null : links.mailLink(purpose, linkToken, redirectTo);
         const expirySeconds = settings.mailLinkExpirySeconds;
-        await sendMail(composeMail(purpose, target.email, { link, code, expirySeconds, newEmail }));
+        const isConfirmation = purpose === 'invite' || purpose === 'signup';
+        const codeExpirySeconds = isConfirmation
+          ? expirySeconds
+          : Math.min(settings.mailCodeExpirySeconds, expirySeconds);
+        const carried = { link, code, expirySeconds, codeExpirySeconds, newEmail };
+        await sendMail(composeMail(purpose, target.email, carried));
         sent += 1;
       }
     } catch (error) {

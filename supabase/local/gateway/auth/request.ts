@@ -20,9 +20,12 @@ export type AuthRequest = {
   userAgent: string | null;
 };
 
-function plainAddress(address: string | undefined): string | null {
-  const text = (address ?? '').replace(/^::ffff:/, '').trim();
-  return isIP(text) === 0 ? null : text;
+/** An address without the port that some proxies write behind it, and without a zone, which is one machine's own. */
+function plainAddress(entry: string | undefined): string | null {
+  const text = (entry ?? '').trim();
+  const bare = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+  const address = bare.replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '');
+  return isIP(address) === 0 ? null : address;
 }
 
 /**
@@ -89,6 +92,8 @@ export const optionalText = z.string().nullish();
 /** A JSON object that may be absent. */
 export const optionalObject = z.record(z.string(), z.unknown()).nullish();
 
+// Nobody sees them, and some turn what is around them.
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const emailPattern =
   /^[^\s@<>(),;:"\\[\]]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
@@ -99,7 +104,7 @@ export function parseEmail(given: string | null | undefined): string {
   if (email.length > EMAIL_LENGTH_MAX) {
     throw new AuthError(400, 'validation_failed', 'An email address is too long');
   }
-  if (!emailPattern.test(email)) {
+  if (!emailPattern.test(email) || invisible.test(email)) {
     throw new AuthError(400, 'validation_failed', 'Unable to validate email address: invalid format');
   }
   return email;

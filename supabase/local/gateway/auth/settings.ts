@@ -11,8 +11,10 @@ export type AuthSettings = {
   siteUrl: string | null;
   /** Further allowed `redirect_to` addresses; `*` matches within a path segment, `**` anything. */
   additionalRedirectUrls: readonly string[];
-  /** Lifetime of links and codes sent by mail in seconds. */
+  /** Lifetime of links sent by mail in seconds, and of the codes of invitations and new accounts. */
   mailLinkExpirySeconds: number;
+  /** Lifetime of the other codes in seconds, where it is shorter than that of the links. */
+  mailCodeExpirySeconds: number;
   /** Digits of a code sent by mail. */
   mailCodeLength: number;
   /** Shortest time between two mails asked for by the same address, in seconds. */
@@ -27,14 +29,14 @@ export type AuthSettings = {
   requireCurrentPassword: boolean;
   /** True: changing the password in a session older than a day needs a nonce that `GET /reauthenticate` mails. */
   securePasswordChange: boolean;
-  /** Most bytes of `user_metadata`, and of `app_metadata`, as JSON: every access token carries both. */
+  /** Most bytes of `user_metadata`, and of `app_metadata`, as JSON: every access token and cookie carries both. */
   metadataBytesMax: number;
   /** `pg-functions://postgres/<schema>/<function>` asked after each comparison of a password, or null. */
   passwordHookUri: string | null;
   /** Failed sign-ins allowed per account and client address within the window. */
   signInAttemptsMax: number;
   signInWindowSeconds: number;
-  /** Wrong codes allowed per account within the window. */
+  /** Wrong codes allowed per account within the window, and per mail. */
   codeAttemptsMax: number;
   codeWindowSeconds: number;
   rateLimits: RateLimits;
@@ -44,11 +46,11 @@ export type AuthSettings = {
 export type RateLimits = {
   /** Mails an hour, of the whole project. */
   emailSent: number;
-  /** Requests for tokens in five minutes per client address. */
+  /** Failed requests for tokens in five minutes per client address. */
   tokenRefresh: number;
-  /** Requests to sign up, to get a mail or to change an account, and wrong passwords, in five minutes per client address. */
+  /** In five minutes: requests to sign up or to get a mail, and wrong passwords, per client address; changes per account. */
   signInSignUps: number;
-  /** Verifications of links and codes in five minutes per client address. */
+  /** Links and codes that do not work, in five minutes per client address. */
   tokenVerifications: number;
 };
 
@@ -60,6 +62,7 @@ export const defaultAuthSettings: AuthSettings = {
   siteUrl: null,
   additionalRedirectUrls: [],
   mailLinkExpirySeconds: 3600,
+  mailCodeExpirySeconds: 3600,
   mailCodeLength: 6,
   mailIntervalSeconds: 60,
   mailAnswerMilliseconds: 250,
@@ -67,7 +70,7 @@ export const defaultAuthSettings: AuthSettings = {
   flowStateExpirySeconds: 300,
   requireCurrentPassword: false,
   securePasswordChange: false,
-  metadataBytesMax: 16_384,
+  metadataBytesMax: 1024,
   passwordHookUri: null,
   signInAttemptsMax: 10,
   signInWindowSeconds: 300,
