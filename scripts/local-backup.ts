@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { backUpEmbedded } from '../supabase/local/backup/embedded.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { dataDir, hostedProject, loadEnvLocal, print, runTask } from './project.ts';
@@ -30,6 +30,12 @@ function choosePath(named: string | undefined): string {
   const path = named === undefined ? resolve(dataDir, 'backups') : resolve(process.env.INIT_CWD ?? '', named);
   const isFolder =
     named === undefined || named.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  // A disk that is not mounted should not become a folder on the one that is.
+  if (named !== undefined && !existsSync(isFolder ? path : dirname(path))) {
+    throw new LauncherError(
+      `There is no folder ${isFolder ? path : dirname(path)}. Make it, or mount its disk.`,
+    );
+  }
   if (!isFolder) return path;
   const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   return join(path, `dispatch-${time}.tar.gz`);

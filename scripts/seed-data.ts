@@ -21,8 +21,11 @@ export async function listDemoLogins(
 ): Promise<{ email: string; password: string; role: string }[]> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
+    // One whose address or password was changed since is no demo login any more.
     const found = await sql<{ email: string }[]>`
-      select email from auth.users where email in ${sql(demoLogins.map(({ email }) => email))}`;
+      select email from auth.users
+      where email in ${sql(demoLogins.map(({ email }) => email))}
+        and encrypted_password = extensions.crypt(${demoPassword}, encrypted_password)`;
     const present = new Set(found.map(({ email }) => email));
     return demoLogins
       .filter(({ email }) => present.has(email))

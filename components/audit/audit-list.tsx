@@ -60,6 +60,8 @@ export function AuditList({ entries, names, timeZone, clockStyle }: AuditListPro
   );
 }
 
+const ownActs = new Set(['user.sign_in', 'user.change_email', 'user.change_password']);
+
 /** How an entry came about that nobody wrote directly; a job acts for the person who asked for it. */
 function originWords({ actorKind, actorName }: AuditEntry): string {
   if (actorKind === 'system') return 'By the system';
@@ -68,7 +70,7 @@ function originWords({ actorKind, actorName }: AuditEntry): string {
 
 /** A sign-in is nobody's request: the person did it, before there was a session to do it with. */
 function isOwnDeed({ action, actorName }: AuditEntry): boolean {
-  return actorName !== null && (action === 'user.sign_in' || action === 'user.change_email');
+  return actorName !== null && ownActs.has(action);
 }
 
 /** `Wed 4 Feb 2026 21:14:05 PST`. */

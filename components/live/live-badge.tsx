@@ -35,7 +35,7 @@ export function LiveBadge({ timeZone, clockStyle }: LiveBadgeProps) {
   }
   return (
     // As wide as its longest word, so that nothing beside it moves.
-    <div className="flex shrink-0 justify-end lg:w-28">
+    <div className="flex shrink-0 justify-end lg:w-36">
       <Tooltip content={explanation} side="bottom">
         <button
           type="button"
@@ -47,7 +47,9 @@ export function LiveBadge({ timeZone, clockStyle }: LiveBadgeProps) {
           )}
         >
           <Icon aria-hidden />
-          <span className="max-lg:sr-only">{word}</span>
+          <span className="max-lg:sr-only tabular-nums">
+            {state === 'off' && time !== null ? `${word} since ${time}` : word}
+          </span>
         </button>
       </Tooltip>
       <VisuallyHidden>

@@ -30,7 +30,7 @@ export function LiveProvider({ connect, children }: LiveProviderProps) {
 
   useEffect(() => {
     const edits = watchEdits();
-    const impatient = installPatientFetch(() => isReading.current);
+    const impatient = installPatientFetch();
     const scheduler = createRefreshScheduler({
       isHeld: () => isReading.current || hub.holds.size > 0 || edits.isBusy(),
       run: refreshPage,

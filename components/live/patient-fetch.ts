@@ -3,22 +3,22 @@ const retryMs = 3_000;
 const awayStatuses: readonly number[] = [502, 503, 504];
 
 /**
- * Makes reading a page again wait for the server instead of giving the page up: where the app's router gets no answer
- * it loads the address anew, and without a network that ends on the browser's error page, with all that was shown.
- * Only reads of pages wait, and only while `isReading`; whatever somebody saves or opens fails as before.
+ * Makes the reading of pages wait for the server: where the app's router gets no answer it loads the address anew, and
+ * without a network that ends on the browser's error page, with all that was shown. What somebody saves fails as
+ * before, since nobody can tell whether it arrived.
  *
  * @returns how to undo it
  */
-export function installPatientFetch(isReading: () => boolean): () => void {
+export function installPatientFetch(): () => void {
   const send = window.fetch;
   const patient: typeof fetch = async (input, init) => {
     if (!isPageRead(init)) return send(input, init);
     for (;;) {
       try {
         const response = await send(input, init);
-        if (!awayStatuses.includes(response.status) || !isReading()) return response;
+        if (!awayStatuses.includes(response.status)) return response;
       } catch (error) {
-        if (init?.signal?.aborted || !isReading()) throw error;
+        if (init?.signal?.aborted) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }

@@ -52,7 +52,10 @@ export function PersonPanel(props: PersonPanelProps) {
         <PersonFacts
           {...person}
           centerName={person.center?.name ?? null}
-          more={[['Prefers', person.preferredShiftCode ?? 'No shift']]}
+          more={[
+            ['Phone', <PhoneLink key="phone" phone={person.phone} />],
+            ['Prefers', person.preferredShiftCode ?? 'No shift'],
+          ]}
         />
         {blocked !== null && person.isActive ? (
           <ReleaseSection
@@ -69,6 +72,18 @@ export function PersonPanel(props: PersonPanelProps) {
         {actor.role === 'admin' ? <AdminActions {...props} /> : null}
       </div>
     </SidePanel>
+  );
+}
+
+function PhoneLink({ phone }: { phone: string | null }) {
+  if (phone === null) return 'Not given';
+  return (
+    <a
+      href={`tel:${phone.replace(/[^0-9+]/g, '')}`}
+      className="text-primary-text tabular-nums underline underline-offset-4"
+    >
+      {phone}
+    </a>
   );
 }
 

@@ -28,7 +28,7 @@ async function listPeoplePage(
   let query = db
     .from('profiles')
     .select(
-      `id, full_name, email, assigned_pattern, employee_number, seniority_date, is_active, version,
+      `id, full_name, email, phone, assigned_pattern, employee_number, seniority_date, is_active, version,
        centers!profiles_agency_id_center_id_fkey(id, name),
        shifts!profiles_agency_id_default_shift_preference_id_fkey(code),
        user_roles!user_roles_user_id_fkey(roles(name)),
@@ -49,6 +49,7 @@ async function listPeoplePage(
       id: row.id,
       fullName: row.full_name,
       email: row.email,
+      phone: row.phone,
       role: roles.sort((a, b) => roleOrder[b] - roleOrder[a])[0] ?? 'dispatcher',
       pattern: row.assigned_pattern,
       preferredShiftCode: row.shifts?.code ?? null,

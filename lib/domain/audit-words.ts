@@ -34,6 +34,7 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
     words: ({ before, after }) =>
       `changed the e-mail address from ${text(before?.email) || 'none'} to ${text(after?.email) || 'none'}`,
   },
+  'user.change_password': { label: 'Change a password', words: () => 'set a new password' },
   'user.sign_in': { label: 'Sign in', words: signIn },
   'user.sign_in_failed': { label: 'Wrong password', words: wrongPassword },
   'user.sign_in_blocked': {

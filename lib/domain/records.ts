@@ -74,6 +74,7 @@ export type PersonRecord = {
   id: string;
   fullName: string;
   email: string;
+  phone: string | null;
   role: Role;
   pattern: PatternId | null;
   preferredShiftCode: string | null;

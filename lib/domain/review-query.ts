@@ -19,15 +19,19 @@ export type ReviewQuery = {
 
 type Params = Record<string, string | string[] | undefined>;
 
-/** Reads the address; whatever it does not say, or says wrongly, is chosen sensibly. */
-export function parseReviewQuery(params: Params, review: ScheduleReview): ReviewQuery {
+/**
+ * Reads the address; whatever it does not say, or says wrongly, is chosen sensibly: a block that runs opens on today.
+ *
+ * @param today operational date
+ */
+export function parseReviewQuery(params: Params, review: ScheduleReview, today: LocalDate): ReviewQuery {
   const days = review.days;
   const first = days[0]?.date ?? '';
   const isInBlock = (date: unknown): date is LocalDate => days.some((day) => day.date === date);
   return {
     tab: REVIEW_TABS.find((tab) => tab === params.tab) ?? 'coverage',
-    day: reviewDay(review, params.day),
-    from: isInBlock(params.from) ? params.from : first,
+    day: reviewDay(review, params.day, today),
+    from: [params.from, today].find(isInBlock) ?? first,
     length: ROSTER_LENGTHS.find((length) => String(length) === params.length) ?? 14,
     showAllGaps: params.gaps === 'all',
   };

@@ -99,10 +99,14 @@ export function reviewSchedule(
   };
 }
 
-/** The day a review starts with: the one asked for if it is in the block, else the first short one, else the first. */
-export function reviewDay(review: ScheduleReview, wanted: unknown): LocalDate {
+/**
+ * The day a review starts with: the one asked for if it is in the block, else today while the block runs, else the first
+ * short one, else the first.
+ */
+export function reviewDay(review: ScheduleReview, wanted: unknown, today: LocalDate): LocalDate {
   const isShort = (day: DayCoverage) => day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes > 0;
   const days = review.days;
-  const chosen = days.find(({ date }) => date === wanted) ?? days.find(isShort) ?? days[0];
+  const on = (wantedDate: unknown) => days.find(({ date }) => date === wantedDate);
+  const chosen = on(wanted) ?? on(today) ?? days.find(isShort) ?? days[0];
   return chosen?.date ?? '';
 }

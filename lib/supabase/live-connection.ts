@@ -28,6 +28,8 @@ const offAfterMs = 6_000;
 const sleptAfterMs = 30_000;
 /** A signal may be lost without anybody noticing; so even a live page asks now and then. */
 const doubtMs = 5 * 60_000;
+/** Who has lost access hears nothing, not even that. */
+const accessMs = 30_000;
 /** All pages of an agency are told at once that its topics moved. */
 const moveSpreadMs = 300;
 
@@ -218,9 +220,18 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
     if (liveSince === null || sleptMs > sleptAfterMs) nudge();
   }
 
+  /** Nothing changes unless the access has ended or the topics have moved. */
+  async function checkAccess() {
+    if (liveSince === null || isTrying || document.visibilityState === 'hidden') return;
+    const heard = grant?.topics.join();
+    const found = await renew().catch(() => undefined);
+    if (found !== undefined && found?.topics.join() !== heard) void attempt();
+  }
+
   const doubt = window.setInterval(() => {
     if (liveSince !== null) listeners.onGap();
   }, doubtMs);
+  const access = window.setInterval(() => void checkAccess(), accessMs);
   window.addEventListener('offline', onOffline);
   window.addEventListener('online', nudge);
   document.addEventListener('visibilitychange', onVisibility);
@@ -232,6 +243,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
     close: () => {
       isClosed = true;
       clearInterval(doubt);
+      clearInterval(access);
       for (const timer of Object.values(timers)) clearTimeout(timer);
       window.removeEventListener('offline', onOffline);
       window.removeEventListener('online', nudge);

@@ -159,7 +159,9 @@ as $$
 begin
   delete from private.sign_in_guards g where g.user_id = new.id and g.blocked_until is distinct from 'infinity';
   if old.encrypted_password <> '' then
-    perform private.raise_topic_epoch(p.agency_id) from public.profiles p where p.id = new.id;
+    perform private.raise_topic_epoch(p.agency_id), private.record_audit(p.agency_id, 'user.change_password',
+      p.id::text, '{"entity":"user"}', null, null, p.id)
+    from public.profiles p where p.id = new.id;
   end if;
   return null;
 end

@@ -145,6 +145,17 @@ describe('wrong passwords', () => {
   });
 });
 
+describe('a new password', () => {
+  it('is in the audit as its person’s own act; the first one of an account is not a change', async () => {
+    const before = await lastAuditId(world.db.sql);
+    await world.db.sql`update auth.users set encrypted_password = 'first' where id = ${who.ana}`;
+    await world.db.sql`update auth.users set encrypted_password = 'second' where id = ${who.ana}`;
+    expect(await auditSince(world.db.sql, before)).toMatchObject([
+      { action: 'user.change_password', actor_id: who.ana, target_id: who.ana, before: null, after: null },
+    ]);
+  });
+});
+
 describe('a blocked account', () => {
   it('is seen by supervisors and admins of the agency alone', async () => {
     await fail(who.ana, 5);

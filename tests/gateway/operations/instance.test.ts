@@ -74,6 +74,10 @@ describe('an instance', () => {
       code: 1,
       stderr: `There is no data in ${dataDir}.\n`,
     });
+    expect(await task('local-backup', dataDir, `${dataDir}/not-mounted/`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no folder'),
+    });
 
     const child = await startProject(dataDir);
     const { databaseUrl, databasePort } = requireRunning(dataDir);

@@ -10,7 +10,7 @@ afterEach(() => {
 const pageRead = { headers: { rsc: '1' } };
 
 /** A window whose server answers as told, one answer a request; an Error is a lost network. */
-function install(answers: (number | Error)[], state = { isReading: true }) {
+function install(answers: (number | Error)[]) {
   const send = vi.fn(async () => {
     const answer = answers.shift() ?? 200;
     if (answer instanceof Error) throw answer;
@@ -18,7 +18,7 @@ function install(answers: (number | Error)[], state = { isReading: true }) {
   });
   const view = { fetch: send as unknown as typeof fetch };
   vi.stubGlobal('window', view);
-  const undo = installPatientFetch(() => state.isReading);
+  const undo = installPatientFetch();
   return { send, view, undo };
 }
 
@@ -39,21 +39,18 @@ describe('reading a page again', () => {
     }
   });
 
-  it('ends when nobody waits for it any more', async () => {
-    const state = { isReading: true };
-    const { view } = install(
-      Array.from({ length: 9 }, () => new TypeError('Failed to fetch')),
-      state,
-    );
-    const response = view.fetch('/schedule', pageRead);
+  it('ends when it is given up', async () => {
+    const { view } = install(Array.from({ length: 9 }, () => new TypeError('Failed to fetch')));
+    const given = new AbortController();
+    const response = view.fetch('/schedule', { ...pageRead, signal: given.signal });
     const settled = expect(response).rejects.toThrow('Failed to fetch');
     await vi.advanceTimersByTimeAsync(7_000);
-    state.isReading = false;
+    given.abort();
     await vi.advanceTimersByTimeAsync(4_000);
     await settled;
   });
 
-  it('leaves everything else as it is: what is saved, opened, or read for later', async () => {
+  it('leaves everything else as it is: what is saved, read for later, or no page', async () => {
     const inits: (RequestInit | undefined)[] = [
       { method: 'POST', headers: { rsc: '1' } },
       { headers: { rsc: '1', 'next-router-prefetch': '1' } },
@@ -64,8 +61,6 @@ describe('reading a page again', () => {
       const { view } = install([new TypeError('Failed to fetch')]);
       await expect(view.fetch('/schedule', init)).rejects.toThrow('Failed to fetch');
     }
-    const { view } = install([new TypeError('Failed to fetch')], { isReading: false });
-    await expect(view.fetch('/schedule', pageRead)).rejects.toThrow('Failed to fetch');
   });
 
   it('is undone with the page', () => {

@@ -12,6 +12,7 @@ function person(fullName: string, change: Partial<PersonRecord> = {}): PersonRec
   return {
     id: fullName,
     fullName,
+    phone: null,
     email: `${fullName.split(' ')[0]}@harbor.example`,
     role: 'dispatcher',
     pattern: '4x10',

@@ -123,8 +123,25 @@ describe('a review', () => {
 describe('the address of a review', () => {
   const review = reviewSchedule(problem, { people, assignments: [] }, []);
 
+  const later = '2026-09-01';
+
+  it('opens a block that runs on today', () => {
+    expect(parseReviewQuery({}, review, '2026-03-07')).toMatchObject({
+      day: '2026-03-07',
+      from: '2026-03-07',
+    });
+    expect(parseReviewQuery({ day: '2026-03-08', from: '2026-03-06' }, review, '2026-03-07')).toMatchObject({
+      day: '2026-03-08',
+      from: '2026-03-06',
+    });
+  });
+
   it('falls back to sensible choices', () => {
-    const query = parseReviewQuery({ tab: 'nonsense', day: '1999-01-01', from: ['x'], length: '9' }, review);
+    const query = parseReviewQuery(
+      { tab: 'nonsense', day: '1999-01-01', from: ['x'], length: '9' },
+      review,
+      later,
+    );
     expect(query).toEqual({
       tab: 'coverage',
       day: '2026-03-06',
@@ -135,16 +152,16 @@ describe('the address of a review', () => {
   });
 
   it('reads back what it writes', () => {
-    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review);
+    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later);
     const href = reviewHref(3, query, {});
     expect(href).toBe('/schedules/3?tab=roster&from=2026-03-07&length=7');
-    expect(parseReviewQuery(Object.fromEntries(new URL(href, 'http://x').searchParams), review)).toEqual(
-      query,
-    );
+    expect(
+      parseReviewQuery(Object.fromEntries(new URL(href, 'http://x').searchParams), review, later),
+    ).toEqual(query);
   });
 
   it('keeps the window inside the block', () => {
-    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review);
+    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later);
     expect(rosterWindow(query, problem.block)).toEqual({
       dates: ['2026-03-07', '2026-03-08'],
       previous: '2026-03-06',

@@ -210,7 +210,23 @@ describe('a live connection', () => {
     expect(world.asked).toBe(before + 1);
   });
 
+  it('finds out that the access has ended or the topics have moved, though nothing is heard', async () => {
+    const { gaps } = world;
+    world.grant = null;
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(world.gaps).toBe(gaps + 1);
+    expect(realtime().channels.size).toBe(0);
+    world.grant = { accessToken: 'again', expiresInSeconds: 3600, topics: ['user:1:2'] };
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([...realtime().channels.keys()]).toEqual(['user:1:2']);
+    world.grant = { ...world.grant, topics: ['user:1:3'] };
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect([...realtime().channels.keys()]).toEqual(['user:1:3']);
+  });
+
   it('gives the token it has until it nears its end, then a new one', async () => {
+    // A page that nobody sees asks for nothing by itself.
+    Object.assign(document, { visibilityState: 'hidden' });
     const asked = world.asked;
     await vi.advanceTimersByTimeAsync(3_500_000);
     expect(await realtime().accessToken()).toBe('first');

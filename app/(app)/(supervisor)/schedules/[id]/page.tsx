@@ -70,6 +70,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   const planned = roster.assignments.flatMap(({ userId, shiftId, shiftDate, isLocked }) =>
     userId === null ? [] : [{ personId: userId, shiftId: String(shiftId), shiftDate, locked: isLocked }],
   );
+  const today = operationalDateOf(Date.now(), problem.clock);
   const review = reviewSchedule(problem, roster, explainSchedule(problem, planned, lines));
   return (
     <>
@@ -89,8 +90,8 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         lines={lines}
         shifts={new Map(shiftList.map((shift) => [shift.id, shift]))}
         problem={problem}
-        query={parseReviewQuery(await searchParams, review)}
-        today={operationalDateOf(Date.now(), problem.clock)}
+        query={parseReviewQuery(await searchParams, review, today)}
+        today={today}
         clockStyle={user.clockStyle}
       />
     </>
