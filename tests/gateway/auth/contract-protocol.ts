@@ -141,7 +141,7 @@ export function protocolContract(api: Api): Contract {
 
 /** What only this project bounds, or leaves out where another may be set otherwise. */
 export function limitsContract(api: Api): Contract {
-  const { raw, post, signIn, admin, newPerson } = api;
+  const { raw, post, signIn, admin, newPerson, visitor } = api;
   return {
     'limits of our own': [
       [
@@ -189,6 +189,15 @@ export function limitsContract(api: Api): Contract {
         'reauthentication without a token',
         () => raw('/reauthenticate'),
         { status: 401, code: 'no_authorization', data: refusal('no_authorization') },
+      ],
+      [
+        'a sign-in of somebody banned, who is told nothing more',
+        async () => {
+          const { id, email, password } = await newPerson();
+          await admin().updateUserById(id, { ban_duration: '1h' });
+          return visitor().signInWithPassword({ email, password });
+        },
+        { status: 400, code: 'invalid_credentials' },
       ],
       [
         'a sign-in link for an unknown address',

@@ -77,7 +77,6 @@ export function signInContract(api: Api): Contract {
         },
         invalid,
       ],
-      ['a banned person', () => signInAgain('1h'), { status: 400, code: 'user_banned', data: nobody }],
       ['whose ban was lifted', () => signInAgain('none'), { status: 200, data: { user: user() } }],
       [
         'an address that was never confirmed',

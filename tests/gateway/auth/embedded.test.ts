@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../setup/database.ts';
 import { type AuthServer, startAuthServer, startCuttableLine } from './auth-server.ts';
+import { lastLetterTo } from './letters.ts';
 import { createPerson, newEmail, openAdmin, openPublic, signIn } from './people.ts';
 
 // What only the embedded Auth API promises, or what needs its settings and its database.
@@ -202,6 +203,75 @@ describe('changing the password with requireCurrentPassword', () => {
     expect(await change('guess')).toBe('current_password_invalid');
     expect(await change('guess')).toBe('current_password_invalid');
     expect(await change(person.password)).toBe('over_request_rate_limit');
+    const rows = await database.sql`
+      select 1 from auth.audit_log_entries where payload ->> 'actor_id' = ${person.id}
+        and payload ->> 'action' = 'login_failed' and payload -> 'traits' ->> 'reason' = 'current_password'`;
+    expect(rows).toHaveLength(2);
+  });
+
+  /** Opens a session by a mail, and says what becomes of a change of the password in it. */
+  async function openByMail(server: AuthServer, email: string, type: 'recovery' | 'invite') {
+    const client = openPublic(server);
+    const { error } = await client.auth.verifyOtp({ type, token_hash: lastLetterTo(server, email).token });
+    expect(error).toBeNull();
+    return async (password: string, current?: string) => {
+      const changed = await client.auth.updateUser({
+        password,
+        ...(current === undefined ? {} : { current_password: current }),
+      });
+      return changed.error?.code ?? 'done';
+    };
+  }
+
+  it.each<['recovery' | 'invite', (server: AuthServer) => Promise<string>]>([
+    [
+      'recovery',
+      async (server) => {
+        const { email } = await createPerson(server);
+        await openPublic(server).auth.resetPasswordForEmail(email);
+        return email;
+      },
+    ],
+    [
+      'invite',
+      async (server) => {
+        const email = newEmail();
+        await openAdmin(server).auth.admin.inviteUserByEmail(email);
+        return email;
+      },
+    ],
+  ])('lets a session of a mail (%s) set one password, after one that was refused', async (type, ask) => {
+    const server = await start({ requireCurrentPassword: true });
+    const change = await openByMail(server, await ask(server), type);
+    expect(await change('weak')).toBe('weak_password');
+    expect(await change('another-horse-battery')).toBe('done');
+    // A client that lost the answer.
+    expect(await change('another-horse-battery')).toBe('same_password');
+    expect(await change('a-third-horse-battery')).toBe('current_password_required');
+    expect(await change('a-third-horse-battery', 'guess')).toBe('current_password_invalid');
+    expect(await change('a-third-horse-battery', 'another-horse-battery')).toBe('done');
+  });
+
+  it('lets two changes at once set one password', async () => {
+    const server = await start({ requireCurrentPassword: true });
+    const { email } = await createPerson(server);
+    await openPublic(server).auth.resetPasswordForEmail(email);
+    const change = await openByMail(server, email, 'recovery');
+    const both = await Promise.all([change('another-horse-battery'), change('a-third-horse-battery')]);
+    expect(both.sort()).toEqual(['current_password_required', 'done']);
+  });
+
+  it('asks a session of a mail for it after an hour', async () => {
+    const server = await start({ requireCurrentPassword: true });
+    const { id, email, password } = await createPerson(server);
+    await openPublic(server).auth.resetPasswordForEmail(email);
+    const change = await openByMail(server, email, 'recovery');
+    await database.sql`
+      update auth.mfa_amr_claims set created_at = created_at - interval '61 minutes',
+        updated_at = updated_at - interval '61 minutes'
+      where session_id in (select s.id from auth.sessions s where s.user_id = ${id})`;
+    expect(await change('another-horse-battery')).toBe('current_password_required');
+    expect(await change('another-horse-battery', password)).toBe('done');
   });
 });
 

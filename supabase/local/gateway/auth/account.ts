@@ -9,7 +9,7 @@ import { checkPasswordStrength, hashPassword, verifyPassword } from './passwords
 import { asAttempt } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
-import { listSignInMethods } from './sessions.ts';
+import { spendMailSignIn, wasOpenedByMail } from './sessions.ts';
 import type { SignedIn } from './signed-in.ts';
 import { mergeMetadata, refuseTakenEmail, setPassword } from './user-changes.ts';
 import { describeUserById, describeUsers } from './user-description.ts';
@@ -26,27 +26,52 @@ const updateParams = z.object({
 });
 type UpdateParams = z.infer<typeof updateParams>;
 
-// A sign-in by mail link stands for a forgotten password.
-const linkMethods: readonly string[] = ['otp', 'magiclink', 'recovery'];
-
+/** For so long a sign-in by mail stands for a forgotten password. */
+const MAIL_SIGN_IN_SECONDS = 3600;
 const DAY_MS = 86_400_000;
 
 /** `/user` and `/reauthenticate`: what a signed-in person may see and change of the own account. */
 export function accountRoutes(context: AuthContext): Route[] {
   const { database, settings, limits } = context;
 
-  async function checkCurrentPassword({ user, session }: SignedIn, given: string | null): Promise<void> {
-    if (!settings.requireCurrentPassword || !user.encrypted_password) return;
-    const methods = await listSignInMethods(database, session.id);
-    if (methods.some(({ method }) => linkMethods.includes(method))) return;
-    const message = 'Current password required when setting new password.';
-    if (given === null || given === '') throw new AuthError(400, 'current_password_required', message);
-    // Whoever found an open session must not find out the password with it.
-    limits.passwords.take(user.id);
-    if (!(await verifyPassword(database, given, user.encrypted_password))) {
-      throw new AuthError(400, 'current_password_invalid', message);
+  const currentPasswordMessage = 'Current password required when setting new password.';
+
+  function currentPasswordRequired(): AuthError {
+    return new AuthError(400, 'current_password_required', currentPasswordMessage);
+  }
+
+  /** Compares the present password. Whoever found an open session must not find out the password with it. */
+  async function knowsPassword(request: AuthRequest, { user }: SignedIn, given: string): Promise<boolean> {
+    limits.currentPasswords.take(user.id);
+    const isRight = await verifyPassword(database, given, user.encrypted_password);
+    if (isRight) limits.currentPasswords.forget(user.id);
+    else await writeAudit(database, request, user, 'login_failed', { reason: 'current_password' });
+    return isRight;
+  }
+
+  /** How the change of a password is allowed: `mail`, by a recent sign-in by mail, is to be used up with it. */
+  async function checkCurrentPassword(
+    request: AuthRequest,
+    signedIn: SignedIn,
+    password: string,
+    given: string | null,
+  ): Promise<'mail' | 'proven'> {
+    const { user, session } = signedIn;
+    if (!settings.requireCurrentPassword) return 'proven';
+    const byMail = await wasOpenedByMail(database, session.id, MAIL_SIGN_IN_SECONDS);
+    if (byMail === 'unused') return 'mail';
+    if (!user.encrypted_password) return 'proven';
+    if (given) {
+      if (await knowsPassword(request, signedIn, given)) return 'proven';
+      throw new AuthError(400, 'current_password_invalid', currentPasswordMessage);
     }
-    limits.passwords.forget(user.id);
+    // A client that lost the answer sets the same password again.
+    if (byMail === 'used' && (await knowsPassword(request, signedIn, password))) throw samePassword();
+    throw currentPasswordRequired();
+  }
+
+  function samePassword(): AuthError {
+    return new AuthError(422, 'same_password', 'New password should be different from the old password.');
   }
 
   function refuseForbiddenChanges({ user }: SignedIn, params: UpdateParams): void {
@@ -112,15 +137,15 @@ export function accountRoutes(context: AuthContext): Route[] {
     if (newEmail !== null) await refuseTakenEmail(database, user.id, newEmail);
 
     let passwordHash: string | null = null;
+    let isAllowedByMail = false;
     if (typeof params.password === 'string') {
       checkPasswordStrength(params.password, settings.minimumPasswordLength);
       if (needsNonce(signedIn) && !params.nonce) {
         throw new AuthError(400, 'reauthentication_needed', 'Password update requires reauthentication');
       }
-      await checkCurrentPassword(signedIn, params.current_password ?? null);
-      if (await verifyPassword(database, params.password, user.encrypted_password)) {
-        throw new AuthError(422, 'same_password', 'New password should be different from the old password.');
-      }
+      const current = params.current_password ?? null;
+      isAllowedByMail = (await checkCurrentPassword(request, signedIn, params.password, current)) === 'mail';
+      if (await verifyPassword(database, params.password, user.encrypted_password)) throw samePassword();
       passwordHash = await hashPassword(database, params.password);
     }
 
@@ -128,6 +153,7 @@ export function accountRoutes(context: AuthContext): Route[] {
       database.begin(async (tx) => {
         if (passwordHash !== null) {
           if (needsNonce(signedIn)) await spendNonce(tx, signedIn, params.nonce ?? '');
+          if (isAllowedByMail && !(await spendMailSignIn(tx, session.id))) throw currentPasswordRequired();
           await setPassword(tx, user.id, passwordHash, session.id);
           await writeAudit(tx, request, user, 'user_updated_password');
         }

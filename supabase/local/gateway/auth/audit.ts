@@ -32,14 +32,15 @@ export const serviceRoleActor: AuditActor = { id: NIL_UUID, email: 'service_role
 /** A sign-in for an address without an account; the typed text is not kept, it may be a password. */
 export const unknownActor: AuditActor = { id: NIL_UUID, email: '', is_sso_user: false };
 
-/** Writes one row of auth.audit_log_entries, in the caller's transaction. */
+/** Writes one row of auth.audit_log_entries, in the caller's transaction, and returns its id. */
 export async function writeAudit(
   sql: Queryable,
   request: AuthRequest,
   actor: AuditActor,
   action: AuditAction,
   traits: Record<string, unknown> | null = null,
-): Promise<void> {
+): Promise<string> {
+  const id = randomUUID();
   const payload = {
     actor_id: actor.id,
     actor_via_sso: actor.is_sso_user,
@@ -50,5 +51,6 @@ export async function writeAudit(
   };
   await sql`
     insert into auth.audit_log_entries (instance_id, id, payload, created_at, ip_address)
-    values (${NIL_UUID}, ${randomUUID()}, ${payload}, clock_timestamp(), ${request.address ?? ''})`;
+    values (${NIL_UUID}, ${id}, ${payload}, clock_timestamp(), ${request.address ?? ''})`;
+  return id;
 }

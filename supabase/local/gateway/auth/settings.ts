@@ -25,7 +25,7 @@ export type AuthSettings = {
   doubleConfirmChanges: boolean;
   /** Lifetime in seconds of what a PKCE flow left behind for the exchange of its code. */
   flowStateExpirySeconds: number;
-  /** True: changing the password needs the present one, except after a sign-in by link. */
+  /** True: changing the password needs the present one, except once within an hour of a sign-in by mail. */
   requireCurrentPassword: boolean;
   /** True: changing the password in a session older than a day needs a nonce that `GET /reauthenticate` mails. */
   securePasswordChange: boolean;

@@ -80,7 +80,7 @@ export function signInRoutes(context: AuthContext): Route[] {
 
   /** Asks the hook, if there is one, whether the account may be signed in to; it is asked about wrong passwords as well. */
   async function askHook(request: AuthRequest, user: UserRow, valid: boolean): Promise<void> {
-    if (passwordHook === null || !user.encrypted_password || isBanned(user)) return;
+    if (passwordHook === null || !user.encrypted_password) return;
     const answer = await passwordHook(request, user.id, valid);
     if (answer.decision === 'continue') return;
     await database.begin(async (tx) => {
@@ -90,18 +90,36 @@ export function signInRoutes(context: AuthContext): Route[] {
     throw new AuthError(400, 'invalid_credentials', answer.message);
   }
 
+  /**
+   * The refusal for an address that has no account, or one that nobody may sign in to: whether the password is right
+   * does not matter, and nobody learns which it was. It takes as long as a wrong password with its hook.
+   */
+  async function refuseAnyPassword(request: AuthRequest, user: UserRow | null): Promise<never> {
+    const reason = user === null ? {} : { reason: 'user_banned' };
+    const id = await writeAudit(database, request, user ?? unknownActor, 'login_failed', {
+      provider: 'email',
+      ...reason,
+    });
+    if (passwordHook !== null) {
+      await database.begin(async (tx) => {
+        await tx`select 1`;
+        await tx`update auth.audit_log_entries set created_at = created_at where id = ${id}`;
+      });
+    }
+    throw invalidCredentials();
+  }
+
   async function startSession(request: AuthRequest, email: string, password: string): Promise<JsonObject> {
     const user = await findUserByEmail(database, email.replaceAll('\0', ''));
-    const valid = await verifyPassword(database, password, user?.encrypted_password ?? null);
-    if (user !== null) await askHook(request, user, valid);
-    if (user === null || !valid) {
-      await writeAudit(database, request, user ?? unknownActor, 'login_failed', { provider: 'email' });
-      throw invalidCredentials();
+    if (user === null || isBanned(user)) {
+      await verifyPassword(database, password, null);
+      return refuseAnyPassword(request, user);
     }
-    // Only somebody who knows the password learns the state of the account.
-    if (isBanned(user)) {
-      await writeAudit(database, request, user, 'login_failed', { provider: 'email', reason: 'user_banned' });
-      throw bannedError();
+    const valid = await verifyPassword(database, password, user.encrypted_password);
+    await askHook(request, user, valid);
+    if (!valid) {
+      await writeAudit(database, request, user, 'login_failed', { provider: 'email' });
+      throw invalidCredentials();
     }
     if (user.email_confirmed_at === null) {
       throw new AuthError(400, 'email_not_confirmed', 'Email not confirmed');
@@ -110,7 +128,7 @@ export function signInRoutes(context: AuthContext): Route[] {
       // The comparison took a while: the password may have been changed, or the account banned, meanwhile.
       const current = await lockUser(tx, user.id);
       if (current.encrypted_password !== user.encrypted_password) throw invalidCredentials();
-      if (isBanned(current)) throw bannedError();
+      if (isBanned(current)) throw invalidCredentials();
       await writeAudit(tx, request, user, 'login', { provider: 'email' });
       return sessions.start(tx, request, user.id, 'password');
     });
