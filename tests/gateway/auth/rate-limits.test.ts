@@ -145,6 +145,21 @@ describe('the limit by address', () => {
     expect(guesses).toEqual([400, 400, 400, 400, 429]);
   });
 
+  it.each([
+    { case: 'signed out meanwhile', signsOut: true, restarts: false, status: 200 },
+    { case: 'is signed in since before a restart', signsOut: false, restarts: true, status: 200 },
+    { case: 'signed out before a restart', signsOut: true, restarts: true, status: 429 },
+  ])('answers somebody who $case with $status', async ({ signsOut, restarts, status }) => {
+    let server = await start({ signInSignUps: 1 });
+    const { id, email, password } = await createPerson(server);
+    const ask = (word: string) => send(server, '/token?grant_type=password', { email, password: word });
+    expect((await ask(password)).status).toBe(200);
+    if (signsOut) await database.sql`delete from auth.sessions where user_id = ${id}`;
+    if (restarts) server = await start({ signInSignUps: 1 });
+    await ask('wrong');
+    expect((await ask(password)).status).toBe(status);
+  });
+
   it('takes an IPv6 network for one place', async () => {
     const server = await start({ signInSignUps: 1 });
     const { email, password } = await createPerson(server);

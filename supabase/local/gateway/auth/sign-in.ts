@@ -16,6 +16,8 @@ const passwordParams = z.object({ email: optionalText, phone: optionalText, pass
 const refreshParams = z.object({ refresh_token: optionalText });
 const pkceParams = z.object({ auth_code: optionalText, code_verifier: optionalText });
 
+const SIGN_INS_MAX = 10_000;
+
 function invalidCredentials(): AuthError {
   return new AuthError(400, 'invalid_credentials', 'Invalid login credentials');
 }
@@ -27,6 +29,16 @@ function bannedError(): AuthError {
 /** `POST /token` (password, refresh_token and pkce) and `POST /logout`. */
 export function signInRoutes(context: AuthContext): Route[] {
   const { database, settings, sessions, limits, passwordHook } = context;
+
+  /** Accounts and addresses of right passwords, latest last; a sign-out, which ends the session, leaves them. */
+  const signedIn = new Set<string>();
+
+  function rememberSignIn(attemptKey: string): void {
+    signedIn.delete(attemptKey);
+    signedIn.add(attemptKey);
+    const [stalest] = signedIn;
+    if (signedIn.size > SIGN_INS_MAX && stalest !== undefined) signedIn.delete(stalest);
+  }
 
   async function signInWithPassword(request: AuthRequest): Promise<AuthResponse> {
     const params = await readParams(request.message, passwordParams);
@@ -45,12 +57,15 @@ export function signInRoutes(context: AuthContext): Route[] {
     // One dispatch center sits behind one address, so the address alone must not lock people out.
     const address = addressKey(request);
     const attemptKey = `${email} ${address}`;
+    limits.passwords.check(attemptKey);
+    const isCounted = await countGuess(request, email, address);
+    // After the address was let through, so that made-up accounts past its limit are not remembered in others' place.
     limits.tokens.take(attemptKey);
     limits.passwords.take(attemptKey);
-    const isCounted = await countGuess(request, email, address);
     try {
       const body = await startSession(request, email, params.password ?? '');
       limits.passwords.forget(attemptKey);
+      rememberSignIn(attemptKey);
       // Only what fails counts here: at a change of shifts everybody signs in within minutes.
       if (isCounted) limits.wrongPasswords.giveBack(address);
       return { status: 200, body };
@@ -64,7 +79,7 @@ export function signInRoutes(context: AuthContext): Route[] {
   }
 
   /**
-   * Counts a guess from an address. Once there were too many, only who is signed in from there already may go on, each
+   * Counts a guess from an address. Once there were too many, only who has signed in from there before may go on, each
    * within the few tries of an account: a flood of guesses keeps no colleague out, and gets to no other account.
    */
   async function countGuess(request: AuthRequest, email: string, address: string): Promise<boolean> {
@@ -72,6 +87,7 @@ export function signInRoutes(context: AuthContext): Route[] {
       limits.wrongPasswords.take(address);
       return true;
     } catch (refusal) {
+      if (signedIn.has(`${email} ${address}`)) return false;
       const user = await findUserByEmail(database, email.replaceAll('\0', ''));
       if (user === null || !(await hasSessionFrom(database, user.id, request.address))) throw refusal;
       return false;
