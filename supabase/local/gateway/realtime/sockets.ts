@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { addressKey } from '../auth/limits.ts';
 import { clientAddress } from '../auth/request.ts';
 import type { IdentifyApiKey } from '../identity.ts';
 import { ApiError } from '../types.ts';
@@ -31,7 +32,7 @@ export type SocketsOptions = {
 
 type Open = { ws: WebSocket; session: Session; address: string | null; heardAt: number };
 
-/** Who connects. The address is null where it is unknown or does not count. */
+/** Who connects. The address, of IPv6 the network, is null where it is unknown or does not count. */
 type Client = { version: Version; person: Person; headers: IncomingHttpHeaders; address: string | null };
 
 /** How often expired tokens and silent sockets are looked for, in milliseconds. */
@@ -160,7 +161,7 @@ export function createSockets({ identifyApiKey, limits, project }: SocketsOption
         if (!(error instanceof ApiError)) throw error;
         return refuse(error.status, error.message);
       }
-      const address = role === 'anon' ? clientAddress(req, role) : null;
+      const address = role === 'anon' ? addressKey({ address: clientAddress(req, role) }) || null : null;
       if (address !== null && isCrowded(address)) {
         const limit = limits.anonymousSocketsPerAddress;
         return refuse(429, `Too many connections from this address without a sign-in (${limit} at most)`);
