@@ -42,7 +42,7 @@ async function askForGrant(): Promise<LiveGrant | null> {
     signal: AbortSignal.timeout(10_000),
   });
   // Without a session the way leads to the sign-in.
-  if (response.type === 'opaqueredirect' || response.status === 401) return null;
+  if (response.type === 'opaqueredirect') return null;
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   return response.json();
 }

@@ -75,7 +75,7 @@ test("another tenant's schedule, and ids that are none, do not exist", async ({
     await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
   }
   await page.goto(`/people?person=${theirs.dispatcher.id}`);
-  await expect(page.getByText('This person does not belong to your agency.')).toBeVisible();
+  await expect(page.locator('#main').getByText('This person does not belong to your agency.')).toBeVisible();
   await expect(page.getByText(theirs.dispatcher.email)).toHaveCount(0);
 });
 

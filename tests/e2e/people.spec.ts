@@ -101,7 +101,7 @@ test('a deactivated person is out with the next click and cannot sign in', async
   await dialog.getByRole('button', { name: 'Deactivate' }).click();
   await expect(admin.getByText('Dana Dispatcher is deactivated.')).toBeVisible();
 
-  await person.getByRole('link', { name: 'My schedule', exact: true }).click();
+  await person.goto('/schedule');
   await expect(person.getByText('Your session has ended. Sign in again to go on.')).toBeVisible();
   await person.getByLabel('E-mail').fill(center.dispatcher.email);
   await person.getByLabel('Password', { exact: true }).fill('dispatch-demo-2026');

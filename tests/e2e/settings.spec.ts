@@ -60,10 +60,11 @@ test('a changed password signs the other devices out', async ({ openBrowser, sql
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('This is not your current password.')).toBeVisible();
   await page.getByLabel('Current password', { exact: true }).fill(password);
+  // What is being typed is not taken away.
+  await other.getByLabel('Phone').fill('707 555 0100');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Your password is changed. Other devices are signed out.')).toBeVisible();
 
-  await other.getByLabel('Phone').fill('707 555 0100');
   await other.getByRole('button', { name: 'Save' }).click();
   await expect(other.getByText(/session has ended/)).toBeVisible();
 });
