@@ -57,11 +57,17 @@ async function readBody(message: IncomingMessage): Promise<string> {
   if (Number(message.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > BODY_BYTES_MAX) throw tooLarge();
-    chunks.push(bytes);
+  try {
+    for await (const chunk of message) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > BODY_BYTES_MAX) throw tooLarge();
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    if (error instanceof AuthError) throw error;
+    // Its sender went away, or took longer than the server waits.
+    throw new AuthError(400, 'bad_json', 'The request ended before its body');
   }
   return Buffer.concat(chunks).toString('utf8');
 }
