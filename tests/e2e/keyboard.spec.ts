@@ -25,9 +25,12 @@ test('g and a letter go to a page, in fields they are letters', async ({ openBro
     ['r', 'Shifts and requirements'],
     ['h', /^Hello/],
   ] as const) {
-    await page.keyboard.press('g');
-    await page.keyboard.press(key);
-    await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+    // A page that just arrives is not listening yet.
+    await expect(async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible({ timeout: 3_000 });
+    }).toPass();
   }
   await page.goto('/schedules/new');
   const name = page.getByLabel('Name');
