@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -27,6 +27,8 @@ export function KeyboardShortcuts({ pages }: KeyboardShortcutsProps) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const [isOn, setIsOn] = useState(true);
+  // A page that is read again between the two keys must not forget the first.
+  const goPressedAt = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
     setIsOn(readStoredChoice());
@@ -37,7 +39,6 @@ export function KeyboardShortcuts({ pages }: KeyboardShortcutsProps) {
 
   useEffect(() => {
     if (!isOn) return;
-    let goPressedAt = Number.NEGATIVE_INFINITY;
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isTyping(event.target)) return;
@@ -47,11 +48,11 @@ export function KeyboardShortcuts({ pages }: KeyboardShortcutsProps) {
         return;
       }
       if (event.key === 'g') {
-        goPressedAt = event.timeStamp;
+        goPressedAt.current = event.timeStamp;
         return;
       }
-      const isSecondKey = event.timeStamp - goPressedAt < SEQUENCE_MS;
-      goPressedAt = Number.NEGATIVE_INFINITY;
+      const isSecondKey = event.timeStamp - goPressedAt.current < SEQUENCE_MS;
+      goPressedAt.current = Number.NEGATIVE_INFINITY;
       if (!isSecondKey) return;
       const page = pages.find((candidate) => candidate.key === event.key.toLowerCase());
       if (!page) return;
