@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { EFFORTS } from '#lib/domain/types.ts';
 import { generateSchedule } from '#lib/scheduler/index.ts';
 import { readInstance, toBenchSchedule } from '../tests/bench/instance.ts';
 
 const USAGE =
   'usage: npm run generate -- IN.json OUT.json [--seed N] [--effort quick|good|best] [--stage lines|all]';
-const EFFORTS = ['quick', 'good', 'best'] as const;
 const STAGES = ['lines', 'all'] as const;
 
 /** Reads an `ecc-instance/1` file, writes an `ecc-schedule/1` file, and says in two lines what came out. */

@@ -4,15 +4,13 @@ import { useRouter } from 'next/navigation';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { numberOf, textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import type { EFFORTS } from '#lib/domain/schemas.ts';
+import type { Effort } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-
-type Effort = (typeof EFFORTS)[number];
 
 export type GenerateFormProps = {
   action: (input: {

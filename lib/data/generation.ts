@@ -1,12 +1,12 @@
 import 'server-only';
 import type { GenerationRun } from '#lib/domain/records.ts';
-import type { GenerationProgress } from '#lib/domain/types.ts';
+import { GENERATION_STAGES, type GenerationProgress } from '#lib/domain/types.ts';
 import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import type { SavedSchedule } from './generation-problem.ts';
 import { dataOf, requireData } from './read.ts';
 
-const stages = new Set<string>(['compile', 'supervisors', 'lines', 'pieces', 'explain']);
+const stages = new Set<string>(GENERATION_STAGES);
 
 function isStage(text: string | null): text is GenerationProgress['stage'] {
   return text !== null && stages.has(text);

@@ -55,6 +55,13 @@ const metricsSchema = z
     nightShiftsMin: z.number(),
     weekendShiftsMax: z.number(),
     weekendShiftsMin: z.number(),
+    // Figures that schedules made before they were known do not have.
+    requiredQualifiedMinutes: z.number().default(0),
+    uncoveredQualifiedMinutes: z.number().default(0),
+    unevenness: z.number().default(0),
+    pendingLeaveMinutes: z.number().default(0),
+    changedPeople: z.number().nullable().default(null),
+    changedWeeks: z.number().default(0),
   })
   .nullable();
 

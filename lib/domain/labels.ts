@@ -23,8 +23,12 @@ const stages: Record<GenerationProgress['stage'], string> = {
   compile: 'Reading people, leave and requirements',
   supervisors: 'Placing supervisors',
   lines: 'Finding everyone a line',
+  preferences: 'Granting preferences and spreading nights and weekends',
+  bound: 'Proving how good it can get',
+  repair: 'Mending single weeks',
   pieces: 'Cutting open shifts from what stays short',
   explain: 'Explaining the gaps',
+  remedies: 'Trying what would help',
 };
 
 export function isStage(text: string): text is GenerationProgress['stage'] {

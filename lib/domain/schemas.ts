@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { daysBetween, isLocalDate, isLocalTime, parseTime } from './time.ts';
-import { PATTERN_IDS, ROLES, SHIFT_CATEGORIES, type Weekday } from './types.ts';
+import { EFFORTS, PATTERN_IDS, ROLES, SHIFT_CATEGORIES, type Weekday } from './types.ts';
 
 /** Limits that the database repeats. */
 export const BLOCK_DAYS_MAX = 366;
@@ -178,8 +178,6 @@ export const createScheduleSchema = form({
     path: ['endDate'],
     error: `A schedule has at most ${BLOCK_DAYS_MAX} days.`,
   });
-
-export const EFFORTS = ['quick', 'good', 'best'] as const;
 
 export const generateScheduleSchema = form({
   scheduleId: rowId('Schedule'),

@@ -60,6 +60,8 @@ export type Requirement = {
   toDate: LocalDate | null;
   /** A dated row replaces the weekly rows in the slots it covers; among rows of equal rank the maximum counts. */
   replacesWeekly: boolean;
+  /** Only people with this qualification count towards the row; absent = anyone. */
+  qualificationId?: string;
 };
 
 /** A weekly tour as data: one run of consecutive operational days. */
@@ -71,6 +73,8 @@ export type Pattern = {
   contiguous: boolean;
   /** All shifts of a week are of one category. */
   sameCategory: boolean;
+  /** `listed`: the segments follow one another as written, which says where a short shift attaches. Absent = any order. */
+  segmentOrder?: 'any' | 'listed';
 };
 
 /** A person as the rules and the generator see one. */
@@ -83,6 +87,8 @@ export type Person = {
   /** 1 = most senior; unique. */
   seniorityRank: number;
   countsTowardMinimum: boolean;
+  /** Held during the block; absent = none. */
+  qualificationIds?: readonly string[];
 };
 
 /** One stretch of work of one person. */
@@ -109,6 +115,15 @@ export type Limits = {
   weeklyRegularMinutes: number;
 };
 
+/** Shifts and hours that weigh on a person. A night shift starts from 17:00 to 03:59; a weekend day is Saturday or Sunday. */
+export type Burden = {
+  shifts: number;
+  nights: number;
+  weekends: number;
+  holidays: number;
+  overtimeMinutes: number;
+};
+
 /** Everything that decides a schedule. All arrays are in a stable order; equal problems give equal schedules. */
 export type Problem = {
   clock: CenterClock;
@@ -129,6 +144,8 @@ export type Problem = {
   /** What the generator must respect between duties: the soft limit in the product, a number in the bench. */
   plannedRestMinutes: number;
   supervisorsCountAsEmployees: boolean;
+  /** What people carry from past schedules, for fairness across blocks; absent = nothing. */
+  carried?: readonly (Burden & { personId: string })[];
 };
 
 export type PlannedAssignment = { personId: string; shiftId: string; shiftDate: LocalDate; locked: boolean };
@@ -153,22 +170,31 @@ export type GapReason = {
   };
 };
 
-export type GapKind = 'employees' | 'supervisors';
+/** `qualified`: fewer people with a qualification than a requirement asks for. */
+export type GapKind = 'employees' | 'supervisors' | 'qualified';
 
 /** A stretch of equal shortage. */
 export type Gap = Interval & {
   kind: GapKind;
+  /** Set where the kind is `qualified`. */
+  qualificationId?: string;
   shiftDate: LocalDate;
   required: number;
   onDuty: number;
   reason: GapReason;
 };
 
+/** What keeps one person out of a gap: the first rule, in the order of `GapReason.counts`. */
+export type GapPerson = { personId: string; stop: keyof GapReason['counts'] };
+
 export type GenerationMetrics = {
   requiredEmployeeMinutes: number;
   requiredSupervisorMinutes: number;
   uncoveredEmployeeMinutes: number;
   uncoveredSupervisorMinutes: number;
+  /** Over all requirements with a qualification. */
+  requiredQualifiedMinutes: number;
+  uncoveredQualifiedMinutes: number;
   /** What would stay short if every open piece were taken. */
   uncoveredIfFilledEmployeeMinutes: number;
   uncoveredIfFilledSupervisorMinutes: number;
@@ -182,26 +208,128 @@ export type GenerationMetrics = {
   nightShiftsMin: number;
   weekendShiftsMax: number;
   weekendShiftsMin: number;
+  /** See `Fairness.unevenness`. */
+  unevenness: number;
+  /** Minutes of shifts over leave that is not decided yet. */
+  pendingLeaveMinutes: number;
+  /** People whose line differs from the one the run was told to keep; null without such lines. */
+  changedPeople: number | null;
+  /** Weeks of single people that differ from their line, beyond leave, locks and the edges of the block. */
+  changedWeeks: number;
+};
+
+/** How short every schedule with these people must stay, in one role. */
+export type RoleBound = {
+  /** Proven: no schedule of the same freedom (stable lines, or weeks that may change) leaves less uncovered. */
+  minutes: number;
+  /** Where the schedule meets it exactly, nothing better exists. */
+  isMet: boolean;
+  /** By workweek; the weeks' bounds hold one by one and may sum to less than `minutes`. */
+  weeks: readonly {
+    startDate: LocalDate;
+    requiredMinutes: number;
+    uncoveredMinutes: number;
+    boundMinutes: number;
+  }[];
+};
+export type Bounds = { supervisors: RoleBound; employees: RoleBound };
+
+/** One change that would leave less uncovered, measured by running the generator with it. */
+export type Remedy = {
+  kind: 'pattern' | 'hire' | 'overtime' | 'acting_supervisor' | 'refuse_leave' | 'ignore_preference';
+  /** Null for a hire. */
+  personId: string | null;
+  /** The new pattern, or the hire's. */
+  patternId: string | null;
+  /** The hire's role, or the capacity in which the shift is worked. */
+  role: 'dispatcher' | 'supervisor' | null;
+  /** The shift of overtime or of an acting supervisor; the first day of the leave. */
+  shiftId: string | null;
+  shiftDate: LocalDate | null;
+  /** Uncovered minutes that go away; negative would be worse and is never offered. */
+  gainSupervisorMinutes: number;
+  gainEmployeeMinutes: number;
+  /** The gaps that it closes altogether, as indexes into `GenerationResult.gaps`. */
+  closes: readonly number[];
+  /** Minutes of overtime it costs; 0 for the others. */
+  overtimeMinutes: number;
+};
+
+/** Each person's burden, in this schedule and carried, against an equal share of the work they do. */
+export type Fairness = {
+  /** Root of the mean square distance from the equal share, in shifts a person; 0 = everyone has the share. */
+  unevenness: number;
+  people: readonly { personId: string; planned: Burden; carried: Burden; share: Burden }[];
+};
+
+/** What preferences cost here: the best schedule found with each number of people on their preferred shift. */
+export type PreferencePrice = {
+  slackPercent: number;
+  peopleOnPreferredShift: number;
+  uncoveredSupervisorMinutes: number;
+  uncoveredEmployeeMinutes: number;
 };
 
 export type GenerationResult = {
   generatorVersion: string;
   seed: number;
-  effort: 'quick' | 'good' | 'best';
+  effort: Effort;
   steps: number;
+  /** Asked to stop before the search was through. */
+  isStopped: boolean;
   lines: readonly Line[];
   assignments: readonly PlannedAssignment[];
   openPieces: readonly OpenPiece[];
   gaps: readonly Gap[];
+  bounds: Bounds;
+  remedies: readonly Remedy[];
+  fairness: Fairness;
+  /** By rising slack; empty when nobody has a preference. */
+  preferencePrices: readonly PreferencePrice[];
+  changedWeeks: readonly { personId: string; weekStartDate: LocalDate }[];
   metrics: GenerationMetrics;
 };
 
+export const EFFORTS = ['quick', 'good', 'best'] as const;
+export type Effort = (typeof EFFORTS)[number];
+
+export const GENERATION_STAGES = [
+  'compile',
+  'supervisors',
+  'lines',
+  'preferences',
+  'bound',
+  'repair',
+  'pieces',
+  'explain',
+  'remedies',
+] as const;
+export type GenerationStage = (typeof GENERATION_STAGES)[number];
+
 export type GenerationProgress = {
-  stage: 'compile' | 'supervisors' | 'lines' | 'pieces' | 'explain';
+  stage: GenerationStage;
   /** 0–1 over the whole run, never falling. */
   fraction: number;
+  /** Of the best schedule so far; null before the first. */
   uncoveredSupervisorMinutes: number | null;
   uncoveredEmployeeMinutes: number | null;
+  /** Proven so far; null before the first bound. */
+  boundSupervisorMinutes: number | null;
+  boundEmployeeMinutes: number | null;
+  /** Uncovered minutes of both kinds by day of the block, of the best schedule so far. */
+  shortByDay: readonly number[] | null;
+};
+
+/** A what-if: how a scenario's problem and options differ from the schedule's own. Absent = as it is. */
+export type ScenarioChange = {
+  patterns?: readonly { personId: string; patternId: string }[];
+  hires?: readonly { role: 'dispatcher' | 'supervisor'; patternId: string; count: number }[];
+  requirements?: readonly { id: string; minEmployees: number; minSupervisors: number }[];
+  ignoredPreferences?: readonly string[];
+  /** Pending leave that is refused, by person and the instant at which it starts. */
+  refusedLeave?: readonly { personId: string; startsAt: Instant }[];
+  preferenceSlackPercent?: number;
+  changeBudgetPercent?: number;
 };
 
 /** Hours asked for and hours people have, in an average week of the block. */

@@ -1,4 +1,5 @@
 import type {
+  Effort,
   Gap,
   GenerationProgress,
   GenerationResult,
@@ -22,7 +23,7 @@ const PREFERENCE_SLACK_PERCENT = 0;
 export type GenerationOptions = {
   /** Any integer; the same problem, seed and effort give the same bytes. */
   seed: number;
-  effort: 'quick' | 'good' | 'best';
+  effort: Effort;
   /** `lines` leaves out the open overtime pieces. */
   stage?: 'lines' | 'all';
   /**
@@ -30,6 +31,14 @@ export type GenerationOptions = {
    * Uncovered supervisor time is never given up.
    */
   preferenceSlackPercent?: number;
+  /** How many weeks of single people may differ from their line, in percent of all; default 0: everyone keeps the line. */
+  changeBudgetPercent?: number;
+  /** Lines to start from, and how many people's may change; null = as many as it takes, but none without need. */
+  keep?: { lines: readonly Line[]; peopleMax: number | null };
+  /** `avoid`: as the last wish; `honour`: as if it were approved. */
+  pendingLeave?: 'avoid' | 'honour';
+  /** Leaves out bounds and remedies, for runs that only compare. */
+  isBare?: boolean;
   onProgress?: (progress: GenerationProgress) => void;
   /** Asked every few steps; when true, the best lawful schedule so far is returned. */
   shouldStop?: () => boolean;
@@ -41,7 +50,13 @@ export type GenerationOptions = {
  * part of a line the rules allow. Pure: no clock, no randomness but the seed's.
  */
 export function generateSchedule(problem: Problem, options: GenerationOptions): GenerationResult {
-  const progress = monotoneProgress(options.onProgress);
+  const tell = monotoneProgress(options.onProgress);
+  const progress = (
+    at: Pick<
+      GenerationProgress,
+      'stage' | 'fraction' | 'uncoveredSupervisorMinutes' | 'uncoveredEmployeeMinutes'
+    >,
+  ) => tell({ ...at, boundSupervisorMinutes: null, boundEmployeeMinutes: null, shortByDay: null });
   progress({
     stage: 'compile',
     fraction: 0,
@@ -79,10 +94,19 @@ export function generateSchedule(problem: Problem, options: GenerationOptions): 
     seed: options.seed,
     effort: options.effort,
     steps: found.steps,
+    isStopped: false,
     lines,
     assignments,
     openPieces: pieces,
     gaps: explainGaps(model, assignments, lines),
+    bounds: {
+      supervisors: { minutes: 0, isMet: false, weeks: [] },
+      employees: { minutes: 0, isMet: false, weeks: [] },
+    },
+    remedies: [],
+    fairness: { unevenness: 0, people: [] },
+    preferencePrices: [],
+    changedWeeks: [],
     metrics: measure(model, assignments, pieces, lines),
   };
   progress({ stage: 'explain', fraction: 1, ...short });

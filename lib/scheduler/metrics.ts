@@ -33,6 +33,8 @@ export function measure(
     requiredSupervisorMinutes: totals.requiredSupervisorMinutes,
     uncoveredEmployeeMinutes: totals.uncoveredEmployeeMinutes,
     uncoveredSupervisorMinutes: totals.uncoveredSupervisorMinutes,
+    requiredQualifiedMinutes: 0,
+    uncoveredQualifiedMinutes: 0,
     uncoveredIfFilledEmployeeMinutes: filled.uncoveredEmployeeMinutes,
     uncoveredIfFilledSupervisorMinutes: filled.uncoveredSupervisorMinutes,
     overstaffedMinutes: totals.overstaffedMinutes,
@@ -46,6 +48,10 @@ export function measure(
     nightShiftsMin: nights.length > 0 ? Math.min(...nights) : 0,
     weekendShiftsMax: Math.max(0, ...weekends),
     weekendShiftsMin: weekends.length > 0 ? Math.min(...weekends) : 0,
+    unevenness: 0,
+    pendingLeaveMinutes: 0,
+    changedPeople: null,
+    changedWeeks: 0,
   };
 }
 

@@ -191,7 +191,16 @@ describe('toSavedSchedule', () => {
       { personId: ANA, shiftId: '2', shiftDate: '2027-01-06', locked: false },
     ],
     openPieces: [{ shiftId: '2', shiftDate: '2027-01-09', role: 'supervisor' }],
+    isStopped: false,
     gaps: [],
+    bounds: {
+      supervisors: { minutes: 0, isMet: true, weeks: [] },
+      employees: { minutes: 0, isMet: true, weeks: [] },
+    },
+    remedies: [],
+    fairness: { unevenness: 0, people: [] },
+    preferencePrices: [],
+    changedWeeks: [],
     metrics: {
       requiredEmployeeMinutes: 0,
       requiredSupervisorMinutes: 0,
@@ -208,6 +217,12 @@ describe('toSavedSchedule', () => {
       nightShiftsMin: 0,
       weekendShiftsMax: 0,
       weekendShiftsMin: 0,
+      requiredQualifiedMinutes: 0,
+      uncoveredQualifiedMinutes: 0,
+      unevenness: 0,
+      pendingLeaveMinutes: 0,
+      changedPeople: null,
+      changedWeeks: 0,
     },
   };
 

@@ -157,6 +157,12 @@ describe('metrics', () => {
     nightShiftsMin: 0,
     weekendShiftsMax: 34,
     weekendShiftsMin: 34,
+    requiredQualifiedMinutes: 0,
+    uncoveredQualifiedMinutes: 0,
+    unevenness: 0,
+    pendingLeaveMinutes: 0,
+    changedPeople: null,
+    changedWeeks: 0,
   };
 
   it('are sentences, supervisors first', () => {
