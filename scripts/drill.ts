@@ -1,5 +1,6 @@
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
+import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
@@ -13,6 +14,7 @@ import { print, runTask } from './project.ts';
 const drills: Record<string, { takes: string; run(first?: number, second?: number): Promise<boolean> }> = {
   kill: { takes: '[ROUNDS [SEED]]', run: (rounds = 50, seed = 911) => drillKills(rounds, seed) },
   start: { takes: '[SEED]', run: (seed = 911) => drillStarts(seed) },
+  generator: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillGenerator(count, seed) },
   connections: { takes: '', run: drillConnections },
   malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
@@ -61,6 +63,19 @@ async function drillStarts(seed: number): Promise<boolean> {
   print(`Starting and stopping the app in every unkind way (seed ${seed}) …`);
   const trials = await runStartDrill({ seed, report: (trial) => print(describeTrial(trial)) });
   return conclude('start', trials, { seed });
+}
+
+/** Lets the independent checker judge the generator on many small centers. */
+async function drillGenerator(count: number, seed: number): Promise<boolean> {
+  print(`Scheduling ${count} random small centers with three seeds each (seed ${seed}) …`);
+  const { instances, runs, problems } = runGeneratorDrill({
+    count,
+    seed,
+    report: (done, found) => print(`  ${done} of ${count}: ${found} problems`),
+  });
+  for (const problem of problems.slice(0, 100)) print(`✗ ${problem}`);
+  print(JSON.stringify({ drill: 'generator', seed, instances, runs, problems: problems.length }));
+  return problems.length === 0;
 }
 
 /** Leaves the gateway without connections to its database. */

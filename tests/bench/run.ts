@@ -1,103 +1,231 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generateSchedule } from '#lib/scheduler/index.ts';
-import { check } from './check.mjs';
-import { readInstance, toBenchSchedule } from './instance.ts';
+import { EFFORTS } from '#lib/domain/types.ts';
+import { generateProduct } from './gen.mjs';
+import type { Measure } from './generator/measure.ts';
+import { compareWithSolver, type SideBySide } from './generator/solver.ts';
+import { readInstance } from './instance.ts';
 
-/** Measures the generator on every instance: the median seed, in the order supervisors, employees. */
-
-type Bounds = Record<string, { lines: { lbEmpHours: number; lbSupHours: number } } | undefined>;
-type Run = {
-  supervisorHours: number;
-  employeeHours: number;
-  openHours: number;
-  cpuSeconds: number;
-  violations: number;
-};
-type Row = Run & {
-  instance: string;
-  lbSupHours: number;
-  lbEmpHours: number;
-  gapPoints: number;
-  preferred: number;
-};
-
-const folder = new URL('./instances/', import.meta.url);
-const bounds: Bounds = JSON.parse(readFileSync(new URL('./bounds.json', import.meta.url), 'utf8'));
-
-function measureOnce(
-  path: string,
-  seed: number,
-  effort: 'quick' | 'good' | 'best',
-): Run & { preferred: number; required: number } {
-  const { name, problem, raw } = readInstance(path);
-  const before = process.cpuUsage();
-  const result = generateSchedule(problem, { seed, effort });
-  const used = process.cpuUsage(before);
-  const verdict = check(raw, toBenchSchedule(name, result));
-  return {
-    supervisorHours: verdict.coverage.supervisorDeficitMinutes / 60,
-    employeeHours: verdict.coverage.deficitMinutes / 60,
-    openHours: verdict.coverage.openOvertimeMinutes / 60,
-    cpuSeconds: (used.user + used.system) / 1e6,
-    violations: verdict.violations.length,
-    preferred: result.metrics.peopleOnPreferredShift / Math.max(1, result.metrics.peopleWithPreference),
-    required: verdict.coverage.requiredMinutes / 60,
-  };
-}
-
-function measure(name: string, seeds: number, effort: 'quick' | 'good' | 'best'): Row {
-  const path = new URL(`${name}.json`, folder).pathname;
-  const runs = Array.from({ length: seeds }, (_, i) => measureOnce(path, i + 1, effort)).sort(
-    (a, b) => a.supervisorHours - b.supervisorHours || a.employeeHours - b.employeeHours,
-  );
-  const median = runs[Math.floor(runs.length / 2)] as (typeof runs)[number];
-  const cpu = runs.map((run) => run.cpuSeconds).sort((a, b) => a - b);
-  const { lbSupHours = 0, lbEmpHours = 0 } = bounds[name]?.lines ?? {};
-  const { required, ...figures } = median;
-  return {
-    instance: name,
-    ...figures,
-    cpuSeconds: Number((cpu[Math.floor(cpu.length / 2)] ?? 0).toFixed(2)),
-    violations: runs.reduce((sum, run) => sum + run.violations, 0),
-    preferred: Number(figures.preferred.toFixed(2)),
-    lbSupHours,
-    lbEmpHours,
-    gapPoints: Number(((100 * (figures.employeeHours - lbEmpHours)) / Math.max(1, required)).toFixed(2)),
-  };
-}
+/** Measures the generator: every instance, how quality grows with time, how time grows with people, and a general solver beside it. */
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '3' },
+    seeds: { type: 'string', default: '5' },
     effort: { type: 'string', default: 'good' },
     only: { type: 'string', default: '' },
+    solver: { type: 'string', default: '60' },
+    growth: { type: 'string', default: '20,40,80,160,320,640' },
   },
 });
-const effort = (['quick', 'good', 'best'] as const).find((known) => known === values.effort) ?? 'good';
+const effort = EFFORTS.find((known) => known === values.effort) ?? 'good';
+const seeds = Math.max(1, Number(values.seeds));
+const folder = fileURLToPath(new URL('./instances/', import.meta.url));
+const measureProcess = fileURLToPath(new URL('./generator/measure-process.ts', import.meta.url));
+/** The best known values of other methods, for the column beside ours. */
+const known: Record<string, { lines: { bestEmpHours: number; bestSupHours: number } } | undefined> =
+  JSON.parse(readFileSync(join(folder, '../bounds.json'), 'utf8'));
+const anytimeSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
+const solverInstances = ['ecc-n16-t100-s1', 'ecc-n40-t100-s1', 'prod-n36', 'prod-n40', 'prod-n120'];
+
 const names = readdirSync(folder)
   .map((file) => file.replace(/\.json$/, ''))
   .filter((name) => new RegExp(values.only).test(name))
   .sort();
-const columns: (keyof Row)[] = [
-  'instance',
-  'supervisorHours',
-  'lbSupHours',
-  'employeeHours',
-  'lbEmpHours',
-  'gapPoints',
-  'openHours',
-  'preferred',
-  'cpuSeconds',
-  'violations',
-];
-const print = (cells: readonly unknown[]) =>
-  process.stdout.write(`${cells.map((cell, i) => String(cell).padEnd(i === 0 ? 18 : 16)).join('')}\n`);
-print(columns);
-const rows: Row[] = [];
-for (const name of names) {
-  const row = measure(name, Math.max(1, Number(values.seeds)), effort);
-  rows.push(row);
-  print(columns.map((column) => row[column]));
+
+const rows = names.map((name) => medianOf(measureSeeds(join(folder, `${name}.json`), seeds)));
+printInstances(rows);
+printAnytime(rows);
+const growth = values.growth === '' ? [] : measureGrowth(values.growth.split(',').map(Number));
+const exponent = exponentOf(growth);
+printGrowth(growth, exponent);
+const solver: SideBySide[] = [];
+for (const name of Number(values.solver) > 0 ? solverInstances.filter((each) => names.includes(each)) : []) {
+  solver.push(
+    await compareWithSolver(name, readInstance(join(folder, `${name}.json`)).problem, Number(values.solver)),
+  );
 }
-process.stdout.write(`${JSON.stringify({ effort, seeds: Number(values.seeds), rows })}\n`);
+printSolver(solver);
+process.stdout.write(
+  `${JSON.stringify({ bench: 'generator', effort, seeds, rows: rows.map(figuresOf), growth: growth.map(figuresOf), exponent, solver })}\n`,
+);
+
+function measureSeeds(path: string, count: number): Measure[] {
+  return Array.from({ length: count }, (_, i) => {
+    const output = execFileSync(
+      process.execPath,
+      [measureProcess, '--instance', path, '--seed', String(i + 1), '--effort', effort],
+      { encoding: 'utf8', maxBuffer: 1 << 26 },
+    );
+    return JSON.parse(output) as Measure;
+  });
+}
+
+type Row = Measure & { allViolations: number };
+
+/** The run whose schedule is in the middle, in the order supervisors, employees; times and memory by themselves. */
+function medianOf(runs: readonly Measure[]): Row {
+  const byQuality = [...runs].sort(
+    (a, b) => a.supervisorHours - b.supervisorHours || a.employeeHours - b.employeeHours,
+  );
+  const middle = byQuality[Math.floor(runs.length / 2)] as Measure;
+  const median = (figure: (run: Measure) => number) =>
+    runs.map(figure).sort((a, b) => a - b)[Math.floor(runs.length / 2)] as number;
+  return {
+    ...middle,
+    cpuSeconds: median((run) => run.cpuSeconds),
+    searchCpuSeconds: median((run) => run.searchCpuSeconds),
+    firstCompleteMs: median((run) => run.firstCompleteMs ?? 0),
+    peakMegabytes: Math.max(...runs.map((run) => run.peakMegabytes)),
+    allViolations: runs.reduce((sum, run) => sum + run.violations, 0),
+  };
+}
+
+/** The demo center's mix of people and its requirements, made larger and larger. */
+function measureGrowth(sizes: readonly number[]): Row[] {
+  const place = mkdtempSync(join(tmpdir(), 'generator-growth-'));
+  try {
+    return sizes.map((n) => {
+      const path = join(place, `n${n}.json`);
+      const instance = generateProduct({
+        n,
+        n12: Math.round(n / 2),
+        nSup: Math.max(5, Math.round(n * 0.17)),
+        scale: n / 37,
+        seed: 1,
+        name: `grown-n${n}`,
+      });
+      writeFileSync(path, JSON.stringify(instance));
+      return medianOf(measureSeeds(path, 1));
+    });
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** Slope of the least-squares line through the logarithms of people and CPU time. */
+function exponentOf(grown: readonly Measure[]): number | null {
+  if (grown.length < 2) return null;
+  const x = grown.map((row) => Math.log(row.people));
+  const y = grown.map((row) => Math.log(row.searchCpuSeconds));
+  const mean = (list: readonly number[]) => list.reduce((sum, each) => sum + each, 0) / list.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const over = x.reduce((sum, each, i) => sum + (each - mx) * ((y[i] as number) - my), 0);
+  return over / x.reduce((sum, each) => sum + (each - mx) ** 2, 0);
+}
+
+function printInstances(measured: readonly Row[]): void {
+  printTable(
+    [
+      'instance',
+      'broken',
+      'sup. h',
+      'bound',
+      'points',
+      'known',
+      'emp. h',
+      'bound',
+      'points',
+      'known',
+      'preferred',
+      'open h',
+      '/ least',
+      'search s',
+      'all s',
+      'first ms',
+      'MB',
+    ],
+    measured.map((row) => [
+      row.instance,
+      row.allViolations,
+      round(row.supervisorHours, 1),
+      round(row.supervisorBoundHours, 1),
+      round(row.supervisorGapPoints, 2),
+      known[row.instance]?.lines.bestSupHours ?? '',
+      round(row.employeeHours, 1),
+      round(row.employeeBoundHours, 1),
+      round(row.employeeGapPoints, 2),
+      known[row.instance]?.lines.bestEmpHours ?? '',
+      `${Math.round(100 * row.preferredShare)} %`,
+      round(row.openHours, 0),
+      row.openOverMinimum === null ? '' : round(row.openOverMinimum, 3),
+      round(row.searchCpuSeconds, 2),
+      round(row.cpuSeconds, 2),
+      round(row.firstCompleteMs ?? 0, 0),
+      round(row.peakMegabytes, 0),
+    ]),
+  );
+}
+
+function printAnytime(measured: readonly Row[]): void {
+  process.stdout.write(
+    '\nUncovered hours (supervisors/employees) of the best schedule after so many CPU seconds\n',
+  );
+  printTable(
+    ['instance', ...anytimeSeconds.map((seconds) => `${seconds} s`)],
+    measured.map((row) => [
+      row.instance,
+      ...anytimeSeconds.map((seconds) => {
+        const point = row.anytime.findLast((each) => each.cpuSeconds <= seconds);
+        return point ? `${round(point.supervisorHours, 0)}/${round(point.employeeHours, 0)}` : '–';
+      }),
+    ]),
+  );
+}
+
+function printGrowth(grown: readonly Row[], slope: number | null): void {
+  if (slope === null) return;
+  process.stdout.write('\nGrowth with people\n');
+  printTable(
+    ['people', 'search s', 'all s', 'MB', 'emp. points', 'broken'],
+    grown.map((row) => [
+      row.people,
+      round(row.searchCpuSeconds, 2),
+      round(row.cpuSeconds, 2),
+      round(row.peakMegabytes, 0),
+      round(row.employeeGapPoints, 2),
+      row.allViolations,
+    ]),
+  );
+  process.stdout.write(`CPU time of the search grows with people to the power ${round(slope, 2)}.\n`);
+}
+
+function printSolver(compared: readonly SideBySide[]): void {
+  if (compared.length === 0) return;
+  process.stdout.write('\nThe same employees-only model in the npm package highs\n');
+  printTable(
+    ['instance', 'columns', 'highs h', 'its bound', 'highs s', 'ours at that', 'times faster', 'ours h'],
+    compared.map((row) => [
+      row.instance,
+      row.columns,
+      row.solverHours === null ? 'none' : round(row.solverHours, 1),
+      row.solverBoundHours === null ? 'none' : round(row.solverBoundHours, 1),
+      round(row.solverCpuSeconds, 1),
+      row.generatorCpuSeconds === null ? 'never' : `${round(row.generatorCpuSeconds, 3)} s`,
+      row.ratio === null ? '' : round(row.ratio, 0),
+      round(row.generatorHours, 1),
+    ]),
+  );
+}
+
+function figuresOf({ anytime: _, ...figures }: Row) {
+  return figures;
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
+function printTable(head: readonly string[], body: readonly (readonly unknown[])[]): void {
+  const cells = [head, ...body].map((row) => row.map(String));
+  const widths = head.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
+  for (const row of cells) {
+    const line = row.map((cell, i) =>
+      i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0),
+    );
+    process.stdout.write(`${line.join('  ')}\n`);
+  }
+}
