@@ -150,7 +150,13 @@ export type Problem = {
 
 export type PlannedAssignment = { personId: string; shiftId: string; shiftDate: LocalDate; locked: boolean };
 /** A template shift nobody has yet, offered as overtime. */
-export type OpenPiece = { shiftId: string; shiftDate: LocalDate; role: 'dispatcher' | 'supervisor' };
+export type OpenPiece = {
+  shiftId: string;
+  shiftDate: LocalDate;
+  role: 'dispatcher' | 'supervisor';
+  /** What the person who takes it must hold; absent = nothing. */
+  qualificationId?: string;
+};
 /** A person's stable week; index 0 = Sunday. */
 export type Line = { personId: string; fromDate: LocalDate; week: readonly (string | null)[] };
 

@@ -77,7 +77,8 @@ export class Staffing {
     forEachWorkedCell(this.model, person, choice, (cell) => this.remove(cell, person));
   }
 
-  private add(cell: number, person: PersonOptions): void {
+  /** One more person on one cell. */
+  add(cell: number, person: PersonOptions): void {
     const { cellFrom, cellTo, segmentMinutes, requiredEmployees, requiredSupervisors } = this.model.grid;
     const { employees, supervisors } = this;
     const from = cellFrom[cell] as number;
@@ -102,7 +103,8 @@ export class Staffing {
     }
   }
 
-  private remove(cell: number, person: PersonOptions): void {
+  /** One person fewer on one cell. */
+  remove(cell: number, person: PersonOptions): void {
     const { cellFrom, cellTo, segmentMinutes, requiredEmployees, requiredSupervisors } = this.model.grid;
     const { employees, supervisors } = this;
     const from = cellFrom[cell] as number;
