@@ -10,16 +10,7 @@ import {
   parseTime,
   weekdayOfDay,
 } from './time.ts';
-import type {
-  CenterClock,
-  Gap,
-  GapKind,
-  Instant,
-  Interval,
-  LocalDate,
-  LocalTime,
-  Requirement,
-} from './types.ts';
+import type { CenterClock, Gap, Instant, Interval, LocalDate, LocalTime, Requirement } from './types.ts';
 
 export const SLOT_MINUTES = 15;
 const SLOT_MS = SLOT_MINUTES * MINUTE_MS;
@@ -29,10 +20,16 @@ export type CoverageDuty = Interval & {
   role: 'dispatcher' | 'supervisor';
   /** False for trainees: they share their trainer's hours and count towards neither minimum. */
   countsTowardMinimum: boolean;
+  /** What the person holds; absent = nothing. */
+  qualificationIds?: readonly string[];
 };
 
-/** Minimums per slot. */
-export type SlotMinimums = { employees: Uint16Array; supervisors: Uint16Array };
+/** Minimums per slot; of people with a qualification, only those asked for in the window, by first row. */
+export type SlotMinimums = {
+  employees: Uint16Array;
+  supervisors: Uint16Array;
+  qualified: readonly { qualificationId: string; required: Uint16Array }[];
+};
 
 /** Slots `[fromSlot, toSlot)` of the window that lie in one operational day. */
 export type CoverageDay = { date: LocalDate; fromSlot: number; toSlot: number };
@@ -45,6 +42,8 @@ export type Coverage = {
   onDutyEmployees: Uint16Array;
   requiredSupervisors: Uint16Array;
   onDutySupervisors: Uint16Array;
+  /** Minimums of people who hold a qualification; whoever holds it counts, in either role. */
+  qualified: readonly { qualificationId: string; required: Uint16Array; onDuty: Uint16Array }[];
   /** Employees above the minimum. */
   overEmployees: Uint16Array;
   days: readonly CoverageDay[];
@@ -100,17 +99,40 @@ function daysBackAt(row: CompiledRow, minutes: number, dayStart: number): number
  * What each slot of the window requires. Rows are looked up by the wall clock, so a repeated hour is required
  * twice and a skipped one never. A row's dates and weekdays are those of the operational date on which it
  * starts. Where a row that replaces the weekly ones is in force, only such rows count; among the rest the
- * maximum counts, employees and supervisors apart.
+ * maximum counts, employees and supervisors apart. Rows with a qualification are a minimum of their own: they
+ * neither add to the general one nor replace its rows.
  */
 export function requirementsBySlot(
   requirements: readonly Requirement[],
   window: Interval,
   clock: CenterClock,
 ): SlotMinimums {
-  const slots = slotCountOf(window);
   const zone = createZone(clock.timeZone);
   const dayStart = parseTime(clock.dayStart);
-  const rows = requirements.map(compileRow);
+  const walls = Float64Array.from({ length: slotCountOf(window) }, (_, slot) =>
+    zone.wallMinutes(window.startsAt + slot * SLOT_MS),
+  );
+  const rowsOf = (qualificationId: string | undefined): CompiledRow[] =>
+    requirements.filter((row) => row.qualificationId === qualificationId).map(compileRow);
+  const general = minimumsOf(rowsOf(undefined), walls, dayStart);
+  const asked = new Set(
+    requirements.flatMap(({ qualificationId }) => (qualificationId === undefined ? [] : [qualificationId])),
+  );
+  const qualified = [...asked]
+    .map((qualificationId) => ({
+      qualificationId,
+      required: minimumsOf(rowsOf(qualificationId), walls, dayStart).employees,
+    }))
+    .filter(({ required }) => required.some((people) => people > 0));
+  return { ...general, qualified };
+}
+
+/** The minimums of some rows at each of the wall-clock times, in minutes since 1970 by the wall. */
+function minimumsOf(
+  rows: readonly CompiledRow[],
+  walls: Float64Array,
+  dayStart: number,
+): { employees: Uint16Array; supervisors: Uint16Array } {
   const rowsByMinute = new Map<number, ActiveRow[]>();
   const rowsAt = (minutes: number): ActiveRow[] => {
     const known = rowsByMinute.get(minutes);
@@ -124,10 +146,9 @@ export function requirementsBySlot(
     return active;
   };
 
-  const employees = new Uint16Array(slots);
-  const supervisors = new Uint16Array(slots);
-  for (let slot = 0; slot < slots; slot++) {
-    const wall = zone.wallMinutes(window.startsAt + slot * SLOT_MS);
+  const employees = new Uint16Array(walls.length);
+  const supervisors = new Uint16Array(walls.length);
+  walls.forEach((wall, slot) => {
     const day = Math.floor(wall / DAY_MINUTES);
     const weekly = { employees: 0, supervisors: 0 };
     const dated = { employees: 0, supervisors: 0 };
@@ -144,7 +165,7 @@ export function requirementsBySlot(
     const minimum = hasDated ? dated : weekly;
     employees[slot] = minimum.employees;
     supervisors[slot] = minimum.supervisors;
-  }
+  });
   return { employees, supervisors };
 }
 
@@ -208,6 +229,15 @@ export function coverageOf(input: {
     onDutyEmployees,
     requiredSupervisors: required.supervisors,
     onDutySupervisors: headCounts(supervisors, window, slotCount),
+    qualified: required.qualified.map(({ qualificationId, required: minimum }) => ({
+      qualificationId,
+      required: minimum,
+      onDuty: headCounts(
+        counted.filter((duty) => duty.qualificationIds?.includes(qualificationId)),
+        window,
+        slotCount,
+      ),
+    })),
     overEmployees: onDutyEmployees.map((onDuty, slot) =>
       Math.max(0, onDuty - (required.employees[slot] ?? 0)),
     ),
@@ -220,27 +250,33 @@ export function slotStartsAt(coverage: Coverage, slot: number): Instant {
   return coverage.window.startsAt + slot * SLOT_MS;
 }
 
-function seriesOf(coverage: Coverage, kind: GapKind): { required: Uint16Array; onDuty: Uint16Array } {
-  return kind === 'supervisors'
-    ? { required: coverage.requiredSupervisors, onDuty: coverage.onDutySupervisors }
-    : { required: coverage.requiredEmployees, onDuty: coverage.onDutyEmployees };
-}
-
 /** A gap before its reason is known. */
 export type Shortage = Omit<Gap, 'reason'>;
 
 /**
- * The stretches that are short, by start and supervisors first. A stretch ends where the required or the
- * on-duty number changes (so that "6 of 7" is true of all of it) and at the end of an operational day.
+ * The stretches that are short, by start; at equal starts supervisors first, then people with a qualification. A
+ * stretch ends where the required or the on-duty number changes (so that "6 of 7" is true of all of it) and at
+ * the end of an operational day.
  */
 export function gapsOf(coverage: Coverage): Shortage[] {
-  const gaps = [...gapsOfKind(coverage, 'supervisors'), ...gapsOfKind(coverage, 'employees')];
-  // The sort is stable: supervisors stay first among equal starts.
+  const { requiredSupervisors, onDutySupervisors, requiredEmployees, onDutyEmployees } = coverage;
+  const gaps = [
+    ...gapsIn(coverage, { kind: 'supervisors' }, requiredSupervisors, onDutySupervisors),
+    ...coverage.qualified.flatMap(({ qualificationId, required, onDuty }) =>
+      gapsIn(coverage, { kind: 'qualified', qualificationId }, required, onDuty),
+    ),
+    ...gapsIn(coverage, { kind: 'employees' }, requiredEmployees, onDutyEmployees),
+  ];
+  // The sort is stable: the order of kinds stays among equal starts.
   return gaps.sort((a, b) => a.startsAt - b.startsAt);
 }
 
-function gapsOfKind(coverage: Coverage, kind: GapKind): Shortage[] {
-  const { required, onDuty } = seriesOf(coverage, kind);
+function gapsIn(
+  coverage: Coverage,
+  of: Pick<Gap, 'kind' | 'qualificationId'>,
+  required: Uint16Array,
+  onDuty: Uint16Array,
+): Shortage[] {
   const gaps: Shortage[] = [];
   for (const { date, fromSlot, toSlot } of coverage.days) {
     let open: Shortage | null = null;
@@ -253,7 +289,7 @@ function gapsOfKind(coverage: Coverage, kind: GapKind): Shortage[] {
       }
       if (open === null || open.required !== need || open.onDuty !== have) {
         const startsAt = slotStartsAt(coverage, slot);
-        open = { kind, shiftDate: date, required: need, onDuty: have, startsAt, endsAt: startsAt };
+        open = { ...of, shiftDate: date, required: need, onDuty: have, startsAt, endsAt: startsAt };
         gaps.push(open);
       }
       open.endsAt = slotStartsAt(coverage, slot + 1);
@@ -268,6 +304,9 @@ export type CoverageTotals = {
   requiredSupervisorMinutes: number;
   uncoveredEmployeeMinutes: number;
   uncoveredSupervisorMinutes: number;
+  /** Over all qualifications that are asked for. */
+  requiredQualifiedMinutes: number;
+  uncoveredQualifiedMinutes: number;
   overstaffedMinutes: number;
 };
 
@@ -276,6 +315,8 @@ export type DayCoverage = CoverageTotals & {
   date: LocalDate;
   worstEmployeeShortage: number;
   worstSupervisorShortage: number;
+  /** Of one qualification. */
+  worstQualifiedShortage: number;
 };
 
 function summarise(coverage: Coverage, { date, fromSlot, toSlot }: CoverageDay): DayCoverage {
@@ -285,9 +326,12 @@ function summarise(coverage: Coverage, { date, fromSlot, toSlot }: CoverageDay):
     requiredSupervisorMinutes: 0,
     uncoveredEmployeeMinutes: 0,
     uncoveredSupervisorMinutes: 0,
+    requiredQualifiedMinutes: 0,
+    uncoveredQualifiedMinutes: 0,
     overstaffedMinutes: 0,
     worstEmployeeShortage: 0,
     worstSupervisorShortage: 0,
+    worstQualifiedShortage: 0,
   };
   for (let slot = fromSlot; slot < toSlot; slot++) {
     const employees = coverage.requiredEmployees[slot] ?? 0;
@@ -301,6 +345,13 @@ function summarise(coverage: Coverage, { date, fromSlot, toSlot }: CoverageDay):
     day.overstaffedMinutes += (coverage.overEmployees[slot] ?? 0) * SLOT_MINUTES;
     day.worstEmployeeShortage = Math.max(day.worstEmployeeShortage, employeesShort);
     day.worstSupervisorShortage = Math.max(day.worstSupervisorShortage, supervisorsShort);
+    for (const { required, onDuty } of coverage.qualified) {
+      const need = required[slot] ?? 0;
+      const short = Math.max(0, need - (onDuty[slot] ?? 0));
+      day.requiredQualifiedMinutes += need * SLOT_MINUTES;
+      day.uncoveredQualifiedMinutes += short * SLOT_MINUTES;
+      day.worstQualifiedShortage = Math.max(day.worstQualifiedShortage, short);
+    }
   }
   return day;
 }
@@ -312,17 +363,15 @@ export function coverageByDay(coverage: Coverage): DayCoverage[] {
 
 /** The whole window in person-minutes. */
 export function coverageTotals(coverage: Coverage): CoverageTotals {
-  const { requiredEmployeeMinutes, requiredSupervisorMinutes, ...rest } = summarise(coverage, {
-    date: '',
-    fromSlot: 0,
-    toSlot: coverage.slotCount,
-  });
+  const whole = summarise(coverage, { date: '', fromSlot: 0, toSlot: coverage.slotCount });
   return {
-    requiredEmployeeMinutes,
-    requiredSupervisorMinutes,
-    uncoveredEmployeeMinutes: rest.uncoveredEmployeeMinutes,
-    uncoveredSupervisorMinutes: rest.uncoveredSupervisorMinutes,
-    overstaffedMinutes: rest.overstaffedMinutes,
+    requiredEmployeeMinutes: whole.requiredEmployeeMinutes,
+    requiredSupervisorMinutes: whole.requiredSupervisorMinutes,
+    uncoveredEmployeeMinutes: whole.uncoveredEmployeeMinutes,
+    uncoveredSupervisorMinutes: whole.uncoveredSupervisorMinutes,
+    requiredQualifiedMinutes: whole.requiredQualifiedMinutes,
+    uncoveredQualifiedMinutes: whole.uncoveredQualifiedMinutes,
+    overstaffedMinutes: whole.overstaffedMinutes,
   };
 }
 

@@ -47,7 +47,8 @@ const unexplained: GapReason = {
 };
 
 /**
- * Counts who is on duty, slot by slot. Shifts of the block before that reach into this one count with it.
+ * Counts who is on duty, slot by slot. Shifts of the block before that reach into this one count with it. What
+ * people hold is known of the people of the problem alone.
  *
  * @param explained the gaps of the same schedule with their reasons; a gap it does not know has no counts
  */
@@ -64,6 +65,7 @@ export function reviewSchedule(
   const roleOf = (personId: string) =>
     people.get(personId)?.role === 'dispatcher' ? ('dispatcher' as const) : ('supervisor' as const);
   const counts = (personId: string) => people.get(personId)?.countsTowardMinimum ?? true;
+  const held = new Map(problem.people.map(({ id, qualificationIds }) => [id, qualificationIds ?? []]));
   const assigned = roster.assignments.flatMap(({ userId, startsAt, endsAt }) =>
     userId === null ? [] : [{ personId: userId, startsAt, endsAt }],
   );
@@ -79,10 +81,13 @@ export function reviewSchedule(
       endsAt: duty.endsAt,
       role: roleOf(duty.personId),
       countsTowardMinimum: counts(duty.personId),
+      qualificationIds: held.get(duty.personId) ?? [],
     })),
     supervisorsCountAsEmployees: problem.supervisorsCountAsEmployees,
   });
-  const reasons = new Map(explained.map((gap) => [`${gap.kind} ${gap.startsAt}`, gap.reason]));
+  const keyOf = (gap: Pick<Gap, 'kind' | 'qualificationId' | 'startsAt'>) =>
+    `${gap.kind} ${gap.qualificationId ?? ''} ${gap.startsAt}`;
+  const reasons = new Map(explained.map((gap) => [keyOf(gap), gap.reason]));
   const open = roster.assignments.filter(({ userId }) => userId === null);
   return {
     coverage,
@@ -90,7 +95,7 @@ export function reviewSchedule(
     days: coverageByDay(coverage),
     gaps: gapsOf(coverage).map((gap) => ({
       ...gap,
-      reason: reasons.get(`${gap.kind} ${gap.startsAt}`) ?? unexplained,
+      reason: reasons.get(keyOf(gap)) ?? unexplained,
     })),
     openMinutes: open.reduce((sum, shift) => sum + (shift.endsAt - shift.startsAt) / MINUTE_MS, 0),
     openCount: open.length,
@@ -104,7 +109,8 @@ export function reviewSchedule(
  * short one, else the first.
  */
 export function reviewDay(review: ScheduleReview, wanted: unknown, today: LocalDate): LocalDate {
-  const isShort = (day: DayCoverage) => day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes > 0;
+  const isShort = (day: DayCoverage) =>
+    day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes + day.uncoveredQualifiedMinutes > 0;
   const days = review.days;
   const on = (wantedDate: unknown) => days.find(({ date }) => date === wantedDate);
   const chosen = on(wanted) ?? on(today) ?? days.find(isShort) ?? days[0];

@@ -1,4 +1,4 @@
-import { requirementsBySlot, SLOT_MINUTES, slotCountOf } from '#lib/domain/coverage.ts';
+import { requirementsBySlot, SLOT_MINUTES, type SlotMinimums, slotCountOf } from '#lib/domain/coverage.ts';
 import {
   addDays,
   blockWindow,
@@ -35,6 +35,8 @@ export type BlockGrid = {
   segmentMinutes: Float64Array;
   requiredEmployees: Int32Array;
   requiredSupervisors: Int32Array;
+  /** By segment, for every qualification that is asked for in the block. */
+  qualified: readonly { qualificationId: string; required: Int32Array }[];
   /** The day, from 0, of an instant's operational date; may lie outside the block. */
   dayOf(instant: Instant): number;
   dateOf(day: number): LocalDate;
@@ -81,7 +83,7 @@ export function buildGrid(problem: Problem): BlockGrid {
   for (const duty of problem.neighbours) for (const slot of toSlots(duty)) isBreak[slot] = 1;
 
   const minimums = requirementsBySlot(problem.requirements, window, clock);
-  const segments = mergeSlots(slotCount, isBreak, minimums.employees, minimums.supervisors);
+  const segments = mergeSlots(slotCount, isBreak, minimums);
   for (let cell = 0; cell < cellFrom.length; cell++) {
     cellFrom[cell] = segments.ofSlot[cellFrom[cell] as number] as number;
     cellTo[cell] = segments.ofSlot[cellTo[cell] as number] as number;
@@ -105,6 +107,7 @@ export function buildGrid(problem: Problem): BlockGrid {
     segmentMinutes: segments.minutes,
     requiredEmployees: segments.employees,
     requiredSupervisors: segments.supervisors,
+    qualified: segments.qualified,
     dayOf: (instant) => dayNumber(operationalDateOf(instant, clock)) - firstDay,
     dateOf: (day) => addDays(block.startDate, day),
     workweekStartOf,
@@ -128,21 +131,26 @@ function clamp(slot: number, slotCount: number): number {
 function mergeSlots(
   slotCount: number,
   isBreak: Uint8Array,
-  employees: Uint16Array,
-  supervisors: Uint16Array,
+  { employees, supervisors, qualified }: SlotMinimums,
 ) {
+  const series = [employees, supervisors, ...qualified.map(({ required }) => required)];
   const ofSlot = new Int32Array(slotCount + 1);
   const starts: number[] = [];
   for (let slot = 0; slot < slotCount; slot++) {
-    const changes = employees[slot] !== employees[slot - 1] || supervisors[slot] !== supervisors[slot - 1];
+    const changes = series.some((required) => required[slot] !== required[slot - 1]);
     if (slot === 0 || isBreak[slot] || changes) starts.push(slot);
     ofSlot[slot] = starts.length - 1;
   }
   ofSlot[slotCount] = starts.length;
+  const atStarts = (required: Uint16Array) => Int32Array.from(starts, (start) => required[start] as number);
   return {
     ofSlot,
     minutes: Float64Array.from(starts, (start, i) => ((starts[i + 1] ?? slotCount) - start) * SLOT_MINUTES),
-    employees: Int32Array.from(starts, (start) => employees[start] as number),
-    supervisors: Int32Array.from(starts, (start) => supervisors[start] as number),
+    employees: atStarts(employees),
+    supervisors: atStarts(supervisors),
+    qualified: qualified.map(({ qualificationId, required }) => ({
+      qualificationId,
+      required: atStarts(required),
+    })),
   };
 }

@@ -1,8 +1,15 @@
 import { coverageTotals } from '#lib/domain/coverage.ts';
-import { parseTime, weekdayOf } from '#lib/domain/time.ts';
-import type { GenerationMetrics, Line, OpenPiece, PlannedAssignment, Shift } from '#lib/domain/types.ts';
+import { overlapMinutes, parseTime, weekdayOf } from '#lib/domain/time.ts';
+import type {
+  GenerationMetrics,
+  Line,
+  OpenPiece,
+  PlannedAssignment,
+  Problem,
+  Shift,
+} from '#lib/domain/types.ts';
 import type { Model } from './compile.ts';
-import { planCoverage } from './plan-coverage.ts';
+import { planCoverage, shiftWindows } from './plan-coverage.ts';
 
 /** A shift that starts from 17:00 to 03:59 takes the night's sleep. */
 const NIGHT_FROM_MINUTES = 17 * 60;
@@ -33,8 +40,8 @@ export function measure(
     requiredSupervisorMinutes: totals.requiredSupervisorMinutes,
     uncoveredEmployeeMinutes: totals.uncoveredEmployeeMinutes,
     uncoveredSupervisorMinutes: totals.uncoveredSupervisorMinutes,
-    requiredQualifiedMinutes: 0,
-    uncoveredQualifiedMinutes: 0,
+    requiredQualifiedMinutes: totals.requiredQualifiedMinutes,
+    uncoveredQualifiedMinutes: totals.uncoveredQualifiedMinutes,
     uncoveredIfFilledEmployeeMinutes: filled.uncoveredEmployeeMinutes,
     uncoveredIfFilledSupervisorMinutes: filled.uncoveredSupervisorMinutes,
     overstaffedMinutes: totals.overstaffedMinutes,
@@ -49,10 +56,29 @@ export function measure(
     weekendShiftsMax: Math.max(0, ...weekends),
     weekendShiftsMin: weekends.length > 0 ? Math.min(...weekends) : 0,
     unevenness: 0,
-    pendingLeaveMinutes: 0,
+    pendingLeaveMinutes: pendingLeaveMinutes(problem, assignments),
     changedPeople: null,
     changedWeeks: 0,
   };
+}
+
+/** Nominal minutes of the planned shifts that lie over leave which is not decided yet, each shift once. */
+function pendingLeaveMinutes(problem: Problem, assignments: readonly PlannedAssignment[]): number {
+  const pending = problem.leave.filter(({ state }) => state === 'pending');
+  if (pending.length === 0) return 0;
+  const windowOf = shiftWindows(problem);
+  const minutesOf = new Map(problem.shifts.map((shift) => [shift.id, shift.durationMinutes]));
+  const people = new Set(pending.map(({ personId }) => personId));
+  let minutes = 0;
+  for (const assignment of assignments) {
+    if (!people.has(assignment.personId)) continue;
+    const worked = windowOf(assignment);
+    const isOver = pending.some(
+      (leave) => leave.personId === assignment.personId && overlapMinutes(leave, worked) > 0,
+    );
+    if (isOver) minutes += minutesOf.get(assignment.shiftId) ?? 0;
+  }
+  return minutes;
 }
 
 function isNight(shift: Shift | undefined): boolean {

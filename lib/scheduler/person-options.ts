@@ -16,6 +16,8 @@ export type PersonOptions = {
   /** Counts towards the employees' and the supervisors' minimum. */
   countsAsEmployee: boolean;
   countsAsSupervisor: boolean;
+  /** The qualifications that this person counts towards, as indexes into `grid.qualified`, ascending. */
+  qualified: readonly number[];
   cellState: Uint8Array;
   /** The cells this person could work: segments [from, to) and the slot (weekday, shift) they belong to. */
   gatherFrom: Int32Array;
@@ -48,11 +50,9 @@ export function personOptions(
   problem: Problem,
   grid: BlockGrid,
   lineSets: ReadonlyMap<string, LineSet>,
+  bindingLeave: readonly Leave[],
 ): PersonOptions[] {
-  const leave = groupBy(
-    problem.leave.filter((entry) => entry.state === 'approved'),
-    (entry) => entry.personId,
-  );
+  const leave = groupBy(bindingLeave, (entry) => entry.personId);
   const neighbours = groupBy(problem.neighbours, (duty) => duty.personId);
   const locks = groupBy(problem.locked, (lock) => lock.personId);
   const tight = new Map([...lineSets].map(([id, lines]) => [id, tightPairs(lines, problem, grid)]));
@@ -114,6 +114,7 @@ class PersonContext {
         person.countsTowardMinimum &&
         (person.role !== 'supervisor' || this.problem.supervisorsCountAsEmployees),
       countsAsSupervisor: person.countsTowardMinimum && person.role === 'supervisor',
+      qualified: person.countsTowardMinimum ? heldOf(person, grid) : [],
       cellState: this.cellState,
       ...gather,
       legalLines,
@@ -310,6 +311,12 @@ function preferredLines(person: Person, lines: LineSet, problem: Problem): Uint8
     });
     return agrees ? 1 : 0;
   });
+}
+
+function heldOf(person: Person, grid: BlockGrid): number[] {
+  return grid.qualified.flatMap(({ qualificationId }, index) =>
+    person.qualificationIds?.includes(qualificationId) ? [index] : [],
+  );
 }
 
 function neighbourDuty(duty: Duty, grid: BlockGrid): FixedDuty {

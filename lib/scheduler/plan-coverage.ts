@@ -18,8 +18,9 @@ export function planCoverage(
     ...assignments.map((a) => ({ personId: a.personId, ...windowOf(a) })),
   ]) {
     const person = people.get(worked.personId);
-    if (person)
-      duties.push({ ...worked, role: person.role, countsTowardMinimum: person.countsTowardMinimum });
+    if (!person) continue;
+    const { role, countsTowardMinimum, qualificationIds = [] } = person;
+    duties.push({ ...worked, role, countsTowardMinimum, qualificationIds });
   }
   for (const piece of pieces)
     duties.push({ ...windowOf(piece), role: piece.role, countsTowardMinimum: true });

@@ -263,6 +263,77 @@ describe('gaps', () => {
   });
 });
 
+describe('a minimum of people with a qualification', () => {
+  const morning = { startTime: '05:00', endTime: '09:00' };
+  const general = requirement({ ...morning, minEmployees: 2, minSupervisors: 1 });
+  const cto = requirement({ ...morning, minEmployees: 3, minSupervisors: 2, qualificationId: 'cto' });
+  const holding = (role: CoverageDuty['role'], counts: boolean, ...qualificationIds: string[]) => ({
+    ...staff(dutyOf('E4', '2026-02-04'), role, counts),
+    qualificationIds,
+  });
+
+  it('is apart from the general one and asks for nobody in particular', () => {
+    const coverage = cover([cto, general], []);
+    expect([coverage.requiredEmployees[0], coverage.requiredSupervisors[0]]).toEqual([2, 1]);
+    expect(coverage.qualified.map(({ qualificationId, required }) => [qualificationId, required[0]])).toEqual(
+      [['cto', 3]],
+    );
+  });
+
+  it('counts whoever holds it in either role, trainees left out', () => {
+    const duties = [
+      holding('supervisor', true, 'cto'),
+      holding('dispatcher', true, 'fire', 'cto'),
+      holding('dispatcher', true, 'fire'),
+      holding('dispatcher', false, 'cto'),
+      holding('dispatcher', true),
+    ];
+    for (const supervisorsCountAsEmployees of [true, false]) {
+      expect(cover([cto], duties, { supervisorsCountAsEmployees }).qualified[0]?.onDuty[0]).toBe(2);
+    }
+  });
+
+  it('is short between supervisors and employees, with its own name', () => {
+    const fire = requirement({ ...morning, minEmployees: 1, qualificationId: 'fire' });
+    const gaps = gapsOf(cover([cto, general, fire], [holding('dispatcher', true, 'cto')]));
+    expect(
+      gaps.map(({ kind, qualificationId, onDuty, required }) => [kind, qualificationId, onDuty, required]),
+    ).toEqual([
+      ['supervisors', undefined, 0, 1],
+      ['qualified', 'cto', 1, 3],
+      ['qualified', 'fire', 0, 1],
+      ['employees', undefined, 1, 2],
+    ]);
+    expect(gaps[0]).not.toHaveProperty('qualificationId');
+  });
+
+  it('is summed over qualifications, the worst of one', () => {
+    const fire = requirement({ ...morning, minEmployees: 1, qualificationId: 'fire' });
+    const coverage = cover([cto, fire], [holding('dispatcher', true, 'cto')]);
+    const sums = { requiredQualifiedMinutes: 4 * 240, uncoveredQualifiedMinutes: 3 * 240 };
+    expect(coverageTotals(coverage)).toMatchObject(sums);
+    expect(coverageByDay(coverage)).toMatchObject([{ ...sums, worstQualifiedShortage: 2 }]);
+  });
+
+  it('is replaced by dated rows of the same qualification alone', () => {
+    const dates = { fromDate: '2026-02-04', toDate: '2026-02-04', replacesWeekly: true };
+    const fewer = requirement({ ...morning, minEmployees: 1, qualificationId: 'cto', ...dates });
+    const quiet = requirement({ ...morning, minEmployees: 0, ...dates });
+    const minimums = (rows: readonly Requirement[]) => {
+      const coverage = cover(rows, []);
+      return [coverage.requiredEmployees[0], coverage.qualified[0]?.required[0]];
+    };
+    expect(minimums([general, cto, fewer])).toEqual([2, 1]);
+    expect(minimums([general, cto, quiet])).toEqual([0, 3]);
+  });
+
+  it('is left out where nothing is asked for in the window', () => {
+    const later = { ...cto, fromDate: '2026-02-05' };
+    expect(cover([later, { ...cto, minEmployees: 0 }], []).qualified).toEqual([]);
+    expect(cover([later], [], { to: '2026-02-05' }).qualified).toHaveLength(1);
+  });
+});
+
 describe('summaries', () => {
   it('give short minutes and the worst moment per operational date', () => {
     const rows = [requirement({ startTime: '05:00', endTime: '09:00', minEmployees: 3, minSupervisors: 1 })];
@@ -274,9 +345,12 @@ describe('summaries', () => {
         requiredSupervisorMinutes: 240,
         uncoveredEmployeeMinutes: 720,
         uncoveredSupervisorMinutes: 240,
+        requiredQualifiedMinutes: 0,
+        uncoveredQualifiedMinutes: 0,
         overstaffedMinutes: 0,
         worstEmployeeShortage: 3,
         worstSupervisorShortage: 1,
+        worstQualifiedShortage: 0,
       },
       {
         date: '2026-02-05',
@@ -284,9 +358,12 @@ describe('summaries', () => {
         requiredSupervisorMinutes: 240,
         uncoveredEmployeeMinutes: 480,
         uncoveredSupervisorMinutes: 0,
+        requiredQualifiedMinutes: 0,
+        uncoveredQualifiedMinutes: 0,
         overstaffedMinutes: 0,
         worstEmployeeShortage: 2,
         worstSupervisorShortage: 0,
+        worstQualifiedShortage: 0,
       },
     ]);
   });
@@ -326,10 +403,16 @@ describe('summaries', () => {
 type Minimum = { employees: number; supervisors: number };
 
 /** Straight from the words: the row of each operational date is a stretch of the wall clock. */
-function bruteMinimum(wall: number, requirements: readonly Requirement[], dayStart: number): Minimum {
+function bruteMinimum(
+  wall: number,
+  requirements: readonly Requirement[],
+  dayStart: number,
+  qualificationId?: string,
+): Minimum {
   const active: Requirement[] = [];
   const today = Math.floor(wall / 1440);
   for (const row of requirements) {
+    if (row.qualificationId !== qualificationId) continue;
     for (let day = today - 3; day <= today + 1; day++) {
       const date = new Date(day * 86_400_000).toISOString().slice(0, 10);
       if (row.weekdays && !row.weekdays.includes(new Date(day * 86_400_000).getUTCDay() as Weekday)) continue;
@@ -384,6 +467,7 @@ const rowArbitrary = (firstDate: LocalDate): fc.Arbitrary<Requirement> =>
     fromDate: fc.option(fc.integer({ min: -1, max: 3 }).map((n) => addDays(firstDate, n))),
     toDate: fc.option(fc.integer({ min: -1, max: 4 }).map((n) => addDays(firstDate, n))),
     replacesWeekly: fc.boolean(),
+    qualificationId: fc.constantFrom(undefined, undefined, 'cto', 'fire'),
   });
 
 const dutyArbitrary = (window: Interval): fc.Arbitrary<CoverageDuty> =>
@@ -394,6 +478,7 @@ const dutyArbitrary = (window: Interval): fc.Arbitrary<CoverageDuty> =>
       length: fc.integer({ min: 0, max: 200 }),
       role: fc.constantFrom<CoverageDuty['role']>('dispatcher', 'supervisor'),
       countsTowardMinimum: fc.boolean(),
+      qualificationIds: fc.constantFrom(undefined, ['cto'], ['fire', 'cto']),
     })
     .map(({ from, length, ...rest }) => {
       const startsAt = window.startsAt + from * 300_000;
@@ -420,7 +505,8 @@ describe('coverage, against a brute-force slot loop', () => {
         const coverage = coverageOf(input);
         const zone = createZone(input.clock.timeZone);
         const gaps = gapsOf(coverage);
-        const expected = { short: 0, supervisorsShort: 0, over: 0 };
+        const generalGaps = gaps.filter(({ kind }) => kind !== 'qualified');
+        const expected = { short: 0, supervisorsShort: 0, qualifiedShort: 0, over: 0 };
         for (let slot = 0; slot < coverage.slotCount; slot++) {
           const startsAt = slotStartsAt(coverage, slot);
           const local = zone.toLocal(startsAt);
@@ -440,7 +526,20 @@ describe('coverage, against a brute-force slot loop', () => {
             employees,
             supervisors,
           ]);
-          const gapsHere = gaps.filter((gap) => gap.startsAt <= startsAt && gap.endsAt > startsAt);
+          for (const qualificationId of ['cto', 'fire']) {
+            const asked = coverage.qualified.find((entry) => entry.qualificationId === qualificationId);
+            const wanted = bruteMinimum(
+              wall,
+              input.requirements,
+              parseTime(input.clock.dayStart),
+              qualificationId,
+            ).employees;
+            expect(asked?.required[slot] ?? 0).toBe(wanted);
+            const held = present.filter((duty) => duty.qualificationIds?.includes(qualificationId)).length;
+            if (asked) expect(asked.onDuty[slot]).toBe(held);
+            expected.qualifiedShort += Math.max(0, wanted - held) * 15;
+          }
+          const gapsHere = generalGaps.filter((gap) => gap.startsAt <= startsAt && gap.endsAt > startsAt);
           expect(gapsHere.map(({ kind, required: need, onDuty }) => ({ kind, need, onDuty }))).toEqual(
             [
               ...(supervisors < required.supervisors
@@ -459,13 +558,26 @@ describe('coverage, against a brute-force slot loop', () => {
         expect([
           totals.uncoveredEmployeeMinutes,
           totals.uncoveredSupervisorMinutes,
+          totals.uncoveredQualifiedMinutes,
           totals.overstaffedMinutes,
-        ]).toEqual([expected.short, expected.supervisorsShort, expected.over]);
+        ]).toEqual([expected.short, expected.supervisorsShort, expected.qualifiedShort, expected.over]);
+        const qualifiedShort = gaps
+          .filter(({ kind }) => kind === 'qualified')
+          .reduce(
+            (sum, gap) => sum + ((gap.endsAt - gap.startsAt) / 60_000) * (gap.required - gap.onDuty),
+            0,
+          );
+        expect(qualifiedShort).toBe(expected.qualifiedShort);
         const days = coverageByDay(coverage);
         expect(days.reduce((sum, day) => sum + day.uncoveredEmployeeMinutes, 0)).toBe(expected.short);
         // No two neighbouring gaps could have been one.
         for (const gap of gaps) {
-          const next = gaps.find((other) => other.kind === gap.kind && other.startsAt === gap.endsAt);
+          const next = gaps.find(
+            (other) =>
+              other.kind === gap.kind &&
+              other.qualificationId === gap.qualificationId &&
+              other.startsAt === gap.endsAt,
+          );
           if (next && next.shiftDate === gap.shiftDate) {
             expect([next.required, next.onDuty]).not.toEqual([gap.required, gap.onDuty]);
           }

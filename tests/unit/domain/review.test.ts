@@ -106,6 +106,52 @@ describe('a review', () => {
     expect(review.days[0]?.uncoveredSupervisorMinutes).toBe(0);
   });
 
+  it('counts who holds a qualification by the problem, and nobody it does not know', () => {
+    const known = { patternId: '4x10', preferredShiftId: null, seniorityRank: 1, countsTowardMinimum: true };
+    const review = reviewSchedule(
+      {
+        ...problem,
+        requirements: [{ ...night, minEmployees: 2, qualificationId: 'cto' }],
+        people: [{ ...known, id: 'ben', role: 'dispatcher', qualificationIds: ['cto'] }],
+      },
+      {
+        people,
+        assignments: ['ana', 'ben'].map((id, index) => nightShift(index, id, '2026-03-06')),
+      },
+      [],
+    );
+    expect(
+      review.gaps.map(({ kind, qualificationId, onDuty, required }) => [
+        kind,
+        qualificationId,
+        onDuty,
+        required,
+      ]),
+    ).toEqual([
+      ['qualified', 'cto', 1, 2],
+      ['qualified', 'cto', 0, 2],
+      ['qualified', 'cto', 0, 2],
+    ]);
+    expect(review.totals).toMatchObject({ requiredEmployeeMinutes: 0, requiredSupervisorMinutes: 0 });
+  });
+
+  it('keeps the reasons of gaps of two qualifications apart', () => {
+    const rows = ['cto', 'fire'].map((qualificationId) => ({ ...night, qualificationId }));
+    const asking = { ...problem, requirements: rows };
+    const [first, second] = reviewSchedule(asking, { people, assignments: [] }, []).gaps;
+    if (first === undefined || second === undefined) throw new Error('expected two gaps');
+    const reasonWith = (onLeave: number): Gap['reason'] => ({
+      code: 'leave',
+      counts: { ...first.reason.counts, onLeave },
+    });
+    const explained = [
+      { ...first, reason: reasonWith(1) },
+      { ...second, reason: reasonWith(2) },
+    ];
+    const review = reviewSchedule(asking, { people, assignments: [] }, explained);
+    expect(review.gaps.slice(0, 3).map(({ reason }) => reason.counts.onLeave)).toEqual([1, 2, 0]);
+  });
+
   it('takes the reason of the same gap, and none of another', () => {
     const plain = reviewSchedule(problem, { people, assignments: [] }, []);
     const [first, second] = plain.gaps;
