@@ -23,15 +23,20 @@ export type Adjust = (line: number, worth: number) => number;
 export class Staffing {
   readonly employees: Int32Array;
   readonly supervisors: Int32Array;
+  /** For each of the grid's qualifications. */
+  readonly qualified: readonly Int32Array[];
   shortEmployeeMinutes = 0;
   shortSupervisorMinutes = 0;
+  /** Over all qualifications. */
+  shortQualifiedMinutes = 0;
   private readonly model: Model;
   /** Prefix sums over segments: `worthBefore[b] - worthBefore[a]` is what one more person on [a, b) is worth. */
   private readonly worthBefore: Float64Array;
   private readonly slotWorth: Float64Array;
   private readonly markedEmployees: Int32Array;
   private readonly markedSupervisors: Int32Array;
-  private markedShort: [number, number] = [0, 0];
+  private readonly markedQualified: readonly Int32Array[];
+  private markedShort: [number, number, number] = [0, 0, 0];
   private readonly partWorth: Float64Array;
 
   constructor(model: Model) {
@@ -42,6 +47,8 @@ export class Staffing {
     this.worthBefore = new Float64Array(segmentCount + 1);
     this.markedEmployees = new Int32Array(segmentCount);
     this.markedSupervisors = new Int32Array(segmentCount);
+    this.qualified = model.baseQualified.map((base) => Int32Array.from(base));
+    this.markedQualified = model.baseQualified.map(() => new Int32Array(segmentCount));
     this.slotWorth = new Float64Array(7 * shiftCount);
     this.partWorth = new Float64Array(
       Math.max(1, ...[...model.lineSets.values()].map((set) => set.partCount)),
@@ -52,6 +59,10 @@ export class Staffing {
       const supervisorsShort = (requiredSupervisors[g] as number) - (this.supervisors[g] as number);
       this.shortEmployeeMinutes += minutes * Math.max(0, employeesShort);
       this.shortSupervisorMinutes += minutes * Math.max(0, supervisorsShort);
+      for (const [i, { required }] of model.grid.qualified.entries()) {
+        const qualifiedShort = (required[g] as number) - (this.qualified[i]?.[g] ?? 0);
+        this.shortQualifiedMinutes += minutes * Math.max(0, qualifiedShort);
+      }
     }
   }
 
@@ -59,14 +70,16 @@ export class Staffing {
   mark(): void {
     this.markedEmployees.set(this.employees);
     this.markedSupervisors.set(this.supervisors);
-    this.markedShort = [this.shortEmployeeMinutes, this.shortSupervisorMinutes];
+    for (const [i, marked] of this.markedQualified.entries()) marked.set(this.qualified[i] ?? []);
+    this.markedShort = [this.shortEmployeeMinutes, this.shortSupervisorMinutes, this.shortQualifiedMinutes];
   }
 
   /** Back to the last `mark`. */
   restore(): void {
     this.employees.set(this.markedEmployees);
     this.supervisors.set(this.markedSupervisors);
-    [this.shortEmployeeMinutes, this.shortSupervisorMinutes] = this.markedShort;
+    for (const [i, marked] of this.markedQualified.entries()) this.qualified[i]?.set(marked);
+    [this.shortEmployeeMinutes, this.shortSupervisorMinutes, this.shortQualifiedMinutes] = this.markedShort;
   }
 
   put(person: PersonOptions, choice: Choice): void {
@@ -79,54 +92,56 @@ export class Staffing {
 
   /** One more person on one cell. */
   add(cell: number, person: PersonOptions): void {
-    const { cellFrom, cellTo, segmentMinutes, requiredEmployees, requiredSupervisors } = this.model.grid;
-    const { employees, supervisors } = this;
-    const from = cellFrom[cell] as number;
-    const to = cellTo[cell] as number;
+    const { requiredEmployees, requiredSupervisors, qualified } = this.model.grid;
     if (person.countsAsEmployee) {
-      let covered = 0;
-      for (let g = from; g < to; g++) {
-        const onDuty = employees[g] as number;
-        if (onDuty < (requiredEmployees[g] as number)) covered += segmentMinutes[g] as number;
-        employees[g] = onDuty + 1;
-      }
-      this.shortEmployeeMinutes -= covered;
+      this.shortEmployeeMinutes -= this.countIn(cell, this.employees, requiredEmployees);
     }
     if (person.countsAsSupervisor) {
-      let covered = 0;
-      for (let g = from; g < to; g++) {
-        const onDuty = supervisors[g] as number;
-        if (onDuty < (requiredSupervisors[g] as number)) covered += segmentMinutes[g] as number;
-        supervisors[g] = onDuty + 1;
-      }
-      this.shortSupervisorMinutes -= covered;
+      this.shortSupervisorMinutes -= this.countIn(cell, this.supervisors, requiredSupervisors);
+    }
+    for (const i of person.qualified) {
+      const [onDuty, asked] = [this.qualified[i], qualified[i]];
+      if (onDuty && asked) this.shortQualifiedMinutes -= this.countIn(cell, onDuty, asked.required);
     }
   }
 
   /** One person fewer on one cell. */
   remove(cell: number, person: PersonOptions): void {
-    const { cellFrom, cellTo, segmentMinutes, requiredEmployees, requiredSupervisors } = this.model.grid;
-    const { employees, supervisors } = this;
-    const from = cellFrom[cell] as number;
-    const to = cellTo[cell] as number;
+    const { requiredEmployees, requiredSupervisors, qualified } = this.model.grid;
     if (person.countsAsEmployee) {
-      let uncovered = 0;
-      for (let g = from; g < to; g++) {
-        const onDuty = employees[g] as number;
-        if (onDuty <= (requiredEmployees[g] as number)) uncovered += segmentMinutes[g] as number;
-        employees[g] = onDuty - 1;
-      }
-      this.shortEmployeeMinutes += uncovered;
+      this.shortEmployeeMinutes += this.countOut(cell, this.employees, requiredEmployees);
     }
     if (person.countsAsSupervisor) {
-      let uncovered = 0;
-      for (let g = from; g < to; g++) {
-        const onDuty = supervisors[g] as number;
-        if (onDuty <= (requiredSupervisors[g] as number)) uncovered += segmentMinutes[g] as number;
-        supervisors[g] = onDuty - 1;
-      }
-      this.shortSupervisorMinutes += uncovered;
+      this.shortSupervisorMinutes += this.countOut(cell, this.supervisors, requiredSupervisors);
     }
+    for (const i of person.qualified) {
+      const [onDuty, asked] = [this.qualified[i], qualified[i]];
+      if (onDuty && asked) this.shortQualifiedMinutes += this.countOut(cell, onDuty, asked.required);
+    }
+  }
+
+  /** One more on duty in the cell; returns the minutes that are covered by it. */
+  private countIn(cell: number, onDuty: Int32Array, required: Int32Array): number {
+    const { cellFrom, cellTo, segmentMinutes } = this.model.grid;
+    let covered = 0;
+    for (let g = cellFrom[cell] as number; g < (cellTo[cell] as number); g++) {
+      const people = onDuty[g] as number;
+      if (people < (required[g] as number)) covered += segmentMinutes[g] as number;
+      onDuty[g] = people + 1;
+    }
+    return covered;
+  }
+
+  /** One fewer on duty in the cell; returns the minutes that are short by it. */
+  private countOut(cell: number, onDuty: Int32Array, required: Int32Array): number {
+    const { cellFrom, cellTo, segmentMinutes } = this.model.grid;
+    let uncovered = 0;
+    for (let g = cellFrom[cell] as number; g < (cellTo[cell] as number); g++) {
+      const people = onDuty[g] as number;
+      if (people <= (required[g] as number)) uncovered += segmentMinutes[g] as number;
+      onDuty[g] = people - 1;
+    }
+    return uncovered;
   }
 
   /**

@@ -1,162 +1,165 @@
 import type { OpenPiece } from '#lib/domain/types.ts';
 import type { Model } from './compile.ts';
 import type { Staffing } from './evaluate.ts';
+import { coverCheapest, type Offer } from './interval-cover.ts';
 
 /** One more piece costs this little against a minute of work: among equal hours, fewer pieces. */
 const MINUTES_WEIGHT = 64;
+/** A new piece against a word on one that is offered anyway: no saving in words is worth a piece. */
+const NEW_PIECE_WEIGHT = 4096;
+
+/** Identical pieces: a shift on a date, who may take it, and how many are still without a qualification. */
+type Stock = { cell: number; role: OpenPiece['role']; qualificationId?: string; count: number };
 
 /**
- * The cheapest template shifts that would leave nothing short, offered as overtime: supervisors' pieces first,
- * since a supervisor's piece also helps the employees' minimum, then anybody's. What no template reaches stays
- * short. By date, then in the problem's order of shifts.
+ * The cheapest template shifts that would leave nothing short, offered as overtime. The fewest minutes in all come
+ * first, then the fewest that only a supervisor may take. What no template reaches stays short. By date, then in the
+ * problem's order of shifts.
+ *
+ * Where supervisors count as employees, a set of pieces is enough for both exactly if it covers the larger of the two
+ * shortages everywhere: at worst every piece asks for a supervisor. So one cover of the larger shortage has the least
+ * minutes possible, and which of its pieces need a supervisor is a second cover that picks among them. A qualification
+ * is a word on a piece in the same way; a piece asks for one at most.
  */
 export function openPieces(model: Model, staffing: Staffing): OpenPiece[] {
   const { grid, problem } = model;
-  const employees = Int32Array.from(staffing.employees);
-  const shortOf = (required: Int32Array, onDuty: Int32Array) =>
-    Int32Array.from(required, (needed, g) => Math.max(0, needed - (onDuty[g] as number)));
+  const supervisors = shortOf(grid.requiredSupervisors, staffing.supervisors);
+  const employees = shortOf(grid.requiredEmployees, staffing.employees);
+  const qualified = grid.qualified.map(({ qualificationId, required }, index) => ({
+    qualificationId,
+    short: shortOf(required, staffing.qualified[index]),
+  }));
+  // A piece can ask for one qualification only, so shortages of several add up.
+  const qualifiedTogether = sumOf(
+    grid.segmentCount,
+    qualified.map(({ short }) => short),
+  );
 
-  const supervisorCells = cheapestCover(model, shortOf(grid.requiredSupervisors, staffing.supervisors));
-  if (problem.supervisorsCountAsEmployees) {
-    for (const cell of supervisorCells) {
-      for (let g = grid.cellFrom[cell] as number; g < (grid.cellTo[cell] as number); g++) {
-        employees[g] = (employees[g] as number) + 1;
-      }
-    }
+  let stocks: Stock[] = problem.supervisorsCountAsEmployees
+    ? piecesForBoth(model, supervisors, largerOf(employees, qualifiedTogether))
+    : piecesApart(model, supervisors, employees, qualifiedTogether);
+  for (const { qualificationId, short } of qualified) {
+    stocks = askForQualification(model, stocks, qualificationId, short);
   }
-  const employeeCells = cheapestCover(model, shortOf(grid.requiredEmployees, employees));
-  const pieces = [
-    ...supervisorCells.map((cell) => ({ cell, role: 'supervisor' as const })),
-    ...employeeCells.map((cell) => ({ cell, role: 'dispatcher' as const })),
-  ];
-  return pieces
+  return stocks
+    .filter(({ count }) => count > 0)
     .sort((a, b) => a.cell - b.cell)
-    .map(({ cell, role }) => ({
-      shiftId: problem.shifts[cell % grid.shiftCount]?.id ?? '',
-      shiftDate: grid.dateOf(Math.floor(cell / grid.shiftCount)),
-      role,
-    }));
+    .flatMap(({ cell, role, qualificationId, count }) =>
+      Array.from({ length: count }, () => ({
+        shiftId: problem.shifts[cell % grid.shiftCount]?.id ?? '',
+        shiftDate: grid.dateOf(Math.floor(cell / grid.shiftCount)),
+        role,
+        ...(qualificationId === undefined ? {} : { qualificationId }),
+      })),
+    );
 }
 
-/** Cells, repeated where several people are needed, that cover `need` (people by segment) in the fewest minutes. */
-function cheapestCover(model: Model, need: Int32Array): number[] {
-  const arcs = usefulArcs(model, need);
-  const cells: number[] = [];
-  // Arcs that do not overlap never share a shortage: each connected stretch (mostly one operational day) is alone.
-  let group: Arc[] = [];
-  let groupEnd = -1;
-  for (const arc of arcs) {
-    if (group.length > 0 && arc.from >= groupEnd) {
-      cells.push(...coverStretch(group, need));
-      group = [];
-    }
-    group.push(arc);
-    groupEnd = Math.max(groupEnd, arc.to);
-  }
-  if (group.length > 0) cells.push(...coverStretch(group, need));
-  return cells;
+function piecesForBoth(model: Model, supervisors: Int32Array, others: Int32Array): Stock[] {
+  const pieces = cover(model, largerOf(supervisors, others));
+  const offers = [...pieces].map(([cell, count]) => offerOf(model, cell, 1, count));
+  const forSupervisors = coverCheapest(offers, supervisors);
+  return [...pieces].flatMap(([cell, count], i): Stock[] => {
+    const asking = forSupervisors[i] ?? 0;
+    return [
+      { cell, role: 'supervisor', count: asking },
+      { cell, role: 'dispatcher', count: count - asking },
+    ];
+  });
 }
 
-type Arc = { from: number; to: number; cost: number; cell: number };
+/** A supervisor's piece helps only supervisors here, and a qualification that it may ask for. */
+function piecesApart(
+  model: Model,
+  supervisors: Int32Array,
+  employees: Int32Array,
+  qualified: Int32Array,
+): Stock[] {
+  const forSupervisors = cover(model, supervisors);
+  const qualifiedLeft = Int32Array.from(qualified);
+  for (const [cell, count] of forSupervisors) addTo(qualifiedLeft, model, cell, -count);
+  const forEmployees = cover(model, largerOf(employees, qualifiedLeft));
+  return [
+    ...[...forSupervisors].map(([cell, count]): Stock => ({ cell, role: 'supervisor', count })),
+    ...[...forEmployees].map(([cell, count]): Stock => ({ cell, role: 'dispatcher', count })),
+  ];
+}
 
-/** Every template shift that overlaps a shortage, by start. */
-function usefulArcs(model: Model, need: Int32Array): Arc[] {
+/** Lets some pieces ask for the qualification, rather those that any dispatcher may take; new ones where all ask for another. */
+function askForQualification(
+  model: Model,
+  stocks: readonly Stock[],
+  qualificationId: string,
+  short: Int32Array,
+): Stock[] {
+  if (!short.some((people) => people > 0)) return [...stocks];
+  const open = stocks.filter((stock) => stock.count > 0 && stock.qualificationId === undefined);
+  const asked = stocks.filter((stock) => stock.qualificationId !== undefined);
+  const offers = [
+    ...open.map(({ cell, role, count }) => offerOf(model, cell, role === 'supervisor' ? 2 : 1, count)),
+    ...anyNumberOfEach(model, NEW_PIECE_WEIGHT),
+  ];
+  const counts = coverCheapest(offers, short);
+  const split = open.flatMap((stock, i): Stock[] => {
+    const asking = counts[i] ?? 0;
+    return [
+      { ...stock, qualificationId, count: asking },
+      { ...stock, count: stock.count - asking },
+    ];
+  });
+  const fresh = Array.from(
+    model.grid.cellFrom,
+    (_, cell): Stock => ({
+      cell,
+      role: 'dispatcher',
+      qualificationId,
+      count: counts[open.length + cell] ?? 0,
+    }),
+  );
+  return [...asked, ...split, ...fresh].filter(({ count }) => count > 0);
+}
+
+/** How many pieces of each cell cover `need` (people by segment) in the fewest minutes. */
+function cover(model: Model, need: Int32Array): Map<number, number> {
+  const pieces = new Map<number, number>();
+  coverCheapest(anyNumberOfEach(model, 1), need).forEach((count, cell) => {
+    if (count > 0) pieces.set(cell, count);
+  });
+  return pieces;
+}
+
+/** One offer per cell, in the order of cells. */
+function anyNumberOfEach(model: Model, weight: number): Offer[] {
+  return Array.from(model.grid.cellFrom, (_, cell) => offerOf(model, cell, weight, Number.MAX_SAFE_INTEGER));
+}
+
+function offerOf(model: Model, cell: number, weight: number, count: number): Offer {
   const { grid, problem } = model;
-  const arcs: Arc[] = [];
-  for (let cell = 0; cell < grid.cellFrom.length; cell++) {
-    const from = grid.cellFrom[cell] as number;
-    const to = grid.cellTo[cell] as number;
-    if (!need.subarray(from, to).some((people) => people > 0)) continue;
-    const minutes = problem.shifts[cell % grid.shiftCount]?.durationMinutes ?? 0;
-    arcs.push({ from, to, cost: minutes * MINUTES_WEIGHT + 1, cell });
-  }
-  return arcs.sort((a, b) => a.from - b.from || a.cell - b.cell);
-}
-
-/** An edge of the flow network with its residual twin at `index ^ 1`. */
-type Edge = { to: number; cost: number; capacity: number };
-
-/**
- * Covering a line with intervals is a flow: a unit runs from the first to the last boundary of the stretch for
- * each person on duty, forward along a shift, and backward for free where more are on duty than needed. So the
- * cheapest cover is a minimum-cost flow that carries the rises of `need` to its falls, exact in whole people.
- */
-function coverStretch(arcs: readonly Arc[], need: Int32Array): number[] {
-  const first = Math.min(...arcs.map((arc) => arc.from));
-  const last = Math.max(...arcs.map((arc) => arc.to));
-  const nodes = last - first + 1;
-  const edges: Edge[] = [];
-  const edgesOf: number[][] = Array.from({ length: nodes }, () => []);
-  const connect = (from: number, to: number, cost: number): void => {
-    edgesOf[from]?.push(edges.length);
-    edges.push({ to, cost, capacity: Number.POSITIVE_INFINITY });
-    edgesOf[to]?.push(edges.length);
-    edges.push({ to: from, cost: -cost, capacity: 0 });
+  const minutes = problem.shifts[cell % grid.shiftCount]?.durationMinutes ?? 0;
+  return {
+    from: grid.cellFrom[cell] as number,
+    to: grid.cellTo[cell] as number,
+    cost: weight * (minutes * MINUTES_WEIGHT + 1),
+    count,
   };
-  for (const arc of arcs) connect(arc.from - first, arc.to - first, arc.cost);
-  for (let node = 1; node < nodes; node++) connect(node, node - 1, 0);
-
-  const supply = new Int32Array(nodes);
-  for (let node = 0; node < nodes; node++) {
-    supply[node] = needAt(need, first + node, last) - (node > 0 ? needAt(need, first + node - 1, last) : 0);
-  }
-  for (let source = 0; source < nodes; source++) {
-    while ((supply[source] as number) > 0) {
-      const path = cheapestPath(source, supply, edges, edgesOf);
-      if (!path) break;
-      for (const edge of path.edges) {
-        (edges[edge] as Edge).capacity -= 1;
-        (edges[edge ^ 1] as Edge).capacity += 1;
-      }
-      supply[source] = (supply[source] as number) - 1;
-      supply[path.sink] = (supply[path.sink] as number) + 1;
-    }
-  }
-  return arcs.flatMap((arc, i) => Array<number>((edges[2 * i + 1] as Edge).capacity).fill(arc.cell));
 }
 
-function needAt(need: Int32Array, segment: number, end: number): number {
-  return segment < end ? (need[segment] ?? 0) : 0;
+/** People missing by segment. */
+function shortOf(required: Int32Array, onDuty: Int32Array | undefined): Int32Array {
+  return Int32Array.from(required, (needed, g) => Math.max(0, needed - (onDuty?.[g] ?? 0)));
 }
 
-/** Shortest path in the residual network to any node with a deficit; costs may be negative (Bellman–Ford by queue). */
-function cheapestPath(
-  source: number,
-  supply: Int32Array,
-  edges: readonly Edge[],
-  edgesOf: readonly number[][],
-): { sink: number; edges: number[] } | null {
-  const distance = new Float64Array(supply.length).fill(Number.POSITIVE_INFINITY);
-  const arrivedBy = new Int32Array(supply.length).fill(-1);
-  const isQueued = new Uint8Array(supply.length);
-  distance[source] = 0;
-  const queue = [source];
-  for (let head = 0; head < queue.length; head++) {
-    const node = queue[head] as number;
-    isQueued[node] = 0;
-    for (const index of edgesOf[node] ?? []) {
-      const edge = edges[index] as Edge;
-      const reached = (distance[node] as number) + edge.cost;
-      if (edge.capacity <= 0 || reached >= (distance[edge.to] as number)) continue;
-      distance[edge.to] = reached;
-      arrivedBy[edge.to] = index;
-      if (!isQueued[edge.to]) {
-        isQueued[edge.to] = 1;
-        queue.push(edge.to);
-      }
-    }
+function addTo(people: Int32Array, { grid }: Model, cell: number, count: number): void {
+  for (let g = grid.cellFrom[cell] as number; g < (grid.cellTo[cell] as number); g++) {
+    people[g] = (people[g] as number) + count;
   }
-  let sink = -1;
-  for (let node = 0; node < supply.length; node++) {
-    const isNearer = sink < 0 || (distance[node] as number) < (distance[sink] as number);
-    if ((supply[node] as number) < 0 && Number.isFinite(distance[node] as number) && isNearer) sink = node;
-  }
-  if (sink < 0) return null;
-  const path: number[] = [];
-  for (let node = sink; node !== source; ) {
-    const index = arrivedBy[node] as number;
-    path.push(index);
-    node = (edges[index ^ 1] as Edge).to;
-  }
-  return { sink, edges: path };
+}
+
+function largerOf(a: Int32Array, b: Int32Array): Int32Array {
+  return Int32Array.from(a, (people, g) => Math.max(people, b[g] as number));
+}
+
+function sumOf(length: number, series: readonly Int32Array[]): Int32Array {
+  return Int32Array.from({ length }, (_, g) =>
+    series.reduce((sum, people) => sum + (people[g] as number), 0),
+  );
 }

@@ -22,8 +22,11 @@ export function planCoverage(
     const { role, countsTowardMinimum, qualificationIds = [] } = person;
     duties.push({ ...worked, role, countsTowardMinimum, qualificationIds });
   }
-  for (const piece of pieces)
-    duties.push({ ...windowOf(piece), role: piece.role, countsTowardMinimum: true });
+  for (const piece of pieces) {
+    const { role, qualificationId } = piece;
+    const qualificationIds = qualificationId === undefined ? [] : [qualificationId];
+    duties.push({ ...windowOf(piece), role, countsTowardMinimum: true, qualificationIds });
+  }
   return coverageOf({
     clock: problem.clock,
     window: grid.window,
