@@ -1,9 +1,15 @@
 import { reviewDay, type ScheduleReview } from './schedule-review.ts';
 import { addDays, daysBetween } from './time.ts';
-import type { LocalDate } from './types.ts';
+import type { Burden, Gap, LocalDate } from './types.ts';
 
-export const REVIEW_TABS = ['coverage', 'gaps', 'lines', 'roster'] as const;
+export const REVIEW_TABS = ['coverage', 'gaps', 'lines', 'fairness', 'roster'] as const;
 export type ReviewTab = (typeof REVIEW_TABS)[number];
+
+/** What is counted when work is compared between people. */
+export const FAIRNESS_MEASURES = ['nights', 'weekends', 'holidays'] as const satisfies (keyof Burden)[];
+export type FairnessMeasure = (typeof FAIRNESS_MEASURES)[number];
+export const FAIRNESS_SORTS = ['difference', 'name', 'planned', 'carried', 'share'] as const;
+export type FairnessSort = (typeof FAIRNESS_SORTS)[number];
 
 export const ROSTER_LENGTHS = [7, 14, 28] as const;
 
@@ -15,9 +21,19 @@ export type ReviewQuery = {
   from: LocalDate;
   length: (typeof ROSTER_LENGTHS)[number];
   showAllGaps: boolean;
+  /** The `gapKey` of the gap whose details are open. */
+  gap: string | null;
+  measure: FairnessMeasure;
+  sort: FairnessSort;
+  isDescending: boolean;
 };
 
 type Params = Record<string, string | string[] | undefined>;
+
+/** Names a gap in an address: what is short, and since when. */
+export function gapKey({ kind, qualificationId, startsAt }: Gap): string {
+  return [kind, ...(qualificationId === undefined ? [] : [qualificationId]), startsAt].join('-');
+}
 
 /**
  * Reads the address; whatever it does not say, or says wrongly, is chosen sensibly: a block that runs opens on today.
@@ -28,12 +44,17 @@ export function parseReviewQuery(params: Params, review: ScheduleReview, today: 
   const days = review.days;
   const first = days[0]?.date ?? '';
   const isInBlock = (date: unknown): date is LocalDate => days.some((day) => day.date === date);
+  const sort = FAIRNESS_SORTS.find((column) => column === params.sort) ?? 'difference';
   return {
     tab: REVIEW_TABS.find((tab) => tab === params.tab) ?? 'coverage',
     day: reviewDay(review, params.day, today),
     from: [params.from, today].find(isInBlock) ?? first,
     length: ROSTER_LENGTHS.find((length) => String(length) === params.length) ?? 14,
     showAllGaps: params.gaps === 'all',
+    gap: typeof params.gap === 'string' ? params.gap : null,
+    measure: FAIRNESS_MEASURES.find((measure) => measure === params.measure) ?? 'nights',
+    sort,
+    isDescending: params.order === undefined ? sort !== 'name' : params.order === 'desc',
   };
 }
 
@@ -46,7 +67,15 @@ export function reviewHref(scheduleId: number, query: ReviewQuery, change: Parti
     search.set('from', next.from);
     search.set('length', String(next.length));
   }
-  if (next.tab === 'gaps' && next.showAllGaps) search.set('gaps', 'all');
+  if (next.tab === 'gaps') {
+    if (next.showAllGaps) search.set('gaps', 'all');
+    if (next.gap !== null) search.set('gap', next.gap);
+  }
+  if (next.tab === 'fairness') {
+    search.set('measure', next.measure);
+    search.set('sort', next.sort);
+    search.set('order', next.isDescending ? 'desc' : 'asc');
+  }
   return `/schedules/${scheduleId}?${search}`;
 }
 

@@ -194,6 +194,10 @@ describe('the address of a review', () => {
       from: '2026-03-06',
       length: 14,
       showAllGaps: false,
+      gap: null,
+      measure: 'nights',
+      sort: 'difference',
+      isDescending: true,
     });
   });
 
