@@ -14,12 +14,22 @@ export const PATTERNS: Readonly<Record<PatternId, Pattern>> = {
     contiguous: true,
     sameCategory: true,
   },
+  '2x10': partTime('2x10', 2, 600),
+  '3x10': partTime('3x10', 3, 600),
+  '2x12': partTime('2x12', 2, 720),
 };
+
+function partTime(id: PatternId, count: number, minutes: number): Pattern {
+  return { id, segments: [{ count, minutes }], contiguous: true, sameCategory: true };
+}
 
 /** How the screens name a built-in pattern. */
 export const PATTERN_LABELS: Readonly<Record<PatternId, string>> = {
   '4x10': '4 × 10 h',
   '3x12_1x4': '3 × 12 h + 4 h',
+  '2x10': '2 × 10 h',
+  '3x10': '3 × 10 h',
+  '2x12': '2 × 12 h',
 };
 
 /** Nominal minutes by weekday (index 0 = Sunday), 0 = off. */
@@ -40,9 +50,21 @@ export function patternWeeks(pattern: Pattern): WeekMinutes[] {
   return [...distinct.values()];
 }
 
-function contiguousWeeks({ segments }: Pattern): WeekMinutes[] {
+/** The orders in which the segments of one run may follow one another, each once; as written where it says so. */
+export function runOrders(
+  pattern: Pick<Pattern, 'segmentOrder'>,
+  segments: Pattern['segments'],
+): Pattern['segments'][] {
+  if (pattern.segmentOrder === 'listed') return [segments];
+  const orders = permutations(segments);
+  const keyOf = (order: Pattern['segments']) =>
+    order.map(({ count, minutes }) => `${count}x${minutes}`).join();
+  return [...new Map(orders.toReversed().map((order) => [keyOf(order), order])).values()].toReversed();
+}
+
+function contiguousWeeks(pattern: Pattern): WeekMinutes[] {
   const weeks: WeekMinutes[] = [];
-  for (const order of permutations(segments)) {
+  for (const order of runOrders(pattern, pattern.segments)) {
     const run = order.flatMap(({ count, minutes }) => Array<number>(count).fill(minutes));
     if (run.length > DAYS_A_WEEK) return [];
     for (let start = 0; start < DAYS_A_WEEK; start++) {

@@ -2,15 +2,20 @@ import { requirementsBySlot, SLOT_MINUTES, type SlotMinimums, slotCountOf } from
 import {
   addDays,
   blockWindow,
+  DAY_MINUTES,
   dateOfDay,
   dayNumber,
   MINUTE_MS,
+  nominalMinutesBetween,
   operationalDateOf,
+  operationalDayStartsAt,
+  parseTime,
   shiftWindow,
   weekdayOfDay,
 } from '#lib/domain/time.ts';
-import type { Instant, Interval, LocalDate, Problem } from '#lib/domain/types.ts';
+import type { CenterClock, Instant, Interval, LocalDate, Problem, Shift } from '#lib/domain/types.ts';
 
+const DAY_MS = DAY_MINUTES * MINUTE_MS;
 const SLOT_MS = SLOT_MINUTES * MINUTE_MS;
 
 /**
@@ -40,6 +45,8 @@ export type BlockGrid = {
   /** The day, from 0, of an instant's operational date; may lie outside the block. */
   dayOf(instant: Instant): number;
   dateOf(day: number): LocalDate;
+  /** The inverse; may lie outside the block. */
+  dayOfDate(date: LocalDate): number;
   /** First day of the workweek that contains the day; may lie before the block. */
   workweekStartOf(day: number): number;
   /** -1 for a date outside the block or an unknown shift. */
@@ -66,18 +73,28 @@ export function buildGrid(problem: Problem): BlockGrid {
   const cellFrom = new Int32Array(dayCount * shiftCount);
   const cellTo = new Int32Array(dayCount * shiftCount);
   const isBreak = new Uint8Array(slotCount + 1);
+  const dayStarts = Float64Array.from({ length: dayCount + 3 }, (_, day) =>
+    operationalDayStartsAt(dateOfDay(firstDay + day), clock),
+  );
+  const lengthOf = (day: number) => (dayStarts[day + 1] as number) - (dayStarts[day] as number);
+  const timesOf = shifts.map((shift) => minutesIntoDay(shift, clock));
   for (let day = 0; day < dayCount; day++) {
-    const date = dateOfDay(firstDay + day);
+    const dayStart = dayStarts[day] as number;
+    // Where no clock changes until the day after next has begun, a shift lies where the wall says.
+    const isPlain = lengthOf(day) === DAY_MS && lengthOf(day + 1) === DAY_MS;
     shifts.forEach((shift, s) => {
       const cell = day * shiftCount + s;
-      const interval = shiftWindow(shift, date, clock);
+      const [from, to] = timesOf[s] as [number, number];
+      const interval = isPlain
+        ? { startsAt: dayStart + from * MINUTE_MS, endsAt: dayStart + to * MINUTE_MS }
+        : shiftWindow(shift, dateOfDay(firstDay + day), clock);
       startsAt[cell] = interval.startsAt;
       endsAt[cell] = interval.endsAt;
-      const [from, to] = toSlots(interval);
-      cellFrom[cell] = from;
-      cellTo[cell] = to;
-      isBreak[from] = 1;
-      isBreak[to] = 1;
+      const [fromSlot, toSlot] = toSlots(interval);
+      cellFrom[cell] = fromSlot;
+      cellTo[cell] = toSlot;
+      isBreak[fromSlot] = 1;
+      isBreak[toSlot] = 1;
     });
   }
   for (const duty of problem.neighbours) for (const slot of toSlots(duty)) isBreak[slot] = 1;
@@ -91,6 +108,12 @@ export function buildGrid(problem: Problem): BlockGrid {
 
   const workweekStartOf = (day: number) => day - ((weekdayOfDay(firstDay + day) - workweekStart + 7) % 7);
   const firstWeekStart = workweekStartOf(0);
+  const days = new Map<LocalDate, number>();
+  const dayOfDate = (date: LocalDate): number => {
+    const day = days.get(date) ?? dayNumber(date) - firstDay;
+    days.set(date, day);
+    return day;
+  };
   const shiftIndex = new Map(shifts.map((shift, s) => [shift.id, s]));
   return {
     window,
@@ -108,11 +131,18 @@ export function buildGrid(problem: Problem): BlockGrid {
     requiredEmployees: segments.employees,
     requiredSupervisors: segments.supervisors,
     qualified: segments.qualified,
-    dayOf: (instant) => dayNumber(operationalDateOf(instant, clock)) - firstDay,
+    dayOf: (instant) => {
+      let day = Math.floor((instant - window.startsAt) / DAY_MS);
+      if (day < 1 || day >= dayCount - 1) return dayNumber(operationalDateOf(instant, clock)) - firstDay;
+      while (instant < (dayStarts[day] as number)) day--;
+      while (instant >= (dayStarts[day + 1] as number)) day++;
+      return day;
+    },
     dateOf: (day) => addDays(block.startDate, day),
+    dayOfDate,
     workweekStartOf,
     cellOf: (date, shiftId) => {
-      const day = dayNumber(date) - firstDay;
+      const day = dayOfDate(date);
       const shift = shiftIndex.get(shiftId);
       return shift === undefined || day < 0 || day >= dayCount ? -1 : day * shiftCount + shift;
     },
@@ -121,6 +151,13 @@ export function buildGrid(problem: Problem): BlockGrid {
       return { from: segments.ofSlot[from] as number, to: segments.ofSlot[to] as number };
     },
   };
+}
+
+/** Start and end of a shift in minutes of the wall from the start of its operational day. */
+function minutesIntoDay(shift: Shift, clock: CenterClock): [number, number] {
+  const minutes = parseTime(shift.startTime) - parseTime(clock.dayStart);
+  const from = minutes < 0 ? minutes + DAY_MINUTES : minutes;
+  return [from, from + nominalMinutesBetween(shift.startTime, shift.endTime)];
 }
 
 function clamp(slot: number, slotCount: number): number {

@@ -1,7 +1,8 @@
+import { patternMinutes, runOrders } from '#lib/domain/patterns.ts';
 import { DAY_MINUTES, nominalMinutesBetween, parseTime } from '#lib/domain/time.ts';
 import type { Pattern, Problem, Shift } from '#lib/domain/types.ts';
 
-/** A pattern of many independent segments multiplies out; beyond this its later combinations are not offered. */
+/** A pattern of many segments multiplies out; beyond this its later combinations are not offered. */
 const LINES_MAX = 20_000;
 
 /**
@@ -24,6 +25,8 @@ export type LineSet = {
   usedShifts: readonly number[];
   /** Nominal minutes per segment and how many shifts of it a week may hold. */
   countCaps: readonly { minutes: number; count: number }[];
+  /** Nominal minutes of a full week of the pattern. */
+  weeklyMinutes: number;
 };
 
 /** A shift on each worked weekday of a week; -1 elsewhere. */
@@ -34,21 +37,29 @@ export function enumerateLines(problem: Problem): Map<string, LineSet> {
   return new Map(problem.patterns.map((pattern) => [pattern.id, linesOf(pattern, problem)]));
 }
 
+/** No lines for a pattern that fits no week: too many days or hours, or nothing to work. */
 function linesOf(pattern: Pattern, problem: Problem): LineSet {
   const segments = pattern.segments.filter((segment) => segment.count > 0);
-  const weeklyMinutes = segments.reduce((sum, segment) => sum + segment.count * segment.minutes, 0);
-  const fits = segments.length > 0 && weeklyMinutes <= problem.limits.weeklyRegularMinutes;
+  const { weeklyRegularMinutes, sevenDayMinutesSoft } = problem.limits;
+  const minutes = patternMinutes(pattern);
+  const fits =
+    segments.length > 0 &&
+    segments.every((segment) => segment.minutes > 0) &&
+    segments.reduce((days, segment) => days + segment.count, 0) <= 7 &&
+    minutes <= Math.min(weeklyRegularMinutes, sevenDayMinutesSoft);
   if (!fits) return assemble(pattern, problem, [], []);
-  return pattern.contiguous ? contiguousLines(pattern, problem) : independentLines(pattern, problem);
+  return pattern.contiguous
+    ? contiguousLines(pattern, segments, problem)
+    : independentLines(pattern, segments, problem);
 }
 
-function contiguousLines(pattern: Pattern, problem: Problem): LineSet {
+function contiguousLines(pattern: Pattern, segments: Pattern['segments'], problem: Problem): LineSet {
   const weeks = new Map<string, Week>();
-  for (const order of permutations(pattern.segments.filter((segment) => segment.count > 0))) {
-    const days = order.reduce((sum, segment) => sum + segment.count, 0);
-    if (days > 7) continue;
+  for (const order of runOrders(pattern, segments)) {
+    const choices = [...templateChoices(order, pattern, problem)];
     for (let firstDay = 0; firstDay < 7; firstDay++) {
-      for (const shifts of templateChoices(order, pattern, problem)) {
+      for (const shifts of choices) {
+        if (weeks.size >= LINES_MAX) break;
         const week = emptyWeek();
         let day = firstDay;
         order.forEach((segment, i) => {
@@ -67,21 +78,19 @@ function contiguousLines(pattern: Pattern, problem: Problem): LineSet {
   );
 }
 
-function independentLines(pattern: Pattern, problem: Problem): LineSet {
+function independentLines(pattern: Pattern, segments: Pattern['segments'], problem: Problem): LineSet {
   const parts: Week[] = [];
-  const partsOfSegment = pattern.segments
-    .filter((segment) => segment.count > 0 && segment.count <= 7)
-    .map((segment) => {
-      const first = parts.length;
-      for (let firstDay = 0; firstDay < 7; firstDay++) {
-        for (const shift of templatesOf(segment.minutes, problem)) {
-          const week = emptyWeek();
-          for (let n = 0; n < segment.count; n++) week[(firstDay + n) % 7] = shift;
-          if (isLegalWeek(week, problem)) parts.push(week);
-        }
+  const partsOfSegment = segments.map((segment) => {
+    const first = parts.length;
+    for (let firstDay = 0; firstDay < 7; firstDay++) {
+      for (const shift of templatesOf(segment.minutes, problem)) {
+        const week = emptyWeek();
+        for (let n = 0; n < segment.count; n++) week[(firstDay + n) % 7] = shift;
+        if (isLegalWeek(week, problem)) parts.push(week);
       }
-      return parts.map((_, i) => i).slice(first);
-    });
+    }
+    return parts.map((_, i) => i).slice(first);
+  });
   let combinations: { parts: number[]; week: Week }[] = [{ parts: [], week: emptyWeek() }];
   for (const choices of partsOfSegment) {
     const longer: typeof combinations = [];
@@ -104,7 +113,10 @@ function independentLines(pattern: Pattern, problem: Problem): LineSet {
   );
 }
 
-/** One template per segment: all shifts of a segment start at the same time, which is what makes a line a habit. */
+/**
+ * One template per segment: all shifts of a segment start at the same time, which is what makes a line a habit. At
+ * most as many choices as lines are offered.
+ */
 function templateChoices(
   segments: readonly { minutes: number }[],
   pattern: Pattern,
@@ -112,18 +124,20 @@ function templateChoices(
 ): number[][] {
   let choices: number[][] = [[]];
   for (const segment of segments) {
-    choices = choices.flatMap((chosen) =>
-      templatesOf(segment.minutes, problem)
-        .filter((shift) => {
-          const first = chosen[0];
-          return (
-            !pattern.sameCategory ||
-            first === undefined ||
-            categoryOf(first, problem) === categoryOf(shift, problem)
-          );
-        })
-        .map((shift) => [...chosen, shift]),
-    );
+    const templates = templatesOf(segment.minutes, problem);
+    const longer: number[][] = [];
+    for (const chosen of choices) {
+      const first = chosen[0];
+      for (const shift of templates) {
+        if (longer.length >= LINES_MAX) break;
+        const agrees =
+          !pattern.sameCategory ||
+          first === undefined ||
+          categoryOf(first, problem) === categoryOf(shift, problem);
+        if (agrees) longer.push([...chosen, shift]);
+      }
+    }
+    choices = longer;
   }
   return choices;
 }
@@ -131,8 +145,15 @@ function templateChoices(
 function templatesOf(minutes: number, problem: Problem): number[] {
   const longest = problem.limits.dutyMinutesHard;
   return problem.shifts.flatMap((shift, i) =>
-    shift.durationMinutes === minutes && minutes <= longest ? [i] : [],
+    shift.durationMinutes === minutes && minutes <= longest && indexOfShift(problem, shift.id) === i
+      ? [i]
+      : [],
   );
+}
+
+/** Where an id is given twice, the later template is the one that counts. -1 for an unknown id. */
+export function indexOfShift(problem: Problem, shiftId: string): number {
+  return problem.shifts.findLastIndex((shift) => shift.id === shiftId);
 }
 
 function categoryOf(shift: number, problem: Problem): string | undefined {
@@ -229,12 +250,6 @@ function assemble(pattern: Pattern, problem: Problem, parts: Week[], lines: numb
     partSlots: Int32Array.from(partSlots),
     usedShifts: [...new Set(week)].filter((shift) => shift >= 0).sort((a, b) => a - b),
     countCaps: [...counts].map(([minutes, count]) => ({ minutes, count })),
+    weeklyMinutes: patternMinutes(pattern),
   };
-}
-
-function permutations<T>(values: readonly T[]): T[][] {
-  if (values.length < 2) return [[...values]];
-  return values.flatMap((value, i) =>
-    permutations([...values.slice(0, i), ...values.slice(i + 1)]).map((rest) => [value, ...rest]),
-  );
 }

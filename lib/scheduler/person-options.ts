@@ -1,9 +1,19 @@
-import { dayNumber, MINUTE_MS } from '#lib/domain/time.ts';
-import type { Duty, Leave, Person, Problem } from '#lib/domain/types.ts';
+import { DAY_MINUTES, MINUTE_MS } from '#lib/domain/time.ts';
+import type { Duty, Interval, Leave, Person, Problem } from '#lib/domain/types.ts';
 import type { BlockGrid } from './block-grid.ts';
 import { CELL, isWorkable } from './cell-state.ts';
-import { type LineSet, restMinutes } from './line-candidates.ts';
-import { DayByDayCheck, type FixedDuty, type TightPair, WeekCheck } from './week-check.ts';
+import { indexOfShift, type LineSet, restMinutes } from './line-candidates.ts';
+import {
+  type CheckContext,
+  DayByDayCheck,
+  type DayRange,
+  type FixedDuty,
+  type TightPair,
+  WeekCheck,
+  WeekSurroundings,
+} from './week-check.ts';
+
+const DAY_MS = DAY_MINUTES * MINUTE_MS;
 
 /**
  * What the search may do with one person. Weeks are ordinary, where a line is worked whole but for leave, or
@@ -34,15 +44,12 @@ export type PersonOptions = {
   fixed: { line: number; cells: Int32Array } | null;
 };
 
-export type SpecialWeek = {
-  firstDay: number;
-  /** One past the last day. */
-  endDay: number;
+export type SpecialWeek = DayRange & {
   /**
    * Per line: the smallest sets of days (bit 0 = the week's first day) whose shifts have to go, of which one is
    * chosen; null where the whole line is lawful.
    */
-  drops: (Uint8Array | null)[];
+  drops: readonly (Uint8Array | null)[];
 };
 
 /** Works out, person by person, which lines are lawful and what each gives up at the edges. */
@@ -55,17 +62,97 @@ export function personOptions(
   const leave = groupBy(bindingLeave, (entry) => entry.personId);
   const neighbours = groupBy(problem.neighbours, (duty) => duty.personId);
   const locks = groupBy(problem.locked, (lock) => lock.personId);
-  const tight = new Map([...lineSets].map(([id, lines]) => [id, tightPairs(lines, problem, grid)]));
-
+  const cohorts = new Map<string, Cohort>();
+  const cohortOf = (patternId: string): Cohort => {
+    const known = cohorts.get(patternId);
+    if (known) return known;
+    const cohort = new Cohort(problem, grid, lineSets.get(patternId) ?? emptyLineSet(patternId));
+    cohorts.set(patternId, cohort);
+    return cohort;
+  };
   return problem.people.map((person, index) => {
-    const lines = lineSets.get(person.patternId) ?? emptyLineSet(person.patternId);
     const fixedDuties = [
       ...(neighbours.get(person.id) ?? []).map((duty) => neighbourDuty(duty, grid)),
       ...(locks.get(person.id) ?? []).flatMap((lock) => lockDuty(lock, problem, grid)),
     ].sort((a, b) => a.startsAt - b.startsAt);
-    const context = new PersonContext(problem, grid, lines, fixedDuties, leave.get(person.id) ?? []);
-    return context.options(person, index, tight.get(person.patternId) ?? new Map());
+    const context = new PersonContext(cohortOf(person.patternId), fixedDuties, leave.get(person.id) ?? []);
+    return context.options(person, index);
   });
+}
+
+type Gather = Pick<PersonOptions, 'gatherFrom' | 'gatherTo' | 'gatherSlot'>;
+
+/** What the people of one pattern have in common, worked out once. */
+class Cohort {
+  readonly problem: Problem;
+  readonly grid: BlockGrid;
+  readonly lines: LineSet;
+  readonly tight: ReadonlyMap<number, readonly TightPair[]>;
+  /** All cells of the pattern's shifts, and their gathering for somebody who could work each of them. */
+  readonly cells: Int32Array;
+  private readonly gather: Gather;
+  private readonly checks = new Map<string, WeekCheck>();
+  private readonly preferred = new Map<string, Uint8Array | null>();
+
+  constructor(problem: Problem, grid: BlockGrid, lines: LineSet) {
+    this.problem = problem;
+    this.grid = grid;
+    this.lines = lines;
+    this.tight = tightPairs(lines, problem, grid);
+    const { shiftCount, weekdays, dayCount } = grid;
+    const shifts = lines.usedShifts.length;
+    this.cells = Int32Array.from(
+      { length: dayCount * shifts },
+      (_, i) => Math.floor(i / shifts) * shiftCount + (lines.usedShifts[i % shifts] as number),
+    );
+    this.gather = {
+      gatherFrom: this.cells.map((cell) => grid.cellFrom[cell] as number),
+      gatherTo: this.cells.map((cell) => grid.cellTo[cell] as number),
+      gatherSlot: this.cells.map(
+        (cell) => (weekdays[Math.floor(cell / shiftCount)] as number) * shiftCount + (cell % shiftCount),
+      ),
+    };
+  }
+
+  checkOf(context: CheckContext, around: WeekSurroundings): WeekCheck {
+    const known = this.checks.get(around.key);
+    if (known) return known;
+    const check = new WeekCheck(context, around);
+    this.checks.set(around.key, check);
+    return check;
+  }
+
+  preferredLines(person: Person): Uint8Array | null {
+    const key = person.preferredShiftId;
+    if (key === null) return null;
+    const known = this.preferred.get(key);
+    if (known !== undefined) return known;
+    const preferred = preferredLines(key, this.lines, this.problem);
+    this.preferred.set(key, preferred);
+    return preferred;
+  }
+
+  gatherOf(cellState: Uint8Array): Gather {
+    const { cells, gather } = this;
+    let kept = 0;
+    for (let i = 0; i < cells.length; i++) {
+      if (isWorkable(cellState[cells[i] as number] as number)) kept++;
+    }
+    if (kept === cells.length) return gather;
+    const [gatherFrom, gatherTo, gatherSlot] = [
+      new Int32Array(kept),
+      new Int32Array(kept),
+      new Int32Array(kept),
+    ];
+    for (let i = 0, to = 0; i < cells.length; i++) {
+      if (!isWorkable(cellState[cells[i] as number] as number)) continue;
+      gatherFrom[to] = gather.gatherFrom[i] as number;
+      gatherTo[to] = gather.gatherTo[i] as number;
+      gatherSlot[to] = gather.gatherSlot[i] as number;
+      to++;
+    }
+    return { gatherFrom, gatherTo, gatherSlot };
+  }
 }
 
 class PersonContext {
@@ -74,59 +161,49 @@ class PersonContext {
   readonly lines: LineSet;
   readonly fixedDuties: readonly FixedDuty[];
   readonly cellState: Uint8Array;
-  readonly specialOfDay: Int8Array;
-  readonly specialRanges: { firstDay: number; endDay: number }[];
+  private readonly cohort: Cohort;
+  private readonly specialOfDay: Int8Array;
+  private readonly specialRanges: readonly DayRange[];
 
-  constructor(
-    problem: Problem,
-    grid: BlockGrid,
-    lines: LineSet,
-    fixedDuties: readonly FixedDuty[],
-    leave: readonly Leave[],
-  ) {
-    this.problem = problem;
-    this.grid = grid;
-    this.lines = lines;
+  constructor(cohort: Cohort, fixedDuties: readonly FixedDuty[], leave: readonly Leave[]) {
+    this.cohort = cohort;
+    this.problem = cohort.problem;
+    this.grid = cohort.grid;
+    this.lines = cohort.lines;
     this.fixedDuties = fixedDuties;
-    this.specialOfDay = new Int8Array(grid.dayCount).fill(-1);
+    this.specialOfDay = new Int8Array(this.grid.dayCount).fill(-1);
     this.specialRanges = this.findSpecialWeeks();
     this.cellState = this.findCellStates(leave);
   }
 
-  options(person: Person, index: number, tight: ReadonlyMap<number, readonly TightPair[]>): PersonOptions {
-    const { lines, grid } = this;
-    const isLegal = this.linesWithWholeOrdinaryWeeks(tight);
-    const specialWeeks = this.specialRanges.map((range) => {
-      const drops: (Uint8Array | null)[] = [];
-      const known = new Map<string, Uint8Array>();
-      for (let line = 0; line < lines.lineCount; line++) {
-        drops.push(isLegal[line] ? this.dropsFor(line, range, tight.get(line) ?? [], known) : null);
-        if (drops[line]?.length === 0) isLegal[line] = 0;
-      }
-      return { ...range, drops };
-    });
-    const legalLines = Int32Array.from([...isLegal.keys()].filter((line) => isLegal[line] === 1));
-    const gather = this.gatherCells();
+  options(person: Person, index: number): PersonOptions {
+    const { grid, cohort, cellState, specialOfDay } = this;
+    const isLegal = this.linesWithWholeOrdinaryWeeks();
+    const specialWeeks = this.specialRanges.map((range) => ({
+      ...range,
+      drops: this.dropsIn(range, isLegal),
+    }));
+    const legalLines = indexesOf(isLegal);
     return {
       person: index,
-      lines,
+      lines: this.lines,
       countsAsEmployee:
         person.countsTowardMinimum &&
         (person.role !== 'supervisor' || this.problem.supervisorsCountAsEmployees),
       countsAsSupervisor: person.countsTowardMinimum && person.role === 'supervisor',
       qualified: person.countsTowardMinimum ? heldOf(person, grid) : [],
-      cellState: this.cellState,
-      ...gather,
+      cellState,
+      ...cohort.gatherOf(cellState),
       legalLines,
-      isPreferred: preferredLines(person, lines, this.problem),
+      isPreferred: cohort.preferredLines(person),
       specialWeeks,
-      specialOfDay: this.specialOfDay,
+      specialOfDay,
       fixed: legalLines.length > 0 ? null : this.workedPart(grid.dayCount),
     };
   }
 
   /** The transition week, weeks with a lock, and the last week where duties follow the block. */
-  private findSpecialWeeks(): { firstDay: number; endDay: number }[] {
+  private findSpecialWeeks(): DayRange[] {
     const { grid, fixedDuties } = this;
     const weeks = new Set<number>([0]);
     for (const duty of fixedDuties) {
@@ -146,111 +223,87 @@ class PersonContext {
   private findCellStates(leave: readonly Leave[]): Uint8Array {
     const { grid, lines, problem } = this;
     const { shiftCount, dayCount, startsAt, endsAt } = grid;
-    const state = new Uint8Array(dayCount * shiftCount);
-    for (let day = 0; day < dayCount; day++) {
-      const value = (this.specialOfDay[day] as number) >= 0 ? CELL.special : CELL.free;
-      state.fill(value, day * shiftCount, (day + 1) * shiftCount);
+    const state = new Uint8Array(dayCount * shiftCount).fill(CELL.free);
+    for (const { firstDay, endDay } of this.specialRanges) {
+      state.fill(CELL.special, firstDay * shiftCount, endDay * shiftCount);
     }
     const restMs = restMinutes(problem) * MINUTE_MS;
     for (const duty of this.fixedDuties) {
-      // Two days either side hold every cell that a duty of up to a day and its rest can touch.
-      for (const cell of this.cellsOfDays(duty.day - 2, duty.day + 3)) {
-        const tooNear =
-          (startsAt[cell] as number) < duty.endsAt + restMs &&
-          (endsAt[cell] as number) > duty.startsAt - restMs;
-        const sameDate = Math.floor(cell / shiftCount) === duty.day;
-        if (tooNear || sameDate) state[cell] = CELL.blocked;
-      }
+      const [from, to] = [duty.startsAt - restMs, duty.endsAt + restMs];
+      this.forEachCellNear({ startsAt: from, endsAt: to }, (cell) => {
+        const tooNear = (startsAt[cell] as number) < to && (endsAt[cell] as number) > from;
+        if (tooNear) state[cell] = CELL.blocked;
+      });
+      if (duty.day < 0 || duty.day >= dayCount) continue;
+      for (const shift of lines.usedShifts) state[duty.day * shiftCount + shift] = CELL.blocked;
     }
     for (const entry of leave) {
-      for (const cell of this.cellsOfDays(grid.dayOf(entry.startsAt) - 2, grid.dayOf(entry.endsAt) + 2)) {
+      if (entry.endsAt <= entry.startsAt) continue;
+      this.forEachCellNear(entry, (cell) => {
         const overlaps =
           (startsAt[cell] as number) < entry.endsAt && (endsAt[cell] as number) > entry.startsAt;
         if (overlaps) state[cell] = CELL.leave;
-      }
+      });
     }
     if (lines.lineCount === 0) state.fill(CELL.blocked);
     return state;
   }
 
-  private *cellsOfDays(firstDay: number, endDay: number): Generator<number> {
-    const { shiftCount, dayCount } = this.grid;
-    for (let day = Math.max(0, firstDay); day < Math.min(dayCount, endDay); day++) {
-      for (const shift of this.lines.usedShifts) yield day * shiftCount + shift;
+  /** Every cell of the pattern's shifts that could overlap the interval, and some that do not. */
+  private forEachCellNear({ startsAt, endsAt }: Interval, visit: (cell: number) => void): void {
+    const { grid, lines } = this;
+    // Days of 24 hours are near enough: a shift lasts a day at most, and clocks change by less than one.
+    const daysTo = (instant: number) => Math.floor((instant - grid.window.startsAt) / DAY_MS);
+    const from = Math.max(0, daysTo(startsAt) - 2);
+    const to = Math.min(grid.dayCount, daysTo(endsAt) + 3);
+    for (let day = from; day < to; day++) {
+      for (const shift of lines.usedShifts) visit(day * grid.shiftCount + shift);
     }
-  }
-
-  private gatherCells(): Pick<PersonOptions, 'gatherFrom' | 'gatherTo' | 'gatherSlot'> {
-    const { grid, cellState } = this;
-    const from: number[] = [];
-    const to: number[] = [];
-    const slot: number[] = [];
-    for (const cell of this.cellsOfDays(0, grid.dayCount)) {
-      if (!isWorkable(cellState[cell] as number)) continue;
-      const day = Math.floor(cell / grid.shiftCount);
-      from.push(grid.cellFrom[cell] as number);
-      to.push(grid.cellTo[cell] as number);
-      slot.push((grid.weekdays[day] as number) * grid.shiftCount + (cell % grid.shiftCount));
-    }
-    return {
-      gatherFrom: Int32Array.from(from),
-      gatherTo: Int32Array.from(to),
-      gatherSlot: Int32Array.from(slot),
-    };
   }
 
   /**
    * In an ordinary week only leave excuses a missing shift. A line is out if a lock or a duty outside the block
    * stops one of its shifts there, or if the clock change leaves two of them too close.
    */
-  private linesWithWholeOrdinaryWeeks(tight: ReadonlyMap<number, readonly TightPair[]>): Uint8Array {
+  private linesWithWholeOrdinaryWeeks(): Uint8Array {
     const { lines, grid, cellState } = this;
     const { shiftCount } = grid;
-    const stoppedSlots = new Uint8Array(7 * shiftCount);
-    for (const duty of this.fixedDuties) {
-      for (const cell of this.cellsOfDays(duty.day - 2, duty.day + 3)) {
+    const isLegal = new Uint8Array(lines.lineCount).fill(1);
+    const stoppedSlots = new Set<number>();
+    if (this.fixedDuties.length > 0) {
+      for (const cell of this.cohort.cells) {
         const day = Math.floor(cell / shiftCount);
         if (cellState[cell] === CELL.blocked && (this.specialOfDay[day] as number) < 0) {
-          stoppedSlots[(grid.weekdays[day] as number) * shiftCount + (cell % shiftCount)] = 1;
+          stoppedSlots.add((grid.weekdays[day] as number) * shiftCount + (cell % shiftCount));
         }
       }
     }
-    const isLegal = new Uint8Array(lines.lineCount).fill(1);
-    for (let line = 0; line < lines.lineCount; line++) {
+    for (let line = 0; stoppedSlots.size > 0 && line < lines.lineCount; line++) {
       for (let weekday = 0; weekday < 7; weekday++) {
         const shift = lines.week[line * 7 + weekday] as number;
-        if (shift >= 0 && stoppedSlots[weekday * shiftCount + shift]) isLegal[line] = 0;
+        if (shift >= 0 && stoppedSlots.has(weekday * shiftCount + shift)) isLegal[line] = 0;
       }
-      for (const [early, late] of tight.get(line) ?? []) {
+    }
+    for (const [line, pairs] of this.cohort.tight) {
+      for (const [early, late] of pairs) {
         if (cellState[early] === CELL.free && cellState[late] === CELL.free) isLegal[line] = 0;
       }
     }
     return isLegal;
   }
 
-  /** Null: nothing to give up. Empty: no subset of the line is lawful in this week. */
-  private dropsFor(
-    line: number,
-    range: { firstDay: number; endDay: number },
-    tight: readonly TightPair[],
-    known: Map<string, Uint8Array>,
-  ): Uint8Array | null {
-    const check = new WeekCheck(this, line, range, tight);
-    const whole = check.workableDays();
-    if (check.isLawful(whole)) return null;
-    const kept: number[] = [];
-    // Larger subsets first in value order would not be by size; maximality is tested against all lawful ones.
-    for (let subset = whole; subset >= 0; subset = subset === 0 ? -1 : (subset - 1) & whole) {
-      if (check.isLawful(subset)) kept.push(subset);
+  /** By line; a line that no part of is lawful is struck from `isLegal`. */
+  private dropsIn(range: DayRange, isLegal: Uint8Array): (Uint8Array | null)[] {
+    const { lines, cohort, cellState } = this;
+    const around = new WeekSurroundings(this, range, (day) => (this.specialOfDay[day] as number) < 0);
+    const check = cohort.checkOf(this, around);
+    const drops: (Uint8Array | null)[] = [];
+    for (let line = 0; line < lines.lineCount; line++) {
+      const drop = isLegal[line] ? check.dropsOf(line, cellState, cohort.tight.get(line) ?? []) : null;
+      drops.push(drop);
+      if (drop?.length === 0) isLegal[line] = 0;
     }
-    const maximal = kept.filter(
-      (subset) => !kept.some((other) => other !== subset && (other & subset) === subset),
-    );
-    const drops = Uint8Array.from(maximal, (subset) => whole & ~subset);
-    const key = drops.join();
-    const shared = known.get(key) ?? drops;
-    known.set(key, shared);
-    return shared;
+    return drops;
   }
 
   /** For a person without a lawful line: the line of which most can be worked, and that part of it. */
@@ -276,12 +329,13 @@ class PersonContext {
 
 /** Where a clock change takes an hour from a rest that is lawful on the wall clock. */
 function tightPairs(lines: LineSet, problem: Problem, grid: BlockGrid): Map<number, TightPair[]> {
-  const { shiftCount, dayCount, weekdays, startsAt, endsAt } = grid;
+  const { shiftCount, weekdays, startsAt, endsAt } = grid;
   const restMs = restMinutes(problem) * MINUTE_MS;
   const pairs = new Map<number, TightPair[]>();
-  for (let line = 0; line < lines.lineCount; line++) {
+  const nearChange = daysNearChange(grid);
+  for (let line = 0; line < lines.lineCount && nearChange.length > 0; line++) {
     let previous = -1;
-    for (let day = 0; day < dayCount; day++) {
+    for (const day of nearChange) {
       const shift = lines.week[line * 7 + (weekdays[day] as number)] as number;
       if (shift < 0) continue;
       const cell = day * shiftCount + shift;
@@ -294,22 +348,47 @@ function tightPairs(lines: LineSet, problem: Problem, grid: BlockGrid): Map<numb
   return pairs;
 }
 
+/** The days from a week before to a week after every one on which a shift starts or ends at other hours apart. */
+function daysNearChange({ shiftCount, dayCount, startsAt, endsAt }: BlockGrid): number[] {
+  const isNear = new Uint8Array(dayCount);
+  for (let cell = shiftCount; cell < dayCount * shiftCount; cell++) {
+    const before = cell - shiftCount;
+    const isPlain =
+      (startsAt[cell] as number) - (startsAt[before] as number) === DAY_MS &&
+      (endsAt[cell] as number) - (endsAt[before] as number) === DAY_MS;
+    const day = Math.floor(cell / shiftCount);
+    if (!isPlain) isNear.fill(1, Math.max(0, day - 8), day + 8);
+  }
+  return [...indexesOf(isNear)];
+}
+
+/** The places of the ones. */
+function indexesOf(flags: Uint8Array): Int32Array {
+  const indexes = new Int32Array(flags.length);
+  let count = 0;
+  for (let i = 0; i < flags.length; i++) if (flags[i] === 1) indexes[count++] = i;
+  return indexes.slice(0, count);
+}
+
 /** The preferred template itself for shifts of its length; its category where the pattern has no such length. */
-function preferredLines(person: Person, lines: LineSet, problem: Problem): Uint8Array | null {
-  const preferred = problem.shifts.findIndex((shift) => shift.id === person.preferredShiftId);
+function preferredLines(preferredShiftId: string, lines: LineSet, problem: Problem): Uint8Array | null {
+  const preferred = indexOfShift(problem, preferredShiftId);
   const wanted = problem.shifts[preferred];
   if (!wanted) return null;
   const hasLength = lines.usedShifts.some(
     (s) => problem.shifts[s]?.durationMinutes === wanted.durationMinutes,
   );
   return Uint8Array.from({ length: lines.lineCount }, (_, line) => {
-    const shifts = [...lines.week.subarray(line * 7, line * 7 + 7)].filter((shift) => shift >= 0);
-    const agrees = shifts.every((s) => {
+    for (let weekday = 0; weekday < 7; weekday++) {
+      const s = lines.week[line * 7 + weekday] as number;
       const shift = problem.shifts[s];
-      if (!hasLength) return shift?.category === wanted.category;
-      return shift?.durationMinutes !== wanted.durationMinutes || s === preferred;
-    });
-    return agrees ? 1 : 0;
+      if (!shift) continue;
+      const agrees = hasLength
+        ? shift.durationMinutes !== wanted.durationMinutes || s === preferred
+        : shift.category === wanted.category;
+      if (!agrees) return 0;
+    }
+    return 1;
   });
 }
 
@@ -320,11 +399,10 @@ function heldOf(person: Person, grid: BlockGrid): number[] {
 }
 
 function neighbourDuty(duty: Duty, grid: BlockGrid): FixedDuty {
-  const day = dayNumber(duty.shiftDate) - grid.firstDay;
   return {
     startsAt: duty.startsAt,
     endsAt: duty.endsAt,
-    day,
+    day: grid.dayOfDate(duty.shiftDate),
     minutes: duty.nominalMinutes,
     isLock: false,
     isOvertime: duty.isOvertime === true,
@@ -359,6 +437,7 @@ function emptyLineSet(patternId: string): LineSet {
     partSlots: new Int32Array(0),
     usedShifts: [],
     countCaps: [],
+    weeklyMinutes: 0,
   };
 }
 
