@@ -1,6 +1,6 @@
 import { patternMinutes, runOrders } from '#lib/domain/patterns.ts';
 import { DAY_MINUTES, nominalMinutesBetween, parseTime } from '#lib/domain/time.ts';
-import type { Pattern, Problem, Shift } from '#lib/domain/types.ts';
+import type { Pattern, Problem } from '#lib/domain/types.ts';
 
 /** A pattern of many segments multiplies out; beyond this its later combinations are not offered. */
 const LINES_MAX = 20_000;
@@ -34,11 +34,48 @@ type Week = number[];
 
 /** Enumerates the lines of every pattern of the problem, in a fixed order. */
 export function enumerateLines(problem: Problem): Map<string, LineSet> {
-  return new Map(problem.patterns.map((pattern) => [pattern.id, linesOf(pattern, problem)]));
+  const templates = new Templates(problem);
+  return new Map(problem.patterns.map((pattern) => [pattern.id, linesOf(pattern, templates)]));
+}
+
+/** The problem's shifts as a week needs them; a shift is its index. */
+class Templates {
+  readonly problem: Problem;
+  private readonly times: readonly { startsAt: number; endsAt: number }[];
+
+  constructor(problem: Problem) {
+    this.problem = problem;
+    const dayStart = parseTime(problem.clock.dayStart);
+    this.times = problem.shifts.map(({ startTime, endTime }) => {
+      const start = parseTime(startTime);
+      const startsAt = start < dayStart ? start + DAY_MINUTES : start;
+      return { startsAt, endsAt: startsAt + nominalMinutesBetween(startTime, endTime) };
+    });
+  }
+
+  /** A template that is longer than a duty may last is not offered. */
+  ofLength(minutes: number): number[] {
+    const { shifts, limits } = this.problem;
+    if (minutes > limits.dutyMinutesHard) return [];
+    return shifts.flatMap((shift, i) =>
+      shift.durationMinutes === minutes && indexOfShift(this.problem, shift.id) === i ? [i] : [],
+    );
+  }
+
+  categoryOf(shift: number): string | undefined {
+    return this.problem.shifts[shift]?.category;
+  }
+
+  /** Minutes on the wall from the end of one shift to the start of another, some days later. */
+  wallRest(first: number, next: number, daysLater: number): number {
+    const [before, after] = [this.times[first], this.times[next]];
+    return before && after ? daysLater * DAY_MINUTES + after.startsAt - before.endsAt : 0;
+  }
 }
 
 /** No lines for a pattern that fits no week: too many days or hours, or nothing to work. */
-function linesOf(pattern: Pattern, problem: Problem): LineSet {
+function linesOf(pattern: Pattern, templates: Templates): LineSet {
+  const { problem } = templates;
   const segments = pattern.segments.filter((segment) => segment.count > 0);
   const { weeklyRegularMinutes, sevenDayMinutesSoft } = problem.limits;
   const minutes = patternMinutes(pattern);
@@ -49,14 +86,14 @@ function linesOf(pattern: Pattern, problem: Problem): LineSet {
     minutes <= Math.min(weeklyRegularMinutes, sevenDayMinutesSoft);
   if (!fits) return assemble(pattern, problem, [], []);
   return pattern.contiguous
-    ? contiguousLines(pattern, segments, problem)
-    : independentLines(pattern, segments, problem);
+    ? contiguousLines(pattern, segments, templates)
+    : independentLines(pattern, segments, templates);
 }
 
-function contiguousLines(pattern: Pattern, segments: Pattern['segments'], problem: Problem): LineSet {
+function contiguousLines(pattern: Pattern, segments: Pattern['segments'], templates: Templates): LineSet {
   const weeks = new Map<string, Week>();
   for (const order of runOrders(pattern, segments)) {
-    const choices = [...templateChoices(order, pattern, problem)];
+    const choices = [...templateChoices(order, pattern, templates)];
     for (let firstDay = 0; firstDay < 7; firstDay++) {
       for (const shifts of choices) {
         if (weeks.size >= LINES_MAX) break;
@@ -65,28 +102,28 @@ function contiguousLines(pattern: Pattern, segments: Pattern['segments'], proble
         order.forEach((segment, i) => {
           for (let n = 0; n < segment.count; n++) week[day++ % 7] = shifts[i] as number;
         });
-        if (isLegalWeek(week, problem)) weeks.set(week.join(), week);
+        if (isLegalWeek(week, templates)) weeks.set(week.join(), week);
       }
     }
   }
   const parts = [...weeks.values()];
   return assemble(
     pattern,
-    problem,
+    templates.problem,
     parts,
     parts.map((_, i) => [i]),
   );
 }
 
-function independentLines(pattern: Pattern, segments: Pattern['segments'], problem: Problem): LineSet {
+function independentLines(pattern: Pattern, segments: Pattern['segments'], templates: Templates): LineSet {
   const parts: Week[] = [];
   const partsOfSegment = segments.map((segment) => {
     const first = parts.length;
     for (let firstDay = 0; firstDay < 7; firstDay++) {
-      for (const shift of templatesOf(segment.minutes, problem)) {
+      for (const shift of templates.ofLength(segment.minutes)) {
         const week = emptyWeek();
         for (let n = 0; n < segment.count; n++) week[(firstDay + n) % 7] = shift;
-        if (isLegalWeek(week, problem)) parts.push(week);
+        if (isLegalWeek(week, templates)) parts.push(week);
       }
     }
     return parts.map((_, i) => i).slice(first);
@@ -98,7 +135,7 @@ function independentLines(pattern: Pattern, segments: Pattern['segments'], probl
       for (const part of choices) {
         if (longer.length >= LINES_MAX) break;
         const week = merged(combination.week, parts[part] ?? []);
-        if (week && isLegalWeek(week, problem) && keepsCategory(week, pattern, problem)) {
+        if (week && isLegalWeek(week, templates) && keepsCategory(week, pattern, templates)) {
           longer.push({ parts: [...combination.parts, part], week });
         }
       }
@@ -107,7 +144,7 @@ function independentLines(pattern: Pattern, segments: Pattern['segments'], probl
   }
   return assemble(
     pattern,
-    problem,
+    templates.problem,
     parts,
     combinations.map((combination) => combination.parts),
   );
@@ -120,20 +157,19 @@ function independentLines(pattern: Pattern, segments: Pattern['segments'], probl
 function templateChoices(
   segments: readonly { minutes: number }[],
   pattern: Pattern,
-  problem: Problem,
+  templates: Templates,
 ): number[][] {
   let choices: number[][] = [[]];
   for (const segment of segments) {
-    const templates = templatesOf(segment.minutes, problem);
     const longer: number[][] = [];
     for (const chosen of choices) {
       const first = chosen[0];
-      for (const shift of templates) {
+      for (const shift of templates.ofLength(segment.minutes)) {
         if (longer.length >= LINES_MAX) break;
         const agrees =
           !pattern.sameCategory ||
           first === undefined ||
-          categoryOf(first, problem) === categoryOf(shift, problem);
+          templates.categoryOf(first) === templates.categoryOf(shift);
         if (agrees) longer.push([...chosen, shift]);
       }
     }
@@ -142,27 +178,14 @@ function templateChoices(
   return choices;
 }
 
-function templatesOf(minutes: number, problem: Problem): number[] {
-  const longest = problem.limits.dutyMinutesHard;
-  return problem.shifts.flatMap((shift, i) =>
-    shift.durationMinutes === minutes && minutes <= longest && indexOfShift(problem, shift.id) === i
-      ? [i]
-      : [],
-  );
-}
-
 /** Where an id is given twice, the later template is the one that counts. -1 for an unknown id. */
 export function indexOfShift(problem: Problem, shiftId: string): number {
   return problem.shifts.findLastIndex((shift) => shift.id === shiftId);
 }
 
-function categoryOf(shift: number, problem: Problem): string | undefined {
-  return problem.shifts[shift]?.category;
-}
-
-function keepsCategory(week: Week, pattern: Pattern, problem: Problem): boolean {
+function keepsCategory(week: Week, pattern: Pattern, templates: Templates): boolean {
   if (!pattern.sameCategory) return true;
-  return new Set(week.filter((shift) => shift >= 0).map((shift) => categoryOf(shift, problem))).size <= 1;
+  return new Set(week.filter((shift) => shift >= 0).map((shift) => templates.categoryOf(shift))).size <= 1;
 }
 
 function emptyWeek(): Week {
@@ -181,14 +204,14 @@ function merged(a: Week, b: Week): Week | null {
 }
 
 /** Rest and days in a row of a week that repeats for ever, by the wall clock. */
-function isLegalWeek(week: Week, problem: Problem): boolean {
-  const days = [0, 1, 2, 3, 4, 5, 6].filter((day) => (week[day] ?? -1) >= 0);
+function isLegalWeek(week: Week, templates: Templates): boolean {
+  const { problem } = templates;
   if (longestCyclicRun(week) > problem.limits.consecutiveDaysHard) return false;
+  const days = [0, 1, 2, 3, 4, 5, 6].filter((day) => (week[day] ?? -1) >= 0);
+  const rest = restMinutes(problem);
   return days.every((day, i) => {
     const next = days[i + 1] ?? (days[0] as number) + 7;
-    const [, endsAt] = wallMinutes(problem, week[day] as number, day);
-    const [startsAt] = wallMinutes(problem, week[next % 7] as number, next);
-    return startsAt - endsAt >= restMinutes(problem);
+    return templates.wallRest(week[day] as number, week[next % 7] as number, next - day) >= rest;
   });
 }
 
@@ -206,15 +229,6 @@ function longestCyclicRun(week: Week): number {
     longest = Math.max(longest, run);
   }
   return longest;
-}
-
-/** Start and end of a shift on a day, in wall minutes from the week's first midnight. */
-function wallMinutes(problem: Problem, shift: number, day: number): [number, number] {
-  const { startTime, endTime } = problem.shifts[shift] as Shift;
-  const start = parseTime(startTime);
-  const nextDay = start < parseTime(problem.clock.dayStart) ? DAY_MINUTES : 0;
-  const startsAt = day * DAY_MINUTES + start + nextDay;
-  return [startsAt, startsAt + nominalMinutesBetween(startTime, endTime)];
 }
 
 function assemble(pattern: Pattern, problem: Problem, parts: Week[], lines: number[][]): LineSet {
