@@ -34,7 +34,7 @@ create type public.notification_status as enum ('pending', 'sent', 'failed', 're
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
 create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
-create type public.shift_pattern as enum ('4x10', '3x12_1x4');
+create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12');
 create type public.sign_in_policy as enum ('delay', 'lock');
 create type public.swap_kind as enum ('swap', 'give');
 create type public.swap_status as enum ('pending', 'accepted', 'rejected', 'approved', 'denied', 'withdrawn', 'expired', 'cancelled');
@@ -58,6 +58,10 @@ create table private.sign_in_guards (
   blocked_until timestamp with time zone,
   recorded_at timestamp with time zone
 );
+create table private.workers (
+  name text not null,
+  seen_at timestamp with time zone default now() not null
+);
 create table public.agencies (
   id uuid default gen_random_uuid() not null,
   name text not null,
@@ -69,7 +73,8 @@ create table public.agencies (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  sign_in_policy public.sign_in_policy default 'delay'::public.sign_in_policy not null
+  sign_in_policy public.sign_in_policy default 'delay'::public.sign_in_policy not null,
+  pattern_rules jsonb default '{}'::jsonb not null
 );
 create table public.assigned_shifts (
   id bigint generated always as identity not null,
@@ -161,10 +166,14 @@ create table public.generation_runs (
   loaded_version integer not null,
   metrics jsonb,
   error text,
-  worker text not null,
+  worker text,
   heartbeat_at timestamp with time zone default now() not null,
   created_at timestamp with time zone default now() not null,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  scenario_id bigint,
+  stop_requested_at timestamp with time zone,
+  attempt integer default 0 not null,
+  detail jsonb
 );
 create table public.holidays (
   id integer generated always as identity not null,
@@ -236,7 +245,8 @@ create table public.qualifications (
   id integer generated always as identity not null,
   agency_id uuid not null,
   name text not null,
-  is_active boolean default true not null
+  is_active boolean default true not null,
+  is_acting_supervisor boolean default false not null
 );
 create table public.roles (
   id integer generated always as identity not null,
@@ -246,6 +256,20 @@ create table public.schedule_results (
   schedule_id integer not null,
   agency_id uuid not null,
   result jsonb not null
+);
+create table public.schedule_scenarios (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  schedule_id integer not null,
+  name text not null,
+  change jsonb not null,
+  parameters jsonb not null,
+  base_version integer not null,
+  plan jsonb,
+  result jsonb,
+  created_by uuid default auth.uid(),
+  created_at timestamp with time zone default now() not null,
+  adopted_at timestamp with time zone
 );
 create table public.schedule_versions (
   id bigint generated always as identity not null,
@@ -356,10 +380,13 @@ create table public.user_roles (
 
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
+alter table private.workers add constraint workers_pkey PRIMARY KEY (name);
+alter table private.workers add constraint workers_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255)));
 alter table public.agencies add constraint agencies_pkey PRIMARY KEY (id);
 alter table public.agencies add constraint agencies_slug_key UNIQUE (slug);
 alter table public.agencies add constraint agencies_limits_check CHECK ((jsonb_typeof(limits) = 'object'::text));
 alter table public.agencies add constraint agencies_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
+alter table public.agencies add constraint agencies_pattern_rules_check CHECK ((jsonb_typeof(pattern_rules) = 'object'::text));
 alter table public.agencies add constraint agencies_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text));
 alter table public.agencies add constraint agencies_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])));
 alter table public.agencies add constraint agencies_workweek_start_check CHECK (((workweek_start >= 0) AND (workweek_start <= 6)));
@@ -419,6 +446,12 @@ alter table public.qualifications add constraint qualifications_name_check CHECK
 alter table public.roles add constraint roles_pkey PRIMARY KEY (id);
 alter table public.roles add constraint roles_name_key UNIQUE (name);
 alter table public.schedule_results add constraint schedule_results_pkey PRIMARY KEY (schedule_id);
+alter table public.schedule_scenarios add constraint schedule_scenarios_pkey PRIMARY KEY (id);
+alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_id_key UNIQUE (agency_id, schedule_id, id);
+alter table public.schedule_scenarios add constraint schedule_scenarios_change_check CHECK ((jsonb_typeof(change) = 'object'::text));
+alter table public.schedule_scenarios add constraint schedule_scenarios_check CHECK ((num_nulls(plan, result) = ANY (ARRAY[0, 2])));
+alter table public.schedule_scenarios add constraint schedule_scenarios_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 80)) AND private.is_line(name)));
+alter table public.schedule_scenarios add constraint schedule_scenarios_parameters_check CHECK ((jsonb_typeof(parameters) = 'object'::text));
 alter table public.schedule_versions add constraint schedule_versions_pkey PRIMARY KEY (id);
 alter table public.schedule_versions add constraint schedule_versions_schedule_id_version_key UNIQUE (schedule_id, version);
 alter table public.schedules add constraint schedules_pkey PRIMARY KEY (id);
@@ -487,6 +520,7 @@ alter table public.chat_messages add constraint chat_messages_agency_id_channel_
 alter table public.chat_messages add constraint chat_messages_agency_id_sender_id_fkey FOREIGN KEY (agency_id, sender_id) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
+alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_scenario_id_fkey FOREIGN KEY (agency_id, schedule_id, scenario_id) REFERENCES public.schedule_scenarios(agency_id, schedule_id, id) ON DELETE CASCADE;
 alter table public.holidays add constraint holidays_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.invitations add constraint invitations_agency_id_invited_by_fkey FOREIGN KEY (agency_id, invited_by) REFERENCES public.profiles(agency_id, id);
 alter table public.invitations add constraint invitations_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -501,6 +535,8 @@ alter table public.profiles add constraint profiles_agency_id_trainer_id_fkey FO
 alter table public.profiles add constraint profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users(id);
 alter table public.qualifications add constraint qualifications_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.schedule_results add constraint schedule_results_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
+alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
+alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.schedule_versions add constraint schedule_versions_agency_id_published_by_fkey FOREIGN KEY (agency_id, published_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedule_versions add constraint schedule_versions_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.schedules add constraint schedules_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
@@ -539,8 +575,11 @@ CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency
 CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
 CREATE INDEX chat_messages_channel_idx ON public.chat_messages USING btree (agency_id, channel_id, id);
 CREATE INDEX chat_messages_sender_idx ON public.chat_messages USING btree (agency_id, sender_id);
-CREATE UNIQUE INDEX generation_runs_one_running ON public.generation_runs USING btree (schedule_id) WHERE (state = 'running'::public.generation_state);
+CREATE INDEX generation_runs_heartbeat_idx ON public.generation_runs USING btree (heartbeat_at) WHERE (state = 'running'::public.generation_state);
+CREATE UNIQUE INDEX generation_runs_one_running ON public.generation_runs USING btree (schedule_id) WHERE ((state = 'running'::public.generation_state) AND (scenario_id IS NULL));
+CREATE UNIQUE INDEX generation_runs_one_running_of_scenario ON public.generation_runs USING btree (scenario_id) WHERE ((state = 'running'::public.generation_state) AND (scenario_id IS NOT NULL));
 CREATE INDEX generation_runs_requested_by_idx ON public.generation_runs USING btree (agency_id, requested_by);
+CREATE INDEX generation_runs_scenario_idx ON public.generation_runs USING btree (agency_id, schedule_id, scenario_id);
 CREATE INDEX generation_runs_schedule_idx ON public.generation_runs USING btree (agency_id, schedule_id, created_at);
 CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (agency_id, invited_by);
 CREATE UNIQUE INDEX invitations_one_pending ON public.invitations USING btree (user_id) WHERE (state = 'pending'::public.invitation_state);
@@ -554,7 +593,9 @@ CREATE INDEX profiles_center_idx ON public.profiles USING btree (agency_id, cent
 CREATE UNIQUE INDEX profiles_email_key ON public.profiles USING btree (lower(email));
 CREATE INDEX profiles_preference_idx ON public.profiles USING btree (agency_id, default_shift_preference_id);
 CREATE INDEX profiles_trainer_idx ON public.profiles USING btree (agency_id, trainer_id);
+CREATE UNIQUE INDEX qualifications_one_acting ON public.qualifications USING btree (agency_id) WHERE is_acting_supervisor;
 CREATE INDEX schedule_results_schedule_idx ON public.schedule_results USING btree (agency_id, schedule_id);
+CREATE INDEX schedule_scenarios_created_by_idx ON public.schedule_scenarios USING btree (agency_id, created_by);
 CREATE INDEX schedule_versions_published_by_idx ON public.schedule_versions USING btree (agency_id, published_by);
 CREATE INDEX schedule_versions_schedule_idx ON public.schedule_versions USING btree (agency_id, schedule_id);
 CREATE INDEX schedules_center_idx ON public.schedules USING btree (agency_id, center_id, start_date);
@@ -612,6 +653,59 @@ CREATE OR REPLACE FUNCTION private.administered_agency_id()
  SET search_path TO ''
 AS $function$
   select case when private.my_role() = 'admin' then private.my_agency_id() end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.adopt_scenario(scenario bigint, expected_version integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  chosen public.schedule_scenarios;
+  draft public.schedules;
+  saved jsonb;
+begin
+  select * into chosen from public.schedule_scenarios s where s.id = scenario and s.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This scenario does not exist.');
+  end if;
+  draft := private.require_draft(chosen.schedule_id, agency, expected_version, 'adopt a scenario', true);
+  select * into chosen from public.schedule_scenarios s where s.id = scenario for update;
+  if not found then
+    perform private.fail(404, 'This scenario does not exist.');
+  end if;
+  if chosen.plan is null then
+    perform private.fail(409, 'This scenario is not computed yet.');
+  end if;
+  if chosen.base_version <> draft.version then
+    perform private.fail(409, 'The schedule has changed since this scenario was computed. Compute it again.',
+      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
+  end if;
+  if exists (
+    select 1 from public.generation_runs g
+    where g.agency_id = agency and g.schedule_id = draft.id and g.state = 'running' and g.scenario_id is null
+  ) then
+    perform private.fail(409, 'This schedule is being generated. Stop that first.');
+  end if;
+  saved := private.write_plan(draft, chosen.plan -> 'assignments', chosen.plan -> 'pieces', chosen.result, (select auth.uid()));
+  update public.schedule_scenarios s set adopted_at = now() where s.id = scenario;
+  perform private.record_audit(agency, 'scenario.adopt', scenario::text, jsonb_build_object('entity', 'scenario',
+    'schedule', draft.id, 'name', chosen.name) || (saved -> 'audit'));
+  return (saved ->> 'version')::integer;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.announce_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_notify('outbox', '');
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.announce_schedule(schedule public.schedules, recipients uuid[], kind text, content text)
@@ -755,7 +849,7 @@ begin
   if not exists (select 1 from public.generation_runs g where g.id = run and g.agency_id = agency) then
     perform private.fail(404, 'This run does not exist.');
   end if;
-  perform private.end_generation(run, 'cancelled', 'Stopped by a supervisor.');
+  perform private.end_generation(run, 'cancelled', 'Cancelled by a supervisor.');
 end
 $function$
 ;
@@ -779,6 +873,45 @@ begin
   insert into public.audit_chain (audit_id, agency_id, seq, prev_hash, hash)
   values (new.id, new.agency_id, last_seq + 1, last_hash, private.audit_hash(new, last_hash));
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.claim_generation(run bigint, run_worker text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  claimed public.generation_runs;
+  draft public.schedules;
+  facts jsonb;
+  reason text;
+begin
+  select * into claimed from public.generation_runs g where g.id = run and g.state = 'running' for update;
+  if not found then
+    return null;
+  end if;
+  select * into draft from public.schedules s where s.id = claimed.schedule_id;
+  reason := case
+    when claimed.attempt >= 5 then 'The generator was started five times and did not come to an end.'
+    when private.may_supervise(claimed.requested_by, claimed.agency_id) is not true
+      then 'The person who asked for this schedule may no longer do so.'
+    when draft.status <> 'draft' or draft.version <> claimed.loaded_version
+      then 'The schedule was changed before the generator began. Generate it again.'
+  end;
+  if reason is not null then
+    perform private.end_generation(run, 'failed', reason);
+    return null;
+  end if;
+  update public.generation_runs g set worker = run_worker, attempt = g.attempt + 1, heartbeat_at = now()
+  where g.id = run
+  returning * into claimed;
+  facts := public.get_generation_facts(claimed.schedule_id);
+  return jsonb_build_object('facts', facts, 'run', jsonb_build_object('id', claimed.id, 'attempt', claimed.attempt,
+    'schedule_id', claimed.schedule_id, 'scenario_id', claimed.scenario_id, 'parameters', claimed.parameters,
+    'change', (select s.change from public.schedule_scenarios s where s.id = claimed.scenario_id),
+    'lines', facts -> 'lines'));
 end
 $function$
 ;
@@ -827,6 +960,58 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  draft public.schedules := private.require_draft(schedule, agency, expected_version, 'compare', false);
+  title text := btrim(name);
+  scenario public.schedule_scenarios;
+begin
+  if title is null or char_length(title) not between 1 and 80 or not private.is_line(title) then
+    perform private.fail(422, 'Name is one line of at most 80 characters.', '{"field":"name"}');
+  end if;
+  if (select count(*) from public.schedule_scenarios s where s.agency_id = agency and s.schedule_id = schedule) >= 12 then
+    perform private.fail(422, 'A schedule has at most 12 scenarios. Remove one first.', '{"field":"name"}');
+  end if;
+  insert into public.schedule_scenarios (agency_id, schedule_id, name, change, parameters, base_version)
+  values (agency, schedule, title, private.scenario_change(draft, change), private.generation_parameters(parameters), draft.version)
+  returning * into scenario;
+  perform private.record_audit(agency, 'scenario.create', scenario.id::text, jsonb_build_object('entity', 'scenario',
+    'schedule', schedule, 'name', title, 'change', scenario.change));
+  return jsonb_build_object('scenario_id', scenario.id,
+    'run_id', private.start_generation(schedule, expected_version, scenario.parameters, scenario.id));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.delete_scenario(scenario bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  chosen public.schedule_scenarios;
+begin
+  select * into chosen from public.schedule_scenarios s where s.id = scenario and s.agency_id = agency;
+  if found then
+    perform 1 from public.schedules s where s.id = chosen.schedule_id for update;
+    select * into chosen from public.schedule_scenarios s where s.id = scenario for update;
+  end if;
+  if not found then
+    perform private.fail(404, 'This scenario does not exist.');
+  end if;
+  perform private.remove_scenarios(chosen.schedule_id, scenario);
+  perform private.record_audit(agency, 'scenario.remove', scenario::text,
+    jsonb_build_object('entity', 'scenario', 'schedule', chosen.schedule_id, 'name', chosen.name));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.discard_schedule(schedule integer, expected_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -835,25 +1020,18 @@ CREATE OR REPLACE FUNCTION private.discard_schedule(schedule integer, expected_v
 AS $function$
 declare
   agency uuid := private.require_supervisor();
-  draft public.schedules;
+  draft public.schedules := private.require_draft(schedule, agency, expected_version, 'discard it', true);
 begin
-  if not exists (select 1 from public.schedules s where s.id = schedule and s.agency_id = agency) then
-    perform private.fail(404, 'This schedule does not exist.');
-  end if;
-  draft := private.lock_schedule(schedule);
-  if draft.status <> 'draft' then
-    perform private.fail(409, format('This schedule is already %s.', draft.status));
-  end if;
-  if draft.version is distinct from expected_version then
-    perform private.fail(409, 'This schedule was changed meanwhile. Look again before you discard it.',
-      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
-  end if;
-  if exists (select 1 from public.generation_runs g where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running') then
+  if exists (
+    select 1 from public.generation_runs g
+    where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running' and g.scenario_id is null
+  ) then
     perform private.fail(409, 'This schedule is being generated. Stop that first.');
   end if;
   perform set_config('app.bulk', 'on', true);
   delete from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
   delete from public.schedule_results r where r.schedule_id = draft.id;
+  perform private.remove_scenarios(draft.id);
   update public.schedules s set status = 'archived', result = null where s.id = draft.id;
   perform private.record_audit(agency, 'schedule.discard', draft.id::text, '{"entity":"schedule"}',
     '{"status":"draft"}', '{"status":"archived"}');
@@ -883,8 +1061,8 @@ begin
   where g.id = run and g.state = 'running'
   returning * into ended;
   if found then
-    perform private.record_audit(ended.agency_id, 'schedule.generate_' || outcome, ended.schedule_id::text,
-      jsonb_build_object('entity', 'schedule', 'run', run, 'reason', left(reason, 500)), null, null, ended.requested_by);
+    perform private.record_run(ended, 'generate_' || outcome, jsonb_build_object('reason', left(reason, 500)), ended.requested_by);
+    perform pg_notify('generation_stop', run::text);
   end if;
 end
 $function$
@@ -928,26 +1106,17 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.fail_abandoned_runs(run_worker text)
- RETURNS integer
+CREATE OR REPLACE FUNCTION private.fail_generation(run bigint, run_attempt integer, reason text)
+ RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  run bigint;
-  ended integer := 0;
 begin
-  for run in
-    select g.id from public.generation_runs g
-    where g.state = 'running' and (g.worker = run_worker or g.heartbeat_at < now() - interval '2 minutes')
-    -- Every caller takes the agencies' audit locks in this order.
-    order by g.agency_id, g.id
-  loop
-    perform private.end_generation(run, 'failed', 'The application stopped while this schedule was being generated. Generate it again.');
-    ended := ended + 1;
-  end loop;
-  return ended;
+  -- A worker that lost its run does not end it for the next one.
+  if exists (select 1 from public.generation_runs g where g.id = run and g.attempt = run_attempt) then
+    perform private.end_generation(run, 'failed', reason);
+  end if;
 end
 $function$
 ;
@@ -999,6 +1168,39 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.generation_parameters(input jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  given jsonb := '{"preferenceSlackPercent":0,"changeBudgetPercent":0,"keepLines":false,"keepPeopleMax":null,"pendingLeave":"avoid"}';
+begin
+  if input is null or jsonb_typeof(input) <> 'object' or input - array['seed', 'effort', 'preferenceSlackPercent',
+    'changeBudgetPercent', 'keepLines', 'keepPeopleMax', 'pendingLeave'] <> '{}'
+  then
+    perform private.fail(422, 'These are not the parameters of a run.', '{"field":"parameters"}');
+  end if;
+  given := given || input;
+  perform private.require_number(given, 'seed', 'Seed', 0, 4294967295, true);
+  perform private.require_number(given, 'preferenceSlackPercent', 'What preferences may cost', 0, 5, false);
+  perform private.require_number(given, 'changeBudgetPercent', 'Weeks that may change', 0, 20, false);
+  if given -> 'keepPeopleMax' <> 'null' then
+    perform private.require_number(given, 'keepPeopleMax', 'People whose line may change', 0, 1000, true);
+  end if;
+  if coalesce(given -> 'effort', 'null') not in ('"quick"', '"good"', '"best"') then
+    perform private.fail(422, 'Effort is one of quick, good, best.', '{"field":"effort"}');
+  end if;
+  if jsonb_typeof(given -> 'keepLines') <> 'boolean' then
+    perform private.fail(422, 'Keeping lines is yes or no.', '{"field":"keepLines"}');
+  end if;
+  if given -> 'pendingLeave' not in ('"avoid"', '"honour"') then
+    perform private.fail(422, 'Pending leave is avoided or honoured.', '{"field":"pendingLeave"}');
+  end if;
+  return given;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.genesis_hash(agency uuid)
  RETURNS bytea
  LANGUAGE sql
@@ -1021,6 +1223,24 @@ AS $function$
   end)
   from auth.users u
   where u.id = (select auth.uid()) and u.email_change <> '' and (select private.my_agency_id()) is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_worker_state()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return jsonb_build_object(
+    'seen_at', (select extract(epoch from max(w.seen_at)) * 1000 from private.workers w),
+    'waiting', (
+      select count(*) from public.generation_runs g
+      where g.agency_id = agency and g.state = 'running' and g.worker is null
+    ));
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.guard_time_off()
@@ -1352,6 +1572,18 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.may_supervise(person uuid, agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(private.role_of(p.id) >= 'supervisor', false)
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  where p.id = person and p.agency_id = agency
+$function$
+;
 CREATE OR REPLACE FUNCTION private.merge_revision(draft public.schedules, published public.schedules)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1571,6 +1803,22 @@ AS $function$
   where a.id = private.my_agency_id()
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.planned_shifts(assignments jsonb)
+ RETURNS TABLE(user_id uuid, shift_date date, shift_id integer, required_role public.role_name)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when gone.id is null then named.id end, (x ->> 0)::date, (x ->> 1)::integer,
+    coalesce((p ->> 'role')::public.role_name, 'dispatcher')
+  from jsonb_array_elements(assignments) p
+  cross join lateral (
+    select case when p ->> 'user_id' ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then (p ->> 'user_id')::uuid end as id
+  ) named
+  left join public.profiles gone on gone.id = named.id and not gone.is_active
+  cross join lateral jsonb_array_elements(p -> 'shifts') x
+$function$
+;
 CREATE OR REPLACE FUNCTION private.publish_schedule(schedule integer, expected_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1600,7 +1848,11 @@ begin
     perform private.fail(409, 'This schedule was changed meanwhile. Look again before you publish.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
-  if exists (select 1 from public.generation_runs g where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running') then
+  -- A what-if that is still being computed does not stand in the way.
+  if exists (
+    select 1 from public.generation_runs g
+    where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running' and g.scenario_id is null
+  ) then
     perform private.fail(409, 'This schedule is being generated. Publish it when it is ready.');
   end if;
   if not exists (
@@ -1750,6 +2002,22 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.record_run(run public.generation_runs, verb text, details jsonb, acting uuid DEFAULT NULL::uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when run.scenario_id is null then
+    private.record_audit(run.agency_id, 'schedule.' || verb, run.schedule_id::text,
+      jsonb_build_object('entity', 'schedule', 'run', run.id) || details, null, null, acting)
+  else
+    private.record_audit(run.agency_id, 'scenario.' || verb, run.scenario_id::text,
+      jsonb_build_object('entity', 'scenario', 'schedule', run.schedule_id, 'run', run.id,
+        'name', (select s.name from public.schedule_scenarios s where s.id = run.scenario_id)) || details, null, null, acting)
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.record_sign_in(person public.profiles, action text, details jsonb)
  RETURNS void
  LANGUAGE sql
@@ -1817,6 +2085,65 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.remove_scenarios(schedule integer, scenario bigint DEFAULT NULL::bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_notify('generation_stop', g.id::text)
+  from public.generation_runs g
+  where g.schedule_id = schedule and g.state = 'running' and g.scenario_id = coalesce(scenario, g.scenario_id);
+  delete from public.schedule_scenarios s where s.schedule_id = schedule and s.id = coalesce(scenario, s.id);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  answer text;
+begin
+  update public.generation_runs g
+  set stage = left(run_stage, 40), progress = least(greatest(g.progress, run_progress), 1), detail = run_detail,
+    heartbeat_at = now()
+  where g.id = run and g.attempt = run_attempt and g.state = 'running'
+  returning case when g.stop_requested_at is null then 'running' else 'stop' end into answer;
+  return coalesce(answer, 'ended');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.requeue_abandoned_runs()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  requeued integer;
+begin
+  with silent as (
+    select g.id from public.generation_runs g
+    where g.state = 'running'
+      and g.heartbeat_at < now() - case when g.worker is null then interval '10 minutes' else interval '60 seconds' end
+    order by g.id for update skip locked
+  ), freed as (
+    update public.generation_runs g set worker = null, heartbeat_at = now()
+    from silent where g.id = silent.id
+    returning g.id, g.agency_id, g.schedule_id
+  )
+  insert into private.outbox (agency_id, kind, payload)
+  select f.agency_id, 'generation.start', jsonb_build_object('run_id', f.id, 'schedule_id', f.schedule_id)
+  from freed f order by f.id;
+  get diagnostics requeued = row_count;
+  return requeued;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_admin()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1830,6 +2157,52 @@ begin
     perform private.fail(403, 'Only an admin may do this.');
   end if;
   return agency;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_draft(schedule integer, agency uuid, expected_version integer, purpose text, with_rows boolean)
+ RETURNS public.schedules
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  draft public.schedules;
+begin
+  if not exists (select 1 from public.schedules s where s.id = schedule and s.agency_id = agency) then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  if with_rows then
+    draft := private.lock_schedule(schedule);
+  else
+    select * into draft from public.schedules s where s.id = schedule for update;
+  end if;
+  if draft.status <> 'draft' then
+    perform private.fail(409, format('This schedule is already %s.', draft.status),
+      jsonb_build_object('status', draft.status, 'by', draft.published_by, 'at', draft.published_at));
+  end if;
+  if draft.version is distinct from expected_version then
+    perform private.fail(409, format('This schedule was changed meanwhile. Look again before you %s.', purpose),
+      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
+  end if;
+  return draft;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_number(given jsonb, field text, label text, least_value numeric, most_value numeric, whole boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  entry jsonb := given -> field;
+begin
+  if entry is null or jsonb_typeof(entry) <> 'number' or entry::numeric not between least_value and most_value
+    or whole and entry::numeric <> trunc(entry::numeric)
+  then
+    perform private.fail(422, format('%s is a %s from %s to %s.', label, case when whole then 'whole number' else 'number' end,
+      least_value, most_value), jsonb_build_object('field', field));
+  end if;
 end
 $function$
 ;
@@ -1946,7 +2319,7 @@ AS $function$
   where ur.user_id = person and p.is_active
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, assignments jsonb, pieces jsonb, outcome jsonb)
+CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1955,54 +2328,119 @@ AS $function$
 declare
   running public.generation_runs;
   draft public.schedules;
-  person record;
-  saved integer;
-  snapshot text;
+  saved jsonb;
 begin
+  select * into running from public.generation_runs g where g.id = run;
+  if running.scenario_id is null then
+    draft := private.lock_schedule(running.schedule_id);
+  else
+    select * into draft from public.schedules s where s.id = running.schedule_id for update;
+  end if;
   select * into running from public.generation_runs g where g.id = run for update;
   if not found or running.state <> 'running' then
     perform private.fail(409, format('This run is %s.', coalesce(running.state::text, 'unknown')));
   end if;
-  select p.agency_id, private.role_of(p.id) as role into person from public.profiles p where p.id = running.requested_by;
-  if person.role is null or person.role < 'supervisor' or person.agency_id <> running.agency_id then
+  if running.attempt is distinct from run_attempt then
+    perform private.fail(409, 'Another worker has taken over this run.');
+  end if;
+  if private.may_supervise(running.requested_by, running.agency_id) is not true then
     perform private.fail(403, 'The person who asked for this schedule may no longer do so.');
   end if;
-  draft := private.lock_schedule(running.schedule_id);
   if draft.status <> 'draft' or draft.version <> running.loaded_version then
     perform private.fail(409, 'The schedule was changed while it was being generated. Generate it again.',
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
-  perform set_config('app.bulk', 'on', true);
-  delete from public.assigned_shifts a
-  where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft' and not a.is_locked;
-  insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, updated_by)
-  select draft.agency_id, draft.center_id, draft.id, (p ->> 'user_id')::uuid, (x ->> 1)::integer, (x ->> 0)::date,
-    running.requested_by
-  from jsonb_array_elements(assignments) p, jsonb_array_elements(p -> 'shifts') x;
-  insert into public.assigned_shifts
-    (agency_id, center_id, schedule_id, shift_id, shift_date, required_role, is_overtime, updated_by)
-  select draft.agency_id, draft.center_id, draft.id, (x ->> 1)::integer, (x ->> 0)::date,
-    (x ->> 2)::public.role_name, true, running.requested_by
-  from jsonb_array_elements(pieces) x;
-  perform private.match_origins(draft);
-  update public.schedules s
-  set result = jsonb_build_object('metrics', outcome -> 'metrics'), updated_by = running.requested_by, updated_at = now()
-  where s.id = draft.id
-  returning s.version into saved;
-  insert into public.schedule_results (schedule_id, agency_id, result) values (draft.id, draft.agency_id, outcome)
-  on conflict (schedule_id) do update set result = excluded.result;
+  if running.scenario_id is null then
+    saved := private.write_plan(draft, assignments, pieces, outcome, running.requested_by);
+  else
+    -- Read as it will be when it is adopted.
+    perform 1 from private.planned_shifts(assignments);
+    update public.schedule_scenarios s
+    set plan = jsonb_build_object('assignments', assignments, 'pieces', pieces), result = outcome
+    where s.id = running.scenario_id;
+    saved := jsonb_build_object('version', draft.version, 'audit', '{}'::jsonb);
+  end if;
   update public.generation_runs g
   set state = 'succeeded', progress = 1, metrics = outcome -> 'metrics', finished_at = now()
   where g.id = run;
-  select encode(sha256(convert_to(coalesce(string_agg(coalesce(a.user_id::text, 'open') || ' ' || a.shift_id || ' ' || a.shift_date, E'\n'
-    order by a.shift_date, a.user_id, a.shift_id), ''), 'UTF8')), 'hex') into snapshot
-  from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
-  perform private.record_audit(draft.agency_id, 'schedule.generate', draft.id::text,
-    jsonb_build_object('entity', 'schedule', 'run', run, 'seed', running.seed,
-      'assigned', (select count(*) from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id and a.user_id is not null),
-      'open', jsonb_array_length(pieces), 'snapshot_sha256', snapshot),
-    null, null, running.requested_by);
-  return saved;
+  perform private.record_run(running, 'generate', jsonb_build_object('seed', running.seed) || (saved -> 'audit'), running.requested_by);
+  return (saved ->> 'version')::integer;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.scenario_change(draft public.schedules, input jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  lists constant text[] := array['patterns', 'hires', 'requirements', 'ignoredPreferences', 'refusedLeave'];
+  numbers constant text[] := array['preferenceSlackPercent', 'changeBudgetPercent'];
+  field text;
+  given integer;
+  known jsonb;
+begin
+  if input is null or jsonb_typeof(input) <> 'object' or (input - lists) - numbers <> '{}' or octet_length(input::text) > 100000 then
+    perform private.fail(422, 'This is not what a scenario can change.', '{"field":"change"}');
+  end if;
+  foreach field in array lists loop
+    if jsonb_typeof(coalesce(input -> field, '[]')) <> 'array' then
+      perform private.fail(422, 'A list is needed here.', jsonb_build_object('field', field));
+    end if;
+  end loop;
+  if input ? 'preferenceSlackPercent' then
+    perform private.require_number(input, 'preferenceSlackPercent', 'What preferences may cost', 0, 5, false);
+  end if;
+  if input ? 'changeBudgetPercent' then
+    perform private.require_number(input, 'changeBudgetPercent', 'Weeks that may change', 0, 20, false);
+  end if;
+  foreach field in array lists loop
+    given := jsonb_array_length(coalesce(input -> field, '[]'));
+    begin
+      case field
+        when 'patterns' then
+          select jsonb_agg(jsonb_build_object('personId', p.id, 'patternId', x."patternId")) into known
+          from jsonb_to_recordset(coalesce(input -> field, '[]')) x ("personId" uuid, "patternId" public.shift_pattern)
+          join public.profiles p on p.id = x."personId" and p.center_id = draft.center_id and p.is_active
+          where x."patternId" is not null;
+        when 'hires' then
+          select jsonb_agg(jsonb_build_object('role', x.role, 'patternId', x."patternId", 'count', x.count)) into known
+          from jsonb_to_recordset(coalesce(input -> field, '[]')) x (role public.role_name, "patternId" public.shift_pattern, count integer)
+          where x.role <> 'admin' and x."patternId" is not null and x.count between 1 and 50;
+        when 'requirements' then
+          select jsonb_agg(jsonb_build_object('id', r.id::text, 'minEmployees', x."minEmployees", 'minSupervisors', x."minSupervisors"))
+          into known
+          from jsonb_to_recordset(coalesce(input -> field, '[]')) x (id integer, "minEmployees" integer, "minSupervisors" integer)
+          join public.staffing_requirements r on r.id = x.id and r.center_id = draft.center_id
+          where x."minEmployees" between 0 and 500 and x."minSupervisors" between 0 and x."minEmployees";
+        when 'ignoredPreferences' then
+          select jsonb_agg(p.id) into known
+          from jsonb_array_elements_text(coalesce(input -> field, '[]')) x
+          join public.profiles p on p.id = x::uuid and p.center_id = draft.center_id and p.is_active;
+        when 'refusedLeave' then
+          select jsonb_agg(jsonb_build_object('personId', p.id, 'startsAt', x."startsAt")) into known
+          from jsonb_to_recordset(coalesce(input -> field, '[]')) x ("personId" uuid, "startsAt" bigint)
+          join public.profiles p on p.id = x."personId" and p.center_id = draft.center_id and p.is_active
+          where exists (
+            select 1 from public.time_off_requests o
+            where o.agency_id = draft.agency_id and o.user_id = p.id and o.status = 'pending'
+              and round(extract(epoch from o.start_datetime) * 1000) = x."startsAt"
+          );
+      end case;
+    -- What cannot be read as what it should be.
+    exception when data_exception then
+      known := null;
+    end;
+    if coalesce(jsonb_array_length(known), 0) <> given then
+      perform private.fail(422, 'This names something that is not there, or not within what is possible.',
+        jsonb_build_object('field', field));
+    end if;
+    if given > 0 then
+      input := input || jsonb_build_object(field, known);
+    end if;
+  end loop;
+  return input;
 end
 $function$
 ;
@@ -2027,6 +2465,46 @@ CREATE OR REPLACE FUNCTION private.set_action(action text)
  SET search_path TO ''
 AS $function$
   select pg_catalog.set_config('app.action', action, true)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_pattern_rules(rules jsonb, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  current public.agencies;
+  rule record;
+begin
+  if rules is null or jsonb_typeof(rules) <> 'object' then
+    perform private.fail(422, 'Say for each pattern what holds.', '{"field":"rules"}');
+  end if;
+  for rule in select r.key, r.value from jsonb_each(rules) r loop
+    if rule.key <> all (enum_range(null::public.shift_pattern)::text[]) then
+      perform private.fail(422, 'There is no such pattern.', '{"field":"rules"}');
+    end if;
+    if jsonb_typeof(rule.value) <> 'object' or rule.value - array['shortShift', 'sameCategory'] <> '{}' then
+      perform private.fail(422, 'A pattern has a place for the short shift and one category or several.', '{"field":"rules"}');
+    end if;
+    if coalesce(rule.value -> 'shortShift', '"either"') not in ('"either"', '"first"', '"last"') then
+      perform private.fail(422, 'The short shift is first, last or either.', '{"field":"shortShift"}');
+    end if;
+    if jsonb_typeof(coalesce(rule.value -> 'sameCategory', 'true')) <> 'boolean' then
+      perform private.fail(422, 'One category is yes or no.', '{"field":"sameCategory"}');
+    end if;
+  end loop;
+  select * into current from public.agencies a where a.id = agency for no key update;
+  if current.pattern_rules = rules then
+    return;
+  end if;
+  if current.version is distinct from expected_version then
+    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', current.version, 'at', current.updated_at));
+  end if;
+  update public.agencies a set pattern_rules = rules where a.id = agency;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.set_person_active(person uuid, active boolean, expected_version integer)
@@ -2189,7 +2667,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.start_generation(schedule integer, expected_version integer, run_seed bigint, effort text, run_worker text)
+CREATE OR REPLACE FUNCTION private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint)
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2197,40 +2675,55 @@ CREATE OR REPLACE FUNCTION private.start_generation(schedule integer, expected_v
 AS $function$
 declare
   agency uuid := private.require_supervisor();
-  draft public.schedules;
-  run bigint;
+  checked jsonb := private.generation_parameters(parameters);
+  draft public.schedules := private.require_draft(schedule, agency, expected_version, 'generate', false);
+  run public.generation_runs;
 begin
-  if effort is null or effort not in ('quick', 'good', 'best') then
-    perform private.fail(422, 'Effort is one of quick, good, best.', '{"field":"effort"}');
+  if exists (
+    select 1 from public.generation_runs g
+    where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running' and g.scenario_id is not distinct from scenario
+  ) then
+    perform private.fail(409, case when scenario is null then 'This schedule is being generated already.'
+      else 'This scenario is being computed already.' end);
   end if;
-  if run_seed is null or run_seed not between 0 and 4294967295 then
-    perform private.fail(422, 'Seed is a whole number from 0 to 4294967295.', '{"field":"seed"}');
+  if scenario is not null then
+    update public.schedule_scenarios s
+    set base_version = draft.version, parameters = checked, plan = null, result = null, adopted_at = null
+    where s.id = scenario and s.agency_id = agency and s.schedule_id = schedule;
+    if not found then
+      perform private.fail(404, 'This scenario does not exist.');
+    end if;
   end if;
-  select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency for update;
-  if not found then
-    perform private.fail(404, 'This schedule does not exist.');
+  insert into public.generation_runs (agency_id, schedule_id, scenario_id, requested_by, parameters, seed, loaded_version)
+  values (agency, schedule, scenario, (select auth.uid()), checked, (checked ->> 'seed')::numeric::bigint, draft.version)
+  returning * into run;
+  insert into private.outbox (agency_id, kind, payload)
+  values (agency, 'generation.start', jsonb_build_object('run_id', run.id, 'schedule_id', schedule));
+  perform private.record_run(run, 'generate_start', checked);
+  return run.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.stop_generation(run bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  stopped public.generation_runs;
+begin
+  if not exists (select 1 from public.generation_runs g where g.id = run and g.agency_id = agency) then
+    perform private.fail(404, 'This run does not exist.');
   end if;
-  if draft.status <> 'draft' then
-    perform private.fail(409, format('This schedule is %s. Only a draft can be generated.', draft.status));
+  update public.generation_runs g set stop_requested_at = now()
+  where g.id = run and g.state = 'running' and g.stop_requested_at is null
+  returning * into stopped;
+  if found then
+    perform private.record_run(stopped, 'generate_stop', '{}');
+    perform pg_notify('generation_stop', run::text);
   end if;
-  if draft.version is distinct from expected_version then
-    perform private.fail(409, 'This schedule was changed meanwhile. Look again before you generate.',
-      jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
-  end if;
-  -- A run whose worker is gone does not stand in the way of a new one.
-  perform private.end_generation(g.id, 'failed', 'The application stopped while this schedule was being generated. Generate it again.')
-  from public.generation_runs g
-  where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running'
-    and g.heartbeat_at < now() - interval '2 minutes';
-  if exists (select 1 from public.generation_runs g where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running') then
-    perform private.fail(409, 'This schedule is being generated already.');
-  end if;
-  insert into public.generation_runs (agency_id, schedule_id, requested_by, parameters, seed, loaded_version, worker)
-  values (agency, schedule, (select auth.uid()), jsonb_build_object('effort', effort), run_seed, draft.version, run_worker)
-  returning id into run;
-  perform private.record_audit(agency, 'schedule.generate_start', schedule::text,
-    jsonb_build_object('entity', 'schedule', 'run', run, 'seed', run_seed, 'effort', effort));
-  return run;
 end
 $function$
 ;
@@ -2307,7 +2800,24 @@ CREATE OR REPLACE FUNCTION private.tell_of_run()
 AS $function$
 begin
   perform private.tell_agency('supervisors', new.agency_id, 'generation', jsonb_build_object(
-    'schedule', new.schedule_id, 'run', new.id, 'state', new.state, 'stage', new.stage, 'progress', new.progress));
+    'schedule', new.schedule_id, 'run', new.id, 'scenario', new.scenario_id, 'state', new.state, 'stage', new.stage,
+    'progress', new.progress, 'detail', new.detail));
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_scenario()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry public.schedule_scenarios := coalesce(new, old);
+begin
+  perform private.tell_agency('supervisors', entry.agency_id, 'schedules', jsonb_build_object('schedule', s.id,
+    'version', s.version, 'status', s.status))
+  from public.schedules s where s.id = entry.schedule_id;
   return null;
 end
 $function$
@@ -2428,17 +2938,89 @@ AS $function$
   end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.worker_seen(worker text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  delete from private.workers w where w.seen_at < now() - interval '1 day' and w.name <> worker;
+  insert into private.workers (name) values (worker) on conflict (name) do update set seen_at = now();
+$function$
+;
+CREATE OR REPLACE FUNCTION private.write_plan(draft public.schedules, assignments jsonb, pieces jsonb, outcome jsonb, actor uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  from_date date := coalesce(draft.revises_from, draft.start_date);
+  saved integer;
+begin
+  perform set_config('app.bulk', 'on', true);
+  if exists (select 1 from private.planned_shifts(assignments) p where p.shift_date < from_date)
+    or exists (select 1 from jsonb_array_elements(pieces) x where (x ->> 0)::date < from_date)
+  then
+    perform private.fail(422, format('This plan has shifts before %s.', from_date));
+  end if;
+  delete from public.assigned_shifts a
+  where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft' and not a.is_locked
+    and a.shift_date >= from_date;
+  insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, required_role, updated_by)
+  select draft.agency_id, draft.center_id, draft.id, p.user_id, p.shift_id, p.shift_date, p.required_role, actor
+  from private.planned_shifts(assignments) p;
+  insert into public.assigned_shifts
+    (agency_id, center_id, schedule_id, shift_id, shift_date, required_role, is_overtime, updated_by)
+  select draft.agency_id, draft.center_id, draft.id, (x ->> 1)::integer, (x ->> 0)::date,
+    (x ->> 2)::public.role_name, true, actor
+  from jsonb_array_elements(pieces) x;
+  perform private.match_origins(draft);
+  update public.schedules s
+  set result = jsonb_build_object('metrics', outcome -> 'metrics'), updated_by = actor, updated_at = now()
+  where s.id = draft.id
+  returning s.version into saved;
+  insert into public.schedule_results (schedule_id, agency_id, result) values (draft.id, draft.agency_id, outcome)
+  on conflict (schedule_id) do update set result = excluded.result;
+  return (
+    select jsonb_build_object('version', saved, 'audit', jsonb_build_object('assigned', count(a.user_id),
+      'open', count(*) - count(a.user_id), 'snapshot_sha256', encode(sha256(convert_to(coalesce(string_agg(
+        coalesce(a.user_id::text, 'open') || ' ' || a.shift_id || ' ' || a.shift_date, E'\n'
+        order by a.shift_date, a.user_id, a.shift_id), ''), 'UTF8')), 'hex')))
+    from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION public.accept_invitation()
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.accept_invitation() $function$
 ;
+CREATE OR REPLACE FUNCTION public.adopt_scenario(p_scenario_id bigint, p_expected_version integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+ SET statement_timeout TO '60s'
+AS $function$
+  select private.adopt_scenario(p_scenario_id, p_expected_version)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.cancel_generation(p_run_id bigint)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.cancel_generation(p_run_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.claim_generation(p_run_id bigint, p_worker text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+ SET statement_timeout TO '60s'
+AS $function$
+  select private.claim_generation(p_run_id, p_worker)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.count_future_shifts(p_user_id uuid)
  RETURNS integer
@@ -2459,6 +3041,20 @@ AS $function$
   select private.create_invited_person(p_actor, p_user_id, p_email, p_full_name, p_role, p_center_id, p_pattern,
     p_employee_number, p_seniority_date, p_expires_at)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.create_scenario(p_schedule_id, p_expected_version, p_name, p_change, p_parameters)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.delete_scenario(p_scenario_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.delete_scenario(p_scenario_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.discard_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS void
@@ -2482,17 +3078,11 @@ CREATE OR REPLACE FUNCTION public.end_my_sessions(p_session_id uuid DEFAULT NULL
  SET search_path TO ''
 AS $function$ select private.end_my_sessions(p_session_id) $function$
 ;
-CREATE OR REPLACE FUNCTION public.fail_abandoned_runs(p_worker text)
- RETURNS integer
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.fail_abandoned_runs(p_worker) $function$
-;
-CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_reason text)
+CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select private.end_generation(p_run_id, 'failed', p_reason) $function$
+AS $function$ select private.fail_generation(p_run_id, p_attempt, p_reason) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_generation_facts(p_schedule_id integer)
  RETURNS jsonb
@@ -2506,6 +3096,10 @@ AS $function$
     'clock', jsonb_build_object('time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')),
     'workweek_start', a.workweek_start,
     'limits', a.limits,
+    'pattern_rules', a.pattern_rules,
+    'acting_qualification_id', (
+      select q.id from public.qualifications q where q.agency_id = s.agency_id and q.is_acting_supervisor and q.is_active
+    ),
     'shifts', (
       select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name,
         'category', t.category, 'start_time', to_char(t.start_time, 'HH24:MI'),
@@ -2518,9 +3112,9 @@ AS $function$
         'start_time', to_char(r.start_time, 'HH24:MI'), 'end_time', to_char(r.end_time, 'HH24:MI'),
         'min_employees', r.min_employees, 'min_supervisors', r.min_supervisors, 'weekday_mask', r.weekday_mask,
         'effective_from', r.effective_from, 'effective_to', r.effective_to,
-        'replaces_weekly', r.replaces_weekly) order by r.id), '[]')
+        'replaces_weekly', r.replaces_weekly, 'qualification_id', r.qualification_id) order by r.id), '[]')
       from public.staffing_requirements r
-      where r.agency_id = s.agency_id and r.center_id = s.center_id and r.qualification_id is null
+      where r.agency_id = s.agency_id and r.center_id = s.center_id
         and coalesce(r.effective_from, s.start_date) <= s.end_date
         and coalesce(r.effective_to, s.end_date) >= s.start_date
     ),
@@ -2534,10 +3128,18 @@ AS $function$
         'role', (select max(ro.name) from public.user_roles ur join public.roles ro on ro.id = ur.role_id
           where ur.user_id = p.id),
         'pattern', (select h.pattern from public.profile_patterns h
-          where h.user_id = p.id and h.effective_from <= s.start_date order by h.effective_from desc limit 1),
+          where h.user_id = p.id and h.effective_from <= planned.from_date order by h.effective_from desc limit 1),
         'preferred_shift_id', p.default_shift_preference_id,
         'seniority_date', p.seniority_date, 'employee_number', p.employee_number,
-        'counts_toward_minimum', p.counts_toward_minimum)
+        'counts_toward_minimum', p.counts_toward_minimum,
+        -- Held on every day that is planned.
+        'qualification_ids', (
+          select coalesce(jsonb_agg(distinct pq.qualification_id order by pq.qualification_id), '[]')
+          from public.person_qualifications pq
+          join public.qualifications q on q.id = pq.qualification_id and q.agency_id = pq.agency_id and q.is_active
+          where pq.agency_id = s.agency_id and pq.user_id = p.id and pq.valid_from <= planned.from_date
+            and coalesce(pq.valid_to, s.end_date) >= s.end_date
+        ))
         order by p.seniority_date nulls last, p.employee_number nulls last, p.id), '[]')
       from public.profiles p
       where p.agency_id = s.agency_id and p.center_id = s.center_id and p.is_active
@@ -2553,24 +3155,56 @@ AS $function$
     ),
     'neighbours', (
       select coalesce(jsonb_agg(jsonb_build_array(n.user_id, n.shift_id, n.shift_date,
-        extract(epoch from n.starts_at) * 1000, extract(epoch from n.ends_at) * 1000) order by n.starts_at, n.id), '[]')
+        extract(epoch from n.starts_at) * 1000, extract(epoch from n.ends_at) * 1000, n.is_overtime)
+        order by n.starts_at, n.id), '[]')
       from public.assigned_shifts n
       where n.agency_id = s.agency_id and n.center_id = s.center_id and n.status = 'published'
         and n.user_id is not null
         and n.starts_at > (s.start_date - 16)::timestamptz and n.starts_at < (s.end_date + 16)::timestamptz
         and n.shift_date not between s.start_date and s.end_date
     ),
-    'locked', (
-      select coalesce(jsonb_agg(jsonb_build_object('user_id', l.user_id, 'shift_id', l.shift_id,
-        'shift_date', l.shift_date) order by l.shift_date, l.id), '[]')
-      from public.assigned_shifts l
-      where l.center_id = s.center_id and l.schedule_id = s.id and l.status = 'draft'
-        and l.is_locked and l.user_id is not null
+    -- Rows that a run keeps; open ones bind nobody.
+    'kept', (
+      select coalesce(jsonb_agg(jsonb_build_array(k.user_id, k.shift_id, k.shift_date,
+        extract(epoch from k.starts_at) * 1000, extract(epoch from k.ends_at) * 1000, k.is_overtime)
+        order by k.shift_date, k.id), '[]')
+      from public.assigned_shifts k
+      where k.center_id = s.center_id and k.schedule_id = s.id and k.status = 'draft' and k.user_id is not null
+        and (k.is_locked or k.shift_date < planned.from_date)
+    ),
+    -- Published work of the twelve months before the first planned day, with the start as the wall clock shows it.
+    'carried', (
+      select coalesce(jsonb_agg(to_jsonb(burden) order by burden.user_id), '[]')
+      from (
+        select w.user_id, count(*) as shifts,
+          count(*) filter (where coalesce(w.local_start, t.start_time) >= '17:00'
+            or coalesce(w.local_start, t.start_time) < '04:00') as nights,
+          count(*) filter (where extract(isodow from w.shift_date) > 5) as weekends,
+          count(*) filter (where exists (
+            select 1 from public.holidays h where h.agency_id = s.agency_id and h.holiday_date = w.shift_date
+          )) as holidays,
+          coalesce(sum(extract(epoch from w.ends_at - w.starts_at)::integer / 60) filter (where w.is_overtime), 0)
+            as overtime_minutes
+        from public.assigned_shifts w
+        join public.shifts t on t.center_id = w.center_id and t.id = w.shift_id
+        join public.profiles p on p.id = w.user_id and p.center_id = s.center_id and p.is_active
+        where w.agency_id = s.agency_id and w.center_id = s.center_id and w.status = 'published'
+          and w.starts_at > (planned.from_date - interval '1 year 1 day')::timestamptz
+          and w.starts_at < (planned.from_date + 2)::timestamptz
+          and w.shift_date >= planned.from_date - interval '1 year' and w.shift_date < planned.from_date
+        group by w.user_id
+      ) burden
+    ),
+    'lines', coalesce(
+      (select r.result -> 'lines' from public.schedule_results r where r.agency_id = s.agency_id and r.schedule_id = s.id),
+      (select r.result -> 'lines' from public.schedule_results r
+        where r.agency_id = s.agency_id and r.schedule_id = s.revises_id)
     )
   )
   from public.schedules s
   join public.centers c on c.id = s.center_id
   join public.agencies a on a.id = s.agency_id
+  cross join lateral (select coalesce(s.revises_from, s.start_date) as from_date) planned
   where s.id = p_schedule_id
 $function$
 ;
@@ -2635,6 +3269,13 @@ AS $function$
   where s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_worker_state()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_worker_state() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
@@ -2673,6 +3314,20 @@ CREATE OR REPLACE FUNCTION public.release_sign_in(p_user_id uuid)
  SET search_path TO ''
 AS $function$ select private.release_sign_in(p_user_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.report_generation(p_run_id, p_attempt, p_stage, p_progress, p_detail)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.requeue_abandoned_runs()
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.requeue_abandoned_runs() $function$
+;
 CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_date date)
  RETURNS integer
  LANGUAGE sql
@@ -2688,14 +3343,20 @@ AS $function$
   select private.revise_shift(p_shift_id, p_expected_version, p_name, p_code, p_category, p_start_time, p_end_time)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
+CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
  RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
  SET statement_timeout TO '60s'
 AS $function$
-  select private.save_generated_schedule(p_run_id, p_assignments, p_pieces, p_result)
+  select private.save_generated_schedule(p_run_id, p_attempt, p_assignments, p_pieces, p_result)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.set_pattern_rules(p_rules jsonb, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_pattern_rules(p_rules, p_expected_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer)
  RETURNS void
@@ -2719,13 +3380,19 @@ CREATE OR REPLACE FUNCTION public.set_sign_in_policy(p_policy public.sign_in_pol
  SET search_path TO ''
 AS $function$ select private.set_sign_in_policy(p_policy, p_expected_version) $function$
 ;
-CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_seed bigint, p_effort text, p_worker text)
+CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint DEFAULT NULL::bigint)
  RETURNS bigint
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select private.start_generation(p_schedule_id, p_expected_version, p_seed, p_effort, p_worker)
+  select private.start_generation(p_schedule_id, p_expected_version, p_parameters, p_scenario_id)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.stop_generation(p_run_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.stop_generation(p_run_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer)
  RETURNS void
@@ -2735,15 +3402,22 @@ AS $function$
   select private.update_user_role(p_user_id, p_role, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.worker_seen(p_worker text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.worker_seen(p_worker) $function$
+;
 
 -- Triggers
 
 CREATE TRIGGER sessions_audit AFTER INSERT ON auth.sessions FOR EACH ROW EXECUTE FUNCTION private.audit_session();
 CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EACH ROW WHEN (((new.email)::text IS DISTINCT FROM (old.email)::text)) EXECUTE FUNCTION private.mirror_email();
 CREATE TRIGGER profiles_mirror_password AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.mirror_password();
+CREATE TRIGGER outbox_announce AFTER INSERT ON private.outbox FOR EACH STATEMENT EXECUTE FUNCTION private.announce_outbox();
 CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
 CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
-CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start)) OR (old.limits IS DISTINCT FROM new.limits)) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy))) EXECUTE FUNCTION private.tell_of_setting();
+CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start)) OR (old.limits IS DISTINCT FROM new.limits)) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy)) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules))) EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
@@ -2765,7 +3439,7 @@ CREATE CONSTRAINT TRIGGER centers_tell AFTER INSERT OR UPDATE ON public.centers 
 CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
-CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress))) EXECUTE FUNCTION private.tell_of_run();
+CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN (((((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.detail IS DISTINCT FROM new.detail)) OR (old.stop_requested_at IS DISTINCT FROM new.stop_requested_at)) OR ((old.worker IS NULL) IS DISTINCT FROM (new.worker IS NULL)))) EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
 CREATE CONSTRAINT TRIGGER holidays_tell AFTER INSERT OR DELETE OR UPDATE ON public.holidays DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
@@ -2783,6 +3457,7 @@ CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profil
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
+CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
 CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE OR UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
@@ -2805,6 +3480,7 @@ CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON pu
 
 alter table private.outbox enable row level security;
 alter table private.sign_in_guards enable row level security;
+alter table private.workers enable row level security;
 alter table public.agencies enable row level security;
 alter table public.assigned_shifts enable row level security;
 alter table public.audit_chain enable row level security;
@@ -2823,6 +3499,7 @@ alter table public.profiles enable row level security;
 alter table public.qualifications enable row level security;
 alter table public.roles enable row level security;
 alter table public.schedule_results enable row level security;
+alter table public.schedule_scenarios enable row level security;
 alter table public.schedule_versions enable row level security;
 alter table public.schedules enable row level security;
 alter table public.shift_swaps enable row level security;
@@ -2883,6 +3560,8 @@ create policy qualifications_select_member on public.qualifications as permissiv
 create policy roles_select_member on public.roles as permissive for select to authenticated
   using ((( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL));
 create policy schedule_results_select_supervisor on public.schedule_results as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
+create policy schedule_scenarios_select_supervisor on public.schedule_scenarios as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedule_versions_select_supervisor on public.schedule_versions as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
@@ -2957,6 +3636,8 @@ grant select on table public.roles to authenticated;
 grant select on table public.roles to service_role;
 grant select on table public.schedule_results to authenticated;
 grant select on table public.schedule_results to service_role;
+grant select on table public.schedule_scenarios to authenticated;
+grant select on table public.schedule_scenarios to service_role;
 grant select on table public.schedule_versions to authenticated;
 grant select on table public.schedule_versions to service_role;
 grant select on table public.schedules to authenticated;
@@ -2977,7 +3658,6 @@ grant select on table public.user_roles to service_role;
 grant insert (agency_id, center_id, is_locked, is_overtime, local_end, local_start, override_reason, required_role, schedule_id, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
 grant update (is_locked, is_overtime, local_end, local_start, override_reason, required_role, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
 grant insert (agency_id, channel_id, content) on table public.chat_messages to authenticated;
-grant update (heartbeat_at, progress, stage) on table public.generation_runs to service_role;
 grant update (read_at) on table public.notifications to authenticated;
 grant update (avatar_url, clock, default_shift_preference_id, density, full_name, phone, theme) on table public.profiles to authenticated;
 grant insert (agency_id, center_id, end_date, name, start_date) on table public.schedules to authenticated;
@@ -2992,16 +3672,20 @@ grant update (decision_note, status) on table public.time_off_requests to authen
 grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.administered_agency_id() to authenticated;
 grant execute on routine private.administered_agency_id() to service_role;
+grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
+grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
+grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
+grant execute on routine private.delete_scenario(scenario bigint) to authenticated;
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.email_taken(address text) to service_role;
-grant execute on routine private.end_generation(run bigint, outcome public.generation_state, reason text) to service_role;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
-grant execute on routine private.fail_abandoned_runs(run_worker text) to service_role;
+grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
 grant execute on routine private.get_my_email_change() to authenticated;
+grant execute on routine private.get_worker_state() to authenticated;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
@@ -3018,44 +3702,58 @@ grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
+grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
+grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
-grant execute on routine private.save_generated_schedule(run bigint, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
+grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
+grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
-grant execute on routine private.start_generation(schedule integer, expected_version integer, run_seed bigint, effort text, run_worker text) to authenticated;
+grant execute on routine private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint) to authenticated;
+grant execute on routine private.stop_generation(run bigint) to authenticated;
 grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
+grant execute on routine private.worker_seen(worker text) to service_role;
 grant execute on routine public.accept_invitation() to authenticated;
+grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
+grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
+grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
+grant execute on routine public.delete_scenario(p_scenario_id bigint) to authenticated;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.email_taken(p_email text) to service_role;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
-grant execute on routine public.fail_abandoned_runs(p_worker text) to service_role;
-grant execute on routine public.fail_generation(p_run_id bigint, p_reason text) to service_role;
+grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
+grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
+grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
-grant execute on routine public.save_generated_schedule(p_run_id bigint, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
+grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
+grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer) to authenticated;
-grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_seed bigint, p_effort text, p_worker text) to authenticated;
+grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
+grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
+grant execute on routine public.worker_seen(p_worker text) to service_role;
 
 -- Default privileges
 
@@ -3073,6 +3771,7 @@ comment on schema public is 'standard public schema';
 
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
+comment on table private.workers is 'Workers and when they were last alive.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
 comment on table public.assigned_shifts is 'The schedule ledger. user_id null = an open shift. shift_date is the operational date.';
 comment on table public.audit_chain is 'hash = sha256(prev_hash || canonical audit row), in commit order per agency.';
@@ -3091,6 +3790,7 @@ comment on table public.profiles is 'A person: extends the account in auth.users
 comment on table public.qualifications is 'What a person may be qualified for, such as acting supervisor or fire desk.';
 comment on table public.roles is 'The three roles; each includes the rights of the one before it.';
 comment on table public.schedule_results is 'What the generator said: metrics, gaps with their reasons, lines. For deciders.';
+comment on table public.schedule_scenarios is 'What-ifs of a draft with their plan and result; they go when the draft is discarded.';
 comment on table public.schedule_versions is 'The rows of each publication, and how they differ from the one before.';
 comment on table public.schedules is 'A block, usually four months. A draft with revises_id re-plans a published one from a date on.';
 comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
@@ -3105,14 +3805,22 @@ comment on column public.agencies.workweek_start is 'First day of the fixed 168-
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
 comment on column public.agencies.topic_epoch is 'Part of every live topic; rises when somebody loses access.';
 comment on column public.agencies.sign_in_policy is 'After the fifth wrong password: delay = a growing wait, lock = until released.';
+comment on column public.agencies.pattern_rules is 'By pattern: {"shortShift": "either"|"first"|"last", "sameCategory": true|false}; absent = either, true.';
 comment on column public.assigned_shifts.local_start is 'Own start of a trimmed or extended shift; null = the template''s.';
 comment on column public.assigned_shifts.starts_at is 'Instant, set by trigger from shift_date, local times and the zone of the center.';
 comment on column public.assigned_shifts.required_role is 'Who an open shift needs: a supervisor or anybody.';
 comment on column public.assigned_shifts.credited_user_id is 'Who is paid after a trade, when it is not who works.';
 comment on column public.assigned_shifts.origin_id is 'The published row that this row of a revision stands for.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
+comment on column public.generation_runs.worker is 'Who computes it; null while a running run waits in the queue.';
+comment on column public.generation_runs.stop_requested_at is 'Since when the best schedule so far is wanted.';
+comment on column public.generation_runs.attempt is 'How many times a worker took it. A worker of an earlier attempt writes nothing.';
+comment on column public.generation_runs.detail is 'The latest progress beyond stage and fraction: minutes uncovered and proven, by day, seconds left.';
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
+comment on column public.qualifications.is_acting_supervisor is 'Whoever holds it may be named acting supervisor for one shift; at most one of an agency.';
+comment on column public.schedule_scenarios.base_version is 'The version of the schedule that it was computed on.';
+comment on column public.schedule_scenarios.plan is '{assignments, pieces} as save_generated_schedule takes them; hires have ids that are no uuid.';
 comment on column public.schedules.version is 'Rises with any change of the schedule or of its rows.';
 comment on column public.schedules.revises_version is 'The published_version that a revision started from.';
 comment on column public.schedules.result is 'The generator''s metrics, which every member may read; see schedule_results.';
@@ -3125,7 +3833,10 @@ comment on column public.staffing_requirements.qualification_id is 'Null = anyon
 
 comment on routine private.hook_password_verification_attempt(event jsonb) is 'Auth hook: counts wrong passwords, makes the account wait or locks it.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
+comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
+comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
+comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
@@ -3133,5 +3844,9 @@ comment on routine public.list_blocked_people() is 'Who cannot sign in after wro
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
+comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
+comment on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) is 'Where the short shift of each pattern stands, and whether a week may mix categories.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
+comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
+comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for its best schedule so far.';

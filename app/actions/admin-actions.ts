@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { defineAction } from '#lib/actions/define-action.ts';
 import { siteUrl } from '#lib/auth/site-url.ts';
-import { setSignInPolicy as saveSignInPolicy } from '#lib/data/agency.ts';
+import * as agency from '#lib/data/agency.ts';
 import { listAuditEntries } from '#lib/data/audit.ts';
 import * as people from '#lib/data/people.ts';
 import * as requirements from '#lib/data/requirements.ts';
@@ -15,6 +15,7 @@ import {
   createRequirementSchema,
   createShiftSchema,
   inviteSchema,
+  patternRulesSchema,
   removeRequirementSchema,
   resendInvitationSchema,
   setActiveSchema,
@@ -186,9 +187,19 @@ export const removeRequirement = defineAction(
 export const setSignInPolicy = defineAction(
   { role: 'admin', input: signInPolicySchema },
   async ({ db }, { policy, expectedVersion }) => {
-    await saveSignInPolicy(db, policy, expectedVersion);
+    await agency.setSignInPolicy(db, policy, expectedVersion);
     revalidatePath('/settings');
     revalidatePath('/people');
+    return {};
+  },
+);
+
+/** Where the short shift of each pattern stands, and whether a week may mix categories: for the next generations. */
+export const setPatternRules = defineAction(
+  { role: 'admin', input: patternRulesSchema },
+  async ({ db }, { rules, expectedVersion }) => {
+    await agency.setPatternRules(db, rules, expectedVersion);
+    revalidatePath('/settings');
     return {};
   },
 );

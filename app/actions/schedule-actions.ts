@@ -1,20 +1,24 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { after } from 'next/server';
 import { defineAction } from '#lib/actions/define-action.ts';
 import * as generation from '#lib/data/generation.ts';
 import { toGenerationProblem } from '#lib/data/generation-problem.ts';
+import * as scenarios from '#lib/data/scenarios.ts';
 import * as schedules from '#lib/data/schedules.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
-  cancelGenerationSchema,
+  adoptScenarioSchema,
+  createScenarioSchema,
   createScheduleSchema,
+  deleteScenarioSchema,
   discardScheduleSchema,
   generateScheduleSchema,
   publishScheduleSchema,
+  reviseScheduleSchema,
+  runSchema,
 } from '#lib/domain/schemas.ts';
-import { runGeneration, workerName } from '#lib/jobs/generation.ts';
+import type { Db } from '#lib/supabase/server.ts';
 
 /** Creates an empty draft. */
 export const createSchedule = defineAction(
@@ -27,42 +31,75 @@ export const createSchedule = defineAction(
   },
 );
 
-/** Starts the generator for a draft and returns at once; the run tells its progress. */
+/** Leaves a run of a draft for the worker and returns at once; the run tells its progress. */
 export const generateSchedule = defineAction(
   { role: 'supervisor', input: generateScheduleSchema },
-  async ({ db }, { scheduleId, expectedVersion, seed, effort }) => {
-    const facts = await generation.getGenerationFacts(db, scheduleId);
-    if (facts === null) throw new Refusal('not_found', 'This schedule does not exist.');
-    const { problem } = toGenerationProblem(facts);
-    if (problem.people.length === 0) {
-      throw new Refusal(
-        'rule_violation',
-        'Nobody of this center has a pattern, so there is nobody to schedule.',
-      );
-    }
-    if (problem.requirements.length === 0) {
-      throw new Refusal('rule_violation', 'This center has no staffing requirements. Add them first.');
-    }
-    const runId = await generation.startGeneration(db, {
-      scheduleId,
-      version: expectedVersion,
-      seed,
-      effort,
-      worker: workerName(),
-    });
-    after(() => runGeneration(runId, { problem, seed, effort }));
+  async ({ db }, { scheduleId, expectedVersion: version, ...parameters }) => {
+    await requireSomethingToPlan(db, scheduleId);
+    const runId = await generation.startGeneration(db, { scheduleId, version, parameters });
     revalidatePath(`/schedules/${scheduleId}`);
     return { runId };
   },
 );
 
-/** Stops a running generation; the draft stays as it was. */
+/** Asks a run for the best schedule so far, which is then saved. */
+export const stopGeneration = defineAction(
+  { role: 'supervisor', input: runSchema },
+  async ({ db }, { runId }) => {
+    await generation.stopGeneration(db, runId);
+    revalidatePath('/schedules', 'layout');
+    return {};
+  },
+);
+
+/** Ends a run without a result; the draft stays as it was. */
 export const cancelGeneration = defineAction(
-  { role: 'supervisor', input: cancelGenerationSchema },
+  { role: 'supervisor', input: runSchema },
   async ({ db }, { runId }) => {
     await generation.cancelGeneration(db, runId);
     revalidatePath('/schedules', 'layout');
     return {};
+  },
+);
+
+/** Keeps a what-if of a draft and leaves its run for the worker. */
+export const createScenario = defineAction(
+  { role: 'supervisor', input: createScenarioSchema },
+  async ({ db }, { scheduleId, expectedVersion: version, name, change, ...parameters }) => {
+    await requireSomethingToPlan(db, scheduleId);
+    const scenarioId = await scenarios.createScenario(db, { scheduleId, version, name, change, parameters });
+    revalidatePath(`/schedules/${scheduleId}`);
+    return { scenarioId };
+  },
+);
+
+/** Makes a computed scenario the draft. */
+export const adoptScenario = defineAction(
+  { role: 'supervisor', input: adoptScenarioSchema },
+  async ({ db }, { scenarioId, expectedVersion }) => {
+    const version = await scenarios.adoptScenario(db, scenarioId, expectedVersion);
+    revalidatePath('/schedules', 'layout');
+    return { version };
+  },
+);
+
+/** Takes a scenario away, also while it is being computed. */
+export const deleteScenario = defineAction(
+  { role: 'supervisor', input: deleteScenarioSchema },
+  async ({ db }, { scenarioId }) => {
+    await scenarios.deleteScenario(db, scenarioId);
+    revalidatePath('/schedules', 'layout');
+    return {};
+  },
+);
+
+/** Starts a draft that re-plans a published block from a date on. */
+export const reviseSchedule = defineAction(
+  { role: 'supervisor', input: reviseScheduleSchema },
+  async ({ db }, input) => {
+    const scheduleId = await schedules.reviseSchedule(db, input);
+    revalidatePath('/schedules', 'layout');
+    return { scheduleId };
   },
 );
 
@@ -85,3 +122,17 @@ export const discardSchedule = defineAction(
     return {};
   },
 );
+
+/** Refuses what a run could only fail at. */
+async function requireSomethingToPlan(db: Db, scheduleId: number): Promise<void> {
+  const { problem } = toGenerationProblem(await generation.getGenerationFacts(db, scheduleId));
+  if (problem.people.length === 0) {
+    throw new Refusal(
+      'rule_violation',
+      'Nobody of this center has a pattern, so there is nobody to schedule.',
+    );
+  }
+  if (problem.requirements.length === 0) {
+    throw new Refusal('rule_violation', 'This center has no staffing requirements. Add them first.');
+  }
+}

@@ -1,6 +1,8 @@
 import 'server-only';
+import type { PatternRules } from '#lib/domain/records.ts';
 import type { SignInPolicy } from '#lib/domain/schemas.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { patternRulesSchema } from './generation-problem.ts';
 import { dataOf, requireData } from './read.ts';
 
 /** What happens in an agency after five wrong passwords; `version` is what a change has to name. */
@@ -17,4 +19,20 @@ export async function getSignInPolicy(
 /** A version other than `version` is a conflict. */
 export async function setSignInPolicy(db: Db, policy: SignInPolicy, version: number): Promise<void> {
   dataOf(await db.rpc('set_sign_in_policy', { p_policy: policy, p_expected_version: version }));
+}
+
+/** What an agency says of its patterns; `version` is what a change has to name. */
+export async function getPatternRules(
+  db: Db,
+  agencyId: string,
+): Promise<{ rules: PatternRules; version: number }> {
+  const row = requireData(
+    await db.from('agencies').select('pattern_rules, version').eq('id', agencyId).single(),
+  );
+  return { rules: patternRulesSchema.parse(row.pattern_rules), version: row.version };
+}
+
+/** A version other than `version` is a conflict. */
+export async function setPatternRules(db: Db, rules: PatternRules, version: number): Promise<void> {
+  dataOf(await db.rpc('set_pattern_rules', { p_rules: rules, p_expected_version: version }));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_LIMITS, limitProblems } from '#lib/domain/limits.ts';
 import { PATTERNS } from '#lib/domain/patterns.ts';
+import type { PatternRule } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { isLocalDate, isLocalTime, isTimeZone, MINUTE_MS, shiftWindow } from '#lib/domain/time.ts';
 import {
@@ -9,8 +10,10 @@ import {
   type GenerationResult,
   type Interval,
   type Limits,
+  type Line,
   type LocalDate,
   PATTERN_IDS,
+  type Pattern,
   type PatternId,
   type Person,
   type Problem,
@@ -64,6 +67,21 @@ const limitsSchema = z
   } satisfies Record<keyof Limits, z.ZodType<number>>)
   .partial();
 
+export const linesSchema = z
+  .array(z.object({ personId: z.string(), fromDate: date, week: z.array(z.string().nullable()).length(7) }))
+  .nullable();
+
+export const patternRulesSchema = z.partialRecord(
+  z.enum(PATTERN_IDS),
+  z.object({
+    shortShift: z.enum(['either', 'first', 'last']).default('either'),
+    sameCategory: z.boolean().default(true),
+  }),
+);
+
+/** Person, template, operational date, start, end, overtime. */
+const duty = z.tuple([z.guid(), rowId, date, instant, instant, z.boolean()]);
+
 const factsSchema = z.object({
   schedule: z.object({
     id: rowId,
@@ -81,6 +99,8 @@ const factsSchema = z.object({
   }),
   workweek_start: z.literal([0, 1, 2, 3, 4, 5, 6]),
   limits: limitsSchema,
+  pattern_rules: patternRulesSchema,
+  acting_qualification_id: rowId.nullable(),
   shifts: z.array(
     z.object({
       id: rowId,
@@ -105,6 +125,7 @@ const factsSchema = z.object({
       effective_from: date.nullable(),
       effective_to: date.nullable(),
       replaces_weekly: z.boolean(),
+      qualification_id: rowId.nullable(),
     }),
   ),
   holidays: z.array(date),
@@ -117,6 +138,7 @@ const factsSchema = z.object({
       preferred_shift_id: rowId.nullable(),
       employee_number: z.string().nullable(),
       counts_toward_minimum: z.boolean(),
+      qualification_ids: z.array(rowId),
     }),
   ),
   leave: z.array(
@@ -127,38 +149,66 @@ const factsSchema = z.object({
       ends_at: instant,
     }),
   ),
-  neighbours: z.array(z.tuple([z.guid(), rowId, date, instant, instant])),
-  locked: z.array(z.object({ user_id: z.guid(), shift_id: rowId, shift_date: date })),
+  neighbours: z.array(duty),
+  kept: z.array(duty),
+  carried: z.array(
+    z.object({
+      user_id: z.guid(),
+      shifts: minutes,
+      nights: minutes,
+      weekends: minutes,
+      holidays: minutes,
+      overtime_minutes: minutes,
+    }),
+  ),
+  lines: linesSchema,
 });
 
 type Facts = z.infer<typeof factsSchema>;
 type Template = Shift & { isActive: boolean };
 
-/**
- * The generator's problem from what `get_generation_facts` returned. Only active templates are offered; people
- * without a pattern, with their leave, shifts and locks, are left out of the problem. Throws a `Refusal` when the
- * schedule was not found or the agency's limits contradict each other, and a fault that names the field when the
- * facts have another shape.
- */
-export function toGenerationProblem(facts: unknown): {
+export type GenerationCase = {
   problem: Problem;
   schedule: GenerationSchedule;
   people: GenerationPerson[];
-} {
+  /** The lines of the last result, of this draft or of the block that it revises; null before the first. */
+  lines: Line[] | null;
+};
+
+/**
+ * The generator's problem from what `get_generation_facts` returned. Only active templates are offered; people
+ * without a pattern, with their leave, shifts and locks, are left out of the problem. A revision is planned from
+ * `revises_from` on, and the rows before that are its neighbours. Throws a `Refusal` when the schedule was not found
+ * or the agency's limits contradict each other, and a fault that names the field when the facts have another shape.
+ */
+export function toGenerationProblem(facts: unknown): GenerationCase {
   const read = readFacts(facts);
+  return toCase(read, read.schedule.revises_from ?? read.schedule.start_date);
+}
+
+/**
+ * The problem that the finished block answers, for its review: the whole block, also of a revision. Rows of the block
+ * are no duties here, they are the plan. Throws as `toGenerationProblem`.
+ */
+export function toReviewProblem(facts: unknown): GenerationCase {
+  const read = readFacts(facts);
+  return toCase({ ...read, kept: [] }, read.schedule.start_date);
+}
+
+function toCase(read: Facts, startDate: LocalDate): GenerationCase {
   const clock: CenterClock = { timeZone: read.clock.time_zone, dayStart: read.clock.day_start };
   const limits = mergeLimits(read.limits);
   const templates = new Map(read.shifts.map((shift) => [shift.id, toTemplate(shift)]));
   const planned = read.people.filter((person) => person.pattern !== null);
   const isPlanned = new Set(planned.map((person) => person.id));
-  const { locked, fixed } = splitLocks(read, templates, clock);
+  const { locked, fixed } = splitKept(read.kept, templates, clock, startDate);
   const problem: Problem = {
     clock,
     workweekStart: read.workweek_start,
-    block: { startDate: read.schedule.start_date, endDate: read.schedule.end_date },
+    block: { startDate, endDate: read.schedule.end_date },
     shifts: [...templates.values()].filter((shift) => shift.isActive).map(withoutState),
     requirements: read.requirements.map(toRequirement),
-    patterns: PATTERN_IDS.map((id) => PATTERNS[id]),
+    patterns: PATTERN_IDS.map((id) => withRule(PATTERNS[id], read.pattern_rules[id])),
     people: planned.map(toPerson),
     leave: read.leave
       .filter((leave) => isPlanned.has(leave.user_id))
@@ -168,17 +218,39 @@ export function toGenerationProblem(facts: unknown): {
         endsAt: ends_at,
         state: status,
       })),
-    neighbours: [...toNeighbours(read, templates, clock), ...fixed].filter((duty) =>
+    neighbours: [...read.neighbours.map((row) => toDuty(row, templates, clock)), ...fixed].filter((duty) =>
       isPlanned.has(duty.personId),
     ),
     locked: locked.filter((lock) => isPlanned.has(lock.personId)),
-    holidays: read.holidays,
+    holidays: read.holidays.filter((holiday) => holiday >= startDate),
     limits,
     plannedRestMinutes: limits.restMinutesSoft,
     // DOMAIN: the minimum of employees includes the supervisors on duty.
     supervisorsCountAsEmployees: true,
+    carried: read.carried
+      .filter(({ user_id }) => isPlanned.has(user_id))
+      .map(({ user_id: personId, overtime_minutes: overtimeMinutes, ...counts }) => ({
+        personId,
+        ...counts,
+        overtimeMinutes,
+      })),
   };
-  return { problem, schedule: toSchedule(read.schedule), people: read.people.map(toGenerationPerson) };
+  return {
+    problem,
+    schedule: toSchedule(read.schedule),
+    people: read.people.map(toGenerationPerson),
+    lines: read.lines,
+  };
+}
+
+/** An agency says where the short shift of a pattern stands, and whether a week may mix categories. */
+function withRule(pattern: Pattern, rule: PatternRule | undefined): Pattern {
+  if (rule === undefined) return pattern;
+  const { shortShift, sameCategory } = rule;
+  if (shortShift === 'either') return { ...pattern, sameCategory };
+  const rising = pattern.segments.toSorted((a, b) => a.minutes - b.minutes);
+  const segments = shortShift === 'first' ? rising : rising.toReversed();
+  return { ...pattern, sameCategory, segments, segmentOrder: 'listed' };
 }
 
 function readFacts(facts: unknown): Facts {
@@ -237,6 +309,7 @@ function toRequirement(row: Facts['requirements'][number]): Requirement {
     fromDate: row.effective_from,
     toDate: row.effective_to,
     replacesWeekly: row.replaces_weekly,
+    ...(row.qualification_id !== null && { qualificationId: String(row.qualification_id) }),
   };
 }
 
@@ -257,6 +330,7 @@ function toPerson(person: Facts['people'][number], index: number): Person {
     preferredShiftId: person.preferred_shift_id === null ? null : String(person.preferred_shift_id),
     seniorityRank: index + 1,
     countsTowardMinimum: person.counts_toward_minimum,
+    ...(person.qualification_ids.length > 0 && { qualificationIds: person.qualification_ids.map(String) }),
   };
 }
 
@@ -283,40 +357,56 @@ function toSchedule(row: Facts['schedule']): GenerationSchedule {
   };
 }
 
-function toNeighbours(read: Facts, templates: ReadonlyMap<number, Template>, clock: CenterClock): Duty[] {
-  return read.neighbours.map(([personId, shiftId, shiftDate, startsAt, endsAt]) => {
-    const template = templateOf(shiftId, templates);
-    const nominalMinutes = nominalOf({ startsAt, endsAt }, template, shiftDate, clock);
-    return { personId, shiftId: template.id, shiftDate, startsAt, endsAt, nominalMinutes };
-  });
+function toDuty(
+  [personId, shiftId, shiftDate, startsAt, endsAt, isOvertime]: Facts['kept'][number],
+  templates: ReadonlyMap<number, Template>,
+  clock: CenterClock,
+): Duty {
+  const template = templateOf(shiftId, templates);
+  const nominalMinutes = nominalOf({ startsAt, endsAt }, template, shiftDate, clock);
+  return {
+    personId,
+    shiftId: template.id,
+    shiftDate,
+    startsAt,
+    endsAt,
+    nominalMinutes,
+    ...(isOvertime && { isOvertime }),
+  };
 }
 
 /** A duty with the template's own times counts as the template does; a trimmed or extended one as long as it lasts. */
 function nominalOf(worked: Interval, template: Shift, shiftDate: LocalDate, clock: CenterClock): number {
+  return isAsUsual(worked, template, shiftDate, clock)
+    ? template.durationMinutes
+    : (worked.endsAt - worked.startsAt) / MINUTE_MS;
+}
+
+function isAsUsual(worked: Interval, template: Shift, shiftDate: LocalDate, clock: CenterClock): boolean {
   const usual = shiftWindow(template, shiftDate, clock);
-  const isUsual = worked.startsAt === usual.startsAt && worked.endsAt === usual.endsAt;
-  return isUsual ? template.durationMinutes : (worked.endsAt - worked.startsAt) / MINUTE_MS;
+  return worked.startsAt === usual.startsAt && worked.endsAt === usual.endsAt;
 }
 
 /**
- * A lock names a template that the generator knows. One of a retired template must not bring that template back,
- * so it is given as a duty that is already fixed: it stands, counts and tires like the others.
+ * A lock names a template that the generator offers, with that template's times and hours. What is kept otherwise, on
+ * a retired template, with other times, as overtime or before the first planned day, is given as a duty that is
+ * already fixed: it stands, counts and tires like the others.
  */
-function splitLocks(
-  read: Facts,
+function splitKept(
+  kept: Facts['kept'],
   templates: ReadonlyMap<number, Template>,
   clock: CenterClock,
+  startDate: LocalDate,
 ): { locked: Problem['locked'][number][]; fixed: Duty[] } {
   const locked: Problem['locked'][number][] = [];
   const fixed: Duty[] = [];
-  for (const { user_id: personId, shift_id, shift_date: shiftDate } of read.locked) {
-    const template = templateOf(shift_id, templates);
-    if (template.isActive) locked.push({ personId, shiftId: template.id, shiftDate });
-    else {
-      const nominalMinutes = template.durationMinutes;
-      const window = shiftWindow(template, shiftDate, clock);
-      fixed.push({ personId, shiftId: template.id, shiftDate, ...window, nominalMinutes });
-    }
+  for (const row of kept) {
+    const [personId, shiftId, shiftDate, startsAt, endsAt, isOvertime] = row;
+    const template = templateOf(shiftId, templates);
+    const isPlain = !isOvertime && isAsUsual({ startsAt, endsAt }, template, shiftDate, clock);
+    if (template.isActive && isPlain && shiftDate >= startDate) {
+      locked.push({ personId, shiftId: template.id, shiftDate });
+    } else fixed.push(toDuty(row, templates, clock));
   }
   return { locked, fixed };
 }
@@ -326,18 +416,31 @@ type SavedResult = Omit<GenerationResult, 'assignments' | 'openPieces'>;
 
 /** The jsonb arguments of `save_generated_schedule`, without the locked rows, which are there already. */
 export type SavedSchedule = {
-  assignments: { user_id: string; shifts: [shiftDate: LocalDate, shiftId: number][] }[];
+  /** `role`: of a supervisor to be hired, whose id is none of the database. */
+  assignments: { user_id: string; role?: 'supervisor'; shifts: [shiftDate: LocalDate, shiftId: number][] }[];
   pieces: [shiftDate: LocalDate, shiftId: number, role: 'dispatcher' | 'supervisor'][];
   result: SavedResult;
 };
 
-/** Maps a result of a problem made by `toGenerationProblem` back to the database's ids. */
-export function toSavedSchedule(generated: GenerationResult): SavedSchedule {
+/** Maps a result of a problem made by `toGenerationProblem`, or of one with hires, back to the database's ids. */
+export function toSavedSchedule(
+  generated: GenerationResult,
+  { people }: Pick<Problem, 'people'>,
+): SavedSchedule {
   const { assignments, openPieces, ...result } = generated;
+  const hiredSupervisors = new Set(
+    people
+      .filter(({ id, role }) => role === 'supervisor' && !z.guid().safeParse(id).success)
+      .map(({ id }) => id),
+  );
   const byPerson = new Map<string, SavedSchedule['assignments'][number]>();
   for (const { personId, shiftId, shiftDate, locked } of assignments) {
     if (locked) continue;
-    const person = byPerson.get(personId) ?? { user_id: personId, shifts: [] };
+    const person = byPerson.get(personId) ?? {
+      user_id: personId,
+      ...(hiredSupervisors.has(personId) && { role: 'supervisor' }),
+      shifts: [],
+    };
     person.shifts.push([shiftDate, toRowId(shiftId)]);
     byPerson.set(personId, person);
   }

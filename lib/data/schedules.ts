@@ -1,12 +1,13 @@
 import 'server-only';
 import { z } from 'zod';
-import type { Schedule, ScheduleStatus } from '#lib/domain/records.ts';
-import type { Line, LocalDate } from '#lib/domain/types.ts';
+import type { Schedule, ScheduleResult, ScheduleStatus } from '#lib/domain/records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
+import { metricsSchema, resultSchema } from './result-schema.ts';
 
 const columns = `id, center_id, name, start_date, end_date, status, version, published_version, published_at,
-  created_at, result->metrics`;
+  revises_id, revises_from, created_at, result->metrics`;
 
 type Row = {
   id: number;
@@ -18,6 +19,8 @@ type Row = {
   version: number;
   published_version: number;
   published_at: string | null;
+  revises_id: number | null;
+  revises_from: string | null;
   created_at: string;
   metrics: unknown;
 };
@@ -33,37 +36,14 @@ function scheduleOf(row: Row): Schedule {
     version: row.version,
     publishedVersion: row.published_version,
     publishedAt: row.published_at === null ? null : Date.parse(row.published_at),
+    revises:
+      row.revises_id === null || row.revises_from === null
+        ? null
+        : { scheduleId: row.revises_id, fromDate: row.revises_from },
     createdAt: Date.parse(row.created_at),
     metrics: metricsSchema.parse(row.metrics),
   };
 }
-
-const metricsSchema = z
-  .object({
-    requiredEmployeeMinutes: z.number(),
-    requiredSupervisorMinutes: z.number(),
-    uncoveredEmployeeMinutes: z.number(),
-    uncoveredSupervisorMinutes: z.number(),
-    uncoveredIfFilledEmployeeMinutes: z.number(),
-    uncoveredIfFilledSupervisorMinutes: z.number(),
-    overstaffedMinutes: z.number(),
-    openPieceMinutes: z.number(),
-    assignments: z.number(),
-    peopleWithPreference: z.number(),
-    peopleOnPreferredShift: z.number(),
-    nightShiftsMax: z.number(),
-    nightShiftsMin: z.number(),
-    weekendShiftsMax: z.number(),
-    weekendShiftsMin: z.number(),
-    // Figures that schedules made before they were known do not have.
-    requiredQualifiedMinutes: z.number().default(0),
-    uncoveredQualifiedMinutes: z.number().default(0),
-    unevenness: z.number().default(0),
-    pendingLeaveMinutes: z.number().default(0),
-    changedPeople: z.number().nullable().default(null),
-    changedWeeks: z.number().default(0),
-  })
-  .nullable();
 
 /** The schedules of a center, the latest first; discarded drafts are left out. */
 export async function listSchedules(db: Db, centerId: string): Promise<Schedule[]> {
@@ -138,18 +118,18 @@ export async function discardSchedule(db: Db, scheduleId: number, version: numbe
   dataOf(await db.rpc('discard_schedule', { p_schedule_id: scheduleId, p_expected_version: version }));
 }
 
-const linesSchema = z
-  .array(z.object({ personId: z.string(), fromDate: z.string(), week: z.array(z.string().nullable()) }))
-  .nullable();
+/** A draft that re-plans a published block from a date on. Returns its id. */
+export async function reviseSchedule(
+  db: Db,
+  { scheduleId, fromDate }: { scheduleId: number; fromDate: LocalDate },
+): Promise<number> {
+  return requireData(await db.rpc('revise_schedule', { p_schedule_id: scheduleId, p_from_date: fromDate }));
+}
 
-/** The lines a schedule was generated with; none before the first run. */
-export async function listLines(db: Db, scheduleId: number): Promise<Line[]> {
+/** What the generator said when it made the schedule; null before the first run, and for whoever may not read it. */
+export async function getScheduleResult(db: Db, scheduleId: number): Promise<ScheduleResult | null> {
   const row = dataOf(
-    await db
-      .from('schedule_results')
-      .select('lines:result->lines')
-      .eq('schedule_id', scheduleId)
-      .maybeSingle(),
+    await db.from('schedule_results').select('result').eq('schedule_id', scheduleId).maybeSingle(),
   );
-  return linesSchema.parse(row?.lines ?? null) ?? [];
+  return row === null ? null : resultSchema.parse(row.result);
 }

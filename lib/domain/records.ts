@@ -1,13 +1,21 @@
 /** What the data room returns and the screens show: records of the agency in the domain's words. */
 import type {
+  Bounds,
+  Effort,
+  Fairness,
   GenerationMetrics,
   GenerationProgress,
+  GenerationResult,
   Instant,
+  Line,
   LocalDate,
   LocalTime,
   PatternId,
+  PreferencePrice,
+  Remedy,
   Requirement,
   Role,
+  ScenarioChange,
   ShiftCategory,
 } from './types.ts';
 
@@ -142,21 +150,90 @@ export type Schedule = {
   version: number;
   publishedVersion: number;
   publishedAt: Instant | null;
+  /** The first day that a draft re-plans, and the published block that it will change; null for a block of its own. */
+  revises: { scheduleId: number; fromDate: LocalDate } | null;
   createdAt: Instant;
   /** What the generator measured when it last ran; null before the first run. */
   metrics: GenerationMetrics | null;
 };
 
+/** What the generator said when it made a schedule. */
+export type ScheduleResult = {
+  lines: readonly Line[];
+  /** These are null in results of before they were known. */
+  bounds: Bounds | null;
+  remedies: readonly Remedy[] | null;
+  fairness: Fairness | null;
+  preferencePrices: readonly PreferencePrice[] | null;
+  changedWeeks: GenerationResult['changedWeeks'] | null;
+  effort: Effort | null;
+  seed: number | null;
+  isStopped: boolean | null;
+};
+
+/** What a run is told. */
+export type GenerationParameters = {
+  seed: number;
+  effort: Effort;
+  /** How much coverage preferences may cost, in percent of the required time, 0–5. */
+  preferenceSlackPercent: number;
+  /** Single weeks that may differ from a line, in percent of all, 0–20. */
+  changeBudgetPercent: number;
+  /** Start from the lines of the last result, and let only so many people's change; null = as many as it takes. */
+  keepLines: boolean;
+  keepPeopleMax: number | null;
+  pendingLeave: 'avoid' | 'honour';
+};
+
+/** The latest progress of a run, beyond its stage and fraction. */
+export type GenerationDetail = Omit<GenerationProgress, 'stage' | 'fraction'> & {
+  /** Null = not known yet. */
+  secondsLeft: number | null;
+};
+
 export type GenerationRun = {
   id: number;
+  /** Null = it makes the draft itself. */
+  scenarioId: number | null;
   state: 'running' | 'succeeded' | 'failed' | 'cancelled';
+  /** Running, but no worker has taken it yet. */
+  isWaiting: boolean;
+  /** The best schedule so far was asked for. */
+  stopRequested: boolean;
   stage: GenerationProgress['stage'] | null;
   /** 0–1. */
   progress: number;
+  detail: GenerationDetail | null;
   seed: number;
   error: string | null;
   createdAt: Instant;
 };
+
+/** A what-if of a draft. */
+export type Scenario = {
+  id: number;
+  name: string;
+  change: ScenarioChange;
+  parameters: GenerationParameters;
+  state: 'waiting' | 'running' | 'ready' | 'failed' | 'cancelled';
+  /** Its latest run. */
+  run: Pick<GenerationRun, 'id' | 'progress' | 'stage'> | null;
+  error: string | null;
+  /** The schedule's version that it was computed on. */
+  baseVersion: number;
+  /** What follows is null until it is ready. */
+  metrics: GenerationMetrics | null;
+  bounds: Bounds | null;
+  fairness: Fairness | null;
+  /** People whose line differs from the one kept; also null without lines to keep. */
+  changedPeople: number | null;
+  createdAt: Instant;
+  adoptedAt: Instant | null;
+};
+
+/** By pattern: where its short shift stands, and whether a week keeps to one category. Absent = either, yes. */
+export type PatternRule = { shortShift: 'either' | 'first' | 'last'; sameCategory: boolean };
+export type PatternRules = Partial<Record<PatternId, PatternRule>>;
 
 export type AuditEntry = {
   id: number;

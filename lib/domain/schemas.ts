@@ -8,6 +8,8 @@ export const PASSWORD_LENGTH_MIN = 8;
 /** bcrypt reads no more than 72 bytes, so Auth refuses longer ones. */
 export const PASSWORD_LENGTH_MAX = 72;
 const MINIMUM_MAX = 500;
+/** More than any center has. */
+const PEOPLE_MAX = 1000;
 const TIME_STEP_MINUTES = 15;
 /** PostgreSQL's `integer`: a larger id cannot exist. */
 const INTEGER_MAX = 2_147_483_647;
@@ -179,16 +181,87 @@ export const createScheduleSchema = form({
     error: `A schedule has at most ${BLOCK_DAYS_MAX} days.`,
   });
 
+function percent(field: string, max: number) {
+  return z
+    .number(`${field} is a number.`)
+    .min(0, `${field} is at least 0.`)
+    .max(max, `${field} is at most ${max}.`);
+}
+
+/** Limits that `generation_parameters` in the database repeats. */
+const preferenceSlack = percent('What preferences may cost', 5);
+const changeBudget = percent('Weeks that may change', 20);
+
+const parameterFields = {
+  seed: whole('Seed', 0, SEED_MAX),
+  effort: oneOf('Effort', EFFORTS),
+  preferenceSlackPercent: preferenceSlack.default(0),
+  changeBudgetPercent: changeBudget.default(0),
+  keepLines: z.boolean('Keeping lines is yes or no.').default(false),
+  keepPeopleMax: emptyAsNull(whole('People whose line may change', 0, PEOPLE_MAX)),
+  pendingLeave: z.enum(['avoid', 'honour'], 'Pending leave is avoided or honoured.').default('avoid'),
+};
+
 export const generateScheduleSchema = form({
   scheduleId: rowId('Schedule'),
   expectedVersion: version,
-  seed: whole('Seed', 0, SEED_MAX),
-  effort: oneOf('Effort', EFFORTS),
+  ...parameterFields,
 });
+
+function listOf<Schema extends z.ZodType>(field: string, schema: Schema) {
+  return z
+    .array(schema, `${field} are a list.`)
+    .max(PEOPLE_MAX, `${field} are at most ${PEOPLE_MAX}.`)
+    .optional();
+}
+
+/** What a scenario changes: a `ScenarioChange`. */
+export const scenarioChangeSchema = form({
+  patterns: listOf('Patterns', form({ personId: uuid('Person'), patternId: oneOf('Pattern', PATTERN_IDS) })),
+  hires: listOf(
+    'Hires',
+    form({
+      role: oneOf('Role', ['dispatcher', 'supervisor']),
+      patternId: oneOf('Pattern', PATTERN_IDS),
+      count: whole('Number of people', 1, 50),
+    }),
+  ),
+  requirements: listOf(
+    'Requirements',
+    form({
+      id: z.string('Requirement is not known.').regex(/^[1-9]\d{0,9}$/, 'Requirement is not known.'),
+      minEmployees: whole('Minimum employees', 0, MINIMUM_MAX),
+      minSupervisors: whole('Minimum supervisors', 0, MINIMUM_MAX),
+    }).refine(({ minEmployees, minSupervisors }) => minSupervisors <= minEmployees, {
+      path: ['minSupervisors'],
+      error: 'Minimum supervisors is at most the minimum of employees, who include them.',
+    }),
+  ),
+  ignoredPreferences: listOf('Preferences', uuid('Person')),
+  refusedLeave: listOf(
+    'Requests',
+    form({ personId: uuid('Person'), startsAt: z.int('Start is not known.') }),
+  ),
+  preferenceSlackPercent: preferenceSlack.optional(),
+  changeBudgetPercent: changeBudget.optional(),
+});
+
+export const createScenarioSchema = form({
+  scheduleId: rowId('Schedule'),
+  expectedVersion: version,
+  name: line('Name', 80),
+  change: scenarioChangeSchema,
+  ...parameterFields,
+});
+
+const scenarioId = whole('Scenario', 1, Number.MAX_SAFE_INTEGER);
+export const adoptScenarioSchema = form({ scenarioId, expectedVersion: version });
+export const deleteScenarioSchema = form({ scenarioId });
+export const reviseScheduleSchema = form({ scheduleId: rowId('Schedule'), fromDate: localDate('First day') });
 
 export const publishScheduleSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
 export const discardScheduleSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
-export const cancelGenerationSchema = form({ runId: whole('Run', 1, Number.MAX_SAFE_INTEGER) });
+export const runSchema = form({ runId: whole('Run', 1, Number.MAX_SAFE_INTEGER) });
 
 // --- People ----------------------------------------------------------------------------------------
 
@@ -317,6 +390,18 @@ export type SignInPolicy = (typeof SIGN_IN_POLICIES)[number];
 
 export const signInPolicySchema = form({
   policy: z.enum(SIGN_IN_POLICIES, 'Choose what happens after wrong passwords.'),
+  expectedVersion: version,
+});
+
+const patternRule = form({
+  shortShift: z
+    .enum(['either', 'first', 'last'], 'The short shift is first, last or either.')
+    .default('either'),
+  sameCategory: z.boolean('One category is yes or no.').default(true),
+});
+
+export const patternRulesSchema = form({
+  rules: z.partialRecord(z.enum(PATTERN_IDS, 'There is no such pattern.'), patternRule),
   expectedVersion: version,
 });
 

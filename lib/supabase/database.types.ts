@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "agencies": {
                   Row: {
-                    "created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
+                    "created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"pattern_rules": NonNullable<Json>,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Update: {
-                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Relationships: [
                     
@@ -220,14 +220,14 @@ isOneToOne: false
                   ]
                 },"generation_runs": {
                   Row: {
-                    "agency_id": string,"created_at": string,"error": string | null,"finished_at": string | null,"heartbeat_at": string,"id": number,"loaded_version": number,"metrics": Json | null,"parameters": NonNullable<Json>,"progress": number,"requested_by": string,"schedule_id": number,"seed": number,"stage": string | null,"state": Database["public"]['Enums']["generation_state"],"worker": string
+                    "agency_id": string,"attempt": number,"created_at": string,"detail": Json | null,"error": string | null,"finished_at": string | null,"heartbeat_at": string,"id": number,"loaded_version": number,"metrics": Json | null,"parameters": NonNullable<Json>,"progress": number,"requested_by": string,"scenario_id": number | null,"schedule_id": number,"seed": number,"stage": string | null,"state": Database["public"]['Enums']["generation_state"],"stop_requested_at": string | null,"worker": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"heartbeat_at"?: string,"id"?: never,"loaded_version": number,"metrics"?: Json | null,"parameters"?: NonNullable<Json>,"progress"?: number,"requested_by": string,"schedule_id": number,"seed": number,"stage"?: string | null,"state"?: Database["public"]['Enums']["generation_state"],"worker": string
+                    "agency_id": string,"attempt"?: number,"created_at"?: string,"detail"?: Json | null,"error"?: string | null,"finished_at"?: string | null,"heartbeat_at"?: string,"id"?: never,"loaded_version": number,"metrics"?: Json | null,"parameters"?: NonNullable<Json>,"progress"?: number,"requested_by": string,"scenario_id"?: number | null,"schedule_id": number,"seed": number,"stage"?: string | null,"state"?: Database["public"]['Enums']["generation_state"],"stop_requested_at"?: string | null,"worker"?: string | null
                   }
                   Update: {
-                    "agency_id"?: string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"heartbeat_at"?: string,"id"?: never,"loaded_version"?: number,"metrics"?: Json | null,"parameters"?: NonNullable<Json>,"progress"?: number,"requested_by"?: string,"schedule_id"?: number,"seed"?: number,"stage"?: string | null,"state"?: Database["public"]['Enums']["generation_state"],"worker"?: string
+                    "agency_id"?: string,"attempt"?: number,"created_at"?: string,"detail"?: Json | null,"error"?: string | null,"finished_at"?: string | null,"heartbeat_at"?: string,"id"?: never,"loaded_version"?: number,"metrics"?: Json | null,"parameters"?: NonNullable<Json>,"progress"?: number,"requested_by"?: string,"scenario_id"?: number | null,"schedule_id"?: number,"seed"?: number,"stage"?: string | null,"state"?: Database["public"]['Enums']["generation_state"],"stop_requested_at"?: string | null,"worker"?: string | null
                   }
                   Relationships: [
                     {
@@ -242,6 +242,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "schedules"
       referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "generation_runs_agency_id_schedule_id_scenario_id_fkey"
+      columns: ["agency_id","schedule_id","scenario_id"]
+isOneToOne: false
+      referencedRelation: "schedule_scenarios"
+      referencedColumns: ["agency_id","schedule_id","id"]
     }
                   ]
                 },"holidays": {
@@ -396,14 +402,14 @@ isOneToOne: false
                   ]
                 },"qualifications": {
                   Row: {
-                    "agency_id": string,"id": number,"is_active": boolean,"name": string
+                    "agency_id": string,"id": number,"is_acting_supervisor": boolean,"is_active": boolean,"name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"id"?: never,"is_active"?: boolean,"name": string
+                    "agency_id": string,"id"?: never,"is_acting_supervisor"?: boolean,"is_active"?: boolean,"name": string
                   }
                   Update: {
-                    "agency_id"?: string,"id"?: never,"is_active"?: boolean,"name"?: string
+                    "agency_id"?: string,"id"?: never,"is_acting_supervisor"?: boolean,"is_active"?: boolean,"name"?: string
                   }
                   Relationships: [
                     {
@@ -442,6 +448,32 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "schedule_results_agency_id_schedule_id_fkey"
+      columns: ["agency_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"schedule_scenarios": {
+                  Row: {
+                    "adopted_at": string | null,"agency_id": string,"base_version": number,"change": NonNullable<Json>,"created_at": string,"created_by": string | null,"id": number,"name": string,"parameters": NonNullable<Json>,"plan": Json | null,"result": Json | null,"schedule_id": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "adopted_at"?: string | null,"agency_id": string,"base_version": number,"change": NonNullable<Json>,"created_at"?: string,"created_by"?: string | null,"id"?: never,"name": string,"parameters": NonNullable<Json>,"plan"?: Json | null,"result"?: Json | null,"schedule_id": number
+                  }
+                  Update: {
+                    "adopted_at"?: string | null,"agency_id"?: string,"base_version"?: number,"change"?: NonNullable<Json>,"created_at"?: string,"created_by"?: string | null,"id"?: never,"name"?: string,"parameters"?: NonNullable<Json>,"plan"?: Json | null,"result"?: Json | null,"schedule_id"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "schedule_scenarios_agency_id_created_by_fkey"
+      columns: ["agency_id","created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "schedule_scenarios_agency_id_schedule_id_fkey"
       columns: ["agency_id","schedule_id"]
 isOneToOne: false
       referencedRelation: "schedules"
@@ -675,14 +707,26 @@ isOneToOne: false
             "accept_invitation":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
+"adopt_scenario":
+{ Args: { "p_expected_version": number,"p_scenario_id": number }; Returns: number
+                           },
 "cancel_generation":
 { Args: { "p_run_id": number }; Returns: undefined
+                           },
+"claim_generation":
+{ Args: { "p_run_id": number,"p_worker": string }; Returns: Json
                            },
 "count_future_shifts":
 { Args: { "p_user_id": string }; Returns: number
                            },
 "create_invited_person":
 { Args: { "p_actor": string,"p_center_id": string,"p_email": string,"p_employee_number"?: string,"p_expires_at": string,"p_full_name": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_role": Database["public"]['Enums']["role_name"],"p_seniority_date"?: string,"p_user_id": string }; Returns: string
+                           },
+"create_scenario":
+{ Args: { "p_change": Json,"p_expected_version": number,"p_name": string,"p_parameters": Json,"p_schedule_id": number }; Returns: Json
+                           },
+"delete_scenario":
+{ Args: { "p_scenario_id": number }; Returns: undefined
                            },
 "discard_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: undefined
@@ -693,11 +737,8 @@ isOneToOne: false
 "end_my_sessions":
 { Args: { "p_session_id"?: string }; Returns: number
                            },
-"fail_abandoned_runs":
-{ Args: { "p_worker": string }; Returns: number
-                           },
 "fail_generation":
-{ Args: { "p_reason": string,"p_run_id": number }; Returns: undefined
+{ Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined
                            },
 "get_generation_facts":
 { Args: { "p_schedule_id": number }; Returns: Json
@@ -710,6 +751,9 @@ isOneToOne: false
                            },
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_worker_state":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_blocked_people":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -726,6 +770,12 @@ isOneToOne: false
 "release_sign_in":
 { Args: { "p_user_id": string }; Returns: undefined
                            },
+"report_generation":
+{ Args: { "p_attempt": number,"p_detail": Json,"p_progress": number,"p_run_id": number,"p_stage": string }; Returns: string
+                           },
+"requeue_abandoned_runs":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "revise_schedule":
 { Args: { "p_from_date": string,"p_schedule_id": number }; Returns: number
                            },
@@ -733,7 +783,10 @@ isOneToOne: false
 { Args: { "p_category": Database["public"]['Enums']["shift_category"],"p_code": string,"p_end_time": string,"p_expected_version": number,"p_name": string,"p_shift_id": number,"p_start_time": string }; Returns: number
                            },
 "save_generated_schedule":
-{ Args: { "p_assignments": Json,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
+{ Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
+                           },
+"set_pattern_rules":
+{ Args: { "p_expected_version": number,"p_rules": Json }; Returns: undefined
                            },
 "set_person_active":
 { Args: { "p_active": boolean,"p_expected_version": number,"p_user_id": string }; Returns: undefined
@@ -745,14 +798,20 @@ isOneToOne: false
 { Args: { "p_expected_version": number,"p_policy": Database["public"]['Enums']["sign_in_policy"] }; Returns: undefined
                            },
 "start_generation":
-{ Args: { "p_effort": string,"p_expected_version": number,"p_schedule_id": number,"p_seed": number,"p_worker": string }; Returns: number
+{ Args: { "p_expected_version": number,"p_parameters": Json,"p_scenario_id"?: number,"p_schedule_id": number }; Returns: number
+                           },
+"stop_generation":
+{ Args: { "p_run_id": number }; Returns: undefined
                            },
 "update_user_role":
 { Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined
+                           },
+"worker_seen":
+{ Args: { "p_worker": string }; Returns: undefined
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_pattern": "4x10"|"3x12_1x4","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -868,7 +927,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_pattern": ["4x10", "3x12_1x4"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const

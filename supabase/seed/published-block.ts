@@ -35,19 +35,21 @@ export async function publishBlock(
       values (${agency.id}, ${agency.centerId}, ${name}, ${block.startDate}::text::date, ${block.endDate}::text::date)
       returning id, version`;
     const { id, version } = one(created);
-    const [answer] = await tx<{ facts: unknown }[]>`select public.get_generation_facts(${id}) as facts`;
     const [run] = await tx<{ id: string }[]>`
-      select public.start_generation(${id}, ${version}, ${GENERATION_SEED}, ${effort}, 'seed') as id`;
-    return { id, facts: answer?.facts, run: one(run).id };
+      select public.start_generation(${id}, ${version}, ${asJsonb(tx, { seed: GENERATION_SEED, effort })}) as id`;
+    return { id, run: one(run).id };
   });
-  const { problem } = toGenerationProblem(draft.facts);
-  const result = generateSchedule(problem, { seed: GENERATION_SEED, effort });
-  const saved = toSavedSchedule(result);
-  const version = await actAs(tx, 'service_role', async () => {
+  const { version, result } = await actAs(tx, 'service_role', async () => {
+    const [claimed] = await tx<{ attempt: number; facts: unknown }[]>`
+      select (c -> 'run' ->> 'attempt')::integer as attempt, c -> 'facts' as facts
+      from public.claim_generation(${draft.run}, 'seed') c`;
+    const { problem } = toGenerationProblem(one(claimed).facts);
+    const result = generateSchedule(problem, { seed: GENERATION_SEED, effort });
+    const saved = toSavedSchedule(result, problem);
     const [answer] = await tx<{ version: number }[]>`
-      select public.save_generated_schedule(${draft.run}, ${asJsonb(tx, saved.assignments)},
+      select public.save_generated_schedule(${draft.run}, ${one(claimed).attempt}, ${asJsonb(tx, saved.assignments)},
         ${asJsonb(tx, saved.pieces)}, ${asJsonb(tx, saved.result)}) as version`;
-    return one(answer).version;
+    return { version: one(answer).version, result };
   });
   await actAs(tx, supervisor, () => tx`select public.publish_schedule(${draft.id}, ${version})`);
   return {

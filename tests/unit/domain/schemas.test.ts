@@ -33,7 +33,7 @@ const VALID: Record<string, Record<string, unknown>> = {
   generateScheduleSchema: { scheduleId: 7, expectedVersion: 3, seed: 0, effort: 'good' },
   publishScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
   discardScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
-  cancelGenerationSchema: { runId: 12_345_678_901 },
+  runSchema: { runId: 12_345_678_901 },
   inviteSchema: {
     email: 'new@harbor.example',
     fullName: 'Kim Lee',
