@@ -1,10 +1,13 @@
-import type { CapacityReport } from '#lib/domain/types.ts';
+import type { CapacityReport, CapacityRow } from '#lib/domain/types.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 
-/** What the hours alone say before anything is generated. */
+/** What hours and peaks say before anything is generated. */
 export function CapacityNote({ report }: { report: CapacityReport }) {
   const lines = [
     line(report.supervisors, 'supervisor', 'supervisors'),
+    ...worstOf(report.qualified).map((row) =>
+      line(row, 'person with a required qualification', 'people with a required qualification'),
+    ),
     line(report.employees, 'person', 'people'),
   ].filter((text) => text !== null);
   if (report.employees.people === 0) {
@@ -30,8 +33,21 @@ export function CapacityNote({ report }: { report: CapacityReport }) {
   );
 }
 
-function line(row: CapacityReport['employees'], one: string, many: string): string | null {
+/** The qualification that lacks most people, as the report knows no names. */
+function worstOf(rows: readonly CapacityRow[]): CapacityRow[] {
+  const lacking = ({ peopleNeeded, people }: CapacityRow) => peopleNeeded - people;
+  return rows
+    .filter(({ isEnough }) => !isEnough)
+    .toSorted((a, b) => lacking(b) - lacking(a))
+    .slice(0, 1);
+}
+
+function line(row: CapacityRow, one: string, many: string): string | null {
   if (row.isEnough) return null;
-  const needed = `${row.peopleNeeded} ${row.peopleNeeded === 1 ? `${one} is` : `${many} are`} needed`;
-  return `At least ${needed} for the required hours, you have ${row.people}.`;
+  const verb = (count: number, word: string) =>
+    `${count} ${count === 1 ? `${one} is` : `${many} are`} ${word}`;
+  const isPeak = row.availableHoursPerWeek >= row.requiredHoursPerWeek;
+  return isPeak
+    ? `${verb(row.peopleAtPeak, 'required at one moment')}, you have ${row.people}.`
+    : `At least ${verb(row.peopleNeeded, 'needed')} for the required hours, you have ${row.people}.`;
 }

@@ -338,14 +338,24 @@ export type ScenarioChange = {
   changeBudgetPercent?: number;
 };
 
-/** Hours asked for and hours people have, in an average week of the block. */
+/** Hours asked for and hours people have after approved leave, in an average week of the block. */
 export type CapacityRow = {
   requiredHoursPerWeek: number;
   availableHoursPerWeek: number;
+  /** Those who count, and whose pattern has a week that can be worked. */
   people: number;
-  /** The least number of people that the hours alone call for; patterns may call for more. */
+  /** The most people required at one moment. */
+  peopleAtPeak: number;
+  /**
+   * The least number of people like those who are there (of 40 hours a week when nobody is) that the hours and the
+   * peak call for; patterns may call for more.
+   */
   peopleNeeded: number;
   isEnough: boolean;
 };
 
-export type CapacityReport = { supervisors: CapacityRow; employees: CapacityRow };
+export type CapacityReport = {
+  supervisors: CapacityRow;
+  employees: CapacityRow;
+  qualified: readonly (CapacityRow & { qualificationId: string })[];
+};
