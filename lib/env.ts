@@ -11,7 +11,9 @@ const envSchema = z.object({
   SUPABASE_SAME_ORIGIN: z.enum(['0', '1']).optional(),
   /** Address under which people reach the app, for links in mails; by default the one of the request. */
   SITE_URL: z.url().optional(),
-  /** Tells the instances of the app apart; each ends its own abandoned work when it starts. */
+  /** The worker's queue; a connection that keeps its session. Without it nothing is generated here. */
+  DATABASE_URL: z.string().min(1).optional(),
+  /** Tells the workers of one project apart; a restarted one takes up its own work again. By default the host's name. */
   INSTANCE_ID: z.string().min(1).optional(),
 });
 

@@ -7,6 +7,7 @@ import { isLoopback } from '../supabase/local/loopback.ts';
 import { findRunning, forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
 import { type Stack, startStack } from '../supabase/local/stack.ts';
 import { buildIfStale } from './build-app.ts';
+import { type KeptWorker, keepWorker } from './keep-worker.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
 import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
 
@@ -28,6 +29,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     ? null
     : await startStack({ dataDir, publicUrl: () => publicUrl, isBehindProxy: trustProxy });
   let front: Front | null = null;
+  let worker: KeptWorker | null = null;
   try {
     front = await startFront({
       host,
@@ -46,8 +48,10 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
       await seedIfEmpty(stack);
     }
     describeProject(hosted, stack, front.port);
+    worker = startWorker();
     front.serve(await prepareNext({ dev, port: front.port, host }));
   } catch (error) {
+    await worker?.stop();
     await front?.close(0);
     await stack?.stop();
     throw error;
@@ -55,6 +59,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   announce(publicUrl, stack && (await listDemoLogins(stack.server.url('postgres'))));
   await signals.untilToldToStop();
   print('Stopping …');
+  // It gives its work back while the API still answers.
+  await worker?.stop();
   await front.close();
   forgetRunning(dataDir);
   await stack?.stop();
@@ -96,6 +102,13 @@ function describeProject(hosted: HostedProject | null, stack: Stack | null, port
   process.env.SUPABASE_PUBLISHABLE_KEY = stack.secrets.publishableKey;
   process.env.SUPABASE_SECRET_KEY = stack.secrets.secretKey;
   process.env.DATABASE_URL = stack.server.url('postgres');
+}
+
+/** The app runs without a worker too; what it is asked to generate then waits. */
+function startWorker(): KeptWorker | null {
+  if (process.env.DATABASE_URL) return keepWorker();
+  print('Nothing is generated here: set DATABASE_URL to the connection string of the session pooler.');
+  return null;
 }
 
 async function prepareNext(options: { dev: boolean; port: number; host: string }) {

@@ -1,0 +1,104 @@
+import { EventEmitter } from 'node:events';
+import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
+import type postgres from 'postgres';
+import { Released } from './patience.ts';
+import type { Task, TaskContext } from './task.ts';
+
+/** How many jobs run side by side; each generation has a thread of its own. */
+const concurrency = 2;
+/** One that listens, one for each job, one to spare: the session pooler of a small project has fifteen. */
+const connectionsMax = 4;
+const pollMs = 2000;
+/** A worker that was not seen for so long holds its jobs no more. */
+const lostAfterSeconds = 60;
+
+export type Queue = {
+  /** Rejects when the queue can go on no more; the process should end then. */
+  ended: Promise<void>;
+  /** Takes no more jobs and gives those back that `TaskContext.signal` has ended. */
+  close(): Promise<void>;
+};
+
+/** Makes the queue's own schema, or brings it up to date. Several workers may do so at once. */
+export async function migrateQueue(databaseUrl: string): Promise<void> {
+  await runMigrations({ connectionString: databaseUrl, logger });
+}
+
+/**
+ * Begins to take jobs. Whatever the same worker held in a former life is free again first: a killed worker's jobs would
+ * else be locked for four hours.
+ */
+export async function openQueue(
+  { databaseUrl, sql }: { databaseUrl: string; sql: postgres.Sql },
+  tasks: readonly Task[],
+  context: TaskContext,
+): Promise<Queue> {
+  await unlock(sql, [context.worker]);
+  const released: string[] = [];
+  const taskList: TaskList = {};
+  for (const task of tasks) {
+    taskList[task.name] = async (payload: unknown, { job }) => {
+      try {
+        // A job that came while the queue closed.
+        if (context.signal.aborted) throw new Released();
+        await task.run(payload, context);
+      } catch (error) {
+        if (error instanceof Released) released.push(job.id);
+        throw error;
+      }
+    };
+  }
+  const runner = await startRunner(databaseUrl, taskList, context.worker);
+  return {
+    ended: runner.promise,
+    async close() {
+      await runner.stop();
+      // The queue itself would let a job that failed wait before the next worker may have it.
+      await unlock(sql, [context.worker]);
+      await sql`
+        select graphile_worker.reschedule_jobs(${released}::bigint[], run_at => now(), attempts => 0)`;
+    },
+  };
+}
+
+/** Frees the jobs of workers that are gone for good, such as those of a machine that is no more. */
+export async function unlockLostWorkers(sql: postgres.Sql, worker: string): Promise<void> {
+  const lost = await sql<{ name: string }[]>`
+    select distinct j.locked_by as name from graphile_worker.jobs j
+    where j.locked_by <> ${worker} and not exists (
+      select from private.workers w
+      where w.name = j.locked_by and w.seen_at > now() - make_interval(secs => ${lostAfterSeconds}))`;
+  await unlock(
+    sql,
+    lost.map(({ name }) => name),
+  );
+}
+
+async function unlock(sql: postgres.Sql, workers: string[]): Promise<void> {
+  await sql`select graphile_worker.force_unlock_workers(${workers})`;
+}
+
+async function startRunner(databaseUrl: string, taskList: TaskList, worker: string): Promise<Runner> {
+  const events = new EventEmitter();
+  // Jobs are locked under the pool's id, which is a random one unless it is set before the first job is looked for.
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    workerPool.id = worker;
+  });
+  return run({
+    connectionString: databaseUrl,
+    concurrency,
+    maxPoolSize: connectionsMax,
+    pollInterval: pollMs,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    taskList,
+    events,
+    logger,
+  });
+}
+
+/** One line for what went wrong, and nothing of what goes well: the rest is for those who look into the queue. */
+const logger = new Logger(() => (level, message, meta) => {
+  if (level !== 'error' || meta?.error instanceof Released) return;
+  console.error(`Queue: ${message.split('\n')[0]}`);
+});

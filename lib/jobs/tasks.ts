@@ -1,0 +1,7 @@
+import { generate } from './generate.ts';
+import type { Task } from './task.ts';
+
+export { stopChannel } from './generate.ts';
+
+/** Everything the worker can do. */
+export const tasks: readonly Task[] = [generate];

@@ -1,0 +1,136 @@
+import postgres from 'postgres';
+import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
+import type { Db } from '#lib/supabase/server.ts';
+import { createNotices } from './notices.ts';
+import { pause } from './patience.ts';
+import { migrateQueue, openQueue, unlockLostWorkers } from './queue.ts';
+import { relayEvents } from './relay.ts';
+import type { TaskContext } from './task.ts';
+import { stopChannel, tasks } from './tasks.ts';
+
+const eventChannel = 'outbox';
+const relayMs = 5000;
+const seenMs = 10_000;
+const sweepMs = 30_000;
+const retryMs = 1000;
+
+export type Worker = {
+  /** Rejects when the worker can go on no more; its process should end then. Resolves after `stop`. */
+  ended: Promise<void>;
+  /** Takes no more jobs, gives back those it has, and closes its connections. */
+  stop(): Promise<void>;
+};
+
+export type WorkerOptions = {
+  /** The queue's connection: one that keeps its session, as LISTEN needs it. */
+  databaseUrl: string;
+  admin: Db;
+  /** Always the same for the same worker, and no other's: by it a restarted worker knows what it held. */
+  name: string;
+};
+
+/**
+ * Takes jobs until it is told to stop. It needs no database to start with and outlives one that goes away: whatever it
+ * cannot do now it does again.
+ */
+export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker {
+  const closing = new AbortController();
+  const { signal } = closing;
+  const sql = postgres(databaseUrl, { max: 2, connect_timeout: 10, onnotice: () => {} });
+  const notices = createNotices();
+  const outage = createOutage();
+  const context: TaskContext = { admin, worker: name, signal, notices };
+  const alarm = createAlarm();
+
+  /** Undefined when the worker stops before it is done. */
+  const untilDone = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    while (!signal.aborted) {
+      try {
+        const done = await work();
+        outage.end();
+        return done;
+      } catch (error) {
+        outage.begin(error);
+        await pause(retryMs, signal);
+      }
+    }
+    return undefined;
+  };
+  const repeat = async (work: () => Promise<void>, wait: () => Promise<void>): Promise<void> => {
+    while (!signal.aborted) {
+      await untilDone(work);
+      await wait();
+    }
+  };
+  const relay = async () => {
+    while (!signal.aborted && (await relayEvents(sql, tasks)) > 0);
+  };
+  const sweep = async () => {
+    await unlockLostWorkers(sql, name);
+    await requeueAbandonedRuns(admin);
+  };
+
+  const drive = async (): Promise<void> => {
+    await untilDone(() => migrateQueue(databaseUrl));
+    // Before it holds anything, so that no other worker takes it for lost.
+    await untilDone(() => workerSeen(admin, name));
+    await untilDone(async () => {
+      await sql.listen(eventChannel, alarm.ring, alarm.ring);
+      await sql.listen(stopChannel, (run) => notices.tell(stopChannel, run));
+    });
+    const queue = await untilDone(() => openQueue({ databaseUrl, sql }, tasks, context));
+    if (queue === undefined) return;
+    await Promise.race([
+      queue.ended.then(() => {
+        throw new Error('The queue has ended.');
+      }),
+      Promise.all([
+        repeat(relay, () => alarm.wait(relayMs, signal)),
+        repeat(
+          () => workerSeen(admin, name),
+          () => pause(seenMs, signal),
+        ),
+        repeat(sweep, () => pause(sweepMs, signal)),
+      ]),
+    ]);
+    await queue.close();
+  };
+  const ended = drive().finally(() => sql.end({ timeout: 1 }));
+  return {
+    ended,
+    async stop() {
+      closing.abort();
+      await ended;
+    },
+  };
+}
+
+/** Says once that something fails, such as the database, and once that it does no more. */
+function createOutage() {
+  let isAway = false;
+  return {
+    begin(error: unknown): void {
+      if (isAway) return;
+      isAway = true;
+      // The message alone: the rest may hold an address with its password.
+      const reason = error instanceof Error ? error.message || error.name : String(error);
+      console.error(`The worker is held up and keeps trying: ${reason}`);
+    },
+    end(): void {
+      if (isAway) console.error('The worker goes on.');
+      isAway = false;
+    },
+  };
+}
+
+/** Wakes a loop that waits; a ring while nobody waits is not lost. */
+function createAlarm() {
+  let waiting = new AbortController();
+  return {
+    ring: (): void => waiting.abort(),
+    async wait(ms: number, signal: AbortSignal): Promise<void> {
+      await pause(ms, AbortSignal.any([signal, waiting.signal]));
+      waiting = new AbortController();
+    },
+  };
+}
