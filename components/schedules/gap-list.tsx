@@ -1,5 +1,6 @@
 import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
 import { gapSentence } from '#lib/domain/gap-words.ts';
+import { gapKey } from '#lib/domain/review-query.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { CenterClock, Gap, LocalDate } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -15,13 +16,17 @@ export type GapListProps = {
   weeklyRegularMinutes: number;
   consecutiveDaysMax: number;
   hrefForDay: (date: LocalDate) => string;
+  hrefForGap: (key: string) => string;
+  /** The `gapKey` of the gap whose details are open. */
+  openKey: string | null;
   /** How many are shown before the rest is asked for. */
   limit: number;
   allHref: string;
 };
 
-/** Every gap as a sentence with its reason. */
-export function GapList({ gaps, clock, clockStyle, hrefForDay, limit, allHref, ...rules }: GapListProps) {
+/** Every gap as a sentence with its reason, each with a way to its details. */
+export function GapList(props: GapListProps) {
+  const { gaps, clock, clockStyle, hrefForDay, hrefForGap, openKey, limit, allHref, ...rules } = props;
   if (gaps.length === 0) {
     return <EmptyState title="No gaps">Every minute of this schedule meets its minimums.</EmptyState>;
   }
@@ -31,16 +36,26 @@ export function GapList({ gaps, clock, clockStyle, hrefForDay, limit, allHref, .
       <ul className="divide-y rounded-lg border bg-card">
         {gaps.slice(0, limit).map((gap) => (
           <li
-            key={`${gap.kind}-${gap.startsAt}`}
-            className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-4 py-2"
+            key={gapKey(gap)}
+            data-selected={gapKey(gap) === openKey || undefined}
+            className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-4 py-2 data-selected:bg-primary-soft"
           >
             <p className="min-w-0 flex-1 basis-80">{gapSentence(gap, clock, words)}</p>
-            <p className="flex items-center gap-3 text-sm whitespace-nowrap text-muted-foreground">
+            <p className="flex flex-wrap items-center gap-x-3 text-sm whitespace-nowrap text-muted-foreground">
               {gap.kind === 'supervisors' ? <Badge tone="danger">Supervisor</Badge> : null}
+              {gap.kind === 'qualified' ? <Badge tone="danger">Qualification</Badge> : null}
               {formatDuration(((gap.endsAt - gap.startsAt) / MINUTE_MS) * (gap.required - gap.onDuty))} short
               <Link
+                href={hrefForGap(gapKey(gap))}
+                scroll={false}
+                aria-current={gapKey(gap) === openKey ? 'true' : undefined}
+                className="inline-flex min-h-target items-center font-medium text-primary-text hover:underline"
+              >
+                Who and what helps
+              </Link>
+              <Link
                 href={hrefForDay(gap.shiftDate)}
-                className="font-medium text-primary-text hover:underline"
+                className="inline-flex min-h-target items-center font-medium text-primary-text hover:underline"
               >
                 Show the day
               </Link>

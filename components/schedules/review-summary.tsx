@@ -3,10 +3,15 @@ import { coverageWords } from '#lib/domain/gap-words.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
 import type { GenerationMetrics } from '#lib/domain/types.ts';
 
-export type ReviewSummaryProps = { review: ScheduleReview; metrics: GenerationMetrics | null };
+export type ReviewSummaryProps = {
+  review: ScheduleReview;
+  metrics: GenerationMetrics | null;
+  /** How near the schedule is to what is possible, by role; null where nothing was proven. */
+  nearness: { supervisors: string | null; employees: string | null };
+};
 
 /** A schedule in its most important numbers, each with what it means. */
-export function ReviewSummary({ review, metrics }: ReviewSummaryProps) {
+export function ReviewSummary({ review, metrics, nearness }: ReviewSummaryProps) {
   const { totals } = review;
   return (
     <dl className="grid gap-px overflow-hidden rounded-lg border bg-border sm:grid-cols-2 xl:grid-cols-4">
@@ -23,6 +28,7 @@ export function ReviewSummary({ review, metrics }: ReviewSummaryProps) {
           totals.uncoveredSupervisorMinutes,
           'required supervisor hours',
         )}
+        proof={nearness.supervisors}
       />
       <Figure
         term="Employees"
@@ -33,6 +39,7 @@ export function ReviewSummary({ review, metrics }: ReviewSummaryProps) {
         }
         isShort={totals.uncoveredEmployeeMinutes > 0}
         note={coverageWords(totals.requiredEmployeeMinutes, totals.uncoveredEmployeeMinutes)}
+        proof={nearness.employees}
       />
       <Figure
         term="Open shifts"
@@ -69,11 +76,13 @@ function Figure({
   term,
   value,
   note,
+  proof = null,
   isShort,
 }: {
   term: string;
   value: string;
   note: string;
+  proof?: string | null;
   isShort?: boolean;
 }) {
   return (
@@ -84,6 +93,7 @@ function Figure({
           {value}
         </span>
         <span className="text-sm text-muted-foreground">{note}</span>
+        {proof === null ? null : <span className="text-sm">{proof}</span>}
       </dd>
     </div>
   );

@@ -8,11 +8,14 @@ import { DiscardButton, type DiscardButtonProps } from './discard-button.tsx';
 import type { GenerateFormProps } from './generate-form.tsx';
 import { PublishButton, type PublishButtonProps } from './publish-button.tsx';
 import { RegenerateDialog } from './regenerate-dialog.tsx';
+import { ReviseDialog, type ReviseDialogProps } from './revise-dialog.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
 export type ScheduleHeaderProps = {
   schedule: Schedule;
   review?: ScheduleReview;
+  /** Given where a published schedule may be re-planned, and from when. */
+  revise?: Pick<ReviseDialogProps, 'action' | 'from'>;
   /** Given where the schedule may be published, discarded or generated again. */
   publish?: PublishButtonProps['action'];
   discard?: DiscardButtonProps['action'];
@@ -20,7 +23,8 @@ export type ScheduleHeaderProps = {
 };
 
 /** What schedule this is, and what can be done with it now. */
-export function ScheduleHeader({ schedule, review, publish, discard, generate }: ScheduleHeaderProps) {
+export function ScheduleHeader(props: ScheduleHeaderProps) {
+  const { schedule, review, revise, publish, discard, generate } = props;
   const isDraft = schedule.status === 'draft';
   const target = { scheduleId: schedule.id, version: schedule.version, name: schedule.name };
   return (
@@ -51,6 +55,8 @@ export function ScheduleHeader({ schedule, review, publish, discard, generate }:
               <PublishButton action={publish} {...target} consequence={consequenceOf(schedule, review)} />
             ) : null}
           </>
+        ) : revise && schedule.status === 'published' && revise.from <= schedule.endDate ? (
+          <ReviseDialog {...revise} scheduleId={schedule.id} to={schedule.endDate} />
         ) : null
       }
     />

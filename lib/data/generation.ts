@@ -36,8 +36,8 @@ export const parametersSchema: z.ZodType<GenerationParameters> = z.object({
   pendingLeave: z.enum(['avoid', 'honour']),
 });
 
-const runColumns = `id, scenario_id, state, worker, stop_requested_at, stage, progress, detail, seed, error,
-  created_at`;
+const runColumns = `id, scenario_id, state, worker, stop_requested_at, stage, progress, detail, parameters, seed,
+  error, created_at`;
 
 type RunRow = {
   id: number;
@@ -48,6 +48,7 @@ type RunRow = {
   stage: string | null;
   progress: number;
   detail: Json | null;
+  parameters: Json;
   seed: number;
   error: string | null;
   created_at: string;
@@ -63,6 +64,7 @@ function runOf(row: RunRow): GenerationRun {
     stage: GENERATION_STAGES.find((stage) => stage === row.stage) ?? null,
     progress: row.progress,
     detail: row.detail === null ? null : detailSchema.parse(row.detail),
+    parameters: parametersSchema.parse(row.parameters),
     seed: row.seed,
     error: row.error,
     createdAt: Date.parse(row.created_at),

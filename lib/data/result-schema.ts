@@ -81,6 +81,16 @@ const preferencePrice: z.ZodType<PreferencePrice> = z.object({
   uncoveredEmployeeMinutes: z.number(),
 });
 
+const gap = z
+  .object({
+    kind: z.enum(['employees', 'supervisors', 'qualified']),
+    qualificationId: z.string().optional(),
+    startsAt: z.number(),
+  })
+  .transform(({ qualificationId, ...rest }) =>
+    qualificationId === undefined ? rest : { ...rest, qualificationId },
+  );
+
 /** What an older result does not have is null. */
 function orNull<Value>(schema: z.ZodType<Value>) {
   return schema.nullable().default(null);
@@ -102,6 +112,7 @@ export const resultSchema: z.ZodType<ScheduleResult> = z.object({
   lines: linesSchema.default([]).transform((lines) => lines ?? []),
   bounds: boundsSchema,
   remedies: orNull(z.array(remedy)),
+  gaps: z.array(gap).default([]),
   fairness: fairnessSchema,
   preferencePrices: orNull(z.array(preferencePrice)),
   changedWeeks: orNull(z.array(z.object({ personId: z.string(), weekStartDate: z.string() }))),

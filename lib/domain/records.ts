@@ -3,6 +3,7 @@ import type {
   Bounds,
   Effort,
   Fairness,
+  Gap,
   GenerationMetrics,
   GenerationProgress,
   GenerationResult,
@@ -163,6 +164,8 @@ export type ScheduleResult = {
   /** These are null in results of before they were known. */
   bounds: Bounds | null;
   remedies: readonly Remedy[] | null;
+  /** What `Remedy.closes` counts in: what was short then. */
+  gaps: readonly Pick<Gap, 'kind' | 'qualificationId' | 'startsAt'>[];
   fairness: Fairness | null;
   preferencePrices: readonly PreferencePrice[] | null;
   changedWeeks: GenerationResult['changedWeeks'] | null;
@@ -204,6 +207,7 @@ export type GenerationRun = {
   /** 0–1. */
   progress: number;
   detail: GenerationDetail | null;
+  parameters: GenerationParameters;
   seed: number;
   error: string | null;
   createdAt: Instant;

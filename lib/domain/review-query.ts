@@ -31,7 +31,11 @@ export type ReviewQuery = {
 type Params = Record<string, string | string[] | undefined>;
 
 /** Names a gap in an address: what is short, and since when. */
-export function gapKey({ kind, qualificationId, startsAt }: Gap): string {
+export function gapKey({
+  kind,
+  qualificationId,
+  startsAt,
+}: Pick<Gap, 'kind' | 'qualificationId' | 'startsAt'>): string {
   return [kind, ...(qualificationId === undefined ? [] : [qualificationId]), startsAt].join('-');
 }
 

@@ -9,7 +9,7 @@ import {
 } from './coverage.ts';
 import type { Roster, ShiftTemplate } from './records.ts';
 import { blockWindow, MINUTE_MS } from './time.ts';
-import type { Gap, GapReason, LocalDate, Problem } from './types.ts';
+import type { Gap, GapReason, GenerationMetrics, LocalDate, Problem } from './types.ts';
 
 /** A schedule against its requirements as both stand now. */
 export type ScheduleReview = {
@@ -116,3 +116,31 @@ export function reviewDay(review: ScheduleReview, wanted: unknown, today: LocalD
   const chosen = on(wanted) ?? on(today) ?? days.find(isShort) ?? days[0];
   return chosen?.date ?? '';
 }
+
+/**
+ * False when shifts, people or requirements have changed so that the generator would measure something else by now.
+ *
+ * @param fromDate first operational date that was generated
+ */
+export function isAsGenerated(
+  { days }: Pick<ScheduleReview, 'days'>,
+  { assignments }: Pick<Roster, 'assignments'>,
+  metrics: GenerationMetrics | null,
+  fromDate: LocalDate,
+): boolean {
+  if (metrics === null) return false;
+  const generated = days.filter(({ date }) => date >= fromDate);
+  const isSame = (figure: (typeof measured)[number]) =>
+    metrics[figure] === generated.reduce((sum, day) => sum + day[figure], 0);
+  const given = assignments.filter(({ userId, shiftDate }) => userId !== null && shiftDate >= fromDate);
+  return given.length === metrics.assignments && measured.every(isSame);
+}
+
+const measured = [
+  'requiredSupervisorMinutes',
+  'requiredEmployeeMinutes',
+  'requiredQualifiedMinutes',
+  'uncoveredSupervisorMinutes',
+  'uncoveredEmployeeMinutes',
+  'uncoveredQualifiedMinutes',
+] as const;

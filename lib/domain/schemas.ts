@@ -431,6 +431,7 @@ export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;
 export type ProfileUpdate = z.infer<typeof profileUpdateSchema>;
 export type CreateScheduleInput = z.infer<typeof createScheduleSchema>;
 export type GenerateScheduleInput = z.infer<typeof generateScheduleSchema>;
+export type ScenarioChangeInput = z.input<typeof scenarioChangeSchema>;
 export type PublishScheduleInput = z.infer<typeof publishScheduleSchema>;
 export type InviteInput = z.infer<typeof inviteSchema>;
 export type UpdateUserRoleInput = z.infer<typeof updateUserRoleSchema>;

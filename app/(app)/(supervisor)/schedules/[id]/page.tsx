@@ -1,27 +1,21 @@
-import { notFound } from 'next/navigation';
-import {
-  cancelGeneration,
-  discardSchedule,
-  generateSchedule,
-  publishSchedule,
-} from '#app/actions/schedule-actions.ts';
-import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import * as actions from '#app/actions/schedule-actions.ts';
 import { DraftStart } from '#components/schedules/draft-start.tsx';
 import { ReviewBody } from '#components/schedules/review-body.tsx';
+import { ReviewSummary } from '#components/schedules/review-summary.tsx';
+import { ReviewTabs } from '#components/schedules/review-tabs.tsx';
 import { RunProgress } from '#components/schedules/run-progress.tsx';
 import { ScheduleHeader } from '#components/schedules/schedule-header.tsx';
+import { ScheduleRefresh } from '#components/schedules/schedule-refresh.tsx';
+import { workerNote } from '#components/schedules/worker-note.ts';
 import { FormMessage } from '#components/ui/form-message.tsx';
 import { requireRole } from '#lib/auth/session.ts';
-import { getGenerationFacts, getLatestRun } from '#lib/data/generation.ts';
-import { toGenerationProblem } from '#lib/data/generation-problem.ts';
-import { getRoster } from '#lib/data/roster.ts';
-import { listLines } from '#lib/data/schedules.ts';
-import { listShifts } from '#lib/data/shifts.ts';
+import { getLatestRun, getWorkerState } from '#lib/data/generation.ts';
 import { parseReviewQuery } from '#lib/domain/review-query.ts';
-import { reviewSchedule, withUsedShifts } from '#lib/domain/schedule-review.ts';
-import { operationalDateOf } from '#lib/domain/time.ts';
+import { isAsGenerated, reviewSchedule } from '#lib/domain/schedule-review.ts';
+import { addDays, operationalDateOf } from '#lib/domain/time.ts';
 import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
+import { loadReview, planNames, scenarioStart } from './load-review.ts';
 import { loadSchedule } from './load-schedule.ts';
 
 export async function generateMetadata({ params }: PageProps<'/schedules/[id]'>) {
@@ -31,33 +25,43 @@ export async function generateMetadata({ params }: PageProps<'/schedules/[id]'>)
 export default async function SchedulePage({ params, searchParams }: PageProps<'/schedules/[id]'>) {
   const user = await requireRole('supervisor');
   const schedule = await loadSchedule((await params).id);
-  const scheduleId = schedule.id;
   const db = await createRequestClient();
-  const run = await getLatestRun(db, scheduleId);
+  const [run, worker] = await Promise.all([getLatestRun(db, schedule.id), getWorkerState(db)]);
+  const timeZone = user.center?.clock.timeZone ?? 'UTC';
+  const note = workerNote(worker, Date.now(), timeZone, user.clockStyle);
+  const plannedFrom = schedule.revises?.fromDate ?? schedule.startDate;
   if (run?.state === 'running') {
     return (
       <>
-        <LiveRefresh on={['schedules']} scheduleId={scheduleId} />
+        <ScheduleRefresh scheduleId={schedule.id} />
         <ScheduleHeader schedule={schedule} />
-        <RunProgress run={run} stop={cancelGeneration} />
+        <RunProgress
+          run={run}
+          startDate={plannedFrom}
+          stop={actions.stopGeneration}
+          cancel={actions.cancelGeneration}
+          workerNote={note}
+        />
       </>
     );
   }
-  const [facts, roster, shiftList, lines] = await Promise.all([
-    getGenerationFacts(db, scheduleId),
-    getRoster(db, scheduleId),
-    listShifts(db, schedule.centerId, { includeRetired: true }),
-    listLines(db, scheduleId),
-  ]);
-  if (roster === null) notFound();
-  const problem = withUsedShifts(toGenerationProblem(facts).problem, roster, shiftList);
+  const loaded = await loadReview(db, schedule);
+  const { problem, roster, shiftList, result, planned, hasLines } = loaded;
   const failure = run?.state === 'failed' || run?.state === 'cancelled' ? run.error : null;
-  const generate = { action: generateSchedule, scheduleId, version: schedule.version, seed: run?.seed ?? 1 };
+  const generate = {
+    action: actions.generateSchedule,
+    scheduleId: schedule.id,
+    version: schedule.version,
+    seed: run?.seed ?? 1,
+    hasLines,
+    prices: result?.preferencePrices ?? [],
+    workerNote: note,
+  };
   if (roster.assignments.length === 0) {
     return (
       <>
-        <LiveRefresh on={['schedules', 'generation', 'settings']} scheduleId={scheduleId} />
-        <ScheduleHeader schedule={schedule} discard={discardSchedule} />
+        <ScheduleRefresh scheduleId={schedule.id} />
+        <ScheduleHeader schedule={schedule} discard={actions.discardSchedule} />
         <FormMessage tone="warning">{failure}</FormMessage>
         <DraftStart
           generate={generate}
@@ -67,22 +71,35 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
       </>
     );
   }
-  const planned = roster.assignments.flatMap(({ userId, shiftId, shiftDate, isLocked }) =>
-    userId === null ? [] : [{ personId: userId, shiftId: String(shiftId), shiftDate, locked: isLocked }],
-  );
   const today = operationalDateOf(Date.now(), problem.clock);
+  const lines = result?.lines ?? [];
   const review = reviewSchedule(problem, roster, explainSchedule(problem, planned, lines));
+  const query = parseReviewQuery(await searchParams, review, today);
+  const isCurrent = isAsGenerated(review, roster, schedule.metrics, plannedFrom);
   return (
     <>
-      <LiveRefresh on={['schedules', 'generation', 'settings']} scheduleId={scheduleId} />
+      <ScheduleRefresh scheduleId={schedule.id} />
       <ScheduleHeader
         schedule={schedule}
         review={review}
-        publish={publishSchedule}
-        discard={discardSchedule}
+        publish={actions.publishSchedule}
+        discard={actions.discardSchedule}
         generate={generate}
+        revise={{ action: actions.reviseSchedule, from: addDays(today, 1) }}
       />
       <FormMessage tone="warning">{failure}</FormMessage>
+      <ReviewSummary
+        review={review}
+        metrics={schedule.metrics}
+        nearness={{ supervisors: null, employees: null }}
+      />
+      <ReviewTabs
+        scheduleId={schedule.id}
+        query={query}
+        gapCount={review.gaps.length}
+        hasScenarios={schedule.metrics !== null}
+        current={query.tab}
+      />
       <ReviewBody
         schedule={schedule}
         review={review}
@@ -90,9 +107,15 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         lines={lines}
         shifts={new Map(shiftList.map((shift) => [shift.id, shift]))}
         problem={problem}
-        query={parseReviewQuery(await searchParams, review, today)}
+        query={query}
         today={today}
         clockStyle={user.clockStyle}
+        result={result}
+        isAsGenerated={isCurrent}
+        names={planNames(loaded, user.clockStyle)}
+        openGap={null}
+        slackPercent={run?.parameters.preferenceSlackPercent ?? null}
+        start={scenarioStart(actions.createScenario, schedule, run, result)}
       />
     </>
   );

@@ -1,0 +1,46 @@
+import { type ReviewQuery, reviewHref } from '#lib/domain/review-query.ts';
+import { TabLinks } from '../ui/tabs.tsx';
+
+export type ReviewTabsProps = {
+  scheduleId: number;
+  /** Absent beside the scenarios, where every view opens as it does by itself. */
+  query?: ReviewQuery;
+  /** Null while it is not known, as beside the scenarios. */
+  gapCount: number | null;
+  /** Scenarios need a generated schedule. */
+  hasScenarios: boolean;
+  current: ReviewQuery['tab'] | 'scenarios';
+};
+
+/** The views of a schedule. */
+export function ReviewTabs({ scheduleId, query, gapCount, hasScenarios, current }: ReviewTabsProps) {
+  const tab = (name: ReviewQuery['tab'], label: string) => ({
+    href:
+      query === undefined
+        ? `/schedules/${scheduleId}?tab=${name}`
+        : reviewHref(scheduleId, query, { tab: name, gap: null }),
+    label,
+    isCurrent: current === name,
+  });
+  return (
+    <TabLinks
+      label="Views of this schedule"
+      tabs={[
+        tab('coverage', 'Coverage'),
+        { ...tab('gaps', 'Gaps'), ...(gapCount === null ? {} : { count: gapCount }) },
+        tab('lines', 'Lines'),
+        tab('fairness', 'Fairness'),
+        tab('roster', 'Roster'),
+        ...(hasScenarios
+          ? [
+              {
+                href: `/schedules/${scheduleId}/scenarios`,
+                label: 'Scenarios',
+                isCurrent: current === 'scenarios',
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}
