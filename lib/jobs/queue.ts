@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
 import type postgres from 'postgres';
+import { unlockWorkers } from './locks.ts';
 import { Released } from './patience.ts';
 import type { Task, TaskContext } from './task.ts';
 
@@ -9,8 +10,6 @@ const concurrency = 2;
 /** One that listens, one for each job, one to spare: the session pooler of a small project has fifteen. */
 const connectionsMax = 4;
 const pollMs = 2000;
-/** A worker that was not seen for so long holds its jobs no more. */
-const lostAfterSeconds = 60;
 
 export type Queue = {
   /** Rejects when the queue can go on no more; the process should end then. */
@@ -33,7 +32,7 @@ export async function openQueue(
   tasks: readonly Task[],
   context: TaskContext,
 ): Promise<Queue> {
-  await unlock(sql, [context.worker]);
+  await unlockWorkers(sql, [context.worker]);
   const released: string[] = [];
   const taskList: TaskList = {};
   for (const task of tasks) {
@@ -54,28 +53,11 @@ export async function openQueue(
     async close() {
       await runner.stop();
       // The queue itself would let a job that failed wait before the next worker may have it.
-      await unlock(sql, [context.worker]);
+      await unlockWorkers(sql, [context.worker]);
       await sql`
         select graphile_worker.reschedule_jobs(${released}::bigint[], run_at => now(), attempts => 0)`;
     },
   };
-}
-
-/** Frees the jobs of workers that are gone for good, such as those of a machine that is no more. */
-export async function unlockLostWorkers(sql: postgres.Sql, worker: string): Promise<void> {
-  const lost = await sql<{ name: string }[]>`
-    select distinct j.locked_by as name from graphile_worker.jobs j
-    where j.locked_by <> ${worker} and not exists (
-      select from private.workers w
-      where w.name = j.locked_by and w.seen_at > now() - make_interval(secs => ${lostAfterSeconds}))`;
-  await unlock(
-    sql,
-    lost.map(({ name }) => name),
-  );
-}
-
-async function unlock(sql: postgres.Sql, workers: string[]): Promise<void> {
-  await sql`select graphile_worker.force_unlock_workers(${workers})`;
 }
 
 async function startRunner(databaseUrl: string, taskList: TaskList, worker: string): Promise<Runner> {

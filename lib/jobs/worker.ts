@@ -1,9 +1,10 @@
 import postgres from 'postgres';
 import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { unlockLostWorkers } from './locks.ts';
 import { createNotices } from './notices.ts';
 import { pause } from './patience.ts';
-import { migrateQueue, openQueue, unlockLostWorkers } from './queue.ts';
+import { migrateQueue, openQueue } from './queue.ts';
 import { relayEvents } from './relay.ts';
 import type { TaskContext } from './task.ts';
 import { stopChannel, tasks } from './tasks.ts';
