@@ -1,3 +1,4 @@
+import { CELL } from './cell-state.ts';
 import type { Model } from './compile.ts';
 import { type Choice, forEachWorkedCell, Staffing } from './evaluate.ts';
 import type { PersonOptions } from './person-options.ts';
@@ -79,12 +80,13 @@ class WeekRepair {
   private readonly budget: number;
   /** By place of the week: the people who could leave their line there. */
   private readonly people: readonly (readonly number[])[];
-  private changes = 0;
+  private readonly changes = new ChangeList();
   private steps = 0;
   private isStopped = false;
   private readonly worthBefore: Float64Array;
   private readonly ownDuty: Uint8Array;
   private readonly slotWorth: Float64Array;
+  private readonly partWorth: Float64Array;
 
   constructor(model: Model, choices: readonly (Choice | null)[], options: RepairOptions, watch: RepairWatch) {
     const { grid } = model;
@@ -109,6 +111,9 @@ class WeekRepair {
     this.worthBefore = new Float64Array(grid.segmentCount + 1);
     this.ownDuty = new Uint8Array(grid.segmentCount);
     this.slotWorth = new Float64Array(7 * grid.shiftCount);
+    this.partWorth = new Float64Array(
+      Math.max(1, ...[...model.lineSets.values()].map((lines) => lines.partCount)),
+    );
   }
 
   solve(stepsPerWeek: number): Repair {
@@ -117,6 +122,7 @@ class WeekRepair {
       this.improve(stepsPerWeek * this.plan.weeks.length);
       this.dropIdle();
     }
+    this.watch.onStep(1, this.staffing);
     const changedWeeks = this.changed().map(({ person, week }) => ({ person, week: week.week }));
     return {
       assignments: this.model.people.map((_, e) => this.plan.cellsOf(e)),
@@ -128,63 +134,87 @@ class WeekRepair {
 
   /** One change after the other, always the one that gains most; at equal gains the one that moves the fewest days. */
   private pickBest(): void {
-    const { weeks } = this.plan;
-    const offers = weeks.map(
-      (week) => new Map(this.people[week.place]?.map((e) => [e, this.offerFor(e, week)])),
+    const places = this.plan.weeks.flatMap((week) =>
+      (this.people[week.place] ?? []).map((person) => ({ person, week })),
     );
+    const offers: (Offer | null)[] = [];
+    for (const { person, week } of places) {
+      if (offers.length % WATCH_EVERY === 0) this.look(0);
+      if (this.isStopped) return;
+      offers.push(this.offerFor(person, week));
+    }
     while (!this.isStopped) {
-      let best: (Offer & { person: number; week: Week }) | null = null;
-      for (const week of weeks) {
-        for (const [person, offer] of offers[week.place] ?? []) {
-          if (!offer || (best && !isBetter(offer, best))) continue;
-          if (this.changes < this.budget || this.plan.isChanged(person, week))
-            best = { ...offer, person, week };
-        }
-      }
-      if (!best) break;
-      this.move(best);
+      let best = -1;
+      places.forEach(({ person, week }, i) => {
+        const offer = offers[i];
+        if (!offer || !isBetter(offer, offers[best])) return;
+        if (this.changes.size < this.budget || this.plan.isChanged(person, week)) best = i;
+      });
+      const [place, offer] = [places[best], offers[best]];
+      if (!place || !offer) break;
+      this.move({ ...place, line: offer.line });
       this.steps++;
-      this.look((PICKED_FRACTION * this.changes) / this.budget);
-      for (const week of weeks) {
-        const isNear = Math.abs(week.place - best.week.place) === 1;
-        const shares = week.fromSegment < best.week.toSegment && best.week.fromSegment < week.toSegment;
-        if (shares)
-          for (const e of this.people[week.place] ?? []) offers[week.place]?.set(e, this.offerFor(e, week));
-        else if (isNear && offers[week.place]?.has(best.person)) {
-          offers[week.place]?.set(best.person, this.offerFor(best.person, week));
-        }
-      }
+      this.look((PICKED_FRACTION * this.changes.size) / this.budget);
+      places.forEach(({ person, week }, i) => {
+        const isNext = person === place.person && Math.abs(week.place - place.week.place) <= 1;
+        if (isNext || areNear(week, place.week)) offers[i] = this.offerFor(person, week);
+      });
     }
   }
 
-  /** Takes changes back and puts some people of a week on their best week there, as long as nothing gets worse. */
+  /** Gives some people of a short week their best week there, one change elsewhere taken back where the budget is used up. */
   private improve(steps: number): void {
-    const { weeks } = this.plan;
-    const busy = weeks.filter((week) => (this.people[week.place]?.length ?? 0) > 0);
-    if (busy.length === 0) return;
     for (let step = 0; step < steps && !this.isStopped; step++) {
       if (step % WATCH_EVERY === 0) {
         this.look(PICKED_FRACTION + ((1 - PICKED_FRACTION) * step) / steps);
         if (this.isStopped) break;
       }
+      const week = this.pickShortWeek();
+      if (!week) break;
       this.steps++;
       const before = this.score();
       const undo: Move[] = [];
-      const week = busy[below(this.random, busy.length)] as Week;
-      const isFull = this.changes >= this.budget;
-      if (isFull || this.random() < 0.5) this.takeOneBack(undo);
+      if (this.changes.size >= this.budget || this.random() < 0.5) this.takeOneBack(undo);
       this.rebuild(week, undo);
-      if (compare(this.score(), before) > 0) {
+      if (this.changes.size > this.budget || compare(this.score(), before) > 0) {
         for (const move of undo.reverse()) this.move(move);
       }
     }
   }
 
+  private pickShortWeek(): Week | null {
+    const short = this.plan.weeks.filter(
+      (week) => (this.people[week.place]?.length ?? 0) > 0 && this.isShort(week),
+    );
+    return short[below(this.random, short.length)] ?? null;
+  }
+
+  private isShort(week: Week): boolean {
+    const { requiredEmployees, requiredSupervisors, qualified } = this.model.grid;
+    const { employees, supervisors, qualified: onDuty } = this.staffing;
+    for (let g = week.fromSegment; g < week.toSegment; g++) {
+      if ((employees[g] as number) < (requiredEmployees[g] as number)) return true;
+      if ((supervisors[g] as number) < (requiredSupervisors[g] as number)) return true;
+      for (const [i, { required }] of qualified.entries()) {
+        if ((onDuty[i]?.[g] ?? 0) < (required[g] as number)) return true;
+      }
+    }
+    return false;
+  }
+
+  private areSupervisorsShort(week: Week): boolean {
+    const { requiredSupervisors } = this.model.grid;
+    for (let g = week.fromSegment; g < week.toSegment; g++) {
+      if ((this.staffing.supervisors[g] as number) < (requiredSupervisors[g] as number)) return true;
+    }
+    return false;
+  }
+
   /** A random change, back to the line. */
   private takeOneBack(undo: Move[]): void {
-    const changed = this.changed();
-    if (changed.length === 0) return;
-    const { person, week } = changed[below(this.random, changed.length)] as { person: number; week: Week };
+    const change = this.changes.at(below(this.random, this.changes.size));
+    if (!change) return;
+    const { person, week } = change;
     const own = this.plan.ownLine(person);
     if (!this.plan.fits(person, week, own)) return;
     undo.push({ person, week, line: this.plan.lineIn(person, week) });
@@ -193,7 +223,12 @@ class WeekRepair {
 
   /** Takes some people's week away and gives them their best one, one after the other. */
   private rebuild(week: Week, undo: Move[]): void {
-    const pool = this.people[week.place] ?? [];
+    const everybody = this.people[week.place] ?? [];
+    const supervisors = everybody.filter((e) => this.person(e).countsAsSupervisor);
+    const pool =
+      supervisors.length > 0 && this.random() < 0.5 && this.areSupervisorsShort(week)
+        ? supervisors
+        : everybody;
     const people = new Set<number>();
     const size = Math.min(pool.length, 1 + below(this.random, TOGETHER_MAX));
     while (people.size < size) people.add(pool[below(this.random, pool.length)] as number);
@@ -203,7 +238,8 @@ class WeekRepair {
     }
     for (const person of people) {
       const before = this.plan.lineIn(person, week);
-      const best = this.bestWeek(person, week, this.changes < this.budget);
+      this.sumWorth(person, week);
+      const best = this.bestLine(person, week, this.changes.size < this.budget, Number.NEGATIVE_INFINITY);
       this.join(person, week, best?.line ?? before);
     }
   }
@@ -228,28 +264,30 @@ class WeekRepair {
   /** Null where no other week of the person gains anything. */
   private offerFor(person: number, week: Week): Offer | null {
     this.setOwnDuty(person, week, 1);
-    const best = this.bestWeek(person, week, true);
-    const current = this.worthOf(person, week, this.plan.lineIn(person, week));
+    this.sumWorth(person, week);
     this.setOwnDuty(person, week, 0);
-    return best && best.worth > current
-      ? { line: best.line, days: best.days, gain: best.worth - current }
-      : null;
+    const current = this.worthOf(person, this.plan.lineIn(person, week));
+    // Everything that is short would be covered at most once.
+    if ((this.worthBefore[week.toSegment] as number) <= current) return null;
+    const best = this.bestLine(person, week, true, current);
+    return best && { line: best.line, days: best.days, gain: best.worth - current };
   }
 
   /**
-   * The lawful week that is worth most, everyone else given; among equals the one that moves the fewest days. A person
-   * covers a segment at most once, so a week is worth the sum of its shifts, each one difference of prefix sums.
+   * The lawful week that is worth most and more than `floor`; among equals the one that moves the fewest days. A
+   * person covers a segment at most once, so a week is worth the sum of its shifts, each one difference of prefix
+   * sums. After `sumWorth` for the person and the week.
    */
-  private bestWeek(
+  private bestLine(
     person: number,
     week: Week,
     mayChange: boolean,
+    floor: number,
   ): { line: number; worth: number; days: number } | null {
-    this.sumWorth(person, week);
     let best: { line: number; worth: number; days: number } | null = null;
     for (const line of this.plan.linesFor(person, week)) {
-      const worth = this.worthOf(person, week, line);
-      if (best && worth < best.worth) continue;
+      const worth = this.worthOf(person, line);
+      if (worth <= floor || (best && worth < best.worth)) continue;
       const days = this.plan.changedDays(person, week, line);
       if (days > 0 && !mayChange) continue;
       if (best && worth === best.worth && days >= best.days) continue;
@@ -261,8 +299,8 @@ class WeekRepair {
   /** What each shift of the week is worth to the person. */
   private sumWorth(e: number, week: Week): void {
     const { grid } = this.model;
-    const { segmentMinutes, requiredEmployees, requiredSupervisors, qualified, shiftCount } = grid;
-    const { staffing, worthBefore, ownDuty, slotWorth } = this;
+    const { segmentMinutes, requiredEmployees, requiredSupervisors, qualified } = grid;
+    const { staffing, worthBefore, ownDuty } = this;
     const person = this.person(e);
     worthBefore[week.fromSegment] = 0;
     for (let g = week.fromSegment; g < week.toSegment; g++) {
@@ -286,21 +324,36 @@ class WeekRepair {
       }
       worthBefore[g + 1] = (worthBefore[g] as number) + worth * (segmentMinutes[g] as number);
     }
-    for (let day = 0; day < 7; day++) {
-      for (const shift of person.lines.usedShifts) {
-        const cell = (week.firstDay + day) * shiftCount + shift;
-        slotWorth[day * shiftCount + shift] =
-          (worthBefore[grid.cellTo[cell] as number] as number) -
-          (worthBefore[grid.cellFrom[cell] as number] as number);
+    this.sumParts(person, week);
+  }
+
+  private sumParts({ lines, cellState }: PersonOptions, week: Week): void {
+    const { cellFrom, cellTo, weekdays, shiftCount } = this.model.grid;
+    const { worthBefore, slotWorth, partWorth } = this;
+    slotWorth.fill(0);
+    for (let day = week.firstDay; day < week.endDay; day++) {
+      for (const shift of lines.usedShifts) {
+        const cell = day * shiftCount + shift;
+        if (cellState[cell] !== CELL.free) continue;
+        slotWorth[(weekdays[day] as number) * shiftCount + shift] =
+          (worthBefore[cellTo[cell] as number] as number) - (worthBefore[cellFrom[cell] as number] as number);
       }
+    }
+    for (let part = 0; part < lines.partCount; part++) {
+      let worth = 0;
+      for (let i = lines.partFirst[part] as number; i < (lines.partFirst[part + 1] as number); i++) {
+        worth += slotWorth[lines.partSlots[i] as number] as number;
+      }
+      partWorth[part] = worth;
     }
   }
 
-  private worthOf(person: number, week: Week, line: number): number {
+  /** After `sumWorth` for the person and the week. */
+  private worthOf(person: number, line: number): number {
+    const { partsPerLine, partsOfLine } = this.person(person).lines;
     let worth = 0;
-    for (let day = 0; day < 7; day++) {
-      const shift = this.plan.workedOn(person, line, week.firstDay + day);
-      if (shift !== OFF) worth += this.slotWorth[day * this.model.grid.shiftCount + shift] as number;
+    for (let i = line * partsPerLine; i < (line + 1) * partsPerLine; i++) {
+      worth += this.partWorth[partsOfLine[i] as number] as number;
     }
     return worth;
   }
@@ -317,20 +370,20 @@ class WeekRepair {
   }
 
   private leave(person: number, week: Week): void {
-    if (this.plan.isChanged(person, week)) this.changes--;
+    this.changes.delete(person, week);
     for (const cell of this.cellsIn(person, week)) this.staffing.remove(cell, this.person(person));
   }
 
   private join(person: number, week: Week, line: number): void {
     this.plan.setLine(person, week, line);
     for (const cell of this.cellsIn(person, week)) this.staffing.add(cell, this.person(person));
-    if (this.plan.isChanged(person, week)) this.changes++;
+    if (this.plan.isChanged(person, week)) this.changes.add(person, week);
   }
 
   private cellsIn(person: number, week: Week): number[] {
     const { shiftCount } = this.model.grid;
     const cells: number[] = [];
-    for (let day = week.firstDay; day < week.firstDay + 7; day++) {
+    for (let day = week.firstDay; day < week.endDay; day++) {
       const shift = this.plan.shiftOn(person, day);
       if (shift !== OFF) cells.push(day * shiftCount + shift);
     }
@@ -347,7 +400,7 @@ class WeekRepair {
 
   private score(): Score {
     const { shortSupervisorMinutes, shortQualifiedMinutes, shortEmployeeMinutes } = this.staffing;
-    return [shortSupervisorMinutes, shortQualifiedMinutes, shortEmployeeMinutes, this.changes];
+    return [shortSupervisorMinutes, shortQualifiedMinutes, shortEmployeeMinutes, this.changes.size];
   }
 
   private look(fraction: number): void {
@@ -365,8 +418,48 @@ class WeekRepair {
   }
 }
 
-function isBetter(offer: Offer, than: Offer): boolean {
+/** Weeks of single people, to add, delete and draw from in the same order on every machine. */
+class ChangeList {
+  private readonly list: { person: number; week: Week }[] = [];
+  private readonly placeOf = new Map<string, number>();
+
+  get size(): number {
+    return this.list.length;
+  }
+
+  at(place: number): { person: number; week: Week } | undefined {
+    return this.list[place];
+  }
+
+  add(person: number, week: Week): void {
+    this.placeOf.set(keyOf(person, week), this.list.length);
+    this.list.push({ person, week });
+  }
+
+  delete(person: number, week: Week): void {
+    const key = keyOf(person, week);
+    const place = this.placeOf.get(key);
+    if (place === undefined) return;
+    this.placeOf.delete(key);
+    const last = this.list.pop();
+    if (!last || place === this.list.length) return;
+    this.list[place] = last;
+    this.placeOf.set(keyOf(last.person, last.week), place);
+  }
+}
+
+function keyOf(person: number, week: Week): string {
+  return `${person}/${week.place}`;
+}
+
+function isBetter(offer: Offer, than: Offer | null | undefined): boolean {
+  if (!than) return true;
   return offer.gain > than.gain || (offer.gain === than.gain && offer.days < than.days);
+}
+
+/** Whether shifts of the two weeks can lie in the same segment. */
+function areNear(a: Week, b: Week): boolean {
+  return a.fromSegment < b.toSegment && b.fromSegment < a.toSegment;
 }
 
 /** Below 0 where `a` is better: aim by aim, then fewer changes. */

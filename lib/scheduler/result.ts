@@ -1,6 +1,7 @@
 import type { Line, PlannedAssignment } from '#lib/domain/types.ts';
 import type { Model } from './compile.ts';
-import { type Choice, forEachWorkedCell } from './evaluate.ts';
+import type { Choice } from './evaluate.ts';
+import { cellsOf } from './repair.ts';
 
 /** One line per person, in the problem's order; all days off for a person without any line. */
 export function buildLines(model: Model, choices: readonly (Choice | null)[]): Line[] {
@@ -17,18 +18,20 @@ export function buildLines(model: Model, choices: readonly (Choice | null)[]): L
 
 /** Every worked shift, by person in the problem's order and then by date; locks included as they are. */
 export function listAssignments(model: Model, choices: readonly (Choice | null)[]): PlannedAssignment[] {
+  return listCells(model, cellsOf(model, choices));
+}
+
+/** The same from the cells that each person works, in the problem's order of people. */
+export function listCells(model: Model, cells: readonly Int32Array[]): PlannedAssignment[] {
   const { problem, grid } = model;
-  return model.people.flatMap((person, index) => {
+  return model.people.flatMap((_, index) => {
     const personId = problem.people[index]?.id ?? '';
     const worked: { order: number; assignment: PlannedAssignment }[] = [];
-    const add = (cell: number) => {
+    for (const cell of cells[index] ?? []) {
       const shiftDate = grid.dateOf(Math.floor(cell / grid.shiftCount));
       const shiftId = problem.shifts[cell % grid.shiftCount]?.id ?? '';
       worked.push({ order: cell, assignment: { personId, shiftId, shiftDate, locked: false } });
-    };
-    const choice = choices[index];
-    if (choice) forEachWorkedCell(model, person, choice, add);
-    for (const cell of person.fixed?.cells ?? []) add(cell);
+    }
     for (const lock of problem.locked) {
       // A lock outside the block belongs to another schedule.
       const cell = lock.personId === personId ? grid.cellOf(lock.shiftDate, lock.shiftId) : -1;

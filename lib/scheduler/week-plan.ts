@@ -4,12 +4,14 @@ import type { Model } from './compile.ts';
 import { type LineSet, restMinutes } from './line-candidates.ts';
 import type { PersonOptions } from './person-options.ts';
 
-/** A week in which people may leave their line: seven days of the block, with the segments that its shifts touch. */
+/** A week in which people may leave their line, with the segments that its shifts touch. */
 export type Week = {
   /** Among the weeks of the plan, and among those of the block. */
   place: number;
   week: number;
   firstDay: number;
+  /** One past the last day: seven days on, or where the block ends. */
+  endDay: number;
   fromSegment: number;
   toSegment: number;
 };
@@ -48,7 +50,7 @@ export class WeekPlan {
       return shifts;
     });
     this.shifts = this.lineShifts.map((shifts) => Int16Array.from(shifts));
-    this.weeks = wholeWeeks(model);
+    this.weeks = weeksOf(model);
     this.linesWorked = lines.map((line) => new Int32Array(this.weeks.length).fill(line));
     this.marginDays = Math.max(7, model.problem.limits.consecutiveDaysHard) + 1;
     const length = grid.dayCount + 2 * this.marginDays;
@@ -95,7 +97,7 @@ export class WeekPlan {
     const [shifts, lines] = [this.shifts[e], this.linesWorked[e]];
     if (!shifts || !lines) return;
     lines[week.place] = line;
-    for (let day = week.firstDay; day < week.firstDay + 7; day++) shifts[day] = this.workedOn(e, line, day);
+    for (let day = week.firstDay; day < week.endDay; day++) shifts[day] = this.workedOn(e, line, day);
   }
 
   /** The shift of a line on a day of an open week, or `OFF` on a day off or on leave. */
@@ -109,7 +111,7 @@ export class WeekPlan {
   /** Days of the week on which a line would differ from the person's own. */
   changedDays(e: number, week: Week, line: number): number {
     let days = 0;
-    for (let day = week.firstDay; day < week.firstDay + 7; day++) {
+    for (let day = week.firstDay; day < week.endDay; day++) {
       if (this.workedOn(e, line, day) !== this.lineShifts[e]?.[day]) days++;
     }
     return days;
@@ -134,14 +136,18 @@ export class WeekPlan {
 
   /** Whether the line's week keeps every rule with the days around it as they are now. */
   fits(e: number, week: Week, line: number): boolean {
-    return this.rests(e, week, line) && this.keepsRuns(e, week, line);
+    return (
+      this.leavesTheNextBlockItsShare(e, week, line) &&
+      this.rests(e, week, line) &&
+      this.keepsRuns(e, week, line)
+    );
   }
 
   /** Nothing of the week is on leave or blocked for the person, so what is lawful depends on the pattern alone. */
   private hasUsualWeek(e: number, week: Week): boolean {
     const { cellState, lines } = this.person(e);
     const { shiftCount } = this.model.grid;
-    for (let day = week.firstDay; day < week.firstDay + 7; day++) {
+    for (let day = week.firstDay; day < week.endDay; day++) {
       for (const shift of lines.usedShifts) {
         if (cellState[day * shiftCount + shift] !== CELL.free) return false;
       }
@@ -154,7 +160,7 @@ export class WeekPlan {
     const { grid, problem } = this.model;
     const restMs = restMinutes(problem) * MINUTE_MS;
     let lastEnd = Number.NEGATIVE_INFINITY;
-    for (let day = week.firstDay; day < week.firstDay + 7; day++) {
+    for (let day = week.firstDay; day < week.endDay; day++) {
       const shift = lines.week[line * 7 + (grid.weekdays[day] as number)] as number;
       if (shift < 0) continue;
       const cell = day * grid.shiftCount + shift;
@@ -186,6 +192,7 @@ export class WeekPlan {
       let differs = false;
       for (const slot of slotsOf(lines, part)) {
         const day = week.firstDay + weekdayOffset(slot, week, this.model);
+        if (day >= week.endDay) continue;
         const shift = slot % grid.shiftCount;
         if (cellState[day * grid.shiftCount + shift] !== CELL.free) isWhole = false;
         else if (lines.week[own * 7 + (grid.weekdays[day] as number)] !== shift) differs = true;
@@ -195,11 +202,28 @@ export class WeekPlan {
     return true;
   }
 
+  /** Where the block ends inside the week, a person works no more of it than on the own line: the rest is the next block's. */
+  private leavesTheNextBlockItsShare(e: number, week: Week, line: number): boolean {
+    if (week.endDay - week.firstDay === 7) return true;
+    return this.plannedMinutes(e, week, line) <= this.plannedMinutes(e, week, this.ownLine(e));
+  }
+
+  /** Leave included. */
+  private plannedMinutes(e: number, week: Week, line: number): number {
+    const { grid, problem } = this.model;
+    let minutes = 0;
+    for (let day = week.firstDay; day < week.endDay; day++) {
+      const shift = this.person(e).lines.week[line * 7 + (grid.weekdays[day] as number)] as number;
+      minutes += problem.shifts[shift]?.durationMinutes ?? 0;
+    }
+    return minutes;
+  }
+
   /** Elapsed rest after the last shift before the week and before the first after it. */
   private rests(e: number, week: Week, line: number): boolean {
     const { grid, problem } = this.model;
     const restMs = restMinutes(problem) * MINUTE_MS;
-    const endDay = week.firstDay + 7;
+    const { endDay } = week;
     let first = -1;
     let last = -1;
     for (let day = week.firstDay; day < endDay; day++) {
@@ -234,8 +258,8 @@ export class WeekPlan {
     const from = week.firstDay - this.marginDays;
     const minutesOf: number[] = [];
     const newOf: number[] = [];
-    for (let day = from; day < week.firstDay + 7 + this.marginDays; day++) {
-      const inWeek = day >= week.firstDay && day < week.firstDay + 7;
+    for (let day = from; day < week.endDay + this.marginDays; day++) {
+      const inWeek = day >= week.firstDay && day < week.endDay;
       const shift = inWeek ? this.workedOn(e, line, day) : this.shiftOn(e, day);
       const isWorked = shift !== OFF || this.fixed[e]?.isWorked[day + this.marginDays] === 1;
       const isNew = inWeek && shift !== OFF ? 1 : 0;
@@ -277,18 +301,23 @@ export class WeekPlan {
   }
 }
 
-/** Weeks that the block's edges cut are left alone: whether such a week is whole shows only in the next block. */
-function wholeWeeks({ grid }: Model): Week[] {
+/** Every week of the block that starts in it; one that began before is a transition and nobody's to change. */
+function weeksOf({ grid }: Model): Week[] {
   const weeks: Week[] = [];
-  for (let firstDay = 0; firstDay + 7 <= grid.dayCount; firstDay++) {
+  for (let firstDay = 0; firstDay < grid.dayCount; firstDay++) {
     if (grid.workweekStartOf(firstDay) !== firstDay) continue;
-    const cells = [...Array(7 * grid.shiftCount).keys()].map((i) => firstDay * grid.shiftCount + i);
+    const endDay = Math.min(firstDay + 7, grid.dayCount);
+    const cells = [firstDay * grid.shiftCount, endDay * grid.shiftCount] as const;
+    const ends = grid.cellTo.subarray(...cells);
     weeks.push({
       place: weeks.length,
       week: grid.weekOfDay[firstDay] as number,
       firstDay,
-      fromSegment: Math.min(...cells.map((cell) => grid.cellFrom[cell] as number)),
-      toSegment: Math.max(...cells.map((cell) => grid.cellTo[cell] as number)),
+      endDay,
+      fromSegment: grid.cellFrom
+        .subarray(...cells)
+        .reduce((least, segment) => Math.min(least, segment), grid.segmentCount),
+      toSegment: ends.reduce((most, segment) => Math.max(most, segment), 0),
     });
   }
   return weeks;
