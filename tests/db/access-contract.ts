@@ -14,9 +14,7 @@ export type TableContract = {
   /** A change that does something; for a closed table any. */
   update: { set: string; as: Allowed; columns: readonly string[] };
   delete: Allowed;
-  /** Columns that the holder of the secret key may change. It reads everything unless `hidden`. */
-  serviceColumns?: readonly string[];
-  /** Not even the secret key reads it. */
+  /** Not even the secret key reads it; of the others it reads everything. It writes none. */
   isHidden?: boolean;
 };
 
@@ -323,16 +321,20 @@ export const contract: Record<string, TableContract> = {
       values ('${home.id}', ${ids.published}, 2, '[]', '{}')`,
     `state = '[]'`,
   ),
-  'public.generation_runs': {
-    ...readOnly(
-      ofAgency(),
-      supervisors(['home'], ['foreign']),
-      `insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version, worker)
-        values ('${home.id}', ${ids.draft}, '${people.dispatcher}', 1, 1, 'test')`,
-      `progress = 0.5`,
-    ),
-    serviceColumns: ['heartbeat_at', 'progress', 'stage'],
-  },
+  'public.generation_runs': readOnly(
+    ofAgency(),
+    supervisors(['home'], ['foreign']),
+    `insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version)
+      values ('${home.id}', ${ids.draft}, '${people.dispatcher}', 1, 1)`,
+    `progress = 0.5`,
+  ),
+  'public.schedule_scenarios': readOnly(
+    ofAgency(),
+    supervisors(['home'], ['foreign']),
+    `insert into public.schedule_scenarios (agency_id, schedule_id, name, change, parameters, base_version)
+      values ('${home.id}', ${ids.draft}, 'New', '{}', '{}', 1)`,
+    `adopted_at = now()`,
+  ),
   'public.time_off_requests': {
     rows: personal,
     select: ownAnd(['own', 'coworker']),
@@ -446,6 +448,15 @@ export const contract: Record<string, TableContract> = {
       {},
       `insert into private.sign_in_guards (user_id) values ('${people.dispatcher}')`,
       'failures = 0',
+    ),
+    isHidden: true,
+  },
+  'private.workers': {
+    ...readOnly(
+      { all: 'true' },
+      {},
+      `insert into private.workers (name) values ('forged')`,
+      'seen_at = now()',
     ),
     isHidden: true,
   },

@@ -93,6 +93,7 @@ export async function plantAccessWorld(sql: postgres.Sql): Promise<void> {
     ids.foreignDraft,
   );
   await plantPersonalRows(sql);
+  await sql`insert into private.workers (name) values ('test')`;
 }
 
 async function plantAgencyRows(
@@ -113,6 +114,9 @@ async function plantAgencyRows(
   await sql`
     insert into public.schedule_versions (agency_id, schedule_id, version, state, difference)
     values (${agency}, ${published}, 1, '[]', '{}')`;
+  await sql`
+    insert into public.schedule_scenarios (agency_id, schedule_id, name, change, parameters, base_version)
+    values (${agency}, ${draft}, 'What if', '{}', '{}', 1)`;
   await sql`
     insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version, worker, state)
     values (${agency}, ${draft}, ${admin}, 1, 1, 'test', 'failed')`;

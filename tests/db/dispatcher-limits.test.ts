@@ -30,6 +30,7 @@ describe('a dispatcher', () => {
     ['its chain', 'select * from public.audit_chain'],
     ['the history of schedules', 'select * from public.schedule_versions'],
     ['runs of the generator', 'select * from public.generation_runs'],
+    ['scenarios of drafts', 'select * from public.schedule_scenarios'],
     ['invitations', 'select * from public.invitations'],
   ])('cannot read %s', async (_, statement) => {
     expect(await ask(statement)).toHaveLength(0);
@@ -125,8 +126,14 @@ describe('a dispatcher', () => {
     `select public.publish_schedule(${ids.draft}, 1)`,
     `select public.discard_schedule(${ids.draft}, 1)`,
     `select public.revise_schedule(${ids.published}, '2031-02-01')`,
-    `select public.start_generation(${ids.draft}, 1, 1, 'quick', 'w')`,
+    `select public.start_generation(${ids.draft}, 1, '{"seed":1,"effort":"quick"}')`,
+    'select public.stop_generation(1)',
     'select public.cancel_generation(1)',
+    `select public.create_scenario(${ids.draft}, 1, 'What if', '{}', '{"seed":1,"effort":"quick"}')`,
+    'select public.adopt_scenario(1, 1)',
+    'select public.delete_scenario(1)',
+    'select public.get_worker_state()',
+    `select public.set_pattern_rules('{}', 1)`,
     `select public.update_user_role('${people.coworker}', 'admin', 1)`,
     `select public.set_person_active('${people.coworker}', false, 1)`,
     `select public.revise_shift(${ids.shift}, 1, 'New', 'NEW', 'day', '09:00', '13:00')`,

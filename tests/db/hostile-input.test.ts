@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAccount, uuid } from '../factories/people.ts';
+import { generationCalls, parameters } from './generation-world.ts';
 import { race } from './race.ts';
 import { refusalOf } from './refusal.ts';
 import {
@@ -42,7 +43,11 @@ describe('a missing argument', () => {
       `select public.revise_shift(1, null, 'Day', 'DA10', 'day', '09:00', '19:00')`,
     ],
     ['set_shift_active', who.admin, 'select public.set_shift_active(1, false, null)'],
-    ['start_generation', who.supervisor, `select public.start_generation(1, null, 1, 'quick', 'w')`],
+    [
+      'start_generation',
+      who.supervisor,
+      `select public.start_generation(1, null, '{"seed":1,"effort":"quick"}')`,
+    ],
     ['publish_schedule', who.supervisor, 'select public.publish_schedule(1, null)'],
     ['discard_schedule', who.supervisor, 'select public.discard_schedule(1, null)'],
   ])('%s takes no version for any version', async (_name, as, text) => {
@@ -136,15 +141,76 @@ describe('text that reads otherwise than it was typed', () => {
 
 describe('a run of the generator', () => {
   it.each([
-    ['an unknown effort', `1, 'endless'`],
-    ['an effort of any length', `1, repeat('x', 100000)`],
-    ['a seed beyond the generator’s', `9223372036854775807, 'quick'`],
-    ['no seed', `null, 'quick'`],
-  ])('does not start with %s', async (_name, values) => {
+    ['an unknown effort', { effort: 'endless' }, 'effort'],
+    ['an effort of any length', { effort: 'x'.repeat(100_000) }, 'effort'],
+    ['no effort', { effort: undefined }, 'effort'],
+    ['a list of efforts', { effort: ['quick'] }, 'effort'],
+    ['a seed beyond the generator’s', { seed: 4_294_967_296 }, 'seed'],
+    ['a seed with a fraction', { seed: 1.5 }, 'seed'],
+    ['a negative seed', { seed: -1 }, 'seed'],
+    ['a seed in words', { seed: '1' }, 'seed'],
+    ['no seed', { seed: null }, 'seed'],
+    ['more slack than there may be', { preferenceSlackPercent: 5.01 }, 'preferenceSlackPercent'],
+    ['a negative budget', { changeBudgetPercent: -0.1 }, 'changeBudgetPercent'],
+    ['a budget of half of all weeks', { changeBudgetPercent: 50 }, 'changeBudgetPercent'],
+    ['keeping lines in words', { keepLines: 'yes' }, 'keepLines'],
+    ['half a person', { keepPeopleMax: 0.5 }, 'keepPeopleMax'],
+    ['no people at all, and one less', { keepPeopleMax: -1 }, 'keepPeopleMax'],
+    ['leave that is lost', { pendingLeave: 'deny' }, 'pendingLeave'],
+    ['a parameter of its own', { stage: 'lines' }, 'parameters'],
+    ['ten megabytes', { note: 'x'.repeat(10_000_000) }, 'parameters'],
+  ])('does not start with %s', async (_name, changes, field) => {
+    const refused = await refusalOf(
+      generationCalls(world).start(1, { parameters: { ...parameters, ...changes } }),
+    );
+    expect(refused).toMatchObject({ code: 'PT422', detail: { field } });
+  });
+
+  it.each(['null', '[]', '7', '"quick"'])('does not start with %s for parameters', async (text) => {
     const version = '(select version from public.schedules where id = 1)';
     expect(
-      await answerTo(who.supervisor, `select public.start_generation(1, ${version}, ${values}, 'w')`),
+      await answerTo(who.supervisor, `select public.start_generation(1, ${version}, '${text}'::jsonb)`),
     ).toBe('PT422');
+  });
+
+  it.each([
+    ['another agency', 'public.stop_generation', 'PT404'],
+    ['another agency', 'public.cancel_generation', 'PT404'],
+  ])('is not ended by %s through %s', async (_who, name, code) => {
+    const run = await generationCalls(world).start(1);
+    expect(await answerTo(who.foreignSupervisor, `select ${name}(${run})`)).toBe(code);
+    expect(await answerTo(who.ana, `select ${name}(${run})`)).toBe('PT403');
+    expect(await answerTo(who.supervisor, `select ${name}(${run + 1000})`)).toBe('PT404');
+    await generationCalls(world).cancel(run);
+  });
+});
+
+describe('rules of patterns', () => {
+  const setRules = (as: string, rules: unknown, version: number | null = 1) =>
+    answerTo(as, 'select public.set_pattern_rules($1::text::jsonb, $2)', [
+      JSON.stringify(rules) as never,
+      version as never,
+    ]);
+  it.each([
+    null,
+    [],
+    { '5x8': {} },
+    { '4x10': 'last' },
+    { '4x10': { shortShift: 'middle' } },
+    { '4x10': { shortShift: null } },
+    { '4x10': { sameCategory: 'no' } },
+    { '4x10': { sameCategory: true, note: 'x' } },
+    { '4x10': { note: 'x'.repeat(10_000_000) } },
+  ])('are not %j', async (rules) => {
+    expect(await setRules(who.admin, rules)).toBe('PT422');
+  });
+
+  it('are an admin’s, in the version that the admin saw', async () => {
+    const rules = { '3x12_1x4': { shortShift: 'last', sameCategory: false } };
+    expect(await setRules(who.supervisor, rules)).toBe('PT403');
+    expect(await setRules(who.admin, rules, 2)).toBe('PT409');
+    expect(await setRules(who.admin, rules, null)).toBe('PT409');
+    expect(await setRules(who.admin, rules)).toBe('accepted');
   });
 });
 

@@ -2,6 +2,7 @@ import type postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { uuid } from '../factories/people.ts';
 import { makeRequirement } from '../factories/scheduling.ts';
+import { generationCalls } from './generation-world.ts';
 import {
   makeDraft,
   makeSchedulingWorld,
@@ -270,18 +271,41 @@ describe('a change', () => {
     const { sql } = world.db;
     await call(
       who.supervisor,
-      `select public.start_generation(1, (select version from public.schedules where id = 1), 7, 'quick', 'test')`,
+      `select public.start_generation(1, (select version from public.schedules where id = 1), '{"seed":7,"effort":"quick"}')`,
     );
     expect(await sent()).toContain(`${agency('supervisors')} generation`);
-    await sql`update public.generation_runs set stage = 'lines', progress = 0.5`;
+    await sql`update public.generation_runs set stage = 'lines', progress = 0.5, detail = '{"secondsLeft":3}'`;
     const [message] = await sql`select topic, payload from realtime.messages`;
     expect(message).toMatchObject({
       topic: agency('supervisors'),
-      payload: { schedule: 1, state: 'running', stage: 'lines', progress: 0.5 },
+      payload: {
+        schedule: 1,
+        scenario: null,
+        state: 'running',
+        stage: 'lines',
+        progress: 0.5,
+        detail: { secondsLeft: 3 },
+      },
     });
+    for (const change of [`worker = 'test'`, 'stop_requested_at = now()']) {
+      await sent();
+      await sql.unsafe(`update public.generation_runs set ${change}`);
+      expect(await sent()).toEqual([`${agency('supervisors')} generation`]);
+    }
     await sent();
     await sql`update public.generation_runs set heartbeat_at = now() + interval '1 second'`;
     expect(await sent()).toEqual([]);
+  });
+
+  it('of a scenario is told where its schedule is shown, and its run names it', async () => {
+    await makeDraft(world, 1, []);
+    await sent();
+    const { scenario_id } = await generationCalls(world).createScenario(1);
+    const [run] = await world.db.sql`select payload from realtime.messages where event = 'generation'`;
+    expect(run?.payload).toMatchObject({ schedule: 1, scenario: scenario_id });
+    expect(await sent()).toContain(`${agency('supervisors')} schedules`);
+    await generationCalls(world).deleteScenario(scenario_id);
+    expect(await sent()).toContain(`${agency('supervisors')} schedules`);
   });
 
   it('of another agency is never told here', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
+import { parameters } from './generation-world.ts';
 import { refusalOf } from './refusal.ts';
 import {
   auditSince,
@@ -162,7 +163,7 @@ describe('the first publication of a block', () => {
     const version = await versionOf(world.db.sql, 1);
     await world.db.asUser(
       who.supervisor,
-      (sql) => sql`select public.start_generation(1, ${version}, 1, 'quick', 'w')`,
+      (sql) => sql`select public.start_generation(1, ${version}, ${sql.json(parameters)})`,
     );
     expect(await refusalOf(publish(world, 1))).toMatchObject({
       code: 'PT409',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePerson, type TestAgency } from '../factories/people.ts';
 import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
+import { generationCalls, parameters } from './generation-world.ts';
 import { type Contestant, race } from './race.ts';
 import {
   auditSince,
@@ -66,13 +67,14 @@ describe('publication', () => {
       const version = await versionOf(world.db.sql, round);
       const [run] = await world.db.asUser(
         who.supervisor,
-        (sql) => sql`select public.start_generation(${round}, ${version}, 1, 'quick', 'w') as id`,
+        (sql) => sql`select public.start_generation(${round}, ${version}, ${sql.json(parameters)}) as id`,
       );
+      await generationCalls(world).claim(run?.id);
       const [published, saved] = await race(world.db, [
         publisher(round, version),
         {
           as: 'service_role',
-          work: (sql) => sql`select public.save_generated_schedule(${run?.id},
+          work: (sql) => sql`select public.save_generated_schedule(${run?.id}, 1,
             ${sql.json([{ user_id: who.ben, shifts: [['2031-01-07', shift.day]] }])}, '[]', '{"metrics":{}}')`,
         },
       ]);
@@ -127,11 +129,107 @@ describe('a run of the generator', () => {
       world.db,
       times(10, () => ({
         as: who.supervisor,
-        work: (sql) => sql`select public.start_generation(1, ${version}, 1, 'quick', 'w')`,
+        work: (sql) => sql`select public.start_generation(1, ${version}, ${sql.json(parameters)})`,
       })),
     );
     expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'PT409')).toHaveLength(9);
+  });
+});
+
+describe('a claim', () => {
+  it('of one run by four workers at once gives each its own attempt, and only the last one saves', async () => {
+    const { db } = world;
+    const calls = generationCalls(world);
+    await makeDraft(world, 1, []);
+    const run = await calls.start(1);
+    const outcomes = await race(
+      db,
+      times(4, (index) => ({
+        as: 'service_role' as const,
+        work: (sql) => sql`select public.claim_generation(${run}, ${`worker-${index}`})`,
+      })),
+    );
+    expect(outcomes).toEqual([null, null, null, null]);
+    const saves = await race(
+      db,
+      times(4, (index) => ({
+        as: 'service_role' as const,
+        work: (sql) =>
+          sql`select public.save_generated_schedule(${run}, ${index + 1}, '[]', '[]', '{"metrics":{}}')`,
+      })),
+    );
+    expect(saves).toEqual(['PT409', 'PT409', 'PT409', null]);
+  });
+});
+
+describe('a scenario', () => {
+  it('is adopted once by ten at once, and beside an edit never both go through', async () => {
+    const { db } = world;
+    const calls = generationCalls(world);
+    for (const round of [1, 2, 3]) {
+      await clearSchedules(world);
+      await makeDraft(world, round, [[who.ana, shift.day, '2031-01-06']]);
+      const { scenario_id, run_id } = await calls.createScenario(round);
+      await calls.claim(run_id);
+      await calls.save(run_id, 1, [{ user_id: who.ben, shifts: [['2031-01-07', shift.day]] }]);
+      const version = await versionOf(db.sql, round);
+      const adopt: Contestant = {
+        as: who.supervisor,
+        work: (sql) => sql`select public.adopt_scenario(${scenario_id}, ${version})`,
+      };
+      const outcomes =
+        round === 1
+          ? await race(
+              db,
+              times(10, () => adopt),
+            )
+          : await race(db, [
+              adopt,
+              {
+                as: who.otherSupervisor,
+                work: async (sql) => {
+                  const touched = await sql`
+                    update public.assigned_shifts set is_locked = true
+                    where schedule_id = ${round} and user_id = ${who.ana} returning id`;
+                  // The plan has replaced the row.
+                  if (touched.length === 0)
+                    throw Object.assign(new Error('nothing to edit'), { code: 'gone' });
+                },
+              },
+            ]);
+      expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
+      expect(outcomes.every((outcome) => outcome === null || outcome === 'PT409' || outcome === 'gone')).toBe(
+        true,
+      );
+      expect(await ledger(db.sql, round)).toHaveLength(1);
+    }
+  });
+
+  it('that is saved, taken away and discarded at once leaves nothing half done, and nobody waits for ever', async () => {
+    const { db } = world;
+    const calls = generationCalls(world);
+    for (const round of [1, 2, 3, 4]) {
+      await clearSchedules(world);
+      await makeDraft(world, round, [[who.ana, shift.day, '2031-01-06']]);
+      const { scenario_id, run_id } = await calls.createScenario(round);
+      await calls.claim(run_id);
+      const version = await versionOf(db.sql, round);
+      const outcomes = await race(db, [
+        {
+          as: 'service_role',
+          work: (sql) =>
+            sql`select public.save_generated_schedule(${run_id}, 1, '[]', '[]', '{"metrics":{}}')`,
+        },
+        { as: who.supervisor, work: (sql) => sql`select public.delete_scenario(${scenario_id})` },
+        { as: who.otherSupervisor, work: (sql) => sql`select public.discard_schedule(${round}, ${version})` },
+        { as: who.admin, work: (sql) => sql`select public.cancel_generation(${run_id})` },
+      ]);
+      for (const outcome of outcomes) expect([null, 'PT404', 'PT409']).toContain(outcome);
+      expect(outcomes[2]).toBeNull();
+      expect(await db.sql`select 1 from public.schedule_scenarios`).toHaveLength(0);
+      expect(await db.sql`select 1 from public.generation_runs`).toHaveLength(0);
+    }
   });
 });
 

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
+import { toGenerationProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
+import { generateSchedule } from '#lib/scheduler/index.ts';
+import { makeAssignment, makeRequirement, makeSchedule } from '../factories/scheduling.ts';
+import { generationCalls } from './generation-world.ts';
 import { refusalOf } from './refusal.ts';
 import {
   auditSince,
   clearSchedules,
+  type LedgerRow,
   lastAuditId,
   ledger,
   makePublished,
@@ -193,25 +197,24 @@ describe('a revision', () => {
     ]);
     await world.db.sql`delete from public.notifications`;
     const draft = await revise(world, 1, '2031-01-15');
-    const version = await versionOf(world.db.sql, draft);
-    const [run] = await world.db.asUser(
-      who.supervisor,
-      (sql) => sql`select public.start_generation(${draft}, ${version}, 7, 'quick', 'w') as id`,
-    );
-    const assignments = [
-      {
-        user_id: who.ana,
-        shifts: [
-          ['2031-01-20', shift.day],
-          ['2031-01-21', shift.short],
-        ],
-      },
-      { user_id: who.cora, shifts: [['2031-01-20', shift.day]] },
-    ];
-    await world.db.asUser(
-      'service_role',
-      (sql) => sql`select public.save_generated_schedule(${run?.id}, ${sql.json(assignments)},
-        ${sql.json([['2031-01-22', shift.short, 'dispatcher']])}, ${sql.json({ metrics: {}, gaps: [1] })})`,
+    const calls = generationCalls(world);
+    const run = await calls.start(draft);
+    await calls.claim(run);
+    await calls.save(
+      run,
+      1,
+      [
+        {
+          user_id: who.ana,
+          shifts: [
+            ['2031-01-20', shift.day],
+            ['2031-01-21', shift.short],
+          ],
+        },
+        { user_id: who.cora, shifts: [['2031-01-20', shift.day]] },
+      ],
+      [['2031-01-22', shift.short, 'dispatcher']],
+      { metrics: {}, gaps: [1] },
     );
     expect((await ledger(world.db.sql, draft)).map((row) => row.originId)).toEqual([
       ids[0],
@@ -292,6 +295,86 @@ describe('a revision', () => {
     await edit(`update public.assigned_shifts set user_id = '${who.ben}' where schedule_id = ${draft}`);
     expect(await refusalOf(publish(world, draft))).toMatchObject({ code: 'PT409' });
     expect(await ledger(db.sql, 1)).toMatchObject([{ userId: who.ana, status: 'published' }]);
+  });
+
+  it('is planned by the generator from its date on: earlier rows stay as they are, matched ones keep their ids', async () => {
+    const calls = generationCalls(world);
+    await makeRequirement(world.db.sql, world.ours, 77, { minEmployees: 1, minSupervisors: 0 });
+    // Makes a plan of a run and saves it, as the worker does.
+    const compute = async (run: number) => {
+      const claimed = await calls.claim(run);
+      const { problem, lines } = toGenerationProblem(claimed.facts);
+      const keep = lines === null ? {} : { keep: { lines, peopleMax: 0 } };
+      const plan = generateSchedule(problem, { seed: 1, effort: 'quick', ...keep });
+      const saved = toSavedSchedule(plan, problem);
+      await calls.save(run, claimed.run.attempt, saved.assignments, saved.pieces, saved.result);
+      return { problem, lines, plan };
+    };
+    await makeSchedule(world.db.sql, world.ours, 1, { startDate: '2031-01-01', endDate: '2031-01-31' });
+    const first = await compute(await calls.start(1));
+    expect(first.lines).toBeNull();
+    await publish(world, 1);
+    const published = await ledger(world.db.sql, 1);
+    // Ben leaves in the middle of the block, and nobody else's line may change.
+    const draft = await revise(world, 1, '2031-01-15');
+    await world.db.sql`update public.profiles set is_active = false where id = ${who.ben}`;
+    // Somebody released a row of before the date; the run keeps it nevertheless.
+    await edit(`update public.assigned_shifts set is_locked = false
+      where schedule_id = ${draft} and shift_date < '2031-01-15'`);
+
+    const again = await compute(await calls.start(draft));
+
+    await world.db.sql`update public.profiles set is_active = true where id = ${who.ben}`;
+    expect(again.problem.block).toEqual({ startDate: '2031-01-15', endDate: '2031-01-31' });
+    expect(again.lines?.map(({ personId }) => personId)).toContain(who.ana);
+    expect(
+      again.problem.neighbours.some(
+        ({ personId, shiftDate }) => personId === who.ana && shiftDate === '2031-01-14',
+      ),
+    ).toBe(published.some(({ userId, shiftDate }) => userId === who.ana && shiftDate === '2031-01-14'));
+    expect(again.plan.assignments.every(({ shiftDate }) => shiftDate >= '2031-01-15')).toBe(true);
+    const before = ({ shiftDate }: { shiftDate: string }) => shiftDate < '2031-01-15';
+    const chair = ({ userId, shiftId, shiftDate }: LedgerRow) => `${userId} ${shiftId} ${shiftDate}`;
+    expect((await ledger(world.db.sql, draft)).filter(before).map(chair)).toEqual(
+      published.filter(before).map(chair),
+    );
+
+    const second = await revise(world, 1, '2031-01-15');
+    await publish(world, draft);
+
+    const merged = (await ledger(world.db.sql, 1)).filter(({ status }) => status === 'published');
+    expect(merged.filter(before)).toEqual(published.filter(before));
+    expect(merged.some(({ userId, shiftDate }) => userId === who.ben && shiftDate >= '2031-01-15')).toBe(
+      false,
+    );
+    // Whoever works the same shift on the same date works the same row.
+    const ids = new Map(published.map((row) => [chair(row), row.id]));
+    const kept = merged.filter((row) => row.userId !== null && ids.has(chair(row)));
+    expect(kept.some((row) => !before(row))).toBe(true);
+    expect(kept.map((row) => row.id)).toEqual(kept.map((row) => ids.get(chair(row))));
+
+    expect(await refusalOf(publish(world, second))).toMatchObject({
+      code: 'PT409',
+      message: expect.stringMatching(/has changed since this revision was started/),
+    });
+    await world.db.sql`delete from public.staffing_requirements`;
+  });
+
+  it('takes no plan with shifts before its date', async () => {
+    await makePublished(world, 1, [[who.ana, shift.day, '2031-01-20']]);
+    const calls = generationCalls(world);
+    const draft = await revise(world, 1, '2031-01-15');
+    const run = await calls.start(draft);
+    await calls.claim(run);
+    const rows = await ledger(world.db.sql, draft);
+    const early: [string, number] = ['2031-01-14', shift.day];
+    for (const plan of [
+      calls.save(run, 1, [{ user_id: who.ben, shifts: [early] }]),
+      calls.save(run, 1, [], [[...early, 'dispatcher']]),
+    ]) {
+      expect(await refusalOf(plan)).toMatchObject({ code: 'PT422' });
+    }
+    expect(await ledger(world.db.sql, draft)).toEqual(rows);
   });
 
   it('needs a published block, a date inside it, and a supervisor of its agency', async () => {
