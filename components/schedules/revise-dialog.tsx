@@ -1,0 +1,59 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { RefusalMessage } from '#components/form/refusal-message.tsx';
+import { textOf, useFormAction } from '#components/form/use-form-action.ts';
+import type { ActionResult } from '#lib/actions/result.ts';
+import { formatDate } from '#lib/domain/format.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import { Button } from '../ui/button.tsx';
+import { DateInput } from '../ui/date-input.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+
+export type ReviseDialogProps = {
+  action: (input: { scheduleId: number; fromDate: string }) => Promise<ActionResult<{ scheduleId: number }>>;
+  scheduleId: number;
+  /** What may be re-planned: from tomorrow, or the block's first day, to its last. */
+  from: LocalDate;
+  to: LocalDate;
+};
+
+/** Starts a draft that re-plans a published block from a date on. */
+export function ReviseDialog({ action, scheduleId, from, to }: ReviseDialogProps) {
+  const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
+  const { submit, isPending, message, isStale, errors } = useFormAction(
+    (data) => action({ scheduleId, fromDate: textOf(data, 'fromDate') }),
+    (draft) => router.push(`/schedules/${draft.scheduleId}`),
+  );
+  return (
+    <Dialog
+      open={isOpen}
+      onOpenChange={setIsOpen}
+      trigger={<Button>Re-plan from a date…</Button>}
+      title="Re-plan from a date"
+      description="For a new person, a leaver, another pattern or other requirements. A draft is made of this schedule; the published one stays in force until you publish the draft."
+    >
+      <Form action={submit} errors={errors}>
+        <RefusalMessage message={message} isStale={isStale} />
+        <Field
+          name="fromDate"
+          label="First day that may change"
+          hint={`From ${formatDate(from)} to ${formatDate(to)}. Shifts before it, and those that somebody changed, traded or took, stay as they are.`}
+          error={errors.fromDate}
+          requiredMessage="First day is needed."
+        >
+          <DateInput required min={from} max={to} defaultValue={from} />
+        </Field>
+        <div>
+          <Button type="submit" variant="primary" pending={isPending}>
+            Make the draft
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
