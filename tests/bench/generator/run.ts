@@ -3,57 +3,58 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { EFFORTS } from '#lib/domain/types.ts';
-import { generateProduct } from './gen.mjs';
-import type { Measure } from './generator/measure.ts';
-import { compareWithSolver, type SideBySide } from './generator/solver.ts';
-import { readInstance } from './instance.ts';
+import type { Effort } from '#lib/domain/types.ts';
+import { generateProduct } from '../gen.mjs';
+import { readInstance } from '../instance.ts';
+import type { Measure } from './measure.ts';
+import { compareWithSolver, type SideBySide } from './solver.ts';
 
-/** Measures the generator: every instance, how quality grows with time, how time grows with people, and a general solver beside it. */
+export type GeneratorBenchOptions = {
+  seeds: number;
+  effort: Effort;
+  /** A regular expression that names of instances match. */
+  only: string;
+  /** How long the general solver may take for each instance; 0 leaves it out. */
+  solverSeconds: number;
+  /** Numbers of people; empty leaves the growth out. */
+  growth: readonly number[];
+};
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '5' },
-    effort: { type: 'string', default: 'good' },
-    only: { type: 'string', default: '' },
-    solver: { type: 'string', default: '60' },
-    growth: { type: 'string', default: '20,40,80,160,320,640' },
-  },
-});
-const effort = EFFORTS.find((known) => known === values.effort) ?? 'good';
-const seeds = Math.max(1, Number(values.seeds));
-const folder = fileURLToPath(new URL('./instances/', import.meta.url));
-const measureProcess = fileURLToPath(new URL('./generator/measure-process.ts', import.meta.url));
+const folder = fileURLToPath(new URL('../instances/', import.meta.url));
+const measureProcess = fileURLToPath(new URL('./measure-process.ts', import.meta.url));
 /** The best known values of other methods, for the column beside ours. */
 const known: Record<string, { lines: { bestEmpHours: number; bestSupHours: number } } | undefined> =
   JSON.parse(readFileSync(join(folder, '../bounds.json'), 'utf8'));
 const anytimeSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 const solverInstances = ['ecc-n16-t100-s1', 'ecc-n40-t100-s1', 'prod-n36', 'prod-n40', 'prod-n120'];
 
-const names = readdirSync(folder)
-  .map((file) => file.replace(/\.json$/, ''))
-  .filter((name) => new RegExp(values.only).test(name))
-  .sort();
-
-const rows = names.map((name) => medianOf(measureSeeds(join(folder, `${name}.json`), seeds)));
-printInstances(rows);
-printAnytime(rows);
-const growth = values.growth === '' ? [] : measureGrowth(values.growth.split(',').map(Number));
-const exponent = exponentOf(growth);
-printGrowth(growth, exponent);
-const solver: SideBySide[] = [];
-for (const name of Number(values.solver) > 0 ? solverInstances.filter((each) => names.includes(each)) : []) {
-  solver.push(
-    await compareWithSolver(name, readInstance(join(folder, `${name}.json`)).problem, Number(values.solver)),
-  );
+/**
+ * Measures every instance, how quality grows with time, how time grows with people, and a general solver beside it.
+ * Prints tables, then all figures as one line of JSON.
+ */
+export async function runGeneratorBench(options: GeneratorBenchOptions): Promise<void> {
+  const { seeds, effort, solverSeconds } = options;
+  const names = readdirSync(folder)
+    .map((file) => file.replace(/\.json$/, ''))
+    .filter((name) => new RegExp(options.only).test(name))
+    .sort();
+  const rows = names.map((name) => medianOf(measureSeeds(join(folder, `${name}.json`), seeds, effort)));
+  printInstances(rows);
+  printAnytime(rows);
+  const growth = measureGrowth(options.growth, effort);
+  const exponent = exponentOf(growth);
+  printGrowth(growth, exponent);
+  const solver: SideBySide[] = [];
+  for (const name of solverSeconds > 0 ? solverInstances.filter((each) => names.includes(each)) : []) {
+    const { problem } = readInstance(join(folder, `${name}.json`));
+    solver.push(await compareWithSolver(name, problem, solverSeconds));
+  }
+  printSolver(solver);
+  const figures = { rows: rows.map(figuresOf), growth: growth.map(figuresOf), exponent, solver };
+  process.stdout.write(`${JSON.stringify({ bench: 'generator', effort, seeds, ...figures })}\n`);
 }
-printSolver(solver);
-process.stdout.write(
-  `${JSON.stringify({ bench: 'generator', effort, seeds, rows: rows.map(figuresOf), growth: growth.map(figuresOf), exponent, solver })}\n`,
-);
 
-function measureSeeds(path: string, count: number): Measure[] {
+function measureSeeds(path: string, count: number, effort: Effort): Measure[] {
   return Array.from({ length: count }, (_, i) => {
     const output = execFileSync(
       process.execPath,
@@ -85,7 +86,7 @@ function medianOf(runs: readonly Measure[]): Row {
 }
 
 /** The demo center's mix of people and its requirements, made larger and larger. */
-function measureGrowth(sizes: readonly number[]): Row[] {
+function measureGrowth(sizes: readonly number[], effort: Effort): Row[] {
   const place = mkdtempSync(join(tmpdir(), 'generator-growth-'));
   try {
     return sizes.map((n) => {
@@ -99,7 +100,7 @@ function measureGrowth(sizes: readonly number[]): Row[] {
         name: `grown-n${n}`,
       });
       writeFileSync(path, JSON.stringify(instance));
-      return medianOf(measureSeeds(path, 1));
+      return medianOf(measureSeeds(path, 1, effort));
     });
   } finally {
     rmSync(place, { recursive: true, force: true });
