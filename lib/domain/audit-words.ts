@@ -1,7 +1,9 @@
 import { deviceWords } from './device.ts';
 import { countOf, formatDate, formatDateRange } from './format.ts';
+import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
 import type { AuditEntry } from './records.ts';
 import { isLocalDate } from './time.ts';
+import { PATTERN_IDS } from './types.ts';
 
 /** What something is called now; null when it is not known (any more). */
 export type AuditNames = (entity: string, targetId: string) => string | null;
@@ -54,8 +56,11 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
   'schedule.create': { label: 'Create a schedule', words: scheduleCreation },
   'schedule.generate_start': {
     label: 'Start a generation',
-    words: (facts) =>
-      `started to generate ${scheduleOf(facts)}${facts.details.effort ? ` (${text(facts.details.effort)}, variant ${text(facts.details.seed)})` : ''}`,
+    words: (facts) => `started to generate ${scheduleOf(facts)}${parametersOf(facts)}`,
+  },
+  'schedule.generate_stop': {
+    label: 'Stop a generation',
+    words: (facts) => `asked for the best so far of ${scheduleOf(facts)}`,
   },
   'schedule.generate': { label: 'Generate a schedule', words: generation },
   'schedule.generate_failed': {
@@ -64,8 +69,41 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
       `did not get ${scheduleOf(facts)} generated: ${text(facts.details.reason) || 'no reason given'}`,
   },
   'schedule.generate_cancelled': {
-    label: 'Stop a generation',
-    words: (facts) => `stopped the generation of ${scheduleOf(facts)}`,
+    label: 'Cancel a generation',
+    words: (facts) => `cancelled the generation of ${scheduleOf(facts)}`,
+  },
+  'scenario.create': {
+    label: 'Create a scenario',
+    words: (facts) => `created the scenario ${scenarioOf(facts)}`,
+  },
+  'scenario.generate_start': {
+    label: 'Start to compute a scenario',
+    words: (facts) => `started to compute the scenario ${scenarioOf(facts)}${parametersOf(facts)}`,
+  },
+  'scenario.generate_stop': {
+    label: 'Stop a scenario',
+    words: (facts) => `asked for the best so far of the scenario ${scenarioOf(facts)}`,
+  },
+  'scenario.generate': {
+    label: 'Compute a scenario',
+    words: (facts) => `computed the scenario ${scenarioOf(facts)}`,
+  },
+  'scenario.generate_failed': {
+    label: 'Scenario failed',
+    words: (facts) =>
+      `did not get the scenario ${scenarioOf(facts)} computed: ${text(facts.details.reason) || 'no reason given'}`,
+  },
+  'scenario.generate_cancelled': {
+    label: 'Cancel a scenario',
+    words: (facts) => `cancelled the scenario ${scenarioOf(facts)}`,
+  },
+  'scenario.adopt': {
+    label: 'Adopt a scenario',
+    words: (facts) => `made the scenario ${scenarioOf(facts)} the draft${rowsOf(facts)}`,
+  },
+  'scenario.remove': {
+    label: 'Remove a scenario',
+    words: (facts) => `removed the scenario ${scenarioOf(facts)}`,
   },
   'schedule.publish': { label: 'Publish a schedule', words: publication },
   'schedule.revise': { label: 'Revise a schedule', words: revision },
@@ -278,7 +316,25 @@ const policyWords: Readonly<Record<string, string>> = {
   lock: 'lock the account until somebody releases it',
 };
 
+const places: Readonly<Record<string, string>> = { first: 'first', last: 'last' };
+
+/** `the short shift of 3 × 12 h + 4 h comes last and categories may mix in 4 × 10 h`. */
+function patternWords(rules: Fields): string {
+  const words = PATTERN_IDS.flatMap((id) => {
+    const rule = fieldsOf(rules[id]);
+    const place = places[text(rule?.shortShift)];
+    const hasShortShift = PATTERNS[id].segments.length > 1 && place !== undefined;
+    return [
+      ...(hasShortShift ? [`the short shift of ${PATTERN_LABELS[id]} comes ${place}`] : []),
+      ...(rule?.sameCategory === false ? [`categories may mix in ${PATTERN_LABELS[id]}`] : []),
+    ];
+  });
+  return words.length === 0 ? 'one category a week, the short shift first or last' : listOf(words);
+}
+
 function settingsChange(facts: Facts): string {
+  const rules = fieldsOf(facts.after?.pattern_rules);
+  if (rules !== null) return `changed the settings: ${patternWords(rules)}`;
   const policy = policyWords[text(facts.after?.sign_in_policy)];
   if (policy === undefined) return entityChange(facts, 'agency', 'update');
   return `changed the settings: five wrong passwords ${policy}`;
@@ -298,12 +354,24 @@ function scheduleCreation(facts: Facts): string {
 }
 
 function generation(facts: Facts): string {
-  const { assigned, open } = facts.details;
-  const result =
-    typeof assigned === 'number' && typeof open === 'number'
-      ? `: ${countOf(assigned, 'shift', 'shifts')} given, ${open} open`
-      : '';
-  return `generated ${scheduleOf(facts)}${result}`;
+  return `generated ${scheduleOf(facts)}${rowsOf(facts)}`;
+}
+
+/** `: 400 shifts given, 12 open`. */
+function rowsOf({ details: { assigned, open } }: Facts): string {
+  if (typeof assigned !== 'number' || typeof open !== 'number') return '';
+  return `: ${countOf(assigned, 'shift', 'shifts')} given, ${open} open`;
+}
+
+function parametersOf({ details: { effort, seed } }: Facts): string {
+  return text(effort) === '' ? '' : ` (${text(effort)}, variant ${text(seed)})`;
+}
+
+/** `“Two more” of “Spring”`. A scenario is gone with its draft, so the row says its name. */
+function scenarioOf({ details, names, target }: Facts): string {
+  const name = text(details.name);
+  const schedule = names('schedule', text(details.schedule));
+  return `${name === '' ? target : `“${name}”`}${schedule === null ? '' : ` of “${schedule}”`}`;
 }
 
 function publication(facts: Facts): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toGenerationProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
+import { toGenerationProblem, toReviewProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
+import { PATTERNS } from '#lib/domain/patterns.ts';
 import type { GenerationResult } from '#lib/domain/types.ts';
 
 const ANA = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -10,7 +11,12 @@ const CENTER = 'dddddddd-0000-4000-8000-000000000004';
 
 /** As `get_generation_facts` answers: Ana leads, Bo works days, Cy has no pattern; template 9 is retired. */
 function facts(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  const person = { preferred_shift_id: null, seniority_date: null, counts_toward_minimum: true };
+  const person = {
+    preferred_shift_id: null,
+    seniority_date: null,
+    counts_toward_minimum: true,
+    qualification_ids: [],
+  };
   const shift = { name: 'Day 10', category: 'day', duration_minutes: 600, is_active: true };
   return {
     schedule: {
@@ -26,6 +32,8 @@ function facts(changes: Record<string, unknown> = {}): Record<string, unknown> {
     clock: { time_zone: 'America/Denver', day_start: '05:00' },
     workweek_start: 0,
     limits: {},
+    pattern_rules: {},
+    acting_qualification_id: null,
     shifts: [
       { ...shift, id: 2, code: 'D10', start_time: '09:00', end_time: '19:00' },
       { ...shift, id: 9, code: 'X10', start_time: '08:00', end_time: '18:00', is_active: false },
@@ -42,6 +50,7 @@ function facts(changes: Record<string, unknown> = {}): Record<string, unknown> {
         effective_from: null,
         effective_to: null,
         replaces_weekly: false,
+        qualification_id: null,
       },
     ],
     holidays: ['2027-01-01'],
@@ -52,9 +61,29 @@ function facts(changes: Record<string, unknown> = {}): Record<string, unknown> {
     ],
     leave: [],
     neighbours: [],
-    locked: [],
+    kept: [],
+    carried: [],
+    lines: null,
     ...changes,
   };
+}
+
+/** A row of ten hours from 09:00 in Denver's winter, as the facts list it. */
+function row(
+  personId: string,
+  shiftId: number,
+  shiftDate: string,
+  changes: { hours?: number; isOvertime?: boolean } = {},
+) {
+  const startsAt = Date.parse(`${shiftDate}T16:00Z`);
+  return [
+    personId,
+    shiftId,
+    shiftDate,
+    startsAt,
+    startsAt + (changes.hours ?? 10) * 3_600_000,
+    changes.isOvertime ?? false,
+  ];
 }
 
 describe('toGenerationProblem', () => {
@@ -62,7 +91,7 @@ describe('toGenerationProblem', () => {
     const { problem, schedule, people } = toGenerationProblem(facts());
     expect(problem.block).toEqual({ startDate: '2027-01-01', endDate: '2027-04-30' });
     expect(problem.shifts.map(({ id, code }) => [id, code])).toEqual([['2', 'D10']]);
-    expect(problem.patterns.map(({ id }) => id)).toEqual(['4x10', '3x12_1x4']);
+    expect(problem.patterns.map(({ id }) => id)).toEqual(['4x10', '3x12_1x4', '2x10', '3x10', '2x12']);
     expect(problem.people).toEqual([
       {
         id: ANA,
@@ -107,7 +136,6 @@ describe('toGenerationProblem', () => {
 
   it('leaves out what belongs to people without a pattern', () => {
     const startsAt = Date.UTC(2026, 11, 30, 16);
-    const mine = (user_id: string) => ({ user_id, shift_id: 2, shift_date: '2027-01-05' });
     const { problem } = toGenerationProblem(
       facts({
         leave: [ANA, CY].map((user_id) => ({
@@ -116,35 +144,49 @@ describe('toGenerationProblem', () => {
           starts_at: startsAt,
           ends_at: startsAt + 1,
         })),
-        neighbours: [ANA, CY].map((id) => [id, 2, '2026-12-30', startsAt, startsAt + 36_000_000]),
-        locked: [mine(ANA), mine(CY)],
+        neighbours: [ANA, CY].map((id) => row(id, 2, '2026-12-30')),
+        kept: [ANA, CY].map((id) => row(id, 2, '2027-01-05')),
+        carried: [ANA, CY].map((user_id) => ({
+          user_id,
+          shifts: 4,
+          nights: 3,
+          weekends: 2,
+          holidays: 1,
+          overtime_minutes: 60,
+        })),
       }),
     );
     expect(problem.leave.map(({ personId }) => personId)).toEqual([ANA]);
     expect(problem.neighbours.map(({ personId }) => personId)).toEqual([ANA]);
     expect(problem.locked).toEqual([{ personId: ANA, shiftId: '2', shiftDate: '2027-01-05' }]);
+    expect(problem.carried).toEqual([
+      { personId: ANA, shifts: 4, nights: 3, weekends: 2, holidays: 1, overtimeMinutes: 60 },
+    ]);
   });
 
   it('counts a neighbour as its template, and one with other hours as long as it lasts', () => {
-    const startsAt = Date.UTC(2026, 11, 30, 16);
-    const hours = (count: number) => count * 3_600_000;
     const { problem } = toGenerationProblem(
       facts({
         neighbours: [
-          [BO, 2, '2026-12-30', startsAt, startsAt + hours(10)],
-          [BO, 2, '2026-12-30', startsAt, startsAt + hours(6)],
+          row(BO, 2, '2026-12-30'),
+          row(BO, 2, '2026-12-29', { hours: 6 }),
           // The template is retired; what was worked on it still counts.
-          [BO, 9, '2026-12-31', startsAt + hours(23), startsAt + hours(33)],
+          row(BO, 9, '2026-12-31'),
+          row(BO, 2, '2026-12-28', { isOvertime: true }),
         ],
       }),
     );
-    expect(problem.neighbours.map(({ nominalMinutes }) => nominalMinutes)).toEqual([600, 360, 600]);
+    expect(problem.neighbours.map(({ nominalMinutes }) => nominalMinutes)).toEqual([600, 360, 600, 600]);
+    expect(problem.neighbours.map(({ isOvertime }) => isOvertime)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      true,
+    ]);
   });
 
   it('keeps a lock of a retired template as a fixed duty, without offering the template again', () => {
-    const { problem } = toGenerationProblem(
-      facts({ locked: [{ user_id: BO, shift_id: 9, shift_date: '2027-01-05' }] }),
-    );
+    const { problem } = toGenerationProblem(facts({ kept: [row(BO, 9, '2027-01-05')] }));
     expect(problem.locked).toEqual([]);
     expect(problem.shifts.map(({ id }) => id)).not.toContain('9');
     expect(problem.neighbours).toEqual([
@@ -152,11 +194,85 @@ describe('toGenerationProblem', () => {
         personId: BO,
         shiftId: '9',
         shiftDate: '2027-01-05',
-        startsAt: Date.UTC(2027, 0, 5, 15),
-        endsAt: Date.UTC(2027, 0, 6, 1),
+        startsAt: Date.UTC(2027, 0, 5, 16),
+        endsAt: Date.UTC(2027, 0, 6, 2),
         nominalMinutes: 600,
       },
     ]);
+  });
+
+  it('keeps overtime, and hours other than the template’s, as fixed duties instead of locks', () => {
+    const { problem } = toGenerationProblem(
+      facts({
+        kept: [
+          row(BO, 2, '2027-01-05', { isOvertime: true }),
+          row(BO, 2, '2027-01-06', { hours: 12 }),
+          row(BO, 2, '2027-01-07'),
+        ],
+      }),
+    );
+    expect(problem.locked).toEqual([{ personId: BO, shiftId: '2', shiftDate: '2027-01-07' }]);
+    expect(
+      problem.neighbours.map(({ shiftDate, nominalMinutes, isOvertime }) => [
+        shiftDate,
+        nominalMinutes,
+        isOvertime,
+      ]),
+    ).toEqual([
+      ['2027-01-05', 600, true],
+      ['2027-01-06', 720, undefined],
+    ]);
+  });
+
+  it('takes requirements with their qualification, and what each person holds', () => {
+    const [requirement] = facts().requirements as Record<string, unknown>[];
+    const [ana, cy, bo] = facts().people as Record<string, unknown>[];
+    const { problem } = toGenerationProblem(
+      facts({
+        requirements: [requirement, { ...requirement, id: 5, qualification_id: 31 }],
+        people: [{ ...ana, qualification_ids: [31, 32] }, cy, bo],
+      }),
+    );
+    expect(problem.requirements.map(({ qualificationId }) => qualificationId)).toEqual([undefined, '31']);
+    expect(problem.people.map(({ qualificationIds }) => qualificationIds)).toEqual([['31', '32'], undefined]);
+  });
+
+  it('puts the short shift where the agency wants it, and mixes categories when it may', () => {
+    const patternWith = (rule: unknown) =>
+      toGenerationProblem(facts({ pattern_rules: rule === null ? {} : { '3x12_1x4': rule } })).problem
+        .patterns[1];
+    const minutes = (rule: unknown) => patternWith(rule)?.segments.map((segment) => segment.minutes);
+    expect(patternWith(null)).toEqual(PATTERNS['3x12_1x4']);
+    expect(patternWith({ shortShift: 'first' })).toMatchObject({
+      segmentOrder: 'listed',
+      sameCategory: true,
+    });
+    expect(minutes({ shortShift: 'first' })).toEqual([240, 720]);
+    expect(minutes({ shortShift: 'last' })).toEqual([720, 240]);
+    expect(patternWith({ sameCategory: false })).toEqual({ ...PATTERNS['3x12_1x4'], sameCategory: false });
+  });
+
+  it('plans a revision from its date on, with the rows before it as neighbours; the review sees the whole block', () => {
+    const [draft] = [facts().schedule as Record<string, unknown>];
+    const lines = [{ personId: ANA, fromDate: '2027-01-01', week: [null, '2', '2', '2', '2', null, null] }];
+    const revision = facts({
+      schedule: { ...draft, revises_from: '2027-02-01' },
+      holidays: ['2027-01-01', '2027-02-15'],
+      neighbours: [row(BO, 2, '2026-12-30')],
+      kept: [row(BO, 2, '2027-01-31'), row(BO, 2, '2027-02-01')],
+      lines,
+    });
+    const made = toGenerationProblem(revision);
+    expect(made.problem.block).toEqual({ startDate: '2027-02-01', endDate: '2027-04-30' });
+    expect(made.problem.neighbours.map(({ shiftDate }) => shiftDate)).toEqual(['2026-12-30', '2027-01-31']);
+    expect(made.problem.locked.map(({ shiftDate }) => shiftDate)).toEqual(['2027-02-01']);
+    expect(made.problem.holidays).toEqual(['2027-02-15']);
+    expect(made.lines).toEqual(lines);
+    const review = toReviewProblem(revision).problem;
+    expect(review.block).toEqual({ startDate: '2027-01-01', endDate: '2027-04-30' });
+    expect(review.neighbours.map(({ shiftDate }) => shiftDate)).toEqual(['2026-12-30']);
+    expect(review.holidays).toEqual(['2027-01-01', '2027-02-15']);
+    expect(toReviewProblem(facts()).problem).toEqual(toGenerationProblem(facts()).problem);
   });
 
   it('says in words that there is no such schedule, or that the limits contradict each other', () => {
@@ -171,9 +287,7 @@ describe('toGenerationProblem', () => {
     expect(() =>
       toGenerationProblem(facts({ clock: { time_zone: 'Mars/Base', day_start: '05:00' } })),
     ).toThrow(/clock\.time_zone/);
-    expect(() =>
-      toGenerationProblem(facts({ locked: [{ user_id: BO, shift_id: 5, shift_date: '2027-01-05' }] })),
-    ).toThrow('Shift 5');
+    expect(() => toGenerationProblem(facts({ kept: [row(BO, 5, '2027-01-05')] }))).toThrow('Shift 5');
   });
 });
 
@@ -229,7 +343,7 @@ describe('toSavedSchedule', () => {
   it('groups shifts by person, leaves out what is locked, and keeps what the generator said', () => {
     const { assignments, openPieces, ...said } = result;
     expect(assignments.length + openPieces.length).toBe(5);
-    expect(toSavedSchedule(result)).toEqual({
+    expect(toSavedSchedule(result, { people: [] })).toEqual({
       assignments: [
         {
           user_id: ANA,
@@ -245,8 +359,29 @@ describe('toSavedSchedule', () => {
     });
   });
 
+  it('says what role a person to be hired has, whom the database does not know', () => {
+    const person = { patternId: '4x10', preferredShiftId: null, seniorityRank: 9, countsTowardMinimum: true };
+    const people = [
+      { ...person, id: ANA, role: 'supervisor' as const },
+      { ...person, id: 'hire-1', role: 'supervisor' as const },
+      { ...person, id: 'hire-2', role: 'dispatcher' as const },
+    ];
+    const assignments = people.map(({ id }) => ({
+      personId: id,
+      shiftId: '2',
+      shiftDate: '2027-01-04',
+      locked: false,
+    }));
+    const saved = toSavedSchedule({ ...result, assignments }, { people });
+    expect(saved.assignments.map(({ user_id, role }) => [user_id, role])).toEqual([
+      [ANA, undefined],
+      ['hire-1', 'supervisor'],
+      ['hire-2', undefined],
+    ]);
+  });
+
   it('refuses a shift that is no row of the database', () => {
     const stray = { personId: ANA, shiftId: 'D10', shiftDate: '2027-01-04', locked: false };
-    expect(() => toSavedSchedule({ ...result, assignments: [stray] })).toThrow(/D10/);
+    expect(() => toSavedSchedule({ ...result, assignments: [stray] }, { people: [] })).toThrow(/D10/);
   });
 });

@@ -166,6 +166,38 @@ describe('schedules', () => {
     );
   });
 
+  it('tells a scenario by its own name and its schedule’s, also when it is gone', () => {
+    const of9 = (action: string, details: Record<string, unknown> = {}) =>
+      sentence(action, { targetId: '9', details: { schedule: 3, name: 'Two more', ...details } });
+    expect(of9('scenario.create')).toBe('Maria Lopez created the scenario “Two more” of “Spring”');
+    expect(of9('scenario.generate_start', { effort: 'best', seed: 2 })).toBe(
+      'Maria Lopez started to compute the scenario “Two more” of “Spring” (best, variant 2)',
+    );
+    expect(of9('scenario.generate_failed', { reason: 'Out of memory' })).toBe(
+      'Maria Lopez did not get the scenario “Two more” of “Spring” computed: Out of memory',
+    );
+    expect(of9('scenario.adopt', { assigned: 10, open: 2 })).toBe(
+      'Maria Lopez made the scenario “Two more” of “Spring” the draft: 10 shifts given, 2 open',
+    );
+    expect(of9('scenario.remove', { schedule: 4 })).toBe('Maria Lopez removed the scenario “Two more”');
+  });
+
+  it('says what holds for patterns from now on', () => {
+    const rules = (pattern_rules: unknown) =>
+      sentence('agency.update', { targetId: 'a', before: { pattern_rules: {} }, after: { pattern_rules } });
+    expect(
+      rules({
+        '4x10': { shortShift: 'last', sameCategory: false },
+        '3x12_1x4': { shortShift: 'last', sameCategory: false },
+      }),
+    ).toBe(
+      'Maria Lopez changed the settings: categories may mix in 4 × 10 h, the short shift of 3 × 12 h + 4 h comes last and categories may mix in 3 × 12 h + 4 h',
+    );
+    expect(rules({})).toBe(
+      'Maria Lopez changed the settings: one category a week, the short shift first or last',
+    );
+  });
+
   it('tells a generation from its start to its ends', () => {
     const of3 = (action: string, details: unknown) => sentence(action, { targetId: '3', details });
     expect(of3('schedule.generate_start', { effort: 'good', seed: 5 })).toBe(
@@ -177,7 +209,8 @@ describe('schedules', () => {
     expect(of3('schedule.generate_failed', { reason: 'The server stopped' })).toBe(
       'Maria Lopez did not get “Spring” generated: The server stopped',
     );
-    expect(of3('schedule.generate_cancelled', {})).toBe('Maria Lopez stopped the generation of “Spring”');
+    expect(of3('schedule.generate_cancelled', {})).toBe('Maria Lopez cancelled the generation of “Spring”');
+    expect(of3('schedule.generate_stop', {})).toBe('Maria Lopez asked for the best so far of “Spring”');
   });
 
   it('gives dates of a draft and of a revision', () => {

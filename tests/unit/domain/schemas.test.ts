@@ -5,6 +5,25 @@ import * as schemas from '#lib/domain/schemas.ts';
 
 const UUID = '6f1c1d0e-8a3b-4c2d-9e4f-0a1b2c3d4e5f';
 
+const PARAMETERS = {
+  seed: 0,
+  effort: 'good',
+  preferenceSlackPercent: 0.25,
+  changeBudgetPercent: 10,
+  keepLines: true,
+  keepPeopleMax: 3,
+  pendingLeave: 'honour',
+};
+const CHANGE = {
+  patterns: [{ personId: UUID, patternId: '2x12' }],
+  hires: [{ role: 'supervisor', patternId: '4x10', count: 2 }],
+  requirements: [{ id: '7', minEmployees: 6, minSupervisors: 1 }],
+  ignoredPreferences: [UUID],
+  refusedLeave: [{ personId: UUID, startsAt: 1_800_000_000_000 }],
+  preferenceSlackPercent: 5,
+  changeBudgetPercent: 20,
+};
+
 /** One valid input per schema. */
 const VALID: Record<string, Record<string, unknown>> = {
   signInSchema: { email: 'ana@harbor.example', password: 'x' },
@@ -30,7 +49,22 @@ const VALID: Record<string, Record<string, unknown>> = {
     version: 1,
   },
   createScheduleSchema: { centerId: UUID, name: 'Spring', startDate: '2026-01-01', endDate: '2026-04-30' },
-  generateScheduleSchema: { scheduleId: 7, expectedVersion: 3, seed: 0, effort: 'good' },
+  generateScheduleSchema: { scheduleId: 7, expectedVersion: 3, ...PARAMETERS },
+  scenarioChangeSchema: CHANGE,
+  createScenarioSchema: {
+    scheduleId: 7,
+    expectedVersion: 3,
+    name: 'Two more',
+    change: CHANGE,
+    ...PARAMETERS,
+  },
+  adoptScenarioSchema: { scenarioId: 12_345_678_901, expectedVersion: 3 },
+  deleteScenarioSchema: { scenarioId: 12_345_678_901 },
+  reviseScheduleSchema: { scheduleId: 7, fromDate: '2026-02-04' },
+  patternRulesSchema: {
+    rules: { '3x12_1x4': { shortShift: 'last', sameCategory: false } },
+    expectedVersion: 2,
+  },
   publishScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
   discardScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
   runSchema: { runId: 12_345_678_901 },
@@ -130,6 +164,19 @@ function complaints(name: string, input: unknown): string[] {
 const changed = (name: string, change: Record<string, unknown>): string[] =>
   complaints(name, { ...validOf(name), ...change });
 
+const BOOLEANS = ['isActive', 'replacesWeekly', 'keepLines'];
+const PERCENTS = ['preferenceSlackPercent', 'changeBudgetPercent'];
+const EMPTY_OBJECTS = ['change', 'rules'];
+const LISTS = Object.entries(CHANGE).flatMap(([field, value]) => (Array.isArray(value) ? [field] : []));
+
+/** Whether a value that is wrong for nearly every field is of this one's type. */
+function isRightFor(field: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return BOOLEANS.includes(field);
+  if (value === 1.5) return PERCENTS.includes(field);
+  if (Array.isArray(value)) return value.length === 0 && LISTS.includes(field);
+  return JSON.stringify(value) === '{}' && EMPTY_OBJECTS.includes(field);
+}
+
 it('there is a valid input for every schema, and no other', () => {
   expect(Object.keys(VALID).sort()).toEqual(NAMES.toSorted());
 });
@@ -169,8 +216,7 @@ describe.each(NAMES)('%s', (name) => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), wrong, (field, value) => {
         const result = schemaOf(name).safeParse({ ...validOf(name), [field]: value });
-        const mayBeBoolean = typeof value === 'boolean' && ['isActive', 'replacesWeekly'].includes(field);
-        expect(result.success && !mayBeBoolean).toBe(false);
+        expect(result.success && !isRightFor(field, value)).toBe(false);
       }),
       { seed: 911, numRuns: 200 },
     );
@@ -293,6 +339,46 @@ describe('ids and numbers', () => {
       'effort: Effort is one of quick, good, best.',
     ]);
   });
+
+  it('needs a seed and an effort, and has defaults for the rest', () => {
+    const least = { scheduleId: 7, expectedVersion: 3, seed: 1, effort: 'quick' };
+    expect(schemas.generateScheduleSchema.parse(least)).toEqual({
+      ...least,
+      preferenceSlackPercent: 0,
+      changeBudgetPercent: 0,
+      keepLines: false,
+      keepPeopleMax: null,
+      pendingLeave: 'avoid',
+    });
+    for (const [field, value] of [
+      ['preferenceSlackPercent', 5.01],
+      ['changeBudgetPercent', 20.5],
+      ['keepPeopleMax', 1001],
+      ['keepPeopleMax', 0.5],
+      ['pendingLeave', 'deny'],
+    ] as const) {
+      expect(changed('generateScheduleSchema', { [field]: value })).toHaveLength(1);
+    }
+    expect(changed('generateScheduleSchema', { keepPeopleMax: null })).toEqual([]);
+  });
+});
+
+describe('a scenario', () => {
+  it('changes nothing, or what it names within what is possible', () => {
+    expect(changed('createScenarioSchema', { change: {} })).toEqual([]);
+    for (const change of [
+      { patterns: [{ personId: UUID, patternId: '5x8' }] },
+      { hires: [{ role: 'admin', patternId: '4x10', count: 1 }] },
+      { hires: [{ role: 'dispatcher', patternId: '4x10', count: 0 }] },
+      { requirements: [{ id: 'Day', minEmployees: 1, minSupervisors: 0 }] },
+      { requirements: [{ id: '7', minEmployees: 1, minSupervisors: 2 }] },
+      { ignoredPreferences: Array<string>(1001).fill(UUID) },
+      { refusedLeave: [{ personId: UUID, startsAt: 0.5 }] },
+      { salary: 1 },
+    ]) {
+      expect(changed('createScenarioSchema', { change }), JSON.stringify(change)).toHaveLength(1);
+    }
+  });
 });
 
 describe('schedules', () => {
@@ -336,7 +422,7 @@ describe('invitations', () => {
       'role: Role is one of dispatcher, supervisor, admin.',
     ]);
     expect(changed('inviteSchema', { pattern: '5x8' })).toEqual([
-      'pattern: Pattern is one of 4x10, 3x12_1x4.',
+      'pattern: Pattern is one of 4x10, 3x12_1x4, 2x10, 3x10, 2x12.',
     ]);
   });
 });
