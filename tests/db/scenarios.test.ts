@@ -341,3 +341,48 @@ describe('what a scenario changes', () => {
     });
   });
 });
+
+describe('a plan that cannot be', () => {
+  it.each([
+    ['is no list', '{"a":1}'],
+    ['names a date that there is not', `[{"user_id":"${who.ana}","shifts":[["2031-02-30",1]]}]`],
+    ['has a shift in words', `[{"user_id":"${who.ana}","shifts":[["2031-01-06","Day"]]}]`],
+    ['has shifts beyond any number', `[{"user_id":"${who.ana}","shifts":[["2031-01-06",1e30]]}]`],
+    ['gives a hire a role of its own', `[{"user_id":"hire-1","role":"boss","shifts":[["2031-01-06",1]]}]`],
+  ])('%s is kept neither as a scenario nor as the draft', async (_, text) => {
+    await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
+    const rows = await ledger(world.db.sql, 1);
+    const { scenario_id, run_id } = await calls.createScenario(1);
+    const own = await calls.start(1);
+    for (const run of [run_id, own]) {
+      await calls.claim(run);
+      const refused = await refusalOf(
+        calls.call(
+          'service_role',
+          `select public.save_generated_schedule($1, 1, $2::text::jsonb, '[]', '{}')`,
+          [run, text],
+        ),
+      );
+      expect(refused?.code).toMatch(/^22/);
+      expect(await calls.runState(run)).toMatchObject({ state: 'running' });
+    }
+    expect(await ledger(world.db.sql, 1)).toEqual(rows);
+    expect(await scenarioRow(scenario_id)).toMatchObject({ plan: null });
+  });
+
+  it('puts a person of another agency or a template of another center nowhere, whoever adopts it', async () => {
+    await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
+    const rows = await ledger(world.db.sql, 1);
+    for (const [bad, code] of [
+      [{ user_id: who.stranger, shifts: [['2031-01-06', shift.day]] }, '23503'],
+      [{ user_id: who.ana, shifts: [['2031-01-06', shift.foreign]] }, 'PT422'],
+      [{ user_id: who.ana, shifts: [['2031-03-06', shift.day]] }, 'PT422'],
+    ] as [Assignments[number], string][]) {
+      const { scenario_id, run_id } = await calls.createScenario(1);
+      await calls.claim(run_id);
+      await calls.save(run_id, 1, [bad]);
+      expect(await refusalOf(calls.adopt(scenario_id))).toMatchObject({ code });
+      expect(await ledger(world.db.sql, 1)).toEqual(rows);
+    }
+  });
+});
