@@ -34,6 +34,7 @@ export function roleModel(
   const segments = segmentsOfDays(model, days);
   const spilled = spilledPeople(model, people, days);
   const rowOf = new Int32Array(grid.segmentCount + 1);
+  const segmentOfRow: number[] = [];
   const need: number[] = [];
   const minutes: number[] = [];
   for (let segment = 0; segment < grid.segmentCount; segment++) {
@@ -41,6 +42,7 @@ export function roleModel(
     if (segment < segments.from || segment >= segments.to) continue;
     const missing = (required[segment] as number) - (base[segment] as number) - (spilled[segment] as number);
     if (missing <= 0) continue;
+    segmentOfRow.push(segment);
     need.push(missing);
     minutes.push(grid.segmentMinutes[segment] as number);
   }
@@ -62,6 +64,7 @@ export function roleModel(
   const classes = new Map<string, number>();
   return {
     rowCount: need.length,
+    segmentOfRow: Int32Array.from(segmentOfRow),
     need: Float64Array.from(need),
     minutes: Float64Array.from(minutes),
     shiftCount,

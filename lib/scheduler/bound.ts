@@ -1,8 +1,9 @@
 import type { Bounds, Effort, RoleBound } from '#lib/domain/types.ts';
 import { Ascent, boundMinutes } from './bound/ascent.ts';
+import { raiseByCounts } from './bound/counts.ts';
+import { FewPeople } from './bound/few-people.ts';
 import { Meter } from './bound/meter.ts';
 import { Relaxation } from './bound/relaxation.ts';
-import { classTables, type RoleModel } from './bound/role-model.ts';
 import { type Days, roleModel, segmentsOfDays } from './bound-model.ts';
 import type { Model } from './compile.ts';
 
@@ -22,15 +23,62 @@ export type BoundWatch = {
   shouldStop: () => boolean;
 };
 
-/** Counts of steps, never time. */
-type Budget = { blockRounds: number; idleRounds: number; weekRounds: number };
-
-const BUDGETS: Record<Effort, Budget> = {
-  quick: { blockRounds: 400, idleRounds: 20, weekRounds: 0 },
-  good: { blockRounds: 5000, idleRounds: 60, weekRounds: 300 },
-  best: { blockRounds: 20000, idleRounds: 60, weekRounds: 1000 },
+/** How much is done. All counts are rounds or elementary steps, never time. */
+type Budget = {
+  /** Rounds of the ascent over the block, and how many may pass without a gain before the steps become shorter. */
+  blockRounds: number;
+  idleRounds: number;
+  weekRounds: number;
+  /** Whole numbers of people by class: rounds for each, and how many are tried. */
+  countRounds: number;
+  cutsMax: number;
+  weekCutsMax: number;
+  /** Steps of complete enumeration for few supervisors. */
+  enumerationWork: number;
 };
 
+const BUDGETS: Record<Effort, Budget> = {
+  quick: {
+    blockRounds: 400,
+    idleRounds: 20,
+    weekRounds: 60,
+    countRounds: 0,
+    cutsMax: 0,
+    weekCutsMax: 0,
+    enumerationWork: 0,
+  },
+  good: {
+    blockRounds: 5000,
+    idleRounds: 60,
+    weekRounds: 500,
+    countRounds: 1500,
+    cutsMax: 12,
+    weekCutsMax: 12,
+    enumerationWork: 2.5e8,
+  },
+  best: {
+    blockRounds: 20_000,
+    idleRounds: 100,
+    weekRounds: 2000,
+    countRounds: 3000,
+    cutsMax: 100,
+    weekCutsMax: 40,
+    enumerationWork: 2.5e9,
+  },
+};
+
+/** How the whole work is divided, for the progress. */
+const SHARES = { supervisors: { block: 0.2, weeks: 0.1 }, employees: { block: 0.5, weeks: 0.2 } };
+
+/**
+ * The least that any schedule of the model must leave uncovered, by role: proven, not estimated. The schedules are
+ * those of one stable line per person, with every lawful choice of what is given up at the edges and around locks;
+ * with `isWeeklyFree` those in which everybody may take another line every week. The employees' bound is that of
+ * schedules which need not care for supervisors, so it holds for those that do.
+ *
+ * A bound of less than what `given` leaves uncovered proves nothing about `given`: the truth lies between. Pure and
+ * without a clock; never throws.
+ */
 export function lowerBounds(
   model: Model,
   given: Uncovered & { isWeeklyFree: boolean; effort: Effort },
@@ -41,29 +89,112 @@ export function lowerBounds(
     watch.onStep(fraction, proven.supervisors, proven.employees),
   );
   const weeks = weeksOf(model);
-  const boundOf = (role: Role, share: number): RoleBound => {
-    const uncovered =
-      given[role === 'supervisors' ? 'uncoveredSupervisorMinutes' : 'uncoveredEmployeeMinutes'];
-    const budget = BUDGETS[given.effort];
-    if (!given.isWeeklyFree && uncovered > 0) {
-      const block = roleModel(model, role, { from: 0, to: model.grid.dayCount }, false);
-      const ascent = new Ascent(new Relaxation(block, classTables(block).length), null);
-      meter.begin(share, budget.blockRounds * ascent.relaxation.work);
-      ascent.run(
-        {
-          rounds: budget.blockRounds,
-          idleRounds: budget.idleRounds,
-          step: 1,
-          target: uncovered,
-          counts: null,
-        },
-        meter,
-      );
-      proven[role] = Math.max(proven[role], boundMinutes(ascent.best));
-    }
-    return { minutes: proven[role], isMet: proven[role] >= uncovered, weeks: [] };
+  const boundOf = (role: Role): RoleBound => {
+    const uncovered = uncoveredOf(given, role);
+    const run = new RoleRun(model, role, given, meter);
+    meter.begin(SHARES[role].block);
+    const block = run.boundBlock(uncovered);
+    proven[role] = block.minutes;
+    const share = SHARES[role].weeks / Math.max(1, weeks.length);
+    const byWeek = weeks.map((days, week) => {
+      meter.begin(share);
+      const uncoveredMinutes = uncoveredOf(given.byWeek[week], role);
+      return {
+        startDate: model.grid.dateOf(model.grid.workweekStartOf(days.from)),
+        requiredMinutes: requiredMinutes(model, role, days),
+        uncoveredMinutes,
+        boundMinutes: run.boundWeek(days, uncoveredMinutes, block.prices),
+      };
+    });
+    proven[role] = Math.max(
+      block.minutes,
+      byWeek.reduce((sum, week) => sum + week.boundMinutes, 0),
+    );
+    return { minutes: proven[role], isMet: proven[role] === uncovered, weeks: byWeek };
   };
-  return { supervisors: boundOf('supervisors', 0.3), employees: boundOf('employees', 0.7) };
+  const bounds = { supervisors: boundOf('supervisors'), employees: boundOf('employees') };
+  meter.finish();
+  return bounds;
+}
+
+/** The bounds of one role. */
+class RoleRun {
+  private readonly model: Model;
+  private readonly role: Role;
+  private readonly isWeeklyFree: boolean;
+  private readonly budget: Budget;
+  private readonly meter: Meter;
+  /** Weeks that look alike have the same bound. */
+  private readonly knownWeeks = new Map<string, number>();
+
+  constructor(model: Model, role: Role, given: { isWeeklyFree: boolean; effort: Effort }, meter: Meter) {
+    this.model = model;
+    this.role = role;
+    this.isWeeklyFree = given.isWeeklyFree;
+    this.budget = BUDGETS[given.effort];
+    this.meter = meter;
+  }
+
+  boundBlock(uncovered: number): { minutes: number; prices: Float64Array | null } {
+    if (uncovered <= 0 || this.isWeeklyFree) return { minutes: 0, prices: null };
+    const { budget, meter } = this;
+    const block = roleModel(this.model, this.role, { from: 0, to: this.model.grid.dayCount }, false);
+    const ascent = new Ascent(new Relaxation(block));
+    const few = budget.enumerationWork > 0 ? FewPeople.of(block, meter) : null;
+    meter.expect((few ? budget.enumerationWork : 0) + budget.blockRounds * ascent.relaxation.work);
+    const least = few?.leastUncovered(uncovered, budget.enumerationWork) ?? null;
+    ascent.run(
+      { rounds: budget.blockRounds, idleRounds: budget.idleRounds, step: 1, target: uncovered, counts: null },
+      meter,
+    );
+    const prices = new Float64Array(this.model.grid.segmentCount);
+    block.segmentOfRow.forEach((segment, row) => {
+      prices[segment] = ascent.bestPrices[row] as number;
+    });
+    if (least !== null) return { minutes: least, prices };
+    const raised = raiseByCounts(
+      ascent,
+      { rounds: budget.countRounds, cutsMax: budget.cutsMax, target: uncovered },
+      meter,
+    );
+    return { minutes: boundMinutes(raised, block), prices };
+  }
+
+  boundWeek(days: Days, uncovered: number, prices: Float64Array | null): number {
+    if (uncovered <= 0) return 0;
+    const { budget, meter } = this;
+    const week = roleModel(this.model, this.role, days, this.isWeeklyFree);
+    const key = JSON.stringify([uncovered, week], (name, value) =>
+      name === 'segmentOfRow' ? null : ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value,
+    );
+    const known = this.knownWeeks.get(key);
+    if (known !== undefined) return known;
+    const ascent = new Ascent(
+      new Relaxation(week),
+      prices ? Float64Array.from(week.segmentOfRow, (segment) => prices[segment] as number) : null,
+    );
+    meter.expect(budget.weekRounds * ascent.relaxation.work);
+    const options = { rounds: budget.weekRounds, idleRounds: 60, step: 1, target: uncovered };
+    ascent.run({ ...options, counts: null }, meter);
+    const raised = raiseByCounts(ascent, { ...options, cutsMax: budget.weekCutsMax }, meter);
+    const minutes = boundMinutes(raised, week);
+    this.knownWeeks.set(key, minutes);
+    return minutes;
+  }
+}
+
+function uncoveredOf(uncovered: Omit<Uncovered, 'byWeek'> | undefined, role: Role): number {
+  if (!uncovered) return 0;
+  return role === 'supervisors' ? uncovered.uncoveredSupervisorMinutes : uncovered.uncoveredEmployeeMinutes;
+}
+
+function requiredMinutes(model: Model, role: Role, days: Days): number {
+  const { requiredSupervisors, requiredEmployees, segmentMinutes } = model.grid;
+  const required = role === 'supervisors' ? requiredSupervisors : requiredEmployees;
+  const { from, to } = segmentsOfDays(model, days);
+  let minutes = 0;
+  for (let g = from; g < to; g++) minutes += (required[g] as number) * (segmentMinutes[g] as number);
+  return minutes;
 }
 
 function weeksOf(model: Model): Days[] {

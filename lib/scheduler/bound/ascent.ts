@@ -1,8 +1,7 @@
 import type { Meter } from './meter.ts';
 import type { Relaxation } from './relaxation.ts';
+import type { RoleModel } from './role-model.ts';
 
-/** Coverage is counted in quarter hours, so whatever is uncovered is a multiple of them. */
-const GRID_MINUTES = 15;
 const START_PRICE = 0.5;
 const MOMENTUM = 0.95;
 const STEP_FALL = 0.85;
@@ -12,10 +11,18 @@ const RETURN_STEP_MIN = 2e-4;
 /** A gain counts as one for the length of the step if it is at least this share of the bound. */
 const GAIN_SHARE = 1e-4;
 
-/** The least multiple of a quarter hour that a proven bound leaves possible; never negative. */
-export function boundMinutes(bound: number): number {
+/**
+ * The least minutes that a proven bound leaves possible: whatever is uncovered is whole people short for whole rows,
+ * so a multiple of what all rows' minutes are multiples of. Never negative; rounding errors are on the safe side.
+ */
+export function boundMinutes(bound: number, model: RoleModel): number {
+  const grid = model.minutes.reduce(greatestCommonDivisor, 0);
   const slack = 1e-6 + Math.abs(bound) * 1e-9;
-  return Math.max(0, Math.ceil((bound - slack) / GRID_MINUTES) * GRID_MINUTES);
+  return grid > 0 ? Math.max(0, Math.ceil((bound - slack) / grid) * grid) : 0;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** Looks for the prices with the highest bound, by steps along the shortages with momentum. */
@@ -32,13 +39,17 @@ export class Ascent {
   private readonly classSpeed: Float64Array;
   private readonly classScale: number;
 
-  constructor(relaxation: Relaxation, startPrices: Float64Array | null) {
+  constructor(
+    relaxation: Relaxation,
+    startPrices: Float64Array | null = null,
+    startClassPrices: Float64Array | null = null,
+  ) {
     const { rowCount, minutes } = relaxation.model;
     const classCount = relaxation.peopleOfClass.length;
     this.relaxation = relaxation;
     this.prices = startPrices ? Float64Array.from(startPrices) : new Float64Array(rowCount).fill(START_PRICE);
     this.speed = new Float64Array(rowCount);
-    this.classPrices = new Float64Array(classCount);
+    this.classPrices = startClassPrices ? Float64Array.from(startClassPrices) : new Float64Array(classCount);
     this.classSpeed = new Float64Array(classCount);
     this.meanPeopleOfClass = new Float64Array(classCount);
     this.bestPrices = Float64Array.from(this.prices);
@@ -68,7 +79,7 @@ export class Ascent {
         this.best = bound;
         this.bestPrices.set(prices);
         this.bestClassPrices.set(classPrices);
-        if (boundMinutes(bound) >= target) return;
+        if (boundMinutes(bound, relaxation.model) >= target) return;
       } else idle++;
       if (idle > options.idleRounds) {
         step *= STEP_FALL;

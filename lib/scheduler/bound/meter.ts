@@ -20,15 +20,15 @@ export class Meter {
     this.report = report;
   }
 
-  /** The next `share` of the whole is expected to take `planned` elementary steps. */
-  begin(share: number, planned: number): void {
-    this.end();
-    this.span = {
-      from: this.fraction,
-      to: Math.min(1, this.fraction + share),
-      planned: Math.max(1, planned),
-      done: 0,
-    };
+  /** Starts the next `share` of the whole. */
+  begin(share: number): void {
+    this.advance(this.span.to);
+    this.span = { from: this.span.to, to: Math.min(1, this.span.to + share), planned: 1, done: 0 };
+  }
+
+  /** The elementary steps that the present share will take at most. */
+  expect(planned: number): void {
+    this.span.planned = Math.max(1, planned);
   }
 
   /** Notes work done; true when the caller wants to stop. */
@@ -44,8 +44,8 @@ export class Meter {
     return this.isStopped;
   }
 
-  end(): void {
-    this.advance(this.span.to);
+  finish(): void {
+    this.advance(1);
   }
 
   private advance(fraction: number): void {

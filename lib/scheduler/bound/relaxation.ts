@@ -1,4 +1,4 @@
-import type { RoleModel, RolePerson } from './role-model.ts';
+import { classTables, type RoleModel, type RolePerson } from './role-model.ts';
 
 /**
  * The Lagrangian relaxation of "every row has its people": with a price between 0 and 1 on each uncovered
@@ -25,10 +25,10 @@ export class Relaxation {
   private readonly ownPartWorth: Float64Array;
   private readonly peopleOfLine: Int32Array[];
 
-  constructor(model: RoleModel, classCount: number) {
+  constructor(model: RoleModel) {
     this.model = model;
     this.coverage = new Float64Array(model.rowCount + 1);
-    this.peopleOfClass = new Int32Array(classCount);
+    this.peopleOfClass = new Int32Array(classTables(model).length);
     this.worthBefore = new Float64Array(model.rowCount + 1);
     this.cellWorth = new Float64Array(model.cellSlot.length);
     const slotCount = 7 * model.shiftCount;

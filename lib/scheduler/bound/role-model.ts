@@ -5,6 +5,8 @@
  */
 export type RoleModel = {
   rowCount: number;
+  /** The block's segment that each row is. */
+  segmentOfRow: Int32Array;
   /** People needed beside those who are there anyway; at least 1. */
   need: Float64Array;
   minutes: Float64Array;
