@@ -8,11 +8,13 @@ import { runSocketDrill } from '../tests/drill/socket-drill.ts';
 import { withDrillStack } from '../tests/drill/stack.ts';
 import { runStartDrill } from '../tests/drill/start-drill.ts';
 import type { Trial } from '../tests/drill/trial.ts';
+import { runWorkerDrill } from '../tests/drill/worker-drill.ts';
 import { print, runTask } from './project.ts';
 
 /** Each takes up to two numbers and says whether all went well; its last line is the result as JSON. */
 const drills: Record<string, { takes: string; run(first?: number, second?: number): Promise<boolean> }> = {
   kill: { takes: '[ROUNDS [SEED]]', run: (rounds = 50, seed = 911) => drillKills(rounds, seed) },
+  worker: { takes: '[ROUNDS [SEED]]', run: (rounds = 50, seed = 911) => drillWorker(rounds, seed) },
   start: { takes: '[SEED]', run: (seed = 911) => drillStarts(seed) },
   generator: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillGenerator(count, seed) },
   connections: { takes: '', run: drillConnections },
@@ -53,6 +55,36 @@ async function drillKills(rounds: number, seed: number): Promise<boolean> {
       stopMs: report.stop.stopMs,
       acknowledged: report.acknowledged,
       unansweredPublications: report.unansweredPublications,
+    }),
+  );
+  return problems.length === 0;
+}
+
+/** Kills the worker while it computes. */
+async function drillWorker(rounds: number, seed: number): Promise<boolean> {
+  print(`Killing the worker ${rounds} times (seed ${seed}) …`);
+  const results = await runWorkerDrill({
+    rounds,
+    seed,
+    report: ({ kind, delayMs, attempts, recoveredMs, problems }, index) =>
+      print(
+        describeTrial({
+          name: `${String(index).padStart(3)}  ${kind.padEnd(8)} after ${delayMs} ms`,
+          detail: `${attempts} attempts, ${recoveredMs === null ? 'saved before' : `saved ${recoveredMs} ms later`}`,
+          problems,
+        }),
+      ),
+  });
+  const problems = results.flatMap((round) => round.problems);
+  const recovered = results.flatMap(({ recoveredMs }) => recoveredMs ?? []).sort((a, b) => a - b);
+  print(
+    JSON.stringify({
+      drill: 'worker',
+      seed,
+      rounds: results.length,
+      interrupted: results.filter(({ attempts }) => attempts > 1).length,
+      recoveredMs: { median: recovered[recovered.length >> 1], max: recovered.at(-1) },
+      problems: problems.length,
     }),
   );
   return problems.length === 0;

@@ -10,7 +10,7 @@ export type KeptWorker = {
 const delayMsMin = 500;
 const delayMsMax = 30_000;
 /** One that lived so long had started well. */
-const steadyMs = 60_000;
+const steadyMs = 5000;
 const patienceMs = 5000;
 
 /** Node's arguments for the worker. Modules of the server load under the condition that Next sets. */

@@ -2,12 +2,12 @@ import type postgres from 'postgres';
 
 /**
  * Query for the schemas (oid, nspname) of the project itself: made by its migrations, so owned by `postgres`; the rest is
- * every project's own.
+ * every project's own. The queue's schema is the worker's, who makes it at its start and fills it from the outbox.
  */
 export const projectSchemas = `
   select oid, nspname from pg_catalog.pg_namespace
   where nspname = 'public'
-     or (nspowner = 'postgres'::regrole and nspname not in ('extensions', 'supabase_migrations'))`;
+     or (nspowner = 'postgres'::regrole and nspname not in ('extensions', 'supabase_migrations', 'graphile_worker'))`;
 
 // What an extension brought along belongs to the extension.
 const notOfExtension = (catalog: string, oid: string) => `

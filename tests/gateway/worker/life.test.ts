@@ -19,7 +19,7 @@ import {
   type WorkerProcess,
   type WorkerWorld,
   workerEnvironment,
-} from './world.ts';
+} from '../../drill/worker-world.ts';
 
 let world: WorkerWorld;
 beforeAll(async () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { unlockLostWorkers } from '#lib/jobs/locks.ts';
 import { relayEvents } from '#lib/jobs/relay.ts';
 import { defineTask } from '#lib/jobs/task.ts';
+import { listTables } from '../../../supabase/local/backup/tables.ts';
 import { makeAgency, type TestAgency } from '../../factories/people.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/database.ts';
 
@@ -116,5 +117,13 @@ describe('a worker that is gone', () => {
     const locked =
       await db.sql`select locked_by from graphile_worker.jobs where locked_by is not null order by id`;
     expect(locked.map((row) => row.locked_by)).toEqual(['living', 'self']);
+  });
+});
+
+describe('a backup', () => {
+  it('leaves out the queue, which another database does not have', async () => {
+    const tables = await db.sql.begin((sql) => listTables(sql));
+    expect(tables.map(({ schema }) => schema)).not.toContain('graphile_worker');
+    expect(tables.map(({ name }) => name)).toContain('outbox');
   });
 });

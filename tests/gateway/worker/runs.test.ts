@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../drill/wait.ts';
-import { versionOf } from '../../factories/scheduling.ts';
 import {
   countJobs,
   endWorkerProcess,
@@ -16,7 +15,8 @@ import {
   untilRun,
   type WorkerProcess,
   type WorkerWorld,
-} from './world.ts';
+} from '../../drill/worker-world.ts';
+import { versionOf } from '../../factories/scheduling.ts';
 
 let world: WorkerWorld;
 let workers: WorkerProcess[] = [];

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { GenerationParameters } from '#lib/domain/records.ts';
 import type { Database } from '#lib/supabase/database.types.ts';
-import { workerArguments } from '../../../scripts/keep-worker.ts';
-import { createDrillClient } from '../../drill/lanes.ts';
-import { type DrillStack, startDrillStack } from '../../drill/stack.ts';
-import { waitFor } from '../../drill/wait.ts';
-import { makeAgency, makePerson, type TestAgency } from '../../factories/people.ts';
-import { makeRequirement, makeSchedule, makeShift, versionOf } from '../../factories/scheduling.ts';
+import { workerArguments } from '../../scripts/keep-worker.ts';
+import { makeAgency, makePerson, type TestAgency } from '../factories/people.ts';
+import { makeRequirement, makeSchedule, makeShift, versionOf } from '../factories/scheduling.ts';
+import { createDrillClient } from './lanes.ts';
+import { type DrillStack, startDrillStack } from './stack.ts';
+import { waitFor } from './wait.ts';
 
 /** A center on the embedded project, its supervisor signed in, and workers that the tests start and end. */
 export type WorkerWorld = {
