@@ -92,8 +92,11 @@ function linesOf(pattern: Pattern, templates: Templates): LineSet {
 
 function contiguousLines(pattern: Pattern, segments: Pattern['segments'], templates: Templates): LineSet {
   const weeks = new Map<string, Week>();
-  for (const order of runOrders(pattern, segments)) {
-    const choices = [...templateChoices(order, pattern, templates)];
+  const orders = runOrders(pattern, segments);
+  // So that of a pattern with too many, every order and weekday keeps its share.
+  const choicesMax = Math.ceil(LINES_MAX / (7 * orders.length));
+  for (const order of orders) {
+    const choices = templateChoices(order, pattern, templates, choicesMax);
     for (let firstDay = 0; firstDay < 7; firstDay++) {
       for (const shifts of choices) {
         if (weeks.size >= LINES_MAX) break;
@@ -150,22 +153,21 @@ function independentLines(pattern: Pattern, segments: Pattern['segments'], templ
   );
 }
 
-/**
- * One template per segment: all shifts of a segment start at the same time, which is what makes a line a habit. At
- * most as many choices as lines are offered.
- */
+/** One template per segment: all shifts of a segment start at the same time, which is what makes a line a habit. */
 function templateChoices(
   segments: readonly { minutes: number }[],
   pattern: Pattern,
   templates: Templates,
+  choicesMax: number,
 ): number[][] {
   let choices: number[][] = [[]];
   for (const segment of segments) {
     const longer: number[][] = [];
+    const shifts = templates.ofLength(segment.minutes);
     for (const chosen of choices) {
       const first = chosen[0];
-      for (const shift of templates.ofLength(segment.minutes)) {
-        if (longer.length >= LINES_MAX) break;
+      for (const shift of shifts) {
+        if (longer.length >= choicesMax) break;
         const agrees =
           !pattern.sameCategory ||
           first === undefined ||
