@@ -32,7 +32,10 @@ export function GapList(props: GapListProps) {
   }
   const words = { audience: 'deciders', clockStyle, ...rules } as const;
   return (
-    <div className="flex flex-col gap-3">
+    <section aria-labelledby="gaps" className="flex flex-col gap-3">
+      <h2 id="gaps" className="text-lg font-semibold">
+        Gaps
+      </h2>
       <ul className="divide-y rounded-lg border bg-card">
         {gaps.slice(0, limit).map((gap) => (
           <li
@@ -71,6 +74,6 @@ export function GapList(props: GapListProps) {
           </Link>
         </p>
       ) : null}
-    </div>
+    </section>
   );
 }

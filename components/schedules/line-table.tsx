@@ -39,7 +39,7 @@ export function LineTable({ roster, lines, changedWeeks, shifts, problem }: Line
           <TableHead align="right">Weekends</TableHead>
           <TableHead align="right">Holidays</TableHead>
           <TableHead>Prefers</TableHead>
-          <TableHead>Against before</TableHead>
+          <TableHead>Change from before</TableHead>
           <TableHead align="right">Other weeks</TableHead>
         </TableRow>
       </TableHeader>

@@ -35,12 +35,12 @@ export function PreferencePrices({
         {countOf(peopleWithPreference, 'person', 'people')} who named a shift work it. Supervisor hours are
         never given up.
       </p>
-      <Table label="What preferences cost">
+      <Table label="Preferences by what they may cost">
         <TableHeader>
           <TableRow>
             <TableHead>May cost</TableHead>
-            <TableHead>On the preferred shift</TableHead>
-            <TableHead>Hours short</TableHead>
+            <TableHead>Preferred shift</TableHead>
+            <TableHead>Short</TableHead>
             <TableHead>
               <span className="sr-only">Try it</span>
             </TableHead>
@@ -92,7 +92,7 @@ export function PreferencePrices({
 function Measure({ words, share, className }: { words: string; share: number; className: string }) {
   return (
     <div className="flex items-center gap-3 max-md:flex-col max-md:items-start max-md:gap-1 max-md:py-1">
-      <span className="w-24 shrink-0 whitespace-nowrap">{words}</span>
+      <span className="shrink-0 whitespace-nowrap md:w-24">{words}</span>
       <svg
         viewBox="0 0 100 1"
         preserveAspectRatio="none"

@@ -2,6 +2,7 @@ import { countOf, formatDuration } from '#lib/domain/format.ts';
 import { type PlanNames, remedyChange, remedyTitle } from '#lib/domain/remedy-words.ts';
 import type { Problem, Remedy } from '#lib/domain/types.ts';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
+import { RemedyList } from './remedy-list.tsx';
 import type { ScenarioStart } from './try-button.tsx';
 import { TryChange } from './try-change.tsx';
 
@@ -24,7 +25,7 @@ export function RemedyTable({ remedies, names, problem, start, note }: RemedyTab
         What would help
       </h2>
       {note === null ? null : <p className="text-muted-foreground">{note}</p>}
-      <Table label="What would help" boxClassName="max-h-80">
+      <Table label="Single changes by what they bring" boxClassName="max-h-80 max-md:hidden">
         <TableHeader>
           <TableRow>
             <TableHead>One change</TableHead>
@@ -63,6 +64,9 @@ export function RemedyTable({ remedies, names, problem, start, note }: RemedyTab
           })}
         </TableBody>
       </Table>
+      <div className="md:hidden">
+        <RemedyList remedies={remedies} names={names} problem={problem} start={start} />
+      </div>
     </section>
   );
 }

@@ -28,9 +28,6 @@ export function ReviewTabs({ scheduleId, query, gapCount, hasScenarios, current 
       tabs={[
         tab('coverage', 'Coverage'),
         { ...tab('gaps', 'Gaps'), ...(gapCount === null ? {} : { count: gapCount }) },
-        tab('lines', 'Lines'),
-        tab('fairness', 'Fairness'),
-        tab('roster', 'Roster'),
         ...(hasScenarios
           ? [
               {
@@ -40,6 +37,9 @@ export function ReviewTabs({ scheduleId, query, gapCount, hasScenarios, current 
               },
             ]
           : []),
+        tab('lines', 'Lines'),
+        tab('fairness', 'Fairness'),
+        tab('roster', 'Roster'),
       ]}
     />
   );

@@ -44,7 +44,7 @@ export function AdoptButton(props: AdoptButtonProps) {
   return (
     <AlertDialog
       trigger={
-        <Button size="sm" variant="primary">
+        <Button size="sm">
           Make it the draft…
           <span className="sr-only">{name}</span>
         </Button>
