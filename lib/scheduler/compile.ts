@@ -24,7 +24,8 @@ export type CompileOptions = {
 };
 
 /** Never throws for people, patterns or locks that do not fit; such a person has fewer lines, or a fixed part of one. */
-export function compile(problem: Problem, options: CompileOptions = {}): Model {
+export function compile(given: Problem, options: CompileOptions = {}): Model {
+  const problem = { ...given, locked: distinctLocks(given.locked) };
   const grid = buildGrid(problem);
   const leave = problem.leave.filter(
     ({ state }) => state === 'approved' || options.pendingLeave === 'honour',
@@ -62,4 +63,12 @@ export function compile(problem: Problem, options: CompileOptions = {}): Model {
     for (const cell of person.fixed?.cells ?? []) countCell(id, cell);
   });
   return { problem, grid, lineSets, people, leave, baseEmployees, baseSupervisors, baseQualified };
+}
+
+/** A lock that is listed twice is one lock: it would count as two people on duty. */
+function distinctLocks(locked: Problem['locked']): Problem['locked'] {
+  const byKey = new Map(
+    locked.map((lock) => [JSON.stringify([lock.personId, lock.shiftId, lock.shiftDate]), lock]),
+  );
+  return byKey.size === locked.length ? locked : [...byKey.values()];
 }

@@ -5,6 +5,7 @@ import {
   PATTERNS,
   patternMinutes,
   patternWeeks,
+  runOrders,
 } from '#lib/domain/patterns.ts';
 import type { Pattern } from '#lib/domain/types.ts';
 import { SHIFTS } from './reference-center.ts';
@@ -50,6 +51,38 @@ describe('the weeks of a pattern', () => {
     expect([TEN, TWELVE].map(patternMinutes)).toEqual([2400, 2400]);
   });
 
+  it('follow the order of the segments where the pattern says so', () => {
+    const last = patternWeeks({ ...TWELVE, segmentOrder: 'listed' });
+    const first = patternWeeks({
+      ...TWELVE,
+      segments: TWELVE.segments.toReversed(),
+      segmentOrder: 'listed',
+    });
+    expect([last, first].map((weeks) => weeks.length)).toEqual([7, 7]);
+    expect(last).toContainEqual([0, 720, 720, 720, 240, 0, 0]);
+    expect(first).toContainEqual([0, 240, 720, 720, 720, 0, 0]);
+    expect(new Set([...last, ...first].map(String)).size).toBe(14);
+    expect(patternWeeks({ ...TWELVE, segmentOrder: 'any' })).toEqual(patternWeeks(TWELVE));
+  });
+
+  it('are each listed once, also of equal segments', () => {
+    const pair = { ...TEN, segments: [1, 1, 2].map((count) => ({ count, minutes: 600 })) };
+    expect(runOrders({}, pair.segments)).toHaveLength(3);
+    expect(runOrders({ segmentOrder: 'listed' }, pair.segments)).toEqual([pair.segments]);
+    expect(patternWeeks(pair)).toHaveLength(7);
+  });
+
+  it('of part-time tours are runs of their own length', () => {
+    for (const id of ['2x10', '3x10', '2x12'] as const) {
+      const weeks = patternWeeks(PATTERNS[id]);
+      expect(weeks).toHaveLength(7);
+      expect(weeks.every((week) => week.reduce((a, b) => a + b) === patternMinutes(PATTERNS[id]))).toBe(true);
+    }
+    expect((['2x10', '3x10', '2x12'] as const).map((id) => patternMinutes(PATTERNS[id]) / 60)).toEqual([
+      20, 30, 24,
+    ]);
+  });
+
   it('may place each segment apart when the pattern is not one run', () => {
     // Seven places for two days in a row, five free days for the third.
     expect(patternWeeks(SPLIT)).toHaveLength(35);
@@ -88,6 +121,12 @@ describe('a line', () => {
   ])('%s is refused, in words', (text, pattern, words) => {
     expect(problem(text, pattern)).toContain(words);
     expect(isLegalLineWeek(week(text), pattern, SHIFTS)).toBe(false);
+  });
+
+  it('has the short shift where the pattern lists it', () => {
+    const last = { ...TWELVE, segmentOrder: 'listed' as const };
+    expect(problem('- E12 E12 E12 E4 - -', last)).toBeNull();
+    expect(problem('- E4 E12 E12 E12 - -', last)).toContain('not in the order');
   });
 
   it('may mix categories when the pattern allows it', () => {

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { coverageOf, coverageTotals } from '#lib/domain/coverage.ts';
-import { addDays, blockWindow, MINUTE_MS, shiftWindow, weekdayOf } from '#lib/domain/time.ts';
+import {
+  addDays,
+  blockWindow,
+  dateOfDay,
+  MINUTE_MS,
+  operationalDateOf,
+  operationalDayWindow,
+  shiftWindow,
+  weekdayOf,
+} from '#lib/domain/time.ts';
 import type { Duty, GenerationResult, Leave, Problem } from '#lib/domain/types.ts';
-import { capacityCheck, generateSchedule } from '#lib/scheduler/index.ts';
+import { buildGrid } from '#lib/scheduler/block-grid.ts';
+import { compile, type Model } from '#lib/scheduler/compile.ts';
+import { generateSchedule } from '#lib/scheduler/index.ts';
 import { person, problem, requirement, SHIFTS } from './world.ts';
 
 /** Four weeks, and the hour that the last night repeats. */
@@ -230,6 +241,64 @@ describe('leave and locks', () => {
     ).toHaveLength(16);
   });
 
+  it('honours pending leave as if it were approved when asked to', () => {
+    const at = operationalDayWindow('2026-10-14', problem().clock).startsAt;
+    const input = problem({
+      people: ten(2),
+      leave: [leaveAt(at, 48, 'pending'), leaveAt(at + 96 * 60 * MINUTE_MS, 24, 'approved')],
+    });
+    const asApproved = problem({
+      ...input,
+      leave: input.leave.map((entry) => ({ ...entry, state: 'approved' })),
+    });
+    const statesOf = (model: Model) => model.people.map(({ cellState }) => [...cellState]);
+    const honoured = compile(input, { pendingLeave: 'honour' });
+    expect(statesOf(honoured)).toEqual(statesOf(compile(asApproved)));
+    expect(statesOf(compile(input, { pendingLeave: 'avoid' }))).toEqual(statesOf(compile(input)));
+    expect(statesOf(compile(input))).not.toEqual(statesOf(honoured));
+    expect([compile(input).leave.length, honoured.leave.length]).toEqual([1, 2]);
+  });
+
+  it('measures the shifts that lie over pending leave by their nominal minutes, each once', () => {
+    const evening = operationalDayWindow('2026-10-14', problem().clock).startsAt + 12 * 60 * MINUTE_MS;
+    const base = problem({
+      people: ten(2),
+      locked: ['P1', 'P2'].map((personId) => ({ personId, shiftId: 'D10', shiftDate: '2026-10-14' })),
+    });
+    const pending = (leave: Leave[]) => run({ ...base, leave }).metrics.pendingLeaveMinutes;
+    // An hour of the shift, and again two of them; then its end, and somebody else's.
+    expect(pending([leaveAt(evening, 1, 'pending'), leaveAt(evening, 2, 'pending')])).toBe(600);
+    expect(pending([leaveAt(evening + 2 * 60 * MINUTE_MS, 1, 'pending')])).toBe(0);
+    expect(pending([leaveAt(evening, 1, 'approved')])).toBe(0);
+    expect(pending([{ ...leaveAt(evening, 1, 'pending'), personId: 'P9' }])).toBe(0);
+  });
+
+  it('a lock that is listed twice is one, and one of an unknown person or template is none', () => {
+    const lock = { personId: 'P1', shiftId: 'E12', shiftDate: '2026-10-13' };
+    const strange = [
+      { ...lock, personId: 'P9' },
+      { ...lock, shiftId: 'X' },
+      { ...lock, shiftDate: '2027-01-01' },
+    ];
+    const once = run(problem({ people: ten(1), locked: [lock] }));
+    const twice = run(problem({ people: ten(1), locked: [lock, ...strange, { ...lock }] }));
+    expect(twice.assignments).toEqual(once.assignments);
+    expect(twice.metrics).toEqual(once.metrics);
+  });
+
+  it('two locked shifts a day and a lock on leave are kept as they are, and nothing is added that day', () => {
+    const locked = ['E04', 'S04'].map((shiftId) => ({ personId: 'P1', shiftId, shiftDate: '2026-10-13' }));
+    const day = operationalDayWindow('2026-10-13', problem().clock);
+    for (const leave of [[], [leaveAt(day.startsAt, 24, 'approved')]]) {
+      const result = run(problem({ people: ten(1), locked, leave }));
+      const onDay = result.assignments.filter(({ shiftDate }) => shiftDate === '2026-10-13');
+      expect(onDay.map(({ shiftId, locked: isLocked }) => [shiftId, isLocked])).toEqual([
+        ['E04', true],
+        ['S04', true],
+      ]);
+    }
+  });
+
   it('locks stay exactly as they are, even where they leave no lawful line', () => {
     const dates = Array.from({ length: 14 }, (_, i) => addDays('2026-10-11', i));
     const locked = dates.map((shiftDate) => ({ personId: 'P1', shiftId: 'G12', shiftDate }));
@@ -365,21 +434,6 @@ describe('preferences', () => {
   });
 });
 
-describe('capacity', () => {
-  it('says how many supervisors the hours call for', () => {
-    const people = [1, 2, 3].map((i) => person(`P${i}`, { role: 'supervisor' }));
-    const report = capacityCheck(problem({ people, requirements: [requirement('05:00', '05:00', 1, 1)] }));
-    expect(report.supervisors).toMatchObject({
-      requiredHoursPerWeek: BLOCK_MINUTES / 60 / 4,
-      availableHoursPerWeek: 120,
-      people: 3,
-      peopleNeeded: 5,
-      isEnough: false,
-    });
-    expect(report.employees.isEnough).toBe(false);
-  });
-});
-
 describe('the operational day', () => {
   it('dates a shift before five in the morning by the day before', () => {
     const people = [person('P1', { patternId: '3x12_1x4' })];
@@ -389,6 +443,100 @@ describe('the operational day', () => {
     expect(line.filter((id) => id === 'G04')).toHaveLength(1);
     for (const assignment of result.assignments) {
       expect(line[weekdayOf(assignment.shiftDate)]).toBe(assignment.shiftId);
+    }
+  });
+});
+
+describe('the grid of a block', () => {
+  const zones = [
+    'America/Denver',
+    'Europe/Berlin',
+    'Australia/Sydney',
+    'Australia/Lord_Howe',
+    'America/Phoenix',
+  ];
+  const blocks = [
+    { startDate: '2026-03-06', endDate: '2026-04-06' },
+    { startDate: '2026-10-02', endDate: '2026-11-02' },
+    { startDate: '2026-10-04', endDate: '2026-10-04' },
+  ];
+  const cases = zones.flatMap((timeZone) =>
+    ['00:00', '02:30', '05:00', '06:00', '07:00'].map((dayStart) => ({ timeZone, dayStart })),
+  );
+
+  it.each(cases)('has every shift where the wall has it: $timeZone from $dayStart', (clock) => {
+    const shifts = [
+      ...SHIFTS,
+      { ...SHIFTS[0], id: 'N', startTime: '02:15', endTime: '02:15', durationMinutes: 1440 },
+    ];
+    for (const block of blocks) {
+      const input = problem({ clock, block, shifts: shifts as Problem['shifts'] });
+      const grid = buildGrid(input);
+      const wrong: string[] = [];
+      for (let day = 0; day < grid.dayCount; day++) {
+        const date = addDays(block.startDate, day);
+        expect(grid.dateOf(day)).toBe(date);
+        expect(grid.dayOfDate(date)).toBe(day);
+        input.shifts.forEach((template, s) => {
+          const cell = day * grid.shiftCount + s;
+          expect(grid.cellOf(date, template.id)).toBe(cell);
+          const { startsAt, endsAt } = shiftWindow(template, date, clock);
+          if (grid.startsAt[cell] !== startsAt || grid.endsAt[cell] !== endsAt)
+            wrong.push(`${template.id} ${date}`);
+        });
+      }
+      for (
+        let at = grid.window.startsAt - 3 * 86_400_000;
+        at < grid.window.endsAt + 3 * 86_400_000;
+        at += 2_700_000
+      ) {
+        const date = operationalDateOf(at, clock);
+        if (dateOfDay(grid.firstDay + grid.dayOf(at)) !== date) wrong.push(`${date} at ${at}`);
+      }
+      expect(wrong).toEqual([]);
+    }
+  });
+
+  it.each(cases)('counts people as the coverage does: $timeZone from $dayStart', (clock) => {
+    for (const block of blocks) {
+      const base = problem({
+        clock,
+        block,
+        people: ten(3),
+        requirements: [requirement('05:00', '17:00', 2, 0)],
+      });
+      const dates = [-1, 0, 1, 2].map((day) => addDays(block.startDate, day)).concat(block.endDate);
+      const locked = dates.flatMap((shiftDate, i) =>
+        shiftDate < block.startDate || shiftDate > block.endDate
+          ? []
+          : [
+              {
+                personId: `P${(i % 3) + 1}`,
+                shiftId: ['G12', 'E10', 'G04', 'S12', 'D10'][i] ?? '',
+                shiftDate,
+              },
+            ],
+      );
+      const neighbours = [
+        duty('P1', 'G12', addDays(block.startDate, -1), base),
+        duty('P2', 'E10', addDays(block.startDate, -1), base),
+        duty('P3', 'E10', addDays(block.endDate, 1), base),
+      ];
+      const { grid, baseEmployees } = compile({ ...base, locked, neighbours });
+      const coverage = coverageOf({
+        clock,
+        window: grid.window,
+        requirements: base.requirements,
+        duties: [
+          ...neighbours,
+          ...locked.map((lock) => duty(lock.personId, lock.shiftId, lock.shiftDate, base)),
+        ].map((worked) => ({ ...worked, role: 'dispatcher', countsTowardMinimum: true })),
+        supervisorsCountAsEmployees: true,
+      });
+      const bySlot = (counts: Int32Array) =>
+        [...counts].flatMap((count, g) => Array<number>((grid.segmentMinutes[g] ?? 0) / 15).fill(count));
+      expect(bySlot(baseEmployees)).toEqual([...coverage.onDutyEmployees]);
+      expect(bySlot(grid.requiredEmployees)).toEqual([...coverage.requiredEmployees]);
     }
   });
 });
