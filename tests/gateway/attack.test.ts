@@ -93,7 +93,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('a body of several m
     fetch(`${target.url}/rest/v1/rpc/fail_generation`, {
       method: 'POST',
       headers: { apikey: key, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ p_run_id: 1, p_reason: 'x'.repeat(3_000_000) }),
+      body: JSON.stringify({ p_run_id: 1, p_attempt: 1, p_reason: 'x'.repeat(3_000_000) }),
     });
 
   it('is taken from a server of ours, which saves whole schedules', async () => {

@@ -149,14 +149,15 @@ describe('a restored backup', () => {
       const run = await supervisor.rpc('start_generation', {
         p_schedule_id: id,
         p_expected_version: version,
-        p_seed: 1,
-        p_effort: 'quick',
-        p_worker: 'restored',
+        p_parameters: { seed: 1, effort: 'quick' },
       });
       expect(run.error).toBeNull();
       const server = createDrillClient(url, secrets.secretKey);
+      const claimed = await server.rpc('claim_generation', { p_run_id: run.data ?? 0, p_worker: 'restored' });
+      expect(claimed.data).toMatchObject({ run: { attempt: 1 } });
       const saved = await server.rpc('save_generated_schedule', {
         p_run_id: run.data ?? 0,
+        p_attempt: 1,
         p_assignments: [{ user_id: signedIn.data.user?.id ?? '', shifts: [[from, shift]] }],
         p_pieces: [],
         p_result: { metrics: {} },
