@@ -1,15 +1,14 @@
 import { type Coverage, type CoverageDuty, coverageOf } from '#lib/domain/coverage.ts';
 import { shiftWindow } from '#lib/domain/time.ts';
-import type { OpenPiece, PlannedAssignment, Problem } from '#lib/domain/types.ts';
-import type { Model } from './compile.ts';
+import type { Interval, LocalDate, OpenPiece, PlannedAssignment, Problem } from '#lib/domain/types.ts';
+import type { BlockGrid } from './block-grid.ts';
 
 /** The domain's own coverage of a finished plan, neighbours included: what is reported never comes from the search. */
 export function planCoverage(
-  model: Model,
+  { problem, grid }: { problem: Problem; grid: Pick<BlockGrid, 'window'> },
   assignments: readonly PlannedAssignment[],
   pieces: readonly OpenPiece[],
 ): Coverage {
-  const { problem, grid } = model;
   const windowOf = shiftWindows(problem);
   const people = new Map(problem.people.map((person) => [person.id, person]));
   const duties: CoverageDuty[] = [];
@@ -38,9 +37,15 @@ export function planCoverage(
 
 /** The instants of a template shift on a date; an empty interval for an unknown shift. */
 export function shiftWindows(problem: Problem) {
-  const shifts = new Map(problem.shifts.map((shift) => [shift.id, shift]));
-  return (at: { shiftId: string; shiftDate: string }) => {
-    const shift = shifts.get(at.shiftId);
-    return shift ? shiftWindow(shift, at.shiftDate, problem.clock) : { startsAt: 0, endsAt: 0 };
+  const shifts = new Map(
+    problem.shifts.map((shift) => [shift.id, { shift, known: new Map<LocalDate, Interval>() }]),
+  );
+  return ({ shiftId, shiftDate }: { shiftId: string; shiftDate: LocalDate }): Interval => {
+    const template = shifts.get(shiftId);
+    if (template === undefined) return { startsAt: 0, endsAt: 0 };
+    const { shift, known } = template;
+    const window = known.get(shiftDate) ?? shiftWindow(shift, shiftDate, problem.clock);
+    known.set(shiftDate, window);
+    return window;
   };
 }
