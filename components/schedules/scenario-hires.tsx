@@ -35,7 +35,7 @@ export function HireFields({ hires, onChange, patterns }: HireFieldsProps) {
     onChange(hires.map((hire) => (hire.key === key ? { ...hire, ...next } : hire)));
   }
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="pb-1 text-sm font-medium">More people</legend>
       {hires.map((hire) => (
         <div key={hire.key} className="flex flex-wrap items-center gap-2 rounded-md border p-3">

@@ -60,7 +60,7 @@ export function MoveFields({ moves, onChange, people, patterns }: MoveFieldsProp
     onChange(moves.map((move) => (move.key === key ? { ...move, ...next } : move)));
   }
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="pb-1 text-sm font-medium">People on another pattern</legend>
       {moves.map((move) => (
         <MoveRow

@@ -26,7 +26,7 @@ export function RequirementFields({ requirements, changed, onChange }: Requireme
     onChange([...changed.filter((row) => row.id !== id), ...(isSame ? [] : [now])]);
   }
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="pb-1 text-sm font-medium">Requirements</legend>
       <details>
         <summary className="min-h-target w-fit rounded-sm text-sm text-muted-foreground select-none hover:text-foreground">

@@ -9,7 +9,10 @@ export function stopWords({
   return [
     { stop: 'offByLine', words: 'Free, but off by their line' },
     { stop: 'rest', words: `Would rest under ${formatDuration(plannedRestMinutes)}` },
-    { stop: 'weeklyHours', words: `Would pass ${formatDuration(limits.weeklyRegularMinutes)} in the week` },
+    {
+      stop: 'weeklyHours',
+      words: `Only as overtime: would pass ${formatDuration(limits.weeklyRegularMinutes)} in the week`,
+    },
     {
       stop: 'consecutiveDays',
       words: `Would work more than ${countOf(limits.consecutiveDaysHard, 'day', 'days')} in a row`,

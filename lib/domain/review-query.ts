@@ -30,6 +30,11 @@ export type ReviewQuery = {
 
 type Params = Record<string, string | string[] | undefined>;
 
+/** The view that an address asks for. */
+export function reviewTab({ tab }: Params): ReviewTab {
+  return REVIEW_TABS.find((known) => known === tab) ?? 'coverage';
+}
+
 /** Names a gap in an address: what is short, and since when. */
 export function gapKey({
   kind,
@@ -50,7 +55,7 @@ export function parseReviewQuery(params: Params, review: ScheduleReview, today: 
   const isInBlock = (date: unknown): date is LocalDate => days.some((day) => day.date === date);
   const sort = FAIRNESS_SORTS.find((column) => column === params.sort) ?? 'difference';
   return {
-    tab: REVIEW_TABS.find((tab) => tab === params.tab) ?? 'coverage',
+    tab: reviewTab(params),
     day: reviewDay(review, params.day, today),
     from: [params.from, today].find(isInBlock) ?? first,
     length: ROSTER_LENGTHS.find((length) => String(length) === params.length) ?? 14,

@@ -10,7 +10,7 @@ import { workerNote } from '#components/schedules/worker-note.ts';
 import { FormMessage } from '#components/ui/form-message.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { getLatestRun, getWorkerState } from '#lib/data/generation.ts';
-import { parseReviewQuery } from '#lib/domain/review-query.ts';
+import { parseReviewQuery, reviewTab } from '#lib/domain/review-query.ts';
 import { isAsGenerated, reviewSchedule } from '#lib/domain/schedule-review.ts';
 import { addDays, operationalDateOf } from '#lib/domain/time.ts';
 import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
@@ -73,8 +73,15 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   }
   const today = operationalDateOf(Date.now(), problem.clock);
   const lines = result?.lines ?? [];
-  const review = reviewSchedule(problem, roster, explainSchedule(problem, planned, lines));
-  const query = parseReviewQuery(await searchParams, review, today);
+  const address = await searchParams;
+  // The other views say nothing of reasons.
+  const needsReasons = ['coverage', 'gaps'].includes(reviewTab(address));
+  const review = reviewSchedule(
+    problem,
+    roster,
+    needsReasons ? explainSchedule(problem, planned, lines) : [],
+  );
+  const query = parseReviewQuery(address, review, today);
   const isCurrent = isAsGenerated(review, roster, schedule.metrics, plannedFrom);
   return (
     <>
