@@ -37,7 +37,13 @@ export type WorkerOptions = {
 export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker {
   const closing = new AbortController();
   const { signal } = closing;
-  const sql = postgres(databaseUrl, { max: 2, connect_timeout: 10, onnotice: () => {} });
+  const sql = postgres(databaseUrl, {
+    max: 2,
+    connect_timeout: 10,
+    // Seconds. By default it waits longer each time, also after a database that is back.
+    backoff: () => 1,
+    onnotice: () => {},
+  });
   const notices = createNotices();
   const outage = createOutage();
   const context: TaskContext = { admin, worker: name, signal, notices };

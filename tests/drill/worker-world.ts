@@ -102,7 +102,7 @@ export function workerEnvironment({ stack }: WorkerWorld, name: string): NodeJS.
 export function startWorkerProcess(
   world: WorkerWorld,
   name: string,
-  change: NodeJS.ProcessEnv = {},
+  change: Record<string, string | undefined> = {},
 ): WorkerProcess {
   const child = spawn(process.execPath, workerArguments, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => world.close(), 30_000);
 
 const started: WorkerProcess[] = [];
-function start(name: string, change: NodeJS.ProcessEnv = {}): WorkerProcess {
+function start(name: string, change: Record<string, string | undefined> = {}): WorkerProcess {
   const worker = startWorkerProcess(world, name, change);
   started.push(worker);
   return worker;

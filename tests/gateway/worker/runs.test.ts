@@ -124,7 +124,7 @@ describe('somebody who does not want to wait', () => {
 describe('several runs', () => {
   it('go side by side for different drafts, each once, on whatever worker', async () => {
     const drafts = await Promise.all([11, 12, 13, 14].map((id) => makeDraft(world, id)));
-    const runs = [];
+    const runs: number[] = [];
     for (const draft of drafts) runs.push(await startRun(world, draft, { effort: 'best' }));
     await waitFor('all are computed', 30_000, async () => {
       const found = await Promise.all(runs.map((run) => readRun(world, run)));

@@ -24,7 +24,7 @@ function at(fraction: number, stage: GenerationProgress['stage'] = 'lines'): Gen
 type Sent = { fraction: number; secondsLeft: number | null };
 
 /** A database that takes `latencyMs` for an answer; `fail` decides which requests are lost. */
-function openDatabase({ latencyMs = 0, fail = (_count: number) => false } = {}) {
+function openDatabase({ latencyMs = 0, fail = (_count: number): boolean => false } = {}) {
   const sent: Sent[] = [];
   const stored: number[] = [];
   const heard: RunAnswer[] = [];
