@@ -1,7 +1,9 @@
 import { checkTimeline, type RuleId } from '#lib/domain/rules.ts';
 import {
+  createZone,
   dateOfDay,
   dayNumber,
+  formatTime,
   MINUTE_MS,
   overlapMinutes,
   shiftWindow,
@@ -10,6 +12,7 @@ import {
 import type { Duty, Leave, Problem } from '#lib/domain/types.ts';
 import { isWorkable } from '#lib/scheduler/cell-state.ts';
 import { compile, type Model } from '#lib/scheduler/compile.ts';
+import { check } from '../../bench/check.mjs';
 
 /** What the first person of a problem may be given, and what the product's own rules say of it. */
 export type Choices = {
@@ -23,8 +26,15 @@ export type Choices = {
   withheld: string[] | null;
   /** The rules that the lines would break if nothing gave way. */
   tempted: ReadonlySet<RuleId | 'pattern'>;
-  /** Dates worked on each offered choice, by line. */
-  dates: Map<number, string[][]>;
+  /** Everything that is offered: a line, and the shifts worked on it, locks left out. */
+  choices: Choice[];
+};
+
+export type Choice = {
+  line: number;
+  /** Index 0 = Sunday. */
+  week: (string | null)[];
+  worked: { shiftId: string; shiftDate: string }[];
 };
 
 /** Tries every line and every set of days that may be given up, against `checkTimeline` and a brute force. */
@@ -60,7 +70,7 @@ export function everyChoice(problem: Problem): Choices {
     unlawful: [],
     withheld: specialWeeks.length === 1 ? [] : null,
     tempted: new Set(),
-    dates: new Map(),
+    choices: [],
   };
   const tempted = new Set<RuleId | 'pattern'>();
   for (let line = 0; line < lines.lineCount; line++) {
@@ -78,8 +88,14 @@ export function everyChoice(problem: Problem): Choices {
       const worked = [...ordinary, ...some];
       const broken = judge(worked);
       if (broken.length > 0) found.unlawful.push(`line ${line}: ${broken.join(', ')}`);
-      const dates = worked.map((cell) => dutyAt(cell).shiftDate).sort();
-      found.dates.set(line, [...(found.dates.get(line) ?? []), dates]);
+      found.choices.push({
+        line,
+        week: [...lines.week.subarray(line * 7, line * 7 + 7)].map((s) => problem.shifts[s]?.id ?? null),
+        worked: worked.map((cell) => {
+          const { shiftId, shiftDate } = dutyAt(cell);
+          return { shiftId: shiftId ?? '', shiftDate };
+        }),
+      });
     }
     if (found.withheld) {
       const lawful = subsetsOf(inSpecial).filter((some) => judge([...ordinary, ...some]).length === 0);
@@ -222,4 +238,101 @@ export function leaveOf(
     startsAt: window.startsAt,
     endsAt: Math.max(window.endsAt, window.startsAt + MINUTE_MS),
   };
+}
+
+/** The checker's zone arithmetic asks `Intl` for every hour; so many choices, evenly taken, are enough. */
+const CHECKED_MAX = 16;
+
+/**
+ * The independent checker's findings on the choices, each given to a person of its own. The format knows no overtime
+ * beside a block, no limit over seven days, and no block after: it takes a shift given up for one as missing.
+ */
+export function checkedApart(problem: Problem, offered: readonly Choice[]): string[] {
+  const step = Math.ceil(offered.length / CHECKED_MAX);
+  const choices = offered.filter((_, i) => i % step === 0);
+  const knowsPattern = problem.neighbours.every(({ shiftDate }) => shiftDate <= problem.block.endDate);
+  const who = problem.people[0];
+  if (!who) throw new Error('nobody to check');
+  const ids = choices.map((_, i) => `C${i}`);
+  const forEach = <T>(make: (employee: string, choice: Choice) => T[]): T[] =>
+    choices.flatMap((choice, i) => make(`C${i}`, choice));
+  const zone = createZone(problem.clock.timeZone);
+  const local = (instant: number) => {
+    const { date, minutes } = zone.toLocal(instant);
+    return `${date}T${formatTime(minutes)}`;
+  };
+  const locks = problem.locked.map(({ shiftId, shiftDate }) => ({ shift: shiftId, date: shiftDate }));
+  const instance = {
+    format: 'ecc-instance/1',
+    timezone: problem.clock.timeZone,
+    block: { start: problem.block.startDate, end: problem.block.endDate },
+    weekStart: problem.workweekStart,
+    operationalDayStart: problem.clock.dayStart,
+    slotMinutes: 15,
+    rules: {
+      minRestMinutes: problem.plannedRestMinutes,
+      weeklyMinutes: problem.limits.weeklyRegularMinutes,
+      maxWeeklyMinutes: 7 * 1440,
+      maxContinuousMinutes: problem.limits.dutyMinutesHard,
+      maxConsecutiveDays: problem.limits.consecutiveDaysHard,
+      cyclicWeeks: true,
+      supervisorsCountAsEmployees: true,
+      maxOvertimeMinutesPerWeek: 0,
+      overtime: 'open',
+    },
+    patterns: problem.patterns.map(({ id, segments, contiguous, sameCategory }) => ({
+      id,
+      run: contiguous ? 'contiguous' : 'apart',
+      sameCategory,
+      segments: segments.map((segment) => ({ ...segment, consecutive: true })),
+    })),
+    shifts: problem.shifts.map(({ id, category, startTime, endTime, durationMinutes }) => ({
+      id,
+      category,
+      start: startTime,
+      end: endTime,
+      minutes: durationMinutes,
+    })),
+    requirements: [],
+    holidays: [],
+    employees: ids.map((id, i) => ({
+      id,
+      role: 'dispatcher',
+      pattern: who.patternId,
+      preferredShift: null,
+      seniority: i,
+    })),
+    timeOff: forEach((employee) =>
+      problem.leave.map(({ state, startsAt, endsAt }) => ({
+        employee,
+        status: state,
+        start: local(startsAt),
+        end: local(endsAt),
+      })),
+    ),
+    history: forEach((employee) =>
+      problem.neighbours.map(({ shiftId, shiftDate }) => ({ employee, shift: shiftId, date: shiftDate })),
+    ),
+    locked: forEach((employee) => locks.map((lock) => ({ employee, ...lock, overtime: false }))),
+  };
+  const verdict = check(instance, {
+    format: 'ecc-schedule/1',
+    instance: '',
+    generator: '',
+    seed: 1,
+    lines: forEach((employee, { week }) => [{ employee, from: problem.block.startDate, week }]),
+    assignments: forEach((employee, { worked }) => [
+      ...worked.map(({ shiftId, shiftDate }) => ({
+        employee,
+        shift: shiftId,
+        date: shiftDate,
+        overtime: false,
+      })),
+      ...locks.map((lock) => ({ employee, ...lock, overtime: false, locked: true })),
+    ]),
+  });
+  const isKnown = ({ rule }: { rule: string }) => knowsPattern || rule !== 'PATTERN';
+  return verdict.violations
+    .filter(isKnown)
+    .map(({ rule, employee, date, detail }) => `${rule} ${employee} ${date} ${detail}`);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RuleId } from '#lib/domain/rules.ts';
 import { addDays } from '#lib/domain/time.ts';
 import type { Duty, Leave, Problem, Shift } from '#lib/domain/types.ts';
-import { dutyOf, everyChoice, leaveOf } from './choices.ts';
+import { type Choice, checkedApart, dutyOf, everyChoice, leaveOf } from './choices.ts';
 import { person, problem, SHIFTS } from './world.ts';
 
 const P1 = person('P1');
@@ -46,17 +46,30 @@ function inputOf({ fixed = [], leave = [], changes = {} }: Scenario): Problem {
   return { ...base, neighbours, locked, leave: approved };
 }
 
+const datesOf = (worked: Choice['worked']) => worked.map(({ shiftDate }) => shiftDate);
+
+/** What the format of the independent checker cannot say: overtime around a block, and locks it takes for faults. */
+const isSayable = ({ fixed = [], leave = [], rule }: Scenario) =>
+  rule !== 'seven_day_soft' &&
+  !fixed.some(({ isOvertime }) => isOvertime) &&
+  !(leave.length > 0 && fixed.length > 0) &&
+  new Set(fixed.map(({ at }) => at)).size === fixed.length;
+
 /** Every choice is lawful, none that is lawful is withheld, and without the rule one would not be. */
 function expectKept(scenario: Scenario): void {
-  const { unlawful, withheld, tempted, lines } = everyChoice(inputOf(scenario));
+  const input = inputOf(scenario);
+  const { unlawful, withheld, tempted, lines, choices } = everyChoice(input);
   expect(lines).toBeGreaterThan(0);
   expect(unlawful).toEqual([]);
   expect(withheld ?? []).toEqual([]);
   expect([...tempted]).toContain(scenario.rule);
+  if (isSayable(scenario)) expect(checkedApart(input, choices)).toEqual([]);
 }
 
 const days = (from: number, count: number, shift: string): Fixed[] =>
   Array.from({ length: count }, (_, i) => ({ at: from + i, shift }));
+
+const overtime = (fixed: Fixed[]): Fixed[] => fixed.map((duty) => ({ ...duty, isOvertime: true }));
 
 /** Partial weeks on both sides: Wednesday 7 October to Tuesday 27 October. */
 const PARTIAL = { startDate: '2026-10-07', endDate: '2026-10-27' };
@@ -205,10 +218,11 @@ describe('rest over a clock change', () => {
     };
     for (const [name, { block, fixed }] of Object.entries(blocks)) {
       const input = inputOf({ name, rule: 'rest_soft', fixed, changes: { ...base, clock, block } });
-      const { unlawful, withheld, tempted } = everyChoice(input);
+      const { unlawful, withheld, tempted, choices } = everyChoice(input);
       expect(unlawful, name).toEqual([]);
       expect(withheld ?? [], name).toEqual([]);
       expect(tempted.has('rest_soft'), name).toBe(gain < 0);
+      expect(checkedApart(input, choices), name).toEqual([]);
     }
   });
 
@@ -228,10 +242,11 @@ describe('rest over a clock change', () => {
           shifts: [long, early],
         },
       });
-      const { unlawful, dates, model } = everyChoice(input);
+      const { unlawful, choices } = everyChoice(input);
       expect(unlawful).toEqual([]);
-      const early2 = [...dates].filter(([line]) => model.lineSets.get('2x14')?.week[line * 7] === 1);
-      const onSunday = early2.some(([, choices]) => choices.some((worked) => worked.includes(sunday)));
+      const onSunday = choices.some(({ worked }) =>
+        worked.some(({ shiftId, shiftDate }) => shiftId === 'B' && shiftDate === sunday),
+      );
       expect(onSunday).toBe(gain >= 30);
     },
   );
@@ -249,14 +264,12 @@ describe('rest over a clock change', () => {
         block: { startDate: addDays(sunday, -14), endDate: addDays(sunday, 13) },
       },
     });
-    const { offered, unlawful, dates } = everyChoice(input);
+    const { unlawful, choices } = everyChoice(input);
     expect(unlawful).toEqual([]);
     // Lines of a Saturday and a Sunday give one of them up in the locked week instead of being withheld.
-    const saturdayAndSunday = [...dates.values()]
-      .flat()
-      .filter((worked) => worked.includes(addDays(sunday, -1)));
-    expect(saturdayAndSunday.length).toBeGreaterThan(0);
-    expect(offered).toBeGreaterThan(0);
+    const onSaturday = choices.filter(({ worked }) => datesOf(worked).includes(addDays(sunday, -1)));
+    expect(onSaturday.length).toBeGreaterThan(0);
+    expect(checkedApart(input, choices)).toEqual([]);
   });
 });
 
@@ -266,7 +279,7 @@ describe('days in a row', () => {
     {
       name: 'with overtime before the block',
       rule: 'consecutive_days',
-      fixed: days(-4, 4, 'D10').map((d) => ({ ...d, isOvertime: true })),
+      fixed: overtime(days(-4, 4, 'D10')),
     },
     { name: 'with the block after', rule: 'consecutive_days', fixed: days(21, 4, 'D10') },
     { name: 'with locks before', rule: 'consecutive_days', fixed: days(5, 3, 'D10') },
@@ -288,8 +301,8 @@ describe('days in a row', () => {
   });
 
   it.each<Scenario>([
-    { name: 'before', rule: 'consecutive_days', fixed: days(-5, 5, 'E04') },
-    { name: 'after', rule: 'consecutive_days', fixed: days(21, 5, 'E04') },
+    { name: 'before', rule: 'consecutive_days', fixed: overtime(days(-5, 5, 'E04')) },
+    { name: 'after', rule: 'consecutive_days', fixed: overtime(days(21, 5, 'E04')) },
   ])('are counted across the edge of a block of partial weeks, $name', (scenario) => {
     expectKept({ ...scenario, changes: { ...TWELVES, block: PARTIAL } });
   });
@@ -355,11 +368,11 @@ describe('regular hours of a workweek', () => {
         fixed,
         changes: { block: PARTIAL, shifts: only('D10') },
       });
-      const { unlawful, withheld, dates } = everyChoice(input);
+      const { unlawful, withheld, choices } = everyChoice(input);
       expect([...unlawful, ...(withheld ?? [])]).toEqual([]);
-      const inFirstWeek = [...dates.values()]
-        .flat()
-        .map((some) => some.filter((date) => date <= '2026-10-10').length);
+      const inFirstWeek = choices.map(
+        ({ worked }) => datesOf(worked).filter((date) => date <= '2026-10-10').length,
+      );
       return Math.max(...inFirstWeek);
     };
     expect([worked(false), worked(true)]).toEqual([1, 3]);
@@ -373,7 +386,7 @@ describe('hours in seven days', () => {
     {
       name: 'with overtime before',
       rule: 'seven_day_soft',
-      fixed: days(-3, 3, 'E12').map((d) => ({ ...d, isOvertime: true })),
+      fixed: overtime(days(-3, 3, 'E12')),
     },
     { name: 'with the block after', rule: 'seven_day_soft', fixed: days(22, 3, 'E12') },
     { name: 'with locks of the week before', rule: 'seven_day_soft', fixed: [{ at: 5, shift: 'E12' }] },
@@ -470,8 +483,7 @@ describe('approved leave', () => {
         leave: [{ at: 9, from, to }],
         changes: { shifts: only('D10') },
       });
-      const { dates } = everyChoice(input);
-      return [...dates.values()].flat().some((some) => some.includes('2026-10-13'));
+      return everyChoice(input).choices.some(({ worked }) => datesOf(worked).includes('2026-10-13'));
     };
     expect(worked('05:00', '09:00')).toBe(true);
     expect(worked('19:00', '05:00')).toBe(true);
