@@ -1,17 +1,61 @@
 import { countOf, formatDuration } from '#lib/domain/format.ts';
 import { coverageWords } from '#lib/domain/gap-words.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
-import type { GenerationMetrics } from '#lib/domain/types.ts';
+import type { Bounds, GenerationMetrics } from '#lib/domain/types.ts';
+import { FormMessage } from '../ui/form-message.tsx';
+import { nearnessWords } from './nearness.ts';
 
 export type ReviewSummaryProps = {
   review: ScheduleReview;
   metrics: GenerationMetrics | null;
-  /** How near the schedule is to what is possible, by role; null where nothing was proven. */
-  nearness: { supervisors: string | null; employees: string | null };
+  /** What was proven when the schedule was generated; null where nothing was. */
+  bounds: Bounds | null;
+  /** The schedule and its facts are what they were when it was generated. */
+  isAsGenerated: boolean;
+  /** The search was ended before it was through. */
+  isStopped: boolean;
 };
 
-/** A schedule in its most important numbers, each with what it means. */
-export function ReviewSummary({ review, metrics, nearness }: ReviewSummaryProps) {
+/** A schedule in its most important numbers, each with what it means and how good it could be. */
+export function ReviewSummary({ review, metrics, bounds, isAsGenerated, isStopped }: ReviewSummaryProps) {
+  const nearness =
+    metrics === null || bounds === null
+      ? null
+      : {
+          supervisors: nearnessWords(
+            bounds.supervisors,
+            metrics.requiredSupervisorMinutes,
+            metrics.uncoveredSupervisorMinutes,
+          ),
+          employees: nearnessWords(
+            bounds.employees,
+            metrics.requiredEmployeeMinutes,
+            metrics.uncoveredEmployeeMinutes,
+          ),
+        };
+  const proofOf = (role: keyof Bounds) => {
+    const words = nearness?.[role] ?? null;
+    return words === null || isAsGenerated ? words : `When generated: ${words}`;
+  };
+  const notes = [
+    metrics !== null && !isAsGenerated
+      ? 'Shifts or facts have changed since this schedule was generated. The figures are of now; bounds, remedies, fairness and prices are of then.'
+      : null,
+    isStopped ? 'The search was ended early, so a longer one may find a better schedule.' : null,
+  ].filter((note) => note !== null);
+  return (
+    <div className="flex flex-col gap-3">
+      <FormMessage tone="info">{notes.join(' ')}</FormMessage>
+      <Figures review={review} metrics={metrics} proofOf={proofOf} />
+    </div>
+  );
+}
+
+function Figures({
+  review,
+  metrics,
+  proofOf,
+}: Pick<ReviewSummaryProps, 'review' | 'metrics'> & { proofOf: (role: keyof Bounds) => string | null }) {
   const { totals } = review;
   return (
     <dl className="grid gap-px overflow-hidden rounded-lg border bg-border sm:grid-cols-2 xl:grid-cols-4">
@@ -28,7 +72,7 @@ export function ReviewSummary({ review, metrics, nearness }: ReviewSummaryProps)
           totals.uncoveredSupervisorMinutes,
           'required supervisor hours',
         )}
-        proof={nearness.supervisors}
+        proof={proofOf('supervisors')}
       />
       <Figure
         term="Employees"
@@ -39,7 +83,7 @@ export function ReviewSummary({ review, metrics, nearness }: ReviewSummaryProps)
         }
         isShort={totals.uncoveredEmployeeMinutes > 0}
         note={coverageWords(totals.requiredEmployeeMinutes, totals.uncoveredEmployeeMinutes)}
-        proof={nearness.employees}
+        proof={proofOf('employees')}
       />
       <Figure
         term="Open shifts"

@@ -8,11 +8,14 @@ import { listShifts } from '#lib/data/shifts.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { GenerationRun, Schedule, ScheduleResult } from '#lib/domain/records.ts';
 import type { PlanNames } from '#lib/domain/remedy-words.ts';
-import { withUsedShifts } from '#lib/domain/schedule-review.ts';
+import { gapKey, type ReviewQuery } from '#lib/domain/review-query.ts';
+import { type ScheduleReview, withUsedShifts } from '#lib/domain/schedule-review.ts';
 import type { Problem } from '#lib/domain/types.ts';
+import { peopleOfGap } from '#lib/scheduler/explain.ts';
 import type { createRequestClient } from '#lib/supabase/server.ts';
 
 type Client = Awaited<ReturnType<typeof createRequestClient>>;
+type Loaded = Awaited<ReturnType<typeof loadReview>>;
 
 /** Everything that a schedule's review is computed from. */
 export async function loadReview(db: Client, schedule: Schedule) {
@@ -49,6 +52,24 @@ export function planNames(
     requirements: new Map(problem.requirements.map((row) => [row.id, row])),
     clock: problem.clock,
     clockStyle,
+  };
+}
+
+/** The gap that the address names, with everybody whom a rule keeps out of it and what closes it. */
+export function openGapOf({ problem, planned, result }: Loaded, review: ScheduleReview, query: ReviewQuery) {
+  const gap = query.tab === 'gaps' ? review.gaps.find((known) => gapKey(known) === query.gap) : undefined;
+  if (gap === undefined) return null;
+  const key = gapKey(gap);
+  const gaps = result?.gaps ?? [];
+  return {
+    gap,
+    people: peopleOfGap(problem, planned, result?.lines ?? [], gap),
+    remedies: (result?.remedies ?? []).filter(({ closes }) =>
+      closes.some((index) => {
+        const closed = gaps[index];
+        return closed !== undefined && gapKey(closed) === key;
+      }),
+    ),
   };
 }
 

@@ -15,7 +15,7 @@ import { isAsGenerated, reviewSchedule } from '#lib/domain/schedule-review.ts';
 import { addDays, operationalDateOf } from '#lib/domain/time.ts';
 import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
-import { loadReview, planNames, scenarioStart } from './load-review.ts';
+import { loadReview, openGapOf, planNames, scenarioStart } from './load-review.ts';
 import { loadSchedule } from './load-schedule.ts';
 
 export async function generateMetadata({ params }: PageProps<'/schedules/[id]'>) {
@@ -98,7 +98,9 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
       <ReviewSummary
         review={review}
         metrics={schedule.metrics}
-        nearness={{ supervisors: null, employees: null }}
+        bounds={result?.bounds ?? null}
+        isAsGenerated={isCurrent}
+        isStopped={result?.isStopped ?? false}
       />
       <ReviewTabs
         scheduleId={schedule.id}
@@ -120,7 +122,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         result={result}
         isAsGenerated={isCurrent}
         names={planNames(loaded, user.clockStyle)}
-        openGap={null}
+        openGap={openGapOf(loaded, review, query)}
         slackPercent={run?.parameters.preferenceSlackPercent ?? null}
         start={scenarioStart(actions.createScenario, schedule, run, result)}
       />
