@@ -25,44 +25,45 @@ export type BoundWatch = {
 
 /** How much is done. All counts are rounds or elementary steps, never time. */
 type Budget = {
-  /** Rounds of the ascent over the block, and how many may pass without a gain before the steps become shorter. */
+  /** Rounds of the ascent over the block, and over a week. */
   blockRounds: number;
-  idleRounds: number;
   weekRounds: number;
-  /** Whole numbers of people by class: rounds for each, and how many are tried. */
+  /** Rounds that may pass without a gain before the steps become shorter. */
+  idleRounds: number;
+  /** Whole numbers of people by class: rounds for each, and steps over the block and over a week. */
   countRounds: number;
-  cutsMax: number;
-  weekCutsMax: number;
+  blockCountWork: number;
+  weekCountWork: number;
   /** Steps of complete enumeration for few supervisors. */
   enumerationWork: number;
 };
 
 const BUDGETS: Record<Effort, Budget> = {
   quick: {
-    blockRounds: 400,
-    idleRounds: 20,
-    weekRounds: 60,
+    blockRounds: 500,
+    weekRounds: 100,
+    idleRounds: 30,
     countRounds: 0,
-    cutsMax: 0,
-    weekCutsMax: 0,
+    blockCountWork: 0,
+    weekCountWork: 0,
     enumerationWork: 0,
   },
   good: {
-    blockRounds: 5000,
+    blockRounds: 4000,
+    weekRounds: 400,
     idleRounds: 60,
-    weekRounds: 500,
     countRounds: 1500,
-    cutsMax: 12,
-    weekCutsMax: 12,
+    blockCountWork: 1.5e8,
+    weekCountWork: 2e7,
     enumerationWork: 2.5e8,
   },
   best: {
     blockRounds: 20_000,
-    idleRounds: 100,
     weekRounds: 2000,
+    idleRounds: 120,
     countRounds: 3000,
-    cutsMax: 100,
-    weekCutsMax: 40,
+    blockCountWork: 2e9,
+    weekCountWork: 2e8,
     enumerationWork: 2.5e9,
   },
 };
@@ -144,7 +145,7 @@ class RoleRun {
     meter.expect((few ? budget.enumerationWork : 0) + budget.blockRounds * ascent.relaxation.work);
     const least = few?.leastUncovered(uncovered, budget.enumerationWork) ?? null;
     ascent.run(
-      { rounds: budget.blockRounds, idleRounds: budget.idleRounds, step: 1, target: uncovered, counts: null },
+      { rounds: budget.blockRounds, idleRounds: budget.idleRounds, target: uncovered, counts: null },
       meter,
     );
     const prices = new Float64Array(this.model.grid.segmentCount);
@@ -154,7 +155,7 @@ class RoleRun {
     if (least !== null) return { minutes: least, prices };
     const raised = raiseByCounts(
       ascent,
-      { rounds: budget.countRounds, cutsMax: budget.cutsMax, target: uncovered },
+      { rounds: budget.countRounds, workMax: budget.blockCountWork, target: uncovered },
       meter,
     );
     return { minutes: boundMinutes(raised, block), prices };
@@ -174,9 +175,15 @@ class RoleRun {
       prices ? Float64Array.from(week.segmentOfRow, (segment) => prices[segment] as number) : null,
     );
     meter.expect(budget.weekRounds * ascent.relaxation.work);
-    const options = { rounds: budget.weekRounds, idleRounds: 60, step: 1, target: uncovered };
-    ascent.run({ ...options, counts: null }, meter);
-    const raised = raiseByCounts(ascent, { ...options, cutsMax: budget.weekCutsMax }, meter);
+    ascent.run(
+      { rounds: budget.weekRounds, idleRounds: budget.idleRounds, target: uncovered, counts: null },
+      meter,
+    );
+    const raised = raiseByCounts(
+      ascent,
+      { rounds: budget.countRounds, workMax: budget.weekCountWork, target: uncovered },
+      meter,
+    );
     const minutes = boundMinutes(raised, week);
     this.knownWeeks.set(key, minutes);
     return minutes;

@@ -4,6 +4,7 @@ import type { RoleModel } from './role-model.ts';
 
 const START_PRICE = 0.5;
 const MOMENTUM = 0.95;
+const STEP_START = 0.3;
 const STEP_FALL = 0.85;
 const STEP_MIN = 1e-5;
 /** Below this step the prices stay where they are when it falls; above they go back to the best ones. */
@@ -62,12 +63,12 @@ export class Ascent {
    * says stop. With `counts` the bound is that of the schedules with so many people in each class.
    */
   run(
-    options: { rounds: number; idleRounds: number; step: number; target: number; counts: Int32Array | null },
+    options: { rounds: number; idleRounds: number; step?: number; target: number; counts: Int32Array | null },
     meter: Meter,
   ): void {
     const { relaxation, prices, classPrices } = this;
     const { counts, target } = options;
-    let step = options.step;
+    let step = options.step ?? STEP_START;
     let idle = 0;
     for (let round = 0; round < options.rounds && step > STEP_MIN; round++) {
       if (meter.spend(relaxation.work)) return;

@@ -8,6 +8,8 @@ const CLASSES_MAX = 16;
 const POINTS_MAX = 50_000;
 /** A cut has to lift its own point by this many minutes, or the numbers of people are not what keeps the bound low. */
 const LIFT_MIN = 1;
+const IDLE_ROUNDS = 60;
+const REFINING_STEP = 0.1;
 
 /** Schedules with `n` people by class leave at least `constant + slopes · n` minutes uncovered; and the prices that say so. */
 type Cut = { constant: number; slopes: Float64Array; prices: Float64Array };
@@ -19,11 +21,13 @@ type Cut = { constant: number; slopes: Float64Array; prices: Float64Array };
  */
 export function raiseByCounts(
   start: Ascent,
-  options: { rounds: number; cutsMax: number; target: number },
+  options: { rounds: number; workMax: number; target: number },
   meter: Meter,
 ): number {
   const { relaxation } = start;
-  const tables = classTables(relaxation.model);
+  const { model } = relaxation;
+  const { rounds, target } = options;
+  const tables = classTables(model);
   let proven = Math.max(0, start.best);
   if (tables.length > CLASSES_MAX) return proven;
   // That nothing is less than nothing is a cut too.
@@ -31,27 +35,25 @@ export function raiseByCounts(
     { constant: proven, slopes: new Float64Array(tables.length), prices: start.bestPrices },
   ];
   const people = peopleOfTables(relaxation);
-  for (
-    let round = 0;
-    round < options.cutsMax && boundMinutes(proven, relaxation.model) < options.target;
-    round++
-  ) {
+  const runsMax = Math.floor(options.workMax / (rounds * relaxation.work));
+  for (let runs = 0; runs < runsMax && boundMinutes(proven, model) < target; runs++) {
     const lowest = lowestPoint(cuts, tables, people, start.meanPeopleOfClass, meter);
     if (!lowest) break;
     proven = Math.max(proven, lowest.value);
-    if (boundMinutes(proven, relaxation.model) >= options.target) break;
+    if (boundMinutes(proven, model) >= target) break;
     const { counts, cut } = lowest;
-    const run = (ascent: Ascent, step: number): Ascent => {
-      ascent.run({ rounds: options.rounds, idleRounds: 60, step, target: options.target, counts }, meter);
-      return ascent;
-    };
+    const isEnough = (bound: number) => bound >= lowest.value + LIFT_MIN;
     // Afresh first: prices that are best without counts are a bad place to start from.
-    let ascent = run(new Ascent(relaxation), 1);
-    if (ascent.best < lowest.value + LIFT_MIN)
-      ascent = run(new Ascent(relaxation, cut.prices, cut.slopes), 0.1);
-    if (ascent.best < lowest.value + LIFT_MIN) break;
+    let ascent = new Ascent(relaxation);
+    ascent.run({ rounds, idleRounds: IDLE_ROUNDS, target, counts }, meter);
+    if (!isEnough(ascent.best) && cut !== cuts[0]) {
+      ascent = new Ascent(relaxation, cut.prices, cut.slopes);
+      ascent.run({ rounds, idleRounds: IDLE_ROUNDS, step: REFINING_STEP, target, counts }, meter);
+      runs++;
+    }
+    if (!isEnough(ascent.best)) break;
     const slopes = ascent.bestClassPrices;
-    const atPoint = slopes.reduce((sum, slope, c) => sum + slope * (lowest.counts[c] as number), 0);
+    const atPoint = slopes.reduce((sum, slope, c) => sum + slope * (counts[c] as number), 0);
     cuts.push({ constant: ascent.best - atPoint, slopes, prices: ascent.bestPrices });
   }
   return proven;
