@@ -144,6 +144,8 @@ export type Problem = {
   /** What the generator must respect between duties: the soft limit in the product, a number in the bench. */
   plannedRestMinutes: number;
   supervisorsCountAsEmployees: boolean;
+  /** A dispatcher who holds it may be named acting supervisor for a shift; absent = nobody may. */
+  actingQualificationId?: string;
   /** What people carry from past schedules, for fairness across blocks; absent = nothing. */
   carried?: readonly (Burden & { personId: string })[];
 };
@@ -304,8 +306,8 @@ export const GENERATION_STAGES = [
   'supervisors',
   'lines',
   'preferences',
-  'bound',
   'repair',
+  'bound',
   'pieces',
   'explain',
   'remedies',
