@@ -1,4 +1,5 @@
 import { formatCount } from '#lib/domain/format.ts';
+import { personName } from '#lib/domain/remedy-words.ts';
 import {
   FAIRNESS_MEASURES,
   type FairnessMeasure,
@@ -131,7 +132,7 @@ function unevennessWords(unevenness: number): string {
 function rowsOf(fairness: Fairness, measure: FairnessMeasure, names: ReadonlyMap<string, string>): Row[] {
   return fairness.people.map(({ personId, planned, carried, share }) => ({
     personId,
-    name: names.get(personId) ?? 'Somebody who left',
+    name: personName(personId, names),
     planned: planned[measure],
     carried: carried[measure],
     share: share[measure],

@@ -1,6 +1,6 @@
 import { type ClockStyle, countOf, formatInterval } from '#lib/domain/format.ts';
 import { gapSentence } from '#lib/domain/gap-words.ts';
-import type { PlanNames } from '#lib/domain/remedy-words.ts';
+import { type PlanNames, personName } from '#lib/domain/remedy-words.ts';
 import type { Gap, GapPerson, Problem, Remedy } from '#lib/domain/types.ts';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { TextLink } from '../ui/text-link.tsx';
@@ -76,7 +76,7 @@ export function GapPanel(props: GapPanelProps) {
                 </h4>
                 <ul className="flex flex-wrap gap-x-3 gap-y-1">
                   {who.map(({ personId }) => (
-                    <li key={personId}>{names.people.get(personId) ?? 'Somebody who left'}</li>
+                    <li key={personId}>{personName(personId, names.people)}</li>
                   ))}
                 </ul>
               </div>

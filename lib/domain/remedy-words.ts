@@ -20,8 +20,15 @@ export type PlanNames = {
   clockStyle: ClockStyle;
 };
 
-function nameOf(personId: string | null, names: PlanNames): string {
-  return (personId === null ? undefined : names.people.get(personId)) ?? 'Somebody who left';
+/** The name behind an id; people whom a scenario hires have none yet. */
+export function personName(personId: string | null, people: PlanNames['people']): string {
+  const name = personId === null ? undefined : people.get(personId);
+  const [, hired] = personId?.match(/^hire-(\d+)$/) ?? [];
+  return name ?? (hired === undefined ? 'Somebody who left' : `New person ${hired}`);
+}
+
+function nameOf(personId: string | null, { people }: PlanNames): string {
+  return personName(personId, people);
 }
 
 /** A pattern as people read it, also one that is not built in. */

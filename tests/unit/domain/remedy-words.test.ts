@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   changeWords,
   type PlanNames,
+  personName,
   remedyChange,
   remedyEffect,
   remedyTitle,
@@ -61,6 +62,11 @@ describe('a remedy in words', () => {
     expect(remedyTitle({ ...overtime, personId: 'gone' }, { ...names, clockStyle: '12h' })).toBe(
       'Somebody who left works Fri 6 Feb 9:00 pm–7:00 am (GR10) as overtime',
     );
+  });
+
+  it('names people whom a scenario hires', () => {
+    expect(personName('hire-2', names.people)).toBe('New person 2');
+    expect(personName('diaz', names.people)).toBe('Dana Diaz');
   });
 
   it('says what it brings and what it costs', () => {
