@@ -7,6 +7,9 @@ import { generateSchedule } from '#lib/scheduler/index.ts';
 import { enumerateLines } from '#lib/scheduler/line-candidates.ts';
 import { person, problem, requirement, SHIFTS } from './world.ts';
 
+/** Schedules of weeks are made; nothing here waits on a clock. */
+const SLOW = { timeout: 60_000 };
+
 const pattern = (
   segments: readonly [count: number, minutes: number][],
   changes: Partial<Pattern> = {},
@@ -67,7 +70,7 @@ function bruteWeeks(input: Problem, tour: Pattern): (string | null)[][] {
 
 const sorted = (weeks: (string | null)[][]) => weeks.map((week) => week.join()).sort();
 
-describe('the lines of a pattern', () => {
+describe('the lines of a pattern', SLOW, () => {
   const TWELVE: [number, number][] = [
     [3, 720],
     [1, 240],
@@ -188,7 +191,7 @@ describe('the lines of a pattern', () => {
   });
 });
 
-describe('a schedule of a pattern', () => {
+describe('a schedule of a pattern', SLOW, () => {
   it.each<[string, Pattern, readonly Shift[]]>([
     ['2x10', pattern([[2, 600]]), SHIFTS],
     ['3x10', pattern([[3, 600]]), SHIFTS],
@@ -246,7 +249,7 @@ describe('a schedule of a pattern', () => {
   });
 });
 
-describe('odd templates', () => {
+describe('odd templates', SLOW, () => {
   it('an id given twice means the later template, in lines and in coverage', () => {
     const twin = {
       ...(SHIFTS.find(({ id }) => id === 'E10') as Shift),

@@ -5,6 +5,9 @@ import type { Duty, Leave, Problem, Shift } from '#lib/domain/types.ts';
 import { type Choice, checkedApart, dutyOf, everyChoice, leaveOf } from './choices.ts';
 import { person, problem, SHIFTS } from './world.ts';
 
+/** Every choice is tried: some take a second where the machine is busy; nothing here waits on a clock. */
+const SLOW = { timeout: 60_000 };
+
 const P1 = person('P1');
 const only = (...ids: string[]) => SHIFTS.filter(({ id }) => ids.includes(id));
 const template = (id: string, startTime: string, endTime: string, hours: number, category = 'a'): Shift => ({
@@ -77,7 +80,7 @@ const LAST = 20;
 const TENS = only('E10', 'D10', 'S10', 'G10');
 const TWELVES = { shifts: only('E04', 'E12', 'G04', 'G12'), people: [{ ...P1, patternId: '3x12_1x4' }] };
 
-describe('rest', () => {
+describe('rest', SLOW, () => {
   it.each<Scenario>([
     {
       name: 'after a night of the block before that ends as the block begins',
@@ -172,7 +175,7 @@ describe('rest', () => {
   });
 });
 
-describe('rest over a clock change', () => {
+describe('rest over a clock change', SLOW, () => {
   // From 22:00 to 08:00 the wall shows ten hours.
   const long = template('A', '08:00', '22:00', 14);
   const patterns = [
@@ -273,7 +276,7 @@ describe('rest over a clock change', () => {
   });
 });
 
-describe('days in a row', () => {
+describe('days in a row', SLOW, () => {
   it.each<Scenario>([
     { name: 'with the block before', rule: 'consecutive_days', fixed: days(-4, 4, 'D10') },
     {
@@ -308,7 +311,7 @@ describe('days in a row', () => {
   });
 });
 
-describe('regular hours of a workweek', () => {
+describe('regular hours of a workweek', SLOW, () => {
   it.each<Scenario>([
     {
       name: 'with the block before',
@@ -379,7 +382,7 @@ describe('regular hours of a workweek', () => {
   });
 });
 
-describe('hours in seven days', () => {
+describe('hours in seven days', SLOW, () => {
   const limits = { ...problem().limits, sevenDayMinutesSoft: 50 * 60 };
   it.each<Scenario>([
     { name: 'with the block before', rule: 'seven_day_soft', fixed: days(-3, 3, 'E12') },
@@ -395,7 +398,7 @@ describe('hours in seven days', () => {
   });
 });
 
-describe('one shift on an operational date', () => {
+describe('one shift on an operational date', SLOW, () => {
   it.each<Scenario>([
     { name: 'beside a lock', rule: 'two_shifts_a_day', fixed: [{ at: 9, shift: 'E04' }] },
     {
@@ -427,7 +430,7 @@ describe('one shift on an operational date', () => {
   });
 });
 
-describe('approved leave', () => {
+describe('approved leave', SLOW, () => {
   it.each<Scenario>([
     {
       name: 'an hour of the night after midnight',
@@ -492,7 +495,7 @@ describe('approved leave', () => {
   });
 });
 
-describe('the counts of a pattern', () => {
+describe('the counts of a pattern', SLOW, () => {
   const short = (patternId: string, count: number, minutes: number) => ({
     patterns: [{ id: patternId, segments: [{ count, minutes }], contiguous: true, sameCategory: true }],
     people: [{ ...P1, patternId }],
@@ -545,7 +548,7 @@ describe('the counts of a pattern', () => {
   });
 });
 
-describe('several special weeks', () => {
+describe('several special weeks', SLOW, () => {
   it.each<Scenario>([
     {
       name: 'locks in every week, and both neighbours',
