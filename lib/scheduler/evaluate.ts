@@ -13,12 +13,6 @@ const DEPTH_WEIGHT = 0.05;
 /** A person's line, and per special week the days given up (bit 0 = that week's first day). */
 export type Choice = { line: number; drops: Uint8Array | null };
 
-/** What a person's work is worth: supervisor time alone, or both with supervisor time weighted. */
-export type Objective = { supervisorsOnly: boolean; supervisorWeight: number };
-
-/** A bonus, in minutes, and a random factor per line. Returns the worth by which lines are compared. */
-export type Adjust = (line: number, worth: number) => number;
-
 /** The number of people on duty by segment, and what is short, kept up to date as lines are put and taken. */
 export class Staffing {
   readonly employees: Int32Array;
@@ -33,10 +27,6 @@ export class Staffing {
   /** Prefix sums over segments: `worthBefore[b] - worthBefore[a]` is what one more person on [a, b) is worth. */
   private readonly worthBefore: Float64Array;
   private readonly slotWorth: Float64Array;
-  private readonly markedEmployees: Int32Array;
-  private readonly markedSupervisors: Int32Array;
-  private readonly markedQualified: readonly Int32Array[];
-  private markedShort: [number, number, number] = [0, 0, 0];
   private readonly partWorth: Float64Array;
 
   constructor(model: Model) {
@@ -45,10 +35,7 @@ export class Staffing {
     this.employees = Int32Array.from(model.baseEmployees);
     this.supervisors = Int32Array.from(model.baseSupervisors);
     this.worthBefore = new Float64Array(segmentCount + 1);
-    this.markedEmployees = new Int32Array(segmentCount);
-    this.markedSupervisors = new Int32Array(segmentCount);
     this.qualified = model.baseQualified.map((base) => Int32Array.from(base));
-    this.markedQualified = model.baseQualified.map(() => new Int32Array(segmentCount));
     this.slotWorth = new Float64Array(7 * shiftCount);
     this.partWorth = new Float64Array(
       Math.max(1, ...[...model.lineSets.values()].map((set) => set.partCount)),
@@ -64,22 +51,6 @@ export class Staffing {
         this.shortQualifiedMinutes += minutes * Math.max(0, qualifiedShort);
       }
     }
-  }
-
-  /** Remembers the present state for `restore`; copying is cheaper than undoing a handful of lines. */
-  mark(): void {
-    this.markedEmployees.set(this.employees);
-    this.markedSupervisors.set(this.supervisors);
-    for (const [i, marked] of this.markedQualified.entries()) marked.set(this.qualified[i] ?? []);
-    this.markedShort = [this.shortEmployeeMinutes, this.shortSupervisorMinutes, this.shortQualifiedMinutes];
-  }
-
-  /** Back to the last `mark`. */
-  restore(): void {
-    this.employees.set(this.markedEmployees);
-    this.supervisors.set(this.markedSupervisors);
-    for (const [i, marked] of this.markedQualified.entries()) this.qualified[i]?.set(marked);
-    [this.shortEmployeeMinutes, this.shortSupervisorMinutes, this.shortQualifiedMinutes] = this.markedShort;
   }
 
   put(person: PersonOptions, choice: Choice): void {
@@ -149,8 +120,8 @@ export class Staffing {
    * A person covers a segment at most once, so a line is worth the sum of its shifts, each one difference of
    * prefix sums: one pass over the segments, one over the person's cells, one over the lines.
    */
-  bestChoice(person: PersonOptions, objective: Objective, adjust: Adjust | null): Choice {
-    this.sumWorth(person, objective);
+  bestChoice(person: PersonOptions, weights: { supervisors: number; qualified: number }): Choice {
+    this.sumWorth(person, weights);
     this.sumParts(person);
     const { legalLines, lines, specialWeeks } = person;
     const { partsOfLine, partsPerLine } = lines;
@@ -166,7 +137,6 @@ export class Staffing {
       for (let w = 0; w < specialWeeks.length; w++) {
         if (specialWeeks[w]?.drops[line]) worth -= this.cheapestDrop(person, w, line).worth;
       }
-      if (adjust) worth = adjust(line, worth);
       if (worth > bestWorth) {
         bestWorth = worth;
         bestLine = line;
@@ -176,20 +146,29 @@ export class Staffing {
   }
 
   /** Fills the prefix sums for this kind of person. */
-  private sumWorth(person: PersonOptions, objective: Objective): void {
-    const { segmentCount, segmentMinutes, requiredEmployees, requiredSupervisors } = this.model.grid;
-    const { employees, supervisors, worthBefore } = this;
-    const bySupervisors = objective.supervisorsOnly || !person.countsAsEmployee;
-    const onDuty = bySupervisors ? supervisors : employees;
-    const required = bySupervisors ? requiredSupervisors : requiredEmployees;
-    const extra = !bySupervisors && person.countsAsSupervisor ? objective.supervisorWeight : 0;
+  private sumWorth(person: PersonOptions, weights: { supervisors: number; qualified: number }): void {
+    const { segmentCount, requiredEmployees, requiredSupervisors, qualified } = this.model.grid;
+    const { worthBefore } = this;
+    worthBefore.fill(0, 0, segmentCount + 1);
+    if (person.countsAsEmployee) this.addWorth(this.employees, requiredEmployees, 1);
+    if (person.countsAsSupervisor) {
+      this.addWorth(this.supervisors, requiredSupervisors, weights.supervisors);
+    }
+    for (const i of person.qualified) {
+      const [onDuty, asked] = [this.qualified[i], qualified[i]];
+      if (onDuty && asked) this.addWorth(onDuty, asked.required, weights.qualified);
+    }
+  }
+
+  private addWorth(onDuty: Int32Array, required: Int32Array, weight: number): void {
+    const { segmentCount, segmentMinutes } = this.model.grid;
+    const { worthBefore } = this;
     let sum = 0;
     for (let g = 0; g < segmentCount; g++) {
       const short = (required[g] as number) - (onDuty[g] as number);
-      let worth = short > 0 ? 1 + DEPTH_WEIGHT * (short - 1) : SHAPE_WEIGHT * (2 * short - 1);
-      if (extra > 0 && (supervisors[g] as number) < (requiredSupervisors[g] as number)) worth += extra;
-      sum += (segmentMinutes[g] as number) * worth;
-      worthBefore[g + 1] = sum;
+      const worth = short > 0 ? 1 + DEPTH_WEIGHT * (short - 1) : SHAPE_WEIGHT * (2 * short - 1);
+      sum += weight * worth * (segmentMinutes[g] as number);
+      worthBefore[g + 1] = (worthBefore[g + 1] as number) + sum;
     }
   }
 

@@ -28,3 +28,21 @@ export function shuffle(values: number[], random: Random): number[] {
   }
   return values;
 }
+
+/**
+ * Exponentially distributed, mean 1. Only adds, multiplies and divides, whose results every engine agrees on to the
+ * last bit; `Math.log` is not held to that.
+ */
+export function exponential(random: Random): number {
+  // u = mantissa * 2^-halvings with the mantissa in (0.5, 1].
+  let mantissa = random() + 1 / 4294967296;
+  let halvings = 0;
+  while (mantissa <= 0.5) {
+    mantissa *= 2;
+    halvings++;
+  }
+  // -ln m = 2 artanh((1 - m) / (1 + m)), whose series is short for m above a half.
+  const z = (1 - mantissa) / (1 + mantissa);
+  const zz = z * z;
+  return halvings * Math.LN2 + 2 * z * (1 + zz * (1 / 3 + zz * (1 / 5 + zz * (1 / 7 + zz * (1 / 9)))));
+}

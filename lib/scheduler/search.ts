@@ -1,80 +1,92 @@
+import { MINUTE_MS } from '#lib/domain/time.ts';
+import type { Line, PreferencePrice } from '#lib/domain/types.ts';
+import { type Aim, Annealer, type Cooling } from './anneal.ts';
 import type { Model } from './compile.ts';
-import { type Choice, choiceOn, forEachWorkedCell, type Objective, Staffing } from './evaluate.ts';
+import { type Choice, choiceOn, forEachWorkedCell, Staffing } from './evaluate.ts';
+import { Incumbent, type Ranking } from './incumbent.ts';
 import type { PersonOptions } from './person-options.ts';
 import { below, createRandom, type Random, shuffle } from './random.ts';
+import { LAYER, Roster, type RosterState } from './roster.ts';
+import { Wishes } from './wishes.ts';
 
 /** How much the search does. All counts are steps, never time: equal seeds give equal schedules on any machine. */
 export type Budget = {
   /** Steps per person over everybody. */
   stepsPerPerson: number;
-  /** The same over supervisors alone, and how often that is started afresh. */
-  stepsPerSupervisor: number;
-  supervisorStepsMin: number;
+  stepsMin: number;
+  /** How often supervisors alone are started afresh, and the steps of each start. */
   supervisorStarts: number;
-  /** Steps per person spent on preferences. */
+  stepsPerSupervisor: number;
+  /** Steps per person for preferences at each slack, and for fairness and what comes after it. */
   preferenceStepsPerPerson: number;
+  fairnessStepsPerPerson: number;
 };
 
-export const BUDGETS: Record<'quick' | 'good' | 'best', Budget> = {
+export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
+  /** From given lines, for a change of one person or two: a remedy or a scenario. */
+  warm: {
+    stepsPerPerson: 300,
+    stepsMin: 12_000,
+    supervisorStarts: 0,
+    stepsPerSupervisor: 0,
+    preferenceStepsPerPerson: 0,
+    fairnessStepsPerPerson: 0,
+  },
   quick: {
-    stepsPerPerson: 25,
-    stepsPerSupervisor: 60,
-    supervisorStepsMin: 300,
-    supervisorStarts: 3,
-    preferenceStepsPerPerson: 10,
+    stepsPerPerson: 800,
+    stepsMin: 30_000,
+    supervisorStarts: 2,
+    stepsPerSupervisor: 2000,
+    preferenceStepsPerPerson: 300,
+    fairnessStepsPerPerson: 200,
   },
   good: {
-    stepsPerPerson: 300,
-    stepsPerSupervisor: 350,
-    supervisorStepsMin: 2000,
-    supervisorStarts: 6,
-    preferenceStepsPerPerson: 50,
+    stepsPerPerson: 6000,
+    stepsMin: 200_000,
+    supervisorStarts: 4,
+    stepsPerSupervisor: 7000,
+    preferenceStepsPerPerson: 1000,
+    fairnessStepsPerPerson: 500,
   },
   best: {
-    stepsPerPerson: 3000,
-    stepsPerSupervisor: 1000,
-    supervisorStepsMin: 5000,
-    supervisorStarts: 24,
-    preferenceStepsPerPerson: 300,
+    stepsPerPerson: 60_000,
+    stepsMin: 2_000_000,
+    supervisorStarts: 16,
+    stepsPerSupervisor: 30_000,
+    preferenceStepsPerPerson: 8000,
+    fairnessStepsPerPerson: 4000,
   },
 };
 
-/** Told about the search every few steps; true from `shouldStop` ends it with the best schedule so far. */
+/** The best complete schedule so far. */
+export type Best = {
+  readonly shortSupervisorMinutes: number;
+  readonly shortQualifiedMinutes: number;
+  readonly shortEmployeeMinutes: number;
+  /** Short minutes of all kinds by day of the block; worked out when asked. */
+  shortByDay(): number[];
+};
+
+/** The stages of the search, in this order; `preferences` holds everything after coverage. */
+export type SearchStage = 'supervisors' | 'lines' | 'preferences';
+
+/** Told about the search at least twenty times a stage; true from `shouldStop` ends it with the best schedule so far. */
 export type Watch = {
-  onStep: (stage: 'supervisors' | 'lines', fraction: number, staffing: Staffing) => void;
+  onStep: (stage: SearchStage, fraction: number, best: Best) => void;
   shouldStop: () => boolean;
 };
 
-/** One minute without a supervisor against one without an employee, inside the search. */
-const SUPERVISOR_WEIGHT = 10;
-/** At the start a schedule may be worse by about this share of the required minutes per person; at the end by nothing. */
-const HEAT = 0.008;
-const SUPERVISOR_HEAT = 0.3;
-/** Half of the steps trade the lines of two people, which is cheap; the others rebuild a few lines. */
-const SWAP_SHARE = 0.5;
-const RUIN_MIN = 2;
-const RUIN_MAX = 6;
-/** Half of the rebuilding steps first put people back on lines judged with this much random error. */
-const NOISE = 0.05;
-const RESTART_NOISE = 0.3;
-const SWEEPS_MAX = 30;
-/** What a granted wish is worth on the way to the kept schedule, and how much more for the most senior. */
-const WISH_MINUTES = 480;
-const SENIORITY_SHARE = 0.1;
-const PREFERENCE_HEAT_MINUTES = 240;
-/** Steps between two looks at the watch. */
-const WATCH_EVERY = 16;
-
-/** What one stage of the search is after. */
-type Goal = {
-  /** How single lines are judged. */
-  objective: Objective;
-  /** How whole schedules are judged; less is better, and infinity is not allowed. */
-  score: () => number;
-  /** A score at which the stage is done. */
-  enough: number;
-  /** Minutes added to the worth of a line for a person. */
-  bonus: ((e: number, line: number) => number) | null;
+export type SearchOptions = {
+  seed: number;
+  budget: Budget;
+  /** How much employee time preferences may cost, in percent of the required time; default 0. */
+  preferenceSlackPercent?: number;
+  /** Measures what preferences cost at several slacks. */
+  hasPrices?: boolean;
+  /** Lines to start from, and how many people may get another one; null = as many as it takes. */
+  keep?: { lines: readonly Line[]; peopleMax: number | null };
+  /** `avoid`: no shifts over leave that is not decided yet, as the last wish. */
+  pendingLeave?: 'avoid' | 'honour';
 };
 
 export type SearchResult = {
@@ -82,285 +94,305 @@ export type SearchResult = {
   choices: readonly (Choice | null)[];
   staffing: Staffing;
   steps: number;
+  isStopped: boolean;
+  /** By rising slack; empty unless asked for, and where nobody has a preference. */
+  preferencePrices: readonly PreferencePrice[];
 };
 
+/** One minute without a supervisor, or without a qualification, against one without an employee. */
+const SUPERVISOR_WEIGHT = 30;
+const QUALIFIED_WEIGHT = 15;
+const GREEDY_WEIGHTS = { supervisors: SUPERVISOR_WEIGHT, qualified: QUALIFIED_WEIGHT };
+/** The same while only the last bits are moved: as good as strict order. */
+const STRICT_WEIGHT = 1000;
+/** A schedule may at first be worse by about this many minutes a step. */
+const SUPERVISOR_COOLING = { hot: 1000, cold: 40, wide: 0, narrow: 0 };
+const COVERAGE_COOLING = { hot: 400, cold: 15, wide: 2, narrow: 0.3 };
+const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
+const POLISH_COOLING = { hot: 30, cold: 2, wide: 0, narrow: 0 };
+const WISH_COOLING = { hot: 200, cold: 15, wide: 0, narrow: 0 };
+const FAIR_COOLING = { hot: 200, cold: 5, wide: 0, narrow: 0 };
+/** What a granted wish is worth while wishes are looked at, and once it must not be lost again. */
+const WISH_MINUTES = 480;
+const KEPT_WISH_MINUTES = 2000;
+/** The share of preferences in the stage's progress; the rest is fairness. */
+const WISH_SHARE = 0.7;
+/** The share of the steps over everybody in each round; each starts from the best of the round before. */
+const ROUNDS = [0.2, 0.7, 0.1];
+/** What another line costs where lines are to be kept: less than any shortage, more than nothing. */
+const CHANGE_MINUTES = 5;
+export const PRICE_SLACKS = [0, 0.1, 0.25, 0.5, 1];
+
 /**
- * Supervisors first, because nobody else can give their hours; then everybody greedily, then ruin and recreate.
- * Ends on the best schedule seen.
+ * Everybody greedily, so that there is a schedule at once; then supervisors, because nobody else can give their
+ * hours; then everybody; then preferences, fairness, undecided leave and few changes. Ends on the best schedule seen.
  */
-export function search(
-  model: Model,
-  options: { seed: number; budget: Budget; preferenceSlackMinutes: number },
-  watch: Watch,
-): SearchResult {
-  return new Search(model, createRandom(options.seed), watch).solve(
-    options.budget,
-    options.preferenceSlackMinutes,
-  );
+export function search(model: Model, options: SearchOptions, watch: Watch): SearchResult {
+  return new Search(model, options, watch).solve();
 }
 
 class Search {
   private readonly model: Model;
-  private readonly random: Random;
+  private readonly options: SearchOptions;
   private readonly watch: Watch;
-  private readonly staffing: Staffing;
-  private readonly choices: (Choice | null)[];
-  private readonly requiredMinutes: number;
-  private readonly requiredSupervisorMinutes: number;
+  private readonly random: Random;
+  private readonly roster: Roster;
+  private readonly pool: readonly number[];
+  private readonly annealer: Annealer;
+  private readonly wishes: Wishes;
+  private readonly best: Incumbent;
   private steps = 0;
   private isStopped = false;
 
-  constructor(model: Model, random: Random, watch: Watch) {
-    const { segmentMinutes, requiredEmployees, requiredSupervisors } = model.grid;
+  constructor(model: Model, options: SearchOptions, watch: Watch) {
     this.model = model;
-    this.random = random;
+    this.options = options;
     this.watch = watch;
-    this.staffing = new Staffing(model);
-    this.choices = model.people.map(() => null);
-    const sum = (required: Int32Array) =>
-      required.reduce((total, people, g) => total + people * (segmentMinutes[g] as number), 0);
-    this.requiredMinutes = sum(requiredEmployees);
-    this.requiredSupervisorMinutes = sum(requiredSupervisors);
+    this.random = createRandom(options.seed);
+    this.roster = new Roster(model, this.random, () => true);
+    this.pool = this.peopleWhere((p) => p.fixed === null && countsSomewhere(p));
+    this.annealer = new Annealer(model, this.roster, this.pool, this.random);
+    this.wishes = new Wishes(model, this.roster, this.pool, options.keep?.lines ?? []);
+    this.best = new Incumbent(this.roster, this.wishes);
   }
 
-  solve(budget: Budget, preferenceSlackMinutes: number): SearchResult {
-    const counted = this.peopleWhere((p) => p.fixed === null && (p.countsAsEmployee || p.countsAsSupervisor));
-    const supervisors = counted.filter((e) => this.person(e).countsAsSupervisor);
-    const uncounted = this.peopleWhere(
-      (p) => p.fixed === null && !p.countsAsEmployee && !p.countsAsSupervisor,
-    );
-    if (supervisors.length > 0 && this.requiredSupervisorMinutes > 0) {
-      this.placeSupervisors(supervisors, budget);
+  solve(): SearchResult {
+    const { budget, keep } = this.options;
+    this.start(this.wishes.keptChoices());
+    this.report('supervisors', 0);
+    if (budget.supervisorStarts > 0 && (keep?.peopleMax ?? null) === null) this.placeSupervisors();
+    this.report('supervisors', 1);
+    this.placeEverybody();
+    const preferencePrices = this.honourPreferences();
+    this.shareBurdens();
+    return this.result(preferencePrices);
+  }
+
+  /** Everybody not placed yet takes the best line, given those before; the schedule counts if it is the best so far. */
+  private start(placed: readonly (Choice | null)[]): void {
+    const staffing = new Staffing(this.model);
+    const state = this.roster.save(null);
+    const choices = [...placed];
+    for (const [e, choice] of choices.entries()) if (choice) staffing.put(this.person(e), choice);
+    for (const e of shuffle([...this.pool], this.random)) {
+      if (choices[e]) continue;
+      const choice = staffing.bestChoice(this.person(e), GREEDY_WEIGHTS);
+      staffing.put(this.person(e), choice);
+      choices[e] = choice;
     }
-    this.placeEverybody(counted, budget);
-    this.honourPreferences(counted, budget, preferenceSlackMinutes);
-    for (const e of uncounted) this.choices[e] = longestChoice(this.model, this.person(e));
-    return { choices: this.choices, staffing: this.staffing, steps: this.steps };
+    for (const e of this.pool) this.roster.setIn(state, e, choices[e] ?? null);
+    this.roster.load(state);
+    this.best.see();
   }
 
   /** Several fresh starts: with few supervisors, restarts find what one long run misses. */
-  private placeSupervisors(pool: readonly number[], budget: Budget): void {
-    const goal = this.supervisorGoal();
-    const steps = Math.max(budget.supervisorStepsMin, budget.stepsPerSupervisor * pool.length);
-    const heat = (SUPERVISOR_HEAT * this.requiredSupervisorMinutes) / Math.max(4, pool.length);
-    let best: (Choice | null)[] = [];
-    let bestScore = Number.POSITIVE_INFINITY;
-    for (let start = 0; start < budget.supervisorStarts && bestScore > 0 && !this.isStopped; start++) {
-      for (const e of shuffle([...pool], this.random)) this.insert(e, goal, start > 0 ? RESTART_NOISE : 0);
-      this.improve(pool, goal, steps, heat, (done) =>
-        this.report('supervisors', (start + done) / budget.supervisorStarts),
+  private placeSupervisors(): void {
+    const { model, random, options } = this;
+    const supervisors = this.pool.filter((e) => this.person(e).countsAsSupervisor);
+    const roster = new Roster(model, random, (layer) => layer === LAYER.supervisors);
+    if (supervisors.length === 0 || (roster.short[LAYER.supervisors] as number) === 0) return;
+    const annealer = new Annealer(model, roster, supervisors, random);
+    const aim = { weights: this.weights(1, 0, 0), costs: null };
+    const { supervisorStarts, stepsPerSupervisor } = options.budget;
+    const steps = stepsPerSupervisor * Math.max(6, supervisors.length);
+    let least = Number.POSITIVE_INFINITY;
+    let found: RosterState | null = null;
+    const see = () => {
+      const short = roster.short[LAYER.supervisors] as number;
+      if (short >= least) return;
+      least = short;
+      found = roster.save(found);
+    };
+    for (let start = 0; start < supervisorStarts && least > 0 && !this.isStopped; start++) {
+      for (const e of supervisors) {
+        const { legalLines } = this.person(e);
+        roster.mark();
+        roster.move(e, legalLines[below(random, legalLines.length)] as number);
+      }
+      roster.mark();
+      annealer.run(aim, { ...SUPERVISOR_COOLING, steps }, see, (done) => {
+        this.report('supervisors', (start + done) / supervisorStarts);
+        return this.isStopped || least === 0;
+      });
+    }
+    this.steps += annealer.steps;
+    if (!found) return;
+    const state: RosterState = found;
+    const isSupervisor = new Set(supervisors);
+    this.start(model.people.map((_, e) => (isSupervisor.has(e) ? roster.choiceIn(state, e) : null)));
+  }
+
+  private placeEverybody(): void {
+    const { budget, keep } = this.options;
+    if (this.pool.length === 0) return;
+    const steps = Math.max(budget.stepsMin, budget.stepsPerPerson * this.pool.length);
+    const costs = keep ? this.wishes.costs({ change: CHANGE_MINUTES }) : null;
+    const isWarm = keep !== undefined && budget.supervisorStarts === 0;
+    let before = 0;
+    for (const [round, share] of ROUNDS.entries()) {
+      this.best.restore();
+      const isPolish = round === ROUNDS.length - 1;
+      const cooling = isPolish ? POLISH_COOLING : isWarm ? WARM_COOLING : COVERAGE_COOLING;
+      const weights = isPolish
+        ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
+        : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
+      const from = before;
+      this.anneal(
+        { weights, costs },
+        { ...cooling, steps: Math.ceil(steps * share) },
+        'lines',
+        (done) => from + share * done,
       );
-      const score = goal.score();
-      if (score < bestScore) {
-        bestScore = score;
-        best = this.choicesOf(pool);
-      }
-      for (const e of pool) this.take(e);
-    }
-    this.putAll(pool, best);
-  }
-
-  private placeEverybody(pool: readonly number[], budget: Budget): void {
-    const goal = this.coverageGoal();
-    for (const e of shuffle([...pool], this.random)) if (!this.choices[e]) this.insert(e, goal, 0);
-    if (pool.length === 0) return;
-    const heat = (HEAT * this.requiredMinutes) / Math.max(4, pool.length);
-    this.improve(pool, goal, budget.stepsPerPerson * pool.length, heat, (done) => this.report('lines', done));
-  }
-
-  /** Sweeps to a local optimum (not where a bonus would lead it astray), then takes steps that may at first be uphill; ends on the best choices seen. */
-  private improve(
-    pool: readonly number[],
-    goal: Goal,
-    steps: number,
-    startHeat: number,
-    report: (done: number) => void,
-  ): void {
-    report(0);
-    if (!goal.bonus) this.sweep(pool, goal);
-    let current = goal.score();
-    let best = current;
-    let bestChoices = this.choicesOf(pool);
-    for (let step = 0; step < steps && best > goal.enough; step++) {
-      if (step % WATCH_EVERY === 0) {
-        report(step / steps);
-        if (this.isStopped) break;
-      }
-      this.steps++;
-      const heat = startHeat * (1 - step / steps) ** 2;
-      const touched = this.random() < SWAP_SHARE ? this.pickPair(pool) : this.pickSome(pool);
-      const before = this.choicesOf(touched.people);
-      this.staffing.mark();
-      if (touched.isPair) this.trade(touched.people);
-      else this.recreate(touched.people, goal);
-      const score = goal.score();
-      if (score <= current - heat * Math.log(this.random() + 1e-12)) {
-        current = score;
-        if (score < best) {
-          best = score;
-          bestChoices = this.choicesOf(pool);
-        }
-      } else {
-        this.undo(touched.people, before);
-      }
-    }
-    for (const e of pool) this.take(e);
-    this.putAll(pool, bestChoices);
-  }
-
-  /** Everybody in turn moves to the best line, until a round helps no more. */
-  private sweep(pool: readonly number[], goal: Goal): void {
-    let hasImproved = true;
-    for (let round = 0; hasImproved && round < SWEEPS_MAX && !this.isStopped; round++) {
-      const before = goal.score();
-      for (const e of shuffle([...pool], this.random)) {
-        this.take(e);
-        this.insert(e, goal, 0);
-      }
-      hasImproved = goal.score() < before;
-    }
-  }
-
-  private recreate(people: readonly number[], goal: Goal): void {
-    for (const e of people) this.take(e);
-    const noise = this.random() < 0.5 ? NOISE : 0;
-    for (const e of people) this.insert(e, goal, noise);
-    if (noise === 0) return;
-    for (const e of people) {
-      this.take(e);
-      this.insert(e, goal, 0);
+      before += share;
     }
   }
 
   /**
-   * Moves people to their preferred templates without giving up supervisor time, and employee time only up to the
-   * slack: steps that would are not taken.
+   * Moves people to their preferred templates without giving up supervisors' or qualifications' time, and employees'
+   * only up to the slack. Goes up the slacks from the smallest, each from the best of the one before.
    */
-  private honourPreferences(pool: readonly number[], budget: Budget, slackMinutes: number): void {
-    if (this.isStopped || !pool.some((e) => this.person(e).isPreferred?.includes(1))) return;
-    const { staffing } = this;
-    const supervisorsMax = staffing.shortSupervisorMinutes;
-    const employeesMax = staffing.shortEmployeeMinutes + slackMinutes;
-    const isAllowed = () =>
-      staffing.shortSupervisorMinutes <= supervisorsMax && staffing.shortEmployeeMinutes <= employeesMax;
-    const goal: Goal = {
-      objective: { supervisorsOnly: false, supervisorWeight: SUPERVISOR_WEIGHT },
-      score: () => (isAllowed() ? -this.wishMinutes(pool) : Number.POSITIVE_INFINITY),
-      enough: Number.NEGATIVE_INFINITY,
-      bonus: (e, line) => (this.person(e).isPreferred?.[line] ? this.wishMinutesOf(e) : 0),
+  private honourPreferences(): PreferencePrice[] {
+    const { best, wishes, options } = this;
+    if (!wishes.hasPreferences) return [];
+    const asked = options.preferenceSlackPercent ?? 0;
+    const all = options.hasPrices ? [...PRICE_SLACKS, asked] : [asked];
+    const slacks = [...new Set(all)].sort((a, b) => a - b);
+    const least = this.ranking('wishes', 0);
+    const steps = options.budget.preferenceStepsPerPerson * this.pool.length;
+    const prices: PreferencePrice[] = [];
+    let kept: RosterState | null = null;
+    for (const [i, slackPercent] of slacks.entries()) {
+      const employees = least.employees + (slackPercent / 100) * this.requiredEmployeeMinutes();
+      best.rankBy({ ...least, employees });
+      if (steps > 0 && !this.isStopped) {
+        const aim = {
+          weights: this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1),
+          costs: wishes.costs({ preference: WISH_MINUTES, change: CHANGE_MINUTES }),
+          allowed: this.allowed({ ...least, employees }),
+        };
+        const part = 1 / slacks.length;
+        this.anneal(aim, { ...WISH_COOLING, steps }, 'preferences', (done) => WISH_SHARE * part * (i + done));
+      }
+      best.restore();
+      prices.push({
+        slackPercent,
+        peopleOnPreferredShift: wishes.grantedPeople(),
+        uncoveredSupervisorMinutes: best.shortSupervisors,
+        uncoveredEmployeeMinutes: best.shortEmployees,
+      });
+      if (slackPercent === asked) kept = this.roster.save(null);
+    }
+    if (kept) best.replace(kept);
+    return options.hasPrices ? prices : [];
+  }
+
+  /** Equal shares of the burdens, then undecided leave, then few changes: without making anything before them worse. */
+  private shareBurdens(): void {
+    const { best, wishes, options } = this;
+    const steps = options.budget.fairnessStepsPerPerson * this.pool.length;
+    if (steps === 0 || this.isStopped || this.pool.length < 2) return;
+    best.restore();
+    wishes.settleShares();
+    const ranking = { ...this.ranking('everything', wishes.granted()), employees: best.shortEmployees };
+    best.rankBy(ranking);
+    const aim = {
+      weights: this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1),
+      costs: wishes.costs({
+        preference: KEPT_WISH_MINUTES,
+        unevenness: 1,
+        pending: 0.5,
+        change: CHANGE_MINUTES,
+      }),
+      allowed: this.allowed(ranking),
     };
-    this.improve(pool, goal, budget.preferenceStepsPerPerson * pool.length, PREFERENCE_HEAT_MINUTES, () =>
-      this.report('lines', 1),
+    this.anneal(
+      aim,
+      { ...FAIR_COOLING, steps },
+      'preferences',
+      (done) => WISH_SHARE + (1 - WISH_SHARE) * done,
+    );
+    best.restore();
+  }
+
+  private anneal(
+    aim: Omit<Aim, 'cap'>,
+    cooling: Cooling,
+    stage: SearchStage,
+    fraction: (done: number) => number,
+  ): void {
+    const { best, options } = this;
+    const max = options.keep?.peopleMax ?? null;
+    this.annealer.run(
+      { ...aim, cap: max === null ? null : { kept: this.wishes.kept, max } },
+      cooling,
+      () => best.see(),
+      (done) => {
+        this.report(stage, fraction(done));
+        return this.isStopped || best.isPerfect;
+      },
     );
   }
 
-  private wishMinutes(pool: readonly number[]): number {
-    let minutes = 0;
-    for (const e of pool) {
-      const line = this.choices[e]?.line ?? -1;
-      if (this.person(e).isPreferred?.[line]) minutes += this.wishMinutesOf(e);
-    }
-    return minutes;
+  private result(preferencePrices: readonly PreferencePrice[]): SearchResult {
+    const { model, best, roster } = this;
+    const { state } = best;
+    const isPooled = new Set(this.pool);
+    const staffing = new Staffing(model);
+    const choices = model.people.map((person, e) => {
+      if (person.fixed !== null) return null;
+      const kept = this.wishes.kept[e] as number;
+      const choice = isPooled.has(e)
+        ? roster.choiceIn(state, e)
+        : kept >= 0
+          ? choiceOn(person, kept)
+          : longestChoice(model, person);
+      if (choice) staffing.put(person, choice);
+      return choice;
+    });
+    const steps = this.steps + this.annealer.steps;
+    return { choices, staffing, steps, isStopped: this.isStopped, preferencePrices };
   }
 
-  /** Seniority decides between two who want the same; it never outweighs another person's wish. */
-  private wishMinutesOf(e: number): number {
-    const rank = this.model.problem.people[e]?.seniorityRank ?? 1;
-    return WISH_MINUTES * (1 + SENIORITY_SHARE / (1 + rank));
-  }
-
-  private pickSome(pool: readonly number[]): { people: number[]; isPair: false } {
-    const size = Math.min(pool.length, RUIN_MIN + below(this.random, RUIN_MAX - RUIN_MIN + 1));
-    const people: number[] = [];
-    while (people.length < size) {
-      const e = pool[below(this.random, pool.length)] as number;
-      if (!people.includes(e)) people.push(e);
-    }
-    return { people, isPair: false };
-  }
-
-  /** Two people who could do each other's line; some people to rebuild if the first two drawn could not. */
-  private pickPair(pool: readonly number[]): { people: number[]; isPair: boolean } {
-    const first = pool[below(this.random, pool.length)] as number;
-    const second = pool[below(this.random, pool.length)] as number;
-    return this.canTrade(first, second) ? { people: [first, second], isPair: true } : this.pickSome(pool);
-  }
-
-  private canTrade(first: number, second: number): boolean {
-    const [a, b] = [this.person(first), this.person(second)];
-    const [lineOfA, lineOfB] = [this.choices[first]?.line ?? -1, this.choices[second]?.line ?? -1];
-    if (lineOfA === lineOfB || a.lines !== b.lines || a.countsAsSupervisor !== b.countsAsSupervisor)
-      return false;
-    return a.legalLines.includes(lineOfB) && b.legalLines.includes(lineOfA);
-  }
-
-  private trade(people: readonly number[]): void {
-    const [first, second] = people as [number, number];
-    const [lineOfFirst, lineOfSecond] = [this.choices[first]?.line ?? 0, this.choices[second]?.line ?? 0];
-    this.take(first);
-    this.take(second);
-    this.put(first, choiceOn(this.person(first), lineOfSecond));
-    this.put(second, choiceOn(this.person(second), lineOfFirst));
-  }
-
-  private insert(e: number, goal: Goal, noise: number): void {
-    const { random } = this;
-    const { bonus } = goal;
-    const adjust =
-      noise > 0 || bonus
-        ? (line: number, worth: number) =>
-            (worth + (bonus ? bonus(e, line) : 0)) * (noise > 0 ? 1 + noise * (random() - 0.5) : 1)
-        : null;
-    this.put(e, this.staffing.bestChoice(this.person(e), goal.objective, adjust));
-  }
-
-  private put(e: number, choice: Choice | null): void {
-    this.choices[e] = choice;
-    if (choice) this.staffing.put(this.person(e), choice);
-  }
-
-  private putAll(people: readonly number[], choices: readonly (Choice | null)[]): void {
-    for (const [i, e] of people.entries()) this.put(e, choices[i] ?? null);
-  }
-
-  private take(e: number): void {
-    const choice = this.choices[e];
-    if (choice) this.staffing.take(this.person(e), choice);
-    this.choices[e] = null;
-  }
-
-  /** Back to the last mark of the staffing, with these people's choices of then. */
-  private undo(people: readonly number[], before: readonly (Choice | null)[]): void {
-    this.staffing.restore();
-    for (const [i, e] of people.entries()) this.choices[e] = before[i] ?? null;
-  }
-
-  private choicesOf(people: readonly number[]): (Choice | null)[] {
-    return people.map((e) => this.choices[e] ?? null);
-  }
-
-  private supervisorGoal(): Goal {
-    return {
-      objective: { supervisorsOnly: true, supervisorWeight: 0 },
-      score: () => this.staffing.shortSupervisorMinutes,
-      enough: 0,
-      bonus: null,
-    };
-  }
-
-  private coverageGoal(): Goal {
-    const { staffing } = this;
-    return {
-      objective: { supervisorsOnly: false, supervisorWeight: SUPERVISOR_WEIGHT },
-      score: () => staffing.shortEmployeeMinutes + SUPERVISOR_WEIGHT * staffing.shortSupervisorMinutes,
-      enough: 0,
-      bonus: null,
-    };
-  }
-
-  private report(stage: 'supervisors' | 'lines', fraction: number): void {
-    this.watch.onStep(stage, fraction, this.staffing);
+  private report(stage: SearchStage, fraction: number): void {
+    const { best } = this;
+    this.watch.onStep(stage, fraction, {
+      shortSupervisorMinutes: best.shortSupervisors,
+      shortQualifiedMinutes: best.shortQualified,
+      shortEmployeeMinutes: best.shortEmployees,
+      shortByDay: () => shortByDay(this.model, this.result([]).staffing),
+    });
     if (this.watch.shouldStop()) this.isStopped = true;
+  }
+
+  /** The best so far as the limit that later stages must keep. */
+  private ranking(looksAt: Ranking['looksAt'], wishes: number): Ranking {
+    return {
+      supervisors: this.best.shortSupervisors,
+      qualified: this.best.shortQualified,
+      employees: this.best.shortEmployees,
+      wishes,
+      looksAt,
+    };
+  }
+
+  /** By layer: what a ranking lets be short; the qualifications share theirs as they do now. */
+  private allowed(ranking: Ranking): Float64Array {
+    const allowed = Float64Array.from(this.roster.short);
+    allowed[LAYER.supervisors] = ranking.supervisors;
+    allowed[LAYER.employees] = ranking.employees;
+    return allowed;
+  }
+
+  private weights(supervisors: number, qualified: number, employees: number): Float64Array {
+    const weights = new Float64Array(this.roster.short.length).fill(qualified);
+    weights[LAYER.supervisors] = supervisors;
+    weights[LAYER.employees] = employees;
+    return weights;
+  }
+
+  private requiredEmployeeMinutes(): number {
+    const { requiredEmployees, segmentMinutes } = this.model.grid;
+    return requiredEmployees.reduce((sum, people, g) => sum + people * (segmentMinutes[g] as number), 0);
   }
 
   private person(e: number): PersonOptions {
@@ -370,6 +402,34 @@ class Search {
   private peopleWhere(test: (person: PersonOptions) => boolean): number[] {
     return this.model.people.flatMap((person, e) => (test(person) ? [e] : []));
   }
+}
+
+function countsSomewhere(person: PersonOptions): boolean {
+  return person.countsAsEmployee || person.countsAsSupervisor || person.qualified.length > 0;
+}
+
+/** Uncovered minutes of all kinds by day of the block. */
+function shortByDay({ grid }: Model, staffing: Staffing): number[] {
+  const short = new Array<number>(grid.dayCount).fill(0);
+  const kinds: [Int32Array, Int32Array][] = [
+    [grid.requiredSupervisors, staffing.supervisors],
+    [grid.requiredEmployees, staffing.employees],
+    ...grid.qualified.map(({ required }, i): [Int32Array, Int32Array] => [
+      required,
+      staffing.qualified[i] ?? required,
+    ]),
+  ];
+  let at = grid.window.startsAt;
+  for (let g = 0; g < grid.segmentCount; g++) {
+    const day = Math.max(0, Math.min(grid.dayCount - 1, grid.dayOf(at)));
+    const minutes = grid.segmentMinutes[g] as number;
+    for (const [required, onDuty] of kinds) {
+      short[day] =
+        (short[day] as number) + minutes * Math.max(0, (required[g] as number) - (onDuty[g] as number));
+    }
+    at += minutes * MINUTE_MS;
+  }
+  return short;
 }
 
 /** People who count towards no minimum cover nothing: their preferred line, else the one they can work most of. */
