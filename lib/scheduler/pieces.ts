@@ -8,12 +8,19 @@ const MINUTES_WEIGHT = 64;
 /** A new piece against a word on one that is offered anyway: no saving in words is worth a piece. */
 const NEW_PIECE_WEIGHT = 4096;
 
-/** Identical pieces: a shift on a date, who may take it, and how many are still without a qualification. */
+/** Identical pieces: a shift on a date, who may take it, and how many. */
 type Stock = { cell: number; role: OpenPiece['role']; qualificationId?: string; count: number };
+
+/** People missing by segment. */
+type Needs = {
+  supervisors: Int32Array;
+  employees: Int32Array;
+  qualified: readonly { qualificationId: string; short: Int32Array }[];
+};
 
 /**
  * The cheapest template shifts that would leave nothing short, offered as overtime. The fewest minutes in all come
- * first, then the fewest that only a supervisor may take. What no template reaches stays short. By date, then in the
+ * first; of these pieces, the fewest minutes ask for a supervisor. What no template reaches stays short. By date, then in the
  * problem's order of shifts.
  *
  * Where supervisors count as employees, a set of pieces is enough for both exactly if it covers the larger of the two
@@ -29,18 +36,10 @@ export function openPieces(model: Model, staffing: Staffing): OpenPiece[] {
     qualificationId,
     short: shortOf(required, staffing.qualified[index]),
   }));
-  // A piece can ask for one qualification only, so shortages of several add up.
-  const qualifiedTogether = sumOf(
-    grid.segmentCount,
-    qualified.map(({ short }) => short),
-  );
-
-  let stocks: Stock[] = problem.supervisorsCountAsEmployees
-    ? piecesForBoth(model, supervisors, largerOf(employees, qualifiedTogether))
-    : piecesApart(model, supervisors, employees, qualifiedTogether);
-  for (const { qualificationId, short } of qualified) {
-    stocks = askForQualification(model, stocks, qualificationId, short);
-  }
+  const needs: Needs = { supervisors, employees, qualified };
+  const together = qualifiedTogether(model, needs);
+  const apart = qualifiedApart(model, needs);
+  const stocks = minutesOf(model, apart) < minutesOf(model, together) ? apart : together;
   return stocks
     .filter(({ count }) => count > 0)
     .sort((a, b) => a.cell - b.cell)
@@ -54,15 +53,55 @@ export function openPieces(model: Model, staffing: Staffing): OpenPiece[] {
     );
 }
 
-function piecesForBoth(model: Model, supervisors: Int32Array, others: Int32Array): Stock[] {
-  const pieces = cover(model, largerOf(supervisors, others));
-  const offers = [...pieces].map(([cell, count]) => offerOf(model, cell, 1, count));
+/** Pieces for the larger shortage, of which some then ask for a qualification; exact where one qualification is short. */
+function qualifiedTogether(model: Model, { supervisors, employees, qualified }: Needs): Stock[] {
+  // A piece asks for one qualification only, so shortages of several add up.
+  const asked = sumOf(
+    model.grid.segmentCount,
+    qualified.map(({ short }) => short),
+  );
+  let stocks = model.problem.supervisorsCountAsEmployees
+    ? piecesForBoth(model, supervisors, largerOf(employees, asked), [])
+    : piecesApart(model, supervisors, employees, asked);
+  for (const { qualificationId, short } of qualified) {
+    stocks = askForQualification(model, stocks, qualificationId, short);
+  }
+  return stocks;
+}
+
+/** Pieces for each qualification by itself, then others for what they leave short: cheaper where several are short at odd hours. */
+function qualifiedApart(model: Model, { supervisors, employees, qualified }: Needs): Stock[] {
+  const own = qualified.flatMap(({ qualificationId, short }) =>
+    [...cover(model, short)].map(
+      ([cell, count]): Stock => ({ cell, role: 'dispatcher', qualificationId, count }),
+    ),
+  );
+  if (model.problem.supervisorsCountAsEmployees) return piecesForBoth(model, supervisors, employees, own);
+  const none = new Int32Array(model.grid.segmentCount);
+  return [...own, ...piecesApart(model, supervisors, leftBy(model, own, employees), none)];
+}
+
+/** `given` and what it lacks, with the cheapest choice of pieces that ask for a supervisor. */
+function piecesForBoth(
+  model: Model,
+  supervisors: Int32Array,
+  others: Int32Array,
+  given: readonly Stock[],
+): Stock[] {
+  const added = cover(model, leftBy(model, given, largerOf(supervisors, others)));
+  const stocks = [
+    ...given,
+    ...[...added].map(([cell, count]): Stock => ({ cell, role: 'dispatcher', count })),
+  ];
+  const offers = stocks.map(({ cell, qualificationId, count }) =>
+    offerOf(model, cell, qualificationId === undefined ? 1 : 2, count),
+  );
   const forSupervisors = coverCheapest(offers, supervisors);
-  return [...pieces].flatMap(([cell, count], i): Stock[] => {
+  return stocks.flatMap((stock, i): Stock[] => {
     const asking = forSupervisors[i] ?? 0;
     return [
-      { cell, role: 'supervisor', count: asking },
-      { cell, role: 'dispatcher', count: count - asking },
+      { ...stock, role: 'supervisor', count: asking },
+      { ...stock, count: stock.count - asking },
     ];
   });
 }
@@ -75,11 +114,10 @@ function piecesApart(
   qualified: Int32Array,
 ): Stock[] {
   const forSupervisors = cover(model, supervisors);
-  const qualifiedLeft = Int32Array.from(qualified);
-  for (const [cell, count] of forSupervisors) addTo(qualifiedLeft, model, cell, -count);
-  const forEmployees = cover(model, largerOf(employees, qualifiedLeft));
+  const stocks = [...forSupervisors].map(([cell, count]): Stock => ({ cell, role: 'supervisor', count }));
+  const forEmployees = cover(model, largerOf(employees, leftBy(model, stocks, qualified)));
   return [
-    ...[...forSupervisors].map(([cell, count]): Stock => ({ cell, role: 'supervisor', count })),
+    ...stocks,
     ...[...forEmployees].map(([cell, count]): Stock => ({ cell, role: 'dispatcher', count })),
   ];
 }
@@ -148,10 +186,22 @@ function shortOf(required: Int32Array, onDuty: Int32Array | undefined): Int32Arr
   return Int32Array.from(required, (needed, g) => Math.max(0, needed - (onDuty?.[g] ?? 0)));
 }
 
-function addTo(people: Int32Array, { grid }: Model, cell: number, count: number): void {
-  for (let g = grid.cellFrom[cell] as number; g < (grid.cellTo[cell] as number); g++) {
-    people[g] = (people[g] as number) + count;
+/** People still missing when these pieces are taken; below 0 where more are there than needed. */
+function leftBy({ grid }: Model, stocks: readonly Stock[], short: Int32Array): Int32Array {
+  const left = Int32Array.from(short);
+  for (const { cell, count } of stocks) {
+    for (let g = grid.cellFrom[cell] as number; g < (grid.cellTo[cell] as number); g++) {
+      left[g] = (left[g] as number) - count;
+    }
   }
+  return left;
+}
+
+function minutesOf({ grid, problem }: Model, stocks: readonly Stock[]): number {
+  return stocks.reduce(
+    (sum, { cell, count }) => sum + count * (problem.shifts[cell % grid.shiftCount]?.durationMinutes ?? 0),
+    0,
+  );
 }
 
 function largerOf(a: Int32Array, b: Int32Array): Int32Array {

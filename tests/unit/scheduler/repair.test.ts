@@ -108,7 +108,9 @@ describe('a week off the line', () => {
       const model = compile(
         problem({ requirements, people: [person('p1', { role: 'supervisor', qualificationIds: ['fire'] })] }),
       );
-      return repaired(model, [onLine(model, 0, 'E10', 0)], { budgetPercent: 25 }).changedWeeks;
+      // Without steps, which would find the same by trying.
+      const options = { budgetPercent: 25, stepsPerWeek: 0 };
+      return repaired(model, [onLine(model, 0, 'E10', 0)], options).changedWeeks;
     };
     expect(firstOf([employees, qualified, supervisors])).toEqual([{ person: 0, week: 1 }]);
     expect(firstOf([employees, qualified])).toEqual([{ person: 0, week: 2 }]);
@@ -175,7 +177,73 @@ describe('a week off the line', () => {
     expect(shortWith({ consecutiveDaysHard: 7, sevenDayMinutesSoft: 4199 })).toBe(600);
   });
 
-  it('rests in elapsed time, in the week and to the weeks beside it', () => {
+  it('counts duties before the block and locks among the days in a row', () => {
+    const early = { personId: 'p1', shiftId: 'E10' };
+    const shortAfter = (changes: Partial<Problem>, firstWeekday: number, consecutiveDaysHard: number) => {
+      const world = problem({ people: [person('p1')], ...changes });
+      const limits = { ...world.limits, consecutiveDaysHard, sevenDayMinutesSoft: 4200 };
+      const model = compile({ ...world, limits });
+      const choices = [onLine(model, 0, 'E10', firstWeekday)];
+      return repaired(model, choices, { budgetPercent: 50 }).staffing.shortEmployeeMinutes;
+    };
+    const shortOn = (dates: readonly string[]) =>
+      dates.map((date) => on(date, '05:00', '15:00', { minEmployees: 1 }));
+    const before: Partial<Problem> = {
+      // Its first week is one Saturday, after three days of the same line.
+      block: { startDate: '2026-10-10', endDate: '2026-10-31' },
+      requirements: shortOn(['2026-10-11', '2026-10-12', '2026-10-13']),
+      neighbours: [7, 8, 9].map((day) => ({
+        ...early,
+        shiftDate: `2026-10-0${day}`,
+        startsAt: Date.UTC(2026, 9, day, 11),
+        endsAt: Date.UTC(2026, 9, day, 21),
+        nominalMinutes: 600,
+      })),
+    };
+    expect(shortAfter(before, 3, 7)).toBe(0);
+    expect(shortAfter(before, 3, 6)).toBe(600);
+    const locks: Partial<Problem> = {
+      requirements: shortOn(['2026-10-18', '2026-10-19', '2026-10-20']),
+      locked: [14, 15, 16, 17].map((day) => ({ ...early, shiftDate: `2026-10-${day}` })),
+    };
+    expect(shortAfter(locks, 1, 7)).toBe(0);
+    expect(shortAfter(locks, 1, 6)).toBe(600);
+  });
+
+  it('gives way to a lock in the week after', () => {
+    const requirements = ['2026-10-11', '2026-10-15', '2026-10-16'].map((date) =>
+      on(date, '21:00', '23:00', { minEmployees: 1 }),
+    );
+    const shortWith = (shiftId: string) => {
+      const locked = [{ personId: 'p1', shiftId, shiftDate: '2026-10-18' }];
+      const model = compile(problem({ requirements, people: [person('p1')], locked }));
+      const repair = repaired(model, [onLine(model, 0, 'E10', 1)], { budgetPercent: 25 });
+      return repair.staffing.shortEmployeeMinutes;
+    };
+    // Thursday to Sunday, read over the week's edge, has a late Saturday, too near to an early lock.
+    expect(shortWith('S10')).toBe(0);
+    expect(shortWith('E10')).toBe(120);
+  });
+
+  it('rests in elapsed time inside the week, in the night that loses an hour', () => {
+    // Fourteen hours from 15:00 to 05:00 by the wall; thirteen from 13 to 14 March 2027.
+    const shortOn = (...dates: string[]) => {
+      const world = problem({
+        block: { startDate: '2027-02-24', endDate: '2027-03-23' },
+        workweekStart: 3,
+        plannedRestMinutes: 14 * 60,
+        requirements: dates.map((date) => on(date, '05:00', '09:00', { minEmployees: 1 })),
+        people: [person('p1')],
+      });
+      const model = compile(world);
+      const choices = [onLine(model, 0, 'E10', 1)];
+      return repaired(model, choices, { budgetPercent: 25 }).staffing.shortEmployeeMinutes;
+    };
+    expect(shortOn('2027-03-06', '2027-03-07')).toBe(0);
+    expect(shortOn('2027-03-13', '2027-03-14')).toBe(240);
+  });
+
+  it('rests from the week before and to the week after', () => {
     // Early on Sunday after a swing shift on Saturday: four hours.
     const sunday = on('2026-10-18', '05:00', '09:00', { minEmployees: 1 });
     const model = compile(problem({ requirements: [sunday], people: [person('p1')] }));
