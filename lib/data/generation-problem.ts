@@ -227,6 +227,9 @@ function toCase(read: Facts, startDate: LocalDate): GenerationCase {
     plannedRestMinutes: limits.restMinutesSoft,
     // DOMAIN: the minimum of employees includes the supervisors on duty.
     supervisorsCountAsEmployees: true,
+    ...(read.acting_qualification_id !== null && {
+      actingQualificationId: String(read.acting_qualification_id),
+    }),
     carried: read.carried
       .filter(({ user_id }) => isPlanned.has(user_id))
       .map(({ user_id: personId, overtime_minutes: overtimeMinutes, ...counts }) => ({

@@ -231,8 +231,11 @@ describe('toGenerationProblem', () => {
       facts({
         requirements: [requirement, { ...requirement, id: 5, qualification_id: 31 }],
         people: [{ ...ana, qualification_ids: [31, 32] }, cy, bo],
+        acting_qualification_id: 32,
       }),
     );
+    expect(problem.actingQualificationId).toBe('32');
+    expect(toGenerationProblem(facts()).problem).not.toHaveProperty('actingQualificationId');
     expect(problem.requirements.map(({ qualificationId }) => qualificationId)).toEqual([undefined, '31']);
     expect(problem.people.map(({ qualificationIds }) => qualificationIds)).toEqual([['31', '32'], undefined]);
   });
