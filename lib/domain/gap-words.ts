@@ -1,6 +1,6 @@
 import { type ClockStyle, countOf, formatCount, formatDuration, formatInterval } from './format.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
-import type { CenterClock, Gap, GapReason, GenerationMetrics } from './types.ts';
+import type { CenterClock, Gap, GapPerson, GapReason, GenerationMetrics, Problem } from './types.ts';
 
 /** Deciders read that people are on leave; to others leave looks exactly like a day off. */
 export type GapAudience = 'deciders' | 'others';
@@ -12,14 +12,51 @@ export type GapWordOptions = {
   weeklyRegularMinutes?: number;
   consecutiveDaysMax?: number;
   clockStyle?: ClockStyle;
+  /** By id; a qualification without a name is called one. */
+  qualificationNames?: ReadonlyMap<string, string>;
 };
 
-/** `Fri 6 Feb 21:00–01:00: 6 of 7. No one is free: 4 on leave, 3 would rest under 8 h.` */
+/** `Fri 6 Feb 21:00–01:00: 6 of 7 employees. No one is free: 4 on leave, 3 would rest under 8 h.` */
 export function gapSentence(gap: Gap, clock: CenterClock, options: GapWordOptions): string {
   const when = formatInterval(gap, clock.timeZone, options.clockStyle);
-  const chairs =
-    gap.kind === 'employees' ? formatCount(gap.required) : countOf(gap.required, 'supervisor', 'supervisors');
-  return `${when}: ${formatCount(gap.onDuty)} of ${chairs}. ${reasonSentence(gap.reason, options)}`;
+  return `${when}: ${gapChairs(gap, options.qualificationNames)}. ${reasonSentence(gap.reason, options)}`;
+}
+
+/** `7 of 8 employees`, `0 of 1 supervisor`, `1 of 2 people with Fire dispatch`. */
+export function gapChairs(
+  { kind, qualificationId, onDuty, required }: Pick<Gap, 'kind' | 'qualificationId' | 'onDuty' | 'required'>,
+  qualificationNames: ReadonlyMap<string, string> = new Map(),
+): string {
+  const of = (one: string, many: string) => `${formatCount(onDuty)} of ${countOf(required, one, many)}`;
+  if (kind === 'employees') return of('employee', 'employees');
+  if (kind === 'supervisors') return of('supervisor', 'supervisors');
+  const name = qualificationNames.get(qualificationId ?? '') ?? 'a required qualification';
+  return of(`person with ${name}`, `people with ${name}`);
+}
+
+/**
+ * What stops one person from filling a gap, as a predicate: `would rest under 10 h`. To others than deciders leave
+ * reads like a day off.
+ */
+export function stopWords(
+  stop: GapPerson['stop'],
+  { plannedRestMinutes, limits }: Pick<Problem, 'plannedRestMinutes' | 'limits'>,
+  audience: GapAudience,
+): string {
+  switch (stop) {
+    case 'onDuty':
+      return 'on duty';
+    case 'onLeave':
+      return audience === 'deciders' ? 'on leave' : 'off';
+    case 'rest':
+      return `would rest under ${formatDuration(plannedRestMinutes)}`;
+    case 'weeklyHours':
+      return `would pass ${formatDuration(limits.weeklyRegularMinutes)} in the week`;
+    case 'consecutiveDays':
+      return `would work more than ${countOf(limits.consecutiveDaysHard, 'day', 'days')} in a row`;
+    case 'offByLine':
+      return audience === 'deciders' ? 'off by their line' : 'off';
+  }
 }
 
 /** Why nobody covers it, as one sentence. Counts only: no name, and never the reason of a leave. */
@@ -41,19 +78,26 @@ const OPENINGS: Readonly<Record<GapReason['code'], string>> = {
 };
 
 function countPhrases(counts: GapReason['counts'], options: GapWordOptions): string[] {
-  const rest = options.plannedRestMinutes ?? DEFAULT_LIMITS.restMinutesSoft;
-  const weekly = options.weeklyRegularMinutes ?? DEFAULT_LIMITS.weeklyRegularMinutes;
-  const days = options.consecutiveDaysMax ?? DEFAULT_LIMITS.consecutiveDaysHard;
-  const toDeciders = options.audience === 'deciders';
-  const offByLine = toDeciders ? counts.offByLine : counts.offByLine + counts.onLeave;
-  const phrases: [number, string][] = [
-    [toDeciders ? counts.onLeave : 0, 'on leave'],
-    [counts.rest, `would rest under ${formatDuration(rest)}`],
-    [counts.weeklyHours, `would pass ${formatDuration(weekly)} in the week`],
-    [counts.consecutiveDays, `would work more than ${countOf(days, 'day', 'days')} in a row`],
-    [offByLine, toDeciders ? 'off by their line' : 'off'],
+  const { audience } = options;
+  const rules = {
+    plannedRestMinutes: options.plannedRestMinutes ?? DEFAULT_LIMITS.restMinutesSoft,
+    limits: {
+      ...DEFAULT_LIMITS,
+      weeklyRegularMinutes: options.weeklyRegularMinutes ?? DEFAULT_LIMITS.weeklyRegularMinutes,
+      consecutiveDaysHard: options.consecutiveDaysMax ?? DEFAULT_LIMITS.consecutiveDaysHard,
+    },
+  };
+  const toDeciders = audience === 'deciders';
+  const shown: [GapPerson['stop'], number][] = [
+    ['onLeave', toDeciders ? counts.onLeave : 0],
+    ['rest', counts.rest],
+    ['weeklyHours', counts.weeklyHours],
+    ['consecutiveDays', counts.consecutiveDays],
+    ['offByLine', toDeciders ? counts.offByLine : counts.offByLine + counts.onLeave],
   ];
-  return phrases.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count)} ${words}`);
+  return shown
+    .filter(([, count]) => count > 0)
+    .map(([stop, count]) => `${formatCount(count)} ${stopWords(stop, rules, audience)}`);
 }
 
 /**

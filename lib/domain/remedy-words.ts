@@ -81,6 +81,43 @@ export function remedyEffect({
 }
 
 /**
+ * A remedy with its effect and its price, as one sentence: `One more dispatcher on 4 × 10 h closes 14 gaps: 96 h of
+ * employees less short.`
+ *
+ * @param openGap the gap beside which it stands, as an index into the result's gaps; null where it stands alone
+ */
+export function remedySentence(remedy: Remedy, names: PlanNames, openGap: number | null = null): string {
+  const { closes, overtimeMinutes } = remedy;
+  const price = overtimeMinutes === 0 ? '' : ` (${formatDuration(overtimeMinutes)})`;
+  const subject = `${remedySubject(remedy, names)}${price}`;
+  const effect = remedyEffect({ ...remedy, overtimeMinutes: 0 });
+  if (openGap !== null && closes.includes(openGap)) {
+    const others = closes.length - 1;
+    if (others === 0) return `${subject} closes this gap.`;
+    return `${subject} closes this gap and ${countOf(others, 'other', 'others')}: ${effect}.`;
+  }
+  if (closes.length === 0) return `${subject}: ${effect}.`;
+  return `${subject} closes ${countOf(closes.length, 'gap', 'gaps')}: ${effect}.`;
+}
+
+/** The remedy as what does something: `Dana Diaz working Fri 6 Feb 05:00–09:00 (E04) as overtime`. */
+function remedySubject(remedy: Remedy, names: PlanNames): string {
+  const who = nameOf(remedy.personId, names);
+  switch (remedy.kind) {
+    case 'overtime':
+      return `${who} working ${shiftWords(remedy, names)} as overtime`;
+    case 'acting_supervisor':
+      return `${who} as acting supervisor ${shiftWords(remedy, names)}`;
+    case 'refuse_leave':
+      return `Refusing the undecided leave of ${who}${remedy.shiftDate === null ? '' : ` from ${formatDate(remedy.shiftDate)}`}`;
+    case 'ignore_preference':
+      return `Leaving out which shift ${who} prefers`;
+    default:
+      return remedyTitle(remedy, names);
+  }
+}
+
+/**
  * The what-if that a remedy is; null where it is no other plan but a shift on top of this one, or where the leave it
  * speaks of is no longer undecided.
  */

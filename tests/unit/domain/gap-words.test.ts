@@ -5,7 +5,9 @@ import {
   type GapWordOptions,
   gapSentence,
   metricsWords,
+  stopWords,
 } from '#lib/domain/gap-words.ts';
+import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
 import { createZone, parseTime } from '#lib/domain/time.ts';
 import type { Gap, GapReason, GenerationMetrics } from '#lib/domain/types.ts';
 import { DENVER } from './reference-center.ts';
@@ -36,10 +38,10 @@ const OTHERS: GapWordOptions = { audience: 'others', plannedRestMinutes: 480 };
 describe('a gap', () => {
   it('is a sentence', () => {
     expect(gapSentence(gap(), DENVER, DECIDERS)).toBe(
-      'Fri 6 Feb 21:00–01:00: 6 of 7. No one is free: 4 on leave, 3 would rest under 8 h.',
+      'Fri 6 Feb 21:00–01:00: 6 of 7 employees. No one is free: 4 on leave, 3 would rest under 8 h.',
     );
     expect(gapSentence(gap(), DENVER, { ...DECIDERS, clockStyle: '12h' })).toContain(
-      'Fri 6 Feb 9:00 pm–1:00 am: 6 of 7.',
+      'Fri 6 Feb 9:00 pm–1:00 am: 6 of 7 employees.',
     );
   });
 
@@ -47,7 +49,9 @@ describe('a gap', () => {
     const onLeave = gap({ reason: reason('leave', { onLeave: 4, rest: 3, offByLine: 2 }) });
     const daysOff = gap({ reason: reason('pattern', { rest: 3, offByLine: 6 }) });
     const text = gapSentence(onLeave, DENVER, OTHERS);
-    expect(text).toBe('Fri 6 Feb 21:00–01:00: 6 of 7. No one is free: 3 would rest under 8 h, 6 off.');
+    expect(text).toBe(
+      'Fri 6 Feb 21:00–01:00: 6 of 7 employees. No one is free: 3 would rest under 8 h, 6 off.',
+    );
     expect(gapSentence(daysOff, DENVER, OTHERS)).toBe(text);
     for (const code of ['capacity', 'no_supervisor', 'leave', 'block_edge', 'pattern'] as const) {
       expect(gapSentence(gap({ reason: reason(code, { onLeave: 1 }) }), DENVER, OTHERS)).not.toMatch(/leave/);
@@ -65,7 +69,7 @@ describe('a gap', () => {
     ['pattern', "No one's line has a shift here: 2 would pass 40 h in the week."],
   ] as const)('by %s has its own plain sentence', (code, sentence) => {
     expect(gapSentence(gap({ reason: reason(code, { weeklyHours: 2 }) }), DENVER, DECIDERS)).toContain(
-      `6 of 7. ${sentence}`,
+      `6 of 7 employees. ${sentence}`,
     );
   });
 
@@ -108,6 +112,18 @@ describe('a gap', () => {
     );
   });
 
+  it('names the qualification that is missing', () => {
+    const fire = gap({ kind: 'qualified', qualificationId: '7', required: 2, onDuty: 1 });
+    const options = { ...DECIDERS, qualificationNames: new Map([['7', 'Fire dispatch']]) };
+    expect(gapSentence(fire, DENVER, options)).toBe(
+      'Fri 6 Feb 21:00–01:00: 1 of 2 people with Fire dispatch. No one is free: 4 on leave, 3 would rest under 8 h.',
+    );
+    expect(gapSentence({ ...fire, required: 1, onDuty: 0 }, DENVER, options)).toContain(
+      '0 of 1 person with Fire dispatch.',
+    );
+    expect(gapSentence(fire, DENVER, DECIDERS)).toContain('1 of 2 people with a required qualification.');
+  });
+
   it('after midnight carries the date on the wall, and the clock change', () => {
     const zone = createZone(DENVER.timeZone);
     const night = gap({
@@ -124,6 +140,30 @@ describe('a gap', () => {
     expect(gapSentence(across, DENVER, DECIDERS)).toMatch(
       /^Sun 1 Nov 01:00–01:00 \(across the clock change\): /,
     );
+  });
+});
+
+describe('what stops one person', () => {
+  const rules = {
+    plannedRestMinutes: 570,
+    limits: { ...DEFAULT_LIMITS, weeklyRegularMinutes: 2160, consecutiveDaysHard: 5 },
+  };
+  const stops = ['onDuty', 'onLeave', 'rest', 'weeklyHours', 'consecutiveDays', 'offByLine'] as const;
+
+  it('is told with the agency’s numbers', () => {
+    expect(stops.map((stop) => stopWords(stop, rules, 'deciders'))).toEqual([
+      'on duty',
+      'on leave',
+      'would rest under 9 h 30 min',
+      'would pass 36 h in the week',
+      'would work more than 5 days in a row',
+      'off by their line',
+    ]);
+  });
+
+  it('does not tell others who is on leave', () => {
+    expect(stopWords('onLeave', rules, 'others')).toBe('off');
+    expect(stopWords('offByLine', rules, 'others')).toBe('off');
   });
 });
 

@@ -5,6 +5,7 @@ import {
   personName,
   remedyChange,
   remedyEffect,
+  remedySentence,
   remedyTitle,
 } from '#lib/domain/remedy-words.ts';
 import { createZone } from '#lib/domain/time.ts';
@@ -74,6 +75,39 @@ describe('a remedy in words', () => {
     expect(remedyEffect({ ...overtime, gainSupervisorMinutes: 600, overtimeMinutes: 600 })).toBe(
       '10 h of supervisors and 5 h of employees less short, for 10 h of overtime',
     );
+  });
+});
+
+describe('a remedy as a sentence', () => {
+  const hired = { ...hire, gainEmployeeMinutes: 96 * 60, closes: Array.from({ length: 14 }, (_, i) => i) };
+
+  it('says what it closes and what it brings', () => {
+    expect(remedySentence(hired, names)).toBe(
+      'One more supervisor on 4 × 10 h closes 14 gaps: 96 h of employees less short.',
+    );
+    expect(remedySentence({ ...remedy, closes: [] }, names)).toBe(
+      'Dana Diaz on 3 × 12 h + 4 h: 5 h of employees less short.',
+    );
+    expect(remedySentence({ ...remedy, kind: 'ignore_preference' }, names)).toBe(
+      'Leaving out which shift Dana Diaz prefers closes 2 gaps: 5 h of employees less short.',
+    );
+    expect(remedySentence(refusal, names)).toBe(
+      'Refusing the undecided leave of Dana Diaz from Fri 6 Feb closes 2 gaps: 5 h of employees less short.',
+    );
+  });
+
+  it('names the gap beside which it stands, and the overtime that it costs', () => {
+    const single = { ...overtime, closes: [4], overtimeMinutes: 600 };
+    expect(remedySentence(single, names, 4)).toBe(
+      'Dana Diaz working Fri 6 Feb 21:00–07:00 (GR10) as overtime (10 h) closes this gap.',
+    );
+    expect(remedySentence({ ...single, kind: 'acting_supervisor', overtimeMinutes: 0 }, names, 4)).toBe(
+      'Dana Diaz as acting supervisor Fri 6 Feb 21:00–07:00 (GR10) closes this gap.',
+    );
+    expect(remedySentence({ ...single, closes: [0, 4] }, names, 4)).toBe(
+      'Dana Diaz working Fri 6 Feb 21:00–07:00 (GR10) as overtime (10 h) closes this gap and 1 other: 5 h of employees less short.',
+    );
+    expect(remedySentence(single, names, 3)).toContain('closes 1 gap: ');
   });
 });
 
