@@ -84,8 +84,14 @@ export function everyChoice(problem: Problem): Choices {
     const inSpecial = cells.filter(isSpecial);
     const isOffered = person.legalLines.includes(line);
     const kept = isOffered ? keptSets(person, line, inSpecial, grid.shiftCount) : [];
+    const inOrdinary = cells.filter((cell) => !isSpecial(cell) && isWorkable(person.cellState[cell] ?? 0));
+    if (isOffered && inOrdinary.join() !== ordinary.join()) {
+      found.unlawful.push(
+        `line ${line}: ${inOrdinary.join()} instead of ${ordinary.join()} in ordinary weeks`,
+      );
+    }
     for (const some of kept) {
-      const worked = [...ordinary, ...some];
+      const worked = [...inOrdinary, ...some];
       const broken = judge(worked);
       if (broken.length > 0) found.unlawful.push(`line ${line}: ${broken.join(', ')}`);
       found.choices.push({
