@@ -53,8 +53,8 @@ export function cellsOf(model: Model, choices: readonly (Choice | null)[]): Int3
 
 /**
  * Lets single people leave their line for single weeks where that covers more: first supervisors' time, then that of
- * qualifications, then employees'. Such a week is another lawful week of the person's pattern; leave, locks, and the
- * weeks with a lock or at the edges of the block stay as they are. The best changes are made first, then steps move
+ * qualifications, then employees'. Such a week is another lawful week of the person's pattern. Leave and locks stay as
+ * they are, and so do the first week, weeks with a lock, and the last week where duties follow it. The best changes are made first, then steps move
  * them to where they help more. No change is kept that does not help. `found` is not touched.
  */
 export function repairWeeks(

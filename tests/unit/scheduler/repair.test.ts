@@ -377,8 +377,8 @@ describe('a whole center', { timeout: 60_000 }, () => {
     expect(cells(4)).not.toBe(cells(3));
   });
 
-  it.each([3, 60])('has no change that does not help, with a budget of %i %%', (budgetPercent) => {
-    const repair = repaired(model, choices, { budgetPercent, stepsPerWeek: 50 });
+  it.each([3, 60])('has no change that does not help, with a budget of %i', (budgetPercent) => {
+    const repair = repaired(model, choices, { seed: 2, budgetPercent, stepsPerWeek: 5 });
     const isChanged = new Set(repair.changedWeeks.map(({ person: e, week }) => `${week}/${e}`));
     const own = cellsOf(model, choices);
     let tried = 0;
