@@ -38,7 +38,7 @@ export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker
   const closing = new AbortController();
   const { signal } = closing;
   const sql = postgres(databaseUrl, {
-    max: 2,
+    max: 1,
     connect_timeout: 10,
     // Seconds. By default it waits longer each time, also after a database that is back.
     backoff: () => 1,

@@ -49,7 +49,7 @@ const resultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
 ]);
 
-/** Generates by the app's server action, called as the browser calls it: the run is computed in the app's process. */
+/** Generates by the app's server action, called as the browser calls it: the app's worker computes the run. */
 export function generateByAction(checkout: string, url: string, cookie: string): Generate {
   const actionId = findAction(checkout, 'generateSchedule');
   return async ({ id, version }) => {

@@ -49,7 +49,7 @@ export type KillReport = {
 
 const checkout = join(import.meta.dirname, '../..');
 const recoveryMs = 10_000;
-/** A run that nobody drives is ended two to three minutes after its last heartbeat. */
+/** A run whose worker was killed is computed anew: at once by the next worker, else after a minute and a half. */
 const runsEndMs = 200_000;
 const pages = ['/', '/schedule', '/schedules', '/people', '/requirements'];
 
