@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
+  type ClaimedRun,
   claimGeneration,
   failGeneration,
   reportProgress,
@@ -9,7 +10,8 @@ import {
 } from '#lib/data/generation.ts';
 import { toGenerationProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import type { GenerationResult } from '#lib/domain/types.ts';
+import type { GenerationResult, Problem, ScenarioChange } from '#lib/domain/types.ts';
+import { applyScenario } from '#lib/scheduler/scenario.ts';
 import { startGenerationThread } from './generation-thread.ts';
 import type { GenerationTask } from './generation-worker.ts';
 import { patiently, Released } from './patience.ts';
@@ -19,7 +21,6 @@ import { defineTask, type TaskContext } from './task.ts';
 /** Where the database says, with the run's id, that somebody stopped or cancelled a run. */
 export const stopChannel = 'generation_stop';
 
-type Claim = NonNullable<Awaited<ReturnType<typeof claimGeneration>>>;
 /** A run and which time it is computed; whoever has an earlier attempt writes nothing any more. */
 type Attempt = { runId: number; attempt: number };
 
@@ -55,11 +56,21 @@ export const generate = defineTask({
   },
 });
 
-function taskOf({ run, facts }: Claim): Pick<GenerationTask, 'problem' | 'options'> {
-  const { problem } = toGenerationProblem(facts);
+function taskOf({ run, facts }: ClaimedRun): Pick<GenerationTask, 'problem' | 'options'> {
   const { keepLines, keepPeopleMax, ...parameters } = run.parameters;
+  const { problem, options } = scenarioOf(toGenerationProblem(facts).problem, run.change ?? {});
   const keep = keepLines && run.lines ? { lines: run.lines, peopleMax: keepPeopleMax } : undefined;
-  return { problem, options: { ...parameters, keep } };
+  return { problem, options: { ...parameters, ...options, keep } };
+}
+
+function scenarioOf(problem: Problem, change: ScenarioChange): ReturnType<typeof applyScenario> {
+  try {
+    return applyScenario(problem, change);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // It was whole when it was made; somebody has left since, or a leave was decided.
+    throw new Refusal('conflict', `This scenario changes what is no longer there (${error.message}).`);
+  }
 }
 
 /** The schedule; null when the run has ended meanwhile. Throws `Released` when the worker stops. */
