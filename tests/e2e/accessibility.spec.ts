@@ -88,6 +88,8 @@ test("a supervisor's pages", async ({ openBrowser, sql }) => {
     [`/schedules/${block?.id}`, 'September–December 2035'],
     [`/schedules/${block?.id}?tab=gaps`, 'September–December 2035'],
     [`/schedules/${block?.id}?tab=lines`, 'September–December 2035'],
+    [`/schedules/${block?.id}?tab=fairness`, 'September–December 2035'],
+    [`/schedules/${block?.id}/scenarios`, 'September–December 2035'],
     [`/schedules/${block?.id}?tab=roster`, 'September–December 2035'],
     ['/requirements', 'Shifts and requirements'],
     ['/people', 'People'],
