@@ -115,6 +115,7 @@ class Cohort {
   }
 
   checkOf(context: CheckContext, around: WeekSurroundings): WeekCheck {
+    if (around.key === null) return new WeekCheck(context, around);
     const known = this.checks.get(around.key);
     if (known) return known;
     const check = new WeekCheck(context, around);

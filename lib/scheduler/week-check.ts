@@ -59,8 +59,8 @@ export class WeekSurroundings {
   /** Regular minutes of the workweek, and shifts of each of the pattern's lengths, that are already taken. */
   readonly workweekMinutes: number;
   readonly countsBefore: readonly number[];
-  /** Equal for equal surroundings of the same pattern. */
-  readonly key: string;
+  /** Equal for equal surroundings of people of one pattern; null beside a lock, where hardly two are equal. */
+  readonly key: string | null;
 
   /** @param isOrdinaryDay whether a day of the block lies in an ordinary week */
   constructor(
@@ -76,6 +76,7 @@ export class WeekSurroundings {
     this.isWorked = new Uint8Array(length);
     this.isOrdinary = new Uint8Array(length);
     let workweekMinutes = 0;
+    let hasLock = false;
     const countsBefore = lines.countCaps.map(() => 0);
     const weekStart = grid.workweekStartOf(range.firstDay);
     for (const duty of fixedDuties) {
@@ -83,6 +84,7 @@ export class WeekSurroundings {
       if (at >= 0 && at < length) {
         this.minutes[at] = (this.minutes[at] as number) + duty.minutes;
         this.isWorked[at] = 1;
+        if (duty.isLock) hasLock = true;
       }
       if (duty.isOvertime || duty.day < weekStart || duty.day >= weekStart + 7) continue;
       workweekMinutes += duty.minutes;
@@ -96,15 +98,11 @@ export class WeekSurroundings {
     }
     this.workweekMinutes = workweekMinutes;
     this.countsBefore = countsBefore;
-    this.key = [
-      lines.patternId,
-      range.firstDay,
-      workweekMinutes,
-      countsBefore,
-      this.minutes,
-      this.isWorked,
-      this.isOrdinary,
-    ].join('/');
+    this.key = hasLock
+      ? null
+      : [range.firstDay, workweekMinutes, countsBefore, this.minutes, this.isWorked, this.isOrdinary].join(
+          '/',
+        );
   }
 }
 
@@ -139,15 +137,13 @@ export class WeekCheck {
    */
   dropsOf(line: number, cellState: Uint8Array, tight: readonly TightPair[]): Uint8Array | null {
     const worked = this.readLine(line, cellState);
-    const known = this.known[line] ?? [];
-    for (const answer of known) if (answer.worked === worked) return answer.drops;
+    for (const answer of this.known[line] ?? []) if (answer.worked === worked) return answer.drops;
     const nearTight =
       tight.length === 0 ? tight : tight.filter((pair) => pair.some((cell) => this.dayOfWeek(cell) >= 0));
     const drops = this.findDrops(nearTight, cellState);
     // A tight pair may reach a day beyond what the answer is remembered by.
-    if (nearTight.length > 0) return drops;
-    known.push({ worked, drops });
-    this.known[line] = known;
+    if (nearTight.length > 0 || this.around.key === null) return drops;
+    this.known[line] = [...(this.known[line] ?? []), { worked, drops }];
     return drops;
   }
 
@@ -173,10 +169,14 @@ export class WeekCheck {
     for (let i = 0; i < range.endDay - range.firstDay; i++) {
       if ((this.lineMinutes[marginDays + i] as number) > 0) whole |= 1 << i;
     }
+    // To give up more never breaks a rule: what the whole line keeps, every part of it keeps.
+    const [hours, daysInARow] = [this.keepsHours(whole), this.keepsDaysInARow(whole)];
     const isLawful = (days: number) =>
-      this.keepsHours(days) && this.keepsDaysInARow(days) && this.keepsRest(days, tight, cellState);
+      (hours || this.keepsHours(days)) &&
+      (daysInARow || this.keepsDaysInARow(days)) &&
+      this.keepsRest(days, tight, cellState);
     if (isLawful(whole)) return null;
-    // To give up more never breaks a rule, so only sets that hold no smaller answer are tried.
+    // For the same reason only sets that hold no smaller answer are tried.
     const smallest: number[] = [];
     for (const drop of DAY_SETS) {
       if ((drop & whole) !== drop || smallest.some((found) => (found & drop) === found)) continue;
