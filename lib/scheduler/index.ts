@@ -1,24 +1,36 @@
+import { coverageByDay } from '#lib/domain/coverage.ts';
+import { dayNumber } from '#lib/domain/time.ts';
 import type {
+  Bounds,
   Effort,
   Gap,
   GenerationProgress,
   GenerationResult,
   Line,
+  LocalDate,
   PlannedAssignment,
   Problem,
 } from '#lib/domain/types.ts';
+import { lowerBounds } from './bound.ts';
 import { compile, type Model } from './compile.ts';
 import { explainGaps } from './explain.ts';
+import { fairnessOf } from './fairness.ts';
 import { measure } from './metrics.ts';
 import { openPieces } from './pieces.ts';
-import { buildLines, listAssignments } from './result.ts';
+import { planCoverage } from './plan-coverage.ts';
+import { repairWeeks } from './repair.ts';
+import { buildLines, listCells } from './result.ts';
+import { BARE_SHARES, RunWatch, SHARES, sumOf } from './run-watch.ts';
 import { BUDGETS, search } from './search.ts';
 
 export { capacityCheck } from './capacity.ts';
 
-const GENERATOR_VERSION = 'line-search/1';
-/** Trades among people whose leave does not differ are free, so wishes are granted even without slack. */
-const PREFERENCE_SLACK_PERCENT = 0;
+const GENERATOR_VERSION = 'line-search/2';
+const REPAIR_STEPS_PER_WEEK: Record<Effort, number> = { quick: 40, good: 300, best: 3000 };
+const NO_BOUNDS: Bounds = {
+  supervisors: { minutes: 0, isMet: false, weeks: [] },
+  employees: { minutes: 0, isMet: false, weeks: [] },
+};
 
 export type GenerationOptions = {
   /** Any integer; the same problem, seed and effort give the same bytes. */
@@ -45,72 +57,131 @@ export type GenerationOptions = {
 };
 
 /**
- * The best schedule the given effort finds: one stable line per person, open overtime pieces for what stays
- * short, and every gap with its reason. Never throws for a shortage; a person without a lawful line keeps what
- * part of a line the rules allow. Pure: no clock, no randomness but the seed's.
+ * The best schedule the given effort finds: one stable line per person, single weeks that differ where a budget allows
+ * it, open overtime pieces for what stays short, every gap with its reason, what is possible at best, and what would
+ * help. Never throws for a shortage; a person without a lawful line keeps what part of a line the rules allow. Pure: no
+ * clock, no randomness but the seed's.
  */
 export function generateSchedule(problem: Problem, options: GenerationOptions): GenerationResult {
-  const tell = monotoneProgress(options.onProgress);
-  const progress = (
-    at: Pick<
-      GenerationProgress,
-      'stage' | 'fraction' | 'uncoveredSupervisorMinutes' | 'uncoveredEmployeeMinutes'
-    >,
-  ) => tell({ ...at, boundSupervisorMinutes: null, boundEmployeeMinutes: null, shortByDay: null });
-  progress({
-    stage: 'compile',
-    fraction: 0,
-    uncoveredSupervisorMinutes: null,
-    uncoveredEmployeeMinutes: null,
-  });
-  const model = compile(problem);
-  const slackShare = (options.preferenceSlackPercent ?? PREFERENCE_SLACK_PERCENT) / 100;
-  const searched = {
-    seed: options.seed,
-    budget: BUDGETS[options.effort],
-    preferenceSlackMinutes: slackShare * requiredEmployeeMinutes(model),
-  };
-  const found = search(model, searched, {
-    shouldStop: options.shouldStop ?? (() => false),
-    onStep: (stage, fraction, staffing) =>
-      progress({
-        stage,
-        fraction: stage === 'supervisors' ? 0.02 + 0.28 * fraction : 0.3 + 0.65 * fraction,
-        uncoveredSupervisorMinutes: stage === 'supervisors' ? null : staffing.shortSupervisorMinutes,
-        uncoveredEmployeeMinutes: stage === 'supervisors' ? null : staffing.shortEmployeeMinutes,
-      }),
-  });
-  const short = {
-    uncoveredSupervisorMinutes: found.staffing.shortSupervisorMinutes,
-    uncoveredEmployeeMinutes: found.staffing.shortEmployeeMinutes,
-  };
-  progress({ stage: 'pieces', fraction: 0.95, ...short });
-  const assignments = listAssignments(model, found.choices);
-  const pieces = options.stage === 'lines' ? [] : openPieces(model, found.staffing);
-  progress({ stage: 'explain', fraction: 0.98, ...short });
+  const { seed, effort, keep, pendingLeave = 'avoid', changeBudgetPercent = 0, isBare = false } = options;
+  const watch = new RunWatch(options, isBare ? BARE_SHARES : SHARES);
+  watch.enter('compile');
+  const model = compile(problem, { pendingLeave });
+  const found = search(
+    model,
+    {
+      seed,
+      budget: BUDGETS[isBare && keep ? 'warm' : effort],
+      preferenceSlackPercent: options.preferenceSlackPercent ?? 0,
+      hasPrices: !isBare,
+      pendingLeave,
+      ...(keep ? { keep } : {}),
+    },
+    {
+      shouldStop: watch.shouldStop,
+      onStep: (stage, fraction, best) => {
+        watch.best = best;
+        watch.enter(stage, fraction);
+      },
+    },
+  );
+  watch.enter('repair');
+  const plan = repairWeeks(
+    model,
+    found,
+    { seed, budgetPercent: changeBudgetPercent, stepsPerWeek: REPAIR_STEPS_PER_WEEK[effort] },
+    { shouldStop: watch.shouldStop, onStep: (fraction) => watch.enter('repair', fraction) },
+  );
   const lines = buildLines(model, found.choices);
-  const result = {
+  const assignments = listCells(model, plan.assignments);
+  watch.settle(uncoveredByDay(model, assignments));
+  const bounds = isBare ? NO_BOUNDS : proveBounds(model, assignments, { effort, changeBudgetPercent, watch });
+  watch.enter('pieces');
+  const pieces = options.stage === 'lines' ? [] : openPieces(model, plan.staffing);
+  watch.enter('explain');
+  const fairness = fairnessOf(problem, assignments);
+  const result: GenerationResult = {
     generatorVersion: GENERATOR_VERSION,
-    seed: options.seed,
-    effort: options.effort,
-    steps: found.steps,
-    isStopped: false,
+    seed,
+    effort,
+    steps: found.steps + plan.steps,
+    isStopped: found.isStopped || watch.isStopped,
     lines,
     assignments,
     openPieces: pieces,
     gaps: explainGaps(model, assignments, lines),
-    bounds: {
-      supervisors: { minutes: 0, isMet: false, weeks: [] },
-      employees: { minutes: 0, isMet: false, weeks: [] },
-    },
+    bounds,
     remedies: [],
-    fairness: { unevenness: 0, people: [] },
-    preferencePrices: [],
-    changedWeeks: [],
-    metrics: measure(model, assignments, pieces, lines),
+    fairness,
+    preferencePrices: found.preferencePrices,
+    changedWeeks: plan.changedWeeks.map(({ person, week }) => ({
+      personId: problem.people[person]?.id ?? '',
+      weekStartDate: weekStartDate(model, week),
+    })),
+    metrics: {
+      ...measure(model, assignments, pieces, lines),
+      unevenness: fairness.unevenness,
+      changedPeople: keep ? changedPeople(keep.lines, lines) : null,
+      changedWeeks: plan.changedWeeks.length,
+    },
   };
-  progress({ stage: 'explain', fraction: 1, ...short });
+  watch.enter('remedies', 1);
   return result;
+}
+
+function proveBounds(
+  model: Model,
+  assignments: readonly PlannedAssignment[],
+  given: { effort: Effort; changeBudgetPercent: number; watch: RunWatch },
+): Bounds {
+  const { watch } = given;
+  const days = uncoveredByDay(model, assignments);
+  const byWeek: { uncoveredSupervisorMinutes: number; uncoveredEmployeeMinutes: number }[] = [];
+  for (const [day, short] of days.entries()) {
+    const week = model.grid.weekOfDay[day] as number;
+    const sum = byWeek[week] ?? { uncoveredSupervisorMinutes: 0, uncoveredEmployeeMinutes: 0 };
+    byWeek[week] = {
+      uncoveredSupervisorMinutes: sum.uncoveredSupervisorMinutes + short.uncoveredSupervisorMinutes,
+      uncoveredEmployeeMinutes: sum.uncoveredEmployeeMinutes + short.uncoveredEmployeeMinutes,
+    };
+  }
+  watch.enter('bound');
+  return lowerBounds(
+    model,
+    { ...sumOf(days), byWeek, isWeeklyFree: given.changeBudgetPercent > 0, effort: given.effort },
+    {
+      shouldStop: watch.shouldStop,
+      onStep: (fraction, supervisorMinutes, employeeMinutes) => {
+        watch.proven = { supervisorMinutes, employeeMinutes };
+        watch.enter('bound', fraction);
+      },
+    },
+  );
+}
+
+/** By day of the block, from the domain's coverage. */
+function uncoveredByDay(model: Model, assignments: readonly PlannedAssignment[]) {
+  const { grid } = model;
+  const days = Array.from({ length: grid.dayCount }, () => ({
+    uncoveredSupervisorMinutes: 0,
+    uncoveredEmployeeMinutes: 0,
+  }));
+  for (const day of coverageByDay(planCoverage(model, assignments, []))) {
+    const { uncoveredSupervisorMinutes, uncoveredEmployeeMinutes } = day;
+    days[dayNumber(day.date) - grid.firstDay] = { uncoveredSupervisorMinutes, uncoveredEmployeeMinutes };
+  }
+  return days;
+}
+
+/** How many people of a schedule have another line than they had. Somebody new has one and is counted. */
+function changedPeople(before: readonly Line[], after: readonly Line[]): number {
+  const weekOf = new Map(before.map(({ personId, week }) => [personId, week.join()]));
+  return after.filter(({ personId, week }) => weekOf.get(personId) !== week.join()).length;
+}
+
+function weekStartDate(model: Model, week: number): LocalDate {
+  const { grid } = model;
+  return grid.dateOf(grid.workweekStartOf(grid.weekOfDay.indexOf(week)));
 }
 
 /**
@@ -133,17 +204,4 @@ export function explainSchedule(
     return { personId: id, fromDate: line?.fromDate ?? problem.block.startDate, week };
   });
   return explainGaps(compile(problem), assignments, current);
-}
-
-function requiredEmployeeMinutes(model: Model): number {
-  const { requiredEmployees, segmentMinutes } = model.grid;
-  return requiredEmployees.reduce((sum, people, g) => sum + people * (segmentMinutes[g] as number), 0);
-}
-
-function monotoneProgress(report: GenerationOptions['onProgress']): (progress: GenerationProgress) => void {
-  let highest = 0;
-  return (progress) => {
-    highest = Math.max(highest, progress.fraction);
-    report?.({ ...progress, fraction: highest });
-  };
 }

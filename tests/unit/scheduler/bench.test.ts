@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { GENERATION_STAGES } from '#lib/domain/types.ts';
 import { generateSchedule } from '#lib/scheduler/index.ts';
 import { check } from '../../bench/check.mjs';
 import { readInstance, toBenchSchedule } from '../../bench/instance.ts';
@@ -64,7 +65,7 @@ describe('what a run owes its caller', SLOW, () => {
     });
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect([fractions[0], fractions.at(-1)]).toEqual([0, 1]);
-    expect([...stages]).toEqual(['compile', 'supervisors', 'lines', 'pieces', 'explain']);
+    expect([...stages]).toEqual([...GENERATION_STAGES]);
   });
 
   it.each([1, 20, 150])('returns a lawful schedule when stopped at look %i', (looks) => {
