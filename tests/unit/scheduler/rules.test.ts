@@ -387,6 +387,11 @@ describe('hours in seven days', SLOW, () => {
   it.each<Scenario>([
     { name: 'with the block before', rule: 'seven_day_soft', fixed: days(-3, 3, 'E12') },
     {
+      name: 'and no eighth, with the block before',
+      rule: 'seven_day_soft',
+      fixed: [{ at: -8, shift: 'E12' }, ...days(-3, 3, 'E12')],
+    },
+    {
       name: 'with overtime before',
       rule: 'seven_day_soft',
       fixed: overtime(days(-3, 3, 'E12')),
