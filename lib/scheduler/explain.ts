@@ -191,7 +191,8 @@ class Losses {
         const isAtEdge = start <= 0 || start === lastWeek;
         const days = [0, 1, 2, 3, 4, 5, 6]
           .map((offset) => start + offset)
-          .filter((day) => day >= -1 && day < grid.dayCount);
+          .filter((day) => day >= 0 && day < grid.dayCount);
+        if (start <= 0) days.unshift(-1);
         const ofLine = days.flatMap((day) => {
           const shiftId = week[weekdayAt(view, day)] ?? null;
           const shift = shiftId === null ? undefined : shifts.get(shiftId);
@@ -262,7 +263,8 @@ class Reasons {
   codeOf(gap: Shortage): GapReason['code'] {
     const { grid, problem } = this.view;
     const day = dayNumber(gap.shiftDate) - grid.firstDay;
-    if (!this.isWithinReach(gap, day)) return day === 0 ? 'block_edge' : 'pattern';
+    if (shiftsOver(this.view, gap, day).length === 0)
+      return this.isReachedFromBefore(gap) ? 'block_edge' : 'pattern';
     const short = gap.required - gap.onDuty;
     const lost = this.losses
       .near(day)
@@ -280,9 +282,15 @@ class Reasons {
     return all >= short || required > available - leaveMinutes ? 'leave' : 'pattern';
   }
 
-  /** False where no template of this block overlaps the gap: only a shift of the block before could. */
-  private isWithinReach(gap: Interval, day: number): boolean {
-    return shiftsOver(this.view, gap, day).length > 0;
+  /** Whether a template on a day before the block overlaps the gap. */
+  private isReachedFromBefore(gap: Interval): boolean {
+    const { grid, problem } = this.view;
+    return [-2, -1].some((day) =>
+      problem.shifts.some((shift) => {
+        const work = shiftWindow(shift, grid.dateOf(day), problem.clock);
+        return work.startsAt < gap.endsAt && work.endsAt > gap.startsAt;
+      }),
+    );
   }
 
   private weekOf(gap: Shortage, day: number): WeekHours {

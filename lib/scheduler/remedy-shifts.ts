@@ -194,12 +194,12 @@ export class ShiftRemedies {
   /** Lays the shift over the coverage and reads what is short then. */
   private measured(
     kind: 'overtime' | 'acting_supervisor',
-    work: { shiftId: string; shiftDate: string },
+    { shiftId, shiftDate }: { shiftId: string; shiftDate: string },
     person: Person,
     counts: { asSupervisor: boolean; asEmployee: boolean },
   ): Remedy {
     const { problem } = this.view;
-    const interval = shiftWindows(problem)(work);
+    const interval = shiftWindows(problem)({ shiftId, shiftDate });
     const over = withOneMore(this.coverage, interval, counts, kind === 'overtime' ? person : null);
     const before = coverageTotals(this.coverage);
     const after = coverageTotals(over);
@@ -208,7 +208,8 @@ export class ShiftRemedies {
       personId: person.id,
       patternId: null,
       role: kind === 'overtime' ? person.role : 'supervisor',
-      ...work,
+      shiftId,
+      shiftDate,
       gainSupervisorMinutes: before.uncoveredSupervisorMinutes - after.uncoveredSupervisorMinutes,
       gainEmployeeMinutes: before.uncoveredEmployeeMinutes - after.uncoveredEmployeeMinutes,
       closes: closedGaps(this.gaps, over),
