@@ -1,11 +1,10 @@
-import { type ClockStyle, countOf, formatInterval } from '#lib/domain/format.ts';
-import { gapSentence } from '#lib/domain/gap-words.ts';
+import { type ClockStyle, formatInterval } from '#lib/domain/format.ts';
+import { gapChairs, gapSentence, stopWords } from '#lib/domain/gap-words.ts';
 import { type PlanNames, personName } from '#lib/domain/remedy-words.ts';
 import type { Gap, GapPerson, Problem, Remedy } from '#lib/domain/types.ts';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { RemedyList } from './remedy-list.tsx';
-import { stopWords } from './stop-words.ts';
 import type { ScenarioStart } from './try-button.tsx';
 
 export type GapPanelProps = {
@@ -14,6 +13,8 @@ export type GapPanelProps = {
   people: readonly GapPerson[];
   /** Those that close this gap. */
   remedies: readonly Remedy[];
+  /** The gap among those of the result, which remedies count in; null for one that came later. */
+  index: number | null;
   /** Whether remedies were looked for in the schedule as it stands. */
   isAsGenerated: boolean;
   names: PlanNames;
@@ -24,17 +25,22 @@ export type GapPanelProps = {
   dayHref: string;
 };
 
+/** The nearest to help first. */
+const stops = ['offByLine', 'weeklyHours', 'consecutiveDays', 'rest', 'onLeave', 'onDuty'] as const;
+
 /** One gap: why it is there, person by person, and what would close it. */
 export function GapPanel(props: GapPanelProps) {
   const { gap, people, remedies, isAsGenerated, names, problem, clockStyle, start } = props;
-  const rules = stopWords(problem);
-  const groups = rules
-    .map(({ stop, words }) => ({ words, who: people.filter((person) => person.stop === stop) }))
+  const groups = stops
+    .map((stop) => ({
+      words: stopWords(stop, problem, 'deciders').replace(/^./, (letter) => letter.toUpperCase()),
+      who: people.filter((person) => person.stop === stop),
+    }))
     .filter(({ who }) => who.length > 0);
   return (
     <SidePanel
       title={formatInterval(gap, problem.clock.timeZone, clockStyle)}
-      description={`${gap.onDuty} of ${gap.kind === 'supervisors' ? countOf(gap.required, 'supervisor', 'supervisors') : gap.required}`}
+      description={gapChairs(gap)}
       closeHref={props.closeHref}
     >
       <div className="flex flex-col gap-6">
@@ -59,7 +65,13 @@ export function GapPanel(props: GapPanelProps) {
                 : 'This gap came after the schedule was generated; generating again looks for what would close it.'}
             </p>
           ) : (
-            <RemedyList remedies={remedies} names={names} problem={problem} start={start} />
+            <RemedyList
+              remedies={remedies}
+              openGap={props.index}
+              names={names}
+              problem={problem}
+              start={start}
+            />
           )}
         </section>
         <section aria-labelledby="gap-people" className="flex flex-col gap-3">

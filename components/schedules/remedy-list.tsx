@@ -1,11 +1,12 @@
-import { countOf } from '#lib/domain/format.ts';
-import { type PlanNames, remedyChange, remedyEffect, remedyTitle } from '#lib/domain/remedy-words.ts';
+import { type PlanNames, remedyChange, remedySentence, remedyTitle } from '#lib/domain/remedy-words.ts';
 import type { Problem, Remedy } from '#lib/domain/types.ts';
 import type { ScenarioStart } from './try-button.tsx';
 import { TryChange } from './try-change.tsx';
 
 export type RemedyListProps = {
   remedies: readonly Remedy[];
+  /** The gap beside which they stand, among those of the result; absent where they stand alone. */
+  openGap?: number | null;
   names: PlanNames;
   problem: Pick<Problem, 'leave' | 'clock'>;
   /** Null where nothing can be tried: only a draft has scenarios. */
@@ -13,7 +14,7 @@ export type RemedyListProps = {
 };
 
 /** What would help, each measured by running it, with the way to try it. */
-export function RemedyList({ remedies, names, problem, start }: RemedyListProps) {
+export function RemedyList({ remedies, openGap = null, names, problem, start }: RemedyListProps) {
   return (
     <ul className="divide-y rounded-lg border bg-card">
       {remedies.map((remedy) => {
@@ -23,15 +24,7 @@ export function RemedyList({ remedies, names, problem, start }: RemedyListProps)
             key={`${remedy.kind} ${title}`}
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2"
           >
-            <div className="min-w-0 flex-1 basis-48">
-              <p className="font-medium">{title}</p>
-              <p className="text-sm text-muted-foreground">
-                {remedyEffect(remedy)}
-                {remedy.closes.length === 0
-                  ? '.'
-                  : `; closes ${countOf(remedy.closes.length, 'gap', 'gaps')}.`}
-              </p>
-            </div>
+            <p className="min-w-0 flex-1 basis-48">{remedySentence(remedy, names, openGap)}</p>
             <TryChange start={start} name={title} change={remedyChange(remedy, problem)} />
           </li>
         );

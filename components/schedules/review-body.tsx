@@ -4,10 +4,10 @@ import type { Roster, Schedule, ScheduleResult, ShiftTemplate } from '#lib/domai
 import type { PlanNames } from '#lib/domain/remedy-words.ts';
 import { gapKey, type ReviewQuery, reviewHref } from '#lib/domain/review-query.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
-import type { Gap, GapPerson, Line, LocalDate, Problem, Remedy } from '#lib/domain/types.ts';
+import type { Line, LocalDate, Problem } from '#lib/domain/types.ts';
 import { FairnessView } from './fairness-view.tsx';
 import { GapList } from './gap-list.tsx';
-import { GapPanel } from './gap-panel.tsx';
+import { GapPanel, type GapPanelProps } from './gap-panel.tsx';
 import { LineTable } from './line-table.tsx';
 import { PreferencePrices } from './preference-prices.tsx';
 import { RemedyTable } from './remedy-table.tsx';
@@ -32,7 +32,7 @@ export type ReviewBodyProps = {
   isAsGenerated: boolean;
   names: PlanNames;
   /** The gap that the address asks for, with what is known of it. */
-  openGap: { gap: Gap; people: readonly GapPerson[]; remedies: readonly Remedy[] } | null;
+  openGap: Pick<GapPanelProps, 'gap' | 'people' | 'remedies' | 'index'> | null;
   /** What preferences were allowed to cost, in percent of the required hours; null where that is not known. */
   slackPercent: number | null;
   /** Null where no scenario can be tried. */

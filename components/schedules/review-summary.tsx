@@ -1,15 +1,16 @@
+import { type BoundFreedom, boundSentence } from '#lib/domain/bound-words.ts';
 import { countOf, formatDuration } from '#lib/domain/format.ts';
 import { coverageWords } from '#lib/domain/gap-words.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
 import type { Bounds, GenerationMetrics } from '#lib/domain/types.ts';
 import { FormMessage } from '../ui/form-message.tsx';
-import { nearnessWords } from './nearness.ts';
 
 export type ReviewSummaryProps = {
   review: ScheduleReview;
   metrics: GenerationMetrics | null;
   /** What was proven when the schedule was generated; null where nothing was. */
   bounds: Bounds | null;
+  freedom: BoundFreedom;
   /** The schedule and its facts are what they were when it was generated. */
   isAsGenerated: boolean;
   /** The search was ended before it was through. */
@@ -17,22 +18,18 @@ export type ReviewSummaryProps = {
 };
 
 /** A schedule in its most important numbers, each with what it means and how good it could be. */
-export function ReviewSummary({ review, metrics, bounds, isAsGenerated, isStopped }: ReviewSummaryProps) {
-  const nearness =
-    metrics === null || bounds === null
-      ? null
-      : {
-          supervisors: nearnessWords(
-            bounds.supervisors,
-            metrics.requiredSupervisorMinutes,
-            metrics.uncoveredSupervisorMinutes,
-          ),
-          employees: nearnessWords(
-            bounds.employees,
-            metrics.requiredEmployeeMinutes,
-            metrics.uncoveredEmployeeMinutes,
-          ),
-        };
+export function ReviewSummary(props: ReviewSummaryProps) {
+  const { review, metrics, bounds, freedom, isAsGenerated, isStopped } = props;
+  const sentenceOf = (role: keyof Bounds, required: number, uncovered: number) =>
+    bounds === null || uncovered === 0 ? null : boundSentence(required, uncovered, bounds[role], freedom);
+  const nearness = metrics && {
+    supervisors: sentenceOf(
+      'supervisors',
+      metrics.requiredSupervisorMinutes,
+      metrics.uncoveredSupervisorMinutes,
+    ),
+    employees: sentenceOf('employees', metrics.requiredEmployeeMinutes, metrics.uncoveredEmployeeMinutes),
+  };
   const proofOf = (role: keyof Bounds) => {
     const words = nearness?.[role] ?? null;
     return words === null || isAsGenerated ? words : `When generated: ${words}`;

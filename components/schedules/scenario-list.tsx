@@ -1,5 +1,6 @@
 import type { Scenario } from '#lib/domain/records.ts';
-import { changeWords, type PlanNames } from '#lib/domain/remedy-words.ts';
+import type { PlanNames } from '#lib/domain/remedy-words.ts';
+import { scenarioSentence } from '#lib/domain/scenario-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import {
   AdoptButton,
@@ -35,7 +36,6 @@ export function ScenarioList({ scenarios, names, actions, start, consequence }: 
     <ul aria-label="Scenarios" className="divide-y rounded-lg border bg-card">
       {scenarios.map((scenario) => {
         const isOpen = scenario.state === 'waiting' || scenario.state === 'running';
-        const changes = changeWords(scenario.change, names);
         return (
           <li key={scenario.id} className="flex flex-col gap-2 px-4 py-3">
             <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
@@ -44,9 +44,7 @@ export function ScenarioList({ scenarios, names, actions, start, consequence }: 
                   <span className="font-medium wrap-anywhere">{scenario.name}</span>
                   <StateBadge scenario={scenario} version={start?.version} />
                 </p>
-                <p className="text-sm text-muted-foreground">
-                  {changes.length === 0 ? 'Nothing differs; it was searched anew.' : `${changes.join('. ')}.`}
-                </p>
+                <p className="text-sm text-muted-foreground">{scenarioSentence(scenario.change, names)}</p>
               </div>
               {start === null ? null : (
                 <div className="flex flex-wrap items-center gap-2">

@@ -1,3 +1,4 @@
+import { weekBoundSentence } from '#lib/domain/bound-words.ts';
 import { countOf, formatDate, formatDateRange, formatDuration } from '#lib/domain/format.ts';
 import { addDays } from '#lib/domain/time.ts';
 import type { Bounds, RoleBound } from '#lib/domain/types.ts';
@@ -54,7 +55,7 @@ function inWords(weeks: readonly Week[]): string {
   const worst = short.toSorted((a, b) => b.uncoveredMinutes - a.uncoveredMinutes)[0];
   if (worst === undefined) return 'No week is short.';
   const whole = `${short.length} of ${countOf(weeks.length, 'week is', 'weeks are')} short`;
-  return `${whole}, at most ${formatDuration(worst.uncoveredMinutes)} of ${formatDuration(worst.requiredMinutes)} required (week of ${formatDate(worst.startDate)}).`;
+  return `${whole}. ${short.length === 1 ? '' : 'The worst: '}${weekBoundSentence(worst)}`;
 }
 
 function Legend() {

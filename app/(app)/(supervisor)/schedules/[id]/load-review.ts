@@ -59,17 +59,12 @@ export function planNames(
 export function openGapOf({ problem, planned, result }: Loaded, review: ScheduleReview, query: ReviewQuery) {
   const gap = query.tab === 'gaps' ? review.gaps.find((known) => gapKey(known) === query.gap) : undefined;
   if (gap === undefined) return null;
-  const key = gapKey(gap);
-  const gaps = result?.gaps ?? [];
+  const index = (result?.gaps ?? []).findIndex((known) => gapKey(known) === gapKey(gap));
   return {
     gap,
+    index: index < 0 ? null : index,
     people: peopleOfGap(problem, planned, result?.lines ?? [], gap),
-    remedies: (result?.remedies ?? []).filter(({ closes }) =>
-      closes.some((index) => {
-        const closed = gaps[index];
-        return closed !== undefined && gapKey(closed) === key;
-      }),
-    ),
+    remedies: (result?.remedies ?? []).filter(({ closes }) => closes.includes(index)),
   };
 }
 

@@ -99,6 +99,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         review={review}
         metrics={schedule.metrics}
         bounds={result?.bounds ?? null}
+        freedom={(run?.parameters.changeBudgetPercent ?? 0) === 0 ? 'stable_lines' : 'free_weeks'}
         isAsGenerated={isCurrent}
         isStopped={result?.isStopped ?? false}
       />
