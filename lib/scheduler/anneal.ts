@@ -10,8 +10,8 @@ export type Aim = {
   /** By person and line; null where lines cost nothing. */
   costs: readonly (Float64Array | null)[] | null;
   /**
-   * Short minutes by layer that may stay. The weights are turned up while more is short and down while less is, so
-   * that the search keeps crossing the border, where the best schedules within it lie. Null: weights as given.
+   * Short minutes by layer that may stay. The weight is turned up while more is short and down while less is, so that
+   * the search keeps crossing the border, where the best schedules within it lie. Infinity: the weight stays.
    */
   allowed?: Float64Array | null;
   cap?: Cap | null;
@@ -24,8 +24,10 @@ export type Cap = { kept: Int32Array; max: number };
 export type Cooling = { steps: number; hot: number; cold: number; wide: number; narrow: number };
 
 /** Two people trade lines, or one takes another line: the share of trades. */
-const TRADE_SHARE = 0.7;
-const REBUILD_SHARE = 0.05;
+const TRADE_SHARE = 0.65;
+/** The share of rebuilding, about this many over the number of people: it costs most and helps most with few. */
+const REBUILDS = 3;
+const REBUILD_SHARE_MAX = 0.12;
 const REBUILD_MIN = 2;
 const REBUILD_MAX = 4;
 const NOISE = 0.05;
@@ -34,7 +36,7 @@ const LOOK_EVERY = 256;
 const RENEW_EVERY = 50;
 /** The factor by which weights follow an allowance from one look to the next, and how far in all. */
 const TURN = 1.04;
-const TURN_MAX = 64;
+const TURN_MAX = 16;
 /** How often the strain is bent anew while its bend narrows, and the share of the steps without a bend at the end. */
 const BENDS = 40;
 const STRAIGHT_SHARE = 0.1;
@@ -47,6 +49,7 @@ export class Annealer {
   readonly pool: readonly number[];
   /** Who may take whose line: people of one pattern who count in the same layers. */
   private readonly groupOf: (readonly number[])[] = [];
+  private readonly rebuildShare: number;
   private readonly isLegal: (Uint8Array | null)[] = [];
   /** Looked at in all runs so far. */
   steps = 0;
@@ -56,6 +59,7 @@ export class Annealer {
     this.roster = roster;
     this.random = random;
     this.pool = pool;
+    this.rebuildShare = Math.min(REBUILD_SHARE_MAX, REBUILDS / Math.max(1, pool.length));
     const groups: number[][] = [];
     for (const e of pool) {
       const person = this.person(e);
@@ -138,10 +142,10 @@ export class Annealer {
   ): number | null {
     const { roster, random, pool } = this;
     const kind = random();
-    if (kind < REBUILD_SHARE && !cap) return this.rebuild(worths, costs);
+    if (kind < this.rebuildShare && !cap) return this.rebuild(worths, costs);
     const e = pool[below(random, pool.length)] as number;
     const line = roster.lines[e] as number;
-    if (kind < REBUILD_SHARE + TRADE_SHARE) {
+    if (kind < this.rebuildShare + TRADE_SHARE) {
       const group = this.groupOf[e] as readonly number[];
       const other = group[below(random, group.length)] as number;
       const otherLine = roster.lines[other] as number;
@@ -238,9 +242,10 @@ function added(costs: readonly (Float64Array | null)[], e: number, from: number,
 
 function turn(weights: Float64Array, base: Float64Array, short: Float64Array, allowed: Float64Array): void {
   for (let layer = 0; layer < weights.length; layer++) {
+    const most = allowed[layer] as number;
+    if (most === Number.POSITIVE_INFINITY) continue;
     const middle = base[layer] as number;
-    const turned =
-      (weights[layer] as number) * ((short[layer] as number) > (allowed[layer] as number) ? TURN : 1 / TURN);
+    const turned = (weights[layer] as number) * ((short[layer] as number) > most ? TURN : 1 / TURN);
     weights[layer] = Math.max(middle / TURN_MAX, Math.min(middle * TURN_MAX, turned));
   }
 }

@@ -19,6 +19,7 @@ export type Budget = {
   stepsPerSupervisor: number;
   /** Steps per person for preferences at each slack, and for fairness and what comes after it. */
   preferenceStepsPerPerson: number;
+  preferenceStepsMax: number;
   fairnessStepsPerPerson: number;
 };
 
@@ -30,6 +31,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
     supervisorStarts: 0,
     stepsPerSupervisor: 0,
     preferenceStepsPerPerson: 0,
+    preferenceStepsMax: 0,
     fairnessStepsPerPerson: 0,
   },
   quick: {
@@ -38,6 +40,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
     supervisorStarts: 2,
     stepsPerSupervisor: 2000,
     preferenceStepsPerPerson: 300,
+    preferenceStepsMax: 40_000,
     fairnessStepsPerPerson: 200,
   },
   good: {
@@ -45,7 +48,8 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
     stepsMin: 200_000,
     supervisorStarts: 4,
     stepsPerSupervisor: 7000,
-    preferenceStepsPerPerson: 1000,
+    preferenceStepsPerPerson: 2500,
+    preferenceStepsMax: 300_000,
     fairnessStepsPerPerson: 500,
   },
   best: {
@@ -54,6 +58,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
     supervisorStarts: 16,
     stepsPerSupervisor: 30_000,
     preferenceStepsPerPerson: 8000,
+    preferenceStepsMax: 3_000_000,
     fairnessStepsPerPerson: 4000,
   },
 };
@@ -107,14 +112,16 @@ const GREEDY_WEIGHTS = { supervisors: SUPERVISOR_WEIGHT, qualified: QUALIFIED_WE
 const STRICT_WEIGHT = 1000;
 /** A schedule may at first be worse by about this many minutes a step. */
 const SUPERVISOR_COOLING = { hot: 1000, cold: 40, wide: 0, narrow: 0 };
-const COVERAGE_COOLING = { hot: 400, cold: 15, wide: 2, narrow: 0.3 };
+const COVERAGE_COOLING = { hot: 500, cold: 15 };
 const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
 const POLISH_COOLING = { hot: 30, cold: 2, wide: 0, narrow: 0 };
-const WISH_COOLING = { hot: 200, cold: 15, wide: 0, narrow: 0 };
+const WISH_COOLING = { hot: 300, cold: 10, wide: 0, narrow: 0 };
 const FAIR_COOLING = { hot: 200, cold: 5, wide: 0, narrow: 0 };
 /** What a granted wish is worth while wishes are looked at, and once it must not be lost again. */
 const WISH_MINUTES = 480;
 const KEPT_WISH_MINUTES = 2000;
+/** Around "just enough" the strain bends by one person for so many people: a large center has more places to spread spare people over. */
+const PEOPLE_PER_BEND = 200;
 /** The share of preferences in the stage's progress; the rest is fairness. */
 const WISH_SHARE = 0.7;
 /** The share of the steps over everybody in each round; each starts from the best of the round before. */
@@ -228,11 +235,13 @@ class Search {
     const steps = Math.max(budget.stepsMin, budget.stepsPerPerson * this.pool.length);
     const costs = keep ? this.wishes.costs({ change: CHANGE_MINUTES }) : null;
     const isWarm = keep !== undefined && budget.supervisorStarts === 0;
+    const wide = this.pool.length / PEOPLE_PER_BEND;
+    const bend = { wide, narrow: wide / 10 };
     let before = 0;
     for (const [round, share] of ROUNDS.entries()) {
       this.best.restore();
       const isPolish = round === ROUNDS.length - 1;
-      const cooling = isPolish ? POLISH_COOLING : isWarm ? WARM_COOLING : COVERAGE_COOLING;
+      const cooling = isPolish ? POLISH_COOLING : isWarm ? WARM_COOLING : { ...COVERAGE_COOLING, ...bend };
       const weights = isPolish
         ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
         : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
@@ -244,6 +253,7 @@ class Search {
         (done) => from + share * done,
       );
       before += share;
+      if (this.isStopped) return;
     }
   }
 
@@ -258,7 +268,8 @@ class Search {
     const all = options.hasPrices ? [...PRICE_SLACKS, asked] : [asked];
     const slacks = [...new Set(all)].sort((a, b) => a - b);
     const least = this.ranking('wishes', 0);
-    const steps = options.budget.preferenceStepsPerPerson * this.pool.length;
+    const { preferenceStepsPerPerson, preferenceStepsMax } = options.budget;
+    const steps = Math.min(preferenceStepsPerPerson * this.pool.length, preferenceStepsMax);
     const prices: PreferencePrice[] = [];
     let kept: RosterState | null = null;
     for (const [i, slackPercent] of slacks.entries()) {
@@ -268,7 +279,7 @@ class Search {
         const aim = {
           weights: this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1),
           costs: wishes.costs({ preference: WISH_MINUTES, change: CHANGE_MINUTES }),
-          allowed: this.allowed({ ...least, employees }),
+          allowed: this.allowed(employees),
         };
         const part = 1 / slacks.length;
         this.anneal(aim, { ...WISH_COOLING, steps }, 'preferences', (done) => WISH_SHARE * part * (i + done));
@@ -303,7 +314,7 @@ class Search {
         pending: 0.5,
         change: CHANGE_MINUTES,
       }),
-      allowed: this.allowed(ranking),
+      allowed: this.allowed(ranking.employees),
     };
     this.anneal(
       aim,
@@ -375,11 +386,10 @@ class Search {
     };
   }
 
-  /** By layer: what a ranking lets be short; the qualifications share theirs as they do now. */
-  private allowed(ranking: Ranking): Float64Array {
-    const allowed = Float64Array.from(this.roster.short);
-    allowed[LAYER.supervisors] = ranking.supervisors;
-    allowed[LAYER.employees] = ranking.employees;
+  /** By layer, for the annealer: employees' time alone has slack. */
+  private allowed(employees: number): Float64Array {
+    const allowed = new Float64Array(this.roster.short.length).fill(Number.POSITIVE_INFINITY);
+    allowed[LAYER.employees] = employees;
     return allowed;
   }
 
