@@ -133,6 +133,18 @@ describe('rows that are kept', () => {
 });
 
 describe('what people carry', () => {
+  it.each([
+    ['16:45', 0],
+    ['17:00', 1],
+    ['03:45', 1],
+    ['04:00', 0],
+  ])('counts a shift from %s as %i nights', async (start, nights) => {
+    await makePublished(world, 1, [[who.ana, shift.day, '2031-01-06']]);
+    await world.db.sql`update public.assigned_shifts set local_start = ${start}, local_end = '21:00'`;
+    await makeDraft(world, 2, [], february);
+    expect(toGenerationProblem(await factsOf(2)).problem.carried).toMatchObject([{ shifts: 1, nights }]);
+  });
+
   it('is their published work of the twelve months before, by the wall clock', async () => {
     const { sql } = world.db;
     await sql`insert into public.holidays (agency_id, holiday_date, name) values
