@@ -10,6 +10,7 @@ import type {
   LocalDate,
   PlannedAssignment,
   Problem,
+  Remedy,
 } from '#lib/domain/types.ts';
 import { lowerBounds } from './bound.ts';
 import { compile, type Model } from './compile.ts';
@@ -18,6 +19,7 @@ import { fairnessOf } from './fairness.ts';
 import { measure } from './metrics.ts';
 import { openPieces } from './pieces.ts';
 import { planCoverage } from './plan-coverage.ts';
+import { findRemedies } from './remedies.ts';
 import { repairWeeks } from './repair.ts';
 import { buildLines, listCells } from './result.ts';
 import { BARE_SHARES, RunWatch, SHARES, sumOf } from './run-watch.ts';
@@ -26,7 +28,9 @@ import { BUDGETS, search } from './search.ts';
 export { capacityCheck } from './capacity.ts';
 
 const GENERATOR_VERSION = 'line-search/2';
-const REPAIR_STEPS_PER_WEEK: Record<Effort, number> = { quick: 40, good: 300, best: 3000 };
+const REPAIR_STEPS_PER_WEEK: Record<Effort, number> = { quick: 50, good: 300, best: 2000 };
+/** Each is a short run from the lines that were found. */
+const REMEDY_TRIES: Record<Effort, number> = { quick: 5, good: 13, best: 25 };
 const NO_BOUNDS: Bounds = {
   supervisors: { minutes: 0, isMet: false, weeks: [] },
   employees: { minutes: 0, isMet: false, weeks: [] },
@@ -125,8 +129,10 @@ export function generateSchedule(problem: Problem, options: GenerationOptions): 
       changedWeeks: plan.changedWeeks.length,
     },
   };
+  watch.enter('remedies');
+  const remedies = isBare || watch.shouldStop() ? [] : tryRemedies(problem, result, options, watch);
   watch.enter('remedies', 1);
-  return result;
+  return { ...result, remedies };
 }
 
 function proveBounds(
@@ -155,6 +161,29 @@ function proveBounds(
         watch.proven = { supervisorMinutes, employeeMinutes };
         watch.enter('bound', fraction);
       },
+    },
+  );
+}
+
+function tryRemedies(
+  problem: Problem,
+  result: GenerationResult,
+  options: GenerationOptions,
+  watch: RunWatch,
+): Remedy[] {
+  const { onProgress: _, ...same } = options;
+  const { shouldStop } = watch;
+  return findRemedies(
+    problem,
+    result,
+    (changed, { keep }) =>
+      generateSchedule(changed, { ...same, keep, isBare: true, stage: 'lines', shouldStop }),
+    {
+      triesMax: REMEDY_TRIES[options.effort],
+      pendingLeave: options.pendingLeave ?? 'avoid',
+      preferenceSlackPercent: options.preferenceSlackPercent ?? 0,
+      shouldStop,
+      onStep: (fraction) => watch.enter('remedies', fraction),
     },
   );
 }
