@@ -1,3 +1,4 @@
+import type { Coverage } from '#lib/domain/coverage.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 import type {
   GenerationResult,
@@ -49,7 +50,8 @@ const KINDS: readonly Remedy['kind'][] = [
  * Single changes that would leave less uncovered, the cheapest kind first and the largest gain first within a kind,
  * at most five of a kind. Each is verified: a shift is laid over the plan, any other change is run. Nothing is offered
  * that gains nothing or costs supervisors' or qualified people's time; a run's gain is what it leaves less uncovered
- * than the result and than the same run without the change. Deterministic for a deterministic `run`; when asked to stop, what was found so far.
+ * than the result and than the same run without the change. Deterministic for a deterministic `run`; when asked to
+ * stop, what was found so far.
  */
 export function findRemedies(
   problem: Problem,
@@ -62,11 +64,14 @@ export function findRemedies(
   const leave = problem.leave.filter(
     ({ state }) => state === 'approved' || options.pendingLeave === 'honour',
   );
-  const shifts = new ShiftRemedies({ problem, grid, leave }, result.assignments, result.gaps);
+  if (options.shouldStop()) return [];
+  const coverage = planCoverage({ problem, grid }, result.assignments, []);
+  const shifts = new ShiftRemedies({ problem, grid, leave }, result.assignments, result.gaps, coverage);
+  if (options.shouldStop()) return [];
   const remedies = [
     ...shifts.acting(REMEDIES_MAX),
     ...shifts.overtime(REMEDIES_MAX, options.shouldStop),
-    ...new Trials(problem, result, grid, leave, options).run(run),
+    ...new Trials(problem, result, { grid, leave, coverage }, options).run(run),
   ];
   return KINDS.flatMap((kind) =>
     remedies
@@ -79,6 +84,8 @@ export function findRemedies(
   );
 }
 
+/** The leave that binds, and who is on duty in the result. */
+type View = { grid: BlockGrid; leave: readonly Leave[]; coverage: Coverage };
 type Base = Pick<GenerationResult, 'assignments' | 'lines' | 'gaps' | 'metrics'>;
 
 /** A change that may help, and what it would cover if only this person's line changed. */
@@ -93,20 +100,16 @@ class Trials {
   private readonly base: Base;
   private readonly grid: BlockGrid;
   private readonly leave: readonly Leave[];
+  private readonly coverage: Coverage;
   private readonly options: RemedyOptions;
   private readonly lineSets: ReadonlyMap<string, LineSet>;
 
-  constructor(
-    problem: Problem,
-    base: Base,
-    grid: BlockGrid,
-    leave: readonly Leave[],
-    options: RemedyOptions,
-  ) {
+  constructor(problem: Problem, base: Base, view: View, options: RemedyOptions) {
     this.problem = problem;
     this.base = base;
-    this.grid = grid;
-    this.leave = leave;
+    this.grid = view.grid;
+    this.leave = view.leave;
+    this.coverage = view.coverage;
     this.options = options;
     this.lineSets = enumerateLines(problem);
   }
@@ -181,8 +184,8 @@ class Trials {
   }
 
   private hires(): Candidate[] {
-    const { problem, base, grid } = this;
-    const shortage = new Shortage(planCoverage({ problem, grid }, base.assignments, []));
+    const { problem } = this;
+    const shortage = new Shortage(this.coverage);
     return this.shortRoles().flatMap((role) => {
       const worth = this.worthOfSlots(shortage, { role, countsTowardMinimum: true }, []);
       return problem.patterns.flatMap(({ id }): Candidate[] => {
@@ -197,8 +200,7 @@ class Trials {
 
   /** Another pattern of as many hours, and a wish that is not heeded, person by person. */
   private patternsAndWishes(): Candidate[] {
-    const { problem, base, grid, options } = this;
-    const coverage = planCoverage({ problem, grid }, base.assignments, []);
+    const { problem, base, grid, coverage, options } = this;
     const shifts = Map.groupBy(base.assignments, ({ personId }) => personId);
     const lineOf = new Map(base.lines.map((line) => [line.personId, line.week]));
     const mayHelp = (person: Person) =>
@@ -248,7 +250,7 @@ class Trials {
   private pendingLeave(): Candidate[] {
     const { problem, base, grid, options } = this;
     if (options.pendingLeave !== 'honour') return [];
-    const shortage = new Shortage(planCoverage({ problem, grid }, base.assignments, []));
+    const shortage = new Shortage(this.coverage);
     const people = new Map(problem.people.map((person) => [person.id, person]));
     const lineOf = new Map(base.lines.map((line) => [line.personId, line.week]));
     return problem.leave.flatMap((leave): Candidate[] => {

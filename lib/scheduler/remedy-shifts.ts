@@ -24,12 +24,18 @@ export class ShiftRemedies {
   private readonly coverage: Coverage;
   private readonly shortage: Shortage;
 
-  constructor(view: PlanView, assignments: readonly PlannedAssignment[], gaps: readonly Gap[]) {
+  /** @param coverage of the assignments */
+  constructor(
+    view: PlanView,
+    assignments: readonly PlannedAssignment[],
+    gaps: readonly Gap[],
+    coverage: Coverage,
+  ) {
     this.view = view;
     this.assignments = assignments;
     this.gaps = gaps;
     this.plans = personPlans(view, assignments);
-    this.coverage = planCoverage(view, assignments, []);
+    this.coverage = coverage;
     this.shortage = new Shortage(this.coverage);
   }
 
@@ -264,7 +270,8 @@ export function remediesOfGap(
   index: number,
 ): Remedy[] {
   const leave = problem.leave.filter(({ state }) => state === 'approved');
-  const shifts = new ShiftRemedies({ problem, grid: buildGrid(problem), leave }, assignments, gaps);
+  const view = { problem, grid: buildGrid(problem), leave };
+  const shifts = new ShiftRemedies(view, assignments, gaps, planCoverage(view, assignments, []));
   return [...shifts.acting(PEOPLE_MAX, index), ...shifts.overtimeClosing(index, PEOPLE_MAX)];
 }
 
