@@ -68,8 +68,10 @@ function scenarioOf(problem: Problem, change: ScenarioChange): ReturnType<typeof
     return applyScenario(problem, change);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    // It was whole when it was made; somebody has left since, or a leave was decided.
-    throw new Refusal('conflict', `This scenario changes what is no longer there (${error.message}).`);
+    throw new Refusal(
+      'conflict',
+      'This scenario changes what is no longer there: somebody has left, or a leave was decided. Make it anew.',
+    );
   }
 }
 

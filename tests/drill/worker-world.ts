@@ -36,22 +36,23 @@ export type Run = {
 };
 
 const password = 'correct-horse-battery';
-const people = 120;
-/** Four on, round the clock: enough for a search that lasts. */
+const people = 40;
+/** Round the clock. */
 const shifts = [
   { code: 'EA10', startTime: '05:00', endTime: '15:00', category: 'early' },
   { code: 'DA10', startTime: '09:00', endTime: '19:00', category: 'day' },
   { code: 'SW10', startTime: '15:00', endTime: '01:00', category: 'swing' },
   { code: 'GR10', startTime: '19:00', endTime: '05:00', category: 'graveyard' },
 ] as const;
+/** More than the people can do: otherwise the search would soon be through. */
 const requirements = [
-  { startTime: '05:00', endTime: '09:00', minEmployees: 15, minSupervisors: 2 },
-  { startTime: '09:00', endTime: '21:00', minEmployees: 29, minSupervisors: 4 },
-  { startTime: '21:00', endTime: '05:00', minEmployees: 17, minSupervisors: 2 },
+  { startTime: '05:00', endTime: '09:00', minEmployees: 7, minSupervisors: 2 },
+  { startTime: '09:00', endTime: '21:00', minEmployees: 13, minSupervisors: 2 },
+  { startTime: '21:00', endTime: '05:00', minEmployees: 8, minSupervisors: 2 },
 ];
 
-/** The draft of sixteen weeks. */
-const block = { startDate: '2031-01-05', endDate: '2031-04-26' };
+/** Eight weeks. */
+const block = { startDate: '2031-01-05', endDate: '2031-03-01' };
 const parameters: GenerationParameters = {
   seed: 7,
   effort: 'quick',
@@ -67,7 +68,7 @@ export async function makeWorkerWorld(): Promise<WorkerWorld> {
   const { sql } = stack;
   const agency = await makeAgency(sql, 1);
   for (let index = 1; index <= people; index++) {
-    await makePerson(sql, agency, 100 + index, { role: index <= 20 ? 'supervisor' : 'dispatcher' });
+    await makePerson(sql, agency, 100 + index, { role: index <= 8 ? 'supervisor' : 'dispatcher' });
   }
   for (const [index, shift] of shifts.entries()) await makeShift(sql, agency, index + 1, shift);
   for (const [index, row] of requirements.entries()) await makeRequirement(sql, agency, index + 1, row);

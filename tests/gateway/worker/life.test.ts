@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isProcessAlive } from '../../../supabase/local/processes.ts';
 import { findFreePort } from '../../drill/data-folder.ts';
 import { killAll, postmastersOf, processTree } from '../../drill/process-tree.ts';
@@ -20,6 +20,9 @@ import {
   type WorkerWorld,
   workerEnvironment,
 } from '../../drill/worker-world.ts';
+
+// Whole generations, beside other tests.
+vi.setConfig({ testTimeout: 90_000 });
 
 let world: WorkerWorld;
 beforeAll(async () => {
@@ -50,7 +53,7 @@ async function finish({ draft, run }: { draft: number; run: number }, attempt: n
   await world.supervisor.rpc('stop_generation', { p_run_id: run });
   expect(await untilRun(world, run, isOver)).toMatchObject({ state: 'succeeded', attempt, error: null });
   const { rows, results, saved } = await readDraft(world, draft);
-  expect(rows.length).toBeGreaterThan(5000);
+  expect(rows.length).toBeGreaterThan(800);
   expect({ results: results.length, saved }).toEqual({ results: 1, saved: 1 });
 }
 
@@ -66,7 +69,7 @@ describe('a worker that is killed', () => {
     const whole = await begin(2, 'quick');
     await untilRun(world, whole.run, isOver);
     const made = await readDraft(world, killed.draft);
-    expect(made.rows.length).toBeGreaterThan(5000);
+    expect(made.rows.length).toBeGreaterThan(800);
     expect(made).toEqual(await readDraft(world, whole.draft));
   });
 
@@ -124,7 +127,7 @@ describe('a worker that has lost its run', () => {
     const { draft, run } = await begin(5);
     const taken = await world.server.rpc('claim_generation', { p_run_id: run, p_worker: 'another' });
     expect(taken.error).toBeNull();
-    await waitFor('the job is done', 10_000, async () => {
+    await waitFor('the job is done', 60_000, async () => {
       const [row] = await world.stack.sql`select from graphile_worker.jobs`;
       return row ? null : true;
     });
@@ -139,7 +142,7 @@ describe('a database that goes away', () => {
     const worker = start('worker-1');
     const run = await begin(6);
     killAll(postmastersOf(world.stack.dataDir).map(({ pid }) => pid));
-    await waitFor('the database is back', 20_000, () => readRun(world, run.run));
+    await waitFor('the database is back', 60_000, () => readRun(world, run.run));
     await finish(run, 1);
     expect(worker.child.exitCode).toBeNull();
   });

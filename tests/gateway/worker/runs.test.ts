@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { waitFor } from '../../drill/wait.ts';
 import {
   countJobs,
@@ -18,6 +18,9 @@ import {
 } from '../../drill/worker-world.ts';
 import { versionOf } from '../../factories/scheduling.ts';
 
+// Whole generations, beside other tests.
+vi.setConfig({ testTimeout: 90_000 });
+
 let world: WorkerWorld;
 let workers: WorkerProcess[] = [];
 beforeAll(async () => {
@@ -32,7 +35,7 @@ afterAll(async () => {
 
 /** Nothing is left to do. */
 function untilIdle() {
-  return waitFor('the queue is empty', 30_000, async () => ((await countJobs(world)) === 0 ? true : null));
+  return waitFor('the queue is empty', 60_000, async () => ((await countJobs(world)) === 0 ? true : null));
 }
 
 describe('a run', () => {
@@ -43,18 +46,18 @@ describe('a run', () => {
       expect(over).toMatchObject({ state: 'succeeded', attempt: 1, progress: 1, error: null });
     }
     const made = await readDraft(world, first);
-    expect(made.rows.length).toBeGreaterThan(5000);
+    expect(made.rows.length).toBeGreaterThan(800);
     expect(made).toMatchObject({ results: [{ isStopped: false }], saved: 1 });
     expect(await readDraft(world, second)).toEqual(made);
   });
 
-  it('tells of at least every twentieth of its way, and never goes back', async () => {
-    const run = await startRun(world, await makeDraft(world, 3), { effort: 'best' });
+  it('tells how far it is all along, and never goes back', async () => {
+    const run = await startRun(world, await makeDraft(world, 3), { effort: 'good' });
     await untilRun(world, run, isOver);
     const told = (await readSeen(world, [run])).map(({ progress }) => progress);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
-    const gaps = told.map((fraction, index) => fraction - (told[index - 1] ?? 0));
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(0.05);
+    // How fine it is at least, whatever a request takes, is the reporter's own test.
+    expect(new Set(told).size).toBeGreaterThan(10);
   });
 
   it('is saved once, however often its job comes', async () => {
@@ -92,12 +95,12 @@ describe('somebody who does not want to wait', () => {
   it('stops a run and has the best schedule so far', async () => {
     const draft = await makeDraft(world, 6);
     const run = await startRun(world, draft, { effort: 'best' });
-    await untilRun(world, run, ({ progress }) => progress > 0.1);
+    await untilRun(world, run, ({ progress }) => progress > 0.02);
     expect((await world.supervisor.rpc('stop_generation', { p_run_id: run })).error).toBeNull();
     expect(await untilRun(world, run, isOver)).toMatchObject({ state: 'succeeded', attempt: 1 });
     const { rows, results } = await readDraft(world, draft);
     expect(results).toEqual([{ isStopped: true }]);
-    expect(rows.length).toBeGreaterThan(5000);
+    expect(rows.length).toBeGreaterThan(800);
   });
 
   it('stops a run that has hardly begun', async () => {
@@ -112,7 +115,7 @@ describe('somebody who does not want to wait', () => {
     const draft = await makeDraft(world, 8);
     const version = await versionOf(world.stack.sql, draft);
     const run = await startRun(world, draft, { effort: 'best' });
-    await untilRun(world, run, ({ progress }) => progress > 0.05);
+    await untilRun(world, run, ({ progress }) => progress > 0.01);
     await world.supervisor.rpc('cancel_generation', { p_run_id: run });
     await untilIdle();
     expect(await readRun(world, run)).toMatchObject({ state: 'cancelled', attempt: 1 });
@@ -126,7 +129,7 @@ describe('several runs', () => {
     const drafts = await Promise.all([11, 12, 13, 14].map((id) => makeDraft(world, id)));
     const runs: number[] = [];
     for (const draft of drafts) runs.push(await startRun(world, draft, { effort: 'best' }));
-    await waitFor('all are computed', 30_000, async () => {
+    await waitFor('all are computed', 60_000, async () => {
       const found = await Promise.all(runs.map((run) => readRun(world, run)));
       return found.every(({ attempt, state }) => attempt === 1 && state === 'running') ? true : null;
     });
