@@ -22,8 +22,8 @@ export type Choices = {
   lines: number;
   /** What each offered choice breaks, in words; empty when every one is lawful. */
   unlawful: string[];
-  /** Lines for which more, or something else, would be lawful than is offered. Null with several special weeks. */
-  withheld: string[] | null;
+  /** Lines for which more, or something else, would be lawful in a special week than is offered. */
+  withheld: string[];
   /** The rules that the lines would break if nothing gave way. */
   tempted: ReadonlySet<RuleId | 'pattern'>;
   /** Everything that is offered: a line, and the shifts worked on it, locks left out. */
@@ -55,7 +55,9 @@ export function everyChoice(problem: Problem): Choices {
     duties.set(cell, duty);
     return duty;
   };
-  const judge = (cells: readonly number[]) => brokenBy(problem, cells.map(dutyAt), fixed, leave);
+  const judge = (cells: readonly number[]) => brokenBy(problem, cells.map(dutyAt), fixed, leave, false);
+  const isLawful = (cells: readonly number[]) =>
+    brokenBy(problem, cells.map(dutyAt), fixed, leave, true).length === 0;
   const isExcused = (cell: number) => leave.some((entry) => overlapMinutes(entry, dutyAt(cell)) > 0);
   const isSpecial = (cell: number) =>
     specialWeeks.some(({ firstDay, endDay }) => {
@@ -68,7 +70,7 @@ export function everyChoice(problem: Problem): Choices {
     offered: person.legalLines.length,
     lines: lines.lineCount,
     unlawful: [],
-    withheld: specialWeeks.length === 1 ? [] : null,
+    withheld: [],
     tempted: new Set(),
     choices: [],
   };
@@ -103,12 +105,23 @@ export function everyChoice(problem: Problem): Choices {
         }),
       });
     }
-    if (found.withheld) {
-      const lawful = subsetsOf(inSpecial).filter((some) => judge([...ordinary, ...some]).length === 0);
+    // Week by week where the others give up nothing; a line that is not offered may fail for any of them.
+    for (const [w, week] of specialWeeks.entries()) {
+      const isIn = (cell: number) => {
+        const day = Math.floor(cell / grid.shiftCount);
+        return day >= week.firstDay && day < week.endDay;
+      };
+      const others = inSpecial.filter((cell) => !isIn(cell) && !isExcused(cell));
+      const areWhole =
+        specialWeeks.every(({ drops }, i) => i === w || drops[line] === null) &&
+        others.every((cell) => isWorkable(person.cellState[cell] ?? 0));
+      if (!areWhole || (!isOffered && specialWeeks.length > 1)) continue;
+      const around = [...ordinary, ...others];
+      const lawful = subsetsOf(inSpecial.filter(isIn)).filter((some) => isLawful([...around, ...some]));
       const largest = lawful.filter(
         (some) => !lawful.some((other) => other.length > some.length && some.every((c) => other.includes(c))),
       );
-      const [want, got] = [namesOf(largest), namesOf(kept)];
+      const [want, got] = [namesOf(largest), namesOf(kept.map((some) => some.filter(isIn)))];
       if (want !== got) found.withheld.push(`line ${line}: ${want} instead of ${got}`);
     }
   }
@@ -170,26 +183,21 @@ function fixedDuties(problem: Problem, personId: string): (Duty & { isLock: bool
   ];
 }
 
-/** The rules that planned duties break, alone or with the fixed ones; what fixed duties break alone is not theirs. */
+/**
+ * The rules that planned duties break, alone or with the fixed ones; what fixed duties break alone is not theirs.
+ *
+ * @param isEnough whether some of them will do
+ */
 function brokenBy(
   problem: Problem,
   planned: readonly Duty[],
   fixed: readonly (Duty & { isLock: boolean })[],
   leave: readonly Leave[],
+  isEnough: boolean,
 ): (RuleId | 'pattern')[] {
   const { limits, workweekStart, plannedRestMinutes } = problem;
   const isPlanned = new Set<Duty>(planned);
   const broken = new Set<RuleId | 'pattern'>();
-  const violations = checkTimeline([...fixed, ...planned], leave, {
-    workweekStart,
-    // One name for every rest that is too short.
-    limits: { ...limits, restMinutesSoft: plannedRestMinutes, restMinutesHard: 0 },
-    overtimeMayTouch: false,
-    window: null,
-  });
-  for (const { ruleId, duties } of violations) {
-    if (duties.some((duty) => isPlanned.has(duty))) broken.add(ruleId);
-  }
   // A peak is reported at its worst, which may be of fixed duties alone: every seven days count here.
   const minutesOn = new Map<number, number>();
   for (const { shiftDate, nominalMinutes } of [...fixed, ...planned]) {
@@ -225,6 +233,17 @@ function brokenBy(
   for (const { total, counts, planned: own } of weeks.values()) {
     const isOver = own.some(({ nominalMinutes: m }) => (counts.get(m) ?? 0) > capOf(m));
     if (own.length > 0 && (total > fullWeek || isOver)) broken.add('pattern');
+  }
+  if (isEnough && broken.size > 0) return [...broken];
+  const violations = checkTimeline([...fixed, ...planned], leave, {
+    workweekStart,
+    // One name for every rest that is too short.
+    limits: { ...limits, restMinutesSoft: plannedRestMinutes, restMinutesHard: 0 },
+    overtimeMayTouch: false,
+    window: null,
+  });
+  for (const { ruleId, duties } of violations) {
+    if (duties.some((duty) => isPlanned.has(duty))) broken.add(ruleId);
   }
   return [...broken];
 }
