@@ -167,6 +167,23 @@ describe('the lines of a pattern', SLOW, () => {
     }
   });
 
+  it('are none where their days in a row pass the limit, two tours side by side among them', () => {
+    const weeksUnder = (consecutiveDaysHard: number, tour: Pattern) =>
+      weeksOf(problem({ patterns: [tour], limits: { ...problem().limits, consecutiveDaysHard } }), tour.id)
+        .length;
+    expect([3, 4].map((limit) => weeksUnder(limit, pattern([[4, 600]])))).toEqual([0, 28]);
+    expect(weeksUnder(6, pattern([[7, 240]]))).toBe(0);
+    const apart = pattern(
+      [
+        [3, 240],
+        [2, 240],
+      ],
+      { contiguous: false },
+    );
+    // Beside three days the other two have three places, of which one leaves a day off on both sides.
+    expect([4, 5].map((limit) => weeksUnder(limit, apart))).toEqual([28, 3 * 28]);
+  });
+
   it('are none where a full week passes the limit of seven days', () => {
     const limits = { ...problem().limits, sevenDayMinutesSoft: 2399 };
     expect(weeksOf(problem({ limits }), '4x10')).toEqual([]);
