@@ -19,6 +19,7 @@ export type Budget = {
   stepsPerSupervisor: number;
   /** Steps per person for preferences at each slack, and for fairness and what comes after it. */
   preferenceStepsPerPerson: number;
+  /** At most so many of either. */
   preferenceStepsMax: number;
   fairnessStepsPerPerson: number;
 };
@@ -117,6 +118,8 @@ const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
 const POLISH_COOLING = { hot: 30, cold: 2, wide: 0, narrow: 0 };
 const WISH_COOLING = { hot: 300, cold: 10, wide: 0, narrow: 0 };
 const FAIR_COOLING = { hot: 200, cold: 5, wide: 0, narrow: 0 };
+/** With fewer steps a stage that starts warm does not come back to where it started. */
+const WISH_STEPS_MIN = 20_000;
 /** What a granted wish is worth while wishes are looked at, and once it must not be lost again. */
 const WISH_MINUTES = 480;
 const KEPT_WISH_MINUTES = 2000;
@@ -126,6 +129,11 @@ const PEOPLE_PER_BEND = 200;
 const WISH_SHARE = 0.7;
 /** The share of the steps over everybody in each round; each starts from the best of the round before. */
 const ROUNDS = [0.2, 0.7, 0.1];
+const ROUNDS_WITHIN = [
+  { share: 0.5, heat: 1 },
+  { share: 0.3, heat: 0.3 },
+  { share: 0.2, heat: 0.1 },
+];
 /** What another line costs where lines are to be kept: less than any shortage, more than nothing. */
 const CHANGE_MINUTES = 5;
 export const PRICE_SLACKS = [0, 0.1, 0.25, 0.5, 1];
@@ -138,6 +146,8 @@ export function search(model: Model, options: SearchOptions, watch: Watch): Sear
   return new Search(model, options, watch).solve();
 }
 
+type Told = Pick<Incumbent, 'shortSupervisors' | 'shortQualified' | 'shortEmployees' | 'state'>;
+
 class Search {
   private readonly model: Model;
   private readonly options: SearchOptions;
@@ -148,6 +158,8 @@ class Search {
   private readonly annealer: Annealer;
   private readonly wishes: Wishes;
   private readonly best: Incumbent;
+  /** What is told of while prices are found out with schedules that are not to be returned. */
+  private told: Told | null = null;
   private steps = 0;
   private isStopped = false;
 
@@ -268,8 +280,9 @@ class Search {
     const all = options.hasPrices ? [...PRICE_SLACKS, asked] : [asked];
     const slacks = [...new Set(all)].sort((a, b) => a - b);
     const least = this.ranking('wishes', 0);
+    this.told = this.present();
     const { preferenceStepsPerPerson, preferenceStepsMax } = options.budget;
-    const steps = Math.min(preferenceStepsPerPerson * this.pool.length, preferenceStepsMax);
+    const steps = this.stepsOf(preferenceStepsPerPerson, preferenceStepsMax);
     const prices: PreferencePrice[] = [];
     let kept: RosterState | null = null;
     for (const [i, slackPercent] of slacks.entries()) {
@@ -282,7 +295,7 @@ class Search {
           allowed: this.allowed(employees),
         };
         const part = 1 / slacks.length;
-        this.anneal(aim, { ...WISH_COOLING, steps }, 'preferences', (done) => WISH_SHARE * part * (i + done));
+        this.annealWithin(aim, { ...WISH_COOLING, steps }, (done) => WISH_SHARE * part * (i + done));
       }
       best.restore();
       prices.push({
@@ -291,8 +304,11 @@ class Search {
         uncoveredSupervisorMinutes: best.shortSupervisors,
         uncoveredEmployeeMinutes: best.shortEmployees,
       });
-      if (slackPercent === asked) kept = this.roster.save(null);
+      if (slackPercent !== asked) continue;
+      this.told = this.present();
+      kept = this.told.state;
     }
+    this.told = null;
     if (kept) best.replace(kept);
     return options.hasPrices ? prices : [];
   }
@@ -300,7 +316,8 @@ class Search {
   /** Equal shares of the burdens, then undecided leave, then few changes: without making anything before them worse. */
   private shareBurdens(): void {
     const { best, wishes, options } = this;
-    const steps = options.budget.fairnessStepsPerPerson * this.pool.length;
+    const { fairnessStepsPerPerson, preferenceStepsMax } = options.budget;
+    const steps = this.stepsOf(fairnessStepsPerPerson, preferenceStepsMax);
     if (steps === 0 || this.isStopped || this.pool.length < 2) return;
     best.restore();
     wishes.settleShares();
@@ -316,13 +333,24 @@ class Search {
       }),
       allowed: this.allowed(ranking.employees),
     };
-    this.anneal(
-      aim,
-      { ...FAIR_COOLING, steps },
-      'preferences',
-      (done) => WISH_SHARE + (1 - WISH_SHARE) * done,
-    );
+    this.annealWithin(aim, { ...FAIR_COOLING, steps }, (done) => WISH_SHARE + (1 - WISH_SHARE) * done);
     best.restore();
+  }
+
+  /** For aims within limits: a hot round strays from them, so cooler ones search around the best that it passed. */
+  private annealWithin(aim: Omit<Aim, 'cap'>, cooling: Cooling, fraction: (done: number) => number): void {
+    let before = 0;
+    for (const { share, heat } of ROUNDS_WITHIN) {
+      const from = before;
+      this.best.restore();
+      this.anneal(
+        aim,
+        { ...cooling, hot: cooling.hot * heat, steps: Math.ceil(cooling.steps * share) },
+        'preferences',
+        (done) => fraction(from + share * done),
+      );
+      before += share;
+    }
   }
 
   private anneal(
@@ -345,32 +373,38 @@ class Search {
   }
 
   private result(preferencePrices: readonly PreferencePrice[]): SearchResult {
-    const { model, best, roster } = this;
-    const { state } = best;
+    const steps = this.steps + this.annealer.steps;
+    return { ...this.choicesIn(this.best.state), steps, isStopped: this.isStopped, preferencePrices };
+  }
+
+  /** Everybody's choice in a state, also of those who count nowhere. */
+  private choicesIn(state: RosterState): Pick<SearchResult, 'choices' | 'staffing'> {
+    const { model, roster, wishes } = this;
     const isPooled = new Set(this.pool);
     const staffing = new Staffing(model);
     const choices = model.people.map((person, e) => {
       if (person.fixed !== null) return null;
-      const kept = this.wishes.kept[e] as number;
-      const choice = isPooled.has(e)
-        ? roster.choiceIn(state, e)
-        : kept >= 0
-          ? choiceOn(person, kept)
-          : longestChoice(model, person);
-      if (choice) staffing.put(person, choice);
-      return choice;
+      if (isPooled.has(e)) return roster.choiceIn(state, e);
+      const kept = wishes.kept[e] as number;
+      return kept >= 0 ? choiceOn(person, kept) : longestChoice(model, person);
     });
-    const steps = this.steps + this.annealer.steps;
-    return { choices, staffing, steps, isStopped: this.isStopped, preferencePrices };
+    for (const [e, choice] of choices.entries()) if (choice) staffing.put(this.person(e), choice);
+    return { choices, staffing };
+  }
+
+  private present(): Told {
+    const { shortSupervisors, shortQualified, shortEmployees, state } = this.best;
+    const saved = { lines: state.lines.slice(), picks: state.picks.slice() };
+    return { shortSupervisors, shortQualified, shortEmployees, state: saved };
   }
 
   private report(stage: SearchStage, fraction: number): void {
-    const { best } = this;
+    const told = this.told ?? this.best;
     this.watch.onStep(stage, fraction, {
-      shortSupervisorMinutes: best.shortSupervisors,
-      shortQualifiedMinutes: best.shortQualified,
-      shortEmployeeMinutes: best.shortEmployees,
-      shortByDay: () => shortByDay(this.model, this.result([]).staffing),
+      shortSupervisorMinutes: told.shortSupervisors,
+      shortQualifiedMinutes: told.shortQualified,
+      shortEmployeeMinutes: told.shortEmployees,
+      shortByDay: () => shortByDay(this.model, this.choicesIn(told.state).staffing),
     });
     if (this.watch.shouldStop()) this.isStopped = true;
   }
@@ -391,6 +425,12 @@ class Search {
     const allowed = new Float64Array(this.roster.short.length).fill(Number.POSITIVE_INFINITY);
     allowed[LAYER.employees] = employees;
     return allowed;
+  }
+
+  /** Steps of a stage after coverage: none where the budget has none, else enough to find back below the limits. */
+  private stepsOf(perPerson: number, most: number): number {
+    if (perPerson === 0) return 0;
+    return Math.min(Math.max(WISH_STEPS_MIN, perPerson * this.pool.length), Math.max(WISH_STEPS_MIN, most));
   }
 
   private weights(supervisors: number, qualified: number, employees: number): Float64Array {
