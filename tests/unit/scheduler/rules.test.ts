@@ -605,6 +605,8 @@ describe('people of one pattern', SLOW, () => {
       overtime(days(-3, 3, 'D10')),
       days(-2, 2, 'D10'),
       days(-3, 3, 'S10'),
+      days(-3, 3, 'E04'),
+      overtime(days(-3, 3, 'E04')),
       [...days(-3, 2, 'D10'), { at: -1, shift: 'E04' }],
       [],
       [{ at: 5, shift: 'D10' }],
