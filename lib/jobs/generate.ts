@@ -11,7 +11,7 @@ import {
 import { toGenerationProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { GenerationResult, Problem, ScenarioChange } from '#lib/domain/types.ts';
-import { applyScenario } from '#lib/scheduler/scenario.ts';
+import { applyScenario } from '#lib/scheduler/index.ts';
 import { startGenerationThread } from './generation-thread.ts';
 import type { GenerationTask } from './generation-worker.ts';
 import { patiently, Released } from './patience.ts';

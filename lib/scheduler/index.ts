@@ -12,6 +12,7 @@ import type {
   Problem,
   Remedy,
 } from '#lib/domain/types.ts';
+import { buildGrid } from './block-grid.ts';
 import { lowerBounds } from './bound.ts';
 import { compile, type Model } from './compile.ts';
 import { explainGaps } from './explain.ts';
@@ -26,6 +27,8 @@ import { BARE_SHARES, RunWatch, SHARES, sumOf } from './run-watch.ts';
 import { BUDGETS, search } from './search.ts';
 
 export { capacityCheck } from './capacity.ts';
+export { peopleOfGap } from './explain.ts';
+export { applyScenario } from './scenario.ts';
 
 const GENERATOR_VERSION = 'line-search/2';
 const REPAIR_STEPS_PER_WEEK: Record<Effort, number> = { quick: 50, good: 300, best: 2000 };
@@ -232,5 +235,6 @@ export function explainSchedule(
     );
     return { personId: id, fromDate: line?.fromDate ?? problem.block.startDate, week };
   });
-  return explainGaps(compile(problem), assignments, current);
+  const leave = problem.leave.filter(({ state }) => state === 'approved');
+  return explainGaps({ problem, grid: buildGrid(problem), leave }, assignments, current);
 }

@@ -11,7 +11,7 @@ import type { PlanNames } from '#lib/domain/remedy-words.ts';
 import { gapKey, type ReviewQuery } from '#lib/domain/review-query.ts';
 import { type ScheduleReview, withUsedShifts } from '#lib/domain/schedule-review.ts';
 import type { Problem } from '#lib/domain/types.ts';
-import { peopleOfGap } from '#lib/scheduler/explain.ts';
+import { peopleOfGap } from '#lib/scheduler/index.ts';
 import type { createRequestClient } from '#lib/supabase/server.ts';
 
 type Client = Awaited<ReturnType<typeof createRequestClient>>;
