@@ -38,6 +38,9 @@ function start(name: string, change: Record<string, string | undefined> = {}): W
 }
 afterEach(async () => {
   await Promise.all(started.splice(0).map(endWorkerProcess));
+  // What a test left running would keep the next one's worker busy.
+  await world.stack.sql`
+    select private.end_generation(id, 'cancelled', 'The test is over.') from public.generation_runs where state = 'running'`;
 });
 
 /** A run of a new draft that a worker of that name has begun. */
@@ -50,7 +53,11 @@ async function begin(id: number, effort: 'quick' | 'best' = 'best') {
 
 /** Ends a run with what it has, and looks whether it was saved exactly once. */
 async function finish({ draft, run }: { draft: number; run: number }, attempt: number): Promise<void> {
-  await world.supervisor.rpc('stop_generation', { p_run_id: run });
+  await waitFor('somebody may stop it', 60_000, async () => {
+    const { error } = await world.supervisor.rpc('stop_generation', { p_run_id: run });
+    if (error) throw error;
+    return true;
+  });
   expect(await untilRun(world, run, isOver)).toMatchObject({ state: 'succeeded', attempt, error: null });
   const { rows, results, saved } = await readDraft(world, draft);
   expect(rows.length).toBeGreaterThan(800);
@@ -133,7 +140,6 @@ describe('a worker that has lost its run', () => {
     });
     expect(await readRun(world, run)).toMatchObject({ state: 'running', attempt: 2, worker: 'another' });
     expect(await readDraft(world, draft)).toEqual({ rows: [], results: [], saved: 0 });
-    await world.supervisor.rpc('cancel_generation', { p_run_id: run });
   });
 });
 
