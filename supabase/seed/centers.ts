@@ -98,7 +98,7 @@ const HARBOR: SeedAgency = {
   areaCodes: ['707', '530', '209'],
   requirements: referenceRequirements(1),
   staff: { on4x10: 20, on3x12: 20, supervisors: 7 },
-  effort: 'good',
+  effort: 'quick',
 };
 
 /** A second tenant in another zone; nothing of it may show in the first. */
@@ -118,7 +118,7 @@ const PRAIRIE: SeedAgency = {
     { name: 'Night', startTime: '21:00', endTime: '09:00', minEmployees: 2, minSupervisors: 0 },
   ],
   staff: { on4x10: 6, on3x12: 6, supervisors: 3 },
-  effort: 'good',
+  effort: 'quick',
 };
 
 /** What can be seeded: the two demo centers, one center that has only its admin, one of 200 people. */
@@ -134,7 +134,6 @@ export const SEED_AGENCIES: Readonly<Record<SeedKind, readonly [SeedAgency, ...S
       ...HARBOR,
       requirements: referenceRequirements(5),
       staff: { on4x10: 100, on3x12: 100, supervisors: 35 },
-      effort: 'quick',
     },
   ],
 };

@@ -122,7 +122,7 @@ describe('demo', () => {
     lastDayOfYear = await seedAnew('demo', '2026-12-31');
     again = await seedAnew('demo', '2026-12-31');
     springForward = await seedAnew('demo', '2027-03-14');
-  });
+  }, 120_000);
   afterAll(async () => {
     await Promise.all([lastDayOfYear, again, springForward].map((seeded) => seeded?.db.drop()));
   });
@@ -459,7 +459,7 @@ describe('large', () => {
     } finally {
       await seeded.db.drop();
     }
-  });
+  }, 120_000);
 });
 
 it('refuses a date that does not exist', async () => {
