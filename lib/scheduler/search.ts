@@ -47,8 +47,8 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   good: {
     stepsPerPerson: 6000,
     stepsMin: 200_000,
-    supervisorStarts: 4,
-    stepsPerSupervisor: 7000,
+    supervisorStarts: 6,
+    stepsPerSupervisor: 6000,
     preferenceStepsPerPerson: 2500,
     preferenceStepsMax: 300_000,
     fairnessStepsPerPerson: 500,
