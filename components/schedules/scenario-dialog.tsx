@@ -14,6 +14,7 @@ import { Form } from '../ui/form.tsx';
 import { Input } from '../ui/input.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { PREFERENCE_STOPS } from './generate-form.tsx';
 import { type HireDraft, HireFields } from './scenario-hires.tsx';
 import { chosenOf, type MoveDraft, MoveFields, type MovePerson } from './scenario-moves.tsx';
 import type { PatternChoice } from './scenario-patterns.ts';
@@ -29,7 +30,6 @@ export type ScenarioDialogProps = ScenarioStart & {
   })[];
 };
 
-const slackStops = [0, 0.1, 0.25, 0.5, 1, 1.5, 2] as const;
 const budgetStops = [0, 1, 2, 5, 10] as const;
 
 const efforts = [
@@ -104,7 +104,7 @@ function ScenarioForm(props: ScenarioDialogProps & { onDone: () => void }) {
       <RequirementFields requirements={requirements} changed={minimums} onChange={setMinimums} />
       <Slider
         label="Preferences may cost"
-        stops={withStop(slackStops, parameters.preferenceSlackPercent)}
+        stops={withStop(PREFERENCE_STOPS, parameters.preferenceSlackPercent)}
         defaultValue={parameters.preferenceSlackPercent}
         format={(value) => (value === 0 ? 'nothing' : `${value} % of the required hours`)}
         onValueChange={setSlack}

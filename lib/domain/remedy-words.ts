@@ -32,7 +32,7 @@ function nameOf(personId: string | null, { people }: PlanNames): string {
 }
 
 /** A pattern as people read it, also one that is not built in. */
-export function patternName(patternId: string | null): string {
+function patternName(patternId: string | null): string {
   const known = PATTERN_IDS.find((id) => id === patternId);
   return known === undefined ? (patternId ?? 'no pattern') : PATTERN_LABELS[known];
 }
