@@ -1,9 +1,11 @@
 import type { Bounds, Effort, RoleBound } from '#lib/domain/types.ts';
-import { Ascent, boundMinutes } from './bound/ascent.ts';
+import { Ascent } from './bound/ascent.ts';
 import { raiseByCounts } from './bound/counts.ts';
 import { FewPeople } from './bound/few-people.ts';
 import { Meter } from './bound/meter.ts';
 import { Relaxation } from './bound/relaxation.ts';
+import { boundMinutes } from './bound/role-model.ts';
+import { WeekProgram } from './bound/week-program.ts';
 import { type Days, roleModel, segmentsOfDays } from './bound-model.ts';
 import type { Model } from './compile.ts';
 
@@ -25,15 +27,13 @@ export type BoundWatch = {
 
 /** How much is done. All counts are rounds or elementary steps, never time. */
 type Budget = {
-  /** Rounds of the ascent over the block, and over a week. */
+  /** Rounds of the ascent over the block, and how many may pass without a gain before the steps become shorter. */
   blockRounds: number;
-  weekRounds: number;
-  /** Rounds that may pass without a gain before the steps become shorter. */
   idleRounds: number;
-  /** Whole numbers of people by class: rounds for each, and steps over the block and over a week. */
+  /** Whole numbers of people by class: rounds for each and steps for all over the block, and how many in a week. */
   countRounds: number;
   blockCountWork: number;
-  weekCountWork: number;
+  weekCounts: number;
   /** Steps of complete enumeration for few supervisors. */
   enumerationWork: number;
 };
@@ -41,29 +41,26 @@ type Budget = {
 const BUDGETS: Record<Effort, Budget> = {
   quick: {
     blockRounds: 500,
-    weekRounds: 100,
     idleRounds: 30,
     countRounds: 0,
     blockCountWork: 0,
-    weekCountWork: 0,
+    weekCounts: 0,
     enumerationWork: 0,
   },
   good: {
     blockRounds: 4000,
-    weekRounds: 400,
     idleRounds: 60,
     countRounds: 1500,
     blockCountWork: 1.5e8,
-    weekCountWork: 2e7,
+    weekCounts: 20,
     enumerationWork: 2.5e8,
   },
   best: {
     blockRounds: 20_000,
-    weekRounds: 2000,
     idleRounds: 120,
     countRounds: 3000,
     blockCountWork: 2e9,
-    weekCountWork: 2e8,
+    weekCounts: 100,
     enumerationWork: 2.5e9,
   },
 };
@@ -95,7 +92,7 @@ export function lowerBounds(
     const run = new RoleRun(model, role, given, meter);
     meter.begin(SHARES[role].block);
     const block = run.boundBlock(uncovered);
-    proven[role] = block.minutes;
+    proven[role] = block;
     const share = SHARES[role].weeks / Math.max(1, weeks.length);
     const byWeek = weeks.map((days, week) => {
       meter.begin(share);
@@ -104,11 +101,11 @@ export function lowerBounds(
         startDate: model.grid.dateOf(model.grid.workweekStartOf(days.from)),
         requiredMinutes: requiredMinutes(model, role, days),
         uncoveredMinutes,
-        boundMinutes: run.boundWeek(days, uncoveredMinutes, block.prices),
+        boundMinutes: run.boundWeek(days, uncoveredMinutes),
       };
     });
     proven[role] = Math.max(
-      block.minutes,
+      block,
       byWeek.reduce((sum, week) => sum + week.boundMinutes, 0),
     );
     return { minutes: proven[role], isMet: proven[role] === uncovered, weeks: byWeek };
@@ -136,33 +133,43 @@ class RoleRun {
     this.meter = meter;
   }
 
-  boundBlock(uncovered: number): { minutes: number; prices: Float64Array | null } {
-    if (uncovered <= 0 || this.isWeeklyFree) return { minutes: 0, prices: null };
+  /** Over the block; nothing where weeks may change, because only the weeks' own bounds hold then. */
+  boundBlock(uncovered: number): number {
+    if (uncovered <= 0 || this.isWeeklyFree) return 0;
     const { budget, meter } = this;
     const block = roleModel(this.model, this.role, { from: 0, to: this.model.grid.dayCount }, false);
-    const ascent = new Ascent(new Relaxation(block));
     const few = budget.enumerationWork > 0 ? FewPeople.of(block, meter) : null;
-    meter.expect((few ? budget.enumerationWork : 0) + budget.blockRounds * ascent.relaxation.work);
+    meter.expect(budget.enumerationWork);
     const least = few?.leastUncovered(uncovered, budget.enumerationWork) ?? null;
+    if (least !== null) return least;
+    const ascent = new Ascent(new Relaxation(block));
+    meter.expect(budget.blockRounds * ascent.relaxation.work + budget.blockCountWork);
     ascent.run(
       { rounds: budget.blockRounds, idleRounds: budget.idleRounds, target: uncovered, counts: null },
       meter,
     );
-    const prices = new Float64Array(this.model.grid.segmentCount);
-    block.segmentOfRow.forEach((segment, row) => {
-      prices[segment] = ascent.bestPrices[row] as number;
-    });
-    if (least !== null) return { minutes: least, prices };
+    const { countRounds } = budget;
+    const countRun = { rounds: countRounds, idleRounds: budget.idleRounds, target: uncovered };
     const raised = raiseByCounts(
-      ascent,
-      { rounds: budget.countRounds, workMax: budget.blockCountWork, target: uncovered },
+      block,
+      { prices: ascent.prices(), near: ascent.meanPeopleOfClass },
+      (counts) => {
+        // Afresh: prices that are best without counts are a bad place to start from.
+        const run = new Ascent(ascent.relaxation);
+        run.run({ ...countRun, counts }, meter);
+        return run.prices();
+      },
+      {
+        runsMax: Math.floor(budget.blockCountWork / (1 + countRounds * ascent.relaxation.work)),
+        target: uncovered,
+      },
       meter,
     );
-    return { minutes: boundMinutes(raised, block), prices };
+    return boundMinutes(raised, block);
   }
 
-  boundWeek(days: Days, uncovered: number, prices: Float64Array | null): number {
-    if (uncovered <= 0) return 0;
+  boundWeek(days: Days, uncovered: number): number {
+    if (uncovered <= 0 || this.meter.isStopped) return 0;
     const { budget, meter } = this;
     const week = roleModel(this.model, this.role, days, this.isWeeklyFree);
     const key = JSON.stringify([uncovered, week], (name, value) =>
@@ -170,22 +177,18 @@ class RoleRun {
     );
     const known = this.knownWeeks.get(key);
     if (known !== undefined) return known;
-    const ascent = new Ascent(
-      new Relaxation(week),
-      prices ? Float64Array.from(week.segmentOfRow, (segment) => prices[segment] as number) : null,
-    );
-    meter.expect(budget.weekRounds * ascent.relaxation.work);
-    ascent.run(
-      { rounds: budget.weekRounds, idleRounds: budget.idleRounds, target: uncovered, counts: null },
-      meter,
-    );
+    const relaxation = new Relaxation(week);
+    const program = new WeekProgram(relaxation, meter);
+    const prices = program.solve(uncovered, null);
     const raised = raiseByCounts(
-      ascent,
-      { rounds: budget.countRounds, workMax: budget.weekCountWork, target: uncovered },
+      week,
+      { prices, near: Float64Array.from(relaxation.peopleOfClass) },
+      (counts) => program.solve(uncovered, counts),
+      { runsMax: budget.weekCounts, target: uncovered },
       meter,
     );
     const minutes = boundMinutes(raised, week);
-    this.knownWeeks.set(key, minutes);
+    if (!meter.isStopped) this.knownWeeks.set(key, minutes);
     return minutes;
   }
 }

@@ -1,6 +1,6 @@
 import type { Meter } from './meter.ts';
 import type { Relaxation } from './relaxation.ts';
-import type { RoleModel } from './role-model.ts';
+import { boundMinutes, type Prices } from './role-model.ts';
 
 const START_PRICE = 0.5;
 const MOMENTUM = 0.95;
@@ -12,48 +12,30 @@ const RETURN_STEP_MIN = 2e-4;
 /** A gain counts as one for the length of the step if it is at least this share of the bound. */
 const GAIN_SHARE = 1e-4;
 
-/**
- * The least minutes that a proven bound leaves possible: whatever is uncovered is whole people short for whole rows,
- * so a multiple of what all rows' minutes are multiples of. Never negative; rounding errors are on the safe side.
- */
-export function boundMinutes(bound: number, model: RoleModel): number {
-  const grid = model.minutes.reduce(greatestCommonDivisor, 0);
-  const slack = 1e-6 + Math.abs(bound) * 1e-9;
-  return grid > 0 ? Math.max(0, Math.ceil((bound - slack) / grid) * grid) : 0;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
-}
-
 /** Looks for the prices with the highest bound, by steps along the shortages with momentum. */
 export class Ascent {
   readonly relaxation: Relaxation;
   best = Number.NEGATIVE_INFINITY;
-  bestPrices: Float64Array;
-  bestClassPrices: Float64Array;
+  private readonly bestPrices: Float64Array;
+  private readonly bestClassPrices: Float64Array;
   /** Mean people by class over the last rounds, the later ones weighing more: close to a fractional optimum. */
   readonly meanPeopleOfClass: Float64Array;
-  private readonly prices: Float64Array;
+  private readonly current: Float64Array;
   private readonly speed: Float64Array;
   private readonly classPrices: Float64Array;
   private readonly classSpeed: Float64Array;
   private readonly classScale: number;
 
-  constructor(
-    relaxation: Relaxation,
-    startPrices: Float64Array | null = null,
-    startClassPrices: Float64Array | null = null,
-  ) {
+  constructor(relaxation: Relaxation, start: Prices | null = null) {
     const { rowCount, minutes } = relaxation.model;
     const classCount = relaxation.peopleOfClass.length;
     this.relaxation = relaxation;
-    this.prices = startPrices ? Float64Array.from(startPrices) : new Float64Array(rowCount).fill(START_PRICE);
+    this.current = start ? Float64Array.from(start.prices) : new Float64Array(rowCount).fill(START_PRICE);
     this.speed = new Float64Array(rowCount);
-    this.classPrices = startClassPrices ? Float64Array.from(startClassPrices) : new Float64Array(classCount);
+    this.classPrices = start ? Float64Array.from(start.classPrices) : new Float64Array(classCount);
     this.classSpeed = new Float64Array(classCount);
     this.meanPeopleOfClass = new Float64Array(classCount);
-    this.bestPrices = Float64Array.from(this.prices);
+    this.bestPrices = Float64Array.from(this.current);
     this.bestClassPrices = new Float64Array(classCount);
     this.classScale = minutes.reduce((sum, each) => sum + each, 0) / 10;
   }
@@ -66,7 +48,7 @@ export class Ascent {
     options: { rounds: number; idleRounds: number; step?: number; target: number; counts: Int32Array | null },
     meter: Meter,
   ): void {
-    const { relaxation, prices, classPrices } = this;
+    const { relaxation, current: prices, classPrices } = this;
     const { counts, target } = options;
     let step = options.step ?? STEP_START;
     let idle = 0;
@@ -96,8 +78,13 @@ export class Ascent {
     }
   }
 
+  /** The best prices so far. */
+  prices(): Prices {
+    return { best: this.best, prices: this.bestPrices, classPrices: this.bestClassPrices };
+  }
+
   private move(step: number, gap: number, counts: Int32Array | null): void {
-    const { prices, speed, classPrices, classSpeed, classScale, meanPeopleOfClass } = this;
+    const { current: prices, speed, classPrices, classSpeed, classScale, meanPeopleOfClass } = this;
     const { model, coverage, peopleOfClass } = this.relaxation;
     const { rowCount, need, minutes } = model;
     let norm = 0;

@@ -1,18 +1,14 @@
-import { Ascent, boundMinutes } from './ascent.ts';
 import type { Meter } from './meter.ts';
-import type { Relaxation } from './relaxation.ts';
-import { classTables } from './role-model.ts';
+import { boundMinutes, classTables, type Prices, type RoleModel } from './role-model.ts';
 
 /** More classes than this say little about the day, and there are too many ways to fill them. */
 const CLASSES_MAX = 16;
 const POINTS_MAX = 50_000;
 /** A cut has to lift its own point by this many minutes, or the numbers of people are not what keeps the bound low. */
 const LIFT_MIN = 1;
-const IDLE_ROUNDS = 60;
-const REFINING_STEP = 0.1;
 
 /** Schedules with `n` people by class leave at least `constant + slopes · n` minutes uncovered; and the prices that say so. */
-type Cut = { constant: number; slopes: Float64Array; prices: Float64Array };
+type Cut = { constant: number; slopes: Float64Array; prices: Prices };
 
 /**
  * Raises a bound by one fact that prices do not see: the number of people in each class of lines is whole. Every
@@ -20,48 +16,39 @@ type Cut = { constant: number; slopes: Float64Array; prices: Float64Array };
  * collected, always at the whole numbers for which they promise least, until that least is no longer raised.
  */
 export function raiseByCounts(
-  start: Ascent,
-  options: { rounds: number; workMax: number; target: number },
+  model: RoleModel,
+  /** The best prices without counts, and about how many people of each class go with them. */
+  start: { prices: Prices; near: ArrayLike<number> },
+  /** The best prices for given counts; `from` are those that promise most there so far. */
+  solve: (counts: Int32Array, from: Prices) => Prices,
+  options: { runsMax: number; target: number },
   meter: Meter,
 ): number {
-  const { relaxation } = start;
-  const { model } = relaxation;
-  const { rounds, target } = options;
   const tables = classTables(model);
-  let proven = Math.max(0, start.best);
+  let proven = Math.max(0, start.prices.best);
   if (tables.length > CLASSES_MAX) return proven;
   // That nothing is less than nothing is a cut too.
-  const cuts: Cut[] = [
-    { constant: proven, slopes: new Float64Array(tables.length), prices: start.bestPrices },
-  ];
-  const people = peopleOfTables(relaxation);
-  const runsMax = Math.floor(options.workMax / (rounds * relaxation.work));
-  for (let runs = 0; runs < runsMax && boundMinutes(proven, model) < target; runs++) {
-    const lowest = lowestPoint(cuts, tables, people, start.meanPeopleOfClass, meter);
+  const noSlopes = new Float64Array(tables.length);
+  const cuts: Cut[] = [{ constant: proven, slopes: noSlopes, prices: start.prices }];
+  const people = peopleOfTables(model);
+  for (let run = 0; run < options.runsMax && boundMinutes(proven, model) < options.target; run++) {
+    const lowest = lowestPoint(cuts, tables, people, start.near, meter);
     if (!lowest) break;
     proven = Math.max(proven, lowest.value);
-    if (boundMinutes(proven, model) >= target) break;
+    if (boundMinutes(proven, model) >= options.target) break;
     const { counts, cut } = lowest;
-    const isEnough = (bound: number) => bound >= lowest.value + LIFT_MIN;
-    // Afresh first: prices that are best without counts are a bad place to start from.
-    let ascent = new Ascent(relaxation);
-    ascent.run({ rounds, idleRounds: IDLE_ROUNDS, target, counts }, meter);
-    if (!isEnough(ascent.best) && cut !== cuts[0]) {
-      ascent = new Ascent(relaxation, cut.prices, cut.slopes);
-      ascent.run({ rounds, idleRounds: IDLE_ROUNDS, step: REFINING_STEP, target, counts }, meter);
-      runs++;
-    }
-    if (!isEnough(ascent.best)) break;
-    const slopes = ascent.bestClassPrices;
+    const prices = solve(counts, cut.prices);
+    if (prices.best < lowest.value + LIFT_MIN) break;
+    const slopes = prices.classPrices;
     const atPoint = slopes.reduce((sum, slope, c) => sum + slope * (counts[c] as number), 0);
-    cuts.push({ constant: ascent.best - atPoint, slopes, prices: ascent.bestPrices });
+    cuts.push({ constant: prices.best - atPoint, slopes, prices });
   }
   return proven;
 }
 
-function peopleOfTables(relaxation: Relaxation): number[] {
-  const people = relaxation.model.lineTables.map(() => 0);
-  for (const { table, count } of relaxation.model.people) people[table] = (people[table] ?? 0) + count;
+function peopleOfTables(model: RoleModel): number[] {
+  const people = model.lineTables.map(() => 0);
+  for (const { table, count } of model.people) people[table] = (people[table] ?? 0) + count;
   return people;
 }
 
@@ -72,7 +59,7 @@ function lowestPoint(
   cuts: readonly Cut[],
   tables: Int32Array,
   people: readonly number[],
-  near: Float64Array,
+  near: ArrayLike<number>,
   meter: Meter,
 ): Point | null {
   const counts = new Int32Array(tables.length);

@@ -28,7 +28,8 @@ export class Meter {
 
   /** The elementary steps that the present share will take at most. */
   expect(planned: number): void {
-    this.span.planned = Math.max(1, planned);
+    const { span } = this;
+    this.span = { from: this.fraction, to: span.to, planned: Math.max(1, planned), done: 0 };
   }
 
   /** Notes work done; true when the caller wants to stop. */

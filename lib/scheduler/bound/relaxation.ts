@@ -1,4 +1,4 @@
-import { classTables, type RoleModel, type RolePerson } from './role-model.ts';
+import { classTables, type LineTable, type RoleModel, type RolePerson } from './role-model.ts';
 
 /**
  * The Lagrangian relaxation of "every row has its people": with a price between 0 and 1 on each uncovered
@@ -24,6 +24,7 @@ export class Relaxation {
   private readonly partWorth: Float64Array[];
   private readonly ownPartWorth: Float64Array;
   private readonly peopleOfLine: Int32Array[];
+  private readonly lineOfPerson: Int32Array;
 
   constructor(model: RoleModel) {
     this.model = model;
@@ -37,6 +38,7 @@ export class Relaxation {
     this.slotPeople = new Int32Array(slotCount);
     this.partWorth = model.lineTables.map((table) => new Float64Array(table.partCount));
     this.ownPartWorth = new Float64Array(Math.max(1, ...model.lineTables.map((table) => table.partCount)));
+    this.lineOfPerson = new Int32Array(model.people.length);
     this.peopleOfLine = model.lineTables.map((table) => new Int32Array(table.lineCount));
     this.work =
       4 * model.rowCount +
@@ -81,10 +83,32 @@ export class Relaxation {
     this.coverage.fill(0);
     for (let p = 0; p < people.length; p++) {
       const person = people[p] as RolePerson;
-      bound -= person.count * this.takeBest(person, classPrices);
+      const { line, worth } = this.bestLine(person, classPrices);
+      bound -= person.count * worth;
+      this.lineOfPerson[p] = line;
+      this.put(person, line);
     }
     this.addWholeLines();
     return bound;
+  }
+
+  /** What the last evaluation gave to a person: the line's class and the rows covered on it. */
+  lastChoice(p: number): { eachClass: number; covered: number[] } {
+    const { model } = this;
+    const person = model.people[p] as RolePerson;
+    const line = this.lineOfPerson[p] as number;
+    const table = model.lineTables[person.table] as LineTable;
+    const not = new Set(person.lostCells);
+    for (const sets of person.drops[line] ?? []) for (const cell of this.cheapest(sets).cells) not.add(cell);
+    const covered = new Set<number>();
+    for (let cell = 0; cell < model.cellSlot.length; cell++) {
+      const slot = model.cellSlot[cell] as number;
+      const weekday = Math.floor(slot / model.shiftCount);
+      if (table.week[line * 7 + weekday] !== slot - weekday * model.shiftCount || not.has(cell)) continue;
+      for (let row = model.cellFrom[cell] as number; row < (model.cellTo[cell] as number); row++)
+        covered.add(row);
+    }
+    return { eachClass: table.classOfLine[line] as number, covered: [...covered] };
   }
 
   private sumSlots(): void {
@@ -100,10 +124,10 @@ export class Relaxation {
     }
   }
 
-  /** Puts the person on the line that is worth most and returns that worth. Ties go to the first line. */
-  private takeBest(person: RolePerson, classPrices: Float64Array | null): number {
+  /** The line that is worth most to the person; of equals the first. */
+  private bestLine(person: RolePerson, classPrices: Float64Array | null): { line: number; worth: number } {
     const table = this.model.lineTables[person.table];
-    if (!table) return 0;
+    if (!table) return { line: -1, worth: 0 };
     const { partsOfLine, partsPerLine, classOfLine } = table;
     const worths = this.ownParts(person);
     const { lines, drops } = person;
@@ -124,8 +148,7 @@ export class Relaxation {
         bestLine = line;
       }
     }
-    this.put(person, bestLine);
-    return best;
+    return { line: bestLine, worth: best };
   }
 
   private ownParts(person: RolePerson): Float64Array {

@@ -53,3 +53,20 @@ export function classTables(model: RoleModel): Int32Array {
   });
   return Int32Array.from(tables);
 }
+
+/** The highest bound of some prices in minutes, not rounded, and the prices of rows and of classes. */
+export type Prices = { best: number; prices: Float64Array; classPrices: Float64Array };
+
+/**
+ * The least minutes that a proven bound leaves possible: whatever is uncovered is whole people short for whole rows,
+ * so a multiple of what all rows' minutes are multiples of. Never negative; rounding errors are on the safe side.
+ */
+export function boundMinutes(bound: number, model: RoleModel): number {
+  const grid = model.minutes.reduce(greatestCommonDivisor, 0);
+  const slack = 1e-6 + Math.abs(bound) * 1e-9;
+  return grid > 0 ? Math.max(0, Math.ceil((bound - slack) / grid) * grid) : 0;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
