@@ -16,8 +16,8 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { PREFERENCE_STOPS } from './generate-form.tsx';
 import { type HireDraft, HireFields } from './scenario-hires.tsx';
-import { chosenOf, type MoveDraft, MoveFields, type MovePerson } from './scenario-moves.tsx';
-import type { PatternChoice } from './scenario-patterns.ts';
+import { MoveFields } from './scenario-moves.tsx';
+import { chosenOf, type MoveDraft, type MovePerson, type PatternChoice } from './scenario-patterns.ts';
 import { type RequirementDraft, RequirementFields } from './scenario-requirements.tsx';
 import type { ScenarioStart } from './try-button.tsx';
 

@@ -2,30 +2,18 @@
 
 import { Plus, X } from 'lucide-react';
 import { countOf } from '#lib/domain/format.ts';
-import type { PatternId } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
 import { Select } from '../ui/select.tsx';
-import { type PatternChoice, patternOf } from './scenario-patterns.ts';
-
-export type MovePerson = {
-  id: string;
-  name: string;
-  role: 'dispatcher' | 'supervisor';
-  patternId: PatternId;
-};
-
-/** Some people of one role from one pattern to another. */
-export type MoveDraft = {
-  key: number;
-  role: MovePerson['role'];
-  from: PatternId;
-  to: PatternId;
-  count: number;
-  /** Named people instead of the least senior ones. */
-  named: readonly string[] | null;
-};
+import {
+  candidatesOf,
+  chosenOf,
+  type MoveDraft,
+  type MovePerson,
+  type PatternChoice,
+  patternOf,
+} from './scenario-patterns.ts';
 
 export type MoveFieldsProps = {
   moves: readonly MoveDraft[];
@@ -39,18 +27,6 @@ const roles = [
   { value: 'dispatcher', label: 'Dispatchers' },
   { value: 'supervisor', label: 'Supervisors' },
 ];
-
-function candidatesOf({ role, from }: MoveDraft, people: readonly MovePerson[]): MovePerson[] {
-  return people.filter((person) => person.role === role && person.patternId === from);
-}
-
-/** Who moves: the people named, else the least senior ones of the pattern. */
-export function chosenOf(move: MoveDraft, people: readonly MovePerson[]): MovePerson[] {
-  const candidates = candidatesOf(move, people);
-  const { named, count } = move;
-  if (named !== null) return candidates.filter(({ id }) => named.includes(id));
-  return count === 0 ? [] : candidates.slice(-count);
-}
 
 /** Who works another pattern in a scenario. */
 export function MoveFields({ moves, onChange, people, patterns }: MoveFieldsProps) {
