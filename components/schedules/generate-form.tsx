@@ -119,8 +119,8 @@ export function GenerateForm(props: GenerateFormProps) {
       ) : null}
       <RadioGroup
         name="changeBudgetPercent"
-        legend="Single weeks that may differ from a line"
-        hint="Of all weeks of all people. A changed week closes gaps around leave; the person has other days or another shift that week."
+        legend="Weeks off the line"
+        hint="How many single weeks may differ from a person's line, of all weeks of all people. Such a week closes gaps around leave; the person has other days or another shift then."
         variant="segmented"
         defaultValue="0"
         items={changeBudgets}
@@ -145,7 +145,7 @@ export function GenerateForm(props: GenerateFormProps) {
 }
 
 /** How much coverage preferences may cost, with the price that the last run measured. */
-export function PreferenceSlider({ prices }: { prices: readonly PreferencePrice[] }) {
+function PreferenceSlider({ prices }: { prices: readonly PreferencePrice[] }) {
   const [slack, setSlack] = useState<number>(0);
   return (
     <Slider

@@ -154,7 +154,7 @@ function indexesOver(intervals: readonly (Interval & { index: number })[], gap: 
  * The cells whose shift covers a gap wholly, or, where none does, those that overlap it. Shifts longer than a duty is
  * planned to last are left out.
  */
-export function shiftsOver({ grid, problem }: PlanView, gap: Interval, day: number): number[] {
+function shiftsOver({ grid, problem }: PlanView, gap: Interval, day: number): number[] {
   const { startsAt, endsAt, shiftCount, dayCount } = grid;
   const covering: number[] = [];
   const overlapping: number[] = [];

@@ -58,6 +58,12 @@ begin
   returning s.version into saved;
   insert into public.schedule_results (schedule_id, agency_id, result) values (draft.id, draft.agency_id, outcome)
   on conflict (schedule_id) do update set result = excluded.result;
+  -- A plan takes the place of a plan: what scenarios were computed from, people, rules and locks, is as it was.
+  update public.schedule_scenarios s set base_version = saved
+  where s.schedule_id = draft.id and s.base_version = draft.version;
+  update public.generation_runs g set loaded_version = saved
+  where g.agency_id = draft.agency_id and g.schedule_id = draft.id and g.scenario_id is not null
+    and g.state = 'running' and g.loaded_version = draft.version;
   return (
     select jsonb_build_object('version', saved, 'audit', jsonb_build_object('assigned', count(a.user_id),
       'open', count(*) - count(a.user_id), 'snapshot_sha256', encode(sha256(convert_to(coalesce(string_agg(
@@ -270,7 +276,8 @@ begin
     perform private.fail(409, 'This schedule is being generated. Stop that first.');
   end if;
   saved := private.write_plan(draft, chosen.plan -> 'assignments', chosen.plan -> 'pieces', chosen.result, (select auth.uid()));
-  update public.schedule_scenarios s set adopted_at = now() where s.id = scenario;
+  update public.schedule_scenarios s set adopted_at = case when s.id = scenario then now() end
+  where s.schedule_id = draft.id and (s.id = scenario or s.adopted_at is not null);
   perform private.record_audit(agency, 'scenario.adopt', scenario::text, jsonb_build_object('entity', 'scenario',
     'schedule', draft.id, 'name', chosen.name) || (saved -> 'audit'));
   return (saved ->> 'version')::integer;

@@ -139,7 +139,7 @@ describe('a scenario', () => {
     ]);
   });
 
-  it('is not adopted twice, nor before it is computed, nor on another version, nor while the draft is generated', async () => {
+  it('is not adopted twice at once, nor before it is computed, nor on another version, nor while the draft is generated', async () => {
     await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
     const waiting = await calls.createScenario(1);
     expect(await refusalOf(calls.adopt(waiting.scenario_id))).toMatchObject({
@@ -150,9 +150,10 @@ describe('a scenario', () => {
     const run = await calls.start(1);
     expect(await refusalOf(calls.adopt(id))).toMatchObject({ code: 'PT409', message: /being generated/ });
     await calls.cancel(run);
-    await calls.adopt(id);
+    const seenByBoth = await versionOf(world.db.sql, 1);
+    await calls.adopt(id, { version: seenByBoth });
     const rows = await ledger(world.db.sql, 1);
-    expect(await refusalOf(calls.adopt(id))).toMatchObject({ code: 'PT409', message: /Compute it again/ });
+    expect(await refusalOf(calls.adopt(id, { version: seenByBoth }))).toMatchObject({ code: 'PT409' });
     expect(await ledger(world.db.sql, 1)).toEqual(rows);
     const other = await makeReady();
     const version = await versionOf(world.db.sql, 1);
@@ -166,6 +167,22 @@ describe('a scenario', () => {
     for (const seen of [version, version + 1]) {
       expect(await refusalOf(calls.adopt(other, { version: seen }))).toMatchObject({ code: 'PT409' });
     }
+  });
+
+  it('stays ready when another plan takes the place of the draft, so that one can go back and forth', async () => {
+    await makeDraft(world, 1, []);
+    const first = await makeReady();
+    const second = await makeReady();
+    const { run_id } = await calls.createScenario(1);
+    const { run: underway } = await calls.claim(run_id);
+    for (const id of [first, second, first]) await calls.adopt(id);
+    expect(await scenarioRow(first)).toMatchObject({ adopted: true });
+    expect(await scenarioRow(second)).toMatchObject({ adopted: false });
+    const run = await calls.start(1);
+    const { run: claimed } = await calls.claim(run);
+    await calls.save(run, claimed.attempt, plan, pieces);
+    await calls.save(run_id, underway.attempt, plan, pieces);
+    expect(await calls.adopt(second)).toBe(await versionOf(world.db.sql, 1));
   });
 
   it('can be computed again on the version of now', async () => {
