@@ -1,6 +1,6 @@
 /** Elementary steps between two looks at the clock on the wall of the caller: some milliseconds. */
 const WORK_PER_LOOK = 1_000_000;
-const REPORT_EVERY = 0.02;
+const REPORT_EVERY = 0.025;
 
 /**
  * Counts work instead of time, so that equal problems give equal bounds on any machine; asks now and then whether to
@@ -12,7 +12,7 @@ export class Meter {
   private readonly report: (fraction: number) => void;
   private sinceLook = 0;
   private fraction = 0;
-  private reported = -1;
+  private reported = -REPORT_EVERY;
   private span = { from: 0, to: 0, planned: 1, done: 0 };
 
   constructor(shouldStop: () => boolean, report: (fraction: number) => void) {
@@ -49,10 +49,16 @@ export class Meter {
     this.advance(1);
   }
 
+  /** Work that ends early is told of in the same steps as work that does not. */
   private advance(fraction: number): void {
     this.fraction = Math.max(this.fraction, fraction);
-    if (this.fraction < this.reported + REPORT_EVERY && !(this.fraction === 1 && this.reported < 1)) return;
-    this.reported = this.fraction;
-    this.report(this.fraction);
+    while (this.reported + REPORT_EVERY <= this.fraction) {
+      this.reported =
+        this.fraction - this.reported < 2 * REPORT_EVERY ? this.fraction : this.reported + REPORT_EVERY;
+      this.report(this.reported);
+    }
+    if (this.fraction < 1 || this.reported === 1) return;
+    this.reported = 1;
+    this.report(1);
   }
 }

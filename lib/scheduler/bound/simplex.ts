@@ -78,15 +78,15 @@ export class Simplex {
     this.columns.push(column);
   }
 
-  /** Pivots until no known column gains. Returns the steps of work done; at most `pivotsMax` pivots. */
-  optimise(pivotsMax: number): number {
+  /** Up to `pivotsMax` pivots; done when no known column gains any more. `work` counts elementary steps. */
+  optimise(pivotsMax: number): { isDone: boolean; work: number } {
     let work = 0;
     for (let pivot = 0; pivot < pivotsMax; pivot++) {
       work += this.size * this.size + this.columns.length * 16;
       const entering = this.bestColumn();
-      if (!entering || !this.enter(entering.column, entering.reduced)) break;
+      if (!entering || !this.enter(entering.column, entering.reduced)) return { isDone: true, work };
     }
-    return work;
+    return { isDone: false, work };
   }
 
   private bestColumn(): { column: Column; reduced: number } | null {

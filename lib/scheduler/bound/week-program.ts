@@ -4,6 +4,7 @@ import type { Prices } from './role-model.ts';
 import { type Column, Simplex } from './simplex.ts';
 
 const PIVOTS_MAX = 3000;
+const PIVOTS_PER_PORTION = 40;
 const ROUNDS_MAX = 200;
 /** A line that gains less than this is no gain. */
 const GAIN_MIN = 1e-6;
@@ -41,7 +42,8 @@ export class WeekProgram {
     for (let p = 0; p < people.length; p++) this.learn(p);
     const simplex = this.start(counts, soft);
     for (let round = 0; round < ROUNDS_MAX && !meter.isStopped; round++) {
-      meter.spend(simplex.optimise(PIVOTS_MAX) + relaxation.work);
+      this.optimise(simplex);
+      if (meter.spend(relaxation.work)) break;
       for (let row = 0; row < rowCount; row++) {
         prices[row] = Math.min(1, Math.max(0, (simplex.duals[row] as number) / (minutes[row] as number)));
       }
@@ -64,6 +66,14 @@ export class WeekProgram {
       if (!hasGained) break;
     }
     return result;
+  }
+
+  /** In small portions, so that the meter can say stop between them. */
+  private optimise(simplex: Simplex): void {
+    for (let pivots = 0; pivots < PIVOTS_MAX; pivots += PIVOTS_PER_PORTION) {
+      const { isDone, work } = simplex.optimise(PIVOTS_PER_PORTION);
+      if (this.meter.spend(work) || isDone) return;
+    }
   }
 
   /** Writes down the line that the last evaluation gave to a kind of person; false if it is known. */
