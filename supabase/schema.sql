@@ -885,7 +885,6 @@ CREATE OR REPLACE FUNCTION private.claim_generation(run bigint, run_worker text)
 AS $function$
 declare
   claimed public.generation_runs;
-  draft public.schedules;
   facts jsonb;
   reason text;
 begin
@@ -893,14 +892,8 @@ begin
   if not found then
     return null;
   end if;
-  select * into draft from public.schedules s where s.id = claimed.schedule_id;
-  reason := case
-    when claimed.attempt >= 5 then 'The generator was started five times and did not come to an end.'
-    when private.may_supervise(claimed.requested_by, claimed.agency_id) is not true
-      then 'The person who asked for this schedule may no longer do so.'
-    when draft.status <> 'draft' or draft.version <> claimed.loaded_version
-      then 'The schedule was changed before the generator began. Generate it again.'
-  end;
+  reason := case when claimed.attempt >= 5 then 'The generator was started five times and did not come to an end.'
+    else private.obstacle_of(claimed) end;
   if reason is not null then
     perform private.end_generation(run, 'failed', reason);
     return null;
@@ -1804,6 +1797,21 @@ AS $function$
   where a.id = private.my_agency_id()
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.obstacle_of(run public.generation_runs)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when private.may_supervise(run.requested_by, run.agency_id) is not true
+      then 'The person who asked for this schedule may no longer do so.'
+    when s.status <> 'draft' then format('This schedule is already %s.', s.status)
+    when s.version <> run.loaded_version then 'The schedule was changed meanwhile. Generate it again.'
+  end
+  from public.schedules s where s.id = run.schedule_id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.planned_shifts(assignments jsonb)
  RETURNS TABLE(user_id uuid, shift_date date, shift_id integer, required_role public.role_name)
  LANGUAGE sql
@@ -1930,6 +1938,21 @@ begin
   return jsonb_build_object('schedule_id', target.id, 'version', (select s.version from public.schedules s where s.id = target.id),
     'published_version', target.published_version, 'people_told', coalesce(cardinality(recipients), 0));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.queue_run(run public.generation_runs)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into private.outbox (agency_id, kind, payload)
+  select run.agency_id, 'generation.start', jsonb_build_object('run_id', run.id, 'schedule_id', run.schedule_id,
+    'agency_id', run.agency_id, 'is_scenario', run.scenario_id is not null,
+    'turn', case when run.scenario_id is null then 0 else 1000 end + least(count(*), 999))
+  from public.generation_runs g
+  where g.agency_id = run.agency_id and g.state = 'running' and g.id < run.id
+    and (g.scenario_id is null) = (run.scenario_id is null)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.raise_schedule_version()
@@ -2107,14 +2130,23 @@ CREATE OR REPLACE FUNCTION private.report_generation(run bigint, run_attempt int
  SET search_path TO ''
 AS $function$
 declare
-  answer text;
+  reported public.generation_runs;
+  reason text;
 begin
   update public.generation_runs g
   set stage = left(run_stage, 40), progress = least(greatest(g.progress, run_progress), 1), detail = run_detail,
     heartbeat_at = now()
   where g.id = run and g.attempt = run_attempt and g.state = 'running'
-  returning case when g.stop_requested_at is null then 'running' else 'stop' end into answer;
-  return coalesce(answer, 'ended');
+  returning * into reported;
+  if not found then
+    return 'ended';
+  end if;
+  reason := private.obstacle_of(reported);
+  if reason is not null then
+    perform private.end_generation(run, 'failed', reason);
+    return 'ended';
+  end if;
+  return case when reported.stop_requested_at is null then 'running' else 'stop' end;
 end
 $function$
 ;
@@ -2125,22 +2157,19 @@ CREATE OR REPLACE FUNCTION private.requeue_abandoned_runs()
  SET search_path TO ''
 AS $function$
 declare
-  requeued integer;
+  freed public.generation_runs;
+  requeued integer := 0;
 begin
-  with silent as (
-    select g.id from public.generation_runs g
+  for freed in
+    select * from public.generation_runs g
     where g.state = 'running'
       and g.heartbeat_at < now() - case when g.worker is null then interval '10 minutes' else interval '60 seconds' end
     order by g.id for update skip locked
-  ), freed as (
-    update public.generation_runs g set worker = null, heartbeat_at = now()
-    from silent where g.id = silent.id
-    returning g.id, g.agency_id, g.schedule_id
-  )
-  insert into private.outbox (agency_id, kind, payload)
-  select f.agency_id, 'generation.start', jsonb_build_object('run_id', f.id, 'schedule_id', f.schedule_id)
-  from freed f order by f.id;
-  get diagnostics requeued = row_count;
+  loop
+    update public.generation_runs g set worker = null, heartbeat_at = now() where g.id = freed.id;
+    perform private.queue_run(freed);
+    requeued := requeued + 1;
+  end loop;
   return requeued;
 end
 $function$
@@ -2433,6 +2462,9 @@ begin
     exception when data_exception then
       known := null;
     end;
+    if field = 'hires' and (select sum((x ->> 'count')::integer) from jsonb_array_elements(known) x) > 200 then
+      perform private.fail(422, 'A scenario hires at most 200 people.', '{"field":"hires"}');
+    end if;
     if coalesce(jsonb_array_length(known), 0) <> given then
       perform private.fail(422, 'This names something that is not there, or not within what is possible.',
         jsonb_build_object('field', field));
@@ -2698,8 +2730,7 @@ begin
   insert into public.generation_runs (agency_id, schedule_id, scenario_id, requested_by, parameters, seed, loaded_version)
   values (agency, schedule, scenario, (select auth.uid()), checked, (checked ->> 'seed')::numeric::bigint, draft.version)
   returning * into run;
-  insert into private.outbox (agency_id, kind, payload)
-  values (agency, 'generation.start', jsonb_build_object('run_id', run.id, 'schedule_id', schedule));
+  perform private.queue_run(run);
   perform private.record_run(run, 'generate_start', checked);
   return run.id;
 end

@@ -215,6 +215,9 @@ function listOf<Schema extends z.ZodType>(field: string, schema: Schema) {
     .optional();
 }
 
+/** Of all lists together; each of them is computed like anybody else. */
+const HIRES_MAX = 200;
+
 /** What a scenario changes: a `ScenarioChange`. */
 export const scenarioChangeSchema = form({
   patterns: listOf('Patterns', form({ personId: uuid('Person'), patternId: oneOf('Pattern', PATTERN_IDS) })),
@@ -225,6 +228,9 @@ export const scenarioChangeSchema = form({
       patternId: oneOf('Pattern', PATTERN_IDS),
       count: whole('Number of people', 1, 50),
     }),
+  ).refine(
+    (hires) => (hires ?? []).reduce((sum, { count }) => sum + count, 0) <= HIRES_MAX,
+    `A scenario hires at most ${HIRES_MAX} people.`,
   ),
   requirements: listOf(
     'Requirements',

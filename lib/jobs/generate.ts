@@ -31,10 +31,18 @@ type Attempt = { runId: number; attempt: number };
 export const generate = defineTask({
   name: 'generate',
   event: 'generation.start',
-  payload: z.object({ run_id: z.int().positive(), schedule_id: z.int().positive() }),
-  place: ({ run_id, schedule_id }) => ({
-    queueName: `schedule:${schedule_id}`,
+  payload: z.object({
+    run_id: z.int().positive(),
+    schedule_id: z.int().positive(),
+    agency_id: z.guid(),
+    is_scenario: z.boolean(),
+    turn: z.int().nonnegative(),
+  }),
+  // What-ifs of an agency come one after the other: it may have many, and others want to go on meanwhile.
+  place: ({ run_id, schedule_id, agency_id, is_scenario, turn }) => ({
+    queueName: is_scenario ? `scenarios:${agency_id}` : `schedule:${schedule_id}`,
     jobKey: `generation:${run_id}`,
+    priority: turn,
   }),
   async run({ run_id: runId }, context) {
     const { admin, worker, signal } = context;

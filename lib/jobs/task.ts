@@ -20,6 +20,8 @@ export type JobPlace = {
   queueName: string;
   /** A job that waits under the same key is replaced. */
   jobKey: string;
+  /** Of those that wait, the lowest comes next. */
+  priority: number;
 };
 
 /** A kind of work: which event starts it and what is done. */

@@ -139,6 +139,40 @@ as $$
   end
 $$;
 
+-- Leaves a run for the worker, with its turn: drafts come before what-ifs, and the first run of an agency before the
+-- second of another, so that no agency keeps the worker from the others.
+create function private.queue_run(run public.generation_runs)
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  insert into private.outbox (agency_id, kind, payload)
+  select run.agency_id, 'generation.start', jsonb_build_object('run_id', run.id, 'schedule_id', run.schedule_id,
+    'agency_id', run.agency_id, 'is_scenario', run.scenario_id is not null,
+    'turn', case when run.scenario_id is null then 0 else 1000 end + least(count(*), 999))
+  from public.generation_runs g
+  where g.agency_id = run.agency_id and g.state = 'running' and g.id < run.id
+    and (g.scenario_id is null) = (run.scenario_id is null)
+$$;
+
+-- Why a run could not be saved any more; null while it could.
+create function private.obstacle_of(run public.generation_runs)
+returns text
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select case
+    when private.may_supervise(run.requested_by, run.agency_id) is not true
+      then 'The person who asked for this schedule may no longer do so.'
+    when s.status <> 'draft' then format('This schedule is already %s.', s.status)
+    when s.version <> run.loaded_version then 'The schedule was changed meanwhile. Generate it again.'
+  end
+  from public.schedules s where s.id = run.schedule_id
+$$;
+
 -- Opens a run of the draft, or of one of its scenarios, and leaves it in the outbox. One at a time of each.
 create function private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint)
 returns bigint
@@ -170,8 +204,7 @@ begin
   insert into public.generation_runs (agency_id, schedule_id, scenario_id, requested_by, parameters, seed, loaded_version)
   values (agency, schedule, scenario, (select auth.uid()), checked, (checked ->> 'seed')::numeric::bigint, draft.version)
   returning * into run;
-  insert into private.outbox (agency_id, kind, payload)
-  values (agency, 'generation.start', jsonb_build_object('run_id', run.id, 'schedule_id', schedule));
+  perform private.queue_run(run);
   perform private.record_run(run, 'generate_start', checked);
   return run.id;
 end
@@ -249,7 +282,6 @@ set search_path = ''
 as $$
 declare
   claimed public.generation_runs;
-  draft public.schedules;
   facts jsonb;
   reason text;
 begin
@@ -257,14 +289,8 @@ begin
   if not found then
     return null;
   end if;
-  select * into draft from public.schedules s where s.id = claimed.schedule_id;
-  reason := case
-    when claimed.attempt >= 5 then 'The generator was started five times and did not come to an end.'
-    when private.may_supervise(claimed.requested_by, claimed.agency_id) is not true
-      then 'The person who asked for this schedule may no longer do so.'
-    when draft.status <> 'draft' or draft.version <> claimed.loaded_version
-      then 'The schedule was changed before the generator began. Generate it again.'
-  end;
+  reason := case when claimed.attempt >= 5 then 'The generator was started five times and did not come to an end.'
+    else private.obstacle_of(claimed) end;
   if reason is not null then
     perform private.end_generation(run, 'failed', reason);
     return null;
@@ -281,7 +307,7 @@ end
 $$;
 
 -- Says how far a run is and that its worker lives. Answers whether to go on, to end with the best so far, or to leave
--- it: the run is over, or another worker has it.
+-- it: the run is over, or another worker has it. A run that could not be saved any more fails at once.
 create function private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb)
 returns text
 language plpgsql
@@ -289,14 +315,23 @@ security definer
 set search_path = ''
 as $$
 declare
-  answer text;
+  reported public.generation_runs;
+  reason text;
 begin
   update public.generation_runs g
   set stage = left(run_stage, 40), progress = least(greatest(g.progress, run_progress), 1), detail = run_detail,
     heartbeat_at = now()
   where g.id = run and g.attempt = run_attempt and g.state = 'running'
-  returning case when g.stop_requested_at is null then 'running' else 'stop' end into answer;
-  return coalesce(answer, 'ended');
+  returning * into reported;
+  if not found then
+    return 'ended';
+  end if;
+  reason := private.obstacle_of(reported);
+  if reason is not null then
+    perform private.end_generation(run, 'failed', reason);
+    return 'ended';
+  end if;
+  return case when reported.stop_requested_at is null then 'running' else 'stop' end;
 end
 $$;
 
@@ -323,22 +358,19 @@ security definer
 set search_path = ''
 as $$
 declare
-  requeued integer;
+  freed public.generation_runs;
+  requeued integer := 0;
 begin
-  with silent as (
-    select g.id from public.generation_runs g
+  for freed in
+    select * from public.generation_runs g
     where g.state = 'running'
       and g.heartbeat_at < now() - case when g.worker is null then interval '10 minutes' else interval '60 seconds' end
     order by g.id for update skip locked
-  ), freed as (
-    update public.generation_runs g set worker = null, heartbeat_at = now()
-    from silent where g.id = silent.id
-    returning g.id, g.agency_id, g.schedule_id
-  )
-  insert into private.outbox (agency_id, kind, payload)
-  select f.agency_id, 'generation.start', jsonb_build_object('run_id', f.id, 'schedule_id', f.schedule_id)
-  from freed f order by f.id;
-  get diagnostics requeued = row_count;
+  loop
+    update public.generation_runs g set worker = null, heartbeat_at = now() where g.id = freed.id;
+    perform private.queue_run(freed);
+    requeued := requeued + 1;
+  end loop;
   return requeued;
 end
 $$;

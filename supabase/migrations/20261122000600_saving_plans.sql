@@ -200,6 +200,9 @@ begin
     exception when data_exception then
       known := null;
     end;
+    if field = 'hires' and (select sum((x ->> 'count')::integer) from jsonb_array_elements(known) x) > 200 then
+      perform private.fail(422, 'A scenario hires at most 200 people.', '{"field":"hires"}');
+    end if;
     if coalesce(jsonb_array_length(known), 0) <> given then
       perform private.fail(422, 'This names something that is not there, or not within what is possible.',
         jsonb_build_object('field', field));

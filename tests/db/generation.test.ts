@@ -1,10 +1,11 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeAssignment, versionOf } from '../factories/scheduling.ts';
+import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
 import { type Assignments, allParameters, generationCalls, parameters, result } from './generation-world.ts';
 import { refusalOf } from './refusal.ts';
 import {
   auditSince,
+  block,
   clearSchedules,
   lastAuditId,
   ledger,
@@ -34,6 +35,8 @@ async function startClaimed(id: number, as = who.supervisor): Promise<number> {
 const save = (run: number, ...plan: [Assignments, [string, number, string][]?]) =>
   calls.save(run, 1, ...plan);
 const runState = (run: number) => calls.runState(run);
+/** What an event tells of the turn of a draft's run, with so many before it. */
+const turnOf = (turn: number) => ({ agency_id: world.ours.id, is_scenario: false, turn });
 
 describe('starting a run', () => {
   it('records who asked, from which version and with what, and leaves it in the outbox for a worker', async () => {
@@ -56,7 +59,7 @@ describe('starting a run', () => {
       scenario_id: null,
     });
     expect(await calls.outbox()).toEqual([
-      { kind: 'generation.start', payload: { run_id: run, schedule_id: 1 } },
+      { kind: 'generation.start', payload: { ...turnOf(0), run_id: run, schedule_id: 1 } },
     ]);
     expect(await auditSince(world.db.sql, before)).toMatchObject([
       { action: 'schedule.generate_start', details: { run, effort: 'quick', preferenceSlackPercent: 0.5 } },
@@ -93,6 +96,72 @@ describe('starting a run', () => {
     await clearSchedules(world);
     await makePublished(world, 2, [[who.ana, shift.day, '2031-01-06']]);
     expect(await refusalOf(calls.start(2))).toMatchObject({ code: 'PT409' });
+  });
+});
+
+describe('the turn of a run', () => {
+  const turns = async () => (await calls.outbox()).map(({ payload }) => payload.turn);
+
+  it('is the later the more runs of its agency are before it, and what-ifs come after drafts', async () => {
+    for (const id of [1, 2]) await makeDraft(world, id, []);
+    await makeSchedule(world.db.sql, world.theirs, 3, block);
+    await calls.createScenario(1);
+    await calls.createScenario(2);
+    const first = await calls.start(1);
+    await calls.start(2);
+    await calls.start(3, { as: who.foreignSupervisor });
+    expect(await turns()).toEqual([1000, 1001, 0, 1, 0]);
+    await calls.cancel(first);
+    await calls.start(1);
+    expect((await turns()).at(-1)).toBe(1);
+  });
+
+  it('is told again when it goes back to the queue', async () => {
+    for (const id of [1, 2]) await makeDraft(world, id, []);
+    await startClaimed(1);
+    await startClaimed(2);
+    const { run_id } = await calls.createScenario(1);
+    await calls.claim(run_id);
+    await world.db.sql`update private.outbox set relayed_at = now()`;
+    await world.db.sql`update public.generation_runs set heartbeat_at = now() - interval '61 seconds'`;
+    expect(await calls.requeue()).toBe(3);
+    expect(await turns()).toEqual([0, 1, 1000]);
+  });
+});
+
+describe('a run that could not be saved any more', () => {
+  it.each([
+    [
+      'the draft was changed',
+      () =>
+        makeAssignment(world.db.sql, world.ours, {
+          scheduleId: 1,
+          userId: who.ben,
+          shiftId: shift.day,
+          shiftDate: '2031-01-09',
+        }),
+      /was changed/,
+    ],
+    [
+      'who asked is no supervisor any more',
+      () => world.db.sql`update public.profiles set is_active = false where id = ${who.otherSupervisor}`,
+      /no longer/,
+    ],
+    [
+      'the agency is suspended',
+      () => world.db.sql`update public.agencies set status = 'suspended' where id = ${world.ours.id}`,
+      /no longer/,
+    ],
+  ])('ends at once, so that nobody computes it in vain: %s', async (_, change, reason) => {
+    await makeDraft(world, 1, []);
+    const run = await startClaimed(1, who.otherSupervisor);
+    expect(await calls.report(run, 1)).toBe('running');
+    await change();
+    const answer = await calls.report(run, 1);
+    await world.db.sql`update public.profiles set is_active = true where id = ${who.otherSupervisor}`;
+    await world.db.sql`update public.agencies set status = 'active' where id = ${world.ours.id}`;
+    expect(answer).toBe('ended');
+    expect(await runState(run)).toMatchObject({ state: 'failed', error: expect.stringMatching(reason) });
   });
 });
 
@@ -163,7 +232,7 @@ describe('a worker', () => {
     expect(await calls.requeue()).toBe(1);
     expect(await calls.requeue()).toBe(0);
     expect(await calls.outbox()).toEqual([
-      { kind: 'generation.start', payload: { run_id: silent, schedule_id: 1 } },
+      { kind: 'generation.start', payload: { ...turnOf(0), run_id: silent, schedule_id: 1 } },
     ]);
     const [row] = await world.db.sql`select state, worker from public.generation_runs where id = ${silent}`;
     expect(row).toEqual({ state: 'running', worker: null });

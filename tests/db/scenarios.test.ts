@@ -74,7 +74,12 @@ describe('a scenario', () => {
       created_by: who.supervisor,
       adopted: false,
     });
-    expect(await calls.outbox()).toEqual([{ kind: 'generation.start', payload: { run_id, schedule_id: 1 } }]);
+    expect(await calls.outbox()).toEqual([
+      {
+        kind: 'generation.start',
+        payload: { run_id, schedule_id: 1, agency_id: world.ours.id, is_scenario: true, turn: 1000 },
+      },
+    ]);
     expect(
       (await auditSince(world.db.sql, before)).map(({ action, target_id }) => [action, target_id]),
     ).toEqual([
@@ -234,6 +239,11 @@ describe('a scenario', () => {
     const { run } = await calls.claim(run_id);
     await publish(world, 1);
     expect(await refusalOf(calls.save(run_id, run.attempt, plan))).toMatchObject({ code: 'PT409' });
+    expect(await calls.report(run_id, run.attempt)).toBe('ended');
+    expect(await calls.runState(run_id)).toMatchObject({
+      state: 'failed',
+      error: 'This schedule is already published.',
+    });
     expect(await refusalOf(calls.adopt(scenario_id))).toMatchObject({ code: 'PT409' });
 
     await makeDraft(world, 2, [], { startDate: '2031-03-01', endDate: '2031-03-31' });
@@ -312,6 +322,11 @@ describe('what a scenario changes', () => {
     ['an admin to be hired', { hires: [{ role: 'admin', patternId: '4x10', count: 1 }] }, 'hires'],
     ['fewer than one hire', { hires: [{ role: 'dispatcher', patternId: '4x10', count: -1 }] }, 'hires'],
     ['a million hires', { hires: [{ role: 'dispatcher', patternId: '4x10', count: 1e6 }] }, 'hires'],
+    [
+      'as many hires as fit into a list',
+      { hires: Array.from({ length: 5 }, () => ({ role: 'dispatcher', patternId: '4x10', count: 50 })) },
+      'hires',
+    ],
     [
       'more hires than fit a number',
       { hires: [{ role: 'dispatcher', patternId: '4x10', count: 1e30 }] },

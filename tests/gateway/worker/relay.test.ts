@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { unlockLostWorkers } from '#lib/jobs/locks.ts';
 import { relayEvents } from '#lib/jobs/relay.ts';
 import { defineTask } from '#lib/jobs/task.ts';
+import { tasks } from '#lib/jobs/tasks.ts';
 import { listTables } from '../../../supabase/local/backup/tables.ts';
 import { makeAgency, type TestAgency } from '../../factories/people.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/database.ts';
@@ -34,7 +35,7 @@ const greet = defineTask({
   name: 'greet',
   event: 'test.greeting',
   payload: z.object({ person: z.int() }),
-  place: ({ person }) => ({ queueName: 'greetings', jobKey: `greet:${person}` }),
+  place: ({ person }) => ({ queueName: 'greetings', jobKey: `greet:${person}`, priority: person }),
   run: async () => {},
 });
 
@@ -66,6 +67,28 @@ describe('the relay', () => {
     expect(await relayEvents(db.sql, [greet])).toBe(0);
     expect(await listJobs()).toEqual([
       { task: 'greet', queue: 'greetings', key: 'greet:7', payload: { person: 7 } },
+    ]);
+  });
+
+  it('gives the lowest priority its turn first', async () => {
+    await writeEvents('test.greeting', [{ person: 3 }, { person: 1 }, { person: 2 }]);
+    await relayEvents(db.sql, [greet]);
+    const jobs = await db.sql`select key from graphile_worker.jobs order by priority, run_at, id`;
+    expect(jobs.map(({ key }) => key)).toEqual(['greet:1', 'greet:2', 'greet:3']);
+  });
+
+  it('lets the what-ifs of an agency wait for each other, and drafts for none of them', async () => {
+    const run = { schedule_id: 5, agency_id: agency.id, is_scenario: true, turn: 1000 };
+    await writeEvents('generation.start', [
+      { ...run, run_id: 1 },
+      { ...run, run_id: 2, schedule_id: 6 },
+      { ...run, run_id: 3, is_scenario: false, turn: 0 },
+    ]);
+    await relayEvents(db.sql, tasks);
+    expect((await listJobs()).map(({ queue, key }) => [queue, key])).toEqual([
+      [`scenarios:${agency.id}`, 'generation:1'],
+      [`scenarios:${agency.id}`, 'generation:2'],
+      ['schedule:5', 'generation:3'],
     ]);
   });
 
