@@ -53,8 +53,8 @@ export function FairnessView({ fairness, names, note, query, href }: FairnessVie
         Nights, weekends and holidays
       </h2>
       <p className="max-w-prose text-muted-foreground">
-        {unevennessWords(fairness.unevenness)} Carried counts those of the twelve months before this schedule.{' '}
-        {note}
+        {unevennessWords(fairness.unevenness)} Carried are those of the twelve months before. Lines are
+        stable, so one schedule alone is uneven; what is carried evens it out from one to the next. {note}
       </p>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <SegmentLinks
@@ -126,7 +126,7 @@ export function FairnessView({ fairness, names, note, query, href }: FairnessVie
 
 /** The unevenness in words. */
 function unevennessWords(unevenness: number): string {
-  return `Unevenness ${plain(unevenness)}: that many shifts is what people's nights, weekends and holidays typically lie away from an equal share; 0 would be an equal share for everyone.`;
+  return `Unevenness ${plain(unevenness)}: typically, people's nights, weekends and holidays are that many shifts away from an equal share; 0 is an equal share for everyone.`;
 }
 
 function rowsOf(fairness: Fairness, measure: FairnessMeasure, names: ReadonlyMap<string, string>): Row[] {

@@ -43,9 +43,9 @@ export type GenerateFormProps = {
 };
 
 const efforts: readonly { value: Effort; label: string; hint: string }[] = [
-  { value: 'quick', label: 'Quick', hint: 'Under a second for 40 people. A first look.' },
-  { value: 'good', label: 'Good', hint: 'A few seconds for 40 people. For most schedules.' },
-  { value: 'best', label: 'Best', hint: 'Up to a minute for 40 people. For the schedule you publish.' },
+  { value: 'quick', label: 'Quick', hint: 'A few seconds for 40 people. A first look.' },
+  { value: 'good', label: 'Good', hint: 'About 15 seconds for 40 people. For most schedules.' },
+  { value: 'best', label: 'Best', hint: 'About a minute for 40 people. For the schedule you publish.' },
 ];
 
 /** In percent of the required hours. */
@@ -60,8 +60,8 @@ const keeping = [
   { value: 'few', label: 'Let only a few change', hint: 'All others keep the line they have.' },
   {
     value: 'needed',
-    label: 'Change only where it helps',
-    hint: 'As many people as coverage needs, and nobody else.',
+    label: 'Start from the lines they have',
+    hint: 'Anybody may still change, for coverage, preferences or fairness.',
   },
 ] as const;
 

@@ -38,9 +38,9 @@ export function LineTable({ roster, lines, changedWeeks, shifts, problem }: Line
           <TableHead align="right">Nights</TableHead>
           <TableHead align="right">Weekends</TableHead>
           <TableHead align="right">Holidays</TableHead>
+          <TableHead align="right">Weeks off line</TableHead>
           <TableHead>Prefers</TableHead>
-          <TableHead>Change from before</TableHead>
-          <TableHead align="right">Other weeks</TableHead>
+          <TableHead>Since last block</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -78,6 +78,7 @@ export function LineTable({ roster, lines, changedWeeks, shifts, problem }: Line
               <TableCell align="right">{counts.nights}</TableCell>
               <TableCell align="right">{counts.weekends}</TableCell>
               <TableCell align="right">{counts.holidays}</TableCell>
+              <TableCell align="right">{weeksOf.get(person.id)?.length ?? 0}</TableCell>
               <TableCell className="whitespace-nowrap">
                 {wish === undefined || line === undefined
                   ? '–'
@@ -87,7 +88,6 @@ export function LineTable({ roster, lines, changedWeeks, shifts, problem }: Line
                     )}
               </TableCell>
               <TableCell className="whitespace-nowrap">{changeWords(changeOf.get(person.id))}</TableCell>
-              <TableCell align="right">{weeksOf.get(person.id)?.length ?? 0}</TableCell>
             </TableRow>
           );
         })}

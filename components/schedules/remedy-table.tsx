@@ -24,7 +24,13 @@ export function RemedyTable({ remedies, names, problem, start, note }: RemedyTab
       <h2 id="remedies" className="text-lg font-semibold">
         What would help
       </h2>
-      {note === null ? null : <p className="text-muted-foreground">{note}</p>}
+      <p className="max-w-prose text-muted-foreground">
+        Each was tried by itself, the cheapest kind first; what they bring does not add up.{' '}
+        {start === null
+          ? null
+          : 'Overtime and acting supervisors are shifts on top of this schedule; the others can be tried as a scenario. '}
+        {note}
+      </p>
       <Table label="Single changes by what they bring" boxClassName="max-h-80 max-md:hidden">
         <TableHeader>
           <TableRow>

@@ -3,6 +3,7 @@
 import { useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
+import { leastWords } from '#lib/domain/bound-words.ts';
 import { countOf, formatDate, formatDuration } from '#lib/domain/format.ts';
 import { isStage, stageLabel } from '#lib/domain/labels.ts';
 import type { LiveEvent } from '#lib/domain/live.ts';
@@ -127,16 +128,18 @@ function Figure({
         <span className="text-lg font-semibold tabular-nums">
           {minutes === null ? '–' : minutes === 0 ? 'Nothing' : formatDuration(minutes)}
         </span>
-        <span className="text-sm text-muted-foreground">
-          {boundMinutes === null || minutes === null
-            ? 'The least possible is not known yet.'
-            : minutes <= boundMinutes
-              ? 'No schedule with these people leaves less short.'
-              : `At least ${formatDuration(boundMinutes)} in any schedule with these people.`}
-        </span>
+        <span className="text-sm text-muted-foreground">{leastNote(minutes, boundMinutes)}</span>
       </dd>
     </div>
   );
+}
+
+function leastNote(minutes: number | null, boundMinutes: number | null): string {
+  if (minutes === 0) return 'Everything is covered.';
+  if (boundMinutes === null || minutes === null) return 'The least possible is not known yet.';
+  if (minutes <= boundMinutes) return 'No schedule with these people leaves less short.';
+  const words = leastWords(boundMinutes);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** Every day of the block as a mark that empties while its gaps close. */

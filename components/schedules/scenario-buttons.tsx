@@ -114,7 +114,7 @@ export function CancelScenarioButton({ action, runId, name }: CancelScenarioButt
   }
   return (
     <Button size="sm" pending={isPending} onClick={cancel}>
-      Stop
+      Cancel
       <span className="sr-only">{name}</span>
     </Button>
   );

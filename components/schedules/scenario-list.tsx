@@ -27,7 +27,7 @@ const states = {
   running: { tone: 'primary', words: 'Running' },
   ready: { tone: 'success', words: 'Ready' },
   failed: { tone: 'danger', words: 'Failed' },
-  cancelled: { tone: 'neutral', words: 'Stopped' },
+  cancelled: { tone: 'neutral', words: 'Cancelled' },
 } as const;
 
 /** The scenarios of a draft: what each changes, how far it is, and what can be done with it. */

@@ -7,7 +7,7 @@ export type BoundFreedom = 'stable_lines' | 'free_weeks';
 
 /**
  * How near a schedule is to what is possible: `Within 0.4 points of what is possible with these people: 74 h short, at
- * least 0 h in any schedule.`, or, only where the bound is met, that nothing does better. Null when nothing is required.
+ * least 30 h in any schedule.`, or, only where the bound is met, that nothing does better. Null when nothing is required.
  */
 export function boundSentence(
   requiredMinutes: number,
@@ -24,7 +24,7 @@ export function boundSentence(
   // Rounded so that both halves stay true: the distance up, the least possible down.
   const points = Math.max(0.1, Math.ceil((1000 * (uncoveredMinutes - bound.minutes)) / requiredMinutes) / 10);
   const within = points === 1 ? '1 point' : `${points} points`;
-  return `Within ${within} of what is possible with these people: ${formatDuration(uncoveredMinutes)} short, at least ${leastOf(bound.minutes)} in any schedule.`;
+  return `Within ${within} of what is possible with these people: ${formatDuration(uncoveredMinutes)} short, ${leastWords(bound.minutes)}.`;
 }
 
 /** `1–7 Feb 2026: 8 h short, at least 4 h in any schedule.`, a week's bound in a line. */
@@ -38,12 +38,13 @@ export function weekBoundSentence({
   if (boundMinutes >= uncoveredMinutes) {
     return `${week}: ${formatDuration(uncoveredMinutes)} short, and no schedule does better.`;
   }
-  return `${week}: ${formatDuration(uncoveredMinutes)} short, at least ${leastOf(boundMinutes)} in any schedule.`;
+  return `${week}: ${formatDuration(uncoveredMinutes)} short, ${leastWords(boundMinutes)}.`;
 }
 
-function leastOf(minutes: number): string {
-  const whole = Math.floor(minutes);
-  return whole === 0 ? '0 h' : formatDuration(whole);
+/** `at least 30 h in any schedule`; a bound of nothing says nothing of any schedule, so that is said instead. */
+export function leastWords(boundMinutes: number): string {
+  const whole = Math.floor(boundMinutes);
+  return whole <= 0 ? 'none of it proven unavoidable' : `at least ${formatDuration(whole)} in any schedule`;
 }
 
 /**

@@ -9,7 +9,7 @@ describe('how near a schedule is to what is possible', () => {
 
   it('is told in points, with what is short and the least possible', () => {
     expect(boundSentence(required, 74 * HOUR, { minutes: 0, isMet: false }, 'stable_lines')).toBe(
-      'Within 0.4 points of what is possible with these people: 74 h short, at least 0 h in any schedule.',
+      'Within 0.4 points of what is possible with these people: 74 h short, none of it proven unavoidable.',
     );
     expect(boundSentence(required, 74 * HOUR, { minutes: 30.9 * HOUR, isMet: false }, 'free_weeks')).toBe(
       'Within 0.3 points of what is possible with these people: 74 h short, at least 30 h 54 min in any schedule.',
@@ -48,7 +48,7 @@ describe('how near a schedule is to what is possible', () => {
     const words = (uncovered: number, bound: number) =>
       weekBoundSentence({ ...week, uncoveredMinutes: uncovered * HOUR, boundMinutes: bound * HOUR });
     expect(words(8, 4)).toBe('1–7 Feb 2026: 8 h short, at least 4 h in any schedule.');
-    expect(words(8, 0)).toBe('1–7 Feb 2026: 8 h short, at least 0 h in any schedule.');
+    expect(words(8, 0)).toBe('1–7 Feb 2026: 8 h short, none of it proven unavoidable.');
     expect(words(8, 8)).toBe('1–7 Feb 2026: 8 h short, and no schedule does better.');
     expect(words(0, 0)).toBe('1–7 Feb 2026: nothing is short.');
   });

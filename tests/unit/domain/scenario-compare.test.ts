@@ -66,8 +66,8 @@ describe('plans side by side', () => {
 
   it('mark nothing where all are equal', () => {
     expect(row([draft, other], 'Supervisors short')).toEqual([
-      { words: '0 min', difference: null, isBest: false },
-      { words: '0 min', difference: 'same', isBest: false },
+      { words: '0 h', difference: null, isBest: false },
+      { words: '0 h', difference: 'same', isBest: false },
     ]);
   });
 
