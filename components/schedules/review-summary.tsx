@@ -13,13 +13,15 @@ export type ReviewSummaryProps = {
   freedom: BoundFreedom;
   /** The schedule and its facts are what they were when it was generated. */
   isAsGenerated: boolean;
-  /** The search was ended before it was through. */
+  /** The search for this draft was ended before it was through. */
   isStopped: boolean;
+  /** People it was generated with who are not hired yet. */
+  hireCount: number;
 };
 
 /** A schedule in its most important numbers, each with what it means and how good it could be. */
 export function ReviewSummary(props: ReviewSummaryProps) {
-  const { review, metrics, bounds, freedom, isAsGenerated, isStopped } = props;
+  const { review, metrics, bounds, freedom, isAsGenerated, isStopped, hireCount } = props;
   const sentenceOf = (role: keyof Bounds, required: number, uncovered: number) =>
     bounds === null || uncovered === 0 ? null : boundSentence(required, uncovered, bounds[role], freedom);
   const nearness = metrics && {
@@ -36,7 +38,7 @@ export function ReviewSummary(props: ReviewSummaryProps) {
   };
   const notes = [
     metrics !== null && !isAsGenerated
-      ? 'Shifts or facts have changed since this schedule was generated. The figures are of now; bounds, remedies, fairness and prices are of then.'
+      ? `${hireCount === 0 ? 'Shifts or facts have changed since this schedule was generated.' : `This schedule was generated with ${countOf(hireCount, 'person', 'people')} still to be hired, whose shifts are open.`} The figures are of now; bounds, remedies, fairness and prices are of then.`
       : null,
     isStopped ? 'The search was ended early, so a longer one may find a better schedule.' : null,
   ].filter((note) => note !== null);

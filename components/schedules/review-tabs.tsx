@@ -5,8 +5,7 @@ export type ReviewTabsProps = {
   scheduleId: number;
   /** Absent beside the scenarios, where every view opens as it does by itself. */
   query?: ReviewQuery;
-  /** Null while it is not known, as beside the scenarios. */
-  gapCount: number | null;
+  gapCount: number;
   /** Scenarios need a generated schedule. */
   hasScenarios: boolean;
   current: ReviewQuery['tab'] | 'scenarios';
@@ -27,7 +26,7 @@ export function ReviewTabs({ scheduleId, query, gapCount, hasScenarios, current 
       label="Views of this schedule"
       tabs={[
         tab('coverage', 'Coverage'),
-        { ...tab('gaps', 'Gaps'), ...(gapCount === null ? {} : { count: gapCount }) },
+        { ...tab('gaps', 'Gaps'), count: gapCount },
         ...(hasScenarios
           ? [
               {

@@ -3,7 +3,13 @@ import { patternLabel } from '#lib/domain/labels.ts';
 import type { Scenario, Schedule } from '#lib/domain/records.ts';
 import type { PlanNames } from '#lib/domain/remedy-words.ts';
 import { requirementTimes } from '#lib/domain/required-week.ts';
-import { type Bounds, PATTERN_IDS, type PatternId, type Problem } from '#lib/domain/types.ts';
+import {
+  type Bounds,
+  type GenerationMetrics,
+  PATTERN_IDS,
+  type PatternId,
+  type Problem,
+} from '#lib/domain/types.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import type { ScenarioActions } from './scenario-buttons.tsx';
 import { ScenarioCompare } from './scenario-compare.tsx';
@@ -14,8 +20,10 @@ import type { ScenarioStart } from './try-button.tsx';
 export type ScenarioViewProps = {
   schedule: Schedule;
   scenarios: readonly Scenario[];
-  /** The draft's own. */
+  /** The draft's own; null where it is not what they were proven for. */
   bounds: Bounds | null;
+  /** The draft's figures as it stands; null before it is generated. */
+  metrics: GenerationMetrics | null;
   problem: Problem;
   /** Everybody of the center, most senior first. */
   people: readonly { id: string; fullName: string; role: string; pattern: PatternId | null }[];
@@ -30,7 +38,7 @@ const scenariosMax = 12;
 
 /** What-ifs of a draft: their list, and all of them beside the draft. */
 export function ScenarioView(props: ScenarioViewProps) {
-  const { schedule, scenarios, bounds, problem, people, names, start, actions } = props;
+  const { schedule, scenarios, bounds, metrics, problem, people, names, start, actions } = props;
   const dialog =
     start === null ? null : (
       <ScenarioDialog
@@ -69,7 +77,6 @@ export function ScenarioView(props: ScenarioViewProps) {
   const ready = scenarios.flatMap(({ id, name, metrics, bounds: proven, changedPeople }) =>
     metrics === null ? [] : [{ id, name, metrics, bounds: proven, changedPeople }],
   );
-  const { metrics } = schedule;
   return (
     <>
       <section aria-labelledby="scenarios" className="flex min-w-0 flex-col gap-3">

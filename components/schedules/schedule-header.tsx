@@ -14,7 +14,7 @@ import { StatusBadge } from './status-badge.tsx';
 export type ScheduleHeaderProps = {
   schedule: Schedule;
   review?: ScheduleReview;
-  /** Given where a published schedule may be re-planned, and from when. */
+  /** Given where a published schedule may be re-planned, and from when, should it have begun by then. */
   revise?: Pick<ReviseDialogProps, 'action' | 'from'>;
   /** Given where the schedule may be published, discarded or generated again. */
   publish?: PublishButtonProps['action'];
@@ -56,7 +56,12 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
             ) : null}
           </>
         ) : revise && schedule.status === 'published' && revise.from <= schedule.endDate ? (
-          <ReviseDialog {...revise} scheduleId={schedule.id} to={schedule.endDate} />
+          <ReviseDialog
+            {...revise}
+            scheduleId={schedule.id}
+            from={revise.from < schedule.startDate ? schedule.startDate : revise.from}
+            to={schedule.endDate}
+          />
         ) : null
       }
     />

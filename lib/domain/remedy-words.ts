@@ -20,6 +20,11 @@ export type PlanNames = {
   clockStyle: ClockStyle;
 };
 
+/** Whether an id is that of somebody whom a scenario hires. */
+export function isHire(personId: string): boolean {
+  return /^hire-\d+$/.test(personId);
+}
+
 /** The name behind an id; people whom a scenario hires have none yet. */
 export function personName(personId: string | null, people: PlanNames['people']): string {
   const name = personId === null ? undefined : people.get(personId);

@@ -7,7 +7,7 @@ import { getScheduleResult } from '#lib/data/schedules.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { GenerationRun, Schedule, ScheduleResult } from '#lib/domain/records.ts';
-import type { PlanNames } from '#lib/domain/remedy-words.ts';
+import { isHire, type PlanNames } from '#lib/domain/remedy-words.ts';
 import { gapKey, type ReviewQuery } from '#lib/domain/review-query.ts';
 import { type ScheduleReview, withUsedShifts } from '#lib/domain/schedule-review.ts';
 import type { Problem } from '#lib/domain/types.ts';
@@ -66,6 +66,11 @@ export function openGapOf({ problem, planned, result }: Loaded, review: Schedule
     people: peopleOfGap(problem, planned, result?.lines ?? [], gap),
     remedies: (result?.remedies ?? []).filter(({ closes }) => closes.includes(index)),
   };
+}
+
+/** People whom the schedule was generated with and who are not hired yet; their shifts are open. */
+export function hiresOf(result: ScheduleResult | null): number {
+  return (result?.fairness?.people ?? []).filter(({ personId }) => isHire(personId)).length;
 }
 
 /** How a scenario of this draft is started: as the draft was, with everybody's line kept who need not change. */

@@ -15,7 +15,7 @@ import { isAsGenerated, reviewSchedule } from '#lib/domain/schedule-review.ts';
 import { addDays, operationalDateOf } from '#lib/domain/time.ts';
 import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
-import { loadReview, openGapOf, planNames, scenarioStart } from './load-review.ts';
+import { hiresOf, loadReview, openGapOf, planNames, scenarioStart } from './load-review.ts';
 import { loadSchedule } from './load-schedule.ts';
 
 export async function generateMetadata({ params }: PageProps<'/schedules/[id]'>) {
@@ -47,7 +47,9 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   }
   const loaded = await loadReview(db, schedule);
   const { problem, roster, shiftList, result, planned, hasLines } = loaded;
-  const failure = run?.state === 'failed' || run?.state === 'cancelled' ? run.error : null;
+  const isDraft = schedule.status === 'draft';
+  const failure =
+    isDraft && (run?.state === 'failed' || run?.state === 'cancelled') ? endWords(run.error) : null;
   const generate = {
     action: actions.generateSchedule,
     scheduleId: schedule.id,
@@ -63,11 +65,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         <ScheduleRefresh scheduleId={schedule.id} />
         <ScheduleHeader schedule={schedule} discard={actions.discardSchedule} />
         <FormMessage tone="warning">{failure}</FormMessage>
-        <DraftStart
-          generate={generate}
-          capacity={capacityCheck(problem)}
-          isDraft={schedule.status === 'draft'}
-        />
+        <DraftStart generate={generate} capacity={capacityCheck(problem)} isDraft={isDraft} />
       </>
     );
   }
@@ -101,7 +99,8 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         bounds={result?.bounds ?? null}
         freedom={(run?.parameters.changeBudgetPercent ?? 0) === 0 ? 'stable_lines' : 'free_weeks'}
         isAsGenerated={isCurrent}
-        isStopped={result?.isStopped ?? false}
+        isStopped={isDraft && (result?.isStopped ?? false)}
+        hireCount={hiresOf(result)}
       />
       <ReviewTabs
         scheduleId={schedule.id}
@@ -129,4 +128,11 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
       />
     </>
   );
+}
+
+/** What is to be known of a run that ended without a schedule. */
+function endWords(error: string | null): string {
+  return ['The last generation ended without a schedule; the draft is as it was.', error]
+    .filter(Boolean)
+    .join(' ');
 }

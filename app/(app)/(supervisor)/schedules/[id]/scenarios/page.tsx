@@ -8,6 +8,8 @@ import { ScheduleRefresh } from '#components/schedules/schedule-refresh.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { getLatestRun } from '#lib/data/generation.ts';
 import { listScenarios } from '#lib/data/scenarios.ts';
+import { isAsGenerated, reviewSchedule, type ScheduleReview } from '#lib/domain/schedule-review.ts';
+import type { GenerationMetrics, LocalDate } from '#lib/domain/types.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export async function generateMetadata({ params }: PageProps<'/schedules/[id]/scenarios'>) {
@@ -23,16 +25,20 @@ export default async function ScenariosPage({ params }: PageProps<'/schedules/[i
     listScenarios(db, schedule.id),
     loadReview(db, schedule),
   ]);
-  const { people, problem, result, planned } = loaded;
+  const { people, problem, roster, result, planned } = loaded;
+  const review = reviewSchedule(problem, roster, []);
+  const plannedFrom = schedule.revises?.fromDate ?? schedule.startDate;
+  const isCurrent = isAsGenerated(review, roster, schedule.metrics, plannedFrom);
   return (
     <>
       <ScheduleRefresh scheduleId={schedule.id} withScenarios />
       <ScheduleHeader schedule={schedule} />
-      <ReviewTabs scheduleId={schedule.id} gapCount={null} hasScenarios current="scenarios" />
+      <ReviewTabs scheduleId={schedule.id} gapCount={review.gaps.length} hasScenarios current="scenarios" />
       <ScenarioView
         schedule={schedule}
         scenarios={scenarios}
-        bounds={result?.bounds ?? null}
+        bounds={isCurrent ? (result?.bounds ?? null) : null}
+        metrics={isCurrent ? schedule.metrics : metricsOfNow(schedule.metrics, review, plannedFrom)}
         problem={problem}
         people={people}
         shiftCount={planned.length}
@@ -46,4 +52,20 @@ export default async function ScenariosPage({ params }: PageProps<'/schedules/[i
       />
     </>
   );
+}
+
+/** What a draft that changed since it was generated leaves short by now, beside what was measured then. */
+function metricsOfNow(
+  metrics: GenerationMetrics | null,
+  { days, openMinutes }: ScheduleReview,
+  fromDate: LocalDate,
+): GenerationMetrics | null {
+  if (metrics === null) return null;
+  const planned = days.filter(({ date }) => date >= fromDate);
+  return {
+    ...metrics,
+    uncoveredSupervisorMinutes: planned.reduce((sum, day) => sum + day.uncoveredSupervisorMinutes, 0),
+    uncoveredEmployeeMinutes: planned.reduce((sum, day) => sum + day.uncoveredEmployeeMinutes, 0),
+    openPieceMinutes: openMinutes,
+  };
 }
