@@ -20,7 +20,11 @@ export default defineConfig({
     // Tests share two cores with the database they talk to.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { ...node, name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      // Whole schedules take seconds where the machine is busy; nothing here waits on a clock.
+      {
+        extends: true,
+        test: { ...node, testTimeout: 60_000, name: 'unit', include: ['tests/unit/**/*.test.ts'] },
+      },
       { extends: true, test: { ...withDatabase, name: 'db', include: ['tests/db/**/*.test.ts'] } },
       { extends: true, test: { ...withDatabase, name: 'gateway', include: ['tests/gateway/**/*.test.ts'] } },
     ],

@@ -264,7 +264,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)(
         [hire, true],
         [other, false],
       ]);
-      await expect(scenarios.adoptScenario(supervisor, hire, adopted)).rejects.toMatchObject({
+      await expect(scenarios.adoptScenario(supervisor, hire, baseVersion)).rejects.toMatchObject({
         code: 'conflict',
       });
       await expect(start('x'.repeat(81))).rejects.toMatchObject({
