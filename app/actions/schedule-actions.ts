@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { defineAction } from '#lib/actions/define-action.ts';
 import * as generation from '#lib/data/generation.ts';
-import { toGenerationProblem } from '#lib/data/generation-problem.ts';
+import { requirePlannable, toGenerationProblem } from '#lib/data/generation-problem.ts';
 import * as scenarios from '#lib/data/scenarios.ts';
 import * as schedules from '#lib/data/schedules.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
@@ -125,14 +125,5 @@ export const discardSchedule = defineAction(
 
 /** Refuses what a run could only fail at. */
 async function requireSomethingToPlan(db: Db, scheduleId: number): Promise<void> {
-  const { problem } = toGenerationProblem(await generation.getGenerationFacts(db, scheduleId));
-  if (problem.people.length === 0) {
-    throw new Refusal(
-      'rule_violation',
-      'Nobody of this center has a pattern, so there is nobody to schedule.',
-    );
-  }
-  if (problem.requirements.length === 0) {
-    throw new Refusal('rule_violation', 'This center has no staffing requirements. Add them first.');
-  }
+  requirePlannable(toGenerationProblem(await generation.getGenerationFacts(db, scheduleId)).problem);
 }

@@ -195,6 +195,22 @@ export function toReviewProblem(facts: unknown): GenerationCase {
   return toCase({ ...read, kept: [] }, read.schedule.start_date);
 }
 
+/** Throws a `Refusal` when nothing could come of a run: nobody to schedule, no shift to give, or nothing to cover. */
+export function requirePlannable({
+  people,
+  shifts,
+  requirements,
+}: Pick<Problem, 'people' | 'shifts' | 'requirements'>): void {
+  const refuse = (message: string): never => {
+    throw new Refusal('rule_violation', message);
+  };
+  if (people.length === 0) {
+    refuse('Nobody of this center has a pattern, so there is nobody to schedule.');
+  }
+  if (shifts.length === 0) refuse('This center has no active shifts. Add them first.');
+  if (requirements.length === 0) refuse('This center has no staffing requirements. Add them first.');
+}
+
 function toCase(read: Facts, startDate: LocalDate): GenerationCase {
   const clock: CenterClock = { timeZone: read.clock.time_zone, dayStart: read.clock.day_start };
   const limits = mergeLimits(read.limits);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { toGenerationProblem, toReviewProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
+import {
+  requirePlannable,
+  toGenerationProblem,
+  toReviewProblem,
+  toSavedSchedule,
+} from '#lib/data/generation-problem.ts';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
 import { PATTERNS } from '#lib/domain/patterns.ts';
 import type { GenerationResult } from '#lib/domain/types.ts';
@@ -386,5 +391,20 @@ describe('toSavedSchedule', () => {
   it('refuses a shift that is no row of the database', () => {
     const stray = { personId: ANA, shiftId: 'D10', shiftDate: '2027-01-04', locked: false };
     expect(() => toSavedSchedule({ ...result, assignments: [stray] }, { people: [] })).toThrow(/D10/);
+  });
+});
+
+describe('what nothing could come of', () => {
+  it.each([
+    ['people', /nobody to schedule/],
+    ['shifts', /no active shifts/],
+    ['requirements', /no staffing requirements/],
+  ])('is refused: no %s', (field, message) => {
+    expect(() => requirePlannable(toGenerationProblem(facts()).problem)).not.toThrow();
+    expect(() =>
+      requirePlannable(
+        toGenerationProblem(facts({ [field]: [], leave: [], kept: [], neighbours: [] })).problem,
+      ),
+    ).toThrow(message);
   });
 });

@@ -370,6 +370,7 @@ describe('a scenario', () => {
       { patterns: [{ personId: UUID, patternId: '5x8' }] },
       { hires: [{ role: 'admin', patternId: '4x10', count: 1 }] },
       { hires: [{ role: 'dispatcher', patternId: '4x10', count: 0 }] },
+      { hires: Array(5).fill({ role: 'dispatcher', patternId: '4x10', count: 50 }) },
       { requirements: [{ id: 'Day', minEmployees: 1, minSupervisors: 0 }] },
       { requirements: [{ id: '7', minEmployees: 1, minSupervisors: 2 }] },
       { ignoredPreferences: Array<string>(1001).fill(UUID) },
