@@ -231,6 +231,36 @@ describe('a scenario', () => {
       expect(await db.sql`select 1 from public.generation_runs`).toHaveLength(0);
     }
   });
+
+  it('that is being computed goes on when another one becomes the draft, whenever it reports', async () => {
+    const { db } = world;
+    const calls = generationCalls(world);
+    for (const round of [1, 2, 3]) {
+      await clearSchedules(world);
+      await makeDraft(world, round, [[who.ana, shift.day, '2031-01-06']]);
+      const ready = await calls.createScenario(round);
+      await calls.claim(ready.run_id);
+      await calls.save(ready.run_id, 1, [{ user_id: who.ben, shifts: [['2031-01-07', shift.day]] }]);
+      const { run_id } = await calls.createScenario(round);
+      await calls.claim(run_id);
+      const version = await versionOf(db.sql, round);
+      const outcomes = await race(db, [
+        {
+          as: who.supervisor,
+          work: (sql) => sql`select public.adopt_scenario(${ready.scenario_id}, ${version})`,
+        },
+        ...times(
+          5,
+          (): Contestant => ({
+            as: 'service_role',
+            work: (sql) => sql`select public.report_generation(${run_id}, 1, 'lines', 0.5, null)`,
+          }),
+        ),
+      ]);
+      expect(outcomes).toEqual(times(6, () => null));
+      expect(await calls.report(run_id, 1)).toBe('running');
+    }
+  });
 });
 
 describe('one chair', () => {
