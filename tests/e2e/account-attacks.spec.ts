@@ -52,7 +52,7 @@ test('the settings are saved by an admin of the agency alone', async ({ openBrow
   const page = await openBrowser(center.admin.email);
   await page.goto('/settings');
   await page.getByRole('radio', { name: 'Locked until released' }).click();
-  const save = page.getByRole('button', { name: 'Save' });
+  const save = page.getByRole('region', { name: 'Signing in' }).getByRole('button', { name: 'Save' });
   const send = sender(await record(page, () => save.click()));
 
   expect((await send(null)).text).toContain('"code":"unauthenticated"');

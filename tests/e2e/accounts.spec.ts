@@ -421,7 +421,7 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
 
   await admin.getByRole('radio', { name: 'Locked until released' }).click();
   await expect(admin.getByText('You are the only admin.')).toBeVisible();
-  await admin.getByRole('button', { name: 'Save' }).click();
+  await admin.getByRole('region', { name: 'Signing in' }).getByRole('button', { name: 'Save' }).click();
   await expect(admin.getByText('The settings are saved.')).toBeVisible();
   await admin.reload();
   await expect(admin.getByRole('radio', { name: 'Locked until released' })).toBeChecked();
@@ -442,9 +442,9 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
 
   await admin.goto('/settings');
   await admin.getByRole('radio', { name: 'A wait that grows' }).click();
-  await admin.getByRole('button', { name: 'Save' }).click();
+  await admin.getByRole('region', { name: 'Signing in' }).getByRole('button', { name: 'Save' }).click();
   await expect(admin.getByText('The settings are saved.')).toBeVisible();
-  await stale.getByRole('button', { name: 'Save' }).click();
+  await stale.getByRole('region', { name: 'Signing in' }).getByRole('button', { name: 'Save' }).click();
   await expect(stale.getByText('The settings were changed meanwhile.')).toBeVisible();
   await stale.getByRole('button', { name: 'Reload' }).click();
   await expect(stale.getByRole('radio', { name: 'A wait that grows' })).toBeChecked();

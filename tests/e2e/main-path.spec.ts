@@ -148,7 +148,7 @@ async function review(
     await expect(page.getByRole('term').filter({ hasText: term })).toBeVisible();
   }
   await expect(page.getByRole('figure', { name: /^Coverage, / })).toBeVisible();
-  await page.getByText('As a table').click();
+  await page.getByText('As a table').first().click();
   await expect(page.getByRole('table', { name: 'Employees' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Apr 2036' }).getByRole('listitem')).toHaveCount(30);
 
