@@ -36,6 +36,8 @@ export type GenerateFormProps = {
   seed: number;
   /** There are lines from before that a new run can keep: of this draft, or of the block that it revises. */
   hasLines?: boolean;
+  /** It plans the rest of a block that people already work: then few lines are to change. */
+  isRevision?: boolean;
   /** What the last run measured; empty before the first. */
   prices?: readonly PreferencePrice[];
   /** Said when nothing generates at the moment. */
@@ -76,7 +78,7 @@ const changeBudgets = [
 export function GenerateForm(props: GenerateFormProps) {
   const { action, scheduleId, version, replaces, seed, hasLines, workerNote } = props;
   const router = useRouter();
-  const [keep, setKeep] = useState<string>('free');
+  const [keep, setKeep] = useState<string>(props.isRevision && hasLines ? 'few' : 'free');
   const { submit, isPending, message, isStale, errors } = useFormAction(
     (data) =>
       action({

@@ -14,17 +14,24 @@ export type PreferencePricesProps = {
   start: ScenarioStart | null;
 };
 
-/** What granting more preferences would cost in coverage, as measured here. */
+/** What granting more preferences would cost in coverage, as measured here; a price that grants nobody more is left out. */
 export function PreferencePrices({
   prices,
   peopleWithPreference,
   chosenPercent,
   start,
 }: PreferencePricesProps) {
-  if (prices.length === 0) return null;
+  const offered = prices.filter(
+    (price, index) =>
+      price.slackPercent === chosenPercent ||
+      prices
+        .slice(0, index)
+        .every(({ peopleOnPreferredShift }) => peopleOnPreferredShift < price.peopleOnPreferredShift),
+  );
+  if (offered.length === 0) return null;
   const shortOf = (price: PreferencePrice) =>
     price.uncoveredSupervisorMinutes + price.uncoveredEmployeeMinutes;
-  const shortMost = Math.max(1, ...prices.map(shortOf));
+  const shortMost = Math.max(1, ...offered.map(shortOf));
   return (
     <section aria-labelledby="preferences" className="flex min-w-0 flex-col gap-3">
       <h2 id="preferences" className="text-lg font-semibold">
@@ -47,7 +54,7 @@ export function PreferencePrices({
           </TableRow>
         </TableHeader>
         <TableBody>
-          {prices.map((price) => {
+          {offered.map((price) => {
             const isChosen = price.slackPercent === chosenPercent;
             return (
               <TableRow key={price.slackPercent} data-selected={isChosen || undefined}>

@@ -1,8 +1,8 @@
 import { type BoundFreedom, boundSentence } from '#lib/domain/bound-words.ts';
-import { countOf, formatDuration } from '#lib/domain/format.ts';
+import { countOf, formatDate, formatDuration } from '#lib/domain/format.ts';
 import { coverageWords } from '#lib/domain/gap-words.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
-import type { Bounds, GenerationMetrics } from '#lib/domain/types.ts';
+import type { Bounds, GenerationMetrics, LocalDate } from '#lib/domain/types.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 
 export type ReviewSummaryProps = {
@@ -15,13 +15,15 @@ export type ReviewSummaryProps = {
   isAsGenerated: boolean;
   /** The search for this draft was ended before it was through. */
   isStopped: boolean;
+  /** Where only a part of the block was planned, its first day: what was proven is of it. */
+  provenFrom: LocalDate | null;
   /** People it was generated with who are not hired yet. */
   hireCount: number;
 };
 
 /** A schedule in its most important numbers, each with what it means and how good it could be. */
 export function ReviewSummary(props: ReviewSummaryProps) {
-  const { review, metrics, bounds, freedom, isAsGenerated, isStopped, hireCount } = props;
+  const { review, metrics, bounds, freedom, isAsGenerated, isStopped, provenFrom, hireCount } = props;
   const sentenceOf = (role: keyof Bounds, required: number, uncovered: number) =>
     bounds === null || uncovered === 0 ? null : boundSentence(required, uncovered, bounds[role], freedom);
   const nearness = metrics && {
@@ -34,7 +36,9 @@ export function ReviewSummary(props: ReviewSummaryProps) {
   };
   const proofOf = (role: keyof Bounds) => {
     const words = nearness?.[role] ?? null;
-    return words === null || isAsGenerated ? words : `When generated: ${words}`;
+    if (words === null) return null;
+    const part = provenFrom === null ? '' : `From ${formatDate(provenFrom)} on: `;
+    return `${isAsGenerated ? '' : 'When generated: '}${part}${words}`;
   };
   const notes = [
     metrics !== null && !isAsGenerated

@@ -40,7 +40,7 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
       }
       title={schedule.name}
       status={<StatusBadge status={schedule.status} />}
-      description={`${formatDate(schedule.startDate, { year: true })} to ${formatDate(schedule.endDate, { year: true })}`}
+      description={`${formatDate(schedule.startDate, { year: true })} to ${formatDate(schedule.endDate, { year: true })}${revisionWords(schedule)}`}
       action={
         isDraft ? (
           <>
@@ -68,8 +68,13 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
   );
 }
 
+function revisionWords({ revises, startDate }: Schedule): string {
+  if (revises === null || revises.fromDate <= startDate) return '';
+  return `, planned anew from ${formatDate(revises.fromDate)}; earlier days stay as they are`;
+}
+
 function consequenceOf(schedule: Schedule, review: ScheduleReview): string {
   const short = review.totals.uncoveredEmployeeMinutes + review.totals.uncoveredSupervisorMinutes;
   const gaps = short === 0 ? 'nothing stays short' : `${formatDuration(short)} stay short`;
-  return `Publishing tells ${countOf(review.scheduledPeople, 'person', 'people')} and makes this the schedule for ${formatDateRange(schedule.startDate, schedule.endDate)}; ${gaps}.`;
+  return `Publishing tells ${countOf(review.scheduledPeople, 'person', 'people')} and makes this the schedule for ${formatDateRange(schedule.revises?.fromDate ?? schedule.startDate, schedule.endDate)}; ${gaps}.`;
 }

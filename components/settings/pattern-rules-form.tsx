@@ -63,7 +63,7 @@ export function PatternRulesForm({ action, rules, version }: PatternRulesFormPro
         <RadioGroup
           key={id}
           name={`shortShift-${id}`}
-          legend={`${PATTERN_LABELS[id]}: the short shift comes`}
+          legend={`${PATTERN_LABELS[id]}: short shift`}
           variant="segmented"
           items={places}
           defaultValue={rules[id]?.shortShift ?? 'either'}

@@ -56,6 +56,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
     version: schedule.version,
     seed: run?.seed ?? 1,
     hasLines,
+    isRevision: schedule.revises !== null,
     prices: result?.preferencePrices ?? [],
     workerNote: note,
   };
@@ -100,6 +101,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         freedom={(run?.parameters.changeBudgetPercent ?? 0) === 0 ? 'stable_lines' : 'free_weeks'}
         isAsGenerated={isCurrent}
         isStopped={isDraft && (result?.isStopped ?? false)}
+        provenFrom={plannedFrom > schedule.startDate ? plannedFrom : null}
         hireCount={hiresOf(result)}
       />
       <ReviewTabs
