@@ -33,14 +33,18 @@ export class Incumbent {
   shortEmployees = Number.POSITIVE_INFINITY;
   private readonly roster: Roster;
   private readonly wishes: Wishes;
+  private readonly changeMinutes: number;
+  private changed = 0;
   private ranking = COVERAGE_FIRST;
   private rank: Float64Array = new Float64Array(RANK_LENGTH).fill(Number.POSITIVE_INFINITY);
   private trial: Float64Array = new Float64Array(RANK_LENGTH);
   private saved: RosterState | null = null;
 
-  constructor(roster: Roster, wishes: Wishes) {
+  /** `changeMinutes`: employee time that a person off the line to keep counts as much as. */
+  constructor(roster: Roster, wishes: Wishes, changeMinutes: number) {
     this.roster = roster;
     this.wishes = wishes;
+    this.changeMinutes = changeMinutes;
   }
 
   /** Ranks by something else from now on; the roster goes back to the best so far, which is ranked anew. */
@@ -52,19 +56,21 @@ export class Incumbent {
     this.see();
   }
 
-  /** Remembers the roster's present state if it is better than the best so far. */
-  see(): void {
+  /** Remembers the roster's present state if it is better than the best so far, and tells whether it is. */
+  see(): boolean {
     const { trial, rank } = this;
-    if (!this.fill(trial)) return;
+    if (!this.fill(trial)) return false;
     let i = 0;
     while (i < RANK_LENGTH && trial[i] === rank[i]) i++;
-    if (i === RANK_LENGTH || (trial[i] as number) > (rank[i] as number)) return;
+    if (i === RANK_LENGTH || (trial[i] as number) > (rank[i] as number)) return false;
     this.trial = rank;
     this.rank = trial;
     this.saved = this.roster.save(this.saved);
     this.shortSupervisors = this.roster.short[LAYER.supervisors] as number;
     this.shortEmployees = this.roster.short[LAYER.employees] as number;
     this.shortQualified = this.roster.shortQualified();
+    this.changed = this.wishes.changedPeople();
+    return true;
   }
 
   /** Takes a saved state for the best, whatever its rank. */
@@ -82,17 +88,23 @@ export class Incumbent {
     return this.saved ?? this.roster.save(null);
   }
 
-  /** Nothing is short, and nothing else is looked at. */
-  get isPerfect(): boolean {
-    if (this.ranking.looksAt !== 'coverage' || this.wishes.hasKept) return false;
-    return this.shortSupervisors + this.shortQualified + this.shortEmployees === 0;
+  /** Short employee minutes, and those that changed people count as. */
+  get employees(): number {
+    return this.shortEmployees + this.changeMinutes * this.changed;
+  }
+
+  /** Only supervisors are short, by no more than they must be, nobody is changed, and nothing else is looked at. */
+  cannotImprove(leastSupervisors: number): boolean {
+    if (this.ranking.looksAt !== 'coverage' || this.changed > 0) return false;
+    return this.shortSupervisors <= leastSupervisors && this.shortQualified + this.shortEmployees === 0;
   }
 
   /** False as soon as the state cannot be the best. */
   private fill(trial: Float64Array): boolean {
     const { ranking, roster, wishes, rank } = this;
     const supervisors = roster.short[LAYER.supervisors] as number;
-    const employees = roster.short[LAYER.employees] as number;
+    const changed = wishes.hasKept ? wishes.changedPeople() : 0;
+    const employees = (roster.short[LAYER.employees] as number) + this.changeMinutes * changed;
     const qualified = roster.shortQualified();
     trial[0] = Math.max(0, supervisors - ranking.supervisors);
     if ((trial[0] as number) > (rank[0] as number)) return false;
@@ -108,7 +120,7 @@ export class Incumbent {
     const unevenness = isAll ? wishes.unevenness() : 0;
     trial[5] = Math.round(unevenness / UNEVENNESS_STEP);
     trial[6] = isAll ? wishes.pendingMinutes() : 0;
-    trial[7] = wishes.hasKept && looksAt !== 'wishes' ? wishes.changedPeople() : 0;
+    trial[7] = looksAt === 'wishes' ? 0 : changed;
     trial[8] = unevenness;
     trial[9] = supervisors;
     trial[10] = qualified;

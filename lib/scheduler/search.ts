@@ -37,7 +37,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   },
   quick: {
     stepsPerPerson: 800,
-    stepsMin: 30_000,
+    stepsMin: 10_000,
     supervisorStarts: 2,
     stepsPerSupervisor: 2000,
     preferenceStepsPerPerson: 300,
@@ -118,8 +118,12 @@ const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
 const POLISH_COOLING = { hot: 30, cold: 2, wide: 0, narrow: 0 };
 const WISH_COOLING = { hot: 300, cold: 10, wide: 0, narrow: 0 };
 const FAIR_COOLING = { hot: 200, cold: 5, wide: 0, narrow: 0 };
+/** Starts that come to the same least: one more would hardly find less. */
+const FOUND_TIMES = 3;
+/** The part of the steps for preferences that a slack gets which is only priced. */
+const PRICE_STEPS_SHARE = 0.3;
 /** With fewer steps a stage that starts warm does not come back to where it started. */
-const WISH_STEPS_MIN = 20_000;
+const WISH_STEPS_MIN = 12_000;
 /** What a granted wish is worth while wishes are looked at, and once it must not be lost again. */
 const WISH_MINUTES = 480;
 const KEPT_WISH_MINUTES = 2000;
@@ -136,6 +140,10 @@ const ROUNDS_WITHIN = [
 ];
 /** What another line costs where lines are to be kept: less than any shortage, more than nothing. */
 const CHANGE_MINUTES = 5;
+/** Where any number of people may change, each must on average spare employees so much time. */
+const WORTHWHILE_MINUTES = 240;
+/** How often the days to give up on a kept line are drawn. */
+const DRAWS = 20;
 export const PRICE_SLACKS = [0, 0.1, 0.25, 0.5, 1];
 
 /**
@@ -158,9 +166,12 @@ class Search {
   private readonly annealer: Annealer;
   private readonly wishes: Wishes;
   private readonly best: Incumbent;
+  private readonly changeMinutes: number;
   /** What is told of while prices are found out with schedules that are not to be returned. */
   private told: Told | null = null;
   private steps = 0;
+  /** What supervisors leave short when nobody else is looked at; 0 where that was not found out. */
+  private leastSupervisors = 0;
   private isStopped = false;
 
   constructor(model: Model, options: SearchOptions, watch: Watch) {
@@ -172,18 +183,22 @@ class Search {
     this.pool = this.peopleWhere((p) => p.fixed === null && countsSomewhere(p));
     this.annealer = new Annealer(model, this.roster, this.pool, this.random);
     this.wishes = new Wishes(model, this.roster, this.pool, options.keep?.lines ?? []);
-    this.best = new Incumbent(this.roster, this.wishes);
+    const isFree = options.keep?.peopleMax === null;
+    this.changeMinutes = isFree ? WORTHWHILE_MINUTES : CHANGE_MINUTES;
+    this.best = new Incumbent(this.roster, this.wishes, isFree ? WORTHWHILE_MINUTES : 0);
   }
 
   solve(): SearchResult {
-    const { budget, keep } = this.options;
+    const { budget } = this.options;
     this.start(this.wishes.keptChoices());
+    if (this.wishes.hasKept) this.settleDrops();
     this.report('supervisors', 0);
-    if (budget.supervisorStarts > 0 && (keep?.peopleMax ?? null) === null) this.placeSupervisors();
+    if (budget.supervisorStarts > 0 && !this.wishes.hasKept) this.placeSupervisors();
     this.report('supervisors', 1);
     this.placeEverybody();
     const preferencePrices = this.honourPreferences();
     this.shareBurdens();
+    this.goBack();
     return this.result(preferencePrices);
   }
 
@@ -215,14 +230,20 @@ class Search {
     const { supervisorStarts, stepsPerSupervisor } = options.budget;
     const steps = stepsPerSupervisor * Math.max(6, supervisors.length);
     let least = Number.POSITIVE_INFINITY;
+    let leastOfStart = least;
+    let timesFound = 0;
     let found: RosterState | null = null;
     const see = () => {
       const short = roster.short[LAYER.supervisors] as number;
+      if (short >= leastOfStart) return;
+      leastOfStart = short;
       if (short >= least) return;
       least = short;
+      timesFound = 0;
       found = roster.save(found);
     };
-    for (let start = 0; start < supervisorStarts && least > 0 && !this.isStopped; start++) {
+    for (let start = 0; start < supervisorStarts && !this.isStopped; start++) {
+      leastOfStart = Number.POSITIVE_INFINITY;
       for (const e of supervisors) {
         const { legalLines } = this.person(e);
         roster.mark();
@@ -233,8 +254,11 @@ class Search {
         this.report('supervisors', (start + done) / supervisorStarts);
         return this.isStopped || least === 0;
       });
+      if (leastOfStart === least) timesFound++;
+      if (least === 0 || timesFound === FOUND_TIMES) break;
     }
     this.steps += annealer.steps;
+    this.leastSupervisors = least;
     if (!found) return;
     const state: RosterState = found;
     const isSupervisor = new Set(supervisors);
@@ -242,18 +266,18 @@ class Search {
   }
 
   private placeEverybody(): void {
-    const { budget, keep } = this.options;
+    const { budget } = this.options;
+    const { hasKept } = this.wishes;
     if (this.pool.length === 0) return;
     const steps = Math.max(budget.stepsMin, budget.stepsPerPerson * this.pool.length);
-    const costs = keep ? this.wishes.costs({ change: CHANGE_MINUTES }) : null;
-    const isWarm = keep !== undefined && budget.supervisorStarts === 0;
+    const costs = hasKept ? this.wishes.costs({ change: this.changeMinutes }) : null;
     const wide = this.pool.length / PEOPLE_PER_BEND;
     const bend = { wide, narrow: wide / 10 };
     let before = 0;
     for (const [round, share] of ROUNDS.entries()) {
       this.best.restore();
       const isPolish = round === ROUNDS.length - 1;
-      const cooling = isPolish ? POLISH_COOLING : isWarm ? WARM_COOLING : { ...COVERAGE_COOLING, ...bend };
+      const cooling = isPolish ? POLISH_COOLING : hasKept ? WARM_COOLING : { ...COVERAGE_COOLING, ...bend };
       const weights = isPolish
         ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
         : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
@@ -280,19 +304,21 @@ class Search {
     const all = options.hasPrices ? [...PRICE_SLACKS, asked] : [asked];
     const slacks = [...new Set(all)].sort((a, b) => a - b);
     const least = this.ranking('wishes', 0);
+    const leastShort = best.shortEmployees;
     this.told = this.present();
     const { preferenceStepsPerPerson, preferenceStepsMax } = options.budget;
-    const steps = this.stepsOf(preferenceStepsPerPerson, preferenceStepsMax);
+    const whole = this.stepsOf(preferenceStepsPerPerson, preferenceStepsMax);
     const prices: PreferencePrice[] = [];
     let kept: RosterState | null = null;
     for (const [i, slackPercent] of slacks.entries()) {
-      const employees = least.employees + (slackPercent / 100) * this.requiredEmployeeMinutes();
-      best.rankBy({ ...least, employees });
+      const slack = (slackPercent / 100) * this.requiredEmployeeMinutes();
+      best.rankBy({ ...least, employees: least.employees + slack });
+      const steps = slackPercent === asked ? whole : Math.ceil(whole * PRICE_STEPS_SHARE);
       if (steps > 0 && !this.isStopped) {
         const aim = {
           weights: this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1),
-          costs: wishes.costs({ preference: WISH_MINUTES, change: CHANGE_MINUTES }),
-          allowed: this.allowed(employees),
+          costs: wishes.costs({ preference: WISH_MINUTES, change: this.changeMinutes }),
+          allowed: this.allowed(leastShort + slack),
         };
         const part = 1 / slacks.length;
         this.annealWithin(aim, { ...WISH_COOLING, steps }, (done) => WISH_SHARE * part * (i + done));
@@ -321,7 +347,7 @@ class Search {
     if (steps === 0 || this.isStopped || this.pool.length < 2) return;
     best.restore();
     wishes.settleShares();
-    const ranking = { ...this.ranking('everything', wishes.granted()), employees: best.shortEmployees };
+    const ranking = { ...this.ranking('everything', wishes.granted()), employees: best.employees };
     best.rankBy(ranking);
     const aim = {
       weights: this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1),
@@ -329,12 +355,56 @@ class Search {
         preference: KEPT_WISH_MINUTES,
         unevenness: 1,
         pending: 0.5,
-        change: CHANGE_MINUTES,
+        change: this.changeMinutes,
       }),
-      allowed: this.allowed(ranking.employees),
+      allowed: this.allowed(best.shortEmployees),
     };
     this.annealWithin(aim, { ...FAIR_COOLING, steps }, (done) => WISH_SHARE + (1 - WISH_SHARE) * done);
     best.restore();
+  }
+
+  /** Changed people take their kept lines again where the schedule does not get worse by it: one by one and in pairs. */
+  private goBack(): void {
+    const { best, roster, wishes } = this;
+    if (!wishes.hasKept || this.isStopped) return;
+    best.restore();
+    for (let isBetter = true; isBetter; ) {
+      const changed = this.pool.filter((e) => wishes.isChanged(e));
+      isBetter = changed.some((e) => this.tryBack(e, -1));
+      for (let i = 0; i < changed.length && !isBetter && !this.isStopped; i++) {
+        isBetter = changed.slice(0, i).some((other) => this.tryBack(changed[i] as number, other));
+        this.report('preferences', 1);
+      }
+    }
+    roster.mark();
+  }
+
+  /** Whether one person, or two (-1 = none), take their kept lines with a gain. */
+  private tryBack(e: number, other: number): boolean {
+    const { best, roster, wishes } = this;
+    const people = other < 0 ? [e] : [e, other];
+    for (let draw = 0; draw < (other < 0 ? DRAWS : 1); draw++) {
+      roster.mark();
+      for (const person of people) roster.move(person, wishes.kept[person] as number);
+      if (best.see()) return true;
+      roster.undo();
+    }
+    return false;
+  }
+
+  /** Everybody stays on the line, only the days given up at the block's edges are drawn anew. */
+  private settleDrops(): void {
+    const { best, roster, pool } = this;
+    best.restore();
+    for (let draw = 0; draw < DRAWS; draw++) {
+      for (const e of pool) {
+        if (!roster.hasPicks(e)) continue;
+        roster.mark();
+        roster.move(e, roster.lines[e] as number);
+        if (!best.see()) roster.undo();
+      }
+    }
+    roster.mark();
   }
 
   /** For aims within limits: a hot round strays from them, so cooler ones search around the best that it passed. */
@@ -367,7 +437,7 @@ class Search {
       () => best.see(),
       (done) => {
         this.report(stage, fraction(done));
-        return this.isStopped || best.isPerfect;
+        return this.isStopped || best.cannotImprove(this.leastSupervisors);
       },
     );
   }
@@ -414,7 +484,7 @@ class Search {
     return {
       supervisors: this.best.shortSupervisors,
       qualified: this.best.shortQualified,
-      employees: this.best.shortEmployees,
+      employees: this.best.employees,
       wishes,
       looksAt,
     };

@@ -69,11 +69,14 @@ export class Wishes {
 
   changedPeople(): number {
     let changed = 0;
-    for (const e of this.pool) {
-      const kept = this.kept[e] as number;
-      if (kept >= 0 && kept !== this.roster.lines[e]) changed++;
-    }
+    for (const e of this.pool) if (this.isChanged(e)) changed++;
     return changed;
+  }
+
+  /** Whether a person has a line to keep and is on another. */
+  isChanged(e: number): boolean {
+    const kept = this.kept[e] as number;
+    return kept >= 0 && kept !== this.roster.lines[e];
   }
 
   /** Takes the present burden of a shift as the fair one, by which `unevenness` is measured until the next call. */

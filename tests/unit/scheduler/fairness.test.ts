@@ -86,11 +86,12 @@ describe('the search for fairness', () => {
       nights: i % 2 === 0 ? 50 : 0,
     })),
   };
-  const run = (on: Problem, fairnessStepsPerPerson: number) => {
+  const run = (seed: number, fairnessStepsPerPerson: number) => {
+    const on = carrying;
     const model = compile(on);
     const budget = { ...BUDGETS.quick, fairnessStepsPerPerson };
     const watch = { onStep: () => undefined, shouldStop: () => false };
-    const found = search(model, { seed: 1, budget }, watch);
+    const found = search(model, { seed, budget }, watch);
     const { shortSupervisorMinutes, shortEmployeeMinutes } = found.staffing;
     const met = found.choices.filter(
       (choice, e) => choice && model.people[e]?.isPreferred?.[choice.line] === 1,
@@ -101,10 +102,13 @@ describe('the search for fairness', () => {
   };
 
   it('spreads burdens by what people carry, and costs neither coverage nor preferences', () => {
-    const without = run(carrying, 0);
-    const fair = run(carrying, 1500);
-    expect(fair.unevenness).toBeLessThan(without.unevenness - 0.5);
-    for (const [i, short] of fair.short.entries()) expect(short).toBeLessThanOrEqual(without.short[i] ?? 0);
-    expect(fair.met).toBeGreaterThanOrEqual(without.met);
+    const gains = [1, 2, 3].map((seed) => {
+      const without = run(seed, 0);
+      const fair = run(seed, 1500);
+      for (const [i, short] of fair.short.entries()) expect(short).toBeLessThanOrEqual(without.short[i] ?? 0);
+      expect(fair.met).toBeGreaterThanOrEqual(without.met);
+      return without.unevenness - fair.unevenness;
+    });
+    expect(gains.reduce((sum, gain) => sum + gain, 0) / gains.length).toBeGreaterThan(0.5);
   });
 });
