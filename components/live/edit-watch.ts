@@ -1,4 +1,6 @@
 const textFields = 'form input, form textarea, form select';
+/** Longer than a busy page takes to render once. */
+const handOverMs = 3000;
 const decisions = '[role="dialog"], [role="alertdialog"]';
 
 export type EditWatch = {
@@ -17,14 +19,17 @@ export function watchEdits(): EditWatch {
     const form = target instanceof Element ? target.closest('form') : null;
     if (form !== null) edited.add(form);
   };
-  // From here on the form itself holds the page until it has its answer.
-  const onDone = ({ target }: Event) => {
+  const onReset = ({ target }: Event) => {
     if (target instanceof HTMLFormElement) edited.delete(target);
+  };
+  // The form itself holds the page until it has its answer, but only from its next rendering on.
+  const onSubmit = (event: Event) => {
+    setTimeout(() => onReset(event), handOverMs);
   };
   document.addEventListener('input', onInput, true);
   document.addEventListener('change', onInput, true);
-  document.addEventListener('submit', onDone, true);
-  document.addEventListener('reset', onDone, true);
+  document.addEventListener('submit', onSubmit, true);
+  document.addEventListener('reset', onReset, true);
   return {
     isBusy: () =>
       document.visibilityState === 'hidden' ||
@@ -34,8 +39,8 @@ export function watchEdits(): EditWatch {
     stop: () => {
       document.removeEventListener('input', onInput, true);
       document.removeEventListener('change', onInput, true);
-      document.removeEventListener('submit', onDone, true);
-      document.removeEventListener('reset', onDone, true);
+      document.removeEventListener('submit', onSubmit, true);
+      document.removeEventListener('reset', onReset, true);
     },
   };
 }
