@@ -14,17 +14,22 @@ export type EditWatch = {
  * edited is saved over what it was opened with. Filters stand outside forms and do not count.
  */
 export function watchEdits(): EditWatch {
-  const edited = new WeakSet<HTMLFormElement>();
+  /** By form: how many edits it has had since it was last empty or saved. */
+  const edited = new WeakMap<HTMLFormElement, number>();
   const onInput = ({ target }: Event) => {
     const form = target instanceof Element ? target.closest('form') : null;
-    if (form !== null) edited.add(form);
+    if (form !== null) edited.set(form, (edited.get(form) ?? 0) + 1);
   };
   const onReset = ({ target }: Event) => {
     if (target instanceof HTMLFormElement) edited.delete(target);
   };
   // The form itself holds the page until it has its answer, but only from its next rendering on.
-  const onSubmit = (event: Event) => {
-    setTimeout(() => onReset(event), handOverMs);
+  const onSubmit = ({ target: form }: Event) => {
+    if (!(form instanceof HTMLFormElement)) return;
+    const submitted = edited.get(form);
+    setTimeout(() => {
+      if (edited.get(form) === submitted) edited.delete(form);
+    }, handOverMs);
   };
   document.addEventListener('input', onInput, true);
   document.addEventListener('change', onInput, true);
