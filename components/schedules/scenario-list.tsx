@@ -52,7 +52,7 @@ export function ScenarioList({ scenarios, names, actions, start, consequence }: 
                     scenario={scenario}
                     actions={actions}
                     start={start}
-                    consequence={`${consequence}${(scenario.change.hires ?? []).length > 0 ? ' Shifts of the people to be hired become open shifts.' : ''}`}
+                    consequence={`${consequence}${(scenario.change.hires ?? []).length > 0 ? ' Shifts of the people to be hired become open shifts. Until somebody has them, more is short than in the scenario.' : ''}`}
                   />
                 </div>
               )}
