@@ -62,8 +62,8 @@ const keeping = [
   { value: 'few', label: 'Let only a few change', hint: 'All others keep the line they have.' },
   {
     value: 'needed',
-    label: 'Start from the lines they have',
-    hint: 'Anybody may still change, for coverage, preferences or fairness.',
+    label: 'Change only where it helps',
+    hint: 'A line changes only where more is covered for it; all others stay.',
   },
 ] as const;
 

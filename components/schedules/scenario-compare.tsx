@@ -60,7 +60,6 @@ export function ScenarioCompare({ plans }: ScenarioCompareProps) {
       <p className="text-sm text-muted-foreground">
         The second line of a cell is the difference to the draft. Least possible is a proven bound: nobody can
         plan less short with the people, patterns and requirements of that scenario; 0 h proves nothing.
-        People with another line than in the draft change for preferences and fairness too.
       </p>
     </section>
   );
