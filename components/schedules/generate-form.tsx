@@ -46,8 +46,8 @@ export type GenerateFormProps = {
 
 const efforts: readonly { value: Effort; label: string; hint: string }[] = [
   { value: 'quick', label: 'Quick', hint: 'A few seconds for 40 people. A first look.' },
-  { value: 'good', label: 'Good', hint: 'About 15 seconds for 40 people. For most schedules.' },
-  { value: 'best', label: 'Best', hint: 'About a minute for 40 people. For the schedule you publish.' },
+  { value: 'good', label: 'Good', hint: 'About 10 seconds for 40 people. For most schedules.' },
+  { value: 'best', label: 'Best', hint: 'Up to a minute for 40 people. For the schedule you publish.' },
 ];
 
 /** In percent of the required hours. */

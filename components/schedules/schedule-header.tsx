@@ -70,7 +70,7 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
 
 function revisionWords({ revises, startDate }: Schedule): string {
   if (revises === null || revises.fromDate <= startDate) return '';
-  return `, planned anew from ${formatDate(revises.fromDate)}; earlier days stay as they are`;
+  return `, planned anew from ${formatDate(revises.fromDate)}`;
 }
 
 function consequenceOf(schedule: Schedule, review: ScheduleReview): string {
