@@ -46,7 +46,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   },
   good: {
     stepsPerPerson: 6000,
-    stepsMin: 200_000,
+    stepsMin: 400_000,
     supervisorStarts: 6,
     stepsPerSupervisor: 6000,
     preferenceStepsPerPerson: 2500,
@@ -113,7 +113,9 @@ const GREEDY_WEIGHTS = { supervisors: SUPERVISOR_WEIGHT, qualified: QUALIFIED_WE
 const STRICT_WEIGHT = 1000;
 /** A schedule may at first be worse by about this many minutes a step. */
 const SUPERVISOR_COOLING = { hot: 1000, cold: 40, wide: 0, narrow: 0 };
-const COVERAGE_COOLING = { hot: 500, cold: 15 };
+const COVERAGE_COOLING = { hot: 500, cold: 30 };
+/** From the second round on: hot enough to leave a hollow, not to lose what was found. */
+const AGAIN_HOT = 200;
 const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
 const POLISH_COOLING = { hot: 30, cold: 2, wide: 0, narrow: 0 };
 const WISH_COOLING = { hot: 300, cold: 10, wide: 0, narrow: 0 };
@@ -129,10 +131,12 @@ const WISH_MINUTES = 480;
 const KEPT_WISH_MINUTES = 2000;
 /** Around "just enough" the strain bends by one person for so many people: a large center has more places to spread spare people over. */
 const PEOPLE_PER_BEND = 200;
+/** A smaller center has nobody to spare, and the bend only blurs what is short. */
+const BEND_PEOPLE_MIN = 60;
 /** The share of preferences in the stage's progress; the rest is fairness. */
 const WISH_SHARE = 0.7;
 /** The share of the steps over everybody in each round; each starts from the best of the round before. */
-const ROUNDS = [0.2, 0.7, 0.1];
+const ROUNDS = [0.3, 0.15, 0.15, 0.15, 0.15, 0.1];
 const ROUNDS_WITHIN = [
   { share: 0.5, heat: 1 },
   { share: 0.3, heat: 0.3 },
@@ -271,13 +275,17 @@ class Search {
     if (this.pool.length === 0) return;
     const steps = Math.max(budget.stepsMin, budget.stepsPerPerson * this.pool.length);
     const costs = hasKept ? this.wishes.costs({ change: this.changeMinutes }) : null;
-    const wide = this.pool.length / PEOPLE_PER_BEND;
+    const wide = this.pool.length < BEND_PEOPLE_MIN ? 0 : this.pool.length / PEOPLE_PER_BEND;
     const bend = { wide, narrow: wide / 10 };
     let before = 0;
     for (const [round, share] of ROUNDS.entries()) {
       this.best.restore();
       const isPolish = round === ROUNDS.length - 1;
-      const cooling = isPolish ? POLISH_COOLING : hasKept ? WARM_COOLING : { ...COVERAGE_COOLING, ...bend };
+      const cooling = isPolish
+        ? POLISH_COOLING
+        : hasKept
+          ? WARM_COOLING
+          : { ...COVERAGE_COOLING, ...bend, ...(round > 0 ? { hot: AGAIN_HOT } : {}) };
       const weights = isPolish
         ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
         : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
