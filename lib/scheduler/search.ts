@@ -126,7 +126,7 @@ const FOUND_TIMES = 3;
 const PRICE_STEPS_SHARE = 0.3;
 /** With fewer steps a stage that starts warm does not come back to where it started. */
 const WISH_STEPS_MIN = 12_000;
-/** What a granted wish is worth while wishes are looked at, and once it must not be lost again. */
+/** What a granted wish is worth while it may cost nothing, and where time may be given up for it or it must stay. */
 const WISH_MINUTES = 480;
 const KEPT_WISH_MINUTES = 2000;
 /** Around "just enough" the strain bends by one person for so many people: a large center has more places to spread spare people over. */
@@ -325,7 +325,10 @@ class Search {
       if (steps > 0 && !this.isStopped) {
         const aim = {
           weights: this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1),
-          costs: wishes.costs({ preference: WISH_MINUTES, change: this.changeMinutes }),
+          costs: wishes.costs({
+            preference: slackPercent > 0 ? KEPT_WISH_MINUTES : WISH_MINUTES,
+            change: this.changeMinutes,
+          }),
           allowed: this.allowed(leastShort + slack),
         };
         const part = 1 / slacks.length;
