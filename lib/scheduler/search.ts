@@ -114,6 +114,7 @@ const STRICT_WEIGHT = 1000;
 /** A schedule may at first be worse by about this many minutes a step. */
 const SUPERVISOR_COOLING = { hot: 1000, cold: 40, wide: 0, narrow: 0 };
 const COVERAGE_COOLING = { hot: 500, cold: 30 };
+const BENT_COOLING = { hot: 500, cold: 15 };
 /** From the second round on: hot enough to leave a hollow, not to lose what was found. */
 const AGAIN_HOT = 200;
 const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
@@ -137,6 +138,8 @@ const BEND_PEOPLE_MIN = 60;
 const WISH_SHARE = 0.7;
 /** The share of the steps over everybody in each round; each starts from the best of the round before. */
 const ROUNDS = [0.3, 0.15, 0.15, 0.15, 0.15, 0.1];
+/** With a bend, one long round is what closes the most. */
+const BENT_ROUNDS = [0.2, 0.7, 0.1];
 const ROUNDS_WITHIN = [
   { share: 0.5, heat: 1 },
   { share: 0.3, heat: 0.3 },
@@ -277,15 +280,16 @@ class Search {
     const costs = hasKept ? this.wishes.costs({ change: this.changeMinutes }) : null;
     const wide = this.pool.length < BEND_PEOPLE_MIN ? 0 : this.pool.length / PEOPLE_PER_BEND;
     const bend = { wide, narrow: wide / 10 };
+    const rounds = wide > 0 ? BENT_ROUNDS : ROUNDS;
     let before = 0;
-    for (const [round, share] of ROUNDS.entries()) {
+    for (const [round, share] of rounds.entries()) {
       this.best.restore();
-      const isPolish = round === ROUNDS.length - 1;
-      const cooling = isPolish
-        ? POLISH_COOLING
-        : hasKept
-          ? WARM_COOLING
+      const coverage =
+        wide > 0
+          ? { ...BENT_COOLING, ...bend }
           : { ...COVERAGE_COOLING, ...bend, ...(round > 0 ? { hot: AGAIN_HOT } : {}) };
+      const isPolish = round === rounds.length - 1;
+      const cooling = isPolish ? POLISH_COOLING : hasKept ? WARM_COOLING : coverage;
       const weights = isPolish
         ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
         : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
