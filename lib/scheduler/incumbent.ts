@@ -15,7 +15,7 @@ export type Ranking = {
   looksAt: 'coverage' | 'wishes' | 'everything';
 };
 
-export const COVERAGE_FIRST: Ranking = {
+const COVERAGE_FIRST: Ranking = {
   supervisors: 0,
   qualified: 0,
   employees: 0,

@@ -151,7 +151,7 @@ const CHANGE_MINUTES = 5;
 const WORTHWHILE_MINUTES = 240;
 /** How often the days to give up on a kept line are drawn. */
 const DRAWS = 20;
-export const PRICE_SLACKS = [0, 0.1, 0.25, 0.5, 1];
+const PRICE_SLACKS = [0, 0.1, 0.25, 0.5, 1];
 
 /**
  * Everybody greedily, so that there is a schedule at once; then supervisors, because nobody else can give their
