@@ -1,6 +1,8 @@
 import { Refusal } from '#lib/domain/refusal.ts';
 
 const retryMs = 1000;
+/** Longer than the database lets its longest function run; a request that takes longer was lost. */
+const answerMs = 75_000;
 /** A fault that stays although the database answers is no outage. */
 const faultsMax = 3;
 
@@ -25,6 +27,14 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** The promise's outcome, or an error when it has none after `ms`. The work itself goes on unheard. */
+export function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms.`)), ms);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /**
  * Does the work, and does it again for as long as the database is away. The work must be harmless when it is done
  * twice: an answer may have been lost.
@@ -40,10 +50,10 @@ export async function patiently<T>(
   for (let faults = 0; ; ) {
     if (signal.aborted) throw new Released();
     try {
-      return await work();
+      return await within(answerMs, work());
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      const wasThere = await isThere().then(
+      const wasThere = await within(answerMs, isThere()).then(
         () => true,
         () => false,
       );

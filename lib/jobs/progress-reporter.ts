@@ -1,4 +1,5 @@
 import type { GenerationProgress } from '#lib/domain/types.ts';
+import { within } from './patience.ts';
 
 /** What the database says of a run to the worker that computes it. */
 export type RunAnswer = 'running' | 'stop' | 'ended';
@@ -17,6 +18,8 @@ const fractionStep = 0.02;
 /** Smaller steps wait so long. */
 const stepMs = 250;
 const heartbeatMs = 5000;
+/** A request that has no answer by then is given up: the database may be back and never answer it. */
+const answerMs = 10_000;
 /** The time after a request that failed. */
 const retryMs = 1000;
 /** Before that an estimate would jump. */
@@ -71,7 +74,7 @@ export function createProgressReporter(
     isAsked = false;
     sentAt = Date.now();
     try {
-      const answer = await send(told, secondsLeft(told, sentAt - startedAt));
+      const answer = await within(answerMs, send(told, secondsLeft(told, sentAt - startedAt)));
       sent = told;
       hear(answer);
     } catch {

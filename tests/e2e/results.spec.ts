@@ -34,7 +34,7 @@ test('a schedule says how good it could be, and who is stopped from a gap by whi
     await expect(panel.getByRole('heading', { name: 'Why nobody else is there' })).toBeVisible();
     await expect(page).toHaveURL(/gap=(employees|supervisors)-\d+/);
     const people = panel.getByRole('region', { name: 'Why nobody else is there' });
-    await expect(people).toContainText('Dana Dispatcher');
+    await expect(people).toContainText('Sam Supervisor');
     await expect(people).toContainText(/Off by their line|Would pass|Would rest|On duty/);
     await expectAccessible(page, 'an open gap');
     await page.keyboard.press('Escape');

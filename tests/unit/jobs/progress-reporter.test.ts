@@ -155,4 +155,19 @@ describe('the reporter of progress', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(database.sent).toHaveLength(before);
   });
+
+  it('gives a request up that is never answered, and asks again', async () => {
+    let asked = 0;
+    const heard: RunAnswer[] = [];
+    const reporter = createProgressReporter(
+      () => (++asked === 1 ? new Promise<RunAnswer>(() => {}) : Promise.resolve('stop')),
+      (answer) => heard.push(answer),
+    );
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(asked).toBe(1);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(asked).toBeGreaterThan(1);
+    expect(heard).toContain('stop');
+    await reporter.close();
+  });
 });
