@@ -90,23 +90,20 @@ as $$
       where k.center_id = s.center_id and k.schedule_id = s.id and k.status = 'draft' and k.user_id is not null
         and (k.is_locked or k.shift_date < planned.from_date)
     ),
-    -- Published work of the twelve months before the first planned day, with the start as the wall clock shows it.
+    -- Published work of the twelve months before the first planned day, by the wall clock, of whoever did it.
     'carried', (
       select coalesce(jsonb_agg(to_jsonb(burden) order by burden.user_id), '[]')
       from (
         select w.user_id, count(*) as shifts,
-          count(*) filter (where coalesce(w.local_start, t.start_time) >= '17:00'
-            or coalesce(w.local_start, t.start_time) < '04:00') as nights,
+          count(*) filter (where (w.starts_at at time zone c.time_zone)::time not between '04:00' and '16:59:59') as nights,
           count(*) filter (where extract(isodow from w.shift_date) > 5) as weekends,
-          count(*) filter (where exists (
-            select 1 from public.holidays h where h.agency_id = s.agency_id and h.holiday_date = w.shift_date
+          count(*) filter (where w.shift_date in (
+            select h.holiday_date from public.holidays h where h.agency_id = s.agency_id
           )) as holidays,
           coalesce(sum(extract(epoch from w.ends_at - w.starts_at)::integer / 60) filter (where w.is_overtime), 0)
             as overtime_minutes
         from public.assigned_shifts w
-        join public.shifts t on t.center_id = w.center_id and t.id = w.shift_id
-        join public.profiles p on p.id = w.user_id and p.center_id = s.center_id and p.is_active
-        where w.agency_id = s.agency_id and w.center_id = s.center_id and w.status = 'published'
+        where w.agency_id = s.agency_id and w.center_id = s.center_id and w.status = 'published' and w.user_id is not null
           and w.starts_at > (planned.from_date - interval '1 year 1 day')::timestamptz
           and w.starts_at < (planned.from_date + 2)::timestamptz
           and w.shift_date >= planned.from_date - interval '1 year' and w.shift_date < planned.from_date
