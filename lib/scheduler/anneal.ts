@@ -1,6 +1,6 @@
 import type { Model } from './compile.ts';
 import type { PersonOptions } from './person-options.ts';
-import { below, exponential, type Random } from './random.ts';
+import { below, decay, exponential, type Random } from './random.ts';
 import type { Roster } from './roster.ts';
 import { Worths } from './worths.ts';
 
@@ -23,14 +23,24 @@ export type Cap = { kept: Int32Array; max: number };
 /** Steps are looked at, most of them only by an estimate. The temperature falls from `hot` to `cold`, in minutes. */
 export type Cooling = { steps: number; hot: number; cold: number; wide: number; narrow: number };
 
-/** Two people trade lines, or one takes another line: the share of trades. */
+/** Fewer people than this are too few to go by estimates: every step is judged by what it really changes. */
+export const FEW_PEOPLE = 60;
+/**
+ * The shares of the kinds of steps. What is left: somebody takes another line by lot, which pays where an estimate
+ * tells at once that most are not worth it. Where none is made, one person is placed anew instead.
+ */
 const TRADE_SHARE = 0.65;
+const REPLACE_SHARE_OF_FEW = 0.2;
 /** The share of rebuilding, about this many over the number of people: it costs most and helps most with few. */
 const REBUILDS = 3;
-const REBUILD_SHARE_MAX = 0.12;
+const REBUILDS_OF_FEW = 4.5;
+const REBUILD_SHARE_MAX = 0.15;
 const REBUILD_MIN = 2;
 const REBUILD_MAX = 4;
-const NOISE = 0.05;
+/** How hot the choice of lines is within a rebuilding, against the search. */
+const REBUILD_HEAT = 0.5;
+/** Worse than the best by so many times the heat, a line is never chosen by lot. */
+const HEATS_MAX = 16;
 /** Steps between two looks at the watch, and between two people whose worths are made new. */
 const LOOK_EVERY = 256;
 const RENEW_EVERY = 50;
@@ -49,6 +59,7 @@ export class Annealer {
   readonly pool: readonly number[];
   /** Who may take whose line: people of one pattern who count in the same layers. */
   private readonly groupOf: (readonly number[])[] = [];
+  private readonly isFew: boolean;
   private readonly rebuildShare: number;
   private readonly isLegal: (Uint8Array | null)[] = [];
   /** Looked at in all runs so far. */
@@ -59,7 +70,9 @@ export class Annealer {
     this.roster = roster;
     this.random = random;
     this.pool = pool;
-    this.rebuildShare = Math.min(REBUILD_SHARE_MAX, REBUILDS / Math.max(1, pool.length));
+    this.isFew = pool.length < FEW_PEOPLE;
+    const rebuilds = this.isFew ? REBUILDS_OF_FEW : REBUILDS;
+    this.rebuildShare = Math.min(REBUILD_SHARE_MAX, rebuilds / Math.max(1, pool.length));
     const groups: number[][] = [];
     for (const e of pool) {
       const person = this.person(e);
@@ -99,7 +112,7 @@ export class Annealer {
       if (step % bendEvery === 0) {
         const narrowed = done / (1 - STRAIGHT_SHARE);
         roster.smooth(narrowed < 1 && wide > 0 ? wide + (narrow - wide) * narrowed : 0);
-        if (step === 0) for (const e of pool) worths.renew(e);
+        if (step === 0 && !this.isFew) for (const e of pool) worths.renew(e);
         present = this.strain(weights);
       }
       if (step % lookEvery === 0) {
@@ -110,13 +123,28 @@ export class Annealer {
           present = this.strain(weights);
         }
       }
-      if (step % RENEW_EVERY === 0) {
+      if (step % RENEW_EVERY === 0 && !this.isFew) {
         worths.renew(pool[nextRenewed] as number);
         nextRenewed = (nextRenewed + 1) % pool.length;
       }
-      const limit = heat * exponential(random);
       roster.mark();
-      const extra = this.propose(worths, costs, cap, changed, limit);
+      const kind = random();
+      if (this.isFew && !cap && kind < REPLACE_SHARE_OF_FEW) {
+        this.place(worths, costs, 1, heat);
+        present = this.strain(weights);
+        seen();
+        continue;
+      }
+      const limit = heat * exponential(random);
+      const extra =
+        !cap && kind > 1 - this.rebuildShare
+          ? this.place(
+              worths,
+              costs,
+              REBUILD_MIN + below(random, REBUILD_MAX - REBUILD_MIN + 1),
+              this.isFew ? REBUILD_HEAT * heat : 0,
+            )
+          : this.propose(worths, costs, cap, changed, limit);
       if (extra === null) continue;
       const after = this.strain(weights);
       if (after - present + extra <= limit) {
@@ -140,19 +168,18 @@ export class Annealer {
     changed: number,
     limit: number,
   ): number | null {
-    const { roster, random, pool } = this;
-    const kind = random();
-    if (kind < this.rebuildShare && !cap) return this.rebuild(worths, costs);
+    const { roster, random, pool, isFew } = this;
     const e = pool[below(random, pool.length)] as number;
     const line = roster.lines[e] as number;
-    if (kind < this.rebuildShare + TRADE_SHARE) {
+    if ((isFew && !cap) || random() < TRADE_SHARE) {
       const group = this.groupOf[e] as readonly number[];
       const other = group[below(random, group.length)] as number;
       const otherLine = roster.lines[other] as number;
       if (line === otherLine || !this.isLegal[e]?.[otherLine] || !this.isLegal[other]?.[line]) return null;
-      const gain =
-        worths.of(e, otherLine) - worths.of(e, line) + worths.of(other, line) - worths.of(other, otherLine);
-      if (-gain > limit) return null;
+      if (!isFew) {
+        const lost = worths.of(e, line) + worths.of(other, otherLine);
+        if (lost - worths.of(e, otherLine) - worths.of(other, line) > limit) return null;
+      }
       if (cap && changed + this.changes(cap, e, otherLine) + this.changes(cap, other, line) > cap.max) {
         return null;
       }
@@ -162,7 +189,7 @@ export class Annealer {
     const { legalLines } = this.person(e);
     const next = legalLines[below(random, legalLines.length)] as number;
     if (!cap || changed + this.changes(cap, e, next) <= cap.max) {
-      if (worths.of(e, line) - worths.of(e, next) > limit) return null;
+      if (!isFew && worths.of(e, line) - worths.of(e, next) > limit) return null;
       roster.move(e, next);
       return costs ? added(costs, e, line, next) : 0;
     }
@@ -177,16 +204,18 @@ export class Annealer {
     return costs ? added(costs, back, backLine, kept) + added(costs, e, line, next) : 0;
   }
 
-  /** Takes some people out and puts them back, one after the other, each on the best line; sometimes judged with an error. */
-  private rebuild(worths: Worths, costs: Aim['costs']): number {
+  /**
+   * Takes some people out and puts them back, one after the other: each on the best line, or with heat on one drawn by
+   * lot, the likelier the better it is. Returns what that adds to the costs. With one person and the search's heat
+   * the lot is all the judging a step needs.
+   */
+  private place(worths: Worths, costs: Aim['costs'], size: number, heat: number): number {
     const { roster, random, pool } = this;
-    const size = Math.min(pool.length, REBUILD_MIN + below(random, REBUILD_MAX - REBUILD_MIN + 1));
     const people: number[] = [];
-    while (people.length < size) {
+    while (people.length < Math.min(size, pool.length)) {
       const e = pool[below(random, pool.length)] as number;
       if (!people.includes(e)) people.push(e);
     }
-    const noise = random() < 0.5 ? NOISE : 0;
     let extra = 0;
     for (const e of people) {
       if (costs) extra -= costs[e]?.[roster.lines[e] as number] ?? 0;
@@ -194,20 +223,39 @@ export class Annealer {
     }
     for (const e of people) {
       worths.renew(e);
-      const { legalLines } = this.person(e);
-      let best = -1;
-      let most = Number.NEGATIVE_INFINITY;
-      for (let i = 0; i < legalLines.length; i++) {
-        const line = legalLines[i] as number;
-        const worth = worths.of(e, line) * (noise > 0 ? 1 + noise * (random() - 0.5) : 1);
-        if (worth <= most) continue;
-        most = worth;
-        best = line;
-      }
-      roster.move(e, best);
-      if (costs) extra += costs[e]?.[best] ?? 0;
+      const line = this.drawLine(worths, e, heat);
+      roster.move(e, line);
+      if (costs) extra += costs[e]?.[line] ?? 0;
     }
     return extra;
+  }
+
+  private drawLine(worths: Worths, e: number, heat: number): number {
+    const { legalLines } = this.person(e);
+    let best = -1;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < legalLines.length; i++) {
+      const line = legalLines[i] as number;
+      const worth = worths.of(e, line);
+      if (worth <= most) continue;
+      most = worth;
+      best = line;
+    }
+    if (heat === 0) return best;
+    const least = most - HEATS_MAX * heat;
+    let total = 0;
+    for (let i = 0; i < legalLines.length; i++) {
+      const worth = worths.of(e, legalLines[i] as number);
+      if (worth > least) total += decay((most - worth) / heat);
+    }
+    let left = this.random() * total;
+    for (let i = 0; i < legalLines.length; i++) {
+      const line = legalLines[i] as number;
+      const worth = worths.of(e, line);
+      if (worth > least) left -= decay((most - worth) / heat);
+      if (left < 0) return line;
+    }
+    return best;
   }
 
   private strain(weights: Float64Array): number {

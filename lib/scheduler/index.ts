@@ -14,6 +14,7 @@ import type {
 } from '#lib/domain/types.ts';
 import { buildGrid } from './block-grid.ts';
 import { lowerBounds } from './bound.ts';
+import { BUDGETS } from './budget.ts';
 import { compile, type Model } from './compile.ts';
 import { explainGaps } from './explain.ts';
 import { fairnessOf } from './fairness.ts';
@@ -24,7 +25,7 @@ import { findRemedies } from './remedies.ts';
 import { repairWeeks } from './repair.ts';
 import { buildLines, listCells } from './result.ts';
 import { BARE_SHARES, RunWatch, SHARES, sumOf } from './run-watch.ts';
-import { BUDGETS, search } from './search.ts';
+import { search } from './search.ts';
 
 export { capacityCheck } from './capacity.ts';
 export { peopleOfGap } from './explain.ts';

@@ -46,3 +46,13 @@ export function exponential(random: Random): number {
   const zz = z * z;
   return halvings * Math.LN2 + 2 * z * (1 + zz * (1 / 3 + zz * (1 / 5 + zz * (1 / 7 + zz * (1 / 9)))));
 }
+
+/**
+ * About e to the power of -x, for x from 0 to 30: (1 - x / 1024) to the power of 1024, by ten squarings. As above, every
+ * engine agrees on it, which `Math.exp` does not promise; that it falls a little too fast for large x does no harm.
+ */
+export function decay(x: number): number {
+  let power = 1 - x / 1024;
+  for (let i = 0; i < 10; i++) power *= power;
+  return power;
+}

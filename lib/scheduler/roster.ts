@@ -46,6 +46,8 @@ export class Roster {
   /** What the people changed since the mark had before, in the order of the changes. */
   private readonly changed: { person: number; partner: number; line: number; partnerLine: number }[] = [];
   private changedCount = 0;
+  /** Otherwise the strain is what is short. */
+  private isBent = false;
   private readonly formerDays: Int32Array;
   private readonly formerPicks: Uint8Array;
   private readonly maxPicks: number;
@@ -112,6 +114,7 @@ export class Roster {
    */
   smooth(width: number): void {
     const { reach } = this;
+    this.isBent = width > 0;
     const curve = (need: number) =>
       width > 0 ? (need + Math.sqrt(need * need + width * width)) / 2 : Math.max(0, need);
     for (let i = 0; i < this.relief.length; i++) {
@@ -371,7 +374,7 @@ export class Roster {
   }
 
   private add(e: number, line: number, word: number, bits: number): void {
-    const { minutes, need, short, strain, relief, reach } = this;
+    const { minutes, need, short, strain, relief, reach, isBent } = this;
     const { cellFrom, cellTo, shiftCount, weekdays } = this.model.grid;
     const { week } = this.person(e).lines;
     const layers = this.layers[e] as Int32Array;
@@ -385,22 +388,24 @@ export class Roster {
       for (let l = 0; l < layers.length; l++) {
         const layer = layers[l] as number;
         const needed = need[layer] as Int32Array;
-        let covered = 0;
         let eased = 0;
+        for (let g = from; isBent && g < to; g++) {
+          eased += (minutes[g] as number) * (relief[reach + (needed[g] as number)] as number);
+        }
+        let covered = 0;
         for (let g = from; g < to; g++) {
           const people = needed[g] as number;
           if (people > 0) covered += minutes[g] as number;
-          eased += (minutes[g] as number) * (relief[reach + people] as number);
           needed[g] = people - 1;
         }
         short[layer] = (short[layer] as number) - covered;
-        strain[layer] = (strain[layer] as number) - eased;
+        strain[layer] = (strain[layer] as number) - (isBent ? eased : covered);
       }
     }
   }
 
   private remove(e: number, line: number, word: number, bits: number): void {
-    const { minutes, need, short, strain, relief, reach } = this;
+    const { minutes, need, short, strain, relief, reach, isBent } = this;
     const { cellFrom, cellTo, shiftCount, weekdays } = this.model.grid;
     const { week } = this.person(e).lines;
     const layers = this.layers[e] as Int32Array;
@@ -414,16 +419,18 @@ export class Roster {
       for (let l = 0; l < layers.length; l++) {
         const layer = layers[l] as number;
         const needed = need[layer] as Int32Array;
+        let strained = 0;
+        for (let g = from; isBent && g < to; g++) {
+          strained += (minutes[g] as number) * (relief[reach + (needed[g] as number) + 1] as number);
+        }
         let uncovered = 0;
-        let eased = 0;
         for (let g = from; g < to; g++) {
           const people = needed[g] as number;
           if (people >= 0) uncovered += minutes[g] as number;
-          eased += (minutes[g] as number) * (relief[reach + people + 1] as number);
           needed[g] = people + 1;
         }
         short[layer] = (short[layer] as number) + uncovered;
-        strain[layer] = (strain[layer] as number) + eased;
+        strain[layer] = (strain[layer] as number) + (isBent ? strained : uncovered);
       }
     }
   }

@@ -1,68 +1,15 @@
-import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { Line, PreferencePrice } from '#lib/domain/types.ts';
-import { type Aim, Annealer, type Cooling } from './anneal.ts';
+import { type Aim, Annealer, type Cooling, FEW_PEOPLE } from './anneal.ts';
+import type { Budget } from './budget.ts';
 import type { Model } from './compile.ts';
-import { type Choice, choiceOn, forEachWorkedCell, Staffing } from './evaluate.ts';
+import { type Choice, choiceOn, Staffing } from './evaluate.ts';
 import { Incumbent, type Ranking } from './incumbent.ts';
 import type { PersonOptions } from './person-options.ts';
-import { below, createRandom, type Random, shuffle } from './random.ts';
+import { longestChoice, shortByDay } from './plan-choices.ts';
+import { createRandom, type Random, shuffle } from './random.ts';
 import { LAYER, Roster, type RosterState } from './roster.ts';
+import { placeSupervisors } from './supervisors.ts';
 import { Wishes } from './wishes.ts';
-
-/** How much the search does. All counts are steps, never time: equal seeds give equal schedules on any machine. */
-export type Budget = {
-  /** Steps per person over everybody. */
-  stepsPerPerson: number;
-  stepsMin: number;
-  /** How often supervisors alone are started afresh, and the steps of each start. */
-  supervisorStarts: number;
-  stepsPerSupervisor: number;
-  /** Steps per person for preferences at each slack, and for fairness and what comes after it. */
-  preferenceStepsPerPerson: number;
-  /** At most so many of either. */
-  preferenceStepsMax: number;
-  fairnessStepsPerPerson: number;
-};
-
-export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
-  /** From given lines, for a change of one person or two: a remedy or a scenario. */
-  warm: {
-    stepsPerPerson: 300,
-    stepsMin: 12_000,
-    supervisorStarts: 0,
-    stepsPerSupervisor: 0,
-    preferenceStepsPerPerson: 0,
-    preferenceStepsMax: 0,
-    fairnessStepsPerPerson: 0,
-  },
-  quick: {
-    stepsPerPerson: 800,
-    stepsMin: 10_000,
-    supervisorStarts: 2,
-    stepsPerSupervisor: 2000,
-    preferenceStepsPerPerson: 300,
-    preferenceStepsMax: 40_000,
-    fairnessStepsPerPerson: 200,
-  },
-  good: {
-    stepsPerPerson: 6000,
-    stepsMin: 400_000,
-    supervisorStarts: 6,
-    stepsPerSupervisor: 6000,
-    preferenceStepsPerPerson: 2500,
-    preferenceStepsMax: 300_000,
-    fairnessStepsPerPerson: 500,
-  },
-  best: {
-    stepsPerPerson: 60_000,
-    stepsMin: 2_000_000,
-    supervisorStarts: 16,
-    stepsPerSupervisor: 30_000,
-    preferenceStepsPerPerson: 8000,
-    preferenceStepsMax: 3_000_000,
-    fairnessStepsPerPerson: 4000,
-  },
-};
 
 /** The best complete schedule so far. */
 export type Best = {
@@ -112,8 +59,7 @@ const GREEDY_WEIGHTS = { supervisors: SUPERVISOR_WEIGHT, qualified: QUALIFIED_WE
 /** The same while only the last bits are moved: as good as strict order. */
 const STRICT_WEIGHT = 1000;
 /** A schedule may at first be worse by about this many minutes a step. */
-const SUPERVISOR_COOLING = { hot: 1000, cold: 40, wide: 0, narrow: 0 };
-const COVERAGE_COOLING = { hot: 500, cold: 30 };
+const FEW_COOLING = { hot: 500, cold: 60 };
 const BENT_COOLING = { hot: 500, cold: 15 };
 /** From the second round on: hot enough to leave a hollow, not to lose what was found. */
 const AGAIN_HOT = 200;
@@ -121,8 +67,6 @@ const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
 const POLISH_COOLING = { hot: 30, cold: 2, wide: 0, narrow: 0 };
 const WISH_COOLING = { hot: 300, cold: 10, wide: 0, narrow: 0 };
 const FAIR_COOLING = { hot: 200, cold: 5, wide: 0, narrow: 0 };
-/** Starts that come to the same least: one more would hardly find less. */
-const FOUND_TIMES = 3;
 /** The part of the steps for preferences that a slack gets which is only priced. */
 const PRICE_STEPS_SHARE = 0.3;
 /** With fewer steps a stage that starts warm does not come back to where it started. */
@@ -130,16 +74,19 @@ const WISH_STEPS_MIN = 12_000;
 /** What a granted wish is worth while it may cost nothing, and where time may be given up for it or it must stay. */
 const WISH_MINUTES = 480;
 const KEPT_WISH_MINUTES = 2000;
-/** Around "just enough" the strain bends by one person for so many people: a large center has more places to spread spare people over. */
+/**
+ * Around "just enough" the strain bends by one person for so many people: a large center has more places to spread
+ * spare people over. Few people have nobody to spare, and the bend only blurs what is short.
+ */
 const PEOPLE_PER_BEND = 200;
-/** A smaller center has nobody to spare, and the bend only blurs what is short. */
-const BEND_PEOPLE_MIN = 60;
 /** The share of preferences in the stage's progress; the rest is fairness. */
 const WISH_SHARE = 0.7;
-/** The share of the steps over everybody in each round; each starts from the best of the round before. */
-const ROUNDS = [0.3, 0.15, 0.15, 0.15, 0.15, 0.1];
-/** With a bend, one long round is what closes the most. */
+/** With a bend, one long round is what closes the most. Each round starts from the best of the one before. */
 const BENT_ROUNDS = [0.2, 0.7, 0.1];
+/** Without, rounds start short, because an easy center is done in one, and double up to a share of all steps. */
+const FIRST_ROUND_STEPS = 30_000;
+const ROUND_SHARE_MAX = 0.3;
+const POLISH_SHARE = 0.1;
 const ROUNDS_WITHIN = [
   { share: 0.5, heat: 1 },
   { share: 0.3, heat: 0.3 },
@@ -171,14 +118,15 @@ class Search {
   private readonly roster: Roster;
   private readonly pool: readonly number[];
   private readonly annealer: Annealer;
+  private others: Annealer | null = null;
   private readonly wishes: Wishes;
   private readonly best: Incumbent;
   private readonly changeMinutes: number;
   /** What is told of while prices are found out with schedules that are not to be returned. */
   private told: Told | null = null;
   private steps = 0;
-  /** What supervisors leave short when nobody else is looked at; 0 where that was not found out. */
-  private leastSupervisors = 0;
+  /** What supervisors leave short when nobody else is looked at; null where that was not found out. */
+  private leastSupervisors: number | null = null;
   private isStopped = false;
 
   constructor(model: Model, options: SearchOptions, watch: Watch) {
@@ -226,75 +174,45 @@ class Search {
     this.best.see();
   }
 
-  /** Several fresh starts: with few supervisors, restarts find what one long run misses. */
+  /** Supervisors alone, because nobody else can give their hours. */
   private placeSupervisors(): void {
-    const { model, random, options } = this;
+    const { model, options } = this;
     const supervisors = this.pool.filter((e) => this.person(e).countsAsSupervisor);
-    const roster = new Roster(model, random, (layer) => layer === LAYER.supervisors);
-    if (supervisors.length === 0 || (roster.short[LAYER.supervisors] as number) === 0) return;
-    const annealer = new Annealer(model, roster, supervisors, random);
-    const aim = { weights: this.weights(1, 0, 0), costs: null };
-    const { supervisorStarts, stepsPerSupervisor } = options.budget;
-    const steps = stepsPerSupervisor * Math.max(6, supervisors.length);
-    let least = Number.POSITIVE_INFINITY;
-    let leastOfStart = least;
-    let timesFound = 0;
-    let found: RosterState | null = null;
-    const see = () => {
-      const short = roster.short[LAYER.supervisors] as number;
-      if (short >= leastOfStart) return;
-      leastOfStart = short;
-      if (short >= least) return;
-      least = short;
-      timesFound = 0;
-      found = roster.save(found);
-    };
-    for (let start = 0; start < supervisorStarts && !this.isStopped; start++) {
-      leastOfStart = Number.POSITIVE_INFINITY;
-      for (const e of supervisors) {
-        const { legalLines } = this.person(e);
-        roster.mark();
-        roster.move(e, legalLines[below(random, legalLines.length)] as number);
-      }
-      roster.mark();
-      annealer.run(aim, { ...SUPERVISOR_COOLING, steps }, see, (done) => {
-        this.report('supervisors', (start + done) / supervisorStarts);
-        return this.isStopped || least === 0;
-      });
-      if (leastOfStart === least) timesFound++;
-      if (least === 0 || timesFound === FOUND_TIMES) break;
-    }
-    this.steps += annealer.steps;
-    this.leastSupervisors = least;
-    if (!found) return;
-    const state: RosterState = found;
-    const isSupervisor = new Set(supervisors);
-    this.start(model.people.map((_, e) => (isSupervisor.has(e) ? roster.choiceIn(state, e) : null)));
+    const found = placeSupervisors(model, supervisors, options.budget, this.random, (done) => {
+      this.report('supervisors', done);
+      return this.isStopped;
+    });
+    this.steps += found.steps;
+    if (!found.choices) return;
+    this.leastSupervisors = found.shortMinutes;
+    this.start(found.choices);
   }
 
   private placeEverybody(): void {
     const { budget } = this.options;
     const { hasKept } = this.wishes;
-    if (this.pool.length === 0) return;
-    const steps = Math.max(budget.stepsMin, budget.stepsPerPerson * this.pool.length);
+    const people = this.pool.length;
+    if (people === 0) return;
+    const isFew = people < FEW_PEOPLE;
+    const least = isFew ? budget.stepsMinOfFew : budget.stepsMin;
+    const steps = Math.max(least, budget.stepsPerPerson * people);
     const costs = hasKept ? this.wishes.costs({ change: this.changeMinutes }) : null;
-    const wide = this.pool.length < BEND_PEOPLE_MIN ? 0 : this.pool.length / PEOPLE_PER_BEND;
+    const wide = isFew ? 0 : people / PEOPLE_PER_BEND;
     const bend = { wide, narrow: wide / 10 };
-    const rounds = wide > 0 ? BENT_ROUNDS : ROUNDS;
+    const rounds = isFew ? growingRounds(steps) : BENT_ROUNDS;
     let before = 0;
     for (const [round, share] of rounds.entries()) {
       this.best.restore();
-      const coverage =
-        wide > 0
-          ? { ...BENT_COOLING, ...bend }
-          : { ...COVERAGE_COOLING, ...bend, ...(round > 0 ? { hot: AGAIN_HOT } : {}) };
       const isPolish = round === rounds.length - 1;
+      const again = round > 0 ? { hot: AGAIN_HOT } : {};
+      const coverage = isFew ? { ...FEW_COOLING, ...again, ...bend } : { ...BENT_COOLING, ...bend };
       const cooling = isPolish ? POLISH_COOLING : hasKept ? WARM_COOLING : coverage;
       const weights = isPolish
         ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
         : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
       const from = before;
       this.anneal(
+        isFew && !isPolish && !hasKept ? this.annealerOfOthers() : this.annealer,
         { weights, costs },
         { ...cooling, steps: Math.ceil(steps * share) },
         'lines',
@@ -303,6 +221,16 @@ class Search {
       before += share;
       if (this.isStopped) return;
     }
+  }
+
+  /** Where supervisors lie as well as they can, moving them gains nothing as a rule: everybody else. */
+  private annealerOfOthers(): Annealer {
+    const { annealer, best, leastSupervisors, pool } = this;
+    if (leastSupervisors === null || best.shortSupervisors > leastSupervisors) return annealer;
+    const others = pool.filter((e) => !this.person(e).countsAsSupervisor);
+    if (others.length === 0 || others.length === pool.length) return annealer;
+    this.others ??= new Annealer(this.model, this.roster, others, this.random);
+    return this.others;
   }
 
   /**
@@ -429,6 +357,7 @@ class Search {
       const from = before;
       this.best.restore();
       this.anneal(
+        this.annealer,
         aim,
         { ...cooling, hot: cooling.hot * heat, steps: Math.ceil(cooling.steps * share) },
         'preferences',
@@ -439,6 +368,7 @@ class Search {
   }
 
   private anneal(
+    annealer: Annealer,
     aim: Omit<Aim, 'cap'>,
     cooling: Cooling,
     stage: SearchStage,
@@ -446,19 +376,19 @@ class Search {
   ): void {
     const { best, options } = this;
     const max = options.keep?.peopleMax ?? null;
-    this.annealer.run(
+    annealer.run(
       { ...aim, cap: max === null ? null : { kept: this.wishes.kept, max } },
       cooling,
       () => best.see(),
       (done) => {
         this.report(stage, fraction(done));
-        return this.isStopped || best.cannotImprove(this.leastSupervisors);
+        return this.isStopped || best.cannotImprove(this.leastSupervisors ?? 0);
       },
     );
   }
 
   private result(preferencePrices: readonly PreferencePrice[]): SearchResult {
-    const steps = this.steps + this.annealer.steps;
+    const steps = this.steps + this.annealer.steps + (this.others?.steps ?? 0);
     return { ...this.choicesIn(this.best.state), steps, isStopped: this.isStopped, preferencePrices };
   }
 
@@ -543,45 +473,16 @@ function countsSomewhere(person: PersonOptions): boolean {
   return person.countsAsEmployee || person.countsAsSupervisor || person.qualified.length > 0;
 }
 
-/** Uncovered minutes of all kinds by day of the block. */
-function shortByDay({ grid }: Model, staffing: Staffing): number[] {
-  const short = new Array<number>(grid.dayCount).fill(0);
-  const kinds: [Int32Array, Int32Array][] = [
-    [grid.requiredSupervisors, staffing.supervisors],
-    [grid.requiredEmployees, staffing.employees],
-    ...grid.qualified.map(({ required }, i): [Int32Array, Int32Array] => [
-      required,
-      staffing.qualified[i] ?? required,
-    ]),
-  ];
-  let at = grid.window.startsAt;
-  for (let g = 0; g < grid.segmentCount; g++) {
-    const day = Math.max(0, Math.min(grid.dayCount - 1, grid.dayOf(at)));
-    const minutes = grid.segmentMinutes[g] as number;
-    for (const [required, onDuty] of kinds) {
-      short[day] =
-        (short[day] as number) + minutes * Math.max(0, (required[g] as number) - (onDuty[g] as number));
-    }
-    at += minutes * MINUTE_MS;
+/** The share of the steps in each round. */
+function growingRounds(steps: number): number[] {
+  const rounds: number[] = [];
+  let left = 1 - POLISH_SHARE;
+  let next = FIRST_ROUND_STEPS / steps;
+  while (left > 0) {
+    const share = Math.min(next, ROUND_SHARE_MAX, left);
+    rounds.push(share);
+    left -= share;
+    next *= 2;
   }
-  return short;
-}
-
-/** People who count towards no minimum cover nothing: their preferred line, else the one they can work most of. */
-function longestChoice(model: Model, person: PersonOptions): Choice | null {
-  let best: Choice | null = null;
-  let bestWorth = -1;
-  for (const line of person.legalLines) {
-    const choice = choiceOn(person, line);
-    // One preferred line outweighs any number of shifts.
-    let worth = person.isPreferred?.[line] ? model.grid.dayCount : 0;
-    forEachWorkedCell(model, person, choice, () => {
-      worth++;
-    });
-    if (worth > bestWorth) {
-      best = choice;
-      bestWorth = worth;
-    }
-  }
-  return best;
+  return [...rounds, POLISH_SHARE];
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '#lib/domain/types.ts';
+import { BUDGETS } from '#lib/scheduler/budget.ts';
 import { compile } from '#lib/scheduler/compile.ts';
 import { fairnessOf } from '#lib/scheduler/fairness.ts';
 import { listAssignments } from '#lib/scheduler/result.ts';
-import { BUDGETS, search } from '#lib/scheduler/search.ts';
+import { search } from '#lib/scheduler/search.ts';
 import { generateProduct } from '../../bench/gen.mjs';
 import { toProblem } from '../../bench/instance.ts';
 import { person, problem } from './world.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Line, Problem } from '#lib/domain/types.ts';
+import { BUDGETS } from '#lib/scheduler/budget.ts';
 import { compile } from '#lib/scheduler/compile.ts';
 import { buildLines } from '#lib/scheduler/result.ts';
-import { BUDGETS, type SearchOptions, search } from '#lib/scheduler/search.ts';
+import { type SearchOptions, search } from '#lib/scheduler/search.ts';
 import { generateProduct } from '../../bench/gen.mjs';
 import { toProblem } from '../../bench/instance.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '#lib/domain/types.ts';
+import { BUDGETS } from '#lib/scheduler/budget.ts';
 import { compile } from '#lib/scheduler/compile.ts';
 import { buildLines, listAssignments } from '#lib/scheduler/result.ts';
-import { type Best, BUDGETS, type SearchOptions, type SearchResult, search } from '#lib/scheduler/search.ts';
+import { type Best, type SearchOptions, type SearchResult, search } from '#lib/scheduler/search.ts';
 import { check } from '../../bench/check.mjs';
 import { generateProduct } from '../../bench/gen.mjs';
 import { toProblem } from '../../bench/instance.ts';

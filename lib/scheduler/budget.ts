@@ -1,0 +1,59 @@
+/** How much the search does. All counts are steps, never time: equal seeds give equal schedules on any machine. */
+export type Budget = {
+  /** Steps per person over everybody, and the fewest: of few people every step is judged exactly, and more of them pay. */
+  stepsPerPerson: number;
+  stepsMin: number;
+  stepsMinOfFew: number;
+  /** How often supervisors alone are started afresh, and the steps of each start. */
+  supervisorStarts: number;
+  stepsPerSupervisor: number;
+  /** Steps per person for preferences at each slack, and for fairness and what comes after it. */
+  preferenceStepsPerPerson: number;
+  /** At most so many of either. */
+  preferenceStepsMax: number;
+  fairnessStepsPerPerson: number;
+};
+
+export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
+  /** From given lines, for a change of one person or two: a remedy or a scenario. */
+  warm: {
+    stepsPerPerson: 300,
+    stepsMin: 12_000,
+    stepsMinOfFew: 12_000,
+    supervisorStarts: 0,
+    stepsPerSupervisor: 0,
+    preferenceStepsPerPerson: 0,
+    preferenceStepsMax: 0,
+    fairnessStepsPerPerson: 0,
+  },
+  quick: {
+    stepsPerPerson: 800,
+    stepsMin: 10_000,
+    stepsMinOfFew: 10_000,
+    supervisorStarts: 2,
+    stepsPerSupervisor: 1500,
+    preferenceStepsPerPerson: 300,
+    preferenceStepsMax: 40_000,
+    fairnessStepsPerPerson: 200,
+  },
+  good: {
+    stepsPerPerson: 6000,
+    stepsMin: 400_000,
+    stepsMinOfFew: 1_300_000,
+    supervisorStarts: 6,
+    stepsPerSupervisor: 3000,
+    preferenceStepsPerPerson: 2500,
+    preferenceStepsMax: 300_000,
+    fairnessStepsPerPerson: 500,
+  },
+  best: {
+    stepsPerPerson: 60_000,
+    stepsMin: 2_000_000,
+    stepsMinOfFew: 6_000_000,
+    supervisorStarts: 16,
+    stepsPerSupervisor: 15_000,
+    preferenceStepsPerPerson: 8000,
+    preferenceStepsMax: 3_000_000,
+    fairnessStepsPerPerson: 4000,
+  },
+};
