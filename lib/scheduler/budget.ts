@@ -39,7 +39,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   good: {
     stepsPerPerson: 6000,
     stepsMin: 400_000,
-    stepsMinOfFew: 1_300_000,
+    stepsMinOfFew: 1_600_000,
     supervisorStarts: 6,
     stepsPerSupervisor: 3000,
     preferenceStepsPerPerson: 2500,

@@ -62,7 +62,7 @@ const STRICT_WEIGHT = 1000;
 const FEW_COOLING = { hot: 500, cold: 60 };
 const BENT_COOLING = { hot: 500, cold: 15 };
 /** From the second round on: hot enough to leave a hollow, not to lose what was found. */
-const AGAIN_HOT = 200;
+const AGAIN_HOT = 150;
 const WARM_COOLING = { hot: 120, cold: 10, wide: 0, narrow: 0 };
 const POLISH_COOLING = { hot: 30, cold: 2, wide: 0, narrow: 0 };
 const WISH_COOLING = { hot: 300, cold: 10, wide: 0, narrow: 0 };
