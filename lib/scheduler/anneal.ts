@@ -23,17 +23,21 @@ export type Cap = { kept: Int32Array; max: number };
 /** Steps are looked at, most of them only by an estimate. The temperature falls from `hot` to `cold`, in minutes. */
 export type Cooling = { steps: number; hot: number; cold: number; wide: number; narrow: number };
 
-/** Fewer people than this are too few to go by estimates: every step is judged by what it really changes. */
-export const FEW_PEOPLE = 60;
+/**
+ * Fewer people than this are too few to go by estimates: every step is judged by what it really changes. With more
+ * lines than this for one person that takes too long.
+ */
+const FEW_PEOPLE = 60;
+const EXACT_LINES_MAX = 2000;
 /**
  * The shares of the kinds of steps. What is left: somebody takes another line by lot, which pays where an estimate
  * tells at once that most are not worth it. Where none is made, one person is placed anew instead.
  */
 const TRADE_SHARE = 0.65;
-const REPLACE_SHARE_OF_FEW = 0.2;
+const EXACT_REPLACE_SHARE = 0.2;
 /** The share of rebuilding, about this many over the number of people: it costs most and helps most with few. */
 const REBUILDS = 3;
-const REBUILDS_OF_FEW = 4.5;
+const EXACT_REBUILDS = 4.5;
 const REBUILD_SHARE_MAX = 0.15;
 const REBUILD_MIN = 2;
 const REBUILD_MAX = 4;
@@ -59,7 +63,8 @@ export class Annealer {
   readonly pool: readonly number[];
   /** Who may take whose line: people of one pattern who count in the same layers. */
   private readonly groupOf: (readonly number[])[] = [];
-  private readonly isFew: boolean;
+  /** Whether every step is judged by what it really changes. */
+  readonly isExact: boolean;
   private readonly rebuildShare: number;
   private readonly isLegal: (Uint8Array | null)[] = [];
   /** Looked at in all runs so far. */
@@ -70,8 +75,9 @@ export class Annealer {
     this.roster = roster;
     this.random = random;
     this.pool = pool;
-    this.isFew = pool.length < FEW_PEOPLE;
-    const rebuilds = this.isFew ? REBUILDS_OF_FEW : REBUILDS;
+    this.isExact =
+      pool.length < FEW_PEOPLE && pool.every((e) => this.person(e).legalLines.length <= EXACT_LINES_MAX);
+    const rebuilds = this.isExact ? EXACT_REBUILDS : REBUILDS;
     this.rebuildShare = Math.min(REBUILD_SHARE_MAX, rebuilds / Math.max(1, pool.length));
     const groups: number[][] = [];
     for (const e of pool) {
@@ -112,7 +118,7 @@ export class Annealer {
       if (step % bendEvery === 0) {
         const narrowed = done / (1 - STRAIGHT_SHARE);
         roster.smooth(narrowed < 1 && wide > 0 ? wide + (narrow - wide) * narrowed : 0);
-        if (step === 0 && !this.isFew) for (const e of pool) worths.renew(e);
+        if (step === 0 && !this.isExact) for (const e of pool) worths.renew(e);
         present = this.strain(weights);
       }
       if (step % lookEvery === 0) {
@@ -123,13 +129,13 @@ export class Annealer {
           present = this.strain(weights);
         }
       }
-      if (step % RENEW_EVERY === 0 && !this.isFew) {
+      if (step % RENEW_EVERY === 0 && !this.isExact) {
         worths.renew(pool[nextRenewed] as number);
         nextRenewed = (nextRenewed + 1) % pool.length;
       }
       roster.mark();
       const kind = random();
-      if (this.isFew && !cap && kind < REPLACE_SHARE_OF_FEW) {
+      if (this.isExact && !cap && kind < EXACT_REPLACE_SHARE) {
         this.place(worths, costs, 1, heat);
         present = this.strain(weights);
         seen();
@@ -142,7 +148,7 @@ export class Annealer {
               worths,
               costs,
               REBUILD_MIN + below(random, REBUILD_MAX - REBUILD_MIN + 1),
-              this.isFew ? REBUILD_HEAT * heat : 0,
+              this.isExact ? REBUILD_HEAT * heat : 0,
             )
           : this.propose(worths, costs, cap, changed, limit);
       if (extra === null) continue;
@@ -168,15 +174,15 @@ export class Annealer {
     changed: number,
     limit: number,
   ): number | null {
-    const { roster, random, pool, isFew } = this;
+    const { roster, random, pool, isExact } = this;
     const e = pool[below(random, pool.length)] as number;
     const line = roster.lines[e] as number;
-    if ((isFew && !cap) || random() < TRADE_SHARE) {
+    if ((isExact && !cap) || random() < TRADE_SHARE) {
       const group = this.groupOf[e] as readonly number[];
       const other = group[below(random, group.length)] as number;
       const otherLine = roster.lines[other] as number;
       if (line === otherLine || !this.isLegal[e]?.[otherLine] || !this.isLegal[other]?.[line]) return null;
-      if (!isFew) {
+      if (!isExact) {
         const lost = worths.of(e, line) + worths.of(other, otherLine);
         if (lost - worths.of(e, otherLine) - worths.of(other, line) > limit) return null;
       }
@@ -189,7 +195,7 @@ export class Annealer {
     const { legalLines } = this.person(e);
     const next = legalLines[below(random, legalLines.length)] as number;
     if (!cap || changed + this.changes(cap, e, next) <= cap.max) {
-      if (!isFew && worths.of(e, line) - worths.of(e, next) > limit) return null;
+      if (!isExact && worths.of(e, line) - worths.of(e, next) > limit) return null;
       roster.move(e, next);
       return costs ? added(costs, e, line, next) : 0;
     }

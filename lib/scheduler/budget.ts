@@ -1,9 +1,9 @@
 /** How much the search does. All counts are steps, never time: equal seeds give equal schedules on any machine. */
 export type Budget = {
-  /** Steps per person over everybody, and the fewest: of few people every step is judged exactly, and more of them pay. */
+  /** Steps per person over everybody, and the fewest; more of them pay where each is judged exactly, as with few people. */
   stepsPerPerson: number;
   stepsMin: number;
-  stepsMinOfFew: number;
+  stepsMinExact: number;
   /** How often supervisors alone are started afresh, and the steps of each start. */
   supervisorStarts: number;
   stepsPerSupervisor: number;
@@ -19,7 +19,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   warm: {
     stepsPerPerson: 300,
     stepsMin: 12_000,
-    stepsMinOfFew: 12_000,
+    stepsMinExact: 12_000,
     supervisorStarts: 0,
     stepsPerSupervisor: 0,
     preferenceStepsPerPerson: 0,
@@ -29,7 +29,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   quick: {
     stepsPerPerson: 800,
     stepsMin: 10_000,
-    stepsMinOfFew: 10_000,
+    stepsMinExact: 10_000,
     supervisorStarts: 2,
     stepsPerSupervisor: 1500,
     preferenceStepsPerPerson: 300,
@@ -39,7 +39,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   good: {
     stepsPerPerson: 6000,
     stepsMin: 400_000,
-    stepsMinOfFew: 1_600_000,
+    stepsMinExact: 1_600_000,
     supervisorStarts: 6,
     stepsPerSupervisor: 3000,
     preferenceStepsPerPerson: 2500,
@@ -49,7 +49,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   best: {
     stepsPerPerson: 60_000,
     stepsMin: 2_000_000,
-    stepsMinOfFew: 6_000_000,
+    stepsMinExact: 6_000_000,
     supervisorStarts: 16,
     stepsPerSupervisor: 15_000,
     preferenceStepsPerPerson: 8000,

@@ -1,5 +1,5 @@
 import type { Line, PreferencePrice } from '#lib/domain/types.ts';
-import { type Aim, Annealer, type Cooling, FEW_PEOPLE } from './anneal.ts';
+import { type Aim, Annealer, type Cooling } from './anneal.ts';
 import type { Budget } from './budget.ts';
 import type { Model } from './compile.ts';
 import { type Choice, choiceOn, Staffing } from './evaluate.ts';
@@ -59,7 +59,7 @@ const GREEDY_WEIGHTS = { supervisors: SUPERVISOR_WEIGHT, qualified: QUALIFIED_WE
 /** The same while only the last bits are moved: as good as strict order. */
 const STRICT_WEIGHT = 1000;
 /** A schedule may at first be worse by about this many minutes a step. */
-const FEW_COOLING = { hot: 500, cold: 60 };
+const EXACT_COOLING = { hot: 500, cold: 60 };
 const BENT_COOLING = { hot: 500, cold: 15 };
 /** From the second round on: hot enough to leave a hollow, not to lose what was found. */
 const AGAIN_HOT = 150;
@@ -76,7 +76,7 @@ const WISH_MINUTES = 480;
 const KEPT_WISH_MINUTES = 2000;
 /**
  * Around "just enough" the strain bends by one person for so many people: a large center has more places to spread
- * spare people over. Few people have nobody to spare, and the bend only blurs what is short.
+ * spare people over. A small one has nobody to spare, and the bend only blurs what is short.
  */
 const PEOPLE_PER_BEND = 200;
 /** The share of preferences in the stage's progress; the rest is fairness. */
@@ -193,26 +193,26 @@ class Search {
     const { hasKept } = this.wishes;
     const people = this.pool.length;
     if (people === 0) return;
-    const isFew = people < FEW_PEOPLE;
-    const least = isFew ? budget.stepsMinOfFew : budget.stepsMin;
+    const { isExact } = this.annealer;
+    const least = isExact ? budget.stepsMinExact : budget.stepsMin;
     const steps = Math.max(least, budget.stepsPerPerson * people);
     const costs = hasKept ? this.wishes.costs({ change: this.changeMinutes }) : null;
-    const wide = isFew ? 0 : people / PEOPLE_PER_BEND;
+    const wide = isExact ? 0 : people / PEOPLE_PER_BEND;
     const bend = { wide, narrow: wide / 10 };
-    const rounds = isFew ? growingRounds(steps) : BENT_ROUNDS;
+    const rounds = isExact ? growingRounds(steps) : BENT_ROUNDS;
     let before = 0;
     for (const [round, share] of rounds.entries()) {
       this.best.restore();
       const isPolish = round === rounds.length - 1;
       const again = round > 0 ? { hot: AGAIN_HOT } : {};
-      const coverage = isFew ? { ...FEW_COOLING, ...again, ...bend } : { ...BENT_COOLING, ...bend };
+      const coverage = isExact ? { ...EXACT_COOLING, ...again, ...bend } : { ...BENT_COOLING, ...bend };
       const cooling = isPolish ? POLISH_COOLING : hasKept ? WARM_COOLING : coverage;
       const weights = isPolish
         ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
         : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
       const from = before;
       this.anneal(
-        isFew && !isPolish && !hasKept ? this.annealerOfOthers() : this.annealer,
+        isExact && !isPolish && !hasKept ? this.annealerOfOthers() : this.annealer,
         { weights, costs },
         { ...cooling, steps: Math.ceil(steps * share) },
         'lines',
