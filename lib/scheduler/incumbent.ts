@@ -31,6 +31,8 @@ export class Incumbent {
   shortSupervisors = Number.POSITIVE_INFINITY;
   shortQualified = Number.POSITIVE_INFINITY;
   shortEmployees = Number.POSITIVE_INFINITY;
+  /** How often something better was seen. */
+  improvements = 0;
   private readonly roster: Roster;
   private readonly wishes: Wishes;
   private readonly changeMinutes: number;
@@ -66,6 +68,7 @@ export class Incumbent {
     this.trial = rank;
     this.rank = trial;
     this.saved = this.roster.save(this.saved);
+    this.improvements++;
     this.shortSupervisors = this.roster.short[LAYER.supervisors] as number;
     this.shortEmployees = this.roster.short[LAYER.employees] as number;
     this.shortQualified = this.roster.shortQualified();

@@ -87,6 +87,8 @@ const BENT_ROUNDS = [0.2, 0.7, 0.1];
 const FIRST_ROUND_STEPS = 30_000;
 const ROUND_SHARE_MAX = 0.3;
 const POLISH_SHARE = 0.1;
+/** After so many rounds that found nothing, ever longer ones, there is hardly anything left to find. */
+const IDLE_ROUNDS = 3;
 const ROUNDS_WITHIN = [
   { share: 0.5, heat: 1 },
   { share: 0.3, heat: 0.3 },
@@ -201,16 +203,19 @@ class Search {
     const bend = { wide, narrow: wide / 10 };
     const rounds = isExact ? growingRounds(steps) : BENT_ROUNDS;
     let before = 0;
+    let idleRounds = 0;
     for (const [round, share] of rounds.entries()) {
-      this.best.restore();
       const isPolish = round === rounds.length - 1;
+      if (idleRounds === IDLE_ROUNDS && !isPolish) continue;
+      this.best.restore();
+      const { improvements } = this.best;
       const again = round > 0 ? { hot: AGAIN_HOT } : {};
       const coverage = isExact ? { ...EXACT_COOLING, ...again, ...bend } : { ...BENT_COOLING, ...bend };
       const cooling = isPolish ? POLISH_COOLING : hasKept ? WARM_COOLING : coverage;
       const weights = isPolish
         ? this.weights(STRICT_WEIGHT ** 2, STRICT_WEIGHT, 1)
         : this.weights(SUPERVISOR_WEIGHT, QUALIFIED_WEIGHT, 1);
-      const from = before;
+      const from = isPolish ? 1 - share : before;
       this.anneal(
         isExact && !isPolish && !hasKept ? this.annealerOfOthers() : this.annealer,
         { weights, costs },
@@ -219,6 +224,7 @@ class Search {
         (done) => from + share * done,
       );
       before += share;
+      idleRounds = this.best.improvements > improvements ? 0 : idleRounds + 1;
       if (this.isStopped) return;
     }
   }
