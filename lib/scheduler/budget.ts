@@ -40,7 +40,7 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
     stepsPerPerson: 6000,
     stepsMin: 400_000,
     stepsMinExact: 1_600_000,
-    supervisorStarts: 6,
+    supervisorStarts: 4,
     stepsPerSupervisor: 3000,
     preferenceStepsPerPerson: 2500,
     preferenceStepsMax: 300_000,
