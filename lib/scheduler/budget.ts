@@ -1,9 +1,9 @@
 /** How much the search does. All counts are steps, never time: equal seeds give equal schedules on any machine. */
 export type Budget = {
-  /** Steps per person over everybody, and the fewest; more of them pay where each is judged exactly, as with few people. */
+  /** Steps per person over everybody, more where each is judged exactly, as with few people; and the fewest in all. */
   stepsPerPerson: number;
+  exactStepsPerPerson: number;
   stepsMin: number;
-  stepsMinExact: number;
   /** How often supervisors alone are started afresh, and the steps of each start. */
   supervisorStarts: number;
   stepsPerSupervisor: number;
@@ -18,8 +18,8 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   /** From given lines, for a change of one person or two: a remedy or a scenario. */
   warm: {
     stepsPerPerson: 300,
+    exactStepsPerPerson: 300,
     stepsMin: 12_000,
-    stepsMinExact: 12_000,
     supervisorStarts: 0,
     stepsPerSupervisor: 0,
     preferenceStepsPerPerson: 0,
@@ -28,8 +28,8 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   },
   quick: {
     stepsPerPerson: 800,
+    exactStepsPerPerson: 800,
     stepsMin: 10_000,
-    stepsMinExact: 10_000,
     supervisorStarts: 2,
     stepsPerSupervisor: 1500,
     preferenceStepsPerPerson: 300,
@@ -38,8 +38,8 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   },
   good: {
     stepsPerPerson: 6000,
+    exactStepsPerPerson: 50_000,
     stepsMin: 400_000,
-    stepsMinExact: 1_600_000,
     supervisorStarts: 4,
     stepsPerSupervisor: 3000,
     preferenceStepsPerPerson: 2500,
@@ -48,8 +48,8 @@ export const BUDGETS: Record<'warm' | 'quick' | 'good' | 'best', Budget> = {
   },
   best: {
     stepsPerPerson: 60_000,
-    stepsMin: 2_000_000,
-    stepsMinExact: 6_000_000,
+    exactStepsPerPerson: 150_000,
+    stepsMin: 1_000_000,
     supervisorStarts: 16,
     stepsPerSupervisor: 15_000,
     preferenceStepsPerPerson: 8000,

@@ -196,8 +196,8 @@ class Search {
     const people = this.pool.length;
     if (people === 0) return;
     const { isExact } = this.annealer;
-    const least = isExact ? budget.stepsMinExact : budget.stepsMin;
-    const steps = Math.max(least, budget.stepsPerPerson * people);
+    const perPerson = isExact ? budget.exactStepsPerPerson : budget.stepsPerPerson;
+    const steps = Math.max(budget.stepsMin, perPerson * people);
     const costs = hasKept ? this.wishes.costs({ change: this.changeMinutes }) : null;
     const wide = isExact ? 0 : people / PEOPLE_PER_BEND;
     const bend = { wide, narrow: wide / 10 };
