@@ -47,7 +47,8 @@ afterEach(async () => {
 async function begin(id: number, effort: 'quick' | 'best' = 'best') {
   const draft = await makeDraft(world, id);
   const run = await startRun(world, draft, { effort });
-  await untilRun(world, run, ({ attempt }) => attempt === 1);
+  // From then on the worker has everything it needs: an answer that is lost costs it no attempt any more.
+  await untilRun(world, run, ({ attempt, progress }) => attempt === 1 && progress > 0);
   return { draft, run };
 }
 
