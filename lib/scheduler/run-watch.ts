@@ -31,6 +31,9 @@ export const BARE_SHARES: Shares = {
   remedies: 1,
 };
 
+/** Less of a stage than this is not told of. */
+const STAGE_STEP = 0.01;
+
 /** What a run tells its caller, and whether the caller has asked it to stop. Fractions never fall. */
 export class RunWatch {
   best: Best | null = null;
@@ -41,6 +44,7 @@ export class RunWatch {
   private readonly tell: ((progress: GenerationProgress) => void) | undefined;
   private settled: { total: Uncovered; byDay: readonly number[] } | null = null;
   private highest = 0;
+  private told: { stage: GenerationStage; fractionOfStage: number } | null = null;
 
   constructor(
     caller: { onProgress?: (progress: GenerationProgress) => void; shouldStop?: () => boolean },
@@ -66,6 +70,10 @@ export class RunWatch {
   /** Tells that a stage has come so far. */
   enter(stage: GenerationStage, fractionOfStage = 0): void {
     if (!this.tell) return;
+    const { told } = this;
+    // What is short on each day takes longer to count than the search takes for many steps.
+    if (told?.stage === stage && fractionOfStage < Math.min(1, told.fractionOfStage + STAGE_STEP)) return;
+    this.told = { stage, fractionOfStage };
     const from = this.shares[stage];
     const to = Math.min(1, ...Object.values(this.shares).filter((start) => start > from));
     this.highest = Math.max(this.highest, from + (to - from) * fractionOfStage);
