@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
 import { e2eDataDir, e2eToday } from './tests/e2e/instance.ts';
 
-// Workers load this file too; the port is chosen once, by the first process, and inherited.
+// Workers load this file too; the port is chosen once, by the first process, and inherited. It lies below those that
+// systems give to outgoing connections, one of which could take it before the app listens.
 if (process.env.E2E_PORT === undefined) {
-  process.env.E2E_PORT = String(20_000 + Math.floor(Math.random() * 20_000));
+  process.env.E2E_PORT = String(20_000 + Math.floor(Math.random() * 12_000));
   rmSync(e2eDataDir, { recursive: true, force: true });
 }
 const port = process.env.E2E_PORT;
