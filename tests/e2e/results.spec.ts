@@ -63,6 +63,7 @@ test('lines and fairness count what the draft holds', async ({ openBrowser, sql 
   await test.step('lines', async () => {
     await page.goto(`/schedules/${center.scheduleId}?tab=lines`);
     const rows = page.getByRole('table', { name: "People's lines" }).getByRole('row');
+    await expect(rows).toHaveCount(worked.length + 1);
     const shown = await rows.evaluateAll((found) =>
       found.slice(1).map((row) => ({
         name: row.children[0]?.textContent ?? '',
