@@ -120,7 +120,7 @@ function shortHours(minutes: number): string {
   const halves = Math.max(1, Math.round(minutes / 30));
   const whole = Math.floor(halves / 2);
   const half = halves % 2 === 1 && whole < 10 ? '½' : '';
-  return `${whole === 0 ? '' : whole}${half} h`;
+  return `${whole === 0 ? '' : whole}${half}\u00a0h`;
 }
 
 function columnOf(date: LocalDate, workweekStart: Weekday): number {

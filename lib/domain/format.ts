@@ -101,14 +101,15 @@ export function formatCount(value: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** `10 h`, `9 h 30 min`, `45 min`, `0 min`, `1,204 h`; a negative duration has a minus sign. */
+/** `10 h`, `9 h 30 min`, `45 min`, `0 min`, `1,204 h`; a negative one has a minus sign. A unit keeps to its number. */
 export function formatDuration(minutes: number): string {
   const whole = Math.round(Math.abs(minutes));
   const sign = minutes < 0 && whole > 0 ? '−' : '';
   const hours = Math.floor(whole / 60);
   const rest = whole % 60;
-  if (hours === 0) return `${sign}${rest} min`;
-  return rest === 0 ? `${sign}${formatCount(hours)} h` : `${sign}${formatCount(hours)} h ${rest} min`;
+  if (hours === 0) return `${sign}${rest}\u00a0min`;
+  const inHours = `${sign}${formatCount(hours)}\u00a0h`;
+  return rest === 0 ? inHours : `${inHours} ${rest}\u00a0min`;
 }
 
 /** One of, or several: `1 person`, `4 people`. */

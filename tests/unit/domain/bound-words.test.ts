@@ -9,10 +9,10 @@ describe('how near a schedule is to what is possible', () => {
 
   it('is told in points, with what is short and the least possible', () => {
     expect(boundSentence(required, 74 * HOUR, { minutes: 0, isMet: false }, 'stable_lines')).toBe(
-      'Within 0.4 points of what is possible with these people: 74 h short, none of it proven unavoidable.',
+      'Within 0.4 points of what is possible with these people: 74\u00a0h short, none of it proven unavoidable.',
     );
     expect(boundSentence(required, 74 * HOUR, { minutes: 30.9 * HOUR, isMet: false }, 'free_weeks')).toBe(
-      'Within 0.3 points of what is possible with these people: 74 h short, at least 30 h 54 min in any schedule.',
+      'Within 0.3 points of what is possible with these people: 74\u00a0h short, at least 30\u00a0h 54\u00a0min in any schedule.',
     );
   });
 
@@ -20,7 +20,7 @@ describe('how near a schedule is to what is possible', () => {
     const words = (uncovered: number, minutes: number) =>
       boundSentence(1000, uncovered, { minutes, isMet: false }, 'stable_lines');
     expect(words(11, 10.5)).toContain('Within 0.1 points');
-    expect(words(11, 10.5)).toContain('at least 10 min in');
+    expect(words(11, 10.5)).toContain('at least 10\u00a0min in');
     expect(words(20, 10)).toContain('Within 1 point of');
     expect(words(21.0001, 10)).toContain('Within 1.2 points of');
   });
@@ -28,10 +28,10 @@ describe('how near a schedule is to what is possible', () => {
   it('says that nothing does better only where the bound is met', () => {
     const met = { minutes: 80 * HOUR, isMet: true };
     expect(boundSentence(required, 80 * HOUR, met, 'stable_lines')).toBe(
-      'No schedule with these people and stable weeks does better: 80 h short.',
+      'No schedule with these people and stable weeks does better: 80\u00a0h short.',
     );
     expect(boundSentence(required, 80 * HOUR, met, 'free_weeks')).toBe(
-      'No schedule with these people does better: 80 h short.',
+      'No schedule with these people does better: 80\u00a0h short.',
     );
     expect(boundSentence(required, 80 * HOUR, { ...met, isMet: false }, 'stable_lines')).not.toMatch(
       /No schedule|optimal/,
@@ -47,9 +47,9 @@ describe('how near a schedule is to what is possible', () => {
     const week = { startDate: '2026-02-01', requiredMinutes: 1204 * HOUR };
     const words = (uncovered: number, bound: number) =>
       weekBoundSentence({ ...week, uncoveredMinutes: uncovered * HOUR, boundMinutes: bound * HOUR });
-    expect(words(8, 4)).toBe('1–7 Feb 2026: 8 h short, at least 4 h in any schedule.');
-    expect(words(8, 0)).toBe('1–7 Feb 2026: 8 h short, none of it proven unavoidable.');
-    expect(words(8, 8)).toBe('1–7 Feb 2026: 8 h short, and no schedule does better.');
+    expect(words(8, 4)).toBe('1–7 Feb 2026: 8\u00a0h short, at least 4\u00a0h in any schedule.');
+    expect(words(8, 0)).toBe('1–7 Feb 2026: 8\u00a0h short, none of it proven unavoidable.');
+    expect(words(8, 8)).toBe('1–7 Feb 2026: 8\u00a0h short, and no schedule does better.');
     expect(words(0, 0)).toBe('1–7 Feb 2026: nothing is short.');
   });
 });
@@ -95,7 +95,7 @@ describe('what is lacking before anything is generated', () => {
   it('speaks of hours where heads are enough', () => {
     const row = { ...enough, requiredHoursPerWeek: 120.2, availableHoursPerWeek: 119.9, isEnough: false };
     expect(capacitySentences({ ...report, supervisors: row }, new Map())).toEqual([
-      '121 h a week are required, your 3 supervisors have 119 h.',
+      '121\u00a0h a week are required, your 3 supervisors have 119\u00a0h.',
     ]);
   });
 });

@@ -70,12 +70,12 @@ describe('times', () => {
 describe('durations and counts', () => {
   it('are hours and minutes', () => {
     expect([600, 570, 45, 0, 72_240, -90].map(formatDuration)).toEqual([
-      '10 h',
-      '9 h 30 min',
-      '45 min',
-      '0 min',
-      '1,204 h',
-      '−1 h 30 min',
+      '10\u00a0h',
+      '9\u00a0h 30\u00a0min',
+      '45\u00a0min',
+      '0\u00a0min',
+      '1,204\u00a0h',
+      '−1\u00a0h 30\u00a0min',
     ]);
   });
 

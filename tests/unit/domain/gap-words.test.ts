@@ -38,7 +38,7 @@ const OTHERS: GapWordOptions = { audience: 'others', plannedRestMinutes: 480 };
 describe('a gap', () => {
   it('is a sentence', () => {
     expect(gapSentence(gap(), DENVER, DECIDERS)).toBe(
-      'Fri 6 Feb 21:00–01:00: 6 of 7 employees. No one is free: 4 on leave, 3 would rest under 8 h.',
+      'Fri 6 Feb 21:00–01:00: 6 of 7 employees. No one is free: 4 on leave, 3 would rest under 8\u00a0h.',
     );
     expect(gapSentence(gap(), DENVER, { ...DECIDERS, clockStyle: '12h' })).toContain(
       'Fri 6 Feb 9:00 pm–1:00 am: 6 of 7 employees.',
@@ -50,7 +50,7 @@ describe('a gap', () => {
     const daysOff = gap({ reason: reason('pattern', { rest: 3, offByLine: 6 }) });
     const text = gapSentence(onLeave, DENVER, OTHERS);
     expect(text).toBe(
-      'Fri 6 Feb 21:00–01:00: 6 of 7 employees. No one is free: 3 would rest under 8 h, 6 off.',
+      'Fri 6 Feb 21:00–01:00: 6 of 7 employees. No one is free: 3 would rest under 8\u00a0h, 6 off.',
     );
     expect(gapSentence(daysOff, DENVER, OTHERS)).toBe(text);
     for (const code of ['capacity', 'no_supervisor', 'leave', 'block_edge', 'pattern'] as const) {
@@ -59,14 +59,14 @@ describe('a gap', () => {
   });
 
   it.each([
-    ['capacity', 'More hours are required than people have: 2 would pass 40 h in the week.'],
-    ['no_supervisor', 'No supervisor is free: 2 would pass 40 h in the week.'],
-    ['leave', 'No one is free: 2 would pass 40 h in the week.'],
+    ['capacity', 'More hours are required than people have: 2 would pass 40\u00a0h in the week.'],
+    ['no_supervisor', 'No supervisor is free: 2 would pass 40\u00a0h in the week.'],
+    ['leave', 'No one is free: 2 would pass 40\u00a0h in the week.'],
     [
       'block_edge',
-      'This is the edge of the block: the schedule next to it decides who can work; 2 would pass 40 h in the week.',
+      'This is the edge of the block: the schedule next to it decides who can work; 2 would pass 40\u00a0h in the week.',
     ],
-    ['pattern', "No one's line has a shift here: 2 would pass 40 h in the week."],
+    ['pattern', "No one's line has a shift here: 2 would pass 40\u00a0h in the week."],
   ] as const)('by %s has its own plain sentence', (code, sentence) => {
     expect(gapSentence(gap({ reason: reason(code, { weeklyHours: 2 }) }), DENVER, DECIDERS)).toContain(
       `6 of 7 employees. ${sentence}`,
@@ -83,7 +83,7 @@ describe('a gap', () => {
       offByLine: 5,
     });
     expect(gapSentence(gap({ reason: all }), DENVER, DECIDERS)).toContain(
-      'No one is free: 1 on leave, 2 would rest under 8 h, 3 would pass 40 h in the week, ' +
+      'No one is free: 1 on leave, 2 would rest under 8\u00a0h, 3 would pass 40\u00a0h in the week, ' +
         '4 would work more than 6 days in a row, 5 off by their line.',
     );
     expect(gapSentence(gap({ reason: reason('capacity') }), DENVER, DECIDERS)).toMatch(/than people have\.$/);
@@ -98,7 +98,7 @@ describe('a gap', () => {
     };
     const counts = reason('leave', { rest: 1, weeklyHours: 1, consecutiveDays: 1 });
     expect(gapSentence(gap({ reason: counts }), DENVER, options)).toContain(
-      '1 would rest under 10 h 30 min, 1 would pass 36 h in the week, 1 would work more than 1 day in a row.',
+      '1 would rest under 10\u00a0h 30\u00a0min, 1 would pass 36\u00a0h in the week, 1 would work more than 1 day in a row.',
     );
   });
 
@@ -116,7 +116,7 @@ describe('a gap', () => {
     const fire = gap({ kind: 'qualified', qualificationId: '7', required: 2, onDuty: 1 });
     const options = { ...DECIDERS, qualificationNames: new Map([['7', 'Fire dispatch']]) };
     expect(gapSentence(fire, DENVER, options)).toBe(
-      'Fri 6 Feb 21:00–01:00: 1 of 2 people with Fire dispatch. No one is free: 4 on leave, 3 would rest under 8 h.',
+      'Fri 6 Feb 21:00–01:00: 1 of 2 people with Fire dispatch. No one is free: 4 on leave, 3 would rest under 8\u00a0h.',
     );
     expect(gapSentence({ ...fire, required: 1, onDuty: 0 }, DENVER, options)).toContain(
       '0 of 1 person with Fire dispatch.',
@@ -154,8 +154,8 @@ describe('what stops one person', () => {
     expect(stops.map((stop) => stopWords(stop, rules, 'deciders'))).toEqual([
       'on duty',
       'on leave',
-      'would rest under 9 h 30 min',
-      'would pass 36 h in the week',
+      'would rest under 9\u00a0h 30\u00a0min',
+      'would pass 36\u00a0h in the week',
       'would work more than 5 days in a row',
       'off by their line',
     ]);
@@ -208,8 +208,8 @@ describe('metrics', () => {
   it('are sentences, supervisors first', () => {
     expect(metricsWords(metrics)).toEqual([
       '100 % of required supervisor hours covered.',
-      '99.6 % of required hours covered; 74 h short.',
-      '1,318 h of open shifts; if all are taken, nothing stays short.',
+      '99.6 % of required hours covered; 74\u00a0h short.',
+      '1,318\u00a0h of open shifts; if all are taken, nothing stays short.',
       '25 of 30 people on their preferred shift.',
       'Between 0 and 68 night shifts a person.',
       'Everyone has 34 weekend shifts.',
@@ -223,7 +223,7 @@ describe('metrics', () => {
       peopleWithPreference: 1,
       peopleOnPreferredShift: 0,
     });
-    expect(left[2]).toBe('1,318 h of open shifts; if all are taken, 2 h stay short.');
+    expect(left[2]).toBe('1,318\u00a0h of open shifts; if all are taken, 2\u00a0h stay short.');
     expect(left[3]).toBe('0 of 1 person on their preferred shift.');
     const bare = metricsWords({
       ...metrics,

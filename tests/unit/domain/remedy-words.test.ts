@@ -71,9 +71,9 @@ describe('a remedy in words', () => {
   });
 
   it('says what it brings and what it costs', () => {
-    expect(remedyEffect(remedy)).toBe('5 h of employees less short');
+    expect(remedyEffect(remedy)).toBe('5\u00a0h of employees less short');
     expect(remedyEffect({ ...overtime, gainSupervisorMinutes: 600, overtimeMinutes: 600 })).toBe(
-      '10 h of supervisors and 5 h of employees less short, for 10 h of overtime',
+      '10\u00a0h of supervisors and 5\u00a0h of employees less short, for 10\u00a0h of overtime',
     );
   });
 });
@@ -83,29 +83,29 @@ describe('a remedy as a sentence', () => {
 
   it('says what it closes and what it brings', () => {
     expect(remedySentence(hired, names)).toBe(
-      'One more supervisor on 4 × 10 h closes 14 gaps: 96 h of employees less short.',
+      'One more supervisor on 4 × 10 h closes 14 gaps: 96\u00a0h of employees less short.',
     );
     expect(remedySentence({ ...remedy, closes: [] }, names)).toBe(
-      'Dana Diaz on 3 × 12 h + 4 h: 5 h of employees less short.',
+      'Dana Diaz on 3 × 12 h + 4 h: 5\u00a0h of employees less short.',
     );
     expect(remedySentence({ ...remedy, kind: 'ignore_preference' }, names)).toBe(
-      'Leaving out which shift Dana Diaz prefers closes 2 gaps: 5 h of employees less short.',
+      'Leaving out which shift Dana Diaz prefers closes 2 gaps: 5\u00a0h of employees less short.',
     );
     expect(remedySentence(refusal, names)).toBe(
-      'Refusing the undecided leave of Dana Diaz from Fri 6 Feb closes 2 gaps: 5 h of employees less short.',
+      'Refusing the undecided leave of Dana Diaz from Fri 6 Feb closes 2 gaps: 5\u00a0h of employees less short.',
     );
   });
 
   it('names the gap beside which it stands, and the overtime that it costs', () => {
     const single = { ...overtime, closes: [4], overtimeMinutes: 600 };
     expect(remedySentence(single, names, 4)).toBe(
-      'Dana Diaz working Fri 6 Feb 21:00–07:00 (GR10) as overtime (10 h) closes this gap.',
+      'Dana Diaz working Fri 6 Feb 21:00–07:00 (GR10) as overtime (10\u00a0h) closes this gap.',
     );
     expect(remedySentence({ ...single, kind: 'acting_supervisor', overtimeMinutes: 0 }, names, 4)).toBe(
       'Dana Diaz as acting supervisor Fri 6 Feb 21:00–07:00 (GR10) closes this gap.',
     );
     expect(remedySentence({ ...single, closes: [0, 4] }, names, 4)).toBe(
-      'Dana Diaz working Fri 6 Feb 21:00–07:00 (GR10) as overtime (10 h) closes this gap and 1 other: 5 h of employees less short.',
+      'Dana Diaz working Fri 6 Feb 21:00–07:00 (GR10) as overtime (10\u00a0h) closes this gap and 1 other: 5\u00a0h of employees less short.',
     );
     expect(remedySentence(single, names, 3)).toContain('closes 1 gap: ');
   });

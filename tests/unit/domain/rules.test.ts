@@ -49,7 +49,7 @@ describe('double booking', () => {
     expect(violation).toBeUndefined();
     const overnight = judge([dutyOf('G10', '2026-02-04'), dutyOf('G4', '2026-02-04', { isOvertime: true })]);
     expect(overnight.map(({ ruleId, minutes }) => [ruleId, minutes])).toEqual([['double_booking', 240]]);
-    expect(overnight[0]?.message).toBe('4 h in two shifts at once');
+    expect(overnight[0]?.message).toBe('4\u00a0h in two shifts at once');
     expect(overnight[0]?.duties.map(({ shiftId }) => shiftId)).toEqual(['G10', 'G4']);
   });
 
@@ -73,10 +73,10 @@ describe('time off', () => {
   it('is compared by the hour: noon to midnight takes what it touches', () => {
     const leave = leaveOf(['2026-02-04', 12], ['2026-02-05', 0]);
     expect(words([dutyOf('E10', '2026-02-04')], [leave])).toEqual([
-      'leave_overlap: 3 h of approved time off on Wed 4 Feb',
+      'leave_overlap: 3\u00a0h of approved time off on Wed 4 Feb',
     ]);
     expect(words([dutyOf('G10', '2026-02-04')], [leave])).toEqual([
-      'leave_overlap: 5 h of approved time off on Wed 4 Feb',
+      'leave_overlap: 5\u00a0h of approved time off on Wed 4 Feb',
     ]);
     expect(words([dutyOf('G4', '2026-02-04')], [leave])).toEqual([]);
     expect(words([dutyOf('E4', '2026-02-04')], [leave])).toEqual([]);
@@ -121,19 +121,25 @@ describe('rest', () => {
   it('is hard under 8 h, soft under 10 h, and nothing from there', () => {
     const restBefore = (startTime: string, endTime: string): string[] =>
       words([dutyOf('S10', '2026-02-04'), customDuty(startTime, endTime, '2026-02-05')]);
-    expect(restBefore('07:00', '11:00')).toEqual(['rest_hard: 6 h rest, minimum 8 h']);
-    expect(restBefore('08:45', '11:00')).toEqual(['rest_hard: 7 h 45 min rest, minimum 8 h']);
-    expect(restBefore('09:00', '11:00')).toEqual(['rest_soft: 8 h rest, preferred minimum 10 h']);
-    expect(restBefore('10:45', '12:00')).toEqual(['rest_soft: 9 h 45 min rest, preferred minimum 10 h']);
+    expect(restBefore('07:00', '11:00')).toEqual(['rest_hard: 6\u00a0h rest, minimum 8\u00a0h']);
+    expect(restBefore('08:45', '11:00')).toEqual(['rest_hard: 7\u00a0h 45\u00a0min rest, minimum 8\u00a0h']);
+    expect(restBefore('09:00', '11:00')).toEqual(['rest_soft: 8\u00a0h rest, preferred minimum 10\u00a0h']);
+    expect(restBefore('10:45', '12:00')).toEqual([
+      'rest_soft: 9\u00a0h 45\u00a0min rest, preferred minimum 10\u00a0h',
+    ]);
     expect(restBefore('11:00', '12:00')).toEqual([]);
   });
 
   it('is elapsed time: eight hours on the wall are seven in spring and nine in autumn', () => {
     const around = (date: LocalDate, next: LocalDate): string[] =>
       words([customDuty('11:00', '21:00', date), dutyOf('E4', next)]);
-    expect(around('2026-02-04', '2026-02-05')).toEqual(['rest_soft: 8 h rest, preferred minimum 10 h']);
-    expect(around('2026-03-07', '2026-03-08')).toEqual(['rest_hard: 7 h rest, minimum 8 h']);
-    expect(around('2026-10-31', '2026-11-01')).toEqual(['rest_soft: 9 h rest, preferred minimum 10 h']);
+    expect(around('2026-02-04', '2026-02-05')).toEqual([
+      'rest_soft: 8\u00a0h rest, preferred minimum 10\u00a0h',
+    ]);
+    expect(around('2026-03-07', '2026-03-08')).toEqual(['rest_hard: 7\u00a0h rest, minimum 8\u00a0h']);
+    expect(around('2026-10-31', '2026-11-01')).toEqual([
+      'rest_soft: 9\u00a0h rest, preferred minimum 10\u00a0h',
+    ]);
   });
 
   it('is measured from the later end when duties overlap', () => {
@@ -141,16 +147,22 @@ describe('rest', () => {
     const short = customDuty('16:00', '20:00', '2026-02-04', { isOvertime: true });
     const next = dutyOf('D4', '2026-02-05');
     const found = judge([long, short, next]).find(({ ruleId }) => ruleId === 'rest_hard');
-    expect(found).toMatchObject({ message: '6 h rest, minimum 8 h', minutes: 120, at: next.startsAt });
+    expect(found).toMatchObject({
+      message: '6\u00a0h rest, minimum 8\u00a0h',
+      minutes: 120,
+      at: next.startsAt,
+    });
     expect(found?.duties).toEqual([long, next]);
   });
 
   it('is none between two regular duties that touch, and not asked for when overtime extends one', () => {
     const regular = [dutyOf('G4', '2026-02-03'), dutyOf('E10', '2026-02-04')];
-    expect(words(regular)).toEqual(['rest_hard: 0 min rest, minimum 8 h']);
+    expect(words(regular)).toEqual(['rest_hard: 0\u00a0min rest, minimum 8\u00a0h']);
     const extended = [dutyOf('G4', '2026-02-03', { isOvertime: true }), dutyOf('E10', '2026-02-04')];
     expect(words(extended)).toEqual([]);
-    expect(words(extended, [], { overtimeMayTouch: false })).toEqual(['rest_hard: 0 min rest, minimum 8 h']);
+    expect(words(extended, [], { overtimeMayTouch: false })).toEqual([
+      'rest_hard: 0\u00a0min rest, minimum 8\u00a0h',
+    ]);
   });
 });
 
@@ -162,9 +174,9 @@ describe('duty length', () => {
 
   it('counts extensions: soft above 14 h, hard above 16 h', () => {
     expect(words(extended(2))).toEqual([]);
-    expect(words(extended(3))).toEqual(['duty_soft: 15 h on duty, preferred maximum 14 h']);
-    expect(words(extended(4))).toEqual(['duty_soft: 16 h on duty, preferred maximum 14 h']);
-    expect(words(extended(5))).toEqual(['duty_hard: 17 h on duty, maximum 16 h']);
+    expect(words(extended(3))).toEqual(['duty_soft: 15\u00a0h on duty, preferred maximum 14\u00a0h']);
+    expect(words(extended(4))).toEqual(['duty_soft: 16\u00a0h on duty, preferred maximum 14\u00a0h']);
+    expect(words(extended(5))).toEqual(['duty_hard: 17\u00a0h on duty, maximum 16\u00a0h']);
     expect(judge(extended(5))[0]).toMatchObject({ minutes: 60, at: instant('2026-02-04', 21) });
   });
 
@@ -174,7 +186,7 @@ describe('duty length', () => {
       dutyOf('S10', '2026-02-04'),
       customDuty('01:00', '04:00', '2026-02-04', { isOvertime: true }),
     ];
-    expect(words(chain)).toEqual(['duty_hard: 17 h on duty, maximum 16 h']);
+    expect(words(chain)).toEqual(['duty_hard: 17\u00a0h on duty, maximum 16\u00a0h']);
   });
 
   it('does not count the hour that autumn adds', () => {
@@ -193,13 +205,13 @@ describe('hours in seven days', () => {
   it('are soft above 60 and hard above 72, regular and overtime together', () => {
     expect(words(overtime('D12', '2026-02-01', '2026-02-05'))).toEqual([]);
     expect(words(overtime('D12', '2026-02-01', '2026-02-06'))).toEqual([
-      'seven_day_soft: 72 h in seven days, preferred maximum 60 h',
+      'seven_day_soft: 72\u00a0h in seven days, preferred maximum 60\u00a0h',
     ]);
     const tooMany = [
       ...overtime('D12', '2026-02-01', '2026-02-06'),
       customDuty('21:00', '22:00', '2026-02-06', { isOvertime: true }),
     ];
-    expect(words(tooMany)).toEqual(['seven_day_hard: 73 h in seven days, maximum 72 h']);
+    expect(words(tooMany)).toEqual(['seven_day_hard: 73\u00a0h in seven days, maximum 72\u00a0h']);
   });
 
   it('roll over the end of the week and let the eighth day drop out', () => {
@@ -207,7 +219,7 @@ describe('hours in seven days', () => {
       ...overtime('D12', '2026-02-05', '2026-02-07'),
       ...overtime('D12', '2026-02-09', '2026-02-11'),
     ];
-    expect(words(rolling)).toEqual(['seven_day_soft: 72 h in seven days, preferred maximum 60 h']);
+    expect(words(rolling)).toEqual(['seven_day_soft: 72\u00a0h in seven days, preferred maximum 60\u00a0h']);
     const apart = [
       ...overtime('D12', '2026-02-04', '2026-02-06'),
       ...overtime('D12', '2026-02-11', '2026-02-13'),
@@ -230,7 +242,9 @@ describe('hours in seven days', () => {
       ...overtime('D12', '2026-02-02', '2026-02-06'),
     ];
     const found = judge([...rising, dutyOf('D4', '2026-02-08', { isOvertime: true })]);
-    expect(found.map(({ message }) => message)).toEqual(['70 h in seven days, preferred maximum 60 h']);
+    expect(found.map(({ message }) => message)).toEqual([
+      '70\u00a0h in seven days, preferred maximum 60\u00a0h',
+    ]);
   });
 
   it('are nominal, so the autumn night adds nothing', () => {
@@ -268,7 +282,9 @@ describe('days in a row', () => {
 describe('regular hours a week', () => {
   it('are at most 40 by operational date in weeks of the agency', () => {
     const five = [...days('D10', '2026-02-02', '2026-02-05'), dutyOf('D10', '2026-02-07')];
-    expect(words(five)).toEqual(['weekly_hours: 50 h regular in the week of Sun 1 Feb, maximum 40 h']);
+    expect(words(five)).toEqual([
+      'weekly_hours: 50\u00a0h regular in the week of Sun 1 Feb, maximum 40\u00a0h',
+    ]);
     expect(judge(five)[0]).toMatchObject({ minutes: 600, at: instant('2026-02-07', 9) });
     expect(words(five, [], { workweekStart: 6 })).toEqual([]);
   });
@@ -280,7 +296,9 @@ describe('regular hours a week', () => {
 
   it('belong to the operational date: Saturday night after midnight is still the old week', () => {
     const week = [...days('G10', '2026-02-01', '2026-02-04'), dutyOf('G4', '2026-02-07')];
-    expect(words(week)).toEqual(['weekly_hours: 44 h regular in the week of Sun 1 Feb, maximum 40 h']);
+    expect(words(week)).toEqual([
+      'weekly_hours: 44\u00a0h regular in the week of Sun 1 Feb, maximum 40\u00a0h',
+    ]);
     expect(words([...days('G10', '2026-02-01', '2026-02-04'), dutyOf('G4', '2026-02-08')])).toEqual([]);
   });
 
@@ -295,10 +313,10 @@ describe('the judged window', () => {
   it('reaches across both edges: rest before the first and after the last shift', () => {
     const before = dutyOf('S12', '2026-01-31');
     const first = dutyOf('E4', '2026-02-01');
-    expect(words([before, first], [], { window })).toEqual(['rest_hard: 2 h rest, minimum 8 h']);
+    expect(words([before, first], [], { window })).toEqual(['rest_hard: 2\u00a0h rest, minimum 8\u00a0h']);
     const last = dutyOf('S12', '2026-02-28');
     const after = dutyOf('E4', '2026-03-01');
-    expect(words([last, after], [], { window })).toEqual(['rest_hard: 2 h rest, minimum 8 h']);
+    expect(words([last, after], [], { window })).toEqual(['rest_hard: 2\u00a0h rest, minimum 8\u00a0h']);
   });
 
   it('leaves out what lies wholly outside', () => {
@@ -312,7 +330,7 @@ describe('the judged window', () => {
     ]);
     const acrossWeek = [...days('D10', '2026-01-26', '2026-01-29'), dutyOf('D10', '2026-02-01')];
     expect(words(acrossWeek, [], { window, workweekStart: 1 })).toEqual([
-      'weekly_hours: 50 h regular in the week of Mon 26 Jan, maximum 40 h',
+      'weekly_hours: 50\u00a0h regular in the week of Mon 26 Jan, maximum 40\u00a0h',
     ]);
   });
 });
@@ -359,7 +377,7 @@ describe('the rule table', () => {
     };
     expect(
       words([dutyOf('S10', '2026-02-04'), customDuty('11:00', '12:00', '2026-02-05')], [], { limits }),
-    ).toEqual(['rest_hard: 10 h rest, minimum 11 h']);
+    ).toEqual(['rest_hard: 10\u00a0h rest, minimum 11\u00a0h']);
     expect(words(days('E4', '2026-02-04', '2026-02-06'), [], { limits })).toEqual([
       'consecutive_days: 3 days in a row, maximum 2',
     ]);

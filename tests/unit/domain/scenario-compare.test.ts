@@ -51,12 +51,12 @@ function row(plans: readonly ComparedPlan[], label: string) {
 describe('plans side by side', () => {
   it('mark the best of a row, whichever way is better, and say the difference to the first', () => {
     expect(row([draft, other], 'Employees short')).toEqual([
-      { words: '10 h', difference: null, isBest: false },
-      { words: '8 h', difference: '−2 h', isBest: true },
+      { words: '10\u00a0h', difference: null, isBest: false },
+      { words: '8\u00a0h', difference: '−2\u00a0h', isBest: true },
     ]);
     expect(row([draft, other], 'Open overtime')).toEqual([
-      { words: '20 h', difference: null, isBest: true },
-      { words: '21 h', difference: '+1 h', isBest: false },
+      { words: '20\u00a0h', difference: null, isBest: true },
+      { words: '21\u00a0h', difference: '+1\u00a0h', isBest: false },
     ]);
     expect(row([draft, other], 'On the preferred shift')).toEqual([
       { words: '12 of 30', difference: null, isBest: false },
@@ -66,8 +66,8 @@ describe('plans side by side', () => {
 
   it('mark nothing where all are equal', () => {
     expect(row([draft, other], 'Supervisors short')).toEqual([
-      { words: '0 h', difference: null, isBest: false },
-      { words: '0 h', difference: 'same', isBest: false },
+      { words: '0\u00a0h', difference: null, isBest: false },
+      { words: '0\u00a0h', difference: 'same', isBest: false },
     ]);
   });
 
@@ -81,8 +81,8 @@ describe('plans side by side', () => {
 
   it('call no bound the best: it is what people and patterns allow', () => {
     expect(row([draft, other], 'Least possible, employees')).toEqual([
-      { words: '2 h', difference: null, isBest: false },
-      { words: '1 h', difference: '−1 h', isBest: false },
+      { words: '2\u00a0h', difference: null, isBest: false },
+      { words: '1\u00a0h', difference: '−1\u00a0h', isBest: false },
     ]);
   });
 
