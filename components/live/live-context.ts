@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext } from 'react';
-import type { LiveEvent, LiveState } from '#lib/domain/live.ts';
+import type { LiveEvent, LiveState, Presence } from '#lib/domain/live.ts';
 
 /** How often a page that hears nothing asks. */
 export const POLL_MS = 30_000;
@@ -23,6 +23,11 @@ export type LiveBus = {
   hold: () => () => void;
   /** Looks at once whether it can be live again. */
   nudge: () => void;
+  /** Where the other supervisors are at work, each of their pages; the same array until it changes. */
+  present: () => readonly Presence[];
+  subscribePresence: (listener: () => void) => () => void;
+  /** Says where this page is at work; null = nowhere. */
+  track: (presence: Presence | null) => void;
 };
 
 /** Null outside the signed-in shell. */

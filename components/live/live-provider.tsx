@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState, useTransition } from 'react';
-import type { ConnectLive, LiveConnection, LiveEvent, LiveState } from '#lib/domain/live.ts';
+import type { ConnectLive, LiveConnection, LiveEvent, LiveState, Presence } from '#lib/domain/live.ts';
 import { watchEdits } from './edit-watch.ts';
 import { type LiveBus, LiveBusContext, type LiveStatus, LiveStatusContext, POLL_MS } from './live-context.ts';
 import { installPatientFetch } from './patient-fetch.ts';
@@ -38,6 +38,7 @@ export function LiveProvider({ connect, children }: LiveProviderProps) {
     const connection = connect({
       onState: (state) => setStatus({ state, since: Date.now() }),
       onEvent: (event) => hub.tell(event),
+      onPresence: (present) => hub.hearPresent(present),
       onGap: scheduler.request,
     });
     hub.attach(connection, scheduler);
@@ -73,6 +74,7 @@ function createHub() {
   let recent: { event: LiveEvent; at: number }[] = [];
   let connection: LiveConnection | null = null;
   let scheduler: RefreshScheduler | null = null;
+  const presence = createPresenceBoard((where) => connection?.track(where));
   const bus: LiveBus = {
     subscribe: (listener) => {
       listeners.add(listener);
@@ -86,6 +88,7 @@ function createHub() {
       return () => holds.delete(mark);
     },
     nudge: () => connection?.nudge(),
+    ...presence.bus,
   };
   return {
     bus,
@@ -93,13 +96,49 @@ function createHub() {
     attach: (nextConnection: LiveConnection, nextScheduler: RefreshScheduler) => {
       connection = nextConnection;
       scheduler = nextScheduler;
+      presence.sayAgain();
     },
+    hearPresent: presence.hear,
     tell: (event: LiveEvent) => {
       const at = Date.now();
       recent = [...recent.filter((former) => at - former.at < recentMs), { event, at }];
       // The shell itself shows the person: name, role and what may be opened.
       if (event.name === 'profile') scheduler?.request();
       for (const listener of [...listeners]) listener(event);
+    },
+  };
+}
+
+/** Who is at work where, and where this page is: what is shown may be there before the connection. */
+function createPresenceBoard(say: (where: Presence | null) => void) {
+  const listeners = new Set<() => void>();
+  let own: Presence | null = null;
+  let heard: readonly Presence[] = [];
+  let others: readonly Presence[] = [];
+  function sort() {
+    const next = heard.filter(({ userId }) => userId !== own?.userId);
+    if (JSON.stringify(next) === JSON.stringify(others)) return;
+    others = next;
+    for (const listener of [...listeners]) listener();
+  }
+  const bus: Pick<LiveBus, 'present' | 'subscribePresence' | 'track'> = {
+    present: () => others,
+    subscribePresence: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    track: (where) => {
+      own = where;
+      say(where);
+      sort();
+    },
+  };
+  return {
+    bus,
+    sayAgain: () => say(own),
+    hear: (present: readonly Presence[]) => {
+      heard = present;
+      sort();
     },
   };
 }

@@ -18,9 +18,14 @@ export type LiveEvent = { name: LiveEventName; payload: Readonly<Record<string, 
 /** `off`: nothing is heard, so pages ask by themselves every so often. */
 export type LiveState = 'connecting' | 'live' | 'off';
 
+/** Where a supervisor is at work: the schedule that is open, and whom of it they edit (null = nobody just now). */
+export type Presence = { userId: string; scheduleId: number; personId: string | null };
+
 export type LiveListeners = {
   onState: (state: LiveState) => void;
   onEvent: (event: LiveEvent) => void;
+  /** Who is at work where, everybody with each of their pages; at each change. */
+  onPresence: (present: readonly Presence[]) => void;
   /** Something may have been missed: what is shown must be read again. */
   onGap: () => void;
 };
@@ -28,6 +33,8 @@ export type LiveListeners = {
 export type LiveConnection = {
   /** Looks at once whether it can be live again, and reads again if it is. */
   nudge: () => void;
+  /** Tells the other supervisors where this page is at work; null = nowhere. Others than supervisors are not heard. */
+  track: (presence: Presence | null) => void;
   close: () => void;
 };
 
@@ -35,4 +42,18 @@ export type ConnectLive = (listeners: LiveListeners) => LiveConnection;
 
 export function isLiveEventName(name: string): name is LiveEventName {
   return LIVE_EVENTS.some((known) => known === name);
+}
+
+/** Only supervisors say where they are, and only to each other. */
+export function carriesPresence(topic: string): boolean {
+  return topic.startsWith('supervisors:');
+}
+
+/** What somebody said of themself, as far as it can be read: it comes from another browser. */
+export function readPresence(said: unknown): Presence | null {
+  if (typeof said !== 'object' || said === null) return null;
+  const { userId, scheduleId, personId } = { userId: null, scheduleId: null, personId: null, ...said };
+  if (typeof userId !== 'string' || typeof scheduleId !== 'number' || !Number.isInteger(scheduleId))
+    return null;
+  return { userId, scheduleId, personId: typeof personId === 'string' ? personId : null };
 }

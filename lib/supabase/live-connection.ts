@@ -1,11 +1,14 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
 import {
+  carriesPresence,
   isLiveEventName,
   type LiveConnection,
   type LiveEvent,
   type LiveListeners,
   type LiveState,
+  readPresence,
 } from '#lib/domain/live.ts';
+import { createPresenceSender } from './presence-sender.ts';
 
 /** What somebody may hear just now, and the token that proves it. */
 export type LiveGrant = { accessToken: string; expiresInSeconds: number; topics: string[] };
@@ -41,6 +44,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   const channels = new Map<string, RealtimeChannel>();
   const joined = new Set<string>();
   const timers = { retry: 0, connecting: 0, off: 0 };
+  const presence = createPresenceSender();
   let client: RealtimeClient | null = null;
   let grant: LiveGrant | null = null;
   let renewAt = 0;
@@ -146,6 +150,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
       if (topics.includes(topic) && (joined.has(topic) || !isConnected)) continue;
       channels.delete(topic);
       joined.delete(topic);
+      if (carriesPresence(topic)) losePresence();
       void socket.removeChannel(channel);
     }
     socket.connect();
@@ -156,6 +161,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   function hear(socket: RealtimeClient, topic: string) {
     const channel = socket.channel(topic, { config: { private: true } });
     channels.set(topic, channel);
+    if (carriesPresence(topic)) hearPresence(channel, topic);
     channel
       .on('broadcast', { event: '*' }, ({ event, payload }) => {
         if (channels.get(topic) === channel) receive(event, payload);
@@ -164,15 +170,31 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
         if (channels.get(topic) !== channel || isClosed) return;
         if (status === 'SUBSCRIBED') {
           joined.add(topic);
+          if (carriesPresence(topic)) presence.attach(channel);
           settle();
           return;
         }
         joined.delete(topic);
+        if (carriesPresence(topic)) losePresence();
         if (status === 'CLOSED') channels.delete(topic);
         fall();
         // Refused, or put out: the topics have moved or the access has ended. Else the client connects again.
         retryIn(socket.isConnected() ? pause() : attemptMs);
       });
+  }
+
+  function hearPresence(channel: RealtimeChannel, topic: string) {
+    channel.on('presence', { event: 'sync' }, () => {
+      if (channels.get(topic) !== channel || isClosed) return;
+      const said = Object.values(channel.presenceState()).flat().map(readPresence);
+      listeners.onPresence(said.filter((one) => one !== null));
+    });
+  }
+
+  /** Who is here is told anew with the next join; until then nobody knows. */
+  function losePresence() {
+    presence.attach(null);
+    if (!isClosed) listeners.onPresence([]);
   }
 
   function receive(event: string, payload: LiveEvent['payload'] | undefined) {
@@ -188,6 +210,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
     const left = [...channels.values()];
     channels.clear();
     joined.clear();
+    losePresence();
     for (const channel of left) void client?.removeChannel(channel);
   }
 
@@ -240,6 +263,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
 
   return {
     nudge,
+    track: presence.track,
     close: () => {
       isClosed = true;
       clearInterval(doubt);

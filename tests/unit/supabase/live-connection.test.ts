@@ -1,6 +1,6 @@
 import type { RealtimeClient } from '@supabase/supabase-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LiveConnection } from '#lib/domain/live.ts';
+import type { LiveConnection, Presence } from '#lib/domain/live.ts';
 import { type LiveGrant, openLiveConnection } from '#lib/supabase/live-connection.ts';
 
 type Status = 'SUBSCRIBED' | 'CHANNEL_ERROR' | 'CLOSED';
@@ -15,7 +15,14 @@ class Realtime {
   readonly accessToken: () => Promise<string | null>;
   readonly channels = new Map<
     string,
-    { tell: (message: Message) => void; report: (status: Status) => void }
+    {
+      tell: (message: Message) => void;
+      report: (status: Status) => void;
+      /** Others say where they are, with whatever words. */
+      meet: (present: readonly object[]) => void;
+      /** What this page has said of itself. */
+      said: unknown[];
+    }
   >();
 
   constructor(accessToken: () => Promise<string | null>) {
@@ -38,15 +45,27 @@ class Realtime {
 
   channel = (topic: string) => {
     let tell: (message: Message) => void = () => {};
+    let sync = () => {};
+    let present: readonly object[] = [];
+    const said: unknown[] = [];
     const channel = {
       topic,
-      on: (_kind: string, _filter: object, listener: (message: Message) => void) => {
-        tell = listener;
+      presenceState: () => Object.fromEntries(present.map((one, index) => [String(index), [one]])),
+      track: async (presence: Presence) => said.push(presence),
+      untrack: async () => said.push(null),
+      on: (kind: string, _filter: object, listener: (message: Message) => void) => {
+        if (kind === 'presence') sync = () => listener({ event: 'sync' });
+        else tell = listener;
         return channel;
       },
       subscribe: (report: (status: Status) => void) => {
         this.joins.push(topic);
         this.channels.set(topic, {
+          said,
+          meet: (others) => {
+            present = others;
+            sync();
+          },
           tell: (message) => tell(message),
           report: (status) => {
             if (status === 'CLOSED') this.channels.delete(topic);
@@ -68,6 +87,8 @@ type World = {
   realtime: Realtime | null;
   states: string[];
   events: string[];
+  /** Whom the page knows to be there. */
+  present: readonly string[];
   gaps: number;
   connection: LiveConnection;
 };
@@ -83,6 +104,7 @@ function open(): World {
     realtime: null,
     states: [],
     events: [],
+    present: [],
     gaps: 0,
   };
   const connection = openLiveConnection(
@@ -101,6 +123,9 @@ function open(): World {
     {
       onState: (state) => opened.states.push(state),
       onEvent: ({ name }) => opened.events.push(name),
+      onPresence: (present) => {
+        opened.present = present.map(({ userId }) => userId);
+      },
       onGap: () => {
         opened.gaps += 1;
       },
@@ -235,6 +260,36 @@ describe('a live connection', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(await realtime().accessToken()).toBe('second');
     expect(world.asked).toBe(asked + 1);
+  });
+
+  it('tells supervisors where it is, again after each join and each move of the topics', async () => {
+    const here = { userId: 'sam', scheduleId: 7, personId: 'diaz' };
+    world.connection.track(here);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(
+      [...realtime().channels.values()].flatMap(({ said }) => said),
+      'nobody hears a dispatcher',
+    ).toEqual([]);
+
+    world.grant = { accessToken: 'first', expiresInSeconds: 3600, topics: ['user:1:1', 'supervisors:1:1'] };
+    realtime().channels.get('user:1:1')?.tell({ event: 'topics' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    const first = realtime().channels.get('supervisors:1:1');
+    expect(first?.said).toEqual([here]);
+    first?.meet([{ userId: 'tess', scheduleId: 7, personId: null }, { userId: 5 }, { words: 'none' }]);
+    expect(world.present).toEqual(['tess']);
+    // The line breaks, and Realtime's own client joins again.
+    first?.report('CHANNEL_ERROR');
+    expect(world.present).toEqual([]);
+    first?.report('SUBSCRIBED');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first?.said).toEqual([here, here]);
+
+    world.grant = { ...world.grant, topics: ['user:1:1', 'supervisors:1:2'] };
+    realtime().channels.get('user:1:1')?.tell({ event: 'topics' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(realtime().channels.get('supervisors:1:2')?.said).toEqual([here]);
+    expect(world.present).toEqual([]);
   });
 
   it('does nothing more after it is closed', async () => {
