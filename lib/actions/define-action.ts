@@ -65,8 +65,8 @@ async function settle<Data>(work: () => Promise<Data>): Promise<ActionResult<Dat
 
 function refusalOf(error: unknown): ActionRefusal {
   if (error instanceof Refusal) {
-    const { code, message, fieldErrors } = error;
-    return fieldErrors ? { ok: false, code, message, fieldErrors } : { ok: false, code, message };
+    const { code, message, fieldErrors, detail } = error;
+    return { ok: false, code, message, ...(fieldErrors && { fieldErrors }), ...detail };
   }
   const id = crypto.randomUUID();
   console.error(`[${id}]`, error);

@@ -1,6 +1,6 @@
-import type { RefusalCode } from '#lib/domain/refusal.ts';
+import type { RefusalCode, RefusalDetail } from '#lib/domain/refusal.ts';
 
-export type ActionRefusal = {
+export type ActionRefusal = RefusalDetail & {
   ok: false;
   code: RefusalCode;
   /** Written for the person who reads it. */

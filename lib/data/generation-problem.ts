@@ -54,7 +54,7 @@ const instant = z.number().transform(Math.round);
 const rowId = z.int().positive();
 const minutes = z.int().nonnegative();
 
-const limitsSchema = z
+export const limitsSchema = z
   .object({
     restMinutesSoft: minutes,
     restMinutesHard: minutes,
@@ -286,7 +286,7 @@ function readFacts(facts: unknown): Facts {
 }
 
 /** An agency stores only what differs from the defaults. */
-function mergeLimits(stored: Facts['limits']): Limits {
+export function mergeLimits(stored: Facts['limits']): Limits {
   const limits = { ...DEFAULT_LIMITS, ...stored };
   const [problem] = limitProblems(limits);
   if (problem) throw new Refusal('rule_violation', `The agency's limits do not fit together. ${problem}`);

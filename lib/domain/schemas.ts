@@ -22,7 +22,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 // --- Building blocks -------------------------------------------------------------------------------
 
 /** An object of exactly these fields. */
-function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
@@ -38,7 +38,7 @@ function printable(field: string) {
 }
 
 /** One line of text, without spaces around it. */
-function line(field: string, lengthMax: number) {
+export function line(field: string, lengthMax: number) {
   return printable(field)
     .trim()
     .min(1, `${field} is needed.`)
@@ -46,42 +46,42 @@ function line(field: string, lengthMax: number) {
 }
 
 /** What a form sends for "nothing": an empty field, null, or no field at all. */
-function emptyAsNull<Schema extends z.ZodType>(schema: Schema) {
+export function emptyAsNull<Schema extends z.ZodType>(schema: Schema) {
   const isEmpty = (value: unknown): boolean =>
     value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
   return z.preprocess((value) => (isEmpty(value) ? null : value), schema.nullable()).default(null);
 }
 
-function whole(field: string, min: number, max: number) {
+export function whole(field: string, min: number, max: number) {
   return z
     .int(`${field} is a whole number.`)
     .min(min, `${field} is at least ${min}.`)
     .max(max, `${field} is at most ${max}.`);
 }
 
-function oneOf<const Values extends readonly [string, ...string[]]>(field: string, values: Values) {
+export function oneOf<const Values extends readonly [string, ...string[]]>(field: string, values: Values) {
   return z.enum(values, `${field} is one of ${values.join(', ')}.`);
 }
 
-function uuid(field: string) {
+export function uuid(field: string) {
   return z.guid(`${field} is not known.`).toLowerCase();
 }
 
-function rowId(field: string) {
+export function rowId(field: string) {
   return z
     .int(`${field} is not known.`)
     .min(1, `${field} is not known.`)
     .max(INTEGER_MAX, `${field} is not known.`);
 }
 
-function localDate(field: string) {
+export function localDate(field: string) {
   return z
     .string(`${field} is needed.`)
     .refine(isLocalDate, { error: `${field} is a date such as 2026-02-04.`, abort: true })
     .refine((date) => date >= '2000-01-01' && date <= '2199-12-31', `${field} lies between 2000 and 2199.`);
 }
 
-function localTime(field: string) {
+export function localTime(field: string) {
   return z
     .string(`${field} is needed.`)
     .refine(

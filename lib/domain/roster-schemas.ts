@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { OPERATIONS_MAX } from './roster-edits.ts';
+import { emptyAsNull, form, line, localDate, localTime, oneOf, rowId, uuid, whole } from './schemas.ts';
+
+/** Limits that `apply_roster_edit` in the database repeats. */
+const REASON_LENGTH_MAX = 500;
+
+const shiftRow = form({
+  userId: uuid('Person').nullable(),
+  shiftId: rowId('Shift'),
+  shiftDate: localDate('Date'),
+  localStart: localTime('Start').nullable(),
+  localEnd: localTime('End').nullable(),
+  requiredRole: oneOf('Who an open shift needs', ['dispatcher', 'supervisor']),
+  isOvertime: z.boolean('Overtime is yes or no.'),
+  isLocked: z.boolean('Locked is yes or no.'),
+  isActing: z.boolean('Acting supervisor is yes or no.'),
+}).refine(({ isActing, userId }) => !isActing || userId !== null, {
+  path: ['isActing'],
+  error: 'Acting supervisor is a person: an open shift has none.',
+});
+
+const ledgerId = whole('Row', 1, Number.MAX_SAFE_INTEGER);
+const rowVersion = rowId('Version');
+
+const operation = z.discriminatedUnion(
+  'kind',
+  [
+    form({
+      kind: z.literal('add'),
+      key: whole('Key of a new shift', Number.MIN_SAFE_INTEGER, -1),
+      row: shiftRow,
+    }),
+    form({ kind: z.literal('change'), id: ledgerId, version: rowVersion, row: shiftRow }),
+    form({ kind: z.literal('cancel'), id: ledgerId, version: rowVersion }),
+    form({ kind: z.literal('restore'), id: ledgerId, version: rowVersion }),
+  ],
+  'Operation is one of add, change, cancel, restore.',
+);
+
+const operations = z
+  .array(operation, 'Operations are a list.')
+  .min(1, 'Operations are at least one.')
+  .max(OPERATIONS_MAX, `Operations are at most ${OPERATIONS_MAX} at a time.`)
+  .refine((list) => {
+    const named = list.map((entry) => (entry.kind === 'add' ? entry.key : entry.id));
+    return new Set(named).size === named.length;
+  }, 'Operations name each row once.');
+
+const reason = line('Reason', REASON_LENGTH_MAX);
+
+const editFields = {
+  editId: uuid('Edit'),
+  scheduleId: rowId('Schedule'),
+  operations,
+  undoes: emptyAsNull(uuid('Edit that is undone')),
+};
+
+/** One edit: a `SaveRequest`. */
+export const rosterEditSchema = form({ ...editFields, reason: emptyAsNull(reason) });
+
+/** The collected edits of a published block, with their one reason. */
+export const changeSetSchema = form({ ...editFields, reason });
+
+export const pendingEditSchema = form({ editId: uuid('Edit') });
+export const declineEditSchema = form({
+  editId: uuid('Edit'),
+  note: emptyAsNull(line('Note', REASON_LENGTH_MAX)),
+});
+
+export const rosterRangeSchema = form({
+  scheduleId: z.coerce.number('Schedule is not known.').pipe(rowId('Schedule')),
+  from: emptyAsNull(localDate('From')),
+  to: emptyAsNull(localDate('To')),
+  /** Epoch milliseconds. */
+  since: emptyAsNull(
+    z.coerce.number('Since is a number of milliseconds.').pipe(whole('Since', 0, 8_640_000_000_000_000)),
+  ),
+})
+  .refine(({ from, to }) => (from === null) === (to === null), {
+    path: ['to'],
+    error: 'From and To come together.',
+  })
+  .refine(({ from, to }) => from === null || to === null || to >= from, {
+    path: ['to'],
+    error: 'To is the same date as From or later.',
+  });
+
+export type RosterEditInput = z.output<typeof rosterEditSchema>;
