@@ -1,6 +1,8 @@
 import 'server-only';
 import type { PostgrestError, PostgrestSingleResponse } from '@supabase/supabase-js';
-import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
+import { z } from 'zod';
+import { Refusal, type RefusalCode, type RefusalDetail } from '#lib/domain/refusal.ts';
+import type { WireRow } from '#lib/domain/roster.ts';
 
 /** SQL functions end an expected failure with the HTTP status that it means. */
 const codes: Record<string, RefusalCode> = {
@@ -49,16 +51,44 @@ function failureOf(error: PostgrestError): Error {
   if (code === undefined) {
     return new Error(`${error.code}: ${error.message}${error.details ? ` (${error.details})` : ''}`);
   }
-  const field = fieldOf(error.details);
-  return new Refusal(code, error.message, field === null ? undefined : { [field]: error.message });
+  const { field, conflicts } = detailOf(error);
+  return new Refusal(code, error.message, field === undefined ? undefined : { [field]: error.message }, {
+    ...(conflicts && { conflicts }),
+  });
 }
 
-function fieldOf(details: string | null): string | null {
+/** From our own functions: taken as they are. */
+const wireRow = z.custom<WireRow>((value) => Array.isArray(value));
+
+const failureDetail = z.object({
+  field: z.string().optional().catch(undefined),
+  factsVersion: z.int().optional().catch(undefined),
+  conflicts: z
+    .object({
+      rows: z.array(
+        z.object({
+          id: z.int(),
+          current: wireRow.nullable(),
+          by_name: z.string().nullable(),
+          at: z.number().nullable(),
+        }),
+      ),
+      users: z.array(z.string()),
+    })
+    .transform(({ rows, users }) => rows.map(({ by_name: byName, ...row }) => ({ ...row, byName, users })))
+    .optional()
+    .catch(undefined),
+});
+
+type FailureDetail = Pick<RefusalDetail, 'conflicts'> & { field?: string; factsVersion?: number };
+
+/** What a function says of its failure beyond the words. */
+export function detailOf(error: PostgrestError): FailureDetail {
   try {
-    const parsed: unknown = JSON.parse(details ?? '');
-    const field = typeof parsed === 'object' && parsed !== null && 'field' in parsed ? parsed.field : null;
-    return typeof field === 'string' ? field : null;
+    const detail: unknown = JSON.parse(error.details ?? '');
+    const { facts_version: factsVersion, ...named } = z.looseObject({}).parse(detail);
+    return failureDetail.parse({ ...named, factsVersion, conflicts: named });
   } catch {
-    return null;
+    return {};
   }
 }

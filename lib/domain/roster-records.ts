@@ -1,6 +1,6 @@
 /** What happened to the rows of a roster, and the edits that wait for a second supervisor. */
 import type { EditViolation } from './edit-judgement.ts';
-import type { Capacity } from './roster.ts';
+import type { Capacity, RosterWire } from './roster.ts';
 import type { RowOperation } from './roster-edits.ts';
 import type { Instant, LocalDate } from './types.ts';
 
@@ -67,4 +67,15 @@ export type PendingEdit = {
   violations: readonly EditViolation[];
   /** Asked for by whoever reads this, who may withdraw it and not confirm it. */
   isOwn: boolean;
+};
+
+/** What came of an edit. `pending`: a second supervisor has to confirm it, and nothing has changed yet. */
+export type EditOutcome = {
+  state: 'applied' | 'pending';
+  /** The rows that the edit names, as they are now, cancelled ones too. */
+  wire: RosterWire;
+  /** By the negative key of an added row, its id. */
+  ids: Readonly<Record<string, number>>;
+  /** How many people get a notice; 0 in a draft. */
+  peopleTold: number;
 };

@@ -23,7 +23,7 @@ const shiftRow = form({
 const ledgerId = whole('Row', 1, Number.MAX_SAFE_INTEGER);
 const rowVersion = rowId('Version');
 
-const operation = z.discriminatedUnion(
+export const operationSchema = z.discriminatedUnion(
   'kind',
   [
     form({
@@ -39,7 +39,7 @@ const operation = z.discriminatedUnion(
 );
 
 const operations = z
-  .array(operation, 'Operations are a list.')
+  .array(operationSchema, 'Operations are a list.')
   .min(1, 'Operations are at least one.')
   .max(OPERATIONS_MAX, `Operations are at most ${OPERATIONS_MAX} at a time.`)
   .refine((list) => {
