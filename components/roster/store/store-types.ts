@@ -3,7 +3,7 @@ import type { Coverage, DayCoverage } from '#lib/domain/coverage.ts';
 import type { EditJudgement } from '#lib/domain/edit-judgement.ts';
 import type { RosterFacts, RosterRow, RosterWire } from '#lib/domain/roster.ts';
 import type { RosterEdit, RowOperation } from '#lib/domain/roster-edits.ts';
-import type { LocalDate } from '#lib/domain/types.ts';
+import type { Instant, LocalDate } from '#lib/domain/types.ts';
 
 /** What the server is asked to do. `editId` is the client's, so that a repeated request is the same one. */
 export type SaveRequest = {
@@ -63,6 +63,8 @@ export type RosterState = {
   loaded: { fromDate: LocalDate; toDate: LocalDate };
   /** Drafts save at once. Edits of a published block are collected, and here in their order. */
   changeSet: readonly EditStep[];
+  /** Ids of collected steps with a row that somebody else changed since: applying them will ask what is to stay. */
+  staleSteps: ReadonlySet<string>;
   /** Rows of steps that are on their way to the server. */
   saving: ReadonlySet<number>;
   /** The save that met somebody else's, until it is decided. */
@@ -99,6 +101,21 @@ export type RosterStore = {
   /** Ends a conflict: keeps what is there now, or saves mine over it with the versions as they are now. */
   resolve: (choice: 'theirs' | 'mine') => void;
   dismissFailure: () => void;
-  /** Takes rows from the server: of a window, or what changed. Collected steps stay. */
-  receive: (wire: RosterWire) => void;
+  /**
+   * Takes rows from the server, below what is on its way or collected: all rows between two dates when `range` is
+   * given, else what changed. False when a change must have been missed: then ask for all rows of the block.
+   */
+  receive: (wire: RosterWire, range?: { fromDate: LocalDate; toDate: LocalDate }) => boolean;
+  /** People, rules, templates and leave as they are now. */
+  receiveFacts: (facts: RosterFacts) => void;
+  /** Up to where the rows are known: the schedule's version, and when it was read. */
+  known: () => { version: number; at: Instant };
+  /** Tries what waits for a connection or a session again. */
+  retry: () => void;
 };
+
+/** What came of edits, for toasts and for those who listen to the page. */
+export type RosterNews =
+  | { kind: 'saved'; step: EditStep; outcome: SaveOutcome; isUndo: boolean }
+  | { kind: 'undone'; step: EditStep }
+  | { kind: 'refused'; step: EditStep; message: string };

@@ -1,0 +1,430 @@
+import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
+import { countOf } from '#lib/domain/format.ts';
+import type { RosterFacts, RosterRow, RosterWire } from '#lib/domain/roster.ts';
+import {
+  compileEdits,
+  describeEdits,
+  inverseOperations,
+  type RosterEdit,
+  type RowOperation,
+} from '#lib/domain/roster-edits.ts';
+import type { RosterRange } from '#lib/domain/roster-query.ts';
+import type { Instant } from '#lib/domain/types.ts';
+import { createEditQueue } from './edit-queue.ts';
+import { judgeRows } from './judge-rows.ts';
+import { type EditStorage, editsKey, keepEdits, type QueuedEdit, readKeptEdits } from './kept-edits.ts';
+import { createLedger } from './ledger.ts';
+import { conflictsOf, overCurrent } from './row-conflicts.ts';
+import { mergeOperations, type Rebase, rebaseOperations, rowOf, withDependants } from './step-operations.ts';
+import type {
+  EditAttempt,
+  EditStep,
+  RosterNews,
+  RosterState,
+  RosterStore,
+  RowConflict,
+  SaveOutcome,
+  SaveRequest,
+} from './store-types.ts';
+
+/** How long an applied change set can be taken back before anybody is told of it. */
+const QUIET_UNDO_MS = 60_000;
+const UNDO_MAX = 100;
+
+export type RosterStoreInit = {
+  facts: RosterFacts;
+  /** All rows of the range. */
+  wire: RosterWire;
+  range: RosterRange;
+  /** Whose edits are kept on this device. */
+  userId: string;
+  now: () => Instant;
+  save: (request: SaveRequest) => Promise<ActionResult<SaveOutcome>>;
+  newId: () => string;
+  storage: EditStorage | null;
+  /** Hears what came of edits. */
+  tell?: (news: RosterNews) => void;
+};
+
+/** A saved edit that can be taken back. */
+type Done = {
+  editId: string;
+  step: EditStep;
+  /** The rows as the edit left them; null until it is saved. */
+  saved: Rebase | null;
+  /** Null = as long as the page is open. */
+  until: Instant | null;
+};
+
+type Conflict = { step: EditStep; rows: readonly RowConflict[]; isChangeSet: boolean };
+
+/** The roster of one schedule in the browser: its rows, the edits on top of them, and what is being saved. */
+export function createRosterStore(init: RosterStoreInit): RosterStore {
+  const { now, newId, storage, tell } = init;
+  const scheduleId = init.facts.schedule.id;
+  const isDraft = init.facts.schedule.status === 'draft';
+  const key = editsKey(init.userId, scheduleId);
+  const kept = readKeptEdits(storage, key);
+  const ledger = createLedger(init);
+  const listeners = new Set<() => void>();
+  let { facts } = init;
+  let changeSet: readonly EditStep[] = isDraft ? [] : kept.changeSet;
+  let redoSteps: readonly EditStep[] = [];
+  let done: readonly Done[] = [];
+  let undone: readonly Done[] = [];
+  let conflict: Conflict | null = null;
+  let failure: string | null = null;
+  /** The change set that was sent: without an answer, the next try has the same id. */
+  let sent: { step: EditStep; stepIds: ReadonlySet<string> } | null = null;
+  let isApplying = false;
+  let lastKey = Math.min(0, ...pending(kept.queue).flatMap(({ operations }) => operations.map(rowOf)));
+
+  const queue = createEditQueue({
+    scheduleId,
+    save: init.save,
+    onSaved: settle,
+    onRefused: refuse,
+    onSilence: () =>
+      publish({ failure: 'No connection. Your edits are kept here, and saved as soon as it is back.' }),
+  });
+  queue.replace(() => kept.queue);
+  ledger.show(new Set(pending().flatMap(({ operations }) => operations.map(rowOf))), pending());
+  let state = buildState();
+  queue.resume();
+
+  /** Everything that the server has not taken yet, in order. */
+  function pending(queued: readonly QueuedEdit[] = queue.edits()): EditStep[] {
+    return [...queued.map(({ step }) => step), ...changeSet];
+  }
+
+  function buildState(): RosterState {
+    const saving = new Set(queue.edits().flatMap(({ step }) => step.operations.map(rowOf)));
+    if (isApplying) for (const operation of sent?.step.operations ?? []) saving.add(rowOf(operation));
+    return {
+      ...ledger.view(),
+      facts,
+      changeSet,
+      staleSteps: new Set(changeSet.filter(isStale).map(({ id }) => id)),
+      saving,
+      conflict,
+      undo: changeSet.at(-1)?.label ?? lastDone()?.step.label ?? null,
+      redo: redoSteps.at(-1)?.label ?? undone.at(-1)?.step.label ?? null,
+      failure,
+    };
+  }
+
+  function publish(change: { failure?: string | null } = {}) {
+    if (change.failure !== undefined) failure = change.failure;
+    state = buildState();
+    keepEdits(storage, key, { queue: queue.edits(), changeSet });
+    for (const listener of [...listeners]) listener();
+  }
+
+  function show(steps: readonly EditStep[], more: readonly number[] = []) {
+    ledger.show(new Set([...more, ...steps.flatMap((step) => step.operations.map(rowOf))]), pending());
+  }
+
+  function takeKey(): number {
+    lastKey -= 1;
+    return lastKey;
+  }
+
+  function isStale({ operations, before }: EditStep): boolean {
+    const { fromDate, toDate } = ledger.view().loaded;
+    return operations.some((operation) => {
+      if (operation.kind === 'add' || operation.id < 0) return false;
+      const row = ledger.saved(operation.id);
+      if (row !== undefined) return row.version !== operation.version;
+      const former = before.find(({ id }) => id === operation.id);
+      return former !== undefined && former.shiftDate >= fromDate && former.shiftDate <= toDate;
+    });
+  }
+
+  function lastDone(): Done | undefined {
+    const last = done.at(-1);
+    return last === undefined || (last.until !== null && now() >= last.until) ? undefined : last;
+  }
+
+  /** What operations do to the rows as shown, judged. */
+  function stepOf(operations: readonly RowOperation[], label: string, reason: string | null): EditStep {
+    const { rows, byPerson } = ledger.view();
+    const ids = new Set(operations.map(rowOf));
+    const before = [...ids].flatMap((id) => rows.get(id) ?? []);
+    const after = [...ledger.after(ids, [...pending(), { operations, before }]).values()];
+    const judgement = judgeRows({ facts, byPerson, now: now() }, before, after);
+    return { id: newId(), label, operations, before, after, judgement, reason };
+  }
+
+  function preview(edits: readonly RosterEdit[], reason?: string): { step: EditStep } | { refusal: string } {
+    const world = { facts, rows: ledger.view().rows };
+    const compiled = compileEdits(edits, world, takeKey);
+    if ('refusal' in compiled) return compiled;
+    return { step: stepOf(compiled.operations, describeEdits(edits, world), reason ?? null) };
+  }
+
+  function edit(edits: readonly RosterEdit[], reason?: string): EditAttempt {
+    const made = preview(edits, reason);
+    if ('refusal' in made) return { kind: 'refused', message: made.refusal };
+    const { step } = made;
+    const { judgement } = step;
+    if (step.operations.length === 0) return { kind: 'refused', message: 'That changes nothing.' };
+    if (judgement.impossible !== null) return { kind: 'refused', message: judgement.impossible };
+    const isReasonNeeded = judgement.need === 'reason' || judgement.need === 'second_supervisor';
+    // A change set has one reason, which is asked for when it is applied.
+    if (isDraft && isReasonNeeded && !reason) return { kind: 'needs_reason', judgement, edits };
+    redoSteps = [];
+    undone = [];
+    if (isDraft) {
+      done = [...done, { editId: step.id, step, saved: null, until: null }].slice(-UNDO_MAX);
+      enqueue({ editId: step.id, step, undoes: null });
+    } else collect(step);
+    return { kind: 'done', step };
+  }
+
+  function collect(step: EditStep) {
+    changeSet = [...changeSet, step];
+    show([step]);
+    publish();
+  }
+
+  function enqueue(queued: QueuedEdit) {
+    queue.push(queued);
+    show([queued.step]);
+    publish();
+  }
+
+  function undo() {
+    const collected = changeSet.at(-1);
+    if (collected !== undefined) {
+      changeSet = changeSet.slice(0, -1);
+      redoSteps = [...redoSteps, collected];
+      show([collected]);
+      publish();
+      tell?.({ kind: 'undone', step: collected });
+      return;
+    }
+    const last = lastDone();
+    if (last === undefined) return;
+    done = done.slice(0, -1);
+    const step = {
+      ...stepOf(inverseOf(last), `Undo: ${last.step.label}`, last.step.reason),
+      label: last.step.label,
+    };
+    if (isDraft) undone = [...undone, { editId: step.id, step, saved: null, until: null }];
+    enqueue({ editId: step.id, step, undoes: last.editId });
+  }
+
+  function redo() {
+    const collected = redoSteps.at(-1);
+    if (collected !== undefined) {
+      redoSteps = redoSteps.slice(0, -1);
+      collect(collected);
+      return;
+    }
+    const last = undone.at(-1);
+    if (last === undefined) return;
+    undone = undone.slice(0, -1);
+    const step = stepOf(inverseOf(last), last.step.label, last.step.reason);
+    done = [...done, { editId: step.id, step, saved: null, until: null }];
+    enqueue({ editId: step.id, step, undoes: null });
+  }
+
+  /** Takes an edit back; one on its way is read anew when it is saved. */
+  function inverseOf({ step, saved }: Done): RowOperation[] {
+    const inverse = inverseOperations(step.operations, step.before, step.after);
+    return saved === null ? inverse : rebaseOperations(inverse, saved);
+  }
+
+  /** Reads everything that waits as it is after a save. */
+  function rebase(editId: string, by: Rebase) {
+    const moved = (step: EditStep): EditStep => ({
+      ...step,
+      operations: rebaseOperations(step.operations, by),
+    });
+    queue.replace((edits) => edits.map((queued) => ({ ...queued, step: moved(queued.step) })));
+    changeSet = changeSet.map(moved);
+    redoSteps = redoSteps.map(moved);
+    const marked = (entry: Done): Done => (entry.editId === editId ? { ...entry, saved: by } : entry);
+    done = done.map(marked);
+    undone = undone.map(marked);
+  }
+
+  function settle({ editId, step, undoes }: QueuedEdit, outcome: SaveOutcome) {
+    if (outcome.state === 'applied') rebase(editId, ledger.takeOutcome(step.operations, outcome));
+    else forget([editId]);
+    // Rows of the outcome that the edit did not name are its own new ones.
+    show(
+      [step],
+      outcome.wire.rows.map(([id]) => id),
+    );
+    publish({ failure: null });
+    tell?.({ kind: 'saved', step, outcome, isUndo: undoes !== null });
+  }
+
+  function forget(editIds: readonly string[]) {
+    done = done.filter(({ editId }) => !editIds.includes(editId));
+    undone = undone.filter(({ editId }) => !editIds.includes(editId));
+  }
+
+  function refuse({ step }: QueuedEdit, refusal: ActionRefusal) {
+    if (refusal.code === 'unauthenticated') {
+      queue.hold();
+      const count = countOf(pending().length, 'edit is', 'edits are');
+      publish({ failure: `Your session has ended. Sign in again: ${count} kept on this device.` });
+      return;
+    }
+    if (meetConflict(step, refusal, false)) {
+      queue.hold();
+      publish();
+      return;
+    }
+    takeOut(step);
+    publish({ failure: refusal.message });
+    tell?.({ kind: 'refused', step, message: refusal.message });
+  }
+
+  /** Takes an edit out of what waits, and what was built on it. */
+  function takeOut(step: EditStep) {
+    const dropped = withDependants(step.operations.map(rowOf), pending());
+    const isDropped = ({ id }: EditStep) => id === step.id || dropped.some((other) => other.id === id);
+    queue.replace((edits) => edits.filter((queued) => !isDropped(queued.step)));
+    changeSet = changeSet.filter((other) => !isDropped(other));
+    forget([step, ...dropped].map(({ id }) => id));
+    show([step, ...dropped]);
+  }
+
+  function meetConflict(step: EditStep, refusal: ActionRefusal, isChangeSet: boolean): boolean {
+    const conflicts = refusal.conflicts ?? [];
+    if (conflicts.length === 0) return false;
+    const rows = conflictsOf(step, refusal, facts);
+    for (const { id, current, users } of conflicts) ledger.takeRow(id, current, users);
+    show(
+      [step],
+      rows.map(({ rowId }) => rowId),
+    );
+    conflict = { step, rows, isChangeSet };
+    return true;
+  }
+
+  function resolve(choice: 'theirs' | 'mine') {
+    if (conflict === null) return;
+    const { step, rows, isChangeSet } = conflict;
+    conflict = null;
+    if (choice === 'theirs') {
+      const met = rows.map(({ rowId }) => rowId);
+      for (const other of isChangeSet ? withDependants(met, changeSet) : [step]) takeOut(other);
+    } else {
+      const over = (other: EditStep): EditStep => ({
+        ...other,
+        operations: overCurrent(other.operations, rows, takeKey),
+      });
+      queue.replace((edits) => edits.map((queued) => ({ ...queued, step: over(queued.step) })));
+      changeSet = changeSet.map(over);
+      show(pending());
+    }
+    publish();
+    if (!isChangeSet) queue.resume();
+    else if (choice === 'mine') void applyChangeSet(step.reason ?? '');
+  }
+
+  async function applyChangeSet(reason: string): Promise<ActionResult<SaveOutcome>> {
+    if (isApplying)
+      return { ok: false, code: 'conflict', message: 'These changes are on their way already.' };
+    const stepIds = new Set(changeSet.map(({ id }) => id));
+    const isAgain =
+      sent !== null && sent.step.reason === reason && sent.stepIds.symmetricDifference(stepIds).size === 0;
+    const step = isAgain && sent !== null ? sent.step : mergedStep(reason);
+    sent = { step, stepIds };
+    isApplying = true;
+    publish({ failure: null });
+    const answer = await init
+      .save({ editId: step.id, scheduleId, operations: step.operations, reason, undoes: null })
+      .catch(() => null);
+    isApplying = false;
+    if (answer === null) {
+      const message = 'No connection. Nothing is lost: apply the changes again when it is back.';
+      publish({ failure: message });
+      return { ok: false, code: 'internal', message };
+    }
+    sent = null;
+    if (answer.ok) settleChangeSet(step, stepIds, answer.data);
+    else if (meetConflict(step, answer, true)) publish();
+    else publish({ failure: answer.message });
+    return answer;
+  }
+
+  function mergedStep(reason: string): EditStep {
+    const operations = mergeOperations(changeSet.flatMap((step) => step.operations));
+    const ids = new Set(operations.map(rowOf));
+    const before = [...ids].flatMap((id): RosterRow | [] => ledger.saved(id) ?? []);
+    const after = [...ledger.after(ids, pending()).values()];
+    const judgement = judgeRows({ facts, byPerson: ledger.view().byPerson, now: now() }, before, after);
+    const [only, second] = changeSet;
+    const label =
+      only !== undefined && second === undefined
+        ? only.label
+        : countOf(changeSet.length, 'change', 'changes');
+    return { id: newId(), label, operations, before, after, judgement, reason };
+  }
+
+  function settleChangeSet(step: EditStep, stepIds: ReadonlySet<string>, outcome: SaveOutcome) {
+    changeSet = changeSet.filter(({ id }) => !stepIds.has(id));
+    redoSteps = [];
+    if (outcome.state === 'applied') {
+      done = [{ editId: step.id, step, saved: null, until: now() + QUIET_UNDO_MS }];
+      rebase(step.id, ledger.takeOutcome(step.operations, outcome));
+      setTimeout(publish, QUIET_UNDO_MS);
+    }
+    show(
+      [step],
+      outcome.wire.rows.map(([id]) => id),
+    );
+    publish({ failure: null });
+    tell?.({ kind: 'saved', step, outcome, isUndo: false });
+  }
+
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getState: () => state,
+    preview: (edits) => preview(edits),
+    edit,
+    undo,
+    redo,
+    drop: (stepId) => {
+      const at = changeSet.findIndex(({ id }) => id === stepId);
+      const step = changeSet[at];
+      if (step === undefined) return false;
+      if (withDependants(step.operations.map(rowOf), changeSet.slice(at + 1)).length > 0) return false;
+      changeSet = changeSet.filter((other) => other !== step);
+      redoSteps = [];
+      show([step]);
+      publish();
+      return true;
+    },
+    discardChangeSet: () => {
+      const steps = changeSet;
+      changeSet = [];
+      redoSteps = [];
+      show(steps);
+      publish();
+    },
+    applyChangeSet,
+    resolve,
+    dismissFailure: () => publish({ failure: null }),
+    receive: (wire, range = undefined) => {
+      const isWhole = ledger.take(wire, range ?? null, pending());
+      publish();
+      return isWhole;
+    },
+    receiveFacts: (next) => {
+      facts = next;
+      ledger.setFacts(next);
+      publish();
+    },
+    known: ledger.known,
+    retry: () => queue.resume(),
+  };
+}
