@@ -186,12 +186,19 @@ function daysOf(window: Interval, slotCount: number, clock: CenterClock): Covera
   return days;
 }
 
-/** Head counts per slot from +1 and −1 marks; a duty counts only in slots it covers wholly. */
+/** The slots `[from, to)` of a window that a duty covers wholly, the only ones in which it counts; none when `to <= from`. */
+export function slotsOf(duty: Interval, window: Interval, slots: number): { from: number; to: number } {
+  return {
+    from: Math.max(0, Math.ceil((duty.startsAt - window.startsAt) / SLOT_MS)),
+    to: Math.min(slots, Math.floor((duty.endsAt - window.startsAt) / SLOT_MS)),
+  };
+}
+
+/** Head counts per slot from +1 and −1 marks. */
 function headCounts(duties: Iterable<Interval>, window: Interval, slots: number): Uint16Array {
   const change = new Int32Array(slots + 1);
   for (const duty of duties) {
-    const from = Math.max(0, Math.ceil((duty.startsAt - window.startsAt) / SLOT_MS));
-    const to = Math.min(slots, Math.floor((duty.endsAt - window.startsAt) / SLOT_MS));
+    const { from, to } = slotsOf(duty, window, slots);
     if (to <= from) continue;
     change[from] = (change[from] ?? 0) + 1;
     change[to] = (change[to] ?? 0) - 1;

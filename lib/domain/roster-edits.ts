@@ -1,5 +1,17 @@
 /** Edits of the roster: what a supervisor does, as changes of rows that a server applies all or not at all. */
-import type { RosterFacts, RosterRow, RowFields } from './roster.ts';
+import { shiftWords } from './edit-words.ts';
+import { countOf, formatDate } from './format.ts';
+import type { ShiftTemplate } from './records.ts';
+import {
+  capacityOf,
+  placeRow,
+  type RosterFacts,
+  type RosterRow,
+  type RowFields,
+  rowTimes,
+} from './roster.ts';
+import { membersById, templatesById } from './roster-index.ts';
+import { addDays, DAY_MINUTES, isLocalDate, isLocalTime, nominalMinutesBetween, parseTime } from './time.ts';
 import type { LocalDate, LocalTime } from './types.ts';
 
 /** What a supervisor does. `rowId` names a row as it stands, saved or not. */
@@ -11,6 +23,9 @@ export type RosterEdit =
       shiftDate: LocalDate;
       shiftId: number;
       isOvertime?: boolean;
+      /** Own times; absent = the template's. */
+      localStart?: LocalTime;
+      localEnd?: LocalTime;
       replaces?: number;
     }
   /** To another person, another day, or the open shifts (`userId` null). */
@@ -44,7 +59,414 @@ export type RowOperation =
 /** At most so many operations in one save: a bulk edit of a selection, or a change set. */
 export const OPERATIONS_MAX = 500;
 
+/** What edits are read against. `rows` holds at least the rows that they name, by id. */
 export type EditWorld = { facts: RosterFacts; rows: ReadonlyMap<number, RosterRow> };
 
 /** What stands in the way of an edit whoever asks, in words: `This shift is locked. Unlock it first.` */
 export type EditRefusal = { refusal: string };
+
+export { describeEdits } from './edit-words.ts';
+
+const QUARTER_MINUTES = 15;
+
+/** Stops the compilation with the words of the refusal; never leaves this module. */
+class Refused extends Error {}
+
+/**
+ * Several edits as one step: each sees what the ones before it did, and each row gets one operation. Refused as a whole
+ * when one cannot be made, and when nothing would change. Whether rules allow it is `judgeChange`'s to say.
+ *
+ * @param nextKey ids of rows that are made, negative and each time another
+ */
+export function compileEdits(
+  edits: readonly RosterEdit[],
+  world: EditWorld,
+  nextKey: () => number,
+): { operations: RowOperation[] } | EditRefusal {
+  const work = new Workpiece(world, edits.length > 1);
+  try {
+    for (const edit of edits) compileOne(edit, work, nextKey);
+  } catch (error) {
+    if (error instanceof Refused) return { refusal: error.message };
+    throw error;
+  }
+  const operations = work.operations();
+  if (operations.length === 0) return { refusal: 'Nothing would change.' };
+  if (operations.length > OPERATIONS_MAX) {
+    return { refusal: `At most ${countOf(OPERATIONS_MAX, 'shift', 'shifts')} can change in one step.` };
+  }
+  return { operations };
+}
+
+/** The rows as the edits so far leave them. */
+class Workpiece {
+  readonly #world: EditWorld;
+  readonly #isOneOfSeveral: boolean;
+  /** Null = taken away. */
+  readonly #changed = new Map<number, RowFields | null>();
+
+  constructor(world: EditWorld, isOneOfSeveral: boolean) {
+    this.#world = world;
+    this.#isOneOfSeveral = isOneOfSeveral;
+  }
+
+  get facts(): RosterFacts {
+    return this.#world.facts;
+  }
+
+  row(id: number): RowFields {
+    const changed = this.#changed.get(id);
+    const row = changed === undefined ? this.#world.rows.get(id) : changed;
+    if (row === undefined || row === null) throw new Refused('This shift is not there any more.');
+    this.#refuseDate(row.shiftDate);
+    return row;
+  }
+
+  unlockedRow(id: number): RowFields {
+    const row = this.row(id);
+    if (!row.isLocked) return row;
+    const which = this.#isOneOfSeveral ? shiftWords(row, this.facts) : 'This shift';
+    throw new Refused(`${which} is locked. Unlock it first.`);
+  }
+
+  template(shiftId: number): ShiftTemplate {
+    const template = templatesById(this.facts.templates).get(shiftId);
+    if (template === undefined) throw new Refused('This kind of shift does not exist at this center.');
+    return template;
+  }
+
+  put(id: number, row: RowFields): void {
+    this.#refuseDate(row.shiftDate);
+    this.#changed.set(id, row);
+  }
+
+  #refuseDate(date: LocalDate): void {
+    const refusal = dateRefusal(date, this.facts);
+    if (refusal !== null) throw new Refused(refusal);
+  }
+
+  remove(id: number): void {
+    this.#changed.set(id, null);
+  }
+
+  operations(): RowOperation[] {
+    const operations: RowOperation[] = [];
+    for (const [id, row] of this.#changed) {
+      const before = this.#world.rows.get(id);
+      if (before === undefined) {
+        if (row !== null) operations.push({ kind: 'add', key: id, row: fieldsOf(row) });
+      } else if (row === null) operations.push({ kind: 'cancel', id, version: before.version });
+      else if (!isSameFields(before, row)) {
+        operations.push({ kind: 'change', id, version: before.version, row: fieldsOf(row) });
+      }
+    }
+    return operations;
+  }
+}
+
+/** Why nothing may be changed on a date, in words; null when it may. */
+export function dateRefusal(date: LocalDate, { schedule }: Pick<RosterFacts, 'schedule'>): string | null {
+  if (!isLocalDate(date)) return 'This day does not exist.';
+  if (date < schedule.startDate || date > schedule.endDate) {
+    return `${formatDate(date)} is outside this block.`;
+  }
+  const { revises } = schedule;
+  if (revises === null || date >= revises.fromDate) return null;
+  return `This draft plans anew from ${formatDate(revises.fromDate)} on. Earlier days stay as they are.`;
+}
+
+function compileOne(edit: RosterEdit, work: Workpiece, nextKey: () => number): void {
+  switch (edit.verb) {
+    case 'assign':
+      assign(edit, work, nextKey);
+      break;
+    case 'move':
+      work.put(edit.rowId, moved(work.unlockedRow(edit.rowId), edit, work.facts));
+      break;
+    case 'exchange':
+      exchange(edit, work);
+      break;
+    case 'split':
+      split(edit, work, nextKey);
+      break;
+    case 'times':
+      setTimes(edit, work);
+      break;
+    case 'open': {
+      const row = work.unlockedRow(edit.rowId);
+      work.put(edit.rowId, moved(row, { userId: null, shiftDate: row.shiftDate }, work.facts));
+      break;
+    }
+    case 'remove':
+      work.unlockedRow(edit.rowId);
+      work.remove(edit.rowId);
+      break;
+    case 'set':
+      setFlags(edit, work);
+  }
+}
+
+function assign(edit: Extract<RosterEdit, { verb: 'assign' }>, work: Workpiece, nextKey: () => number): void {
+  const template = work.template(edit.shiftId);
+  const replaced = edit.replaces === undefined ? null : work.unlockedRow(edit.replaces);
+  const former = replaced === null ? null : moved(replaced, edit, work.facts);
+  const startTime = edit.localStart ?? template.startTime;
+  const endTime = edit.localEnd ?? template.endTime;
+  refuseTimes(startTime, endTime, template);
+  work.put(edit.replaces ?? nextKey(), {
+    requiredRole: former?.requiredRole ?? 'dispatcher',
+    isLocked: false,
+    isActing: former?.isActing ?? false,
+    userId: edit.userId,
+    shiftDate: edit.shiftDate,
+    shiftId: edit.shiftId,
+    ...ownTimes(startTime, endTime, template),
+    isOvertime: edit.isOvertime ?? former?.isOvertime ?? false,
+  });
+}
+
+/**
+ * A row with another person or on another day. Who is named acting supervisor is so for one shift: nobody inherits it.
+ * A shift that opens asks for the capacity in which it was to be worked.
+ */
+function moved(
+  row: RowFields,
+  to: { userId: string | null; shiftDate: LocalDate },
+  facts: RosterFacts,
+): RowFields {
+  const { shiftDate, userId } = to;
+  if (userId === row.userId) return { ...row, shiftDate };
+  return {
+    ...row,
+    shiftDate,
+    userId,
+    isActing: false,
+    requiredRole: userId === null ? neededCapacity(row, facts) : row.requiredRole,
+  };
+}
+
+function neededCapacity(row: RowFields, { people }: RosterFacts): RowFields['requiredRole'] {
+  const holder = row.userId === null ? undefined : membersById(people).get(row.userId);
+  if (holder === undefined || row.requiredRole === 'supervisor') return row.requiredRole;
+  return capacityOf(row, holder.role);
+}
+
+/** The rows keep all but their people: whoever takes an acting supervisor's shift acts, or has to be refused. */
+function exchange({ rowId, otherId }: Extract<RosterEdit, { verb: 'exchange' }>, work: Workpiece): void {
+  const row = work.unlockedRow(rowId);
+  const other = work.unlockedRow(otherId);
+  if (row.userId === null || other.userId === null) {
+    throw new Refused('An open shift cannot be exchanged. Give it to somebody instead.');
+  }
+  work.put(rowId, { ...row, userId: other.userId });
+  work.put(otherId, { ...other, userId: row.userId });
+}
+
+function split(
+  { rowId, at, userId }: Extract<RosterEdit, { verb: 'split' }>,
+  work: Workpiece,
+  nextKey: () => number,
+): void {
+  const row = work.unlockedRow(rowId);
+  const template = work.template(row.shiftId);
+  const { startTime, endTime } = rowTimes(row, template);
+  refuseQuarter(at);
+  const firstMinutes = nominalMinutesBetween(startTime, at);
+  if (at === startTime || firstMinutes >= nominalMinutesBetween(startTime, endTime)) {
+    throw new Refused(`A split lies inside the shift, ${startTime}–${endTime}.`);
+  }
+  const rest = moved(row, { userId, shiftDate: row.shiftDate }, work.facts);
+  // Its own operational date: what follows the start of the next operational day belongs to that one.
+  const startsIn = minutesIntoDay(startTime, work.facts) + firstMinutes;
+  work.put(rowId, { ...row, ...ownTimes(startTime, at, template) });
+  work.put(nextKey(), {
+    ...rest,
+    shiftDate: startsIn >= DAY_MINUTES ? addDays(row.shiftDate, 1) : row.shiftDate,
+    ...ownTimes(at, endTime, template),
+  });
+}
+
+function setTimes(edit: Extract<RosterEdit, { verb: 'times' }>, work: Workpiece): void {
+  const row = work.unlockedRow(edit.rowId);
+  const template = work.template(row.shiftId);
+  refuseTimes(edit.localStart, edit.localEnd, template);
+  // The start is meant near the one there was: an hour before the operational day starts is on the date before.
+  const former = minutesIntoDay(rowTimes(row, template).startTime, work.facts);
+  const start = minutesIntoDay(edit.localStart, work.facts);
+  const daysLater = Math.round((former - start) / DAY_MINUTES);
+  work.put(edit.rowId, {
+    ...row,
+    shiftDate: daysLater === 0 ? row.shiftDate : addDays(row.shiftDate, daysLater),
+    ...ownTimes(edit.localStart, edit.localEnd, template),
+  });
+}
+
+/** Minutes from the start of the operational day, 0–1439. */
+function minutesIntoDay(time: LocalTime, { clock }: Pick<RosterFacts, 'clock'>): number {
+  return nominalMinutesBetween(clock.dayStart, time) % DAY_MINUTES;
+}
+
+function setFlags(edit: Extract<RosterEdit, { verb: 'set' }>, work: Workpiece): void {
+  const row = work.row(edit.rowId);
+  if (edit.isActing === true && row.userId === null) {
+    throw new Refused('This shift is open. Give it to somebody before naming an acting supervisor.');
+  }
+  work.put(edit.rowId, {
+    ...row,
+    isOvertime: edit.isOvertime ?? row.isOvertime,
+    isLocked: edit.isLocked ?? row.isLocked,
+    isActing: edit.isActing ?? row.isActing,
+    requiredRole: edit.requiredRole ?? row.requiredRole,
+  });
+}
+
+function refuseQuarter(time: LocalTime): void {
+  if (!isLocalTime(time)) throw new Refused(`${time} is not a time of day. Times look like 19:00.`);
+  if (parseTime(time) % QUARTER_MINUTES !== 0) {
+    throw new Refused(`${time} is between the quarters of an hour. Shifts start and end on a quarter.`);
+  }
+}
+
+/** Equal times would be 24 hours: only a template may mean that. */
+function refuseTimes(startTime: LocalTime, endTime: LocalTime, template: ShiftTemplate): void {
+  refuseQuarter(startTime);
+  refuseQuarter(endTime);
+  if (startTime === endTime && !(startTime === template.startTime && endTime === template.endTime)) {
+    throw new Refused('A shift cannot end at the time at which it starts.');
+  }
+}
+
+function ownTimes(
+  startTime: LocalTime,
+  endTime: LocalTime,
+  template: ShiftTemplate,
+): Pick<RowFields, 'localStart' | 'localEnd'> {
+  return {
+    localStart: startTime === template.startTime ? null : startTime,
+    localEnd: endTime === template.endTime ? null : endTime,
+  };
+}
+
+const FIELD_NAMES = [
+  'userId',
+  'shiftId',
+  'shiftDate',
+  'localStart',
+  'localEnd',
+  'requiredRole',
+  'isOvertime',
+  'isLocked',
+  'isActing',
+] as const satisfies readonly (keyof RowFields)[];
+
+function isSameFields(one: RowFields, other: RowFields): boolean {
+  return FIELD_NAMES.every((name) => one[name] === other[name]);
+}
+
+/** The fields alone, of a row that has more. */
+function fieldsOf(row: RowFields): RowFields {
+  const { userId, shiftId, shiftDate, localStart, localEnd, requiredRole, isOvertime, isLocked, isActing } =
+    row;
+  return { userId, shiftId, shiftDate, localStart, localEnd, requiredRole, isOvertime, isLocked, isActing };
+}
+
+/** Rows that operations touch, as they were and as they become: of an added row only this, of a cancelled only that. */
+export type TouchedRows = { before: RosterRow[]; after: RosterRow[] };
+
+/**
+ * What operations do to the rows that they name; no other row is looked at. An operation on a row that is not there, or
+ * with a template that is not, is left out: a save tells of it. `source` is as a save will leave it, versions stay.
+ *
+ * @param rows by id, at least those named
+ * @param cancelled rows that may be brought back, as they were
+ */
+export function touchedRows(
+  rows: ReadonlyMap<number, RosterRow>,
+  operations: readonly RowOperation[],
+  facts: RosterFacts,
+  cancelled: ReadonlyMap<number, RosterRow> = new Map(),
+): TouchedRows {
+  const templates = templatesById(facts.templates);
+  const first = new Map<number, RosterRow>();
+  const last = new Map<number, RosterRow | null>();
+  const rowAt = (id: number): RosterRow | null => {
+    const known = last.get(id);
+    return known === undefined ? (rows.get(id) ?? null) : known;
+  };
+  for (const operation of operations) {
+    const id = operation.kind === 'add' ? operation.key : operation.id;
+    const now = rowAt(id);
+    const original = rows.get(id);
+    let next: RosterRow | null;
+    if (operation.kind === 'cancel') next = null;
+    else if (operation.kind === 'restore') next = now ?? first.get(id) ?? cancelled.get(id) ?? null;
+    else {
+      const template = templates.get(operation.row.shiftId);
+      if (template === undefined || (operation.kind === 'change' && now === null)) continue;
+      const placed = placeRow(operation.row, template, facts.clock);
+      next = { id, version: 0, reason: null, ...now, ...placed, source: sourceAfter(now, placed) };
+    }
+    if (original !== undefined) first.set(id, original);
+    last.set(id, next);
+  }
+  return { before: [...first.values()], after: [...last.values()].filter((row) => row !== null) };
+}
+
+/** A change of person, day or times is a supervisor's; one that only lengthens a shift is an extension. */
+function sourceAfter(
+  before: RosterRow | null,
+  after: RowFields & Pick<RosterRow, 'startsAt' | 'endsAt'>,
+): RosterRow['source'] {
+  if (before === null) return 'manual';
+  const isSameShift =
+    before.userId === after.userId &&
+    before.shiftId === after.shiftId &&
+    before.shiftDate === after.shiftDate;
+  const startsBy = before.startsAt - after.startsAt;
+  const endsBy = after.endsAt - before.endsAt;
+  if (isSameShift && startsBy === 0 && endsBy === 0) return before.source;
+  return isSameShift && startsBy >= 0 && endsBy >= 0 ? 'extension' : 'manual';
+}
+
+/** All rows with operations applied, as `touchedRows` says. Copies the map: to look at an edit, ask `touchedRows`. */
+export function applyOperations(
+  rows: ReadonlyMap<number, RosterRow>,
+  operations: readonly RowOperation[],
+  facts: RosterFacts,
+  cancelled?: ReadonlyMap<number, RosterRow>,
+): ReadonlyMap<number, RosterRow> {
+  const { before, after } = touchedRows(rows, operations, facts, cancelled);
+  const next = new Map(rows);
+  const left = new Set(after.map(({ id }) => id));
+  for (const { id } of before) if (!left.has(id)) next.delete(id);
+  for (const row of after) next.set(row.id, row);
+  return next;
+}
+
+/**
+ * The operations that take others back.
+ *
+ * @param before the rows that they touched, as they were: at least every changed one
+ * @param saved ids that the added rows got, by their key, and the versions of all touched rows after the save; where
+ *   nothing was saved, keys and versions stay
+ */
+export function inverseOperations(
+  operations: readonly RowOperation[],
+  before: Iterable<RosterRow>,
+  saved: { ids: Readonly<Record<string, number>>; versions: ReadonlyMap<number, number> },
+): RowOperation[] {
+  const former = new Map([...before].map((row) => [row.id, row]));
+  const versionOf = (id: number, version: number): number => saved.versions.get(id) ?? version;
+  return operations.toReversed().flatMap((operation): RowOperation[] => {
+    if (operation.kind === 'add') {
+      const id = saved.ids[operation.key] ?? operation.key;
+      return [{ kind: 'cancel', id, version: versionOf(id, 0) }];
+    }
+    const { id } = operation;
+    const version = versionOf(id, operation.version);
+    if (operation.kind === 'cancel') return [{ kind: 'restore', id, version }];
+    if (operation.kind === 'restore') return [{ kind: 'cancel', id, version }];
+    const row = former.get(id);
+    return row === undefined ? [] : [{ kind: 'change', id, version, row: fieldsOf(row) }];
+  });
+}

@@ -217,3 +217,15 @@ export function dutyOfRow(row: RosterRow): Duty | null {
 export function capacityOf(row: Pick<RowFields, 'isActing'>, role: Role): Capacity {
   return row.isActing || role !== 'dispatcher' ? 'supervisor' : 'dispatcher';
 }
+
+/** Whether a person may be named acting supervisor on an operational date. */
+export function mayAct(
+  { qualifications }: Pick<RosterMember, 'qualifications'>,
+  date: LocalDate,
+  { actingQualificationId }: Pick<RosterFacts, 'actingQualificationId'>,
+): boolean {
+  return qualifications.some(
+    ({ id, fromDate, toDate }) =>
+      id === actingQualificationId && fromDate <= date && (toDate === null || date <= toDate),
+  );
+}
