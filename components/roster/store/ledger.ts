@@ -1,5 +1,5 @@
 import type { Coverage, DayCoverage } from '#lib/domain/coverage.ts';
-import { createLiveCoverage } from '#lib/domain/live-coverage.ts';
+import { coverageEffect, createLiveCoverage, type DayEffect } from '#lib/domain/live-coverage.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import {
   type RosterFacts,
@@ -35,6 +35,7 @@ export type Ledger = {
   known: () => { version: number; at: Instant };
   /** Rows as they are after the steps. */
   after: (ids: ReadonlySet<number>, steps: Steps) => Map<number, RosterRow>;
+  effect: (before: readonly RosterRow[], after: readonly RosterRow[]) => DayEffect[];
   /** Shows some rows anew. */
   show: (ids: ReadonlySet<number>, steps: Steps) => void;
   /** Takes all rows of a range, or what changed. False when a change must have been missed. */
@@ -81,11 +82,12 @@ export function createLedger(init: { facts: RosterFacts; wire: RosterWire; range
         const id = rowOf(operation);
         if (!ids.has(id)) return false;
         if (operation.kind === 'add' || rows.has(id)) return true;
+        // Whoever takes a cancellation back before it is saved brings the saved row back.
         const row = operation.kind === 'restore' ? (gone.get(id) ?? saved.get(id)) : unloaded(id, before);
         if (row !== undefined) rows.set(id, row);
         return row !== undefined;
       });
-      if (applicable.length > 0) rows = new Map(applyOperations(rows, applicable, facts));
+      if (applicable.length > 0) rows = new Map(applyOperations(rows, applicable, facts, gone));
     }
     return rows;
   }
@@ -158,6 +160,7 @@ export function createLedger(init: { facts: RosterFacts; wire: RosterWire; range
     saved: (id) => saved.get(id),
     known: () => ({ version, at }),
     after,
+    effect: (before, rows) => coverageEffect(live, live.replace(before, rows)),
     show,
     take(wire, range, steps) {
       const isOld = wire.version < version;

@@ -1,9 +1,9 @@
 import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
+import { describeEdits } from '#lib/domain/edit-words.ts';
 import { countOf } from '#lib/domain/format.ts';
 import type { RosterFacts, RosterRow, RosterWire } from '#lib/domain/roster.ts';
 import {
   compileEdits,
-  describeEdits,
   inverseOperations,
   type RosterEdit,
   type RowOperation,
@@ -30,6 +30,8 @@ import type {
 /** How long an applied change set can be taken back before anybody is told of it. */
 const QUIET_UNDO_MS = 60_000;
 const UNDO_MAX = 100;
+/** Keys and versions are put right where the save is known. */
+const NOTHING_SAVED = { ids: {}, versions: new Map<number, number>() };
 
 export type RosterStoreInit = {
   facts: RosterFacts;
@@ -64,11 +66,10 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
   const scheduleId = init.facts.schedule.id;
   const isDraft = init.facts.schedule.status === 'draft';
   const key = editsKey(init.userId, scheduleId);
-  const kept = readKeptEdits(storage, key);
   const ledger = createLedger(init);
   const listeners = new Set<() => void>();
   let { facts } = init;
-  let changeSet: readonly EditStep[] = isDraft ? [] : kept.changeSet;
+  let changeSet: readonly EditStep[] = [];
   let redoSteps: readonly EditStep[] = [];
   let done: readonly Done[] = [];
   let undone: readonly Done[] = [];
@@ -77,7 +78,8 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
   /** The change set that was sent: without an answer, the next try has the same id. */
   let sent: { step: EditStep; stepIds: ReadonlySet<string> } | null = null;
   let isApplying = false;
-  let lastKey = Math.min(0, ...pending(kept.queue).flatMap(({ operations }) => operations.map(rowOf)));
+  let lastKey = 0;
+  let isRestored = false;
 
   const queue = createEditQueue({
     scheduleId,
@@ -87,14 +89,24 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     onSilence: () =>
       publish({ failure: 'No connection. Your edits are kept here, and saved as soon as it is back.' }),
   });
-  queue.replace(() => kept.queue);
-  ledger.show(new Set(pending().flatMap(({ operations }) => operations.map(rowOf))), pending());
   let state = buildState();
-  queue.resume();
 
   /** Everything that the server has not taken yet, in order. */
-  function pending(queued: readonly QueuedEdit[] = queue.edits()): EditStep[] {
-    return [...queued.map(({ step }) => step), ...changeSet];
+  function pending(): EditStep[] {
+    return [...queue.edits().map(({ step }) => step), ...changeSet];
+  }
+
+  /** What this device kept comes first: what was done meanwhile was done on top of nothing. */
+  function restore() {
+    if (isRestored) return;
+    isRestored = true;
+    const kept = readKeptEdits(storage, key);
+    queue.replace((edits) => [...kept.queue, ...edits]);
+    if (!isDraft) changeSet = [...kept.changeSet, ...changeSet];
+    lastKey = Math.min(lastKey, ...pending().flatMap(({ operations }) => operations.map(rowOf)));
+    show(pending());
+    publish();
+    queue.resume();
   }
 
   function buildState(): RosterState {
@@ -116,7 +128,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
   function publish(change: { failure?: string | null } = {}) {
     if (change.failure !== undefined) failure = change.failure;
     state = buildState();
-    keepEdits(storage, key, { queue: queue.edits(), changeSet });
+    if (isRestored) keepEdits(storage, key, { queue: queue.edits(), changeSet });
     for (const listener of [...listeners]) listener();
   }
 
@@ -167,7 +179,6 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     if ('refusal' in made) return { kind: 'refused', message: made.refusal };
     const { step } = made;
     const { judgement } = step;
-    if (step.operations.length === 0) return { kind: 'refused', message: 'That changes nothing.' };
     if (judgement.impossible !== null) return { kind: 'refused', message: judgement.impossible };
     const isReasonNeeded = judgement.need === 'reason' || judgement.need === 'second_supervisor';
     // A change set has one reason, which is asked for when it is applied.
@@ -231,7 +242,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
 
   /** Takes an edit back; one on its way is read anew when it is saved. */
   function inverseOf({ step, saved }: Done): RowOperation[] {
-    const inverse = inverseOperations(step.operations, step.before, step.after);
+    const inverse = inverseOperations(step.operations, step.before, NOTHING_SAVED);
     return saved === null ? inverse : rebaseOperations(inverse, saved);
   }
 
@@ -389,7 +400,9 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
       return () => listeners.delete(listener);
     },
     getState: () => state,
+    restore,
     preview: (edits) => preview(edits),
+    effect: ({ before, after }) => ledger.effect(before, after),
     edit,
     undo,
     redo,
@@ -414,7 +427,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     applyChangeSet,
     resolve,
     dismissFailure: () => publish({ failure: null }),
-    receive: (wire, range = undefined) => {
+    receive: (wire, range) => {
       const isWhole = ledger.take(wire, range ?? null, pending());
       publish();
       return isWhole;

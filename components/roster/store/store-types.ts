@@ -1,6 +1,7 @@
 import type { ActionResult } from '#lib/actions/result.ts';
 import type { Coverage, DayCoverage } from '#lib/domain/coverage.ts';
 import type { EditJudgement } from '#lib/domain/edit-judgement.ts';
+import type { DayEffect } from '#lib/domain/live-coverage.ts';
 import type { RosterFacts, RosterRow, RosterWire } from '#lib/domain/roster.ts';
 import type { RosterEdit, RowOperation } from '#lib/domain/roster-edits.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
@@ -87,8 +88,12 @@ export type EditAttempt =
 export type RosterStore = {
   subscribe: (listener: () => void) => () => void;
   getState: () => RosterState;
+  /** Brings back what this device kept of an earlier visit. Once, after the page is there. */
+  restore: () => void;
   /** What the edits would do, without doing them; null with a refusal's words when they cannot be made. */
   preview: (edits: readonly RosterEdit[]) => { step: EditStep } | { refusal: string };
+  /** What a step that was only previewed would do to the coverage as shown. */
+  effect: (step: Pick<EditStep, 'before' | 'after'>) => readonly DayEffect[];
   /** Does several edits as one step. A draft is saved at once, a published block collects. */
   edit: (edits: readonly RosterEdit[], reason?: string) => EditAttempt;
   undo: () => void;
