@@ -1,9 +1,11 @@
 'use client';
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { RosterEdit } from '#lib/domain/roster-edits.ts';
 import type { RosterState, RosterStore } from './store-types.ts';
 
 const StoreContext = createContext<RosterStore | null>(null);
+const EditContext = createContext<((edits: readonly RosterEdit[]) => void) | null>(null);
 
 /** Gives the store to what is inside. */
 export const RosterStoreProvider = StoreContext.Provider;
@@ -24,4 +26,17 @@ export function useRoster<Value>(select: (state: RosterState) => Value): Value {
   const store = useRosterStore();
   const read = () => select(store.getState());
   return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/** Gives a way to edit to what is inside. */
+export const EditContextProvider = EditContext.Provider;
+
+/**
+ * Does several edits as one step. What cannot be done is said, what needs a reason is asked for. Throws outside a
+ * provider.
+ */
+export function useEdit(): (edits: readonly RosterEdit[]) => void {
+  const edit = useContext(EditContext);
+  if (edit === null) throw new Error('useEdit needs an EditProvider around it');
+  return edit;
 }
