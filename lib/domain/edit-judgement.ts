@@ -1,10 +1,18 @@
 /** Whether an edit is allowed, what it breaks, and what it asks of whoever makes it. */
 import { formatDate } from './format.ts';
-import { capacityOf, dutyOfRow, mayAct, type RosterFacts, type RosterRow } from './roster.ts';
+import { capacityOf, mayAct, type RosterFacts, type RosterRow } from './roster.ts';
 import { dateRefusal } from './roster-edits.ts';
-import { leaveByPerson, membersById, neighboursByPerson, shortNames, templatesById } from './roster-index.ts';
+import {
+  dutiesOf,
+  leaveByPerson,
+  membersById,
+  nearbyRows,
+  type PersonRows,
+  shortNames,
+  templatesById,
+} from './roster-index.ts';
 import { checkTimeline, type RuleContext, type RuleId, type Violation } from './rules.ts';
-import { addDays, MINUTE_MS, weekStartOf } from './time.ts';
+import { MINUTE_MS, weekStartOf } from './time.ts';
 import type { Duty, Instant, Interval, LocalDate, Weekday } from './types.ts';
 
 /**
@@ -29,12 +37,6 @@ export type EditJudgement = {
   /** Why it is impossible, in words; null when it is not. */
   impossible: string | null;
 };
-
-/** How far rules look to both sides of a change, in operational days. */
-const REACH_DAYS = 16;
-
-/** The rows of one person, at least within 16 days of what is asked about. */
-export type PersonRows = (userId: string) => Iterable<RosterRow>;
 
 /**
  * Judges a change of rows by what it newly breaks or makes worse for the people concerned, and by who may work what. Looks
@@ -94,32 +96,6 @@ function gravity({
   if (severity === 'soft') return EDIT_NEEDS.indexOf('warning');
   const isConfirmed = (ruleId === 'duty_hard' || ruleId === 'seven_day_hard') && isOver !== true;
   return EDIT_NEEDS.indexOf(isConfirmed ? 'second_supervisor' : 'reason');
-}
-
-/** Of a person's rows, with those of neighbouring blocks, the ones within the rules' reach of some. */
-export function nearbyRows(
-  personId: string,
-  facts: Pick<RosterFacts, 'neighbours'>,
-  rows: Iterable<RosterRow>,
-  around: readonly Pick<RosterRow, 'shiftDate'>[],
-): RosterRow[] {
-  const dates = around.map(({ shiftDate }) => shiftDate).sort();
-  const [first] = dates;
-  const last = dates.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const from = addDays(first, -REACH_DAYS);
-  const to = addDays(last, REACH_DAYS);
-  const near: RosterRow[] = [];
-  const take = (row: RosterRow): void => {
-    if (row.shiftDate >= from && row.shiftDate <= to) near.push(row);
-  };
-  for (const row of rows) take(row);
-  for (const row of neighboursByPerson(facts.neighbours).get(personId) ?? []) take(row);
-  return near;
-}
-
-export function dutiesOf(rows: readonly RosterRow[]): Duty[] {
-  return rows.flatMap((row) => dutyOfRow(row) ?? []);
 }
 
 function judgePerson(

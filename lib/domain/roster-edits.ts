@@ -23,6 +23,8 @@ export type RosterEdit =
       shiftDate: LocalDate;
       shiftId: number;
       isOvertime?: boolean;
+      isActing?: boolean;
+      requiredRole?: RowFields['requiredRole'];
       /** Own times; absent = the template's. */
       localStart?: LocalTime;
       localEnd?: LocalTime;
@@ -214,9 +216,9 @@ function assign(edit: Extract<RosterEdit, { verb: 'assign' }>, work: Workpiece, 
   const endTime = edit.localEnd ?? template.endTime;
   refuseTimes(startTime, endTime, template);
   work.put(edit.replaces ?? nextKey(), {
-    requiredRole: former?.requiredRole ?? 'dispatcher',
+    requiredRole: edit.requiredRole ?? former?.requiredRole ?? 'dispatcher',
     isLocked: false,
-    isActing: former?.isActing ?? false,
+    isActing: edit.userId !== null && (edit.isActing ?? former?.isActing ?? false),
     userId: edit.userId,
     shiftDate: edit.shiftDate,
     shiftId: edit.shiftId,

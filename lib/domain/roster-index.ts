@@ -1,7 +1,8 @@
 /** Look-ups over the facts around a roster. Each is made once for the list it is of. */
 import type { ShiftTemplate } from './records.ts';
-import type { RosterMember, RosterRow } from './roster.ts';
-import type { Leave } from './types.ts';
+import { dutyOfRow, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
+import { addDays } from './time.ts';
+import type { Duty, Leave } from './types.ts';
 
 function once<Item, Index>(build: (items: readonly Item[]) => Index): (items: readonly Item[]) => Index {
   const known = new WeakMap<readonly Item[], Index>();
@@ -44,3 +45,36 @@ export const shortNames = once((people: readonly RosterMember[]): ReadonlyMap<st
     }),
   );
 });
+
+/** How far rules look to both sides of a change, in operational days. */
+const REACH_DAYS = 16;
+
+/** The rows of one person, at least within 16 days of what is asked about. */
+export type PersonRows = (userId: string) => Iterable<RosterRow>;
+
+/** Of a person's rows, with those of neighbouring blocks, the ones within the rules' reach of some. */
+export function nearbyRows(
+  personId: string,
+  facts: Pick<RosterFacts, 'neighbours'>,
+  rows: Iterable<RosterRow>,
+  around: readonly Pick<RosterRow, 'shiftDate'>[],
+): RosterRow[] {
+  const dates = around.map(({ shiftDate }) => shiftDate).sort();
+  const [first] = dates;
+  const last = dates.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const from = addDays(first, -REACH_DAYS);
+  const to = addDays(last, REACH_DAYS);
+  const near: RosterRow[] = [];
+  const take = (row: RosterRow): void => {
+    if (row.shiftDate >= from && row.shiftDate <= to) near.push(row);
+  };
+  for (const row of rows) take(row);
+  for (const row of neighboursByPerson(facts.neighbours).get(personId) ?? []) take(row);
+  return near;
+}
+
+/** Rows as the rules see them, open shifts left out. */
+export function dutiesOf(rows: readonly RosterRow[]): Duty[] {
+  return rows.flatMap((row) => dutyOfRow(row) ?? []);
+}
