@@ -105,7 +105,7 @@ export function DayTimeline({ date, clockStyle, search, onOpenPerson, onOpenShif
     () => (draft === null || draftTemplate === undefined ? null : editOf(draft, draftTemplate)),
     [draft, draftTemplate],
   );
-  const verdict = useVerdict(made, date);
+  const verdict = useVerdict(made);
   const targets = useTargets(draft?.kind === 'carry' ? draft.row : null, order);
   const selected = editing.selectedId === null ? null : (rows.get(editing.selectedId) ?? null);
 

@@ -1,13 +1,11 @@
 'use client';
 
 import { useEffect, useMemo, useState } from 'react';
-import { coverageEffect, createLiveCoverage, effectWords } from '#lib/domain/live-coverage.ts';
+import { effectWords } from '#lib/domain/live-coverage.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { placeRow, type RosterFacts, type RosterRow, rowTimes } from '#lib/domain/roster.ts';
 import type { RosterEdit } from '#lib/domain/roster-edits.ts';
-import { addDays } from '#lib/domain/time.ts';
-import type { Interval, LocalDate, LocalTime } from '#lib/domain/types.ts';
-import type { EditStep, RosterState } from '../store/store-types.ts';
+import type { Interval, LocalTime } from '#lib/domain/types.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -37,11 +35,8 @@ export function intervalOf(draft: Draft, template: ShiftTemplate, facts: RosterF
   return placeRow({ ...draft.row, localStart, localEnd }, template, facts.clock);
 }
 
-/**
- * What an edit would do, judged as the save would be, with what it does to the coverage of a day; null while there is
- * none.
- */
-export function useVerdict(edit: RosterEdit | null, date: LocalDate): (Verdict & { effect: string }) | null {
+/** What an edit would do to rules and coverage, judged as the save would be; null while there is none. */
+export function useVerdict(edit: RosterEdit | null): (Verdict & { effect: string }) | null {
   const store = useRosterStore();
   // Judged again when somebody else's change arrives meanwhile.
   const rows = useRoster((state) => state.rows);
@@ -51,17 +46,8 @@ export function useVerdict(edit: RosterEdit | null, date: LocalDate): (Verdict &
     const preview = store.preview([edit]);
     const verdict = verdictOf(preview);
     const isPossible = 'step' in preview && verdict.tone !== 'refused';
-    return { ...verdict, effect: isPossible ? effectOn(date, store.getState(), preview.step) : '' };
-  }, [edit, rows, store, date]);
-}
-
-/** Coverage of one day without and with a step, in words. */
-function effectOn(date: LocalDate, { facts, byPerson }: RosterState, { before, after }: EditStep): string {
-  const near = [addDays(date, -1), date, addDays(date, 1)];
-  const rows = [...byPerson.values()].flatMap((byDate) => near.flatMap((day) => byDate.get(day) ?? []));
-  const schedule = { ...facts.schedule, startDate: date, endDate: date };
-  const asIs = createLiveCoverage({ ...facts, schedule }, rows);
-  return effectWords(coverageEffect(asIs, asIs.replace(before, after)));
+    return { ...verdict, effect: isPossible ? effectWords(store.effect(preview.step)) : '' };
+  }, [edit, rows, store]);
 }
 
 /** Judging is cut into pieces of this length, so that dragging stays smooth. */
