@@ -12,6 +12,8 @@ export type SidePanelProps = {
   description?: ReactNode;
   /** The page without the panel: closing is going there, so the panel has its own URL. */
   closeHref: string;
+  /** Goes there by itself, where the page need not be read again. */
+  onClose?: () => void;
   children: ReactNode;
   /** Actions at the lower edge, always in view. */
   footer?: ReactNode;
@@ -22,7 +24,8 @@ export type SidePanelProps = {
  * Details beside the page that opened them. It leaves the page usable; Escape closes it and the focus
  * returns to where it came from.
  */
-export function SidePanel({ title, description, closeHref, children, footer, className }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
+  const { title, description, closeHref, onClose, children, footer, className } = props;
   const titleId = useId();
   const panelRef = useRef<HTMLElement>(null);
   const router = useRouter();
@@ -31,9 +34,16 @@ export function SidePanel({ title, description, closeHref, children, footer, cla
     const cameFrom = document.activeElement;
     panelRef.current?.focus({ preventScroll: true });
     return () => {
+      // Who has gone on to something else meanwhile is left there.
+      if (document.activeElement !== document.body) return;
       if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true });
     };
   }, []);
+
+  function close() {
+    if (onClose === undefined) router.push(closeHref, { scroll: false });
+    else onClose();
+  }
 
   return (
     <aside
@@ -41,7 +51,7 @@ export function SidePanel({ title, description, closeHref, children, footer, cla
       tabIndex={-1}
       aria-labelledby={titleId}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) router.push(closeHref, { scroll: false });
+        if (event.key === 'Escape' && !event.defaultPrevented) close();
       }}
       className={cn(
         'fixed inset-y-0 right-0 z-30 flex w-full flex-col border-l border-border-strong bg-popover outline-none md:w-[26rem]',
@@ -59,6 +69,12 @@ export function SidePanel({ title, description, closeHref, children, footer, cla
           href={closeHref}
           scroll={false}
           aria-label="Close panel"
+          onClick={(event) => {
+            const opensElsewhere = event.metaKey || event.ctrlKey || event.shiftKey;
+            if (onClose === undefined || opensElsewhere) return;
+            event.preventDefault();
+            onClose();
+          }}
           className={buttonVariants({ variant: 'ghost', size: 'icon-sm' })}
         >
           <X aria-hidden />

@@ -1,0 +1,93 @@
+import { type ClockStyle, formatDuration, formatInterval, formatWeek } from '#lib/domain/format.ts';
+import { type PersonNumbers, personNumbers } from '#lib/domain/person-numbers.ts';
+import type { RosterFacts } from '#lib/domain/roster.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import { useRoster } from '../store/use-roster.ts';
+
+export type NumbersTableProps = {
+  userId: string;
+  date: LocalDate;
+  facts: RosterFacts;
+  clockStyle: ClockStyle;
+};
+
+/** A person's week and block in numbers, and the rest around the day's work. */
+export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTableProps) {
+  const days = useRoster((state) => state.byPerson.get(userId));
+  const numbers = personNumbers({ facts, rows: [...(days?.values() ?? [])].flat(), userId, date });
+  const { week, block } = numbers;
+  const rows = [
+    ['Hours', formatDuration(week.workedMinutes), formatDuration(block.workedMinutes)],
+    ['Overtime', formatDuration(week.overtimeMinutes), formatDuration(block.overtimeMinutes)],
+    ['Shifts', null, String(block.shifts)],
+    ['Nights', null, String(block.nights)],
+    ['Weekend days', null, String(block.weekends)],
+    ['Holidays', null, String(block.holidays)],
+  ] as const;
+  return (
+    <div className="flex flex-col gap-3">
+      <table className="w-full text-left">
+        <caption className="sr-only">The week and the block in numbers</caption>
+        <thead className="text-sm text-muted-foreground">
+          <tr>
+            <td />
+            <th scope="col" className="font-medium">
+              {formatWeek(date, facts.workweekStart)}
+            </th>
+            <th scope="col" className="font-medium">
+              Block
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([label, inWeek, inBlock]) => (
+            <tr key={label} className="border-t">
+              <th scope="row" className="py-1 font-normal text-muted-foreground">
+                {label}
+              </th>
+              <td className="py-1">{inWeek}</td>
+              <td className="py-1">{inBlock}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {aroundOf(numbers, facts, clockStyle).map(([label, words]) => (
+          <div key={label} className="contents">
+            <dt className="text-muted-foreground">{label}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function aroundOf(
+  { restBeforeMinutes, restAfterMinutes, daysInARow, nextLeave }: PersonNumbers,
+  { clock, limits }: RosterFacts,
+  clockStyle: ClockStyle,
+): [label: string, words: string][] {
+  const rest = (minutes: number | null) => {
+    if (minutes === null) return 'No other shift known';
+    const isShort = minutes < limits.restMinutesSoft;
+    return isShort
+      ? `${formatDuration(minutes)}, preferred minimum ${formatDuration(limits.restMinutesSoft)}`
+      : formatDuration(minutes);
+  };
+  return [
+    ...(daysInARow === 0
+      ? []
+      : ([
+          ['Rest before', rest(restBeforeMinutes)],
+          ['Rest after', rest(restAfterMinutes)],
+          ['Days in a row', `${daysInARow}, maximum ${limits.consecutiveDaysHard}`],
+        ] satisfies [string, string][])),
+    [
+      'Next time off',
+      nextLeave === null
+        ? 'None'
+        : `${formatInterval(nextLeave, clock.timeZone, clockStyle)}${nextLeave.state === 'pending' ? ', not decided' : ''}`,
+    ],
+  ];
+}

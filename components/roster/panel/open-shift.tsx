@@ -1,0 +1,45 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { ClockStyle } from '#lib/domain/format.ts';
+import type { RosterFacts, RosterRow } from '#lib/domain/roster.ts';
+import type { Instant } from '#lib/domain/types.ts';
+import { personOf } from '../change-set/row-changes.ts';
+import { useRoster } from '../store/use-roster.ts';
+import { CandidateList } from './candidate-list.tsx';
+import { ShiftCard } from './shift-card.tsx';
+import type { LoadHistory } from './shift-history.tsx';
+
+export type OpenShiftProps = {
+  row: RosterRow;
+  facts: RosterFacts;
+  clockStyle: ClockStyle;
+  now: () => Instant;
+  loadHistory: LoadHistory;
+  onApplyNow: () => void;
+};
+
+/** An open shift and who could have it. */
+export function OpenShift({ row, facts, clockStyle, now, loadHistory, onApplyNow }: OpenShiftProps) {
+  const isSaving = useRoster((state) => state.saving.has(row.id));
+  const slot = useMemo(() => ({ rowId: row.id }), [row.id]);
+  return (
+    <div className="flex flex-col gap-6">
+      <ShiftCard
+        row={row}
+        facts={facts}
+        clockStyle={clockStyle}
+        isSaving={isSaving}
+        loadHistory={loadHistory}
+      />
+      <section aria-labelledby="candidates" className="flex flex-col gap-3">
+        <h3 id="candidates" className="font-semibold">
+          {row.userId === null ? 'Who could have it' : `${personOf(row.userId, facts)} has it`}
+        </h3>
+        {row.userId === null ? (
+          <CandidateList slot={slot} facts={facts} now={now} onApplyNow={onApplyNow} />
+        ) : null}
+      </section>
+    </div>
+  );
+}
