@@ -165,36 +165,37 @@ export function placeRow<Fields extends RowFields>(
   };
 }
 
-/** Reads rows from the wire; those of unknown templates are left out. `cancelled` holds ids that are gone. */
+/**
+ * Reads rows from the wire; those of unknown templates are left out. `cancelled` holds rows that are gone, as they last
+ * were; null where the template is not known.
+ */
 export function readWire(
   wire: RosterWire,
   templates: ReadonlyMap<number, ShiftTemplate>,
   clock: CenterClock,
-): { rows: RosterRow[]; cancelled: { id: number; version: number }[] } {
+): { rows: RosterRow[]; cancelled: { id: number; version: number; row: RosterRow | null }[] } {
   const rows: RosterRow[] = [];
-  const cancelled: { id: number; version: number }[] = [];
+  const cancelled: { id: number; version: number; row: RosterRow | null }[] = [];
   for (const [id, version, user, shiftId, day, start, end, flags, source, reason] of wire.rows) {
     const template = templates.get(shiftId);
-    if ((flags & ROW_FLAGS.cancelled) !== 0) cancelled.push({ id, version });
-    else if (template !== undefined) {
-      const fields = {
-        id,
-        version,
-        userId: wire.users[user] ?? null,
-        shiftId,
-        shiftDate: dateOfDay(day),
-        localStart: start < 0 ? null : formatTime(start),
-        localEnd: end < 0 ? null : formatTime(end),
-        requiredRole:
-          (flags & ROW_FLAGS.supervisor) !== 0 ? ('supervisor' as const) : ('dispatcher' as const),
-        isOvertime: (flags & ROW_FLAGS.overtime) !== 0,
-        isLocked: (flags & ROW_FLAGS.locked) !== 0,
-        isActing: (flags & ROW_FLAGS.acting) !== 0,
-        source: ASSIGNMENT_SOURCES[source] ?? 'manual',
-        reason,
-      };
-      rows.push(placeRow(fields, template, clock));
-    }
+    const fields = {
+      id,
+      version,
+      userId: wire.users[user] ?? null,
+      shiftId,
+      shiftDate: dateOfDay(day),
+      localStart: start < 0 ? null : formatTime(start),
+      localEnd: end < 0 ? null : formatTime(end),
+      requiredRole: (flags & ROW_FLAGS.supervisor) !== 0 ? ('supervisor' as const) : ('dispatcher' as const),
+      isOvertime: (flags & ROW_FLAGS.overtime) !== 0,
+      isLocked: (flags & ROW_FLAGS.locked) !== 0,
+      isActing: (flags & ROW_FLAGS.acting) !== 0,
+      source: ASSIGNMENT_SOURCES[source] ?? 'manual',
+      reason,
+    };
+    const row = template === undefined ? null : placeRow(fields, template, clock);
+    if ((flags & ROW_FLAGS.cancelled) !== 0) cancelled.push({ id, version, row });
+    else if (row !== null) rows.push(row);
   }
   return { rows, cancelled };
 }
