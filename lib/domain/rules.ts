@@ -168,11 +168,16 @@ function findSevenDayPeaks({ duties }: Timeline, { limits }: RuleContext, severi
   const days = [...byDate(duties)].map(([date, worked]) => ({ day: dayNumber(date), worked }));
   days.sort((a, b) => a.day - b.day);
   const peaks: { total: number; duties: Duty[]; lastIndex: number }[] = [];
-  for (const [index, { day }] of days.entries()) {
-    const week = days.slice(0, index + 1).filter((other) => other.day > day - 7);
-    const worked = week.flatMap((other) => other.worked);
-    const total = sumNominal(worked);
+  let first = 0;
+  let total = 0;
+  for (const [index, { day, worked: today }] of days.entries()) {
+    total += sumNominal(today);
+    for (let left = days[first]; left !== undefined && left.day <= day - 7; left = days[first]) {
+      total -= sumNominal(left.worked);
+      first += 1;
+    }
     if (total <= Math.min(limits.sevenDayMinutesSoft, limits.sevenDayMinutesHard)) continue;
+    const worked = days.slice(first, index + 1).flatMap((other) => other.worked);
     const peak = peaks.at(-1);
     if (peak && peak.lastIndex === index - 1) {
       peak.lastIndex = index;

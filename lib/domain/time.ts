@@ -34,16 +34,30 @@ function dayNumberOrNull(text: string): number | null {
   return back.getUTCMonth() === month - 1 && back.getUTCDate() === day ? time / DAY_MS : null;
 }
 
+/** The same dates are read again and again: an edit of a roster is judged within a frame. */
+const numbersByDate = new Map<LocalDate, number>();
+const datesByNumber = new Map<number, LocalDate>();
+
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
+  if (known.size >= CACHED_DAYS_MAX) known.clear();
+  known.set(key, value);
+  return value;
+}
+
 /** Days since 1970-01-01. Throws `RangeError` for a date that does not exist. */
 export function dayNumber(date: LocalDate): number {
+  const known = numbersByDate.get(date);
+  if (known !== undefined) return known;
   const day = dayNumberOrNull(date);
   if (day === null) throw new RangeError(`not a date: ${date}`);
-  return day;
+  return remember(numbersByDate, date, day);
 }
 
 /** The inverse of `dayNumber`. */
 export function dateOfDay(day: number): LocalDate {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const known = datesByNumber.get(day);
+  if (known !== undefined) return known;
+  return remember(datesByNumber, day, new Date(day * DAY_MS).toISOString().slice(0, 10));
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
