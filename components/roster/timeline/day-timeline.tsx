@@ -187,7 +187,7 @@ export function DayTimeline({ date, clockStyle, search, onOpenPerson, onOpenShif
                   label={STATE_WORDS[state]}
                   count={people[state].length}
                   isFolded={folded.has(state)}
-                  onFold={() => setFolded((known) => known.symmetricDifference(new Set([state])))}
+                  onFold={() => setFolded((known) => toggled(known, state))}
                 />
                 {folded.has(state)
                   ? null
@@ -215,6 +215,12 @@ export function DayTimeline({ date, clockStyle, search, onOpenPerson, onOpenShif
       />
     </section>
   );
+}
+
+function toggled(states: ReadonlySet<DayState>, state: DayState): ReadonlySet<DayState> {
+  const next = new Set(states);
+  if (!next.delete(state)) next.add(state);
+  return next;
 }
 
 /** The day in a sentence or two: where it is short, and what the clock does that night. */
