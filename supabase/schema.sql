@@ -32,8 +32,10 @@ create type public.generation_state as enum ('running', 'succeeded', 'failed', '
 create type public.invitation_state as enum ('pending', 'accepted', 'revoked');
 create type public.notification_status as enum ('pending', 'sent', 'failed', 'read');
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
+create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
 create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
+create type public.shift_change_kind as enum ('added', 'changed', 'cancelled', 'restored');
 create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12');
 create type public.sign_in_policy as enum ('delay', 'lock');
 create type public.swap_kind as enum ('swap', 'give');
@@ -100,7 +102,8 @@ create table public.assigned_shifts (
   version integer default 1 not null,
   updated_by uuid,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  is_acting boolean default false not null
 );
 create table public.audit_chain (
   audit_id bigint not null,
@@ -252,6 +255,27 @@ create table public.roles (
   id integer generated always as identity not null,
   name public.role_name not null
 );
+create table public.roster_edits (
+  id uuid not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  schedule_id integer not null,
+  state public.roster_edit_state not null,
+  operations jsonb not null,
+  reason text,
+  violations jsonb default '[]'::jsonb not null,
+  added_ids jsonb default '{}'::jsonb not null,
+  people_told integer default 0 not null,
+  is_published boolean not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone default now() not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_note text,
+  undoes uuid,
+  announce_at timestamp with time zone,
+  announced_at timestamp with time zone
+);
 create table public.schedule_results (
   schedule_id integer not null,
   agency_id uuid not null,
@@ -301,6 +325,24 @@ create table public.schedules (
   published_at timestamp with time zone,
   updated_by uuid,
   updated_at timestamp with time zone default now() not null
+);
+create table public.shift_changes (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  schedule_id integer not null,
+  assignment_id bigint not null,
+  kind public.shift_change_kind not null,
+  from_user_id uuid,
+  to_user_id uuid,
+  before jsonb,
+  after jsonb,
+  is_published boolean not null,
+  notice_minutes integer,
+  reason text,
+  edit_id uuid,
+  changed_by uuid,
+  changed_at timestamp with time zone default now() not null
 );
 create table public.shift_swaps (
   id integer generated always as identity not null,
@@ -397,6 +439,7 @@ alter table public.assigned_shifts add constraint assigned_shifts_no_double_book
 alter table public.assigned_shifts add constraint assigned_shifts_check CHECK ((ends_at >= starts_at));
 alter table public.assigned_shifts add constraint assigned_shifts_check1 CHECK (((((EXTRACT(epoch FROM local_start))::integer % 900) = 0) AND (((EXTRACT(epoch FROM local_end))::integer % 900) = 0)));
 alter table public.assigned_shifts add constraint assigned_shifts_check2 CHECK (((local_start < '24:00:00'::time without time zone) AND (local_end < '24:00:00'::time without time zone)));
+alter table public.assigned_shifts add constraint assigned_shifts_check3 CHECK (((NOT is_acting) OR (user_id IS NOT NULL)));
 alter table public.assigned_shifts add constraint assigned_shifts_override_reason_check CHECK ((char_length(override_reason) <= 500));
 alter table public.audit_chain add constraint audit_chain_pkey PRIMARY KEY (audit_id);
 alter table public.audit_chain add constraint audit_chain_agency_id_seq_key UNIQUE (agency_id, seq);
@@ -445,6 +488,13 @@ alter table public.qualifications add constraint qualifications_agency_id_name_k
 alter table public.qualifications add constraint qualifications_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
 alter table public.roles add constraint roles_pkey PRIMARY KEY (id);
 alter table public.roles add constraint roles_name_key UNIQUE (name);
+alter table public.roster_edits add constraint roster_edits_pkey PRIMARY KEY (id);
+alter table public.roster_edits add constraint roster_edits_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.roster_edits add constraint roster_edits_check CHECK ((decided_by IS DISTINCT FROM requested_by));
+alter table public.roster_edits add constraint roster_edits_decision_note_check CHECK ((((char_length(decision_note) >= 1) AND (char_length(decision_note) <= 500)) AND private.is_line(decision_note)));
+alter table public.roster_edits add constraint roster_edits_operations_check CHECK ((jsonb_typeof(operations) = 'array'::text));
+alter table public.roster_edits add constraint roster_edits_reason_check CHECK ((((char_length(reason) >= 1) AND (char_length(reason) <= 500)) AND private.is_line(reason)));
+alter table public.roster_edits add constraint roster_edits_violations_check CHECK ((jsonb_typeof(violations) = 'array'::text));
 alter table public.schedule_results add constraint schedule_results_pkey PRIMARY KEY (schedule_id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_pkey PRIMARY KEY (id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_id_key UNIQUE (agency_id, schedule_id, id);
@@ -462,6 +512,8 @@ alter table public.schedules add constraint schedules_check CHECK (((end_date >=
 alter table public.schedules add constraint schedules_check1 CHECK (((start_date >= '2000-01-01'::date) AND (end_date <= '2199-12-31'::date)));
 alter table public.schedules add constraint schedules_check2 CHECK ((num_nulls(revises_id, revises_from, revises_version) = ANY (ARRAY[0, 3])));
 alter table public.schedules add constraint schedules_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 80)) AND private.is_line(name)));
+alter table public.shift_changes add constraint shift_changes_pkey PRIMARY KEY (id);
+alter table public.shift_changes add constraint shift_changes_check CHECK (((notice_minutes IS NOT NULL) = is_published));
 alter table public.shift_swaps add constraint shift_swaps_pkey PRIMARY KEY (id);
 alter table public.shift_swaps add constraint shift_swaps_check CHECK ((requester_id IS DISTINCT FROM responder_id));
 alter table public.shift_swaps add constraint shift_swaps_check1 CHECK (((approved_by IS NULL) OR ((approved_by <> requester_id) AND (approved_by IS DISTINCT FROM responder_id))));
@@ -534,6 +586,11 @@ alter table public.profiles add constraint profiles_agency_id_fkey FOREIGN KEY (
 alter table public.profiles add constraint profiles_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.profiles add constraint profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users(id);
 alter table public.qualifications add constraint qualifications_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.roster_edits add constraint roster_edits_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.roster_edits add constraint roster_edits_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES public.profiles(agency_id, id);
+alter table public.roster_edits add constraint roster_edits_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
+alter table public.roster_edits add constraint roster_edits_agency_id_undoes_fkey FOREIGN KEY (agency_id, undoes) REFERENCES public.roster_edits(agency_id, id);
+alter table public.roster_edits add constraint roster_edits_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.schedule_results add constraint schedule_results_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedule_scenarios add constraint schedule_scenarios_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
@@ -544,6 +601,12 @@ alter table public.schedules add constraint schedules_agency_id_created_by_fkey 
 alter table public.schedules add constraint schedules_agency_id_published_by_fkey FOREIGN KEY (agency_id, published_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedules add constraint schedules_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedules add constraint schedules_center_id_revises_id_fkey FOREIGN KEY (center_id, revises_id) REFERENCES public.schedules(center_id, id);
+alter table public.shift_changes add constraint shift_changes_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.shift_changes add constraint shift_changes_agency_id_changed_by_fkey FOREIGN KEY (agency_id, changed_by) REFERENCES public.profiles(agency_id, id);
+alter table public.shift_changes add constraint shift_changes_agency_id_edit_id_fkey FOREIGN KEY (agency_id, edit_id) REFERENCES public.roster_edits(agency_id, id);
+alter table public.shift_changes add constraint shift_changes_agency_id_from_user_id_fkey FOREIGN KEY (agency_id, from_user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.shift_changes add constraint shift_changes_agency_id_to_user_id_fkey FOREIGN KEY (agency_id, to_user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.shift_changes add constraint shift_changes_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_approved_by_fkey FOREIGN KEY (agency_id, approved_by) REFERENCES public.profiles(agency_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_requester_assigned_shift_id_fkey FOREIGN KEY (agency_id, requester_assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_requester_id_fkey FOREIGN KEY (agency_id, requester_id) REFERENCES public.profiles(agency_id, id);
@@ -594,6 +657,11 @@ CREATE UNIQUE INDEX profiles_email_key ON public.profiles USING btree (lower(ema
 CREATE INDEX profiles_preference_idx ON public.profiles USING btree (agency_id, default_shift_preference_id);
 CREATE INDEX profiles_trainer_idx ON public.profiles USING btree (agency_id, trainer_id);
 CREATE UNIQUE INDEX qualifications_one_acting ON public.qualifications USING btree (agency_id) WHERE is_acting_supervisor;
+CREATE INDEX roster_edits_center_idx ON public.roster_edits USING btree (agency_id, center_id);
+CREATE INDEX roster_edits_decided_by_idx ON public.roster_edits USING btree (agency_id, decided_by) WHERE (decided_by IS NOT NULL);
+CREATE INDEX roster_edits_requested_by_idx ON public.roster_edits USING btree (agency_id, requested_by);
+CREATE INDEX roster_edits_schedule_idx ON public.roster_edits USING btree (center_id, schedule_id, requested_at);
+CREATE INDEX roster_edits_undoes_idx ON public.roster_edits USING btree (agency_id, undoes) WHERE (undoes IS NOT NULL);
 CREATE INDEX schedule_results_schedule_idx ON public.schedule_results USING btree (agency_id, schedule_id);
 CREATE INDEX schedule_scenarios_created_by_idx ON public.schedule_scenarios USING btree (agency_id, created_by);
 CREATE INDEX schedule_versions_published_by_idx ON public.schedule_versions USING btree (agency_id, published_by);
@@ -603,6 +671,13 @@ CREATE INDEX schedules_created_by_idx ON public.schedules USING btree (agency_id
 CREATE INDEX schedules_published_by_idx ON public.schedules USING btree (agency_id, published_by);
 CREATE INDEX schedules_revises_idx ON public.schedules USING btree (center_id, revises_id);
 CREATE INDEX schedules_updated_by_idx ON public.schedules USING btree (agency_id, updated_by);
+CREATE INDEX shift_changes_assignment_idx ON public.shift_changes USING btree (assignment_id, id);
+CREATE INDEX shift_changes_center_idx ON public.shift_changes USING btree (agency_id, center_id);
+CREATE INDEX shift_changes_changed_by_idx ON public.shift_changes USING btree (agency_id, changed_by) WHERE (changed_by IS NOT NULL);
+CREATE INDEX shift_changes_edit_idx ON public.shift_changes USING btree (agency_id, edit_id) WHERE (edit_id IS NOT NULL);
+CREATE INDEX shift_changes_from_idx ON public.shift_changes USING btree (agency_id, from_user_id) WHERE (from_user_id IS NOT NULL);
+CREATE INDEX shift_changes_schedule_idx ON public.shift_changes USING btree (center_id, schedule_id, changed_at);
+CREATE INDEX shift_changes_to_idx ON public.shift_changes USING btree (agency_id, to_user_id) WHERE (to_user_id IS NOT NULL);
 CREATE INDEX shift_swaps_approved_by_idx ON public.shift_swaps USING btree (agency_id, approved_by);
 CREATE INDEX shift_swaps_requester_idx ON public.shift_swaps USING btree (agency_id, requester_id);
 CREATE INDEX shift_swaps_requester_shift_idx ON public.shift_swaps USING btree (agency_id, requester_assigned_shift_id);
@@ -709,6 +784,45 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.announce_roster_edit(edit_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  edit public.roster_edits;
+  told integer;
+begin
+  select * into edit from public.roster_edits e where e.id = edit_id for update;
+  if not found or edit.announce_at is null or edit.announced_at is not null then
+    return 0;
+  end if;
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select edit.agency_id, p.id, 'roster.changed', case
+      when count(*) > 1 then format('%s of your shifts in %s have changed, the first on %s.', count(*), min(s.name),
+        to_char(min(d.shift_date), 'FMDy FMDD Mon YYYY'))
+      else min(case when n.notice_minutes <= 0 then 'Corrected: ' else '' end || case
+        when n.before is null then format('You work %s.', private.shift_words(n.after, c.time_zone))
+        when n.after is null then format('You no longer work %s.', private.shift_words(n.before, c.time_zone))
+        else format('%s is now %s.', private.shift_words(n.before, c.time_zone), private.shift_words(n.after, c.time_zone))
+        end)
+    end,
+    '/schedule?month=' || to_char(min(d.shift_date), 'YYYY-MM')
+  from private.news_of(edit) n
+  join public.profiles p on p.id = n.person and p.is_active
+  join public.schedules s on s.id = edit.schedule_id
+  join public.centers c on c.id = edit.center_id
+  cross join lateral (
+    select least((n.before ->> 'shiftDate')::date, (n.after ->> 'shiftDate')::date) as shift_date
+  ) d
+  group by p.id;
+  get diagnostics told = row_count;
+  update public.roster_edits e set announced_at = now() where e.id = edit.id;
+  return told;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.announce_schedule(schedule public.schedules, recipients uuid[], kind text, content text)
  RETURNS void
  LANGUAGE plpgsql
@@ -725,6 +839,80 @@ begin
   insert into private.outbox (agency_id, kind, payload)
   values (schedule.agency_id, kind, jsonb_build_object('schedule_id', schedule.id, 'version', schedule.version,
     'published_version', schedule.published_version, 'recipients', to_jsonb(recipients)));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  shown public.schedules := private.supervised_schedule(schedule);
+  why text := nullif(btrim(given_reason), '');
+  edit public.roster_edits;
+  original public.roster_edits;
+begin
+  if edit_id is null then
+    perform private.fail(422, 'Edit is not known.', '{"field":"editId"}');
+  end if;
+  -- The same request may come twice at once.
+  perform pg_advisory_xact_lock(hashtextextended('roster_edit:' || edit_id::text, 0));
+  select * into edit from public.roster_edits e where e.id = edit_id;
+  if found then
+    if edit.agency_id <> agency or edit.requested_by <> (select auth.uid()) or edit.schedule_id is distinct from schedule then
+      perform private.fail(409, 'Another edit has this id.');
+    end if;
+    if edit.state in ('declined', 'withdrawn') then
+      perform private.fail(409, format('This change was %s.', edit.state));
+    end if;
+    return private.edit_outcome(edit);
+  end if;
+  if shown.id is null then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  perform private.require_operations(operations);
+  if why is not null and (char_length(why) > 500 or not private.is_line(why)) then
+    perform private.fail(422, 'Reason is one line of at most 500 characters.', '{"field":"reason"}');
+  end if;
+  if violations is null or jsonb_typeof(violations) <> 'array' or octet_length(violations::text) > 1000000 then
+    perform private.fail(422, 'Violations are a list.', '{"field":"violations"}');
+  end if;
+  shown := private.lock_for_edit(shown, operations, facts_version);
+  if undone is not null then
+    select * into original from public.roster_edits e
+    where e.id = undone and e.agency_id = agency and e.schedule_id = shown.id and e.state in ('applied', 'undone');
+    if not found then
+      perform private.fail(422, 'The edit that is undone is not known.', '{"field":"undoes"}');
+    end if;
+    if original.state = 'undone' then
+      perform private.fail(409, 'This change was undone already.');
+    end if;
+    why := coalesce(why, left('Taken back: ' || original.reason, 500));
+  end if;
+  if why is null and (
+    shown.status = 'published' or needs_confirmation
+    or exists (select 1 from private.roster_operations(operations) o where o.overrides)
+  ) then
+    perform private.fail(422, case when shown.status = 'published' then 'Say why: this schedule is published.'
+      else 'Say why: this change passes a limit.' end, '{"field":"reason"}');
+  end if;
+  insert into public.roster_edits (id, agency_id, center_id, schedule_id, state, operations, reason, violations,
+    is_published, requested_by, undoes)
+  values (edit_id, agency, shown.center_id, shown.id, case when needs_confirmation then 'pending' else 'applied' end::public.roster_edit_state,
+    operations, why, violations, shown.status = 'published', (select auth.uid()), undone)
+  returning * into edit;
+  if edit.state = 'applied' then
+    edit := private.write_edit(edit, shown);
+  else
+    perform private.tell_supervisors(edit, edit.requested_by, 'roster.confirm',
+      format('A change in %s waits for a second supervisor.', shown.name));
+    perform private.record_audit(agency, 'roster.request_edit', shown.id::text, jsonb_build_object('entity', 'schedule',
+      'edit', edit.id, 'reason', edit.reason, 'violations', edit.violations, 'operations', jsonb_array_length(operations)));
+  end if;
+  return private.edit_outcome(edit);
 end
 $function$
 ;
@@ -909,6 +1097,37 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.confirm_roster_edit(edit_id uuid, facts_version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  edit public.roster_edits := private.require_pending_edit(edit_id, agency, false);
+  shown public.schedules;
+begin
+  if edit.requested_by = (select auth.uid()) then
+    perform private.fail(403, 'Nobody confirms their own change. Another supervisor has to.');
+  end if;
+  shown := private.lock_for_edit(private.supervised_schedule(edit.schedule_id), edit.operations, facts_version);
+  edit := private.require_pending_edit(edit_id, agency, true);
+  if private.may_supervise(edit.requested_by, agency) is not true then
+    perform private.fail(409, 'The person who asked for this change may no longer do so. Decline it.');
+  end if;
+  if edit.is_published <> (shown.status = 'published') then
+    perform private.fail(409, 'This schedule was published meanwhile. Decline the change and make it again.');
+  end if;
+  edit := private.write_edit(edit, shown);
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select agency, edit.requested_by, 'roster.confirmed', format('Your change in %s is confirmed.', shown.name),
+    '/roster?block=' || shown.id
+  where edit.requested_by not in (select n.person from private.news_of(edit) n);
+  return private.edit_outcome(edit);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -982,6 +1201,35 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.decline_roster_edit(edit_id uuid, note text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  edit public.roster_edits := private.require_pending_edit(edit_id, agency, true);
+  words text := nullif(btrim(note), '');
+begin
+  if edit.requested_by = (select auth.uid()) then
+    perform private.fail(403, 'Nobody decides on their own change. Withdraw it instead.');
+  end if;
+  if words is not null and (char_length(words) > 500 or not private.is_line(words)) then
+    perform private.fail(422, 'Note is one line of at most 500 characters.', '{"field":"note"}');
+  end if;
+  update public.roster_edits e
+  set state = 'declined', decided_by = (select auth.uid()), decided_at = now(), decision_note = words
+  where e.id = edit.id;
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select agency, edit.requested_by, 'roster.declined',
+    format('Your change in %s was declined%s', s.name, coalesce(': ' || words, '.')), '/roster?block=' || s.id
+  from public.schedules s where s.id = edit.schedule_id;
+  perform private.record_audit(agency, 'roster.decline_edit', edit.schedule_id::text,
+    jsonb_build_object('entity', 'schedule', 'edit', edit.id, 'requested_by', edit.requested_by, 'note', words));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.delete_scenario(scenario bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -1030,6 +1278,53 @@ begin
   perform private.record_audit(agency, 'schedule.discard', draft.id::text, '{"entity":"schedule"}',
     '{"status":"draft"}', '{"status":"archived"}');
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.double_booking_words(shown public.schedules, explanation text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(
+    (
+      select format('%s would work two shifts at once on %s.', p.full_name,
+        to_char((found.parts[2]::timestamptz at time zone c.time_zone) - c.day_start::interval, 'FMDy FMDD Mon YYYY'))
+      from (select regexp_match(explanation, '([0-9a-f]{8}-[0-9a-f-]{27}).*?\["([^"]+)"') as parts) found
+      join public.profiles p on p.id = found.parts[1]::uuid and p.agency_id = shown.agency_id
+      join public.centers c on c.id = shown.center_id
+    ),
+    'Somebody would work two shifts at once.')
+$function$
+;
+CREATE OR REPLACE FUNCTION private.drop_cancelled_drafts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from public.assigned_shifts a
+  where a.center_id = new.center_id and a.schedule_id = new.id and a.status = 'cancelled';
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.edit_outcome(edit public.roster_edits)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('state', case when edit.state = 'pending' then 'pending' else 'applied' end,
+    'ids', edit.added_ids, 'peopleTold', edit.people_told,
+    'wire', private.roster_wire(s, array(
+      select o.id from private.roster_operations(edit.operations) o
+      join public.assigned_shifts a on a.id = o.id and a.agency_id = edit.agency_id
+      union
+      select i.value::bigint from jsonb_each_text(edit.added_ids) i
+    )))
+  from public.schedules s where s.id = edit.schedule_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.email_taken(address text)
@@ -1204,6 +1499,51 @@ AS $function$
   select pg_catalog.sha256(pg_catalog.convert_to('audit:' || agency::text, 'UTF8'))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  shown public.schedules := private.supervised_schedule(schedule);
+  concerned uuid[];
+  first_date date;
+  last_date date;
+  cancelled bigint[];
+begin
+  if shown.id is null then
+    return null;
+  end if;
+  if cardinality(row_ids) > 500 or cardinality(user_ids) > 500 then
+    perform private.fail(422, 'Operations are at most 500 at a time.', '{"field":"operations"}');
+  end if;
+  select array(select distinct x from unnest(user_ids || array_agg(a.user_id)) x where x is not null),
+    least(from_date, min(a.shift_date)) - 16, greatest(to_date, max(a.shift_date)) + 16,
+    coalesce(array_agg(a.id) filter (where a.status = 'cancelled'), '{}')
+  into concerned, first_date, last_date, cancelled
+  from public.assigned_shifts a
+  where a.id = any (row_ids) and a.agency_id = agency and a.schedule_id = shown.id;
+  return (
+    select json_build_object(
+      'isKnown', exists (select 1 from public.roster_edits e where e.id = edit),
+      'facts', private.roster_facts(shown, concerned),
+      'rows', json_build_object('users', w.users, 'rows', w.rows),
+      'cancelled', json_build_object('users', x.users, 'rows', x.rows))
+    from private.wire_of(array(
+      select a.id from public.assigned_shifts a
+      where a.id = any (row_ids) and a.agency_id = agency and a.schedule_id = shown.id and a.status <> 'cancelled'
+      union
+      select a.id from public.assigned_shifts a
+      where a.agency_id = agency and a.user_id = any (concerned) and a.schedule_id = shown.id and a.status <> 'cancelled'
+        and a.starts_at > (first_date - 2)::timestamptz and a.starts_at < (last_date + 2)::timestamptz
+        and a.shift_date between first_date and last_date
+    )) w, private.wire_of(cancelled) x
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_my_email_change()
  RETURNS jsonb
  LANGUAGE sql
@@ -1217,6 +1557,73 @@ AS $function$
   end)
   from auth.users u
   where u.id = (select auth.uid()) and u.email_change <> '' and (select private.my_agency_id()) is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_roster_facts(schedule integer)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  shown public.schedules := private.supervised_schedule(schedule);
+begin
+  return case when shown.agency_id = agency then private.roster_facts(shown, null) end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  shown public.schedules := private.supervised_schedule(schedule);
+begin
+  if shown.id is null then
+    return null;
+  end if;
+  return private.roster_wire(shown, array(
+    select a.id from public.assigned_shifts a
+    where a.agency_id = agency and a.center_id = shown.center_id and a.schedule_id = shown.id
+      and (since is not null or a.status <> 'cancelled')
+      and (since is null or a.updated_at >= since)
+      and a.shift_date between coalesce(from_date, shown.start_date) and coalesce(to_date, shown.end_date)
+  ));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_shift_history(assignment bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  if not exists (select 1 from public.assigned_shifts a where a.id = assignment and a.agency_id = agency)
+    and not exists (select 1 from public.shift_changes c where c.assignment_id = assignment and c.agency_id = agency)
+  then
+    return null;
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'rowId', c.assignment_id,
+      'at', round(extract(epoch from c.changed_at) * 1000), 'byName', b.full_name, 'kind', c.kind, 'fromName', f.full_name,
+      'toName', t.full_name, 'before', c.before, 'after', c.after, 'noticeMinutes', c.notice_minutes,
+      'reason', c.reason, 'editId', c.edit_id) order by c.id desc), '[]')
+    from (
+      select * from public.shift_changes x
+      where x.assignment_id = assignment and x.agency_id = agency order by x.id desc limit 200
+    ) c
+    left join public.profiles b on b.id = c.changed_by
+    left join public.profiles f on f.id = c.from_user_id
+    left join public.profiles t on t.id = c.to_user_id
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_worker_state()
@@ -1395,6 +1802,15 @@ exception when invalid_parameter_value then
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.is_whole(value jsonb, low bigint, high bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
@@ -1446,6 +1862,74 @@ AS $function$
     and (select private.my_agency_id()) is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see your shifts.');
+  end if;
+  if from_at is null or to_at is null or to_at <= from_at or to_at - from_at > interval '400 days' then
+    perform private.fail(422, 'Choose a range of at most 400 days.', '{"field":"to"}');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'rowId', x.assignment_id,
+      'at', round(extract(epoch from x.changed_at) * 1000), 'before', x.before, 'after', x.after,
+      'noticeMinutes', x.notice_minutes) order by x.id desc), '[]')
+    from (
+      select c.id, c.assignment_id, c.changed_at, c.notice_minutes, o.before, o.after
+      from public.shift_changes c
+      cross join lateral (
+        select private.own_state(c.before, c.from_user_id, me) as before, private.own_state(c.after, c.to_user_id, me) as after
+      ) o
+      where c.agency_id = agency and (c.from_user_id = me or c.to_user_id = me) and c.is_published
+        and o.before is distinct from o.after
+        and (
+          ((o.before ->> 'startsAt')::bigint < extract(epoch from to_at) * 1000
+            and (o.before ->> 'endsAt')::bigint > extract(epoch from from_at) * 1000)
+          or ((o.after ->> 'startsAt')::bigint < extract(epoch from to_at) * 1000
+            and (o.after ->> 'endsAt')::bigint > extract(epoch from from_at) * 1000)
+        )
+        and not exists (
+          select 1 from public.roster_edits e
+          where e.agency_id = c.agency_id and e.id = c.edit_id and e.is_published and e.announce_at is null
+        )
+      order by c.id desc limit 1000
+    ) x
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_pending_roster_edits(schedule integer, edit uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'scheduleId', e.schedule_id,
+      'requestedBy', e.requested_by, 'requestedByName', p.full_name,
+      'requestedAt', round(extract(epoch from e.requested_at) * 1000), 'reason', e.reason, 'operations', e.operations,
+      'violations', e.violations, 'isOwn', e.requested_by = (select auth.uid())) order by e.requested_at, e.id), '[]')
+    from (
+      select * from public.roster_edits x
+      where x.agency_id = agency and x.state = 'pending' and (x.schedule_id = schedule or x.id = edit)
+      order by x.requested_at, x.id limit 200
+    ) e
+    join public.profiles p on p.id = e.requested_by
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.local_to_instant(wall timestamp without time zone, zone text)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -1474,6 +1958,69 @@ CREATE OR REPLACE FUNCTION private.lock_admins(agency uuid)
  SET search_path TO ''
 AS $function$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('admins:' || agency::text, 0))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.lock_for_edit(shown public.schedules, operations jsonb, facts_version integer)
+ RETURNS public.schedules
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  locked public.schedules;
+  astray bigint;
+  stale jsonb;
+  people jsonb;
+begin
+  perform 1 from public.assigned_shifts a
+  where a.id in (select o.id from private.roster_operations(operations) o) and a.agency_id = shown.agency_id
+  order by a.id for update;
+  select * into locked from public.schedules s where s.id = shown.id for update;
+  if locked.status not in ('draft', 'published') then
+    perform private.fail(409, format('This schedule is %s. It cannot be edited any more.', locked.status),
+      jsonb_build_object('status', locked.status, 'by', locked.published_by, 'at', locked.published_at));
+  end if;
+  select min(o.place) into astray
+  from private.roster_operations(operations) o
+  join public.assigned_shifts a on a.id = o.id and a.agency_id = shown.agency_id
+  where a.schedule_id <> shown.id;
+  if astray is not null then
+    perform private.fail(422, format('Operation %s: Row is one of another schedule.', astray), '{"field":"operations"}');
+  end if;
+  with changed as (
+    select o.id, a.id as current_id, p.full_name, a.updated_at
+    from private.roster_operations(operations) o
+    left join public.assigned_shifts a on a.id = o.id and a.agency_id = shown.agency_id
+    left join public.profiles p on p.id = a.updated_by
+    where o.id is not null
+      and (a.id is null or a.version <> o.version or (o.kind = 'restore') <> (a.status = 'cancelled'))
+  ), wire as (
+    select w.users, w.rows from private.wire_of(array(select c.current_id from changed c where c.current_id is not null)) w
+  )
+  select jsonb_agg(jsonb_build_object('id', c.id, 'by_name', c.full_name,
+      'at', round(extract(epoch from c.updated_at) * 1000), 'current', (
+        select r from wire w, json_array_elements(w.rows) r where (r ->> 0)::bigint = c.current_id
+      )) order by c.id), (select w.users::jsonb from wire w)
+  into stale, people
+  from changed c;
+  if stale is not null then
+    perform private.fail(409, format(case when jsonb_array_length(stale) = 1 then '%1$s this shift meanwhile.'
+        else '%1$s %2$s of these shifts meanwhile.' end,
+      coalesce((select min(x ->> 'by_name') || ' changed' from jsonb_array_elements(stale) x having count(distinct x ->> 'by_name') = 1),
+        'Others changed'), jsonb_array_length(stale)), jsonb_build_object('rows', stale, 'users', people));
+  end if;
+  if locked.status = 'draft' and exists (
+    select 1 from public.generation_runs g
+    where g.agency_id = locked.agency_id and g.schedule_id = locked.id and g.state = 'running' and g.scenario_id is null
+  ) then
+    perform private.fail(409, 'This schedule is being generated. Edit it when it is ready.');
+  end if;
+  if locked.version is distinct from facts_version then
+    perform private.fail(409, 'This schedule was changed meanwhile. Try again.',
+      jsonb_build_object('facts_version', locked.version));
+  end if;
+  return locked;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.lock_schedule(schedule integer)
@@ -1607,9 +2154,9 @@ begin
   from public.assigned_shifts d
   left join public.assigned_shifts o on o.agency_id = d.agency_id and o.id = d.origin_id
   where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft'
-    and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime, d.required_role)
+    and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime, d.required_role, d.is_acting)
       is distinct from
-      (o.user_id, o.shift_id, o.shift_date, o.local_start, o.local_end, o.is_overtime, o.required_role);
+      (o.user_id, o.shift_id, o.shift_date, o.local_start, o.local_end, o.is_overtime, o.required_role, o.is_acting);
 
   if exists (
     select 1 from public.assigned_shifts a
@@ -1627,7 +2174,7 @@ begin
   update public.assigned_shifts o
   set user_id = d.user_id, shift_id = d.shift_id, shift_date = d.shift_date, local_start = d.local_start,
     local_end = d.local_end, is_overtime = d.is_overtime, required_role = d.required_role,
-    source = d.source, override_reason = d.override_reason
+    is_acting = d.is_acting, source = d.source, override_reason = d.override_reason
   from public.assigned_shifts d
   where d.id = any (replacing) and o.agency_id = d.agency_id and o.id = d.origin_id;
   update public.assigned_shifts a set schedule_id = published.id, status = 'published' where a.id = any (added);
@@ -1797,6 +2344,21 @@ AS $function$
   where a.id = private.my_agency_id()
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.news_of(edit public.roster_edits)
+ RETURNS TABLE(person uuid, before jsonb, after jsonb, notice_minutes integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.id, o.before, o.after, c.notice_minutes
+  from public.shift_changes c
+  cross join lateral (select distinct x as id from unnest(array[c.from_user_id, c.to_user_id]) x where x is not null) p
+  cross join lateral (
+    select private.own_state(c.before, c.from_user_id, p.id) as before, private.own_state(c.after, c.to_user_id, p.id) as after
+  ) o
+  where c.agency_id = edit.agency_id and c.edit_id = edit.id and c.is_published and o.before is distinct from o.after
+$function$
+;
 CREATE OR REPLACE FUNCTION private.obstacle_of(run public.generation_runs)
  RETURNS text
  LANGUAGE sql
@@ -1810,6 +2372,15 @@ AS $function$
     when s.version <> run.loaded_version then 'The schedule was changed meanwhile. Generate it again.'
   end
   from public.schedules s where s.id = run.schedule_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.own_state(state jsonb, owner uuid, person uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when owner = person then state - array['requiredRole', 'isLocked'] end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.planned_shifts(assignments jsonb)
@@ -2042,6 +2613,70 @@ AS $function$
   end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.record_shift_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  edit public.roster_edits;
+begin
+  if coalesce(current_setting('app.edit_id', true), '') <> '' then
+    select * into edit from public.roster_edits e where e.id = current_setting('app.edit_id', true)::uuid;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into public.shift_changes (agency_id, center_id, schedule_id, assignment_id, kind, to_user_id, after,
+      is_published, notice_minutes, reason, edit_id, changed_by)
+    select n.agency_id, n.center_id, n.schedule_id, n.id, 'added', n.user_id,
+      private.shift_state(n.shift_id, n.shift_date, n.starts_at, n.ends_at, n.required_role, n.is_overtime, n.is_acting,
+        n.is_locked),
+      n.status = 'published',
+      case when n.status = 'published' then floor(extract(epoch from n.starts_at - now()) / 60) end,
+      edit.reason, edit.id, coalesce(edit.requested_by, (select auth.uid()))
+    from new_rows n
+    where n.status = 'published' or (edit.id is not null and n.status = 'draft')
+    order by n.id;
+    return null;
+  end if;
+  insert into public.shift_changes (agency_id, center_id, schedule_id, assignment_id, kind, from_user_id, to_user_id,
+    before, after, is_published, notice_minutes, reason, edit_id, changed_by)
+  select c.agency_id, c.center_id, c.schedule_id, c.id, c.kind, c.from_user_id, c.to_user_id, c.before, c.after,
+    c.is_published,
+    case when c.is_published then floor(extract(epoch from least(c.starts_before, c.starts_after) - now()) / 60) end,
+    edit.reason, edit.id, coalesce(edit.requested_by, (select auth.uid()))
+  from (
+    select n.agency_id, n.center_id, n.schedule_id, n.id, k.kind, 'published' in (o.status, n.status) as is_published,
+      case when k.had then o.user_id end as from_user_id, case when k.has then n.user_id end as to_user_id,
+      case when k.had then o.starts_at end as starts_before, case when k.has then n.starts_at end as starts_after,
+      case when k.had then private.shift_state(o.shift_id, o.shift_date, o.starts_at, o.ends_at, o.required_role,
+        o.is_overtime, o.is_acting, o.is_locked) end as before,
+      case when k.has then private.shift_state(n.shift_id, n.shift_date, n.starts_at, n.ends_at, n.required_role,
+        n.is_overtime, n.is_acting, n.is_locked) end as after
+    from old_rows o
+    join new_rows n on n.id = o.id
+    cross join lateral (
+      select o.status = 'published' or (o.status = 'draft' and n.status <> 'published') as had, n.status <> 'cancelled' as has
+    ) lived
+    cross join lateral (
+      select lived.had, lived.has, case when not lived.has then 'cancelled' when lived.had then 'changed'
+        when o.status = 'cancelled' then 'restored' else 'added' end::public.shift_change_kind as kind
+    ) k
+    where (o.status = 'published' or n.status = 'published' or edit.id is not null)
+      -- A draft that becomes public.
+      and (o.status <> 'draft' or n.status <> 'published' or o.schedule_id <> n.schedule_id)
+      and (o.status <> 'cancelled' or n.status <> 'cancelled')
+      and (o.status, o.user_id, o.shift_id, o.shift_date, o.starts_at, o.ends_at, o.required_role, o.is_overtime,
+          o.is_acting, o.is_locked)
+        is distinct from
+        (n.status, n.user_id, n.shift_id, n.shift_date, n.starts_at, n.ends_at, n.required_role, n.is_overtime,
+          n.is_acting, n.is_locked)
+  ) c
+  order by c.id;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.record_sign_in(person public.profiles, action text, details jsonb)
  RETURNS void
  LANGUAGE sql
@@ -2236,6 +2871,96 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_operations(operations jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  clock constant text := '^([01][0-9]|2[0-3]):(00|15|30|45)$';
+  person constant text := '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$';
+  wrong record;
+begin
+  if operations is null or jsonb_typeof(operations) <> 'array' then
+    perform private.fail(422, 'Operations are a list.', '{"field":"operations"}');
+  end if;
+  if jsonb_array_length(operations) not between 1 and 500 then
+    perform private.fail(422, 'Operations are at least one and at most 500 at a time.', '{"field":"operations"}');
+  end if;
+  select x.place, x.words into wrong
+  from (
+    select o.place, case
+      when jsonb_typeof(o.value) <> 'object' then 'Operation is an object'
+      when coalesce(o.value ->> 'kind', '') not in ('add', 'change', 'cancel', 'restore')
+        then 'Kind is one of add, change, cancel, restore'
+      when o.value ->> 'kind' = 'add' and not private.is_whole(o.value -> 'key', -9007199254740991, -1)
+        then 'Key of a new shift is a negative whole number'
+      when o.value ->> 'kind' <> 'add' and not private.is_whole(o.value -> 'id', 1, 9007199254740991)
+        then 'Row is a positive whole number'
+      when o.value ->> 'kind' <> 'add' and not private.is_whole(o.value -> 'version', 1, 2147483647)
+        then 'Version is a positive whole number'
+      when jsonb_typeof(coalesce(o.value -> 'overrides', 'false')) <> 'boolean' then 'Overrides is yes or no'
+      when o.value ->> 'kind' in ('cancel', 'restore') then null
+      when coalesce(jsonb_typeof(o.value -> 'row'), '') <> 'object' then 'Row needs the fields of a shift'
+      when not coalesce(jsonb_typeof(f -> 'userId') = 'null' or f ->> 'userId' ~ person, false)
+        then 'Person is not known'
+      when not private.is_whole(f -> 'shiftId', 1, 2147483647) then 'Shift is not known'
+      when not coalesce(f ->> 'shiftDate' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' and pg_input_is_valid(f ->> 'shiftDate', 'date'), false)
+        then 'Date is a date such as 2026-02-04'
+      when not coalesce(jsonb_typeof(f -> 'localStart') = 'null' or f ->> 'localStart' ~ clock, false)
+        then 'Start is a time in steps of 15 minutes, such as 05:15'
+      when not coalesce(jsonb_typeof(f -> 'localEnd') = 'null' or f ->> 'localEnd' ~ clock, false)
+        then 'End is a time in steps of 15 minutes, such as 05:15'
+      when coalesce(f ->> 'requiredRole', '') not in ('dispatcher', 'supervisor')
+        then 'Who an open shift needs is one of dispatcher, supervisor'
+      when coalesce(jsonb_typeof(f -> 'isOvertime'), '') <> 'boolean' then 'Overtime is yes or no'
+      when coalesce(jsonb_typeof(f -> 'isLocked'), '') <> 'boolean' then 'Locked is yes or no'
+      when coalesce(jsonb_typeof(f -> 'isActing'), '') <> 'boolean' then 'Acting supervisor is yes or no'
+      when f -> 'isActing' = 'true' and jsonb_typeof(f -> 'userId') = 'null' then 'Acting supervisor is a person: an open shift has none'
+    end as words
+    from jsonb_array_elements(operations) with ordinality o (value, place)
+    cross join lateral (select o.value -> 'row' as f) fields
+  ) x
+  where x.words is not null
+  order by x.place limit 1;
+  if found then
+    perform private.fail(422, format('Operation %s: %s.', wrong.place, wrong.words), '{"field":"operations"}');
+  end if;
+  if exists (
+    select 1 from private.roster_operations(operations) o group by coalesce(o.key, o.id) having count(*) > 1
+  ) then
+    perform private.fail(422, 'Operations name each row once.', '{"field":"operations"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_pending_edit(edit_id uuid, agency uuid, with_lock boolean)
+ RETURNS public.roster_edits
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  edit public.roster_edits;
+begin
+  if with_lock then
+    select * into edit from public.roster_edits e where e.id = edit_id and e.agency_id = agency for update;
+  else
+    select * into edit from public.roster_edits e where e.id = edit_id and e.agency_id = agency;
+  end if;
+  if not found then
+    perform private.fail(404, 'This change does not exist.');
+  end if;
+  if edit.state <> 'pending' then
+    perform private.fail(409, format('This change no longer waits: it was %s.', edit.state), jsonb_build_object(
+      'state', edit.state, 'at', edit.decided_at,
+      'by', (select p.full_name from public.profiles p where p.id = coalesce(edit.decided_by, edit.requested_by))));
+  end if;
+  return edit;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_supervisor()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2282,9 +3007,9 @@ begin
     published.published_version)
   returning id into draft;
   insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start,
-    local_end, required_role, is_overtime, is_locked, source, credited_user_id, origin_id, override_reason)
+    local_end, required_role, is_overtime, is_acting, is_locked, source, credited_user_id, origin_id, override_reason)
   select a.agency_id, a.center_id, draft, a.user_id, a.shift_id, a.shift_date, a.local_start, a.local_end,
-    a.required_role, a.is_overtime,
+    a.required_role, a.is_overtime, a.is_acting,
     a.is_locked or a.shift_date < from_date or a.starts_at <= now() or a.source <> 'generated',
     a.source, a.credited_user_id, a.id, a.override_reason
   from public.assigned_shifts a
@@ -2347,6 +3072,157 @@ AS $function$
   join public.roles r on r.id = ur.role_id
   join public.profiles p on p.id = ur.user_id
   where ur.user_id = person and p.is_active
+$function$
+;
+CREATE OR REPLACE FUNCTION private.roster_facts(shown public.schedules, narrowed uuid[])
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with planned as (
+    select coalesce(shown.revises_from, shown.start_date) as from_date
+  ), lines as (
+    select l ->> 'personId' as person_id, l -> 'week' as week
+    from jsonb_array_elements(case when narrowed is null then coalesce(
+      (select r.result -> 'lines' from public.schedule_results r where r.agency_id = shown.agency_id and r.schedule_id = shown.id),
+      (select r.result -> 'lines' from public.schedule_results r
+        where r.agency_id = shown.agency_id and r.schedule_id = shown.revises_id),
+      '[]') else '[]' end) l
+  ), members as materialized (
+    select p.*, row_number() over (order by p.seniority_date nulls last, p.employee_number nulls last, p.id) as rank
+    from public.profiles p
+    where p.agency_id = shown.agency_id and (narrowed is null or p.id = any (narrowed))
+      and (
+        (p.center_id = shown.center_id and p.is_active)
+        or p.id in (
+          select a.user_id from public.assigned_shifts a
+          where a.center_id = shown.center_id and a.schedule_id = shown.id and a.status <> 'cancelled'
+            and (narrowed is null or a.user_id = any (narrowed))
+        )
+      )
+  )
+  select json_build_object(
+    'schedule', json_build_object('id', shown.id, 'name', shown.name, 'startDate', shown.start_date,
+      'endDate', shown.end_date, 'status', shown.status, 'centerId', shown.center_id, 'version', shown.version,
+      'publishedVersion', shown.published_version, 'revises', case when shown.revises_id is not null then
+        json_build_object('scheduleId', shown.revises_id, 'fromDate', shown.revises_from) end),
+    'blocks', (
+      select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'startDate', s.start_date,
+        'endDate', s.end_date, 'status', s.status) order by s.start_date, s.id), '[]')
+      from public.schedules s
+      where s.agency_id = shown.agency_id and s.center_id = shown.center_id and s.status in ('published', 'draft')
+    ),
+    'clock', json_build_object('timeZone', c.time_zone, 'dayStart', to_char(c.day_start, 'HH24:MI')),
+    'workweekStart', a.workweek_start,
+    'limits', a.limits,
+    'actingQualificationId', (
+      select q.id::text from public.qualifications q
+      where q.agency_id = shown.agency_id and q.is_acting_supervisor and q.is_active
+    ),
+    'qualificationNames', (
+      select coalesce(json_object_agg(q.id, q.name order by q.id), '{}')
+      from public.qualifications q where q.agency_id = shown.agency_id and q.is_active
+    ),
+    'templates', (
+      select coalesce(json_agg(json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'category', t.category,
+        'startTime', to_char(t.start_time, 'HH24:MI'), 'endTime', to_char(t.end_time, 'HH24:MI'),
+        'durationMinutes', t.duration_minutes, 'isActive', t.is_active, 'version', t.version)
+        order by t.category, t.duration_minutes, t.id), '[]')
+      from public.shifts t where t.agency_id = shown.agency_id and t.center_id = shown.center_id
+    ),
+    'requirements', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', r.id::text, 'name', r.period_name,
+        'startTime', to_char(r.start_time, 'HH24:MI'), 'endTime', to_char(r.end_time, 'HH24:MI'),
+        'minEmployees', r.min_employees, 'minSupervisors', r.min_supervisors,
+        'weekdays', case when r.weekday_mask < 127 then (
+          select jsonb_agg(d order by d) from generate_series(0, 6) d where r.weekday_mask >> d & 1 = 1
+        ) end,
+        'fromDate', r.effective_from, 'toDate', r.effective_to, 'replacesWeekly', r.replaces_weekly)
+        || case when r.qualification_id is null then '{}' else jsonb_build_object('qualificationId', r.qualification_id::text) end
+        order by r.id), '[]')
+      from public.staffing_requirements r
+      where r.agency_id = shown.agency_id and r.center_id = shown.center_id
+        and coalesce(r.effective_from, shown.start_date) <= shown.end_date
+        and coalesce(r.effective_to, shown.end_date) >= shown.start_date
+    ),
+    'holidays', (
+      select coalesce(json_agg(h.holiday_date order by h.holiday_date), '[]')
+      from public.holidays h
+      where h.agency_id = shown.agency_id and h.holiday_date between shown.start_date - 16 and shown.end_date + 16
+    ),
+    'people', (
+      select coalesce(json_agg(json_build_object('id', m.id, 'fullName', m.full_name,
+        'role', (select max(ro.name) from public.user_roles ur join public.roles ro on ro.id = ur.role_id where ur.user_id = m.id),
+        'isActive', m.is_active, 'employeeNumber', m.employee_number, 'seniorityDate', m.seniority_date,
+        'seniorityRank', m.rank, 'countsTowardMinimum', m.counts_toward_minimum,
+        'pattern', (select h.pattern from public.profile_patterns h
+          where h.user_id = m.id and h.effective_from <= planned.from_date order by h.effective_from desc limit 1),
+        'preferredShiftId', m.default_shift_preference_id,
+        'qualifications', (
+          select coalesce(json_agg(json_build_object('id', pq.qualification_id::text, 'fromDate', pq.valid_from,
+            'toDate', pq.valid_to) order by pq.qualification_id, pq.valid_from), '[]')
+          from public.person_qualifications pq
+          join public.qualifications q on q.id = pq.qualification_id and q.agency_id = pq.agency_id and q.is_active
+          where pq.agency_id = shown.agency_id and pq.user_id = m.id
+        ),
+        'line', l.week) order by m.rank), '[]')
+      from members m left join lines l on l.person_id = m.id::text
+    ),
+    'leave', (
+      select coalesce(json_agg(json_build_object('personId', o.user_id, 'state', o.status,
+        'startsAt', extract(epoch from o.start_datetime) * 1000, 'endsAt', extract(epoch from o.end_datetime) * 1000)
+        order by o.id), '[]')
+      from public.time_off_requests o
+      where o.agency_id = shown.agency_id and o.user_id in (select m.id from members m)
+        and o.status in ('approved', 'pending')
+        and o.start_datetime < (shown.end_date + 17)::timestamptz and o.end_datetime > (shown.start_date - 16)::timestamptz
+    ),
+    'neighbours', (
+      select json_build_object('users', w.users, 'rows', w.rows)
+      from private.wire_of(array(
+        select n.id from public.assigned_shifts n
+        where n.agency_id = shown.agency_id and n.center_id = shown.center_id and n.status = 'published'
+          and n.schedule_id <> shown.id and n.user_id in (select m.id from members m)
+          and n.starts_at > (shown.start_date - 18)::timestamptz and n.starts_at < (shown.end_date + 18)::timestamptz
+          and n.shift_date between shown.start_date - 16 and shown.end_date + 16
+          and n.shift_date not between shown.start_date and shown.end_date
+      )) w
+    )
+  )
+  from planned, public.centers c, public.agencies a
+  where c.id = shown.center_id and a.id = shown.agency_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.roster_operations(operations jsonb)
+ RETURNS TABLE(place bigint, kind text, key bigint, id bigint, version integer, user_id uuid, shift_id integer, shift_date date, local_start time without time zone, local_end time without time zone, required_role public.role_name, is_overtime boolean, is_locked boolean, is_acting boolean, overrides boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select o.place, o.value ->> 'kind', case when o.value ->> 'kind' = 'add' then (o.value ->> 'key')::bigint end,
+    case when o.value ->> 'kind' <> 'add' then (o.value ->> 'id')::bigint end, (o.value ->> 'version')::integer, (f ->> 'userId')::uuid, (f ->> 'shiftId')::integer, (f ->> 'shiftDate')::date,
+    (f ->> 'localStart')::time, (f ->> 'localEnd')::time, (f ->> 'requiredRole')::public.role_name,
+    (f ->> 'isOvertime')::boolean, (f ->> 'isLocked')::boolean, (f ->> 'isActing')::boolean,
+    coalesce((o.value ->> 'overrides')::boolean, false)
+  from jsonb_array_elements(operations) with ordinality o (value, place)
+  cross join lateral (select o.value -> 'row' as f) fields
+$function$
+;
+CREATE OR REPLACE FUNCTION private.roster_wire(schedule public.schedules, ids bigint[])
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select json_build_object('scheduleId', schedule.id, 'version', schedule.version,
+    'at', extract(epoch from now()) * 1000,
+    'count', (
+      select count(*) from public.assigned_shifts a
+      where a.center_id = schedule.center_id and a.schedule_id = schedule.id and a.status <> 'cancelled'
+    ),
+    'users', w.users, 'rows', w.rows)
+  from private.wire_of(ids) w
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb)
@@ -2485,7 +3361,7 @@ CREATE OR REPLACE FUNCTION private.schedule_state(schedule integer)
 AS $function$
   select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'user_id', a.user_id, 'shift_id', a.shift_id,
     'shift_date', a.shift_date, 'starts_at', a.starts_at, 'ends_at', a.ends_at, 'is_overtime', a.is_overtime,
-    'required_role', a.required_role, 'is_locked', a.is_locked, 'source', a.source)
+    'required_role', a.required_role, 'is_locked', a.is_locked, 'is_acting', a.is_acting, 'source', a.source)
     order by a.starts_at, a.id), '[]')
   from public.assigned_shifts a
   where a.center_id = (select s.center_id from public.schedules s where s.id = schedule)
@@ -2680,6 +3556,30 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.shift_state(template integer, shift_date date, starts_at timestamp with time zone, ends_at timestamp with time zone, required_role public.role_name, is_overtime boolean, is_acting boolean, is_locked boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('shiftDate', shift_date, 'code', (select t.code from public.shifts t where t.id = template),
+    'startsAt', (extract(epoch from starts_at) * 1000)::bigint, 'endsAt', (extract(epoch from ends_at) * 1000)::bigint,
+    'requiredRole', required_role, 'isOvertime', is_overtime, 'isActing', is_acting, 'isLocked', is_locked)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.shift_words(state jsonb, zone text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select format('%s on %s, %s–%s%s%s', state ->> 'code', to_char((state ->> 'shiftDate')::date, 'FMDy FMDD Mon YYYY'),
+    to_char(to_timestamp((state ->> 'startsAt')::bigint / 1000) at time zone zone, 'HH24:MI'),
+    to_char(to_timestamp((state ->> 'endsAt')::bigint / 1000) at time zone zone, 'HH24:MI'),
+    case when (state ->> 'isOvertime')::boolean then ', overtime' else '' end,
+    case when (state ->> 'isActing')::boolean then ', as acting supervisor' else '' end)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.sign_in_wait(failures integer)
  RETURNS interval
  LANGUAGE sql
@@ -2768,6 +3668,21 @@ AS $function$
   select case when private.my_role() >= 'supervisor' then private.my_agency_id() end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.supervised_schedule(schedule integer)
+ RETURNS public.schedules
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  found_one public.schedules;
+begin
+  select * into found_one from public.schedules s where s.id = schedule and s.agency_id = agency;
+  return found_one;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell(topic text, event text, payload jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -2804,6 +3719,20 @@ CREATE OR REPLACE FUNCTION private.tell_of_notice()
 AS $function$
 begin
   perform private.tell_person(new.recipient_id, 'notices');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_pending_edit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('supervisors', s.agency_id, 'schedules', jsonb_build_object('schedule', s.id,
+    'version', s.version, 'status', s.status))
+  from public.schedules s where s.id = new.schedule_id;
   return null;
 end
 $function$
@@ -2900,6 +3829,19 @@ AS $function$
   where p.id = person and p.is_active
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_supervisors(edit public.roster_edits, except_for uuid, kind text, content text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select p.agency_id, p.id, kind, content, '/roster?block=' || edit.schedule_id
+  from public.profiles p
+  where p.agency_id = edit.agency_id and p.center_id = edit.center_id and p.is_active and p.id <> except_for
+    and private.role_of(p.id) >= 'supervisor'
+$function$
+;
 CREATE OR REPLACE FUNCTION private.touch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2958,6 +3900,52 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.wire_of(ids bigint[], OUT users json, OUT rows json)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with named as materialized (
+    select a.* from public.assigned_shifts a where a.id = any (ids)
+  ), people as materialized (
+    select d.user_id, row_number() over (order by d.user_id) - 1 as place
+    from (select distinct n.user_id from named n where n.user_id is not null) d
+  )
+  select
+    (select coalesce(json_agg(p.user_id order by p.place), '[]') from people p),
+    (
+      select coalesce(json_agg(json_build_array(n.id, n.version, coalesce(p.place, -1), n.shift_id,
+        n.shift_date - date '1970-01-01', coalesce(extract(epoch from n.local_start)::integer / 60, -1),
+        coalesce(extract(epoch from n.local_end)::integer / 60, -1),
+        n.is_overtime::integer + 2 * n.is_locked::integer + 4 * n.is_acting::integer
+          + 8 * (n.required_role <> 'dispatcher')::integer + 16 * (n.status = 'cancelled')::integer,
+        case n.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
+          when 'mandate' then 4 else 5 end,
+        n.override_reason) order by n.id), '[]')
+      from named n left join people p on p.user_id = n.user_id
+    )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.withdraw_roster_edit(edit_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  edit public.roster_edits := private.require_pending_edit(edit_id, agency, true);
+begin
+  if edit.requested_by <> (select auth.uid()) then
+    perform private.fail(403, 'Only whoever asked for this change may withdraw it.');
+  end if;
+  update public.roster_edits e set state = 'withdrawn', decided_at = now() where e.id = edit.id;
+  perform private.record_audit(agency, 'roster.withdraw_edit', edit.schedule_id::text,
+    jsonb_build_object('entity', 'schedule', 'edit', edit.id));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.words_of_wait(wait interval)
  RETURNS text
  LANGUAGE sql
@@ -2978,6 +3966,136 @@ CREATE OR REPLACE FUNCTION private.worker_seen(worker text)
 AS $function$
   delete from private.workers w where w.seen_at < now() - interval '1 day' and w.name <> worker;
   insert into private.workers (name) values (worker) on conflict (name) do update set seen_at = now();
+$function$
+;
+CREATE OR REPLACE FUNCTION private.write_edit(edit public.roster_edits, shown public.schedules)
+ RETURNS public.roster_edits
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  missing record;
+  explanation text;
+  original public.roster_edits;
+  told integer;
+  is_taken_back boolean := false;
+begin
+  select o.place, p.full_name into missing
+  from private.roster_operations(edit.operations) o
+  left join public.assigned_shifts a on a.id = o.id
+  left join public.profiles p on p.id = o.user_id and p.agency_id = edit.agency_id
+  where o.user_id is not null and o.user_id is distinct from a.user_id and p.is_active is not true
+  order by o.place limit 1;
+  if found then
+    perform private.fail(422, format(case when missing.full_name is null then 'Operation %1$s: Person is not known.'
+      else '%2$s no longer works here.' end, missing.place, missing.full_name), '{"field":"operations"}');
+  end if;
+  perform set_config('app.bulk', 'on', true), set_config('app.edit_id', edit.id::text, true);
+  begin
+    set constraints public.assigned_shifts_no_double_booking, public.assigned_shifts_no_double_booking_in_draft deferred;
+    update public.assigned_shifts a
+    set user_id = n.user_id, shift_id = n.shift_id, shift_date = n.shift_date, local_start = n.local_start,
+      local_end = n.local_end, required_role = n.required_role, is_overtime = n.is_overtime, is_locked = n.is_locked,
+      is_acting = n.is_acting, status = n.status, source = n.source,
+      override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason end
+    from (
+      select was.id, o.overrides, f.*, d.is_same_work,
+        case o.kind when 'cancel' then 'cancelled' when 'restore' then shown.status::text else was.status::text
+          end::public.assignment_status as status,
+        case
+          when d.is_same_work then was.source
+          when d.is_same_shift and w.starts_at <= was.starts_at and w.ends_at >= was.ends_at then 'extension'
+          else 'manual'
+        end::public.assignment_source as source
+      from private.roster_operations(edit.operations) o
+      join public.assigned_shifts was on was.id = o.id
+      cross join lateral (
+        select case when o.kind = 'change' then o.user_id else was.user_id end as user_id,
+          coalesce(o.shift_id, was.shift_id) as shift_id, coalesce(o.shift_date, was.shift_date) as shift_date,
+          case when o.kind = 'change' then o.local_start else was.local_start end as local_start,
+          case when o.kind = 'change' then o.local_end else was.local_end end as local_end,
+          coalesce(o.required_role, was.required_role) as required_role,
+          coalesce(o.is_overtime, was.is_overtime) as is_overtime, coalesce(o.is_locked, was.is_locked) as is_locked,
+          coalesce(o.is_acting, was.is_acting) as is_acting
+      ) f
+      join public.centers c on c.id = was.center_id
+      left join public.shifts t on t.id = f.shift_id and t.center_id = was.center_id
+      left join lateral private.shift_instants(f.shift_date, coalesce(f.local_start, t.start_time),
+        coalesce(f.local_end, t.end_time), c.day_start, c.time_zone) w on true
+      cross join lateral (
+        select (f.user_id, f.shift_id, f.shift_date) is not distinct from (was.user_id, was.shift_id, was.shift_date)
+          as is_same_shift
+      ) s
+      cross join lateral (
+        select s.is_same_shift, s.is_same_shift and (w.starts_at, w.ends_at) is not distinct from (was.starts_at, was.ends_at)
+          as is_same_work
+      ) d
+    ) n
+    where a.id = n.id;
+    with added as (
+      select o.*, nextval('public.assigned_shifts_id_seq') as new_id
+      from private.roster_operations(edit.operations) o where o.kind = 'add' order by o.place
+    ), written as (
+      insert into public.assigned_shifts (id, agency_id, center_id, schedule_id, user_id, shift_id, shift_date, status,
+        local_start, local_end, required_role, is_overtime, is_locked, is_acting, source, override_reason)
+      overriding system value
+      select n.new_id, shown.agency_id, shown.center_id, shown.id, n.user_id, n.shift_id, n.shift_date,
+        shown.status::text::public.assignment_status, n.local_start, n.local_end, n.required_role, n.is_overtime,
+        n.is_locked, n.is_acting, 'manual', case when n.overrides then edit.reason end
+      from added n
+    )
+    select coalesce(jsonb_object_agg(n.key, n.new_id), '{}') into edit.added_ids from added n;
+    set constraints public.assigned_shifts_no_double_booking, public.assigned_shifts_no_double_booking_in_draft immediate;
+  exception when exclusion_violation then
+    get stacked diagnostics explanation = pg_exception_detail;
+    perform private.fail(409, private.double_booking_words(shown, explanation), '{"kind":"double_booking"}');
+  end;
+  perform set_config('app.edit_id', '', true);
+
+  if edit.undoes is not null then
+    select * into original from public.roster_edits e where e.id = edit.undoes for update;
+    is_taken_back := not exists (
+      select 1
+      from (select * from public.shift_changes c where c.agency_id = edit.agency_id and c.edit_id = original.id) o
+      full join (select * from public.shift_changes c where c.agency_id = edit.agency_id and c.edit_id = edit.id) m
+        on m.assignment_id = o.assignment_id
+      where (o.from_user_id, o.before, o.to_user_id, o.after) is distinct from (m.to_user_id, m.after, m.from_user_id, m.before)
+    );
+    if is_taken_back then
+      update public.roster_edits e set state = 'undone' where e.id = original.id;
+    end if;
+    -- Only while what it takes back is still to be told: one that was itself silent has nobody waiting.
+    is_taken_back := is_taken_back and original.announce_at is not null and original.announced_at is null;
+  end if;
+  select count(*) into told
+  from public.profiles p
+  where p.agency_id = edit.agency_id and p.is_active and edit.is_published and not is_taken_back
+    and p.id in (select n.person from private.news_of(edit) n);
+  if is_taken_back then
+    update public.roster_edits e set announce_at = null, people_told = 0 where e.id = original.id;
+  end if;
+  update public.roster_edits e
+  set state = 'applied', added_ids = edit.added_ids, people_told = told,
+    announce_at = case when told > 0 then now() + interval '60 seconds' end,
+    decided_by = nullif((select auth.uid()), e.requested_by), decided_at = now()
+  where e.id = edit.id
+  returning * into edit;
+  if told > 0 then
+    insert into private.outbox (agency_id, kind, payload)
+    values (edit.agency_id, 'roster.edited', jsonb_build_object('edit_id', edit.id,
+      'announce_at', round(extract(epoch from edit.announce_at) * 1000)));
+  end if;
+  perform private.record_audit(edit.agency_id, 'roster.edit', shown.id::text, jsonb_build_object('entity', 'schedule',
+    'edit', edit.id, 'is_published', edit.is_published, 'reason', edit.reason, 'violations', edit.violations,
+    'undoes', edit.undoes, 'requested_by', edit.requested_by, 'people_told', told)
+    || (
+      select jsonb_build_object('added', count(*) filter (where o.kind = 'add'), 'changed', count(*) filter (where o.kind = 'change'),
+        'cancelled', count(*) filter (where o.kind = 'cancel'), 'restored', count(*) filter (where o.kind = 'restore'))
+      from private.roster_operations(edit.operations) o
+    ));
+  return edit;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.write_plan(draft public.schedules, assignments jsonb, pieces jsonb, outcome jsonb, actor uuid)
@@ -3045,6 +4163,21 @@ AS $function$
   select private.adopt_scenario(p_scenario_id, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.announce_roster_edit(p_edit_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.announce_roster_edit(p_edit_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text DEFAULT NULL::text, p_violations jsonb DEFAULT '[]'::jsonb, p_needs_confirmation boolean DEFAULT false, p_undoes uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.apply_roster_edit(p_edit_id, p_schedule_id, p_facts_version, p_operations, p_reason, p_violations,
+    coalesce(p_needs_confirmation, false), p_undoes)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.cancel_generation(p_run_id bigint)
  RETURNS void
  LANGUAGE sql
@@ -3059,6 +4192,12 @@ CREATE OR REPLACE FUNCTION public.claim_generation(p_run_id bigint, p_worker tex
 AS $function$
   select private.claim_generation(p_run_id, p_worker)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.confirm_roster_edit(p_edit_id, p_facts_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.count_future_shifts(p_user_id uuid)
  RETURNS integer
@@ -3087,6 +4226,12 @@ CREATE OR REPLACE FUNCTION public.create_scenario(p_schedule_id integer, p_expec
 AS $function$
   select private.create_scenario(p_schedule_id, p_expected_version, p_name, p_change, p_parameters)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.decline_roster_edit(p_edit_id uuid, p_note text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.decline_roster_edit(p_edit_id, p_note) $function$
 ;
 CREATE OR REPLACE FUNCTION public.delete_scenario(p_scenario_id bigint)
  RETURNS void
@@ -3121,6 +4266,15 @@ CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt int
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.fail_generation(p_run_id, p_attempt, p_reason) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_edit_facts(p_schedule_id, p_edit_id, p_row_ids, p_user_ids, p_from, p_to)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.get_generation_facts(p_schedule_id integer)
  RETURNS jsonb
@@ -3273,6 +4427,22 @@ CREATE OR REPLACE FUNCTION public.get_my_email_change()
  SET search_path TO ''
 AS $function$ select private.get_my_email_change() $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_roster_facts(p_schedule_id integer)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_roster_facts(p_schedule_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_roster_rows(p_schedule_id integer, p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date, p_since timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_roster_rows(p_schedule_id, p_from, p_to, p_since)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.get_schedule_roster(p_schedule_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -3304,6 +4474,13 @@ AS $function$
   where s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_shift_history(p_assignment_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_shift_history(p_assignment_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_worker_state()
  RETURNS jsonb
  LANGUAGE sql
@@ -3333,6 +4510,22 @@ CREATE OR REPLACE FUNCTION public.list_my_sessions()
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_my_sessions() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_my_shift_changes(p_from, p_to) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_pending_roster_edits(p_schedule_id integer DEFAULT NULL::integer, p_edit_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.list_pending_roster_edits(p_schedule_id, p_edit_id)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
@@ -3437,6 +4630,12 @@ AS $function$
   select private.update_user_role(p_user_id, p_role, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.withdraw_roster_edit(p_edit_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.withdraw_roster_edit(p_edit_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.worker_seen(p_worker text)
  RETURNS void
  LANGUAGE sql
@@ -3458,6 +4657,8 @@ CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shif
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_instants BEFORE INSERT OR UPDATE OF shift_id, shift_date, local_start, local_end, center_id, source, starts_at, ends_at, is_manual_override ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.set_shift_instants();
+CREATE TRIGGER assigned_shifts_record_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
+CREATE TRIGGER assigned_shifts_record_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
 CREATE TRIGGER assigned_shifts_stamp BEFORE INSERT OR UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.stamp_editor();
 CREATE TRIGGER assigned_shifts_touch BEFORE UPDATE ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_version_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
@@ -3492,8 +4693,11 @@ CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profil
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
+CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'pending'::public.roster_edit_state)) EXECUTE FUNCTION private.tell_of_pending_edit();
+CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state <> 'pending'::public.roster_edit_state))) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
+CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
 CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE OR UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_touch BEFORE UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.touch();
@@ -3533,10 +4737,12 @@ alter table public.profile_patterns enable row level security;
 alter table public.profiles enable row level security;
 alter table public.qualifications enable row level security;
 alter table public.roles enable row level security;
+alter table public.roster_edits enable row level security;
 alter table public.schedule_results enable row level security;
 alter table public.schedule_scenarios enable row level security;
 alter table public.schedule_versions enable row level security;
 alter table public.schedules enable row level security;
+alter table public.shift_changes enable row level security;
 alter table public.shift_swaps enable row level security;
 alter table public.shifts enable row level security;
 alter table public.staffing_requirements enable row level security;
@@ -3552,7 +4758,9 @@ create policy assigned_shifts_delete_supervisor on public.assigned_shifts as per
 create policy assigned_shifts_insert_supervisor on public.assigned_shifts as permissive for insert to authenticated
   with check (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
 create policy assigned_shifts_select_own_or_supervisor on public.assigned_shifts as permissive for select to authenticated
-  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND (status <> 'draft'::public.assignment_status))));
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND ((status = 'published'::public.assignment_status) OR ((status = 'cancelled'::public.assignment_status) AND (schedule_id IN ( SELECT s.id
+   FROM public.schedules s
+  WHERE (s.published_version > 0))))))));
 create policy assigned_shifts_update_supervisor on public.assigned_shifts as permissive for update to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)))
   with check (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
@@ -3594,6 +4802,8 @@ create policy qualifications_select_member on public.qualifications as permissiv
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy roles_select_member on public.roles as permissive for select to authenticated
   using ((( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL));
+create policy roster_edits_select_supervisor on public.roster_edits as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedule_results_select_supervisor on public.schedule_results as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedule_scenarios_select_supervisor on public.schedule_scenarios as permissive for select to authenticated
@@ -3604,6 +4814,8 @@ create policy schedules_insert_supervisor on public.schedules as permissive for 
   with check ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedules_select_published_or_supervisor on public.schedules as permissive for select to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND (published_version > 0))));
+create policy shift_changes_select_supervisor on public.shift_changes as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy shift_swaps_select_concerned_or_supervisor on public.shift_swaps as permissive for select to authenticated
   using (((((( SELECT auth.uid() AS uid) = requester_id) OR (( SELECT auth.uid() AS uid) = responder_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy shifts_insert_admin on public.shifts as permissive for insert to authenticated
@@ -3632,6 +4844,10 @@ create policy user_roles_select_own_or_supervisor on public.user_roles as permis
   WHERE (p.agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))))));
 create policy live_topics_hear on realtime.messages as permissive for select to authenticated
   using (((extension = 'broadcast'::text) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
+create policy presence_hear on realtime.messages as permissive for select to authenticated
+  using (((extension = 'presence'::text) AND (( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
+create policy presence_say on realtime.messages as permissive for insert to authenticated
+  with check (((extension = 'presence'::text) AND (( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
 
 -- Rights on tables and views
 
@@ -3669,6 +4885,8 @@ grant select on table public.qualifications to authenticated;
 grant select on table public.qualifications to service_role;
 grant select on table public.roles to authenticated;
 grant select on table public.roles to service_role;
+grant select on table public.roster_edits to authenticated;
+grant select on table public.roster_edits to service_role;
 grant select on table public.schedule_results to authenticated;
 grant select on table public.schedule_results to service_role;
 grant select on table public.schedule_scenarios to authenticated;
@@ -3677,6 +4895,8 @@ grant select on table public.schedule_versions to authenticated;
 grant select on table public.schedule_versions to service_role;
 grant select on table public.schedules to authenticated;
 grant select on table public.schedules to service_role;
+grant select on table public.shift_changes to authenticated;
+grant select on table public.shift_changes to service_role;
 grant select on table public.shift_swaps to authenticated;
 grant select on table public.shift_swaps to service_role;
 grant select on table public.shifts to authenticated;
@@ -3708,10 +4928,14 @@ grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.administered_agency_id() to authenticated;
 grant execute on routine private.administered_agency_id() to service_role;
 grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
+grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
+grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
+grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
+grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
 grant execute on routine private.delete_scenario(scenario bigint) to authenticated;
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.email_taken(address text) to service_role;
@@ -3719,7 +4943,11 @@ grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
+grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
+grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
+grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
+grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_worker_state() to authenticated;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.is_line(text) to authenticated;
@@ -3727,6 +4955,8 @@ grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
+grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
 grant execute on routine private.my_agency_id() to authenticated;
@@ -3753,27 +4983,38 @@ grant execute on routine private.stop_generation(run bigint) to authenticated;
 grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
+grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.worker_seen(worker text) to service_role;
 grant execute on routine public.accept_invitation() to authenticated;
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
+grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
+grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
+grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
+grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
 grant execute on routine public.delete_scenario(p_scenario_id bigint) to authenticated;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.email_taken(p_email text) to service_role;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
+grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
+grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
+grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
@@ -3788,6 +5029,7 @@ grant execute on routine public.set_sign_in_policy(p_policy public.sign_in_polic
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
+grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.worker_seen(p_worker text) to service_role;
 
 -- Default privileges
@@ -3824,10 +5066,12 @@ comment on table public.profile_patterns is 'Dated history of patterns; null = n
 comment on table public.profiles is 'A person: extends the account in auth.users.';
 comment on table public.qualifications is 'What a person may be qualified for, such as acting supervisor or fire desk.';
 comment on table public.roles is 'The three roles; each includes the rights of the one before it.';
+comment on table public.roster_edits is 'Edits of the roster: asked for, confirmed where a second supervisor has to, applied, announced.';
 comment on table public.schedule_results is 'What the generator said: metrics, gaps with their reasons, lines. For deciders.';
 comment on table public.schedule_scenarios is 'What-ifs of a draft with their plan and result; they go when the draft is discarded.';
 comment on table public.schedule_versions is 'The rows of each publication, and how they differ from the one before.';
 comment on table public.schedules is 'A block, usually four months. A draft with revises_id re-plans a published one from a date on.';
+comment on table public.shift_changes is 'What happened to the rows of the ledger after they were published, with the notice that was given.';
 comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
 comment on table public.shifts is 'Shift templates: wall-clock start and end of a center. An end at or before the start is on the next day.';
 comment on table public.staffing_requirements is 'Minimum employees and supervisors by period of the day, weekday and date.';
@@ -3846,6 +5090,7 @@ comment on column public.assigned_shifts.starts_at is 'Instant, set by trigger f
 comment on column public.assigned_shifts.required_role is 'Who an open shift needs: a supervisor or anybody.';
 comment on column public.assigned_shifts.credited_user_id is 'Who is paid after a trade, when it is not who works.';
 comment on column public.assigned_shifts.origin_id is 'The published row that this row of a revision stands for.';
+comment on column public.assigned_shifts.is_acting is 'Worked as acting supervisor: counts to both minimums.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
 comment on column public.generation_runs.worker is 'Who computes it; null while a running run waits in the queue.';
 comment on column public.generation_runs.stop_requested_at is 'Since when the best schedule so far is wanted.';
@@ -3854,11 +5099,19 @@ comment on column public.generation_runs.detail is 'The latest progress beyond s
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
 comment on column public.qualifications.is_acting_supervisor is 'Whoever holds it may be named acting supervisor for one shift; at most one of an agency.';
+comment on column public.roster_edits.id is 'Given by the client.';
+comment on column public.roster_edits.operations is 'What is done to which row, as in lib/domain/roster-edits.ts.';
+comment on column public.roster_edits.violations is 'The limits that it passes, as they were judged.';
+comment on column public.roster_edits.added_ids is 'By the key of an added row, its id.';
+comment on column public.roster_edits.announce_at is 'When the people concerned are told; null = nobody is.';
 comment on column public.schedule_scenarios.base_version is 'The version of the schedule that it was computed on.';
 comment on column public.schedule_scenarios.plan is '{assignments, pieces} as save_generated_schedule takes them; hires have ids that are no uuid.';
 comment on column public.schedules.version is 'Rises with any change of the schedule or of its rows.';
 comment on column public.schedules.revises_version is 'The published_version that a revision started from.';
 comment on column public.schedules.result is 'The generator''s metrics, which every member may read; see schedule_results.';
+comment on column public.shift_changes.assignment_id is 'The row. One of a draft may be gone.';
+comment on column public.shift_changes.before is 'shiftDate, code, startsAt, endsAt, requiredRole, isOvertime, isActing, isLocked; null of what was added.';
+comment on column public.shift_changes.notice_minutes is 'From the change to the earlier of old and new start; at most 0 = a correction of what had begun.';
 comment on column public.shifts.duration_minutes is 'Nominal minutes, used by patterns and weekly caps whatever the clock does.';
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
 comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
@@ -3869,14 +5122,22 @@ comment on column public.staffing_requirements.qualification_id is 'Null = anyon
 comment on routine private.hook_password_verification_attempt(event jsonb) is 'Auth hook: counts wrong passwords, makes the account wait or locks it.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
+comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
+comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
+comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
+comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
+comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
+comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
+comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
+comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';

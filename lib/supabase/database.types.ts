@@ -20,14 +20,14 @@ export type Database = {
                   ]
                 },"assigned_shifts": {
                   Row: {
-                    "agency_id": string,"center_id": string,"created_at": string,"credited_user_id": string | null,"ends_at": string,"id": number,"is_locked": boolean,"is_manual_override": boolean,"is_overtime": boolean,"local_end": string | null,"local_start": string | null,"origin_id": number | null,"override_reason": string | null,"required_role": Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"shift_id": number,"source": Database["public"]['Enums']["assignment_source"],"starts_at": string,"status": Database["public"]['Enums']["assignment_status"],"updated_at": string,"updated_by": string | null,"user_id": string | null,"version": number
+                    "agency_id": string,"center_id": string,"created_at": string,"credited_user_id": string | null,"ends_at": string,"id": number,"is_acting": boolean,"is_locked": boolean,"is_manual_override": boolean,"is_overtime": boolean,"local_end": string | null,"local_start": string | null,"origin_id": number | null,"override_reason": string | null,"required_role": Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"shift_id": number,"source": Database["public"]['Enums']["assignment_source"],"starts_at": string,"status": Database["public"]['Enums']["assignment_status"],"updated_at": string,"updated_by": string | null,"user_id": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"center_id": string,"created_at"?: string,"credited_user_id"?: string | null,"ends_at": string,"id"?: never,"is_locked"?: boolean,"is_manual_override"?: boolean,"is_overtime"?: boolean,"local_end"?: string | null,"local_start"?: string | null,"origin_id"?: number | null,"override_reason"?: string | null,"required_role"?: Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"shift_id": number,"source"?: Database["public"]['Enums']["assignment_source"],"starts_at": string,"status"?: Database["public"]['Enums']["assignment_status"],"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"version"?: number
+                    "agency_id": string,"center_id": string,"created_at"?: string,"credited_user_id"?: string | null,"ends_at": string,"id"?: never,"is_acting"?: boolean,"is_locked"?: boolean,"is_manual_override"?: boolean,"is_overtime"?: boolean,"local_end"?: string | null,"local_start"?: string | null,"origin_id"?: number | null,"override_reason"?: string | null,"required_role"?: Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"shift_id": number,"source"?: Database["public"]['Enums']["assignment_source"],"starts_at": string,"status"?: Database["public"]['Enums']["assignment_status"],"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"credited_user_id"?: string | null,"ends_at"?: string,"id"?: never,"is_locked"?: boolean,"is_manual_override"?: boolean,"is_overtime"?: boolean,"local_end"?: string | null,"local_start"?: string | null,"origin_id"?: number | null,"override_reason"?: string | null,"required_role"?: Database["public"]['Enums']["role_name"],"schedule_id"?: number,"shift_date"?: string,"shift_id"?: number,"source"?: Database["public"]['Enums']["assignment_source"],"starts_at"?: string,"status"?: Database["public"]['Enums']["assignment_status"],"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"version"?: number
+                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"credited_user_id"?: string | null,"ends_at"?: string,"id"?: never,"is_acting"?: boolean,"is_locked"?: boolean,"is_manual_override"?: boolean,"is_overtime"?: boolean,"local_end"?: string | null,"local_start"?: string | null,"origin_id"?: number | null,"override_reason"?: string | null,"required_role"?: Database["public"]['Enums']["role_name"],"schedule_id"?: number,"shift_date"?: string,"shift_id"?: number,"source"?: Database["public"]['Enums']["assignment_source"],"starts_at"?: string,"status"?: Database["public"]['Enums']["assignment_status"],"updated_at"?: string,"updated_by"?: string | null,"user_id"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
@@ -434,6 +434,50 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"roster_edits": {
+                  Row: {
+                    "added_ids": NonNullable<Json>,"agency_id": string,"announce_at": string | null,"announced_at": string | null,"center_id": string,"decided_at": string | null,"decided_by": string | null,"decision_note": string | null,"id": string,"is_published": boolean,"operations": NonNullable<Json>,"people_told": number,"reason": string | null,"requested_at": string,"requested_by": string,"schedule_id": number,"state": Database["public"]['Enums']["roster_edit_state"],"undoes": string | null,"violations": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "added_ids"?: NonNullable<Json>,"agency_id": string,"announce_at"?: string | null,"announced_at"?: string | null,"center_id": string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"id": string,"is_published": boolean,"operations": NonNullable<Json>,"people_told"?: number,"reason"?: string | null,"requested_at"?: string,"requested_by": string,"schedule_id": number,"state": Database["public"]['Enums']["roster_edit_state"],"undoes"?: string | null,"violations"?: NonNullable<Json>
+                  }
+                  Update: {
+                    "added_ids"?: NonNullable<Json>,"agency_id"?: string,"announce_at"?: string | null,"announced_at"?: string | null,"center_id"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"id"?: string,"is_published"?: boolean,"operations"?: NonNullable<Json>,"people_told"?: number,"reason"?: string | null,"requested_at"?: string,"requested_by"?: string,"schedule_id"?: number,"state"?: Database["public"]['Enums']["roster_edit_state"],"undoes"?: string | null,"violations"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "roster_edits_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "roster_edits_agency_id_decided_by_fkey"
+      columns: ["agency_id","decided_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "roster_edits_agency_id_requested_by_fkey"
+      columns: ["agency_id","requested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "roster_edits_agency_id_undoes_fkey"
+      columns: ["agency_id","undoes"]
+isOneToOne: false
+      referencedRelation: "roster_edits"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "roster_edits_center_id_schedule_id_fkey"
+      columns: ["center_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["center_id","id"]
+    }
+                  ]
                 },"schedule_results": {
                   Row: {
                     "agency_id": string,"result": NonNullable<Json>,"schedule_id": number
@@ -545,6 +589,56 @@ isOneToOne: false
     },{
       foreignKeyName: "schedules_center_id_revises_id_fkey"
       columns: ["center_id","revises_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["center_id","id"]
+    }
+                  ]
+                },"shift_changes": {
+                  Row: {
+                    "after": Json | null,"agency_id": string,"assignment_id": number,"before": Json | null,"center_id": string,"changed_at": string,"changed_by": string | null,"edit_id": string | null,"from_user_id": string | null,"id": number,"is_published": boolean,"kind": Database["public"]['Enums']["shift_change_kind"],"notice_minutes": number | null,"reason": string | null,"schedule_id": number,"to_user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "after"?: Json | null,"agency_id": string,"assignment_id": number,"before"?: Json | null,"center_id": string,"changed_at"?: string,"changed_by"?: string | null,"edit_id"?: string | null,"from_user_id"?: string | null,"id"?: never,"is_published": boolean,"kind": Database["public"]['Enums']["shift_change_kind"],"notice_minutes"?: number | null,"reason"?: string | null,"schedule_id": number,"to_user_id"?: string | null
+                  }
+                  Update: {
+                    "after"?: Json | null,"agency_id"?: string,"assignment_id"?: number,"before"?: Json | null,"center_id"?: string,"changed_at"?: string,"changed_by"?: string | null,"edit_id"?: string | null,"from_user_id"?: string | null,"id"?: never,"is_published"?: boolean,"kind"?: Database["public"]['Enums']["shift_change_kind"],"notice_minutes"?: number | null,"reason"?: string | null,"schedule_id"?: number,"to_user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shift_changes_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_changes_agency_id_changed_by_fkey"
+      columns: ["agency_id","changed_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_changes_agency_id_edit_id_fkey"
+      columns: ["agency_id","edit_id"]
+isOneToOne: false
+      referencedRelation: "roster_edits"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_changes_agency_id_from_user_id_fkey"
+      columns: ["agency_id","from_user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_changes_agency_id_to_user_id_fkey"
+      columns: ["agency_id","to_user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_changes_center_id_schedule_id_fkey"
+      columns: ["center_id","schedule_id"]
 isOneToOne: false
       referencedRelation: "schedules"
       referencedColumns: ["center_id","id"]
@@ -710,11 +804,20 @@ isOneToOne: false
 "adopt_scenario":
 { Args: { "p_expected_version": number,"p_scenario_id": number }; Returns: number
                            },
+"announce_roster_edit":
+{ Args: { "p_edit_id": string }; Returns: number
+                           },
+"apply_roster_edit":
+{ Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
+                           },
 "cancel_generation":
 { Args: { "p_run_id": number }; Returns: undefined
                            },
 "claim_generation":
 { Args: { "p_run_id": number,"p_worker": string }; Returns: Json
+                           },
+"confirm_roster_edit":
+{ Args: { "p_edit_id": string,"p_facts_version": number }; Returns: Json
                            },
 "count_future_shifts":
 { Args: { "p_user_id": string }; Returns: number
@@ -724,6 +827,9 @@ isOneToOne: false
                            },
 "create_scenario":
 { Args: { "p_change": Json,"p_expected_version": number,"p_name": string,"p_parameters": Json,"p_schedule_id": number }; Returns: Json
+                           },
+"decline_roster_edit":
+{ Args: { "p_edit_id": string,"p_note"?: string }; Returns: undefined
                            },
 "delete_scenario":
 { Args: { "p_scenario_id": number }; Returns: undefined
@@ -740,6 +846,9 @@ isOneToOne: false
 "fail_generation":
 { Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined
                            },
+"get_edit_facts":
+{ Args: { "p_edit_id": string,"p_from"?: string,"p_row_ids": (number)[],"p_schedule_id": number,"p_to"?: string,"p_user_ids": (string)[] }; Returns: Json
+                           },
 "get_generation_facts":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
@@ -749,8 +858,17 @@ isOneToOne: false
 "get_my_email_change":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_roster_facts":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_roster_rows":
+{ Args: { "p_from"?: string,"p_schedule_id": number,"p_since"?: string,"p_to"?: string }; Returns: Json
+                           },
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_shift_history":
+{ Args: { "p_assignment_id": number }; Returns: Json
                            },
 "get_worker_state":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -763,6 +881,12 @@ isOneToOne: false
                            },
 "list_my_sessions":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_my_shift_changes":
+{ Args: { "p_from": string,"p_to": string }; Returns: Json
+                           },
+"list_pending_roster_edits":
+{ Args: { "p_edit_id"?: string,"p_schedule_id"?: number }; Returns: Json
                            },
 "publish_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
@@ -806,12 +930,15 @@ isOneToOne: false
 "update_user_role":
 { Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined
                            },
+"withdraw_roster_edit":
+{ Args: { "p_edit_id": string }; Returns: undefined
+                           },
 "worker_seen":
 { Args: { "p_worker": string }; Returns: undefined
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -927,7 +1054,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const

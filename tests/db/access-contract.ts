@@ -321,6 +321,20 @@ export const contract: Record<string, TableContract> = {
       values ('${home.id}', ${ids.published}, 2, '[]', '{}')`,
     `state = '[]'`,
   ),
+  'public.roster_edits': readOnly(
+    ofAgency(),
+    supervisors(['home'], ['foreign']),
+    `insert into public.roster_edits (id, agency_id, center_id, schedule_id, state, operations, is_published, requested_by)
+      values ('${home.id}', '${home.id}', '${home.centerId}', ${ids.draft}, 'pending', '[]', false, '${people.supervisor}')`,
+    `state = 'applied'`,
+  ),
+  'public.shift_changes': readOnly(
+    ofAgency(),
+    supervisors(['home'], ['foreign']),
+    `insert into public.shift_changes (agency_id, center_id, schedule_id, assignment_id, kind, is_published)
+      values ('${home.id}', '${home.centerId}', ${ids.draft}, ${ids.ownDraftRow}, 'changed', false)`,
+    `reason = 'Another'`,
+  ),
   'public.generation_runs': readOnly(
     ofAgency(),
     supervisors(['home'], ['foreign']),

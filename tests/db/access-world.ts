@@ -120,6 +120,15 @@ async function plantAgencyRows(
   await sql`
     insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version, worker, state)
     values (${agency}, ${draft}, ${admin}, 1, 1, 'test', 'failed')`;
+  await sql`
+    insert into public.roster_edits (id, agency_id, center_id, schedule_id, state, operations, is_published, requested_by)
+    select gen_random_uuid(), s.agency_id, s.center_id, s.id, 'pending', '[]', false, ${admin}
+    from public.schedules s where s.id = ${draft}`;
+  await sql`
+    insert into public.shift_changes (agency_id, center_id, schedule_id, assignment_id, kind, to_user_id, is_published,
+      notice_minutes)
+    select a.agency_id, a.center_id, a.schedule_id, a.id, 'added', a.user_id, true, 60
+    from public.assigned_shifts a where a.schedule_id = ${published}`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
   await sql`
     insert into private.sign_in_guards (user_id, failures)
