@@ -8,6 +8,7 @@ import { Spinner } from '#components/ui/spinner.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import { type ClockStyle, countOf, formatDuration } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { cn } from '#lib/utils.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { type NetChange, useNetChange } from './use-net-change.ts';
@@ -18,6 +19,8 @@ export type ChangeSetBarProps = {
   /** Whether what is collected is being applied: other parts of the screen may ask for it too. */
   isApplying: boolean;
   onApplyingChange: (isApplying: boolean) => void;
+  /** The panel at the right edge covers what lies below it. */
+  isPanelOpen: boolean;
 };
 
 /** At the lower edge: what is collected for a published block; of a draft, whether it is saved. */
@@ -31,7 +34,10 @@ export function ChangeSetBar(props: ChangeSetBarProps) {
     <section
       aria-label="Changes to apply"
       data-print="hidden"
-      className="sticky bottom-0 z-20 flex flex-col gap-2 rounded-lg border border-border-strong bg-popover px-3 py-2 max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]"
+      className={cn(
+        'sticky bottom-0 z-20 flex flex-col gap-2 rounded-lg border border-border-strong bg-popover px-3 py-2 max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]',
+        props.isPanelOpen && 'md:mr-[26rem]',
+      )}
     >
       {failure === null ? null : <Failure message={failure} />}
       {isEmpty ? null : <Collected {...props} />}

@@ -57,8 +57,9 @@ export function ShiftCard(props: ShiftCardProps) {
           <span className="font-mono font-semibold">{template?.code}</span>
           <span>{formatInterval(row, facts.clock.timeZone, clockStyle)}</span>
           <span className="text-muted-foreground">{formatDuration(row.nominalMinutes)}</span>
+          {isSaving ? <span className="ml-auto text-sm text-muted-foreground">Saving</span> : null}
         </p>
-        <Marks row={row} isSaving={isSaving} />
+        <Marks row={row} />
         {row.reason === null ? null : <p className="text-muted-foreground">Past a limit: “{row.reason}”</p>}
       </header>
       <div ref={buttons} className="flex flex-wrap gap-1.5">
@@ -136,7 +137,7 @@ function isOffered(verb: Verb, row: RosterRow, facts: RosterFacts): boolean {
   return person?.role === 'dispatcher' && mayAct(person, row.shiftDate, facts);
 }
 
-function Marks({ row, isSaving }: { row: RosterRow; isSaving: boolean }) {
+function Marks({ row }: { row: RosterRow }) {
   const marks = [
     ...(row.isOvertime ? ['Overtime'] : []),
     ...(row.isLocked ? ['Locked'] : []),
@@ -144,11 +145,10 @@ function Marks({ row, isSaving }: { row: RosterRow; isSaving: boolean }) {
     ...(row.userId === null ? ['Open'] : []),
     ...(row.userId === null && row.requiredRole === 'supervisor' ? ['For a supervisor'] : []),
     ...(row.source === 'generated' ? [] : [sources[row.source]]),
-    ...(isSaving ? ['Saving'] : []),
   ];
-  // As high as one mark, so that nothing moves while it saves.
+  if (marks.length === 0) return null;
   return (
-    <ul className="flex min-h-5 flex-wrap gap-1">
+    <ul className="flex flex-wrap gap-1">
       {marks.map((mark) => (
         <li key={mark}>
           <Badge>{mark}</Badge>
