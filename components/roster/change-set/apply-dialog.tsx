@@ -82,7 +82,7 @@ function ApplyForm({
           <p className="text-muted-foreground">{judgement.impossible ?? needWords(judgement.need)}</p>
         </section>
       )}
-      <ReasonField hint="The people concerned read it." />
+      <ReasonField hint="Supervisors read it in the history of each shift. The notices do not say it." />
       <FormMessage>{refusal}</FormMessage>
       <div className="flex flex-wrap justify-end gap-2">
         <DialogClose render={<Button>Cancel</Button>} />

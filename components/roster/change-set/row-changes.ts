@@ -48,17 +48,18 @@ const fieldNames = [
   'isActing',
 ] as const satisfies readonly (keyof RowFields)[];
 
-/** By person concerned, in the order of seniority: what changes for them. Locks concern nobody. */
+/** Who is told of changes, in the order of seniority, and what changes for them. Nobody is told of a lock. */
 export function changesByPerson(
   changes: readonly RowChange[],
   facts: RosterFacts,
   clockStyle: ClockStyle,
 ): PersonChanges[] {
   const byPerson = new Map<string, PersonChange[]>();
+  const isHere = (userId: string) => membersById(facts.people).get(userId)?.isActive === true;
   for (const { before, after } of changes) {
     const persons = new Set([before?.userId, after?.userId]);
     for (const userId of persons) {
-      if (userId === null || userId === undefined) continue;
+      if (userId === null || userId === undefined || !isHere(userId)) continue;
       const had = before?.userId === userId ? shiftWords(before, facts, clockStyle) : null;
       const has = after?.userId === userId ? shiftWords(after, facts, clockStyle) : null;
       if (had !== has) byPerson.set(userId, [...(byPerson.get(userId) ?? []), { had, has }]);

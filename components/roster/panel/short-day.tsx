@@ -1,5 +1,6 @@
 'use client';
 
+import { ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -72,8 +73,9 @@ export function ShortDay(props: ShortDayProps) {
                     variant="ghost"
                     aria-expanded={chosen === key}
                     onClick={() => setChosen(chosen === key ? null : key)}
-                    className="h-auto min-h-target justify-start py-1 text-left whitespace-normal"
+                    className="h-auto min-h-target justify-start px-1 py-1 text-left whitespace-normal"
                   >
+                    <ChevronRight aria-hidden className={chosen === key ? 'rotate-90' : undefined} />
                     {`${formatInterval(gap, facts.clock.timeZone, clockStyle)}: ${gapChairs(gap, names)}`}
                   </Button>
                   {chosen === key ? <GapCandidates gap={gap} {...props} /> : null}

@@ -90,6 +90,11 @@ describe('whom a change concerns', () => {
     expect(toldOf([open], [{ verb: 'remove', rowId: open.id }])).toEqual([]);
   });
 
+  it('leaves out who does not work here any more', () => {
+    const gone = rowOf('left', 'D12', WED);
+    expect(toldOf([gone], [{ verb: 'open', rowId: gone.id }])).toEqual([]);
+  });
+
   it('is told of other times in one line', () => {
     const shorter: RosterEdit = { verb: 'times', rowId: row.id, localStart: '09:00', localEnd: '15:00' };
     expect(toldOf([row], [shorter])).toEqual([
