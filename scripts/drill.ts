@@ -1,5 +1,6 @@
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
+import { runCoverageDrill } from '../tests/drill/coverage-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
@@ -17,6 +18,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   worker: { takes: '[ROUNDS [SEED]]', run: (rounds = 50, seed = 911) => drillWorker(rounds, seed) },
   start: { takes: '[SEED]', run: (seed = 911) => drillStarts(seed) },
   generator: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillGenerator(count, seed) },
+  coverage: { takes: '[COUNT [SEED]]', run: (count = 200, seed = 911) => drillCoverage(count, seed) },
   connections: { takes: '', run: drillConnections },
   malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
@@ -108,6 +110,19 @@ async function drillGenerator(count: number, seed: number): Promise<boolean> {
   for (const problem of problems.slice(0, 100)) print(`✗ ${problem}`);
   print(JSON.stringify({ drill: 'generator', seed, instances, runs, problems: problems.length }));
   return problems.length === 0;
+}
+
+/** Counts the coverage of random years wherever it is counted. */
+async function drillCoverage(count: number, seed: number): Promise<boolean> {
+  print(`Counting the coverage of ${count} random years three ways (seed ${seed}) …`);
+  const { years, differences } = await runCoverageDrill({
+    count,
+    seed,
+    report: (done, found) => print(`  ${done} of ${count}: ${found} differences`),
+  });
+  for (const difference of differences.slice(0, 100)) print(`✗ ${difference}`);
+  print(JSON.stringify({ drill: 'coverage', seed, years, differences: differences.length }));
+  return differences.length === 0;
 }
 
 /** Leaves the gateway without connections to its database. */

@@ -14,6 +14,7 @@ create schema public;
 
 -- Rights on schemas
 
+grant usage on schema private to anon;
 grant usage on schema private to authenticated;
 grant usage on schema private to service_role;
 grant usage on schema private to supabase_auth_admin;
@@ -45,6 +46,15 @@ create type public.time_off_type as enum ('vacation', 'sick', 'personal', 'train
 
 -- Tables
 
+create table private.calendar_feeds (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
 create table private.outbox (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -420,6 +430,8 @@ create table public.user_roles (
 
 -- Constraints
 
+alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KEY (id);
+alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
 alter table private.workers add constraint workers_pkey PRIMARY KEY (name);
@@ -551,6 +563,7 @@ alter table public.time_off_requests add constraint time_off_requests_check3 CHE
 alter table public.time_off_requests add constraint time_off_requests_decision_note_check CHECK ((char_length(decision_note) <= 1000));
 alter table public.time_off_requests add constraint time_off_requests_reason_check CHECK ((char_length(reason) <= 1000));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
+alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
@@ -623,6 +636,8 @@ alter table public.user_roles add constraint user_roles_user_id_fkey FOREIGN KEY
 
 -- Indexes
 
+CREATE UNIQUE INDEX calendar_feeds_one_each ON private.calendar_feeds USING btree (user_id) WHERE (revoked_at IS NULL);
+CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agency_id, user_id);
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
 CREATE INDEX assigned_shifts_center_time_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at);
@@ -1128,6 +1143,188 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.coverage_slots(center uuid, from_date date, to_date date, schedule integer DEFAULT NULL::integer)
+ RETURNS TABLE(starts_at timestamp with time zone, shift_date date, required_employees integer, on_duty_employees integer, required_supervisors integer, on_duty_supervisors integer, qualified jsonb)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  place record;
+  block record;
+begin
+  select c.agency_id, c.time_zone, c.day_start, date_part('epoch', c.day_start)::integer / 60 as day_start_minute,
+    private.local_to_instant(from_date + c.day_start, c.time_zone) as first_at,
+    private.local_to_instant(to_date + 1 + c.day_start, c.time_zone) as last_at
+  into place
+  from public.centers c
+  where c.id = center;
+  select s.id, s.start_date, s.end_date into block
+  from public.schedules s
+  where s.id = schedule and s.center_id = center;
+  return query
+  with days as (
+    select from_date + d.number as shift_date,
+      ceil(date_part('epoch', private.local_to_instant(from_date + d.number + place.day_start, place.time_zone)
+        - place.first_at) / 900)::integer as from_slot,
+      ceil(date_part('epoch', private.local_to_instant(from_date + d.number + 1 + place.day_start, place.time_zone)
+        - place.first_at) / 900)::integer as to_slot
+    from generate_series(0, to_date - from_date) d (number)
+  ),
+  -- By the wall: days and minutes since 1970.
+  slots as materialized (
+    select numbered.slot, numbered.shift_date, numbered.starts_at,
+      numbered.wall / 1440 as wall_day, numbered.wall % 1440 as wall_minute
+    from (
+      select s.slot, d.shift_date, place.first_at + s.slot * interval '15 minutes' as starts_at,
+        floor(date_part('epoch', (place.first_at + s.slot * interval '15 minutes') at time zone place.time_zone) / 60)::integer as wall
+      from days d, generate_series(d.from_slot, d.to_slot - 1) s (slot)
+    ) numbered
+  ),
+  periods as (
+    select r.qualification_id, r.min_employees, r.min_supervisors, r.replaces_weekly, r.weekday_mask,
+      date_part('epoch', r.start_time)::integer / 60 as start_minute,
+      date_part('epoch', r.end_time)::integer / 60 as end_minute,
+      coalesce(r.effective_from - date '1970-01-01', -1) as from_day,
+      coalesce(r.effective_to - date '1970-01-01', 1000000) as to_day
+    from public.staffing_requirements r
+    where r.agency_id = place.agency_id and r.center_id = center
+  ),
+  -- The periods in force at each time of day, and how many days before the wall's date their operational date lies.
+  in_force as materialized (
+    select r.qualification_id, r.min_employees, r.min_supervisors, r.replaces_weekly, r.weekday_mask, r.from_day, r.to_day,
+      m.wall_minute,
+      case
+        when r.start_minute = r.end_minute then (m.wall_minute < place.day_start_minute)::integer
+        else (r.start_minute > r.end_minute and m.wall_minute < r.end_minute)::integer
+          + (r.start_minute < place.day_start_minute)::integer
+      end as days_back
+    from periods r, (select distinct s.wall_minute from slots s) m
+    where case
+      when r.start_minute > r.end_minute then m.wall_minute >= r.start_minute or m.wall_minute < r.end_minute
+      else r.start_minute = r.end_minute or m.wall_minute >= r.start_minute and m.wall_minute < r.end_minute
+    end
+  ),
+  required as materialized (
+    select f.qualification_id, s.slot,
+      coalesce(max(f.min_employees) filter (where f.replaces_weekly), max(f.min_employees)) as employees,
+      coalesce(max(f.min_supervisors) filter (where f.replaces_weekly), max(f.min_supervisors)) as supervisors
+    from slots s
+    join in_force f on f.wall_minute = s.wall_minute
+    where s.wall_day - f.days_back between f.from_day and f.to_day
+      -- 1 January 1970 was a Thursday.
+      and (f.weekday_mask >> ((s.wall_day - f.days_back + 4) % 7)) & 1 = 1
+    group by f.qualification_id, s.slot
+  ),
+  -- People who count, with the capacity of their role.
+  people as materialized (
+    select p.id, coalesce(max(r.name), 'dispatcher') <> 'dispatcher' as is_supervisor
+    from public.profiles p
+    left join public.user_roles ur on ur.user_id = p.id
+    left join public.roles r on r.id = ur.role_id
+    where p.agency_id = place.agency_id and p.counts_toward_minimum
+    group by p.id
+  ),
+  duties as materialized (
+    select a.id, a.user_id, a.shift_date, (a.is_acting or person.is_supervisor)::integer as supervisors,
+      ceil(greatest(0, date_part('epoch', a.starts_at - place.first_at)) / 900)::integer as from_slot,
+      floor(date_part('epoch', least(a.ends_at, place.last_at) - place.first_at) / 900)::integer as to_slot
+    from public.assigned_shifts a
+    join people person on person.id = a.user_id
+    where a.agency_id = place.agency_id and a.center_id = center
+      -- No shift is longer than two days; this is what the index can use.
+      and a.starts_at > place.first_at - interval '2 days' and a.starts_at < place.last_at and a.ends_at > place.first_at
+      and case
+        when block.id is null then a.status = 'published'
+        when a.schedule_id = block.id then a.status <> 'cancelled'
+        else a.status = 'published' and a.shift_date not between block.start_date and block.end_date
+      end
+  ),
+  -- Where heads come and go; the running sum of these is who is on duty.
+  marks as (
+    select m.slot, sum(m.employees) as employees, sum(m.supervisors) as supervisors
+    from (
+      select d.from_slot as slot, 1 as employees, d.supervisors from duties d where d.to_slot > d.from_slot
+      union all
+      select d.to_slot, -1, -d.supervisors from duties d where d.to_slot > d.from_slot
+    ) m
+    group by m.slot
+  ),
+  asked as materialized (
+    select distinct r.qualification_id from required r where r.qualification_id is not null and r.employees > 0
+  ),
+  -- Held on the operational date; who holds it by two rows is one person all the same. What is retired nobody holds.
+  held as materialized (
+    select distinct pq.qualification_id, d.id, d.from_slot, d.to_slot
+    from duties d
+    join public.person_qualifications pq on pq.user_id = d.user_id
+    join asked on asked.qualification_id = pq.qualification_id
+    join public.qualifications q on q.id = pq.qualification_id and q.is_active
+    where d.shift_date between pq.valid_from and coalesce(pq.valid_to, 'infinity') and d.to_slot > d.from_slot
+  ),
+  held_marks as (
+    select m.qualification_id, m.slot, sum(m.employees) as employees
+    from (
+      select h.qualification_id, h.from_slot as slot, 1 as employees from held h
+      union all
+      select h.qualification_id, h.to_slot, -1 from held h
+    ) m
+    group by m.qualification_id, m.slot
+  ),
+  by_qualification as (
+    select t.slot, jsonb_object_agg(t.qualification_id, jsonb_build_array(t.required, t.on_duty)) as counts
+    from (
+      select q.qualification_id, s.slot, coalesce(r.employees, 0) as required,
+        coalesce(sum(m.employees) over (partition by q.qualification_id order by s.slot), 0) as on_duty
+      from slots s
+      cross join asked q
+      left join required r on r.slot = s.slot and r.qualification_id = q.qualification_id
+      left join held_marks m on m.slot = s.slot and m.qualification_id = q.qualification_id
+    ) t
+    group by t.slot
+  )
+  select s.starts_at, s.shift_date, coalesce(r.employees, 0),
+    coalesce(sum(m.employees) over by_time, 0)::integer, coalesce(r.supervisors, 0),
+    coalesce(sum(m.supervisors) over by_time, 0)::integer, q.counts
+  from slots s
+  left join required r on r.slot = s.slot and r.qualification_id is null
+  left join marks m on m.slot = s.slot
+  left join by_qualification q on q.slot = s.slot
+  window by_time as (order by s.slot)
+  order by s.slot;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.create_calendar_feed()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  -- Each has 122 random bits.
+  token text := translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+  had_one boolean;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('calendar_feed:' || me::text, 0));
+  update private.calendar_feeds f set revoked_at = now() where f.user_id = me and f.revoked_at is null;
+  had_one := found;
+  insert into private.calendar_feeds (agency_id, user_id, token_hash)
+  values (agency, me, sha256(convert_to(token, 'UTF8')));
+  perform private.record_audit(agency, 'calendar.create', me::text,
+    jsonb_build_object('entity', 'calendar', 'replaced', had_one));
+  return token;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1499,6 +1696,122 @@ AS $function$
   select pg_catalog.sha256(pg_catalog.convert_to('audit:' || agency::text, 'UTF8'))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_calendar_feed(token text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  feed private.calendar_feeds;
+  since constant timestamptz := now() - interval '60 days';
+begin
+  select f.* into feed
+  from private.calendar_feeds f
+  join public.profiles p on p.id = f.user_id and p.is_active
+  join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  where f.token_hash = sha256(convert_to(token, 'UTF8')) and f.revoked_at is null;
+  if not found then
+    return null;
+  end if;
+  update private.calendar_feeds f set last_used_at = now()
+  where f.id = feed.id and (f.last_used_at is null or f.last_used_at < now() - interval '1 hour');
+  return (
+    with own as (
+      select a.id, a.version, false as is_cancelled, s.code, s.name, a.is_overtime, a.starts_at, a.ends_at,
+        a.center_id, a.updated_at as changed_at
+      from public.assigned_shifts a
+      join public.shifts s on s.id = a.shift_id
+      where a.agency_id = feed.agency_id and a.user_id = feed.user_id and a.starts_at > since and a.status = 'published'
+    ),
+    taken as (
+      select distinct on (h.assignment_id) h.assignment_id, h.before, h.changed_at,
+        to_timestamp((h.before ->> 'startsAt')::bigint / 1000.0) as starts_at,
+        to_timestamp((h.before ->> 'endsAt')::bigint / 1000.0) as ends_at
+      from public.shift_changes h
+      where h.agency_id = feed.agency_id and h.from_user_id = feed.user_id and h.is_published
+        and h.to_user_id is distinct from h.from_user_id
+      order by h.assignment_id, h.id desc
+    ),
+    entries as (
+      select o.* from own o
+      union all
+      select a.id, a.version, true, t.before ->> 'code', coalesce(s.name, ''), (t.before ->> 'isOvertime')::boolean,
+        t.starts_at, t.ends_at, a.center_id, t.changed_at
+      from taken t
+      join public.assigned_shifts a on a.agency_id = feed.agency_id and a.id = t.assignment_id
+      left join public.shifts s on s.center_id = a.center_id and s.code = t.before ->> 'code'
+      where t.starts_at > since and a.id not in (select o.id from own o)
+    )
+    select jsonb_build_object(
+      'agency', (select g.name from public.agencies g where g.id = feed.agency_id),
+      'shifts', coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'version', e.version, 'is_cancelled', e.is_cancelled,
+        'code', e.code, 'name', e.name, 'is_overtime', e.is_overtime, 'starts_at', e.starts_at, 'ends_at', e.ends_at,
+        'time_zone', c.time_zone, 'changed_at', e.changed_at) order by e.starts_at, e.id), '[]'))
+    from entries e
+    join public.centers c on c.agency_id = feed.agency_id and c.id = e.center_id
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_coverage(center uuid, from_date date, to_date date, schedule integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  if not exists (select 1 from public.centers c where c.id = center and c.agency_id = agency) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  if schedule is not null and not exists (
+    select 1 from public.schedules s where s.id = schedule and s.center_id = center and s.agency_id = agency
+  ) then
+    perform private.fail(404, 'This schedule does not exist.');
+  end if;
+  if from_date is null or to_date is null or to_date < from_date or to_date - from_date >= 366
+    or from_date < '2000-01-01' or to_date > '2199-12-31'
+  then
+    perform private.fail(422, 'Choose a range of at most 366 days.', '{"field":"to"}');
+  end if;
+  return (
+    with slots as materialized (
+      select c.*, row_number() over (order by c.starts_at) as place,
+        (c.required_employees, c.on_duty_employees, c.required_supervisors, c.on_duty_supervisors, c.qualified)
+          is distinct from lag((c.required_employees, c.on_duty_employees, c.required_supervisors,
+            c.on_duty_supervisors, c.qualified)) over (order by c.starts_at) as is_new
+      from private.coverage_slots(center, from_date, to_date, schedule) c
+    ),
+    firsts as (
+      select s.*, lead(s.place, 1, (select count(*) + 1 from slots)) over (order by s.place) - s.place as length
+      from slots s
+      where s.is_new
+    )
+    select jsonb_build_object(
+      'starts_at', (select extract(epoch from min(s.starts_at)) * 1000 from slots s),
+      'days', (
+        select coalesce(jsonb_agg(jsonb_build_array(d.shift_date, d.length) order by d.shift_date), '[]')
+        from (select s.shift_date, count(*) as length from slots s group by s.shift_date) d
+      ),
+      'runs', (
+        select coalesce(jsonb_agg(jsonb_build_array(f.length, f.required_employees, f.on_duty_employees,
+          f.required_supervisors, f.on_duty_supervisors, f.qualified) order by f.place), '[]')
+        from firsts f
+      ),
+      'qualifications', (
+        select coalesce(jsonb_object_agg(q.id, q.name), '{}')
+        from public.qualifications q
+        where q.agency_id = agency and q.id in (
+          select r.qualification_id from public.staffing_requirements r where r.agency_id = agency and r.center_id = center
+        )
+      )
+    )
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date)
  RETURNS json
  LANGUAGE plpgsql
@@ -1542,6 +1855,17 @@ begin
     )) w, private.wire_of(cancelled) x
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_my_calendar_feed()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('created_at', f.created_at, 'last_used_at', f.last_used_at)
+  from private.calendar_feeds f
+  where f.user_id = (select auth.uid()) and f.revoked_at is null and (select private.my_agency_id()) is not null
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_my_email_change()
@@ -3061,6 +3385,27 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.revoke_calendar_feed()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  update private.calendar_feeds f set revoked_at = now() where f.user_id = me and f.revoked_at is null;
+  if not found then
+    perform private.fail(404, 'Your calendar address has ended already.');
+  end if;
+  perform private.record_audit(agency, 'calendar.revoke', me::text, '{"entity":"calendar"}');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.role_of(person uuid)
  RETURNS public.role_name
  LANGUAGE sql
@@ -4210,6 +4555,12 @@ AS $function$
     and a.status = 'published' and a.starts_at > now()
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.create_calendar_feed()
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.create_calendar_feed() $function$
+;
 CREATE OR REPLACE FUNCTION public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern, p_employee_number text DEFAULT NULL::text, p_seniority_date date DEFAULT NULL::date)
  RETURNS uuid
  LANGUAGE sql
@@ -4266,6 +4617,21 @@ CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt int
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.fail_generation(p_run_id, p_attempt, p_reason) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_calendar_feed(p_token text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.get_calendar_feed(p_token) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_coverage(p_center_id, p_from, p_to, p_schedule_id)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
  RETURNS json
@@ -4420,6 +4786,13 @@ AS $function$
   where p.id = (select auth.uid()) and (select private.my_role()) is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_my_calendar_feed()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_my_calendar_feed() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_my_email_change()
  RETURNS jsonb
  LANGUAGE sql
@@ -4571,6 +4944,12 @@ AS $function$
   select private.revise_shift(p_shift_id, p_expected_version, p_name, p_code, p_category, p_start_time, p_end_time)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.revoke_calendar_feed()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.revoke_calendar_feed() $function$
+;
 CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
  RETURNS integer
  LANGUAGE sql
@@ -4717,6 +5096,7 @@ CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON pu
 
 -- Row level security
 
+alter table private.calendar_feeds enable row level security;
 alter table private.outbox enable row level security;
 alter table private.sign_in_guards enable row level security;
 alter table private.workers enable row level security;
@@ -4933,6 +5313,7 @@ grant execute on routine private.apply_roster_edit(edit_id uuid, schedule intege
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
+grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
 grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
@@ -4943,7 +5324,10 @@ grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
+grant execute on routine private.get_calendar_feed(token text) to anon;
+grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
+grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
@@ -4971,6 +5355,7 @@ grant execute on routine private.report_generation(run bigint, run_attempt integ
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
+grant execute on routine private.revoke_calendar_feed() to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
 grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
@@ -4993,6 +5378,7 @@ grant execute on routine public.cancel_generation(p_run_id bigint) to authentica
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
+grant execute on routine public.create_calendar_feed() to authenticated;
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
 grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
@@ -5001,9 +5387,12 @@ grant execute on routine public.discard_schedule(p_schedule_id integer, p_expect
 grant execute on routine public.email_taken(p_email text) to service_role;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
+grant execute on routine public.get_calendar_feed(p_token text) to anon;
+grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_me() to authenticated;
+grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
@@ -5021,6 +5410,7 @@ grant execute on routine public.report_generation(p_run_id bigint, p_attempt int
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
+grant execute on routine public.revoke_calendar_feed() to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
 grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
@@ -5046,6 +5436,7 @@ comment on schema public is 'standard public schema';
 
 -- Comments on tables
 
+comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table private.workers is 'Workers and when they were last alive.';
@@ -5119,6 +5510,7 @@ comment on column public.staffing_requirements.qualification_id is 'Null = anyon
 
 -- Comments on functions
 
+comment on routine private.coverage_slots(center uuid, from_date date, to_date date, schedule integer) is 'Coverage of a center from one operational date to another, slot by slot; checks nothing, callers do.';
 comment on routine private.hook_password_verification_attempt(event jsonb) is 'Auth hook: counts wrong passwords, makes the account wait or locks it.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
@@ -5126,9 +5518,12 @@ comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybo
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
+comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
+comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
+comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';

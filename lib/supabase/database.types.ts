@@ -822,6 +822,9 @@ isOneToOne: false
 "count_future_shifts":
 { Args: { "p_user_id": string }; Returns: number
                            },
+"create_calendar_feed":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "create_invited_person":
 { Args: { "p_actor": string,"p_center_id": string,"p_email": string,"p_employee_number"?: string,"p_expires_at": string,"p_full_name": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_role": Database["public"]['Enums']["role_name"],"p_seniority_date"?: string,"p_user_id": string }; Returns: string
                            },
@@ -846,6 +849,12 @@ isOneToOne: false
 "fail_generation":
 { Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined
                            },
+"get_calendar_feed":
+{ Args: { "p_token": string }; Returns: Json
+                           },
+"get_coverage":
+{ Args: { "p_center_id": string,"p_from": string,"p_schedule_id"?: number,"p_to": string }; Returns: Json
+                           },
 "get_edit_facts":
 { Args: { "p_edit_id": string,"p_from"?: string,"p_row_ids": (number)[],"p_schedule_id": number,"p_to"?: string,"p_user_ids": (string)[] }; Returns: Json
                            },
@@ -853,6 +862,9 @@ isOneToOne: false
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
 "get_me":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_my_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "get_my_email_change":
@@ -905,6 +917,9 @@ isOneToOne: false
                            },
 "revise_shift":
 { Args: { "p_category": Database["public"]['Enums']["shift_category"],"p_code": string,"p_end_time": string,"p_expected_version": number,"p_name": string,"p_shift_id": number,"p_start_time": string }; Returns: number
+                           },
+"revoke_calendar_feed":
+{ Args: Record<PropertyKey, never>; Returns: undefined
                            },
 "save_generated_schedule":
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
