@@ -11,7 +11,7 @@ import {
   type RosterRow,
 } from './roster.ts';
 import type { RosterEdit } from './roster-edits.ts';
-import { dutiesOf, nearbyRows } from './roster-index.ts';
+import { dutiesOf, nearbyRows, nearRows } from './roster-index.ts';
 import { fitTemplate } from './shift-input.ts';
 import { buildTimeline, type WorkweekHours, workweekHours } from './timeline.ts';
 import type { Instant, LocalDate, LocalTime, Shift } from './types.ts';
@@ -73,7 +73,7 @@ export function rankCandidates({
 }): Candidate[] {
   const opening = openingOf(facts, rows, slot);
   if (opening === null) return [];
-  const rowsByPerson = Map.groupBy(rows.values(), ({ userId }) => userId);
+  const rowsByPerson = Map.groupBy(nearRows(rows.values(), opening.row), ({ userId }) => userId);
   const shifts = new Map(facts.templates.map((each) => [String(each.id), { ...each, id: String(each.id) }]));
   return facts.people
     .filter(({ id }) => id !== opening.heldBy)

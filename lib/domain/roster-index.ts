@@ -52,12 +52,10 @@ const REACH_DAYS = 16;
 /** The rows of one person, at least within 16 days of what is asked about. */
 export type PersonRows = (userId: string) => Iterable<RosterRow>;
 
-/** Of a person's rows, with those of neighbouring blocks, the ones within the rules' reach of some. */
-export function nearbyRows(
-  personId: string,
-  facts: Pick<RosterFacts, 'neighbours'>,
+/** Of some rows those within the rules' reach of others. */
+export function nearRows(
   rows: Iterable<RosterRow>,
-  around: readonly Pick<RosterRow, 'shiftDate'>[],
+  ...around: readonly Pick<RosterRow, 'shiftDate'>[]
 ): RosterRow[] {
   const dates = around.map(({ shiftDate }) => shiftDate).sort();
   const [first] = dates;
@@ -66,12 +64,19 @@ export function nearbyRows(
   const from = addDays(first, -REACH_DAYS);
   const to = addDays(last, REACH_DAYS);
   const near: RosterRow[] = [];
-  const take = (row: RosterRow): void => {
-    if (row.shiftDate >= from && row.shiftDate <= to) near.push(row);
-  };
-  for (const row of rows) take(row);
-  for (const row of neighboursByPerson(facts.neighbours).get(personId) ?? []) take(row);
+  for (const row of rows) if (row.shiftDate >= from && row.shiftDate <= to) near.push(row);
   return near;
+}
+
+/** Of a person's rows, with those of neighbouring blocks, the ones within the rules' reach of some. */
+export function nearbyRows(
+  personId: string,
+  facts: Pick<RosterFacts, 'neighbours'>,
+  rows: Iterable<RosterRow>,
+  around: readonly Pick<RosterRow, 'shiftDate'>[],
+): RosterRow[] {
+  const beside = neighboursByPerson(facts.neighbours).get(personId) ?? [];
+  return nearRows([...rows, ...beside], ...around);
 }
 
 /** Rows as the rules see them, open shifts left out. */

@@ -1,5 +1,5 @@
 import { countOf, formatDate, formatDuration } from './format.ts';
-import { dateOfDay, dayNumber, MINUTE_MS, overlapMinutes, weekStartOf } from './time.ts';
+import { dayNumber, MINUTE_MS, overlapMinutes, weekStartOf } from './time.ts';
 import { buildTimeline, type DutySpell, type Timeline } from './timeline.ts';
 import type { Duty, Instant, Interval, Leave, Limits, LocalDate, Weekday } from './types.ts';
 
@@ -164,16 +164,15 @@ function findLongDuties(
  * Nominal minutes in any seven operational days in a row, regular and overtime. Windows over the soft limit
  * that follow one another are one peak, reported at its worst, under the limit that the worst one breaks.
  */
-function findSevenDayPeaks({ duties }: Timeline, { limits }: RuleContext, severity: Severity): Finding[] {
-  const days = [...byDate(duties)].map(([date, worked]) => ({ day: dayNumber(date), worked }));
-  days.sort((a, b) => a.day - b.day);
+function findSevenDayPeaks(timeline: Timeline, { limits }: RuleContext, severity: Severity): Finding[] {
+  const days = workedDays(timeline);
   const peaks: { total: number; duties: Duty[]; lastIndex: number }[] = [];
   let first = 0;
   let total = 0;
-  for (const [index, { day, worked: today }] of days.entries()) {
-    total += sumNominal(today);
+  for (const [index, { day, nominalMinutes }] of days.entries()) {
+    total += nominalMinutes;
     for (let left = days[first]; left !== undefined && left.day <= day - 7; left = days[first]) {
-      total -= sumNominal(left.worked);
+      total -= left.nominalMinutes;
       first += 1;
     }
     if (total <= Math.min(limits.sevenDayMinutesSoft, limits.sevenDayMinutesHard)) continue;
@@ -197,26 +196,23 @@ function findSevenDayPeaks({ duties }: Timeline, { limits }: RuleContext, severi
 }
 
 /** Operational days in a row with any duty on them, overtime included. */
-function findLongRuns({ duties }: Timeline, { limits }: RuleContext): Finding[] {
-  const worked = byDate(duties);
-  const days = [...worked.keys()].map(dayNumber).sort((a, b) => a - b);
+function findLongRuns(timeline: Timeline, { limits }: RuleContext): Finding[] {
+  const days = workedDays(timeline);
   const found: Finding[] = [];
-  let run: number[] = [];
-  for (const [index, day] of days.entries()) {
-    run.push(day);
-    if (days[index + 1] === day + 1) continue;
-    const dutiesOn = (some: number[]): Duty[] => some.flatMap((one) => worked.get(dateOfDay(one)) ?? []);
-    const beyond = dutiesOn(run.slice(limits.consecutiveDaysHard));
-    const [first] = beyond;
-    if (first) {
-      found.push({
-        message: `${countOf(run.length, 'day', 'days')} in a row, maximum ${limits.consecutiveDaysHard}`,
-        minutes: sumNominal(beyond),
-        at: first.startsAt,
-        duties: dutiesOn(run),
-      });
-    }
-    run = [];
+  let first = 0;
+  for (const [index, { day }] of days.entries()) {
+    if (days[index + 1]?.day === day + 1) continue;
+    const run = days.slice(first, index + 1);
+    first = index + 1;
+    const beyond = run.slice(limits.consecutiveDaysHard).flatMap(({ worked }) => worked);
+    const [start] = beyond;
+    if (start === undefined) continue;
+    found.push({
+      message: `${countOf(run.length, 'day', 'days')} in a row, maximum ${limits.consecutiveDaysHard}`,
+      minutes: sumNominal(beyond),
+      at: start.startsAt,
+      duties: run.flatMap(({ worked }) => worked),
+    });
   }
   return found;
 }
@@ -238,6 +234,23 @@ function findLongWeeks({ duties }: Timeline, { limits, workweekStart }: RuleCont
     found.push({ message, minutes: total - limit, at: passesAt(worked, limit), duties: worked });
   }
   return found;
+}
+
+type WorkedDay = { day: number; worked: readonly Duty[]; nominalMinutes: number };
+const daysOfTimelines = new WeakMap<Timeline, readonly WorkedDay[]>();
+
+/** The operational days worked, in order; several rules ask for them. */
+function workedDays(timeline: Timeline): readonly WorkedDay[] {
+  const known = daysOfTimelines.get(timeline);
+  if (known !== undefined) return known;
+  const days = [...byDate(timeline.duties)].map(([date, worked]) => ({
+    day: dayNumber(date),
+    worked,
+    nominalMinutes: sumNominal(worked),
+  }));
+  days.sort((a, b) => a.day - b.day);
+  daysOfTimelines.set(timeline, days);
+  return days;
 }
 
 function byDate(duties: readonly Duty[]): Map<LocalDate, Duty[]> {
