@@ -11,6 +11,10 @@ const openPaths = [
   '/update-password',
   '/confirm-email',
 ];
+/** Calendars ask for these without cookies, and the address is a secret: it is in no link to the sign-in. */
+const secretPath = '/api/calendar/';
+/** Pages ask for these in the background: they are told that the session has ended, and do not follow a redirect. */
+const dataPath = '/api/roster/';
 
 /**
  * Before every page: refuses what comes from elsewhere, refreshes the session, and sends people without one to the
@@ -21,6 +25,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (refusal !== null) return refusal;
   const requestId = crypto.randomUUID();
   request.headers.set('x-request-id', requestId);
+  if (request.nextUrl.pathname.startsWith(secretPath)) return NextResponse.next({ request });
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.randomUUID()).toString('base64'),
     isDev: process.env.NODE_ENV === 'development',
@@ -39,7 +44,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
   const isOpen = openPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
-  if (userId !== null || isOpen || request.method !== 'GET') return response;
+  const isNavigation = request.headers.get('sec-fetch-mode') === 'navigate';
+  const isData = pathname.startsWith(dataPath) && !isNavigation;
+  if (userId !== null || isOpen || isData || request.method !== 'GET') return response;
   const target = request.nextUrl.clone();
   target.pathname = '/sign-in';
   target.search = page === '' ? '' : `?next=${encodeURIComponent(page)}`;

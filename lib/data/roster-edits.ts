@@ -17,6 +17,7 @@ import {
   SHIFT_CHANGE_KINDS,
   type ShiftChange,
 } from '#lib/domain/roster-records.ts';
+import { operationSchema } from '#lib/domain/roster-schemas.ts';
 import { RULES } from '#lib/domain/rules.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import type { Json } from '#lib/supabase/database.types.ts';
@@ -155,6 +156,7 @@ const violationSchema: z.ZodType<EditViolation> = z.object({
   minutes: z.number(),
   at: z.number(),
   personId: z.string(),
+  isOver: z.boolean().optional(),
 });
 
 /** As stored: with the mark of a passed limit, which whoever judges anew sets anew. */
@@ -204,7 +206,8 @@ const shiftState = z
   .object({ ...ownState, requiredRole: z.enum(['dispatcher', 'supervisor']), isLocked: z.boolean() })
   .nullable();
 
-const historySchema: z.ZodType<ShiftChange[]> = z.array(
+/** Changes as supervisors read them, from the database. */
+export const historySchema: z.ZodType<ShiftChange[]> = z.array(
   z.object({
     id: z.int(),
     rowId: z.int(),

@@ -68,6 +68,8 @@ export const declineEditSchema = form({
   note: emptyAsNull(line('Note', REASON_LENGTH_MAX)),
 });
 
+/** What stands in an address: text. */
+export const rowHistorySchema = form({ rowId: z.coerce.number('Row is not known.').pipe(ledgerId) });
 export const rosterRangeSchema = form({
   scheduleId: z.coerce.number('Schedule is not known.').pipe(rowId('Schedule')),
   from: emptyAsNull(localDate('From')),
@@ -85,5 +87,3 @@ export const rosterRangeSchema = form({
     path: ['to'],
     error: 'To is the same date as From or later.',
   });
-
-export type RosterEditInput = z.output<typeof rosterEditSchema>;

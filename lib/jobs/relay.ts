@@ -27,7 +27,8 @@ export async function relayEvents(sql: postgres.Sql, tasks: readonly Task[]): Pr
       if (!task || !place) continue;
       await tx`
         select graphile_worker.add_job(${task.name}, ${tx.json(event.payload)}::json, queue_name => ${place.queueName},
-          job_key => ${place.jobKey}, priority => ${place.priority}, max_attempts => ${attemptsMax})`;
+          job_key => ${place.jobKey}, priority => ${place.priority}, max_attempts => ${attemptsMax},
+          run_at => ${place.runAt ?? null})`;
     }
     await tx`
       update private.outbox set relayed_at = now() where id = any(${events.map(({ id }) => id)}::bigint[])`;

@@ -22,6 +22,8 @@ export type JobPlace = {
   jobKey: string;
   /** Of those that wait, the lowest comes next. */
   priority: number;
+  /** It is not begun before; absent = at once. */
+  runAt?: Date;
 };
 
 /** A kind of work: which event starts it and what is done. */

@@ -1,0 +1,45 @@
+import { unstable_rethrow } from 'next/navigation';
+import { getSessionUser, type SessionUser } from '#lib/auth/session.ts';
+import { hasRole } from '#lib/domain/permissions.ts';
+import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
+import { createRequestClient, type Db } from '#lib/supabase/server.ts';
+
+const statusOf: Record<RefusalCode, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  invalid: 422,
+  rule_violation: 422,
+  internal: 500,
+};
+
+/** What is never to be kept: the roster changes, and belongs to whoever asked. */
+const headers = { 'cache-control': 'no-store' };
+
+/**
+ * Answers a supervisor with JSON, or with the answer that `work` makes itself; null is not found. Whatever goes wrong is
+ * `{message}` with the status that it means.
+ */
+export async function answerSupervisor(
+  work: (db: Db, user: SessionUser) => Promise<unknown>,
+): Promise<Response> {
+  try {
+    const user = await getSessionUser();
+    if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
+    if (!hasRole(user.role, 'supervisor')) throw new Refusal('forbidden', 'Only a supervisor may see this.');
+    const found = await work(await createRequestClient(), user);
+    if (found instanceof Response) return found;
+    if (found === null) throw new Refusal('not_found', 'This is not there, or not of your agency.');
+    return Response.json(found, { headers });
+  } catch (error) {
+    unstable_rethrow(error);
+    if (error instanceof Refusal) {
+      return Response.json({ message: error.message }, { status: statusOf[error.code], headers });
+    }
+    const id = crypto.randomUUID();
+    console.error(`[${id}]`, error);
+    const message = `Something went wrong on our side. Try again; if it stays, name this id: ${id}`;
+    return Response.json({ message }, { status: 500, headers });
+  }
+}
