@@ -118,7 +118,7 @@ export function rowParts(row: RosterRow, facts: RosterFacts, clockStyle: ClockSt
     { key: 'day', label: 'Day', words: formatDate(row.shiftDate) },
     { key: 'shift', label: 'Shift', words: code },
     { key: 'times', label: 'Times', words: times },
-    { key: 'marks', label: 'Marks', words: marks.length === 0 ? 'None' : marks.join(', ') },
+    { key: 'marks', label: 'Marks', words: marks.length === 0 ? 'No marks' : marks.join(', ') },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { EditNeed, EditViolation } from '#lib/domain/edit-judgement.ts';
 import type { RosterFacts } from '#lib/domain/roster.ts';
+import { cn } from '#lib/utils.ts';
 import { personOf } from './row-changes.ts';
 
 const needs: Record<EditNeed, string | null> = {
@@ -29,7 +30,10 @@ export function ViolationList({
         <li key={`${personId} ${ruleId} ${at}`} className="flex gap-1.5">
           <span
             aria-hidden
-            className={severity === 'hard' ? 'font-medium text-danger-text' : 'font-medium text-warning-text'}
+            className={cn(
+              'w-3 shrink-0 text-center font-medium',
+              severity === 'hard' ? 'text-danger-text' : 'text-warning-text',
+            )}
           >
             {severity === 'hard' ? '!' : '△'}
           </span>

@@ -118,7 +118,7 @@ describe('a row in parts', () => {
       'Wed 4 Feb',
       'D12',
       '9:00 am–9:00 pm',
-      'None',
+      'No marks',
     ]);
   });
 });
