@@ -63,6 +63,12 @@ create table private.outbox (
   created_at timestamp with time zone default now() not null,
   relayed_at timestamp with time zone
 );
+create table private.revision_bases (
+  schedule_id integer not null,
+  agency_id uuid not null,
+  row_ids bigint[] not null,
+  row_versions integer[] not null
+);
 create table private.sign_in_guards (
   user_id uuid not null,
   failures integer default 0 not null,
@@ -313,7 +319,9 @@ create table public.schedule_versions (
   state jsonb not null,
   difference jsonb not null,
   published_by uuid,
-  published_at timestamp with time zone default now() not null
+  published_at timestamp with time zone default now() not null,
+  shift_count integer not null,
+  people_told integer
 );
 create table public.schedules (
   id integer generated always as identity not null,
@@ -433,6 +441,8 @@ create table public.user_roles (
 alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KEY (id);
 alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
+alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
 alter table private.workers add constraint workers_pkey PRIMARY KEY (name);
 alter table private.workers add constraint workers_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255)));
@@ -565,6 +575,7 @@ alter table public.time_off_requests add constraint time_off_requests_reason_che
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
 alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table private.revision_bases add constraint revision_bases_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_credited_user_id_fkey FOREIGN KEY (agency_id, credited_user_id) REFERENCES public.profiles(agency_id, id);
@@ -640,6 +651,7 @@ CREATE UNIQUE INDEX calendar_feeds_one_each ON private.calendar_feeds USING btre
 CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agency_id, user_id);
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
+CREATE INDEX revision_bases_schedule_idx ON private.revision_bases USING btree (agency_id, schedule_id);
 CREATE INDEX assigned_shifts_center_time_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at);
 CREATE INDEX assigned_shifts_credited_idx ON public.assigned_shifts USING btree (agency_id, credited_user_id) WHERE (credited_user_id IS NOT NULL);
 CREATE INDEX assigned_shifts_origin_idx ON public.assigned_shifts USING btree (agency_id, origin_id) WHERE (origin_id IS NOT NULL);
@@ -1080,6 +1092,25 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.changed_since_revised(draft public.schedules)
+ RETURNS TABLE(id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(known.id, a.id)
+  from (
+    select u.id, u.version
+    from private.revision_bases b, unnest(b.row_ids, b.row_versions) u (id, version)
+    where b.schedule_id = draft.id
+  ) known
+  full join (
+    select p.id, p.version from public.assigned_shifts p
+    where p.center_id = draft.center_id and p.schedule_id = draft.revises_id and p.status = 'published'
+  ) a on a.id = known.id
+  where a.version is distinct from known.version
+$function$
+;
 CREATE OR REPLACE FUNCTION private.claim_generation(run bigint, run_worker text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1141,6 +1172,23 @@ begin
   where edit.requested_by not in (select n.person from private.news_of(edit) n);
   return private.edit_outcome(edit);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.copy_to_revision(draft public.schedules, rows bigint[], locked boolean)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start,
+    local_end, required_role, is_overtime, is_acting, is_locked, source, credited_user_id, origin_id, override_reason)
+  select a.agency_id, a.center_id, draft.id, a.user_id, a.shift_id, a.shift_date, a.local_start, a.local_end,
+    a.required_role, a.is_overtime, a.is_acting,
+    locked or a.is_locked or a.shift_date < draft.revises_from or a.starts_at <= now() or a.source <> 'generated',
+    a.source, a.credited_user_id, a.id, a.override_reason
+  from public.assigned_shifts a
+  where a.center_id = draft.center_id and a.schedule_id = draft.revises_id and a.status = 'published'
+    and (rows is null or a.id = any (rows))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.coverage_slots(center uuid, from_date date, to_date date, schedule integer DEFAULT NULL::integer)
@@ -1470,6 +1518,7 @@ begin
   perform set_config('app.bulk', 'on', true);
   delete from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
   delete from public.schedule_results r where r.schedule_id = draft.id;
+  delete from private.revision_bases b where b.schedule_id = draft.id;
   perform private.remove_scenarios(draft.id);
   update public.schedules s set status = 'archived', result = null where s.id = draft.id;
   perform private.record_audit(agency, 'schedule.discard', draft.id::text, '{"entity":"schedule"}',
@@ -1857,6 +1906,55 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_floor(center uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  place record;
+  first_date date;
+  last_date date;
+begin
+  select c.agency_id, c.time_zone, c.day_start into place
+  from public.centers c where c.id = center and c.agency_id = (select private.my_agency_id());
+  if not found then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  first_date := ((now() at time zone place.time_zone) - place.day_start::interval)::date;
+  -- Where nothing is published there is no gap either.
+  select case
+      when bool_or(first_date + 1 between s.start_date and s.end_date) then first_date + 1 else first_date
+    end into last_date
+  from public.schedules s
+  where s.agency_id = place.agency_id and s.center_id = center and s.status = 'published'
+  having bool_or(first_date between s.start_date and s.end_date);
+  return jsonb_build_object(
+    'shifts', (
+      select coalesce(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'full_name', p.full_name, 'code', s.code,
+        'starts_at', a.starts_at, 'ends_at', a.ends_at, 'is_acting', a.is_acting,
+        'is_supervisor', a.is_acting or private.role_of(a.user_id) <> 'dispatcher')
+        order by a.starts_at, p.full_name, a.id), '[]')
+      from public.assigned_shifts a
+      join public.profiles p on p.id = a.user_id and p.is_active
+      join public.shifts s on s.id = a.shift_id
+      where a.agency_id = place.agency_id and a.center_id = center and a.status = 'published'
+        -- No shift is longer than two days; this is what the index can use.
+        and a.starts_at > now() - interval '64 hours' and a.starts_at < now() + interval '24 hours'
+        and a.ends_at > now() - interval '16 hours'
+    ),
+    'coverage', case when last_date is not null then (
+      select jsonb_build_object('starts_at', min(c.starts_at),
+        'slots', jsonb_agg(jsonb_build_array(c.required_employees, c.on_duty_employees, c.required_supervisors,
+          c.on_duty_supervisors) order by c.starts_at),
+        'dates', jsonb_agg(c.shift_date order by c.starts_at))
+      from private.coverage_slots(center, first_date, last_date) c
+    ) end
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_my_calendar_feed()
  RETURNS jsonb
  LANGUAGE sql
@@ -1881,6 +1979,28 @@ AS $function$
   end)
   from auth.users u
   where u.id = (select auth.uid()) and u.email_change <> '' and (select private.my_agency_id()) is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_revision_state(schedule integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'changed', cardinality(behind.ids),
+    'people', private.names_of(array(
+      select a.user_id from public.assigned_shifts a
+      where a.center_id = draft.center_id and (
+        a.schedule_id = draft.id and a.origin_id = any (behind.ids) and a.status = 'draft'
+        or a.schedule_id = draft.revises_id and a.id = any (behind.ids) and a.status = 'published'))),
+    'at', target.updated_at,
+    'by', (select p.full_name from public.profiles p where p.id = target.updated_by)
+  )
+  from public.schedules draft
+  join public.schedules target on target.id = draft.revises_id
+  cross join lateral (select array(select c.id from private.changed_since_revised(draft) c) as ids) behind
+  where draft.id = schedule and draft.agency_id = (select private.supervised_agency_id()) and draft.status = 'draft'
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_roster_facts(schedule integer)
@@ -2133,6 +2253,19 @@ CREATE OR REPLACE FUNCTION private.is_whole(value jsonb, low bigint, high bigint
  SET search_path TO ''
 AS $function$
   select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_revision_base(draft public.schedules)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into private.revision_bases (schedule_id, agency_id, row_ids, row_versions)
+  select draft.id, draft.agency_id, coalesce(array_agg(a.id order by a.id), '{}'), coalesce(array_agg(a.version order by a.id), '{}')
+  from public.assigned_shifts a
+  where a.center_id = draft.center_id and a.schedule_id = draft.revises_id and a.status = 'published'
+  on conflict (schedule_id) do update set row_ids = excluded.row_ids, row_versions = excluded.row_versions
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_blocked_people()
@@ -2394,10 +2527,13 @@ begin
   end if;
   update public.assigned_shifts d set origin_id = null
   where d.center_id = draft.center_id and d.schedule_id = draft.id and d.origin_id is not null
-    and not exists (
-      select 1 from public.assigned_shifts o
-      where o.agency_id = d.agency_id and o.id = d.origin_id and o.schedule_id = draft.revises_id
-        and o.status = 'published'
+    and (
+      d.status <> 'draft'
+      or not exists (
+        select 1 from public.assigned_shifts o
+        where o.agency_id = d.agency_id and o.id = d.origin_id and o.schedule_id = draft.revises_id
+          and o.status = 'published'
+      )
     );
   foreach exact in array array[true, false] loop
     with candidates as (
@@ -2478,9 +2614,9 @@ begin
   from public.assigned_shifts d
   left join public.assigned_shifts o on o.agency_id = d.agency_id and o.id = d.origin_id
   where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft'
-    and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime, d.required_role, d.is_acting)
+    and (d.user_id, d.shift_id, d.shift_date, d.local_start, d.local_end, d.is_overtime, d.is_acting, d.required_role)
       is distinct from
-      (o.user_id, o.shift_id, o.shift_date, o.local_start, o.local_end, o.is_overtime, o.required_role, o.is_acting);
+      (o.user_id, o.shift_id, o.shift_date, o.local_start, o.local_end, o.is_overtime, o.is_acting, o.required_role);
 
   if exists (
     select 1 from public.assigned_shifts a
@@ -2497,13 +2633,14 @@ begin
   update public.assigned_shifts a set status = 'cancelled' where a.id = any (cancelled);
   update public.assigned_shifts o
   set user_id = d.user_id, shift_id = d.shift_id, shift_date = d.shift_date, local_start = d.local_start,
-    local_end = d.local_end, is_overtime = d.is_overtime, required_role = d.required_role,
-    is_acting = d.is_acting, source = d.source, override_reason = d.override_reason
+    local_end = d.local_end, is_overtime = d.is_overtime, is_acting = d.is_acting, required_role = d.required_role,
+    source = d.source, override_reason = d.override_reason,
+    -- What a trade says of whose pay a shift is ends with the person who took it over.
+    credited_user_id = case when d.user_id is not distinct from o.user_id then d.credited_user_id end
   from public.assigned_shifts d
   where d.id = any (replacing) and o.agency_id = d.agency_id and o.id = d.origin_id;
   update public.assigned_shifts a set schedule_id = published.id, status = 'published' where a.id = any (added);
-  delete from public.assigned_shifts a
-  where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft';
+  delete from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id;
   return jsonb_build_object('changed', to_jsonb(changed), 'cancelled', to_jsonb(cancelled), 'added', to_jsonb(added),
     'concerned', coalesce(to_jsonb(concerned), '[]'));
 end
@@ -2668,6 +2805,15 @@ AS $function$
   where a.id = private.my_agency_id()
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.names_of(people uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(p.full_name order by p.full_name, p.id), '[]') from public.profiles p where p.id = any (people)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.news_of(edit public.roster_edits)
  RETURNS TABLE(person uuid, before jsonb, after jsonb, notice_minutes integer)
  LANGUAGE sql
@@ -2734,8 +2880,9 @@ declare
   draft public.schedules;
   target public.schedules;
   difference jsonb;
-  before_state jsonb;
   recipients uuid[];
+  behind integer;
+  state jsonb;
 begin
   select * into draft from public.schedules s where s.id = schedule and s.agency_id = agency;
   if not found then
@@ -2761,7 +2908,7 @@ begin
   end if;
   if not exists (
     select 1 from public.assigned_shifts a
-    where a.center_id = draft.center_id and a.schedule_id = draft.id and a.user_id is not null
+    where a.center_id = draft.center_id and a.schedule_id = draft.id and a.status = 'draft' and a.user_id is not null
   ) then
     perform private.fail(422, 'Nobody has a shift in this schedule. Generate it before you publish.');
   end if;
@@ -2785,7 +2932,6 @@ begin
       perform private.fail(409, 'Somebody in this schedule already works at that time in another published one. Generate it again.');
     end;
     select * into target from public.schedules s where s.id = draft.id;
-    before_state := '[]';
     select array_agg(distinct a.user_id) into recipients
     from public.assigned_shifts a
     where a.center_id = draft.center_id and a.schedule_id = draft.id and a.user_id is not null;
@@ -2797,11 +2943,14 @@ begin
     if target.status <> 'published' then
       perform private.fail(409, format('The schedule that this one revises is %s.', target.status));
     end if;
-    if target.published_version <> draft.revises_version then
-      perform private.fail(409, 'The published schedule has changed since this revision was started. Revise it again.',
-        jsonb_build_object('by', target.published_by, 'at', target.published_at));
+    -- Edits and other revisions: a merge would take them back without a word.
+    select count(*) into behind from private.changed_since_revised(draft);
+    if behind > 0 then
+      perform private.fail(409, case when behind = 1
+          then '1 shift of the published schedule has changed since this revision was started. Bring it in first.'
+          else format('%s shifts of the published schedule have changed since this revision was started. Bring them in first.', behind)
+        end, jsonb_build_object('changed', behind, 'by', target.updated_by, 'at', target.updated_at));
     end if;
-    before_state := private.schedule_state(target.id);
     begin
       difference := private.merge_revision(draft, target);
     exception when exclusion_violation then
@@ -2817,21 +2966,27 @@ begin
     select target.id, r.agency_id, r.result from public.schedule_results r where r.schedule_id = draft.id
     on conflict (schedule_id) do update set result = excluded.result;
     update public.schedules s set status = 'archived' where s.id = draft.id;
+    delete from private.revision_bases b where b.schedule_id = draft.id;
   end if;
 
-  insert into public.schedule_versions (agency_id, schedule_id, version, state, difference, published_by)
-  values (agency, target.id, target.published_version, private.schedule_state(target.id), difference, (select auth.uid()));
-  perform private.announce_schedule(target, coalesce(recipients, '{}'),
+  -- Whoever has left is told nothing.
+  recipients := array(select p.id from public.profiles p where p.id = any (recipients) and p.is_active order by p.id);
+  state := private.schedule_state(target.id);
+  insert into public.schedule_versions
+    (agency_id, schedule_id, version, state, difference, published_by, shift_count, people_told)
+  values (agency, target.id, target.published_version, state, difference, (select auth.uid()), jsonb_array_length(state),
+    cardinality(recipients));
+  perform private.announce_schedule(target, recipients,
     case when draft.revises_id is null then 'schedule.published' else 'schedule.changed' end,
     format(case when draft.revises_id is null then 'The schedule %s (%s to %s) is published.'
       else 'Your shifts in %s (%s to %s) have changed.' end, target.name, to_char(target.start_date, 'FMDD Mon YYYY'),
       to_char(target.end_date, 'FMDD Mon YYYY')));
   perform private.record_audit(agency, 'schedule.publish', target.id::text, jsonb_build_object(
     'entity', 'schedule', 'from_draft', draft.id, 'published_version', target.published_version,
-    'people_told', coalesce(cardinality(recipients), 0), 'difference', difference - 'concerned',
-    'snapshot_sha256', encode(sha256(convert_to(private.schedule_state(target.id)::text, 'UTF8')), 'hex')));
+    'people_told', cardinality(recipients), 'difference', difference - 'concerned',
+    'snapshot_sha256', encode(sha256(convert_to(state::text, 'UTF8')), 'hex')));
   return jsonb_build_object('schedule_id', target.id, 'version', (select s.version from public.schedules s where s.id = target.id),
-    'published_version', target.published_version, 'people_told', coalesce(cardinality(recipients), 0));
+    'published_version', target.published_version, 'people_told', cardinality(recipients));
 end
 $function$
 ;
@@ -3009,6 +3164,69 @@ CREATE OR REPLACE FUNCTION private.record_sign_in(person public.profiles, action
 AS $function$
   select private.record_audit(person.agency_id, action, person.id::text,
     jsonb_build_object('entity', 'user') || jsonb_strip_nulls(details))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.refresh_revision(schedule integer, expected_version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  draft public.schedules := private.require_draft(schedule, agency, expected_version, 'bring them in', true);
+  published public.schedules;
+  behind bigint[];
+  concerned uuid[];
+  displaced uuid[];
+  removed integer;
+begin
+  if draft.revises_id is null then
+    perform private.fail(422, 'This schedule re-plans no published one.');
+  end if;
+  if exists (
+    select 1 from public.generation_runs g
+    where g.agency_id = agency and g.schedule_id = schedule and g.state = 'running' and g.scenario_id is null
+  ) then
+    perform private.fail(409, 'This schedule is being generated. Stop that first.');
+  end if;
+  published := private.lock_schedule(draft.revises_id);
+  if published.status <> 'published' then
+    perform private.fail(409, format('The schedule that this one revises is %s.', published.status));
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  behind := array(select c.id from private.changed_since_revised(draft) c order by c.id);
+  concerned := array(
+    select a.user_id from public.assigned_shifts a
+    where a.center_id = draft.center_id and a.user_id is not null and (
+      a.schedule_id = draft.id and a.origin_id = any (behind) and a.status = 'draft'
+      or a.schedule_id = published.id and a.id = any (behind) and a.status = 'published')
+  );
+  delete from public.assigned_shifts d
+  where d.center_id = draft.center_id and d.schedule_id = draft.id and d.origin_id = any (behind);
+  with coming as materialized (
+    select a.user_id, tstzrange(a.starts_at, a.ends_at) as during
+    from public.assigned_shifts a
+    where a.center_id = draft.center_id and a.schedule_id = published.id and a.status = 'published' and a.id = any (behind)
+  ), gone as (
+    delete from public.assigned_shifts d
+    using coming a
+    where d.center_id = draft.center_id and d.schedule_id = draft.id and d.status = 'draft'
+      and d.user_id = a.user_id and tstzrange(d.starts_at, d.ends_at) && a.during
+    returning d.id, d.user_id
+  )
+  select count(*), coalesce(array_agg(g.user_id), '{}') into removed, displaced from gone g;
+  perform private.copy_to_revision(draft, behind, true);
+  perform private.keep_revision_base(draft);
+  update public.schedules s set revises_version = published.published_version, updated_by = (select auth.uid()), updated_at = now()
+  where s.id = draft.id;
+  perform private.record_audit(agency, 'schedule.refresh', draft.id::text, jsonb_build_object('entity', 'schedule',
+    'revises', published.id, 'brought_in', cardinality(behind), 'removed', removed));
+  return jsonb_build_object('version', (select s.version from public.schedules s where s.id = draft.id),
+    'brought_in', cardinality(behind), 'removed', removed,
+    'people', private.names_of(concerned), 'removed_people', private.names_of(displaced));
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.refuse_change()
@@ -3310,7 +3528,7 @@ AS $function$
 declare
   agency uuid := private.require_supervisor();
   published public.schedules;
-  draft integer;
+  draft public.schedules;
 begin
   if not exists (select 1 from public.schedules s where s.id = schedule and s.agency_id = agency) then
     perform private.fail(404, 'This schedule does not exist.');
@@ -3327,20 +3545,14 @@ begin
   perform set_config('app.bulk', 'on', true);
   insert into public.schedules (agency_id, center_id, name, start_date, end_date, revises_id, revises_from,
     revises_version)
-  values (agency, published.center_id, published.name, published.start_date, published.end_date, published.id, from_date,
-    published.published_version)
-  returning id into draft;
-  insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start,
-    local_end, required_role, is_overtime, is_acting, is_locked, source, credited_user_id, origin_id, override_reason)
-  select a.agency_id, a.center_id, draft, a.user_id, a.shift_id, a.shift_date, a.local_start, a.local_end,
-    a.required_role, a.is_overtime, a.is_acting,
-    a.is_locked or a.shift_date < from_date or a.starts_at <= now() or a.source <> 'generated',
-    a.source, a.credited_user_id, a.id, a.override_reason
-  from public.assigned_shifts a
-  where a.center_id = published.center_id and a.schedule_id = published.id and a.status = 'published';
-  perform private.record_audit(agency, 'schedule.revise', draft::text,
+  values (agency, published.center_id, left(published.name, 60) || ', from ' || to_char(from_date, 'FMDD Mon'),
+    published.start_date, published.end_date, published.id, from_date, published.published_version)
+  returning * into draft;
+  perform private.copy_to_revision(draft, null, false);
+  perform private.keep_revision_base(draft);
+  perform private.record_audit(agency, 'schedule.revise', draft.id::text,
     jsonb_build_object('entity', 'schedule', 'revises', published.id, 'from_date', from_date));
-  return draft;
+  return draft.id;
 end
 $function$
 ;
@@ -4538,6 +4750,37 @@ AS $function$
   select private.claim_generation(p_run_id, p_worker)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.compare_schedule_versions(p_schedule_id integer, p_from integer DEFAULT NULL::integer, p_to integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET statement_timeout TO '60s'
+AS $function$
+  with earlier as materialized (select * from public.list_version_rows(p_schedule_id, p_from)),
+  later as materialized (select * from public.list_version_rows(p_schedule_id, p_to)),
+  differing as (
+    (select false as is_later, r.* from (select * from earlier except all select * from later) r)
+    union all
+    (select true, r.* from (select * from later except all select * from earlier) r)
+  )
+  select jsonb_build_object(
+    'people_count', (
+      select count(*) from (select e.user_id from earlier e union select l.user_id from later l) u where u.user_id is not null
+    ),
+    'people', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name, p.id), '[]')
+      from public.profiles p where p.id in (select d.user_id from differing d)
+    ),
+    'rows', (
+      select coalesce(jsonb_agg(jsonb_build_array(d.is_later, d.user_id, d.shift_id, d.shift_date,
+        extract(epoch from d.starts_at) * 1000, extract(epoch from d.ends_at) * 1000, d.is_overtime, d.is_acting,
+        d.required_role)), '[]')
+      from differing d
+    )
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -4641,6 +4884,13 @@ CREATE OR REPLACE FUNCTION public.get_edit_facts(p_schedule_id integer, p_edit_i
 AS $function$
   select private.get_edit_facts(p_schedule_id, p_edit_id, p_row_ids, p_user_ids, p_from, p_to)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.get_floor(p_center_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_floor(p_center_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_generation_facts(p_schedule_id integer)
  RETURNS jsonb
@@ -4800,6 +5050,13 @@ CREATE OR REPLACE FUNCTION public.get_my_email_change()
  SET search_path TO ''
 AS $function$ select private.get_my_email_change() $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_revision_state(p_schedule_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_revision_state(p_schedule_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_roster_facts(p_schedule_id integer)
  RETURNS json
  LANGUAGE sql
@@ -4854,6 +5111,32 @@ CREATE OR REPLACE FUNCTION public.get_shift_history(p_assignment_id bigint)
  SET search_path TO ''
 AS $function$ select private.get_shift_history(p_assignment_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with version_rows as materialized (select * from public.list_version_rows(p_schedule_id, p_version)),
+  people as materialized (
+    select p.id, p.full_name from public.profiles p where p.id in (select r.user_id from version_rows r)
+  ),
+  page as materialized (
+    select p.id, p.full_name from people p order by p.full_name, p.id
+    offset greatest(p_offset, 0) limit least(greatest(p_limit, 1), 100)
+  )
+  select jsonb_build_object(
+    'people_count', (select count(*) from people),
+    'people', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name, p.id), '[]') from page p),
+    'rows', (
+      select coalesce(jsonb_agg(jsonb_build_array(r.user_id, r.shift_id, r.shift_date, extract(epoch from r.starts_at) * 1000,
+        extract(epoch from r.ends_at) * 1000, r.is_overtime, r.is_acting, r.required_role) order by r.starts_at), '[]')
+      from version_rows r
+      where r.shift_date between p_from and p_to and (r.user_id is null or r.user_id in (select p.id from page p))
+    )
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION public.get_worker_state()
  RETURNS jsonb
  LANGUAGE sql
@@ -4900,6 +5183,86 @@ AS $function$
   select private.list_pending_roster_edits(p_schedule_id, p_edit_id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_schedule_versions(p_schedule_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with versions as (
+    select v.version, s.center_id, v.published_at, v.published_by, v.shift_count, v.people_told, v.difference,
+      lead(v.published_at) over (order by v.version) as until_at
+    from public.schedule_versions v
+    join public.schedules s on s.id = v.schedule_id
+    where v.schedule_id = p_schedule_id
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'version', v.version, 'at', round(extract(epoch from v.published_at) * 1000),
+    'byName', (select p.full_name from public.profiles p where p.id = v.published_by),
+    'shiftCount', v.shift_count, 'peopleTold', v.people_told,
+    'added', case jsonb_typeof(v.difference -> 'added') when 'array' then jsonb_array_length(v.difference -> 'added')
+      else coalesce((v.difference ->> 'added')::integer, 0) end,
+    'changed', coalesce(jsonb_array_length(v.difference -> 'changed'), 0),
+    'cancelled', coalesce(jsonb_array_length(v.difference -> 'cancelled'), 0),
+    'noticeMinutes', merged.shortest, 'changesAfter', later.count, 'shortestNoticeAfter', later.shortest
+  ) order by v.version desc), '[]')
+  from versions v
+  cross join lateral (
+    select min(c.notice_minutes) as shortest from public.shift_changes c
+    where c.center_id = v.center_id and c.schedule_id = p_schedule_id and c.is_published and c.changed_at = v.published_at
+  ) merged
+  cross join lateral (
+    select count(*) as count, min(c.notice_minutes) as shortest from public.shift_changes c
+    where c.center_id = v.center_id and c.schedule_id = p_schedule_id and c.is_published and c.changed_at > v.published_at
+      and (v.until_at is null or c.changed_at < v.until_at)
+  ) later
+$function$
+;
+CREATE OR REPLACE FUNCTION public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'rowId', c.assignment_id,
+    'at', round(extract(epoch from c.changed_at) * 1000), 'byName', b.full_name, 'kind', c.kind, 'fromName', f.full_name,
+    'toName', t.full_name, 'before', c.before, 'after', c.after, 'noticeMinutes', c.notice_minutes,
+    'reason', c.reason, 'editId', c.edit_id) order by c.id desc), '[]')
+  from (
+    select x.*
+    from public.schedule_versions v
+    join public.schedules s on s.id = v.schedule_id
+    join public.shift_changes x on x.center_id = s.center_id and x.schedule_id = s.id and x.is_published
+      and x.changed_at > v.published_at
+    where v.schedule_id = p_schedule_id and v.version = p_version and (p_before is null or x.id < p_before)
+      and x.changed_at < coalesce(
+        (select n.published_at from public.schedule_versions n where n.schedule_id = p_schedule_id and n.version = p_version + 1),
+        'infinity')
+    order by x.id desc limit least(greatest(p_limit, 1), 200)
+  ) c
+  left join public.profiles b on b.id = c.changed_by
+  left join public.profiles f on f.id = c.from_user_id
+  left join public.profiles t on t.id = c.to_user_id
+$function$
+;
+CREATE OR REPLACE FUNCTION public.list_version_rows(p_schedule_id integer, p_version integer DEFAULT NULL::integer)
+ RETURNS TABLE(user_id uuid, shift_id integer, shift_date date, starts_at timestamp with time zone, ends_at timestamp with time zone, is_overtime boolean, is_acting boolean, required_role public.role_name)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select x.user_id, x.shift_id, x.shift_date, x.starts_at, x.ends_at, x.is_overtime, coalesce(x.is_acting, false), x.required_role
+  from public.schedule_versions v
+  cross join lateral jsonb_to_recordset(v.state) x (user_id uuid, shift_id integer, shift_date date, starts_at timestamptz,
+    ends_at timestamptz, is_overtime boolean, is_acting boolean, required_role public.role_name)
+  where v.schedule_id = p_schedule_id and v.version = p_version
+  union all
+  select a.user_id, a.shift_id, a.shift_date, a.starts_at, a.ends_at, a.is_overtime, a.is_acting, a.required_role
+  from public.schedules s
+  join public.assigned_shifts a on a.center_id = s.center_id and a.schedule_id = s.id and a.status <> 'cancelled'
+  where p_version is null and s.id = p_schedule_id
+$function$
+;
 CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -4907,6 +5270,15 @@ CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expe
  SET statement_timeout TO '60s'
 AS $function$
   select private.publish_schedule(p_schedule_id, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.refresh_revision(p_schedule_id integer, p_expected_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+ SET statement_timeout TO '60s'
+AS $function$
+  select private.refresh_revision(p_schedule_id, p_expected_version)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.release_sign_in(p_user_id uuid)
@@ -5098,6 +5470,7 @@ CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON pu
 
 alter table private.calendar_feeds enable row level security;
 alter table private.outbox enable row level security;
+alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
 alter table private.workers enable row level security;
 alter table public.agencies enable row level security;
@@ -5327,8 +5700,10 @@ grant execute on routine private.fail_generation(run bigint, run_attempt integer
 grant execute on routine private.get_calendar_feed(token text) to anon;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
+grant execute on routine private.get_floor(center uuid) to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
+grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
@@ -5350,6 +5725,7 @@ grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
@@ -5376,6 +5752,7 @@ grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
+grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
@@ -5390,21 +5767,28 @@ grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integ
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
+grant execute on routine public.get_floor(p_center_id uuid) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
+grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
+grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
+grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
+grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
+grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
@@ -5438,6 +5822,7 @@ comment on schema public is 'standard public schema';
 
 comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
+comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table private.workers is 'Workers and when they were last alive.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
@@ -5497,6 +5882,7 @@ comment on column public.roster_edits.added_ids is 'By the key of an added row, 
 comment on column public.roster_edits.announce_at is 'When the people concerned are told; null = nobody is.';
 comment on column public.schedule_scenarios.base_version is 'The version of the schedule that it was computed on.';
 comment on column public.schedule_scenarios.plan is '{assignments, pieces} as save_generated_schedule takes them; hires have ids that are no uuid.';
+comment on column public.schedule_versions.people_told is 'Null = published before this was counted.';
 comment on column public.schedules.version is 'Rises with any change of the schedule or of its rows.';
 comment on column public.schedules.revises_version is 'The published_version that a revision started from.';
 comment on column public.schedules.result is 'The generator''s metrics, which every member may read; see schedule_results.';
@@ -5517,6 +5903,7 @@ comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_versio
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
+comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
 comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
@@ -5525,15 +5912,20 @@ comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
+comment on routine public.get_floor(p_center_id uuid) is 'Who is on the floor of the own agency''s center, and the counts by the quarter of an hour: {shifts, coverage}.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
+comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
+comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
+comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
+comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';

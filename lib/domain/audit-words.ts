@@ -52,6 +52,15 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
     words: ({ details }) =>
       `ended ${countOf(typeof details.count === 'number' ? details.count : 1, 'own session', 'own sessions')}`,
   },
+  'calendar.create': {
+    label: 'Make a calendar address',
+    words: ({ details }) =>
+      `made a private calendar address${details.replaced === true ? ' in place of the former one' : ''}`,
+  },
+  'calendar.revoke': {
+    label: 'End a calendar address',
+    words: () => 'ended the private calendar address',
+  },
   'agency.update': { label: 'Change the settings', words: settingsChange },
   'schedule.create': { label: 'Create a schedule', words: scheduleCreation },
   'schedule.generate_start': {
@@ -107,6 +116,11 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
   },
   'schedule.publish': { label: 'Publish a schedule', words: publication },
   'schedule.revise': { label: 'Revise a schedule', words: revision },
+  'schedule.refresh': {
+    label: 'Bring changes into a revision',
+    words: (facts) =>
+      `brought ${countOf(Number(facts.details.brought_in), 'shift', 'shifts')} that had changed since into ${scheduleOf(facts)}`,
+  },
   'schedule.discard': {
     label: 'Discard a draft',
     words: (facts) => `discarded the draft ${scheduleOf(facts)}`,

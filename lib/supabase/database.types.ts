@@ -526,14 +526,14 @@ isOneToOne: false
                   ]
                 },"schedule_versions": {
                   Row: {
-                    "agency_id": string,"difference": NonNullable<Json>,"id": number,"published_at": string,"published_by": string | null,"schedule_id": number,"state": NonNullable<Json>,"version": number
+                    "agency_id": string,"difference": NonNullable<Json>,"id": number,"people_told": number | null,"published_at": string,"published_by": string | null,"schedule_id": number,"shift_count": number,"state": NonNullable<Json>,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"difference": NonNullable<Json>,"id"?: never,"published_at"?: string,"published_by"?: string | null,"schedule_id": number,"state": NonNullable<Json>,"version": number
+                    "agency_id": string,"difference": NonNullable<Json>,"id"?: never,"people_told"?: number | null,"published_at"?: string,"published_by"?: string | null,"schedule_id": number,"shift_count": number,"state": NonNullable<Json>,"version": number
                   }
                   Update: {
-                    "agency_id"?: string,"difference"?: NonNullable<Json>,"id"?: never,"published_at"?: string,"published_by"?: string | null,"schedule_id"?: number,"state"?: NonNullable<Json>,"version"?: number
+                    "agency_id"?: string,"difference"?: NonNullable<Json>,"id"?: never,"people_told"?: number | null,"published_at"?: string,"published_by"?: string | null,"schedule_id"?: number,"shift_count"?: number,"state"?: NonNullable<Json>,"version"?: number
                   }
                   Relationships: [
                     {
@@ -816,6 +816,9 @@ isOneToOne: false
 "claim_generation":
 { Args: { "p_run_id": number,"p_worker": string }; Returns: Json
                            },
+"compare_schedule_versions":
+{ Args: { "p_from"?: number,"p_schedule_id": number,"p_to"?: number }; Returns: Json
+                           },
 "confirm_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number }; Returns: Json
                            },
@@ -858,6 +861,9 @@ isOneToOne: false
 "get_edit_facts":
 { Args: { "p_edit_id": string,"p_from"?: string,"p_row_ids": (number)[],"p_schedule_id": number,"p_to"?: string,"p_user_ids": (string)[] }; Returns: Json
                            },
+"get_floor":
+{ Args: { "p_center_id": string }; Returns: Json
+                           },
 "get_generation_facts":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
@@ -870,6 +876,9 @@ isOneToOne: false
 "get_my_email_change":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_revision_state":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
 "get_roster_facts":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
@@ -881,6 +890,9 @@ isOneToOne: false
                            },
 "get_shift_history":
 { Args: { "p_assignment_id": number }; Returns: Json
+                           },
+"get_version_roster":
+{ Args: { "p_from": string,"p_limit": number,"p_offset": number,"p_schedule_id": number,"p_to": string,"p_version": number }; Returns: Json
                            },
 "get_worker_state":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -900,7 +912,21 @@ isOneToOne: false
 "list_pending_roster_edits":
 { Args: { "p_edit_id"?: string,"p_schedule_id"?: number }; Returns: Json
                            },
+"list_schedule_versions":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"list_version_changes":
+{ Args: { "p_before"?: number,"p_limit"?: number,"p_schedule_id": number,"p_version": number }; Returns: Json
+                           },
+"list_version_rows":
+{ Args: { "p_schedule_id": number,"p_version"?: number }; Returns: {
+              "ends_at": string,"is_acting": boolean,"is_overtime": boolean,"required_role": Database["public"]['Enums']["role_name"],"shift_date": string,"shift_id": number,"starts_at": string,"user_id": string
+            }[]
+                           },
 "publish_schedule":
+{ Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
+                           },
+"refresh_revision":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
                            },
 "release_sign_in":

@@ -317,8 +317,8 @@ export const contract: Record<string, TableContract> = {
   'public.schedule_versions': readOnly(
     ofAgency(),
     supervisors(['home'], ['foreign']),
-    `insert into public.schedule_versions (agency_id, schedule_id, version, state, difference)
-      values ('${home.id}', ${ids.published}, 2, '[]', '{}')`,
+    `insert into public.schedule_versions (agency_id, schedule_id, version, state, difference, shift_count)
+      values ('${home.id}', ${ids.published}, 2, '[]', '{}', 0)`,
     `state = '[]'`,
   ),
   'public.roster_edits': readOnly(
@@ -447,12 +447,32 @@ export const contract: Record<string, TableContract> = {
       select l.id, l.agency_id, 1000, '', '' from public.audit_logs l where false`,
     `hash = ''`,
   ),
+  'private.calendar_feeds': {
+    ...readOnly(
+      { own: own, foreign: strangers },
+      {},
+      `insert into private.calendar_feeds (agency_id, user_id, token_hash)
+        values ('${home.id}', '${people.dispatcher}', 'forged')`,
+      'revoked_at = null',
+    ),
+    isHidden: true,
+  },
   'private.outbox': {
     ...readOnly(
       ofAgency(),
       {},
       `insert into private.outbox (agency_id, kind, payload) values ('${home.id}', 'forged', '{}')`,
       `payload = '{}'`,
+    ),
+    isHidden: true,
+  },
+  'private.revision_bases': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.revision_bases (schedule_id, agency_id, row_ids, row_versions)
+        values (${ids.published}, '${home.id}', '{}', '{}')`,
+      `row_ids = row_ids`,
     ),
     isHidden: true,
   },

@@ -112,8 +112,11 @@ async function plantAgencyRows(
     insert into public.schedule_results (schedule_id, agency_id, result)
     values (${published}, ${agency}, '{}'), (${draft}, ${agency}, '{}')`;
   await sql`
-    insert into public.schedule_versions (agency_id, schedule_id, version, state, difference)
-    values (${agency}, ${published}, 1, '[]', '{}')`;
+    insert into public.schedule_versions (agency_id, schedule_id, version, state, difference, shift_count)
+    values (${agency}, ${published}, 1, '[]', '{}', 0)`;
+  await sql`
+    insert into private.revision_bases (schedule_id, agency_id, row_ids, row_versions)
+    values (${draft}, ${agency}, '{}', '{}')`;
   await sql`
     insert into public.schedule_scenarios (agency_id, schedule_id, name, change, parameters, base_version)
     values (${agency}, ${draft}, 'What if', '{}', '{}', 1)`;
@@ -168,6 +171,9 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
     await sql`
       insert into public.chat_messages (agency_id, channel_id, sender_id, content)
       values (${agency.id}, ${channel}, ${person}, 'Quiet night')`;
+    await sql`
+      insert into private.calendar_feeds (agency_id, user_id, token_hash)
+      values (${agency.id}, ${person}, sha256(convert_to(${person}, 'UTF8')))`;
     await sql`
       insert into public.notifications (agency_id, recipient_id, kind, content, link)
       values (${agency.id}, ${person}, 'schedule.published', 'A schedule is published.', '/schedule')`;
