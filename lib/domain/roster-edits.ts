@@ -292,15 +292,34 @@ function setTimes(edit: Extract<RosterEdit, { verb: 'times' }>, work: Workpiece)
   const row = work.unlockedRow(edit.rowId);
   const template = work.template(row.shiftId);
   refuseTimes(edit.localStart, edit.localEnd, template);
-  // The start is meant near the one there was: an hour before the operational day starts is on the date before.
-  const former = minutesIntoDay(rowTimes(row, template).startTime, work.facts);
-  const start = minutesIntoDay(edit.localStart, work.facts);
-  const daysLater = Math.round((former - start) / DAY_MINUTES);
+  const former = rowTimes(row, template);
+  const daysLater = daysMeant(
+    stretchOf(former.startTime, former.endTime, work.facts),
+    stretchOf(edit.localStart, edit.localEnd, work.facts),
+  );
   work.put(edit.rowId, {
     ...row,
     shiftDate: daysLater === 0 ? row.shiftDate : addDays(row.shiftDate, daysLater),
     ...ownTimes(edit.localStart, edit.localEnd, template),
   });
+}
+
+type Stretch = { start: number; end: number };
+
+/** Nominal minutes from the start of the operational day. */
+function stretchOf(startTime: LocalTime, endTime: LocalTime, facts: Pick<RosterFacts, 'clock'>): Stretch {
+  const start = minutesIntoDay(startTime, facts);
+  return { start, end: start + nominalMinutesBetween(startTime, endTime) };
+}
+
+/**
+ * New times are meant to share some time with the old ones: an early shift that starts an hour before the operational
+ * day does belongs to the date before. Where they share none anyway, the date stays.
+ */
+function daysMeant(former: Stretch, next: Stretch): number {
+  const shares = (days: number): boolean =>
+    next.start + days * DAY_MINUTES < former.end && next.end + days * DAY_MINUTES > former.start;
+  return [0, -1, 1].find(shares) ?? 0;
 }
 
 /** Minutes from the start of the operational day, 0–1439. */
