@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { defineAction } from '#lib/actions/define-action.ts';
 import { releaseSignIn as release } from '#lib/data/account.ts';
+import * as calendar from '#lib/data/calendar.ts';
 import * as notifications from '#lib/data/notifications.ts';
 import * as people from '#lib/data/people.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
@@ -70,6 +71,26 @@ export const markNoticeRead = defineAction(
   async ({ user, db }, { noticeId }) => {
     await notifications.markNoticeRead(db, user.id, noticeId);
     revalidatePath('/', 'layout');
+    return {};
+  },
+);
+
+/** Makes the secret address of the own calendar, in place of a former one. Its token is told this once. */
+export const createCalendarFeed = defineAction(
+  { role: 'dispatcher', input: z.strictObject({}) },
+  async ({ db }) => {
+    const token = await calendar.createCalendarFeed(db);
+    revalidatePath('/schedule');
+    return { token };
+  },
+);
+
+/** Ends the secret address of the own calendar. */
+export const revokeCalendarFeed = defineAction(
+  { role: 'dispatcher', input: z.strictObject({}) },
+  async ({ db }) => {
+    await calendar.revokeCalendarFeed(db);
+    revalidatePath('/schedule');
     return {};
   },
 );

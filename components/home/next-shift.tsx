@@ -1,18 +1,27 @@
+'use client';
+
 import { type ClockStyle, formatDuration, formatInterval } from '#lib/domain/format.ts';
+import { countdown } from '#lib/domain/my-schedule.ts';
 import type { PersonShift } from '#lib/domain/records.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { useNow } from '../floor/use-now.ts';
+import { useReadWhen } from '../floor/use-read-when.ts';
 
 export type NextShiftProps = {
-  /** The running or next one; null when none is published. */
-  shift: PersonShift | null;
+  /** Those that have not ended, in order. */
+  shifts: readonly PersonShift[];
   now: Instant;
   timeZone: string;
   clockStyle: ClockStyle;
 };
 
 /** When the person works next, readable at arm's length. */
-export function NextShift({ shift, now, timeZone, clockStyle }: NextShiftProps) {
+export function NextShift({ shifts, now: initial, timeZone, clockStyle }: NextShiftProps) {
+  const now = useNow(initial);
+  const shift = shifts.find(({ endsAt }) => endsAt > now) ?? null;
+  // The list below names what comes after this shift.
+  useReadWhen(shift?.id ?? null);
   if (shift === null) {
     return (
       <p className="rounded-lg border border-dashed border-border-strong px-4 py-6 text-muted-foreground">
@@ -21,11 +30,12 @@ export function NextShift({ shift, now, timeZone, clockStyle }: NextShiftProps) 
     );
   }
   const isRunning = shift.startsAt <= now;
-  const distance = Math.ceil((isRunning ? shift.endsAt - now : shift.startsAt - now) / MINUTE_MS);
   return (
     <div className="flex flex-col gap-1 rounded-lg border bg-card px-4 py-3">
       <p className="text-sm text-muted-foreground">
-        {isRunning ? `On duty, ${formatDuration(distance)} left` : `Starts in ${inWords(distance)}`}
+        {isRunning
+          ? `On duty, ${countdown(shift.endsAt, now)} left`
+          : `Starts in ${countdown(shift.startsAt, now)}`}
       </p>
       <p className="text-xl font-semibold">{formatInterval(shift, timeZone, clockStyle)}</p>
       <p className="text-muted-foreground">
@@ -34,11 +44,4 @@ export function NextShift({ shift, now, timeZone, clockStyle }: NextShiftProps) 
       </p>
     </div>
   );
-}
-
-function inWords(minutes: number): string {
-  const days = Math.floor(minutes / 1440);
-  if (days === 0) return formatDuration(minutes);
-  const hours = Math.floor((minutes % 1440) / 60);
-  return `${days} ${days === 1 ? 'day' : 'days'}${hours > 0 ? ` ${hours} h` : ''}`;
 }

@@ -1,3 +1,4 @@
+import { History } from 'lucide-react';
 import {
   type ClockStyle,
   formatDate,
@@ -9,6 +10,7 @@ import { monthRange } from '#lib/domain/months.ts';
 import { eachDate } from '#lib/domain/time.ts';
 import type { LocalDate, LocalTime, Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { Link } from '../ui/link.tsx';
 import { categoryLabel, describeEntry, type EntriesByDate, type ScheduleEntry } from './schedule-entry.ts';
 import { ShiftChip } from './shift-chip.tsx';
 
@@ -20,6 +22,10 @@ export type MonthCalendarProps = {
   workweekStart: Weekday;
   today?: LocalDate | null;
   clockStyle?: ClockStyle;
+  /** Where a day is shown in full. */
+  hrefOf?: (date: LocalDate) => string;
+  /** Ids of entries that were changed after they were published. */
+  changed?: ReadonlySet<string>;
   className?: string;
 };
 
@@ -30,6 +36,8 @@ export function MonthCalendar({
   workweekStart,
   today,
   clockStyle = '24h',
+  hrefOf,
+  changed,
   className,
 }: MonthCalendarProps) {
   const weeks = weeksOf(month, workweekStart);
@@ -61,6 +69,8 @@ export function MonthCalendar({
                   isOutside={!date.startsWith(month)}
                   isToday={date === today}
                   clockStyle={clockStyle}
+                  href={hrefOf?.(date)}
+                  changed={changed}
                 />
               ))}
             </tr>
@@ -83,14 +93,16 @@ type DayProps = {
   isOutside: boolean;
   isToday: boolean;
   clockStyle: ClockStyle;
+  href: string | undefined;
+  changed: ReadonlySet<string> | undefined;
 };
 
-function Day({ date, entries, isOutside, isToday, clockStyle }: DayProps) {
+function Day({ date, entries, isOutside, isToday, clockStyle, href, changed }: DayProps) {
   return (
     <td
       aria-current={isToday ? 'date' : undefined}
       className={cn(
-        'h-20 border-t border-l p-1 align-top first:border-l-0 md:h-24 md:p-1.5',
+        'relative h-20 border-t border-l p-1 align-top first:border-l-0 md:h-24 md:p-1.5',
         isOutside && 'bg-background',
       )}
     >
@@ -107,14 +119,30 @@ function Day({ date, entries, isOutside, isToday, clockStyle }: DayProps) {
           <span className="sr-only">{formatDate(date)}</span>
         </time>
         {entries.map((entry) => (
-          <DayEntry key={entry.id} entry={entry} clockStyle={clockStyle} />
+          <DayEntry
+            key={entry.id}
+            entry={entry}
+            clockStyle={clockStyle}
+            isChanged={changed?.has(entry.id) ?? false}
+          />
         ))}
+        {href === undefined || entries.length === 0 ? null : (
+          <Link href={href} aria-label={`Show ${formatDate(date)}`} className="absolute inset-0 rounded-sm" />
+        )}
       </div>
     </td>
   );
 }
 
-function DayEntry({ entry, clockStyle }: { entry: ScheduleEntry; clockStyle: ClockStyle }) {
+function DayEntry({
+  entry,
+  clockStyle,
+  isChanged,
+}: {
+  entry: ScheduleEntry;
+  clockStyle: ClockStyle;
+  isChanged: boolean;
+}) {
   if (entry.kind === 'leave') {
     return (
       <div className="flex items-center gap-1.5 text-sm">
@@ -137,6 +165,12 @@ function DayEntry({ entry, clockStyle }: { entry: ScheduleEntry; clockStyle: Clo
       <span aria-hidden className="font-mono whitespace-nowrap text-muted-foreground lg:hidden">
         {narrowTime(entry.startTime, clockStyle)}–{narrowTime(entry.endTime, clockStyle)}
       </span>
+      {isChanged ? (
+        <span className="flex items-center text-warning-text">
+          <History aria-hidden className="size-3.5" />
+          <span className="sr-only">changed since it was published</span>
+        </span>
+      ) : null}
     </div>
   );
 }

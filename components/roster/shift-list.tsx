@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import {
   type ClockStyle,
   formatDate,
@@ -9,6 +10,7 @@ import { weekStartOf } from '#lib/domain/time.ts';
 import type { LocalDate, Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { Badge } from '../ui/badge.tsx';
+import { Link } from '../ui/link.tsx';
 import { categoryLabel, type ShiftEntry } from './schedule-entry.ts';
 import { ShiftChip } from './shift-chip.tsx';
 
@@ -27,24 +29,28 @@ export type ShiftListProps = {
   workweekStart: Weekday;
   today?: LocalDate | null;
   clockStyle?: ClockStyle;
+  /** The hours of each workweek in words, by its first day; those of a part of it would be misread. */
+  hoursOf?: (weekStart: LocalDate) => string;
+  /** Where a shift's day is shown in full. */
+  hrefOf?: (shiftDate: LocalDate) => string;
+  /** What was changed of a shift. */
+  notesOf?: (shift: ListedShift) => ReactNode;
   className?: string;
 };
 
-/** One person's shifts, week by week, with the hours of each week. */
-export function ShiftList({ shifts, workweekStart, today, clockStyle = '24h', className }: ShiftListProps) {
+/** One person's shifts, week by week. */
+export function ShiftList({ shifts, workweekStart, hoursOf, className, ...look }: ShiftListProps) {
   return (
-    <div className={cn('flex flex-col gap-5', className)}>
+    <div className={cn('flex flex-col gap-5 print:gap-2', className)}>
       {weeksOf(shifts, workweekStart).map(([weekStart, inWeek]) => (
         <section key={weekStart} aria-label={formatWeek(weekStart, workweekStart)}>
-          <header className="flex items-baseline justify-between gap-4 pb-1.5 text-sm">
+          <header className="flex items-baseline justify-between gap-4 pb-1.5 text-sm print:pb-0">
             <h2 className="font-medium text-muted-foreground">{formatWeek(weekStart, workweekStart)}</h2>
-            <p className="text-muted-foreground">
-              {formatDuration(inWeek.reduce((sum, shift) => sum + shift.minutes, 0))}
-            </p>
+            {hoursOf === undefined ? null : <p className="text-muted-foreground">{hoursOf(weekStart)}</p>}
           </header>
           <ul className="divide-y rounded-lg border bg-card">
             {inWeek.map((shift) => (
-              <Item key={shift.id} shift={shift} isToday={shift.startsOn === today} clockStyle={clockStyle} />
+              <Item key={shift.id} shift={shift} {...look} />
             ))}
           </ul>
         </section>
@@ -66,26 +72,34 @@ function weeksOf(shifts: readonly ListedShift[], workweekStart: Weekday): [Local
 
 function Item({
   shift,
-  isToday,
-  clockStyle,
-}: {
-  shift: ListedShift;
-  isToday: boolean;
-  clockStyle: ClockStyle;
-}) {
+  today,
+  clockStyle = '24h',
+  hrefOf,
+  notesOf,
+}: { shift: ListedShift } & Pick<ShiftListProps, 'today' | 'clockStyle' | 'hrefOf' | 'notesOf'>) {
+  const date = formatDate(shift.startsOn);
   return (
-    <li className="grid min-h-[max(2.5rem,var(--row-height))] grid-cols-[2.75rem_1fr_auto] items-center gap-x-2 px-3 py-1.5">
+    <li className="relative grid min-h-[max(2.5rem,var(--row-height))] grid-cols-[2.75rem_1fr_auto] items-center gap-x-2 px-3 py-1.5 print:min-h-0 print:py-0">
       <span aria-hidden className="flex">
         <ShiftChip entry={shift} />
       </span>
       <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
-        <span className="font-medium md:w-20">{formatDate(shift.startsOn)}</span>
+        <span className="font-medium md:w-20">
+          {hrefOf === undefined ? (
+            date
+          ) : (
+            <Link href={hrefOf(shift.shiftDate)} className="after:absolute after:inset-0">
+              {date}
+            </Link>
+          )}
+        </span>
         <span className="font-mono">{formatTimeRange(shift.startTime, shift.endTime, clockStyle)}</span>
-        <span className="flex items-center gap-2 text-sm text-muted-foreground max-md:w-full">
+        <span className="flex items-center gap-2 text-sm text-muted-foreground max-md:w-full print:w-auto">
           {categoryLabel(shift.category)}
           {shift.marks?.includes('overtime') ? <Badge tone="warning">Overtime</Badge> : null}
-          {isToday ? <Badge tone="primary">Today</Badge> : null}
+          {shift.startsOn === today ? <Badge tone="primary">Today</Badge> : null}
         </span>
+        {notesOf?.(shift)}
       </span>
       <span className="text-sm text-muted-foreground">{formatDuration(shift.minutes)}</span>
     </li>

@@ -9,8 +9,9 @@ import { ShiftList } from '#components/roster/shift-list.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
+import { getFloor } from '#lib/data/floor.ts';
 import { listUnreadNotices } from '#lib/data/notifications.ts';
-import { listCoworkerShifts, listPersonShifts } from '#lib/data/roster.ts';
+import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
 import { formatDate } from '#lib/domain/format.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
@@ -19,8 +20,6 @@ import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Home' };
 
-const dayMs = 24 * 60 * 60 * 1000;
-
 export default async function HomePage() {
   const user = await requireUser();
   const db = await createRequestClient();
@@ -28,10 +27,10 @@ export default async function HomePage() {
   const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
   const today = operationalDateOf(now, clock);
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [notices, shifts, onFloor, schedules, lastDay] = await Promise.all([
+  const [notices, shifts, floor, schedules, lastDay] = await Promise.all([
     listUnreadNotices(db, user.id),
     listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
-    user.center ? listCoworkerShifts(db, user.center.id, now, now + dayMs) : [],
+    user.center ? getFloor(db, user.center.id) : null,
     user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
     user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
   ]);
@@ -66,12 +65,7 @@ export default async function HomePage() {
               All of them
             </ButtonLink>
           </div>
-          <NextShift
-            shift={ahead[0] ?? null}
-            now={now}
-            timeZone={clock.timeZone}
-            clockStyle={user.clockStyle}
-          />
+          <NextShift shifts={ahead} now={now} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
           {ahead.length > 1 ? (
             <ShiftList
               shifts={listedShifts(ahead.slice(1, 8), clock)}
@@ -82,7 +76,7 @@ export default async function HomePage() {
           ) : null}
         </section>
         <OnNow
-          shifts={onFloor}
+          shifts={floor?.shifts ?? []}
           now={now}
           timeZone={clock.timeZone}
           clockStyle={user.clockStyle}

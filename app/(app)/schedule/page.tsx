@@ -1,24 +1,50 @@
 import { CalendarDays } from 'lucide-react';
+import { createCalendarFeed, revokeCalendarFeed } from '#app/actions/user-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
-import { calendarEntries, listedShifts } from '#components/roster/entries.ts';
-import { MonthCalendar } from '#components/roster/month-calendar.tsx';
-import { RosterLegend } from '#components/roster/roster-legend.tsx';
+import { BlockChooser } from '#components/my-schedule/block-chooser.tsx';
+import { CalendarDialog } from '#components/my-schedule/calendar-dialog.tsx';
+import { ChangeList } from '#components/my-schedule/change-list.tsx';
+import { PrintButton } from '#components/my-schedule/print-button.tsx';
+import { ScheduleBody } from '#components/my-schedule/schedule-body.tsx';
+import { ZoneLine } from '#components/my-schedule/zone-line.tsx';
 import { RosterWindowNav } from '#components/roster/roster-window-nav.tsx';
-import { ShiftList } from '#components/roster/shift-list.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
-import { requireUser } from '#lib/auth/session.ts';
-import { listApprovedLeave, listPersonShifts } from '#lib/data/roster.ts';
-import { formatMonth, monthWindow } from '#lib/domain/months.ts';
-import { operationalDateOf, operationalDayWindow } from '#lib/domain/time.ts';
+import { requireUser, type SessionUser } from '#lib/auth/session.ts';
+import { getCalendarSubscription } from '#lib/data/calendar.ts';
+import { listApprovedLeave, listCoworkerShifts, listPersonShifts } from '#lib/data/roster.ts';
+import { listMyShiftChanges } from '#lib/data/roster-edits.ts';
+import { listSchedules } from '#lib/data/schedules.ts';
+import { formatDate, formatInstantTime } from '#lib/domain/format.ts';
+import { zoneLabel } from '#lib/domain/labels.ts';
+import {
+  dayOfChange,
+  readRange,
+  readScheduleQuery,
+  SCHEDULE_VIEWS,
+  scheduleHref,
+  scheduleWindow,
+} from '#lib/domain/my-schedule.ts';
+import type { CoworkerShift, PersonShift, Schedule } from '#lib/domain/records.ts';
+import { addDays, createZone, MINUTE_MS, operationalDateOf, operationalDayWindow } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'My schedule' };
 
+const viewLabels = { now: 'Now', week: 'Week', month: 'Month', list: 'List' } as const;
+
+/** How far ahead the next shift is looked for: further than any leave lasts. */
+const daysAhead = 60;
+
+/** Of so many shifts to come the coworkers are read. */
+const shiftsWithCoworkers = 3;
+
+type Center = NonNullable<SessionUser['center']>;
+
 export default async function MySchedulePage({ searchParams }: PageProps<'/schedule'>) {
   const user = await requireUser();
-  const { month: wanted, view } = await searchParams;
+  const query = readScheduleQuery(await searchParams);
   if (user.center === null) {
     return (
       <>
@@ -29,59 +55,128 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
       </>
     );
   }
-  const { clock } = user.center;
-  const today = operationalDateOf(Date.now(), clock);
-  const window = monthWindow(wanted, today, user.agency.workweekStart);
-  const isList = view === 'list';
+  const { center } = user;
+  const { clock } = center;
+  const now = Date.now();
+  const today = operationalDateOf(now, clock);
+  const { view } = query;
+  const date = query.date ?? today;
+  const isNow = view === 'now' && date === today;
   const db = await createRequestClient();
-  const [shifts, leave] = await Promise.all([
-    listPersonShifts(db, user.id, window.fromDate, window.toDate),
-    listApprovedLeave(
-      db,
-      user.id,
-      operationalDayWindow(window.fromDate, clock).startsAt,
-      operationalDayWindow(window.toDate, clock).endsAt,
-    ),
+  const blocks = (await listSchedules(db, center.id)).filter(({ status }) => status === 'published');
+  const firstDay = blocks.at(-1)?.startDate ?? null;
+  const { workweekStart } = user.agency;
+  const window = scheduleWindow(view, date, { workweekStart, firstDay });
+  const range = readRange(view, window, workweekStart);
+  const toDate = isNow ? addDays(today, daysAhead) : range.toDate;
+  const from = operationalDayWindow(range.fromDate, clock).startsAt;
+  const to = operationalDayWindow(toDate, clock).endsAt;
+  const [shifts, leave, changes, subscription] = await Promise.all([
+    listPersonShifts(db, user.id, range.fromDate, toDate),
+    listApprovedLeave(db, user.id, from, to),
+    listMyShiftChanges(db, from, to),
+    getCalendarSubscription(db),
   ]);
-  const inMonth = shifts.filter((shift) => shift.shiftDate.startsWith(window.month));
-  const href = (month: string, list = isList) => `/schedule?month=${month}${list ? '&view=list' : ''}`;
-  const common = { workweekStart: user.agency.workweekStart, today, clockStyle: user.clockStyle };
+  const inFull = shifts
+    .filter(({ endsAt, shiftDate }) => (isNow ? endsAt > now : view === 'now' && shiftDate === date))
+    .slice(0, shiftsWithCoworkers);
+  const coworkers = await coworkersOf(db, center, inFull);
+  const shown = changes.filter((change) =>
+    isNow
+      ? (change.after ?? change.before ?? { endsAt: 0 }).endsAt > now
+      : dayOfChange(change) >= window.fromDate && dayOfChange(change) <= window.toDate,
+  );
+  const look = { timeZone: clock.timeZone, clockStyle: user.clockStyle };
   return (
     <>
-      <LiveRefresh on={['roster', 'settings']} />
-      <PageHeader title="My schedule" />
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <RosterWindowNav
-          label={formatMonth(window.month)}
-          previousHref={href(window.previous)}
-          nextHref={href(window.next)}
-          lengths={[]}
-        />
+      <LiveRefresh on={['roster', 'settings', 'notices']} />
+      <PageHeader
+        title="My schedule"
+        description={<ZoneLine timeZone={clock.timeZone} zone={zoneLabel(clock.timeZone, now)} now={now} />}
+        action={
+          <>
+            <PrintButton />
+            <CalendarDialog
+              subscription={subscription}
+              createAction={createCalendarFeed}
+              revokeAction={revokeCalendarFeed}
+              {...look}
+            />
+          </>
+        }
+      />
+      <p className="hidden print:block">
+        {user.fullName} · {center.name} · {window.label} · printed{' '}
+        {formatDate(createZone(clock.timeZone).toLocal(now).date, { year: true })}{' '}
+        {formatInstantTime(now, clock.timeZone, user.clockStyle)}
+      </p>
+      <div className="flex flex-wrap items-center justify-between gap-3" data-print="hidden">
         <TabLinks
           label="View"
-          tabs={[
-            { href: href(window.month, false), label: 'Month', isCurrent: !isList },
-            { href: href(window.month, true), label: 'List', isCurrent: isList },
-          ]}
+          tabs={SCHEDULE_VIEWS.map((tab) => ({
+            href: scheduleHref({ view: tab, date: tab === 'now' ? null : query.date }),
+            label: viewLabels[tab],
+            isCurrent: tab === view,
+          }))}
         />
-      </div>
-      {isList && inMonth.length === 0 ? (
-        <EmptyState icon={<CalendarDays aria-hidden />} title={`No shifts in ${formatMonth(window.month)}`}>
-          Shifts appear here when a supervisor publishes the schedule.
-        </EmptyState>
-      ) : isList ? (
-        <ShiftList shifts={listedShifts(inMonth, clock)} {...common} />
-      ) : (
-        <>
-          <MonthCalendar month={window.month} entries={calendarEntries(shifts, leave, clock)} {...common} />
-          <RosterLegend marks={['overtime', 'manual', 'leave']} />
-          {inMonth.length === 0 ? (
-            <p className="text-muted-foreground">
-              No shifts of yours are published for {formatMonth(window.month)}.
-            </p>
+        <div className="flex flex-wrap items-center gap-3 max-sm:w-full">
+          <RosterWindowNav
+            label={isNow ? `Today, ${window.label}` : window.label}
+            previousHref={window.previous === null ? null : scheduleHref({ view, date: window.previous })}
+            nextHref={scheduleHref({ view, date: window.next })}
+            lengths={[]}
+          />
+          {blocks.length > 1 ? (
+            <BlockChooser
+              currentId={blocks.find((block) => isIn(block, date))?.id ?? null}
+              blocks={blocks.map((block) => ({
+                id: block.id,
+                label: block.name,
+                href: scheduleHref({
+                  view: view === 'now' ? 'month' : view,
+                  date: isIn(block, today) ? today : block.startDate,
+                }),
+              }))}
+            />
           ) : null}
-        </>
-      )}
+        </div>
+      </div>
+      <ScheduleBody
+        view={view}
+        isNow={isNow}
+        date={date}
+        today={today}
+        window={window}
+        firstDay={firstDay}
+        shifts={shifts}
+        leave={leave}
+        coworkers={coworkers}
+        changes={changes}
+        now={now}
+        workweekStart={workweekStart}
+        clock={clock}
+        clockStyle={user.clockStyle}
+        ownId={user.id}
+      />
+      <ChangeList changes={shown} {...look} />
     </>
   );
+}
+
+function isIn(block: Schedule, date: string): boolean {
+  return block.startDate <= date && date <= block.endDate;
+}
+
+/** By shift, who works around it and up to half an hour after its end. */
+async function coworkersOf(
+  db: Awaited<ReturnType<typeof createRequestClient>>,
+  center: Center,
+  shifts: readonly PersonShift[],
+): Promise<Record<number, CoworkerShift[]>> {
+  const lists = await Promise.all(
+    shifts.map(({ startsAt, endsAt }) =>
+      listCoworkerShifts(db, center.id, startsAt, endsAt + 31 * MINUTE_MS),
+    ),
+  );
+  return Object.fromEntries(shifts.map(({ id }, index) => [id, lists[index] ?? []]));
 }

@@ -1,0 +1,198 @@
+import { CalendarDays } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type ClockStyle, formatDate, formatInterval } from '#lib/domain/format.ts';
+import {
+  hoursOfWeek,
+  type ScheduleView,
+  type ScheduleWindow,
+  scheduleHref,
+  weekHoursWords,
+} from '#lib/domain/my-schedule.ts';
+import type { CoworkerShift, OwnLeave, PersonShift } from '#lib/domain/records.ts';
+import type { MyShiftChange } from '#lib/domain/roster-records.ts';
+import { eachDate, operationalDayWindow, overlapMinutes } from '#lib/domain/time.ts';
+import type { CenterClock, Instant, LocalDate, Weekday } from '#lib/domain/types.ts';
+import { calendarEntries, listedShifts } from '../roster/entries.ts';
+import { MonthCalendar } from '../roster/month-calendar.tsx';
+import { RosterLegend } from '../roster/roster-legend.tsx';
+import { ShiftList } from '../roster/shift-list.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ShiftChanges } from './change-list.tsx';
+import { DayView } from './day-view.tsx';
+import { NowView } from './now-view.tsx';
+import { WeekView } from './week-view.tsx';
+
+export type ScheduleBodyProps = {
+  view: ScheduleView;
+  /** Today, with the countdown. */
+  isNow: boolean;
+  date: LocalDate;
+  today: LocalDate;
+  window: ScheduleWindow;
+  /** The first day ever published for the center; null = none yet. */
+  firstDay: LocalDate | null;
+  /** Of the window and a day around it, in order. */
+  shifts: readonly PersonShift[];
+  leave: readonly OwnLeave[];
+  coworkers: Readonly<Record<number, readonly CoworkerShift[]>>;
+  changes: readonly MyShiftChange[];
+  now: Instant;
+  workweekStart: Weekday;
+  clock: CenterClock;
+  clockStyle: ClockStyle;
+  ownId: string;
+};
+
+/** The own schedule in the view that was chosen. */
+export function ScheduleBody(props: ScheduleBodyProps) {
+  const { view, window, shifts, changes, clock, clockStyle, firstDay, now, leave, today } = props;
+  const look = { timeZone: clock.timeZone, clockStyle };
+  if (firstDay !== null && window.toDate < firstDay) {
+    return (
+      <EmptyState
+        icon={<CalendarDays aria-hidden />}
+        title={`No schedule before ${formatDate(firstDay, { year: true })}`}
+      >
+        The first schedule of your center starts on that day.
+      </EmptyState>
+    );
+  }
+  if (props.isNow) {
+    const ahead = shifts.filter(({ endsAt }) => endsAt > now);
+    return (
+      <NowView
+        shifts={ahead}
+        coworkers={props.coworkers}
+        changes={changes}
+        now={now}
+        ownId={props.ownId}
+        {...look}
+      />
+    );
+  }
+  const inWindow = shifts.filter(
+    ({ shiftDate }) => shiftDate >= window.fromDate && shiftDate <= window.toDate,
+  );
+  const dates = eachDate(window.fromDate, window.toDate);
+  const leaveDates = dates.filter((date) =>
+    leave.some((absence) => overlapMinutes(absence, operationalDayWindow(date, clock)) > 0),
+  );
+  if (view === 'now') {
+    return (
+      <DayView
+        shifts={inWindow}
+        coworkers={props.coworkers}
+        changes={changes}
+        isOnLeave={leaveDates.length > 0}
+        ownId={props.ownId}
+        {...look}
+      />
+    );
+  }
+  if (view === 'week') {
+    return (
+      <WeekView
+        dates={dates}
+        shifts={inWindow}
+        leaveDates={leaveDates}
+        changes={changes}
+        hours={hoursOfWeek(shifts, window.fromDate, props.workweekStart, clock)}
+        today={today}
+        {...look}
+      />
+    );
+  }
+  return view === 'month' ? (
+    <Month {...props} isEmpty={inWindow.length === 0} />
+  ) : (
+    <List {...props} inWindow={inWindow} />
+  );
+}
+
+const hrefOf = (date: LocalDate): string => scheduleHref({ view: 'now', date });
+
+function Month({
+  window,
+  shifts,
+  leave,
+  changes,
+  clock,
+  isEmpty,
+  ...look
+}: ScheduleBodyProps & { isEmpty: boolean }) {
+  return (
+    <>
+      <MonthCalendar
+        month={window.fromDate.slice(0, 7)}
+        entries={calendarEntries(shifts, leave, clock)}
+        workweekStart={look.workweekStart}
+        today={look.today}
+        clockStyle={look.clockStyle}
+        hrefOf={hrefOf}
+        changed={new Set(changes.map(({ rowId }) => String(rowId)))}
+      />
+      <div data-print="hidden">
+        <RosterLegend marks={['overtime', 'manual', 'leave']} />
+      </div>
+      {isEmpty ? (
+        <p className="text-muted-foreground">No shifts of yours are published for {window.label}.</p>
+      ) : null}
+    </>
+  );
+}
+
+function List({
+  window,
+  shifts,
+  inWindow,
+  leave,
+  changes,
+  clock,
+  clockStyle,
+  workweekStart,
+  today,
+}: ScheduleBodyProps & { inWindow: readonly PersonShift[] }) {
+  const look = { timeZone: clock.timeZone, clockStyle };
+  return (
+    <>
+      {inWindow.length === 0 ? (
+        <EmptyState icon={<CalendarDays aria-hidden />} title={`No shifts in ${window.label}`}>
+          Shifts appear here when a supervisor publishes the schedule.
+        </EmptyState>
+      ) : (
+        <ShiftList
+          shifts={listedShifts(inWindow, clock)}
+          workweekStart={workweekStart}
+          today={today}
+          clockStyle={clockStyle}
+          hoursOf={(weekStart) => weekHoursWords(hoursOfWeek(shifts, weekStart, workweekStart, clock))}
+          hrefOf={hrefOf}
+          notesOf={({ id }): ReactNode => (
+            <ShiftChanges changes={changes.filter(({ rowId }) => String(rowId) === id)} {...look} />
+          )}
+        />
+      )}
+      <OwnLeaveLine window={window} leave={leave} clock={clock} clockStyle={clockStyle} />
+    </>
+  );
+}
+
+function OwnLeaveLine({
+  window,
+  leave,
+  clock,
+  clockStyle,
+}: Pick<ScheduleBodyProps, 'window' | 'leave' | 'clock' | 'clockStyle'>) {
+  const from = operationalDayWindow(window.fromDate, clock).startsAt;
+  const to = operationalDayWindow(window.toDate, clock).endsAt;
+  const touching = leave.filter((absence) => absence.startsAt < to && absence.endsAt > from);
+  if (touching.length === 0) return null;
+  return (
+    <dl className="flex flex-wrap gap-x-3 gap-y-1">
+      <dt className="text-muted-foreground">Leave</dt>
+      {touching.map((absence) => (
+        <dd key={absence.id}>{formatInterval(absence, clock.timeZone, clockStyle)}</dd>
+      ))}
+    </dl>
+  );
+}
