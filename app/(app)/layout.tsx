@@ -1,7 +1,9 @@
 import {
   CalendarDays,
   ClipboardList,
+  Headset,
   House,
+  Rows3,
   ScrollText,
   Settings,
   SlidersHorizontal,
@@ -31,6 +33,15 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <CalendarDays aria-hidden />,
     key: 's',
   },
+  {
+    role: 'dispatcher',
+    href: '/floor',
+    label: 'Who is on',
+    shortLabel: 'Floor',
+    icon: <Headset aria-hidden />,
+    key: 'f',
+  },
+  { role: 'supervisor', href: '/roster', label: 'Roster', icon: <Rows3 aria-hidden />, key: 'o' },
   {
     role: 'supervisor',
     href: '/schedules',

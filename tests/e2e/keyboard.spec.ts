@@ -20,6 +20,8 @@ test('g and a letter go to a page, in fields they are letters', async ({ openBro
   await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
   for (const [key, heading] of [
     ['s', 'My schedule'],
+    ['f', 'Who is on'],
+    ['o', 'Roster'],
     ['c', 'Schedules'],
     ['p', 'People'],
     ['r', 'Shifts and requirements'],
