@@ -47,16 +47,13 @@ const querySchema = z
     return z.NEVER;
   });
 
-/** Reads an address; or says what is wrong with it, by parameter. */
+/** Reads an address; or says what is wrong with it. */
 export function parseExportQuery(
   params: URLSearchParams,
-): { ok: true; query: ExportQuery } | { ok: false; fieldErrors: Record<string, string> } {
+): { ok: true; query: ExportQuery } | { ok: false; message: string } {
   const read = querySchema.safeParse(Object.fromEntries(params));
   if (read.success) return { ok: true, query: read.data };
-  return {
-    ok: false,
-    fieldErrors: Object.fromEntries(read.error.issues.map(({ path, message }) => [String(path[0]), message])),
-  };
+  return { ok: false, message: read.error.issues.map(({ message }) => message).join(' ') };
 }
 
 /** Operational dates, both included. */

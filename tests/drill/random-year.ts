@@ -281,10 +281,10 @@ async function plantRules(sql: postgres.Sql, agency: TestAgency, { facts }: Rand
     select id, ${agency.id}, ${agency.centerId}, name, code, 'day', "startTime", "endTime", "durationMinutes", "isActive"
     from jsonb_to_recordset(${sql.json(facts.templates)}) as template
       (id integer, name text, code text, "startTime" time, "endTime" time, "durationMinutes" integer, "isActive" boolean)`;
-  const requirements = facts.requirements.map(({ qualificationId = null, ...row }) => ({
+  const requirements = facts.requirements.map(({ qualificationId = null, weekdays, ...row }) => ({
     ...row,
     qualificationId,
-    mask: (row.weekdays ?? [0, 1, 2, 3, 4, 5, 6]).reduce((mask, weekday) => mask | (1 << weekday), 0),
+    mask: weekdays === null ? 127 : weekdays.reduce<number>((mask, weekday) => mask | (1 << weekday), 0),
   }));
   await sql`
     insert into public.staffing_requirements (id, agency_id, center_id, period_name, start_time, end_time, min_employees,

@@ -302,21 +302,20 @@ describe('the address of an export', () => {
     const dates = 'from=2026-01-01&to=2026-12-31';
     expect(read(`${dates}&sheet=coverage`)).toMatchObject({ ok: true, query: { block: null } });
     for (const text of ['', dates, `${dates}&sheet=coverage&format=xlsx`, 'sheet=coverage&from=2026-01-01']) {
-      expect(read(text)).toEqual({ ok: false, fieldErrors: { block: 'Say which schedule to export.' } });
+      expect(read(text)).toEqual({ ok: false, message: 'Say which schedule to export.' });
     }
   });
 
   it.each([
-    ['block=0', 'block'],
-    ['block=7abc', 'block'],
-    ['block=99999999999', 'block'],
-    ['block=7&from=2026-02-30', 'from'],
-    ['block=7&to=tomorrow', 'to'],
-    ['block=7&format=pdf', 'format'],
-    ['block=7&sheet=people', 'sheet'],
-  ])('%s is told what is wrong with %s', (text, field) => {
-    const answer = read(text);
-    expect(answer.ok ? null : Object.keys(answer.fieldErrors)).toEqual([field]);
+    ['block=0', 'A schedule is named by its number.'],
+    ['block=7abc', 'A schedule is named by its number.'],
+    ['block=99999999999', 'A schedule is named by its number.'],
+    ['block=7&from=2026-02-30', 'Dates are written as 2026-02-04.'],
+    ['block=7&to=tomorrow', 'Dates are written as 2026-02-04.'],
+    ['block=7&format=pdf', 'The format is csv or xlsx.'],
+    ['block=7&sheet=people&format=', 'The format is csv or xlsx. The sheet is shifts or coverage.'],
+  ])('%s is told: %s', (text, message) => {
+    expect(read(text)).toEqual({ ok: false, message });
   });
 
   it('names dates of the block, in order', () => {

@@ -1,3 +1,4 @@
+import { answerSupervisor } from '#app/api/roster/answer.ts';
 import type { SessionUser } from '#lib/auth/session.ts';
 import { getCoverage } from '#lib/data/coverage.ts';
 import { getRosterFacts, getRosterWire } from '#lib/data/roster-facts.ts';
@@ -20,7 +21,6 @@ import {
   WORKBOOK_SHIFTS_MAX,
 } from '#lib/domain/roster-export.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { answerSupervisor } from '../answer.ts';
 
 const LINES_AT_ONCE = 500;
 
