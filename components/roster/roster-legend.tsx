@@ -19,6 +19,7 @@ const MARK_LABELS: Record<ShiftMark | 'open' | 'leave', string> = {
   locked: 'Locked',
   swap: 'Swapped',
   trainee: 'Trainee',
+  acting: 'Acting supervisor',
   acknowledged: 'Acknowledged',
   open: 'Open: nobody has it yet',
   leave: 'Leave',

@@ -1,7 +1,7 @@
 import type { LocalDate, LocalTime } from '#lib/domain/types.ts';
 
 /** State marks of a shift, beside its category and code. */
-export type ShiftMark = 'overtime' | 'manual' | 'locked' | 'swap' | 'trainee' | 'acknowledged';
+export type ShiftMark = 'overtime' | 'manual' | 'locked' | 'swap' | 'trainee' | 'acting' | 'acknowledged';
 
 const MARK_WORDS: Record<ShiftMark, string> = {
   overtime: 'overtime',
@@ -9,6 +9,7 @@ const MARK_WORDS: Record<ShiftMark, string> = {
   locked: 'locked',
   swap: 'swapped',
   trainee: 'trainee',
+  acting: 'acting supervisor',
   acknowledged: 'acknowledged',
 };
 

@@ -19,6 +19,7 @@ const GLYPHS: Partial<Record<ShiftMark, ReactNode>> = {
       strokeWidth="0.9"
     />
   ),
+  acting: <path d="M1.2 5.2 4 2.4l2.8 2.8" fill="none" stroke="currentColor" strokeWidth="1.4" />,
   acknowledged: <path d="M1.2 4.3 3.2 6.2 6.8 1.9" fill="none" stroke="currentColor" strokeWidth="1.2" />,
 };
 

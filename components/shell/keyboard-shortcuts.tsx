@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -11,6 +11,21 @@ const STORAGE_KEY = 'keyboard-shortcuts';
 const SEQUENCE_MS = 1200;
 
 export type PageShortcut = { key: string; label: string; href: string };
+
+/** Keys of a page's own, for the list: each with what it does. */
+export type ListedKeys = readonly { label: string; keys: readonly string[] }[];
+
+const listed = new Map<string, ListedKeys>();
+
+/** Adds keys to the list of keys for as long as the page is there. The page itself listens to them. */
+export function useListedKeys(title: string, keys: ListedKeys) {
+  useEffect(() => {
+    listed.set(title, keys);
+    return () => {
+      listed.delete(title);
+    };
+  }, [title, keys]);
+}
 
 export type KeyboardShortcutsProps = {
   /** `g`, then `key`, goes to `href`. */
@@ -78,6 +93,14 @@ export function KeyboardShortcuts({ pages }: KeyboardShortcutsProps) {
         <ShortcutRow label="Open what has the focus" keys={['Enter']} />
         <ShortcutRow label="Close" keys={['Esc']} />
         <ShortcutRow label="This list" keys={['?']} />
+        {[...listed].map(([title, keys]) => (
+          <Fragment key={title}>
+            <dt className="col-span-2 border-t pt-2 font-medium">{title}</dt>
+            {keys.map((one) => (
+              <ShortcutRow key={one.label} {...one} />
+            ))}
+          </Fragment>
+        ))}
       </dl>
       <Switch
         label="Single-key shortcuts"

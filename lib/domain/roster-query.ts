@@ -112,7 +112,7 @@ export type RosterRange = { fromDate: LocalDate; toDate: LocalDate };
 
 type Dates = { startDate: LocalDate; endDate: LocalDate };
 
-/** The day that a view is about: the panel's, the address's or today, inside the block. */
+/** The day that an address is about: its own, the panel's or today, inside the block. */
 export function rosterDate(
   query: Pick<RosterQuery, 'date' | 'cell'>,
   block: Dates,
@@ -121,6 +121,20 @@ export function rosterDate(
   const date = query.date ?? query.cell?.date ?? today;
   if (date >= block.startDate && date <= block.endDate) return date;
   return query.date !== null && date > block.endDate ? block.endDate : block.startDate;
+}
+
+/** What an address shows of a block: around its day, and always with the day of the panel in it. */
+export function shownRange(
+  query: Pick<RosterQuery, 'view' | 'date' | 'cell'>,
+  block: Dates,
+  today: LocalDate,
+  workweekStart: Weekday,
+): RosterRange {
+  const range = rosterRange(query.view, rosterDate(query, block, today), block, workweekStart);
+  const cell = query.cell?.date;
+  if (cell === undefined || (cell >= range.fromDate && cell <= range.toDate)) return range;
+  const isInBlock = cell >= block.startDate && cell <= block.endDate;
+  return isInBlock ? rosterRange(query.view, cell, block, workweekStart) : range;
 }
 
 /** What a view shows of a block around a date; whole workweeks and calendar months, cut at the block's edges. */

@@ -57,7 +57,8 @@ export function createEditQueue(init: EditQueueInit): EditQueue {
   }
 
   async function ask({ editId, step, undoes }: QueuedEdit): Promise<ActionResult<SaveOutcome> | null> {
-    const { operations, reason } = step;
+    const { reason } = step;
+    const operations = [...step.operations];
     try {
       return await init.save({ editId, scheduleId: init.scheduleId, operations, reason, undoes });
     } catch {

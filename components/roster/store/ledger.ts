@@ -180,7 +180,8 @@ export function createLedger(init: { facts: RosterFacts; wire: RosterWire; range
         version = wire.version;
         at = wire.at;
       }
-      return !isOld && isComplete(wire);
+      // What is older than an own save cannot count it.
+      return range !== null || isOld || isComplete(wire);
     },
     takeOutcome(operations, { wire, ids }) {
       const versions = new Map<number, { from: number; to: number }>();

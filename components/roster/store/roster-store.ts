@@ -1,4 +1,5 @@
 import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
+import { type EditJudgement, judgeChange } from '#lib/domain/edit-judgement.ts';
 import { describeEdits } from '#lib/domain/edit-words.ts';
 import { countOf } from '#lib/domain/format.ts';
 import type { RosterFacts, RosterRow, RosterWire } from '#lib/domain/roster.ts';
@@ -11,7 +12,6 @@ import {
 import type { RosterRange } from '#lib/domain/roster-query.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { createEditQueue } from './edit-queue.ts';
-import { judgeRows } from './judge-rows.ts';
 import { type EditStorage, editsKey, keepEdits, type QueuedEdit, readKeptEdits } from './kept-edits.ts';
 import { createLedger } from './ledger.ts';
 import { conflictsOf, overCurrent } from './row-conflicts.ts';
@@ -159,12 +159,18 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
 
   /** What operations do to the rows as shown, judged. */
   function stepOf(operations: readonly RowOperation[], label: string, reason: string | null): EditStep {
-    const { rows, byPerson } = ledger.view();
+    const { rows } = ledger.view();
     const ids = new Set(operations.map(rowOf));
     const before = [...ids].flatMap((id) => rows.get(id) ?? []);
     const after = [...ledger.after(ids, [...pending(), { operations, before }]).values()];
-    const judgement = judgeRows({ facts, byPerson, now: now() }, before, after);
+    const judgement = judge(before, after);
     return { id: newId(), label, operations, before, after, judgement, reason };
+  }
+
+  function judge(before: readonly RosterRow[], after: readonly RosterRow[]): EditJudgement {
+    const { byPerson } = ledger.view();
+    const rowsOf = (userId: string) => [...(byPerson.get(userId)?.values() ?? [])].flat();
+    return judgeChange({ facts, before, after, rowsOf, now: now() });
   }
 
   function preview(edits: readonly RosterEdit[], reason?: string): { step: EditStep } | { refusal: string } {
@@ -196,6 +202,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     changeSet = [...changeSet, step];
     show([step]);
     publish();
+    tell?.({ kind: 'collected', step });
   }
 
   function enqueue(queued: QueuedEdit) {
@@ -342,14 +349,13 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     if (isApplying)
       return { ok: false, code: 'conflict', message: 'These changes are on their way already.' };
     const stepIds = new Set(changeSet.map(({ id }) => id));
-    const isAgain =
-      sent !== null && sent.step.reason === reason && sent.stepIds.symmetricDifference(stepIds).size === 0;
+    const isAgain = sent !== null && sent.step.reason === reason && isSameSet(sent.stepIds, stepIds);
     const step = isAgain && sent !== null ? sent.step : mergedStep(reason);
     sent = { step, stepIds };
     isApplying = true;
     publish({ failure: null });
     const answer = await init
-      .save({ editId: step.id, scheduleId, operations: step.operations, reason, undoes: null })
+      .save({ editId: step.id, scheduleId, operations: [...step.operations], reason, undoes: null })
       .catch(() => null);
     isApplying = false;
     if (answer === null) {
@@ -369,7 +375,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     const ids = new Set(operations.map(rowOf));
     const before = [...ids].flatMap((id): RosterRow | [] => ledger.saved(id) ?? []);
     const after = [...ledger.after(ids, pending()).values()];
-    const judgement = judgeRows({ facts, byPerson: ledger.view().byPerson, now: now() }, before, after);
+    const judgement = judge(before, after);
     const [only, second] = changeSet;
     const label =
       only !== undefined && second === undefined
@@ -440,4 +446,8 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     known: ledger.known,
     retry: () => queue.resume(),
   };
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((entry) => b.has(entry));
 }

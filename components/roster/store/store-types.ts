@@ -10,7 +10,7 @@ import type { Instant, LocalDate } from '#lib/domain/types.ts';
 export type SaveRequest = {
   editId: string;
   scheduleId: number;
-  operations: readonly RowOperation[];
+  operations: RowOperation[];
   reason: string | null;
   /** The edit that this one takes back. */
   undoes: string | null;
@@ -122,5 +122,6 @@ export type RosterStore = {
 /** What came of edits, for toasts and for those who listen to the page. */
 export type RosterNews =
   | { kind: 'saved'; step: EditStep; outcome: SaveOutcome; isUndo: boolean }
+  | { kind: 'collected'; step: EditStep }
   | { kind: 'undone'; step: EditStep }
   | { kind: 'refused'; step: EditStep; message: string };

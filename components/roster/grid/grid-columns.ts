@@ -1,0 +1,58 @@
+import { clockChangeWords } from '#lib/domain/clock-change.ts';
+import { formatDate, WEEKDAY_NAMES } from '#lib/domain/format.ts';
+import type { RosterFacts } from '#lib/domain/roster.ts';
+import { datesOf, type RosterRange } from '#lib/domain/roster-query.ts';
+import { weekdayOf } from '#lib/domain/time.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+
+/** An operational day of the grid. */
+export type GridColumn = {
+  /** From 0. */
+  index: number;
+  date: LocalDate;
+  weekday: string;
+  day: string;
+  /** Where a month begins, and in the first column. */
+  month: string | null;
+  isToday: boolean;
+  isHoliday: boolean;
+  /** What the clock does that night, in words. */
+  clockChange: string | null;
+  /** Of every cell of the day. */
+  className: string;
+  /** The day in words: `Wed 4 Feb, today, holiday`. */
+  words: string;
+};
+
+export function gridColumns(
+  range: RosterRange,
+  facts: Pick<RosterFacts, 'clock' | 'holidays' | 'workweekStart'>,
+  today: LocalDate,
+): GridColumn[] {
+  const holidays = new Set(facts.holidays);
+  return datesOf(range).map((date, index) => {
+    const weekday = weekdayOf(date);
+    const isToday = date === today;
+    const isHoliday = holidays.has(date);
+    const clockChange = clockChangeWords(date, facts.clock);
+    const [, , month = ''] = formatDate(date).split(' ');
+    const classes = [
+      (weekday === 0 || weekday === 6 || isHoliday) && 'is-weekend',
+      index > 0 && weekday === facts.workweekStart && 'is-week-start',
+      isToday && 'is-today',
+    ];
+    const words = [formatDate(date), isToday && 'today', isHoliday && 'holiday', clockChange];
+    return {
+      index,
+      date,
+      weekday: WEEKDAY_NAMES[weekday] ?? '',
+      day: String(Number(date.slice(8))),
+      month: index === 0 || date.endsWith('-01') ? month : null,
+      isToday,
+      isHoliday,
+      clockChange,
+      className: classes.filter(Boolean).join(' '),
+      words: words.filter(Boolean).join(', '),
+    };
+  });
+}

@@ -1,0 +1,73 @@
+'use client';
+
+import { useRef } from 'react';
+import { toast } from '#components/ui/toast.tsx';
+import { countOf } from '#lib/domain/format.ts';
+import type { RosterRow } from '#lib/domain/roster.ts';
+import type { RosterEdit } from '#lib/domain/roster-edits.ts';
+import type { ShiftInput } from '#lib/domain/shift-input.ts';
+import type { RosterStore } from '../store/store-types.ts';
+import { useEdit } from '../store/use-roster.ts';
+import { type CellClip, clipText, type Flag, flagEdits, inputEdits, pasteEdits } from './cell-edits.ts';
+import { contentsIn, type GridModel } from './grid-model.ts';
+import { type GridPlace, type GridRect, rectOf } from './grid-selection.ts';
+
+export type GridVerbsInput = {
+  store: RosterStore;
+  model: GridModel;
+  focus: GridPlace;
+  rect: GridRect;
+  codeOf: (row: RosterRow) => string;
+};
+
+/** What can be done with the cells that are selected; by keys, menu and bar alike. */
+export function useGridVerbs({ store, model, focus, rect, codeOf }: GridVerbsInput) {
+  const edit = useEdit();
+  const clip = useRef<CellClip | null>(null);
+  const contents = (within: GridRect) => contentsIn(model, within, store.getState());
+  const cells = () => contents(rect).flatMap((line) => line.filter((cell) => cell !== null));
+  const rows = (): RosterRow[] => cells().flatMap((cell) => cell.rows);
+  const run = (edits: readonly RosterEdit[]) => {
+    if (edits.length > 0) edit(edits);
+  };
+  return {
+    rows,
+    cells,
+    canPaste: () => clip.current !== null,
+    input: (input: ShiftInput) => run(inputEdits(input, cells())),
+    open: () => run(inputEdits({ kind: 'open' }, cells())),
+    remove: () => run(inputEdits({ kind: 'remove' }, cells())),
+    flag: (flag: Flag) => run(flagEdits(flag, rows())),
+    copy: (isCut: boolean) => {
+      const lines = contents(rect).map((line) => line.map((cell) => cell?.rows ?? []));
+      const taken = { isCut, lines };
+      clip.current = taken;
+      // Other programs get the codes; the grid itself keeps the shifts.
+      navigator.clipboard?.writeText(clipText(taken, codeOf)).catch(() => {});
+      const count = countOf(rows().length, 'shift', 'shifts');
+      toast.info(`${count} ${isCut ? 'cut' : 'copied'}. Go to a cell and paste.`);
+    },
+    paste: () => {
+      const taken = clip.current;
+      if (taken === null) return;
+      const width = Math.max(1, ...taken.lines.map((line) => line.length));
+      const onto = rectOf(focus, {
+        line: focus.line + taken.lines.length - 1,
+        column: Math.max(0, focus.column) + width - 1,
+      });
+      const target = contents({ ...onto, fromColumn: Math.max(0, focus.column) });
+      run(pasteEdits(fresh(taken, store), target));
+      if (taken.isCut) clip.current = null;
+    },
+  };
+}
+
+/** The clip with its rows as they are now; those that are gone are left out of what moves. */
+function fresh(clip: CellClip, store: RosterStore): CellClip {
+  if (!clip.isCut) return clip;
+  const { rows } = store.getState();
+  const lines = clip.lines.map((line) => line.map((cell) => cell.flatMap(({ id }) => rows.get(id) ?? [])));
+  return { ...clip, lines };
+}
+
+export type GridVerbs = ReturnType<typeof useGridVerbs>;

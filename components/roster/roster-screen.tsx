@@ -1,0 +1,289 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Badge } from '#components/ui/badge.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import type { ActionResult } from '#lib/actions/result.ts';
+import type { ClockStyle } from '#lib/domain/format.ts';
+import type { RosterFacts, RosterWire } from '#lib/domain/roster.ts';
+import { groupPeople } from '#lib/domain/roster-groups.ts';
+import { type RosterQuery, type RosterRange, rosterHref, shownRange } from '#lib/domain/roster-query.ts';
+import type { PendingEdit } from '#lib/domain/roster-records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import { BlockChoice } from './block-choice.tsx';
+import { ChangeSetBar } from './change-set/change-set-bar.tsx';
+import { ConflictDialog } from './change-set/conflict-dialog.tsx';
+import { PendingEdits, type PendingEditsProps } from './change-set/pending-edits.tsx';
+import { tellNews } from './change-set/tell-news.ts';
+import { EditProvider } from './edit-provider.tsx';
+import { RosterGrid } from './grid/roster-grid.tsx';
+import { RosterPanel } from './panel/roster-panel.tsx';
+import { PhoneRoster } from './phone/phone-roster.tsx';
+import { PresenceBar } from './presence/presence-bar.tsx';
+import { OutMenu } from './print/out-menu.tsx';
+import { RosterLegend } from './roster-legend.tsx';
+import { RosterToolbar } from './roster-toolbar.tsx';
+import { fetchHistory } from './store/roster-fetch.ts';
+import { createRosterStore } from './store/roster-store.ts';
+import type { RosterNews, SaveOutcome, SaveRequest } from './store/store-types.ts';
+import { RosterStoreProvider, useRoster, useRosterStore } from './store/use-roster.ts';
+import { useRosterSync } from './store/use-roster-sync.ts';
+import { DayTimeline } from './timeline/day-timeline.tsx';
+import { useIsPhone } from './use-is-phone.ts';
+import { useRosterKeys } from './use-roster-keys.ts';
+import { useRosterQuery } from './use-roster-query.ts';
+
+export type RosterScreenProps = {
+  facts: RosterFacts;
+  /** All rows of the range. */
+  wire: RosterWire;
+  range: RosterRange;
+  userId: string;
+  /** Operational date. */
+  today: LocalDate;
+  clockStyle: ClockStyle;
+  pending: readonly PendingEdit[];
+  actions: PendingEditsProps['actions'] & {
+    save: (request: SaveRequest) => Promise<ActionResult<SaveOutcome>>;
+  };
+};
+
+/** The master roster of a block. */
+export function RosterScreen(props: RosterScreenProps) {
+  const { facts, wire, range, userId, actions } = props;
+  const [said, setSaid] = useState('');
+  const { save } = actions;
+  const [store] = useState(() => {
+    const made = createRosterStore({
+      facts,
+      wire,
+      range,
+      userId,
+      now: Date.now,
+      save,
+      newId: () => crypto.randomUUID(),
+      storage: deviceStorage(),
+      tell: (news) => {
+        setSaid(newsWords(news));
+        tellNews(news, made);
+      },
+    });
+    return made;
+  });
+  useRosterSync(store);
+
+  // The page was read again: facts may be others now, and rows that are known already stay.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (isFirst.current) isFirst.current = false;
+    else {
+      store.receiveFacts(facts);
+      store.receive(wire, range);
+    }
+  }, [store, facts, wire, range]);
+
+  return (
+    <RosterStoreProvider value={store}>
+      <EditProvider>
+        <Screen {...props} />
+        <VisuallyHidden>
+          <span role="status">{said}</span>
+        </VisuallyHidden>
+      </EditProvider>
+    </RosterStoreProvider>
+  );
+}
+
+function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenProps) {
+  const store = useRosterStore();
+  const facts = useRoster((state) => state.facts);
+  const loaded = useRoster((state) => state.loaded);
+  const { query, go } = useRosterQuery();
+  const isPhone = useIsPhone();
+  const { schedule } = facts;
+  const { fromDate, toDate } = shownRange(query, schedule, today, facts.workweekStart);
+  const range = useMemo(() => ({ fromDate, toDate }), [fromDate, toDate]);
+  const groups = useGroups(query, range);
+  const [typing, setTyping] = useState<string | null>(null);
+  const [isApplying, setIsApplying] = useState(false);
+  const closed = { ...query, cell: null, open: null };
+  const close = () => go({ cell: null, open: null });
+  // The days shown stay when a panel opens on one of them.
+  const openCell = (cell: RosterQuery['cell']) => go({ cell, open: null, date: query.date ?? fromDate });
+  const openShift = (open: number) => go({ open, cell: null, date: query.date ?? fromDate });
+  const openDay = (date: LocalDate) => go({ view: 'day', date });
+  useRosterKeys(store);
+  const count = groups.reduce((sum, group) => sum + group.people.length, 0);
+  const isBlock = loaded.fromDate <= schedule.startDate && loaded.toDate >= schedule.endDate;
+
+  return (
+    <div className="flex min-w-0 flex-col gap-3 sm:h-[calc(100dvh-10rem)] sm:min-h-[30rem] md:h-[calc(100dvh-6rem)]">
+      <PageHeader
+        title="Roster"
+        status={
+          <>
+            <BlockChoice schedule={schedule} blocks={facts.blocks} query={query} />
+            <Badge tone={schedule.status === 'draft' ? 'warning' : 'neutral'}>
+              {schedule.status === 'draft' ? 'Draft' : 'Published'}
+            </Badge>
+            <PresenceBar
+              scheduleId={schedule.id}
+              userId={userId}
+              editing={typing ?? query.cell?.userId ?? null}
+            />
+          </>
+        }
+        action={
+          <>
+            <OutMenu blockId={schedule.id} date={fromDate} range={range} />
+            {schedule.status === 'draft' ? (
+              <ButtonLink href={`/schedules/${schedule.id}/publish`} variant="primary">
+                Review and publish
+              </ButtonLink>
+            ) : null}
+          </>
+        }
+      />
+      <PendingEdits
+        edits={pending}
+        clockStyle={clockStyle}
+        actions={{ confirm: actions.confirm, decline: actions.decline, withdraw: actions.withdraw }}
+      />
+      <RosterToolbar query={query} range={range} today={today} count={count} onChange={go} />
+      {isPhone ? (
+        <PhoneRoster
+          date={query.date ?? query.cell?.date ?? clamp(today, schedule)}
+          today={today}
+          clockStyle={clockStyle}
+          search={query.q}
+          onDate={(date) => go({ date })}
+          onOpenPerson={(person, date) => openCell({ userId: person, date })}
+          onOpenShift={openShift}
+        />
+      ) : query.view === 'day' ? (
+        <DayTimeline
+          date={fromDate}
+          clockStyle={clockStyle}
+          search={query.q}
+          onOpenPerson={(person, date) => openCell({ userId: person, date })}
+          onOpenShift={openShift}
+        />
+      ) : count === 0 ? (
+        <NobodyShown query={query} total={facts.people.length} />
+      ) : (
+        <>
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
+            <RosterGrid
+              groups={groups}
+              isGrouped={query.group !== 'none'}
+              view={query.view}
+              range={range}
+              today={today}
+              clockStyle={clockStyle}
+              cell={query.cell}
+              onOpenCell={openCell}
+              onOpenShift={openShift}
+              onOpenDay={openDay}
+              onEscape={close}
+              onTyping={setTyping}
+            />
+          </div>
+          <RosterLegend
+            marks={['overtime', 'manual', 'locked', 'swap', 'trainee', 'acting', 'open', 'leave']}
+            className="max-sm:hidden"
+          />
+        </>
+      )}
+      <ChangeSetBar
+        clockStyle={clockStyle}
+        now={Date.now}
+        isApplying={isApplying}
+        onApplyingChange={setIsApplying}
+        isPanelOpen={query.cell !== null || query.open !== null}
+      />
+      <RosterPanel
+        cell={query.cell}
+        open={query.open}
+        closeHref={rosterHref(closed)}
+        onClose={close}
+        onOpenShift={openShift}
+        onApplyNow={() => setIsApplying(true)}
+        clockStyle={clockStyle}
+        now={Date.now}
+        loadHistory={fetchHistory}
+      />
+      <ConflictDialog clockStyle={clockStyle} />
+      <span hidden data-roster-loaded={isBlock ? '' : undefined} />
+    </div>
+  );
+}
+
+/**
+ * The people in their groups. They stay where they are while one edits: only another view, another range, other facts
+ * and newly loaded days order them anew.
+ */
+function useGroups(query: RosterQuery, range: RosterRange) {
+  const store = useRosterStore();
+  const facts = useRoster((state) => state.facts);
+  const loaded = useRoster((state) => state.loaded);
+  const { group, sort, q, show } = query;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: newly loaded days
+  return useMemo(() => {
+    const { rows, days } = store.getState();
+    return groupPeople(facts, rows.values(), { group, sort, q, show, range, days });
+  }, [store, facts, loaded.fromDate, loaded.toDate, group, sort, q, show, range]);
+}
+
+function NobodyShown({ query, total }: { query: RosterQuery; total: number }) {
+  if (total === 0) {
+    return (
+      <EmptyState title="Nobody works here yet" action={<ButtonLink href="/people">People</ButtonLink>}>
+        A roster shows everybody of the center. An admin invites them.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="Nobody matches"
+      action={<ButtonLink href={rosterHref({ ...query, q: '', show: 'all' })}>Show everybody</ButtonLink>}
+    >
+      Nobody of this center has all that the filters ask for.
+    </EmptyState>
+  );
+}
+
+function clamp(
+  date: LocalDate,
+  { startDate, endDate }: { startDate: LocalDate; endDate: LocalDate },
+): LocalDate {
+  if (date < startDate) return startDate;
+  return date > endDate ? endDate : date;
+}
+
+/** Null on the server, and where the browser forbids it. */
+function deviceStorage(): Storage | null {
+  try {
+    return typeof window === 'undefined' ? null : window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** For those who listen: `Diaz: D12 on Wed 4 Feb, saved.` */
+function newsWords(news: RosterNews): string {
+  const { label } = news.step;
+  switch (news.kind) {
+    case 'saved':
+      if (news.outcome.state === 'pending') return `${label}, waits for a second supervisor.`;
+      return `${news.isUndo ? 'Undone: ' : ''}${label}, saved.`;
+    case 'collected':
+      return `${label}, collected.`;
+    case 'undone':
+      return `Undone: ${label}.`;
+    case 'refused':
+      return `${label}, not saved. ${news.message}`;
+  }
+}

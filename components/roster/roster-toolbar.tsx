@@ -1,0 +1,241 @@
+'use client';
+
+import { ChevronLeft, ChevronRight, Redo2, Search, Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { FilterRow } from '#components/ui/filter-row.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
+import { countOf } from '#lib/domain/format.ts';
+import {
+  ROSTER_GROUPS,
+  ROSTER_SHOWS,
+  ROSTER_SORTS,
+  ROSTER_VIEWS,
+  type RosterGrouping,
+  type RosterQuery,
+  type RosterRange,
+  type RosterShow,
+  type RosterSort,
+  type RosterView,
+  rangeLabel,
+  rosterSteps,
+} from '#lib/domain/roster-query.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import { cn } from '#lib/utils.ts';
+import { useRoster, useRosterStore } from './store/use-roster.ts';
+
+export type RosterToolbarProps = {
+  query: RosterQuery;
+  range: RosterRange;
+  /** Operational date. */
+  today: LocalDate;
+  /** How many people are shown. */
+  count: number;
+  onChange: (change: Partial<RosterQuery>, options?: { isQuiet?: boolean }) => void;
+};
+
+const VIEW_WORDS: Record<RosterView, string> = {
+  week: 'Week',
+  fortnight: '2 weeks',
+  month: 'Month',
+  block: 'Block',
+  day: 'Day',
+};
+const GROUP_WORDS: Record<RosterGrouping, string> = {
+  none: 'No groups',
+  category: 'By category',
+  pattern: 'By pattern',
+  crew: 'By crew',
+};
+const SORT_WORDS: Record<RosterSort, string> = {
+  seniority: 'By seniority',
+  name: 'By name',
+  hours: 'By hours',
+};
+const SHOW_WORDS: Record<RosterShow, string> = {
+  all: 'Everyone',
+  short: 'On a short day',
+  overtime: 'With overtime',
+  changed: 'With a change',
+};
+/** One types faster than the list needs to follow. In ms. */
+const SEARCH_MS = 150;
+
+/** What of the roster is shown, all of it in the address; undo and redo. */
+export function RosterToolbar({ query, range, today, count, onChange }: RosterToolbarProps) {
+  const schedule = useRoster((state) => state.facts.schedule);
+  const total = useRoster((state) => state.facts.people.length);
+  const steps = rosterSteps(query.view, range, schedule);
+  const isInBlock = today >= schedule.startDate && today <= schedule.endDate;
+  const to = (date: LocalDate | null) => () => {
+    if (date !== null) onChange({ date, cell: null });
+  };
+  return (
+    <div data-print="hidden" className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="flex items-center gap-1">
+          <Button
+            size="icon"
+            aria-label="Earlier"
+            disabled={steps.earlier === null}
+            onClick={to(steps.earlier)}
+          >
+            <ChevronLeft aria-hidden />
+          </Button>
+          <Button size="icon" aria-label="Later" disabled={steps.later === null} onClick={to(steps.later)}>
+            <ChevronRight aria-hidden />
+          </Button>
+          <Button disabled={!isInBlock} onClick={to(today)}>
+            Today
+          </Button>
+        </div>
+        <p aria-live="polite" className="min-w-36 font-medium">
+          {rangeLabel(query.view, range)}
+        </p>
+        <ViewChoice view={query.view} onChange={(view) => onChange({ view, date: range.fromDate })} />
+        <UndoButtons />
+      </div>
+      <FilterRow
+        count={count === total ? countOf(total, 'person', 'people') : `${count} of ${total} people`}
+        className="max-sm:hidden"
+      >
+        <SearchField q={query.q} onChange={(q) => onChange({ q }, { isQuiet: true })} />
+        <Choice
+          label="Groups"
+          value={query.group}
+          values={ROSTER_GROUPS}
+          words={GROUP_WORDS}
+          onChange={(group) => onChange({ group })}
+        />
+        <Choice
+          label="Order"
+          value={query.sort}
+          values={ROSTER_SORTS}
+          words={SORT_WORDS}
+          onChange={(sort) => onChange({ sort })}
+        />
+        <Choice
+          label="Who is shown"
+          value={query.show}
+          values={ROSTER_SHOWS}
+          words={SHOW_WORDS}
+          onChange={(show) => onChange({ show })}
+        />
+      </FilterRow>
+    </div>
+  );
+}
+
+function ViewChoice({ view, onChange }: { view: RosterView; onChange: (view: RosterView) => void }) {
+  return (
+    <fieldset
+      aria-label="View"
+      className="flex rounded-md border border-border-strong bg-muted p-0.5 max-sm:hidden"
+    >
+      {ROSTER_VIEWS.map((value) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={value === view}
+          onClick={() => onChange(value)}
+          className={cn(
+            'flex h-[calc(var(--control-height)-0.375rem)] min-h-target items-center rounded-sm border border-transparent px-2.5 text-sm font-medium text-muted-foreground hover:text-foreground',
+            'aria-pressed:border-border-strong aria-pressed:bg-card aria-pressed:text-foreground',
+          )}
+        >
+          {VIEW_WORDS[value]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function UndoButtons() {
+  const store = useRosterStore();
+  const undo = useRoster((state) => state.undo);
+  const redo = useRoster((state) => state.redo);
+  return (
+    <div className="ml-auto flex gap-1">
+      <Tooltip content={undo === null ? 'Nothing to undo' : `Undo: ${undo}`}>
+        <Button
+          size="icon"
+          variant="ghost"
+          aria-label={undo === null ? 'Undo' : `Undo: ${undo}`}
+          disabled={undo === null}
+          onClick={() => store.undo()}
+        >
+          <Undo2 aria-hidden />
+        </Button>
+      </Tooltip>
+      <Tooltip content={redo === null ? 'Nothing to redo' : `Redo: ${redo}`}>
+        <Button
+          size="icon"
+          variant="ghost"
+          aria-label={redo === null ? 'Redo' : `Redo: ${redo}`}
+          disabled={redo === null}
+          onClick={() => store.redo()}
+        >
+          <Redo2 aria-hidden />
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}
+
+function SearchField({ q, onChange }: { q: string; onChange: (q: string) => void }) {
+  const [text, setText] = useState(q);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(() => {
+    setText((typed) => (typed.trim() === q ? typed : q));
+  }, [q]);
+  function type(next: string) {
+    setText(next);
+    if (timer.current !== null) clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange(next.trim()), SEARCH_MS);
+  }
+  return (
+    <div className="relative w-48">
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
+      />
+      <Input
+        type="search"
+        aria-label="Find a person"
+        placeholder="Find a person"
+        value={text}
+        onChange={(event) => type(event.target.value)}
+        className="pl-8"
+      />
+    </div>
+  );
+}
+
+function Choice<Value extends string>({
+  label,
+  value,
+  values,
+  words,
+  onChange,
+}: {
+  label: string;
+  value: Value;
+  values: readonly Value[];
+  words: Record<Value, string>;
+  onChange: (value: Value) => void;
+}) {
+  return (
+    <Select
+      aria-label={label}
+      value={value}
+      items={values.map((one) => ({ value: one, label: words[one] }))}
+      onValueChange={(next) => {
+        const chosen = values.find((one) => one === next);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+      className="w-36"
+    />
+  );
+}
