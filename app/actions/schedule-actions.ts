@@ -6,6 +6,7 @@ import * as generation from '#lib/data/generation.ts';
 import { requirePlannable, toGenerationProblem } from '#lib/data/generation-problem.ts';
 import * as scenarios from '#lib/data/scenarios.ts';
 import * as schedules from '#lib/data/schedules.ts';
+import * as versions from '#lib/data/versions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
   adoptScenarioSchema,
@@ -15,6 +16,7 @@ import {
   discardScheduleSchema,
   generateScheduleSchema,
   publishScheduleSchema,
+  refreshRevisionSchema,
   reviseScheduleSchema,
   runSchema,
 } from '#lib/domain/schemas.ts';
@@ -110,6 +112,16 @@ export const publishSchedule = defineAction(
     const publication = await schedules.publishSchedule(db, scheduleId, expectedVersion);
     revalidatePath('/', 'layout');
     return publication;
+  },
+);
+
+/** Brings what changed in the published block since into the draft that re-plans it. */
+export const refreshRevision = defineAction(
+  { role: 'supervisor', input: refreshRevisionSchema },
+  async ({ db }, { scheduleId, expectedVersion }) => {
+    const refreshed = await versions.refreshRevision(db, scheduleId, expectedVersion);
+    revalidatePath('/schedules', 'layout');
+    return refreshed;
   },
 );
 

@@ -101,17 +101,22 @@ export async function createSchedule(
   return row.id;
 }
 
-const publicationSchema = z.object({ people_told: z.number(), published_version: z.number() });
+const publicationSchema = z.object({
+  schedule_id: z.number(),
+  people_told: z.number(),
+  published_version: z.number(),
+});
 
-export type Publication = { peopleTold: number; publishedVersion: number };
+/** `scheduleId`: the block that is published now; of a revision the one that it was merged into. */
+export type Publication = { scheduleId: number; peopleTold: number; publishedVersion: number };
 
 /** Publishes a draft of exactly that version. */
 export async function publishSchedule(db: Db, scheduleId: number, version: number): Promise<Publication> {
   const answer = requireData(
     await db.rpc('publish_schedule', { p_schedule_id: scheduleId, p_expected_version: version }),
   );
-  const { people_told, published_version } = publicationSchema.parse(answer);
-  return { peopleTold: people_told, publishedVersion: published_version };
+  const { schedule_id, people_told, published_version } = publicationSchema.parse(answer);
+  return { scheduleId: schedule_id, peopleTold: people_told, publishedVersion: published_version };
 }
 
 export async function discardSchedule(db: Db, scheduleId: number, version: number): Promise<void> {

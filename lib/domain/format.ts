@@ -72,6 +72,17 @@ export function formatInstantTime(instant: Instant, timeZone: string, style: Clo
   return formatClock(formatTime(createZone(timeZone).toLocal(instant).minutes), style);
 }
 
+/** Who did something and when: `Tess Lee, Fri 6 Feb 14:03`; the calendar date in the center's zone. */
+export function stampWords(
+  byName: string | null,
+  at: Instant,
+  timeZone: string,
+  style: ClockStyle = '24h',
+): string {
+  const date = formatDate(createZone(timeZone).toLocal(at).date);
+  return `${byName ?? 'somebody'}, ${date} ${formatInstantTime(at, timeZone, style)}`;
+}
+
 /**
  * `Fri 6 Feb 21:00–01:00`: the calendar date on which it starts, and the times. An end more than 24 hours later
  * gets its own date. Times that the clock shows a second time are marked, since the digits alone are ambiguous.

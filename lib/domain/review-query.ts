@@ -45,19 +45,26 @@ export function gapKey({
 }
 
 /**
- * Reads the address; whatever it does not say, or says wrongly, is chosen sensibly: a block that runs opens on today.
+ * Reads the address; whatever it does not say, or says wrongly, is chosen sensibly: a block that runs opens on today, a
+ * revision on the first day that it plans.
  *
  * @param today operational date
+ * @param plannedFrom first operational date that the schedule plans
  */
-export function parseReviewQuery(params: Params, review: ScheduleReview, today: LocalDate): ReviewQuery {
+export function parseReviewQuery(
+  params: Params,
+  review: ScheduleReview,
+  today: LocalDate,
+  plannedFrom: LocalDate,
+): ReviewQuery {
   const days = review.days;
   const first = days[0]?.date ?? '';
   const isInBlock = (date: unknown): date is LocalDate => days.some((day) => day.date === date);
   const sort = FAIRNESS_SORTS.find((column) => column === params.sort) ?? 'difference';
   return {
     tab: reviewTab(params),
-    day: reviewDay(review, params.day, today),
-    from: [params.from, today].find(isInBlock) ?? first,
+    day: reviewDay(review, params.day, today, plannedFrom),
+    from: [params.from, today < plannedFrom ? plannedFrom : today].find(isInBlock) ?? first,
     length: ROSTER_LENGTHS.find((length) => String(length) === params.length) ?? 14,
     showAllGaps: params.gaps === 'all',
     gap: typeof params.gap === 'string' ? params.gap : null,

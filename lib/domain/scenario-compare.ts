@@ -31,7 +31,7 @@ type Measure = {
 const hours = (label: string, read: Measure['read'], better: Measure['better'] = 'less'): Measure => ({
   label,
   read,
-  words: (minutes) => (minutes < 1 ? '0 h' : formatDuration(minutes)),
+  words: (minutes) => (minutes < 1 ? '0\u00a0h' : formatDuration(minutes)),
   difference: formatDuration,
   better,
 });

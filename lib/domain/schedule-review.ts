@@ -106,14 +106,23 @@ export function reviewSchedule(
 
 /**
  * The day a review starts with: the one asked for if it is in the block, else today while the block runs, else the first
- * short one, else the first.
+ * short one, else the first. Of a revision: the first day that it plans, while that is to come.
+ *
+ * @param plannedFrom first operational date that the schedule plans
  */
-export function reviewDay(review: ScheduleReview, wanted: unknown, today: LocalDate): LocalDate {
+export function reviewDay(
+  review: ScheduleReview,
+  wanted: unknown,
+  today: LocalDate,
+  plannedFrom: LocalDate,
+): LocalDate {
   const isShort = (day: DayCoverage) =>
     day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes + day.uncoveredQualifiedMinutes > 0;
   const days = review.days;
   const on = (wantedDate: unknown) => days.find(({ date }) => date === wantedDate);
-  const chosen = on(wanted) ?? on(today) ?? days.find(isShort) ?? days[0];
+  const isRevision = plannedFrom > (days[0]?.date ?? plannedFrom);
+  const planned = isRevision && today < plannedFrom ? on(plannedFrom) : undefined;
+  const chosen = on(wanted) ?? planned ?? on(today) ?? days.find(isShort) ?? days[0];
   return chosen?.date ?? '';
 }
 

@@ -266,6 +266,7 @@ export const deleteScenarioSchema = form({ scenarioId });
 export const reviseScheduleSchema = form({ scheduleId: rowId('Schedule'), fromDate: localDate('First day') });
 
 export const publishScheduleSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
+export const refreshRevisionSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
 export const discardScheduleSchema = form({ scheduleId: rowId('Schedule'), expectedVersion: version });
 export const runSchema = form({ runId: whole('Run', 1, Number.MAX_SAFE_INTEGER) });
 

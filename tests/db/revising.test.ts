@@ -265,7 +265,7 @@ describe('a revision', () => {
     const published = await ledger(world.db.sql, 1);
     expect(await refusalOf(publish(world, second))).toMatchObject({
       code: 'PT409',
-      message: expect.stringMatching(/has changed since this revision was started/),
+      message: expect.stringMatching(/ha(s|ve) changed since this revision was started/),
       detail: { by: who.supervisor },
     });
     expect(await ledger(world.db.sql, 1)).toEqual(published);
@@ -357,7 +357,7 @@ describe('a revision', () => {
 
     expect(await refusalOf(publish(world, second))).toMatchObject({
       code: 'PT409',
-      message: expect.stringMatching(/has changed since this revision was started/),
+      message: expect.stringMatching(/ha(s|ve) changed since this revision was started/),
     });
     await world.db.sql`delete from public.staffing_requirements`;
   });

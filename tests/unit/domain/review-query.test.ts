@@ -16,7 +16,7 @@ const review = reviewSchedule(
   [],
 );
 const read = (address: string) =>
-  parseReviewQuery(Object.fromEntries(new URLSearchParams(address)), review, '2026-03-07');
+  parseReviewQuery(Object.fromEntries(new URLSearchParams(address)), review, '2026-03-07', '2026-03-06');
 
 describe('the address of a review', () => {
   it('opens one gap, and leaves it with the tab', () => {

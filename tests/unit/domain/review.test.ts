@@ -170,16 +170,29 @@ describe('the address of a review', () => {
   const review = reviewSchedule(problem, { people, assignments: [] }, []);
 
   const later = '2026-09-01';
+  const first = '2026-03-06';
 
   it('opens a block that runs on today', () => {
-    expect(parseReviewQuery({}, review, '2026-03-07')).toMatchObject({
+    expect(parseReviewQuery({}, review, '2026-03-07', first)).toMatchObject({
       day: '2026-03-07',
       from: '2026-03-07',
     });
-    expect(parseReviewQuery({ day: '2026-03-08', from: '2026-03-06' }, review, '2026-03-07')).toMatchObject({
+    expect(
+      parseReviewQuery({ day: '2026-03-08', from: '2026-03-06' }, review, '2026-03-07', first),
+    ).toMatchObject({
       day: '2026-03-08',
       from: '2026-03-06',
     });
+  });
+
+  it('opens a revision on the first day that it plans, until that day has come', () => {
+    const opened = (today: string) => parseReviewQuery({}, review, today, '2026-03-07');
+    expect(opened('2026-03-06')).toMatchObject({ day: '2026-03-07', from: '2026-03-07' });
+    expect(opened('2026-01-01')).toMatchObject({ day: '2026-03-07', from: '2026-03-07' });
+    expect(opened('2026-03-08')).toMatchObject({ day: '2026-03-08', from: '2026-03-08' });
+    expect(parseReviewQuery({ day: '2026-03-06' }, review, '2026-01-01', '2026-03-07').day).toBe(
+      '2026-03-06',
+    );
   });
 
   it('falls back to sensible choices', () => {
@@ -187,6 +200,7 @@ describe('the address of a review', () => {
       { tab: 'nonsense', day: '1999-01-01', from: ['x'], length: '9' },
       review,
       later,
+      first,
     );
     expect(query).toEqual({
       tab: 'coverage',
@@ -202,16 +216,16 @@ describe('the address of a review', () => {
   });
 
   it('reads back what it writes', () => {
-    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later);
+    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later, first);
     const href = reviewHref(3, query, {});
     expect(href).toBe('/schedules/3?tab=roster&from=2026-03-07&length=7');
     expect(
-      parseReviewQuery(Object.fromEntries(new URL(href, 'http://x').searchParams), review, later),
+      parseReviewQuery(Object.fromEntries(new URL(href, 'http://x').searchParams), review, later, first),
     ).toEqual(query);
   });
 
   it('keeps the window inside the block', () => {
-    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later);
+    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later, first);
     expect(rosterWindow(query, problem.block)).toEqual({
       dates: ['2026-03-07', '2026-03-08'],
       previous: '2026-03-06',

@@ -10,6 +10,8 @@ import { workerNote } from '#components/schedules/worker-note.ts';
 import { FormMessage } from '#components/ui/form-message.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { getLatestRun, getWorkerState } from '#lib/data/generation.ts';
+import { getRevisionState } from '#lib/data/versions.ts';
+import { stampWords } from '#lib/domain/format.ts';
 import { parseReviewQuery, reviewTab } from '#lib/domain/review-query.ts';
 import { isAsGenerated, reviewSchedule } from '#lib/domain/schedule-review.ts';
 import { addDays, operationalDateOf } from '#lib/domain/time.ts';
@@ -26,7 +28,11 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   const user = await requireRole('supervisor');
   const schedule = await loadSchedule((await params).id);
   const db = await createRequestClient();
-  const [run, worker] = await Promise.all([getLatestRun(db, schedule.id), getWorkerState(db)]);
+  const [run, worker, revision] = await Promise.all([
+    getLatestRun(db, schedule.id),
+    getWorkerState(db),
+    schedule.revises === null ? null : getRevisionState(db, schedule.id),
+  ]);
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   const note = workerNote(worker, Date.now(), timeZone, user.clockStyle);
   const plannedFrom = schedule.revises?.fromDate ?? schedule.startDate;
@@ -80,15 +86,27 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
     roster,
     needsReasons ? explainSchedule(problem, planned, lines) : [],
   );
-  const query = parseReviewQuery(address, review, today);
+  const query = parseReviewQuery(address, review, today, plannedFrom);
   const isCurrent = isAsGenerated(review, roster, schedule.metrics, plannedFrom);
   return (
     <>
       <ScheduleRefresh scheduleId={schedule.id} />
+      {schedule.revises === null ? null : <ScheduleRefresh scheduleId={schedule.revises.scheduleId} />}
       <ScheduleHeader
         schedule={schedule}
         review={review}
-        publish={actions.publishSchedule}
+        bringIn={
+          revision !== null && revision.changed > 0
+            ? {
+                action: actions.refreshRevision,
+                scheduleId: schedule.id,
+                version: schedule.version,
+                changed: revision.changed,
+                people: revision.people,
+                lastChange: stampWords(revision.by, revision.at, timeZone, user.clockStyle),
+              }
+            : null
+        }
         discard={actions.discardSchedule}
         generate={generate}
         revise={{ action: actions.reviseSchedule, from: addDays(today, 1) }}

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import { countOf, formatDuration } from '#lib/domain/format.ts';
+import { firstNotice, type PublishReview } from '#lib/domain/publish-review.ts';
+import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
+
+/** What is about to be published, in four numbers. */
+export function PublishFacts({ review, publish }: { review: ScheduleReview; publish: PublishReview }) {
+  const { totals } = review;
+  const short =
+    totals.uncoveredEmployeeMinutes + totals.uncoveredSupervisorMinutes + totals.uncoveredQualifiedMinutes;
+  const hard = publish.breaks.hard.length;
+  const unexplained = publish.breaks.hard.filter(({ reasons }) => reasons.length === 0).length;
+  const openMinutes = review.openMinutes;
+  return (
+    <dl className="grid gap-px overflow-hidden rounded-lg border bg-border sm:grid-cols-2 xl:grid-cols-4">
+      <Fact
+        term="Short"
+        value={short === 0 ? 'Nothing' : formatDuration(short)}
+        isBad={short > 0}
+        note={
+          short === 0
+            ? 'Every minute meets its minimums.'
+            : `${countOf(review.gaps.length, 'gap', 'gaps')}, ${formatDuration(totals.uncoveredSupervisorMinutes)} of it supervisors.`
+        }
+      />
+      <Fact
+        term="Limits broken"
+        value={hard === 0 ? 'None' : countOf(hard, 'hard limit', 'hard limits')}
+        isBad={unexplained > 0}
+        note={`${hard === 0 ? '' : unexplained === 0 ? 'Each with its reason. ' : `${unexplained} without a reason. `}${countOf(publish.breaks.soft.length, 'soft limit', 'soft limits')} passed.`}
+      />
+      <Fact
+        term="Open shifts"
+        value={review.openCount === 0 ? 'None' : countOf(review.openCount, 'shift', 'shifts')}
+        note={
+          review.openCount === 0
+            ? 'Nothing is left to offer.'
+            : `${formatDuration(openMinutes)} that nobody has yet.`
+        }
+      />
+      <Fact
+        term="Told"
+        value={publish.peopleTold === 0 ? 'Nobody' : countOf(publish.peopleTold, 'person', 'people')}
+        note={
+          <>
+            Shortest notice: <span className="whitespace-nowrap">{firstNotice(publish.noticeMinutes)}</span>.
+          </>
+        }
+      />
+    </dl>
+  );
+}
+
+function Fact({
+  term,
+  value,
+  note,
+  isBad = false,
+}: {
+  term: string;
+  value: string;
+  note: ReactNode;
+  isBad?: boolean;
+}) {
+  return (
+    <div className="flex flex-col gap-0.5 bg-card px-4 py-3">
+      <dt className="text-sm text-muted-foreground">{term}</dt>
+      <dd className="flex flex-col gap-0.5">
+        <span className={isBad ? 'text-lg font-semibold text-danger-text' : 'text-lg font-semibold'}>
+          {value}
+        </span>
+        <span className="text-sm text-muted-foreground">{note}</span>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { type ClockStyle, formatInterval, stampWords } from '#lib/domain/format.ts';
+import { noticeWords } from '#lib/domain/my-schedule.ts';
+import type { ShiftChange, ShiftState } from '#lib/domain/roster-records.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
+
+export type VersionChangesProps = {
+  changes: readonly ShiftChange[];
+  timeZone: string;
+  clockStyle: ClockStyle;
+};
+
+/** What was changed after a publication: whose shift, by whom, why, and how long before it started. */
+export function VersionChanges({ changes, timeZone, clockStyle }: VersionChangesProps) {
+  if (changes.length === 0) {
+    return (
+      <EmptyState title="No changes after this version">
+        Every later change of a published shift is listed here with its reason and its notice.
+      </EmptyState>
+    );
+  }
+  return (
+    <Table label="Changes after this version">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Changed</TableHead>
+          <TableHead>Was</TableHead>
+          <TableHead>Became</TableHead>
+          <TableHead>Notice</TableHead>
+          <TableHead>Reason</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {changes.map((change) => (
+          <TableRow key={change.id}>
+            <TableCell className="min-w-36">
+              {stampWords(change.byName, change.at, timeZone, clockStyle)}
+            </TableCell>
+            <TableCell className="min-w-44">
+              {shiftWords(change.fromName, change.before, timeZone, clockStyle)}
+            </TableCell>
+            <TableCell className="min-w-44">
+              {shiftWords(change.toName, change.after, timeZone, clockStyle)}
+            </TableCell>
+            <TableCell className="min-w-32">
+              {change.noticeMinutes === null ? '–' : noticeWords(change.noticeMinutes)}
+            </TableCell>
+            <TableCell className="min-w-40">{change.reason ?? 'none'}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function shiftWords(
+  name: string | null,
+  state: ShiftState | null,
+  timeZone: string,
+  clockStyle: ClockStyle,
+): string {
+  if (state === null) return 'nothing';
+  const marks = [state.isOvertime ? ', overtime' : '', state.isActing ? ', acting supervisor' : ''].join('');
+  return `${name ?? 'Open'}: ${state.code} ${formatInterval(state, timeZone, clockStyle)}${marks}`;
+}

@@ -1,0 +1,139 @@
+/** What a supervisor has to know of a draft before it is published. */
+import { countOf, formatDate, formatDateRange, formatDuration } from './format.ts';
+import { dutyOfRow, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
+import { type RosterDifference, rosterDifference } from './roster-difference.ts';
+import { leaveByPerson, neighboursByPerson } from './roster-index.ts';
+import { checkTimeline, type Severity, type Violation } from './rules.ts';
+import { blockWindow, MINUTE_MS } from './time.ts';
+import type { Duty, Instant, LocalDate } from './types.ts';
+
+/** A limit that the draft breaks for one person. */
+export type RuleBreak = Pick<Violation, 'ruleId' | 'severity' | 'message' | 'minutes' | 'at'> & {
+  personId: string;
+  /** The operational date of the duty with which the limit is broken. */
+  date: LocalDate;
+  /** Why somebody passed it, as kept with the shifts concerned; empty = nobody said. */
+  reasons: readonly string[];
+};
+
+export type PublishReview = {
+  /** By time, each under what its limit asks for. */
+  breaks: Readonly<Record<Severity, readonly RuleBreak[]>>;
+  /** Rows that keep a reason although they break nothing now. */
+  otherReasons: readonly RosterRow[];
+  /** Open shifts, by start. */
+  open: readonly RosterRow[];
+  /** People who could be scheduled, by their pattern, and have nothing. */
+  idle: readonly RosterMember[];
+  /** Against the published block; null for a block of its own. */
+  difference: RosterDifference | null;
+  /** Who is told: everybody with a shift, or whose shifts the revision changes; nobody who has left. */
+  peopleTold: number;
+  /** Minutes until the first shift starts that somebody is told of; null when nobody is told of any. */
+  noticeMinutes: number | null;
+};
+
+/**
+ * @param rows of the draft, the whole block
+ * @param published of the block that the draft revises; null for a block of its own
+ */
+export function publishReview(
+  facts: RosterFacts,
+  rows: readonly RosterRow[],
+  published: readonly RosterRow[] | null,
+  now: Instant,
+): PublishReview {
+  const breaks = breaksOf(facts, rows);
+  const explained = new Set(breaks.flatMap(({ rowIds }) => rowIds));
+  const busy = new Set(rows.map(({ userId }) => userId));
+  const isActive = new Map(facts.people.map((person) => [person.id, person.isActive]));
+  const difference = published === null ? null : rosterDifference(published, rows);
+  const concerned =
+    difference === null ? busy : new Set<string | null>(difference.people.map(({ userId }) => userId));
+  const firstStart = difference === null ? firstStartOf(rows) : difference.firstStart;
+  const ofSeverity = (severity: Severity) =>
+    breaks.filter((found) => found.severity === severity).map(({ rowIds: _, ...found }) => found);
+  return {
+    breaks: { hard: ofSeverity('hard'), soft: ofSeverity('soft') },
+    otherReasons: rows.filter(({ id, reason }) => reason !== null && !explained.has(id)),
+    open: rows.filter(({ userId }) => userId === null).toSorted((a, b) => a.startsAt - b.startsAt),
+    idle: facts.people.filter(
+      ({ id, pattern, isActive: works }) => works && pattern !== null && !busy.has(id),
+    ),
+    difference,
+    peopleTold: [...concerned].filter((id) => id !== null && (isActive.get(id) ?? true)).length,
+    noticeMinutes: firstStart === null ? null : Math.floor((firstStart - now) / MINUTE_MS),
+  };
+}
+
+/** Every break of the days that the draft plans; other blocks weigh in at both edges. */
+function breaksOf(
+  facts: RosterFacts,
+  rows: readonly RosterRow[],
+): (RuleBreak & { rowIds: readonly number[] })[] {
+  const { schedule, clock, workweekStart, limits } = facts;
+  const startDate = schedule.revises?.fromDate ?? schedule.startDate;
+  const window = blockWindow({ startDate, endDate: schedule.endDate }, clock);
+  const neighbours = neighboursByPerson(facts.neighbours);
+  const leave = leaveByPerson(facts.leave);
+  const found: (RuleBreak & { rowIds: readonly number[] })[] = [];
+  for (const [personId, own] of Map.groupBy(rows, ({ userId }) => userId)) {
+    if (personId === null) continue;
+    const rowOf = new Map<Duty, RosterRow>();
+    const duties = [...own, ...(neighbours.get(personId) ?? [])].flatMap((row) => {
+      const duty = dutyOfRow(row);
+      if (duty === null) return [];
+      rowOf.set(duty, row);
+      return [duty];
+    });
+    const context = { workweekStart, limits, overtimeMayTouch: true, window };
+    for (const violation of checkTimeline(duties, leave.get(personId) ?? [], context)) {
+      const concerned = violation.duties.flatMap((duty) => rowOf.get(duty) ?? []);
+      const { ruleId, severity, message, minutes, at } = violation;
+      found.push({
+        ruleId,
+        severity,
+        message,
+        minutes,
+        at,
+        personId,
+        date: (concerned.findLast(({ startsAt }) => startsAt <= at) ?? concerned[0])?.shiftDate ?? startDate,
+        reasons: [...new Set(concerned.flatMap(({ reason }) => reason ?? []))],
+        rowIds: concerned.map(({ id }) => id),
+      });
+    }
+  }
+  return found.sort((a, b) => a.at - b.at);
+}
+
+function firstStartOf(rows: readonly RosterRow[]): Instant | null {
+  const starts = rows.flatMap(({ userId, startsAt }) => (userId === null ? [] : startsAt));
+  return starts.length === 0 ? null : starts.reduce((first, start) => Math.min(first, start));
+}
+
+/**
+ * What publishing does, in one sentence: `Publishing tells 40 people and makes this the schedule for 1 Jan – 30 Apr
+ * 2036; nothing stays short.`, of a revision `… and replaces version 3 of Spring from Thu 15 Jan on; …`.
+ *
+ * @param replaces the block that a revision changes; null for a block of its own
+ */
+export function publishConsequence(
+  schedule: Pick<RosterFacts['schedule'], 'startDate' | 'endDate' | 'revises'>,
+  replaces: { name: string; publishedVersion: number } | null,
+  { peopleTold, shortMinutes }: { peopleTold: number; shortMinutes: number },
+): string {
+  const told = peopleTold === 0 ? 'nobody' : countOf(peopleTold, 'person', 'people');
+  const effect =
+    replaces === null || schedule.revises === null
+      ? `makes this the schedule for ${formatDateRange(schedule.startDate, schedule.endDate)}`
+      : `replaces version ${replaces.publishedVersion} of ${replaces.name} from ${formatDate(schedule.revises.fromDate)} on`;
+  const short = shortMinutes === 0 ? 'nothing stays short' : `${formatDuration(shortMinutes)} stay short`;
+  return `Publishing tells ${told} and ${effect}; ${short}.`;
+}
+
+/** `52 h`, `40 min`, or that the first shift has begun: the notice of whoever works first. */
+export function firstNotice(noticeMinutes: number | null): string {
+  if (noticeMinutes === null) return 'Nobody is told';
+  if (noticeMinutes <= 0) return 'Already begun';
+  return formatDuration(noticeMinutes < 60 ? noticeMinutes : Math.floor(noticeMinutes / 60) * 60);
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { firstNotice, publishConsequence, publishReview } from '#lib/domain/publish-review.ts';
+import { createZone } from '#lib/domain/time.ts';
+import { DENVER } from './reference-center.ts';
+import { factsOf, member, PEOPLE, rowOf } from './roster-world.ts';
+
+const at = (date: string, hour: number) => createZone(DENVER.timeZone).toInstant(date, hour * 60);
+const now = at('2026-01-30', 12);
+
+describe('the review before publishing', () => {
+  it('names each limit with its number and the reason that was kept, hard and soft apart', () => {
+    const rows = [
+      rowOf('diaz', 'S12', '2026-02-04'),
+      rowOf('diaz', 'D10', '2026-02-05', { reason: 'Nobody else for the storm' }),
+      rowOf('kim', 'D12', '2026-02-04'),
+      rowOf('kim', 'E4', '2026-02-05'),
+    ];
+    const { breaks, otherReasons } = publishReview(factsOf(), rows, null, now);
+    expect(breaks.hard).toMatchObject([
+      {
+        personId: 'diaz',
+        ruleId: 'rest_hard',
+        message: '6\u00a0h rest, minimum 8\u00a0h',
+        date: '2026-02-05',
+        reasons: ['Nobody else for the storm'],
+      },
+    ]);
+    expect(breaks.soft).toMatchObject([
+      { personId: 'kim', message: '8\u00a0h rest, preferred minimum 10\u00a0h', reasons: [] },
+    ]);
+    expect(otherReasons).toEqual([]);
+  });
+
+  it('looks across both edges of the block, and judges only what the draft plans', () => {
+    const neighbour = rowOf('diaz', 'S12', '2026-01-31', { id: 900 });
+    const facts = factsOf({ neighbours: [neighbour] });
+    const rows = [rowOf('diaz', 'D10', '2026-02-01')];
+    expect(publishReview(facts, rows, null, now).breaks.hard).toMatchObject([{ date: '2026-02-01' }]);
+    const revision = {
+      ...facts,
+      schedule: { ...facts.schedule, revises: { scheduleId: 9, fromDate: '2026-02-10' } },
+    };
+    expect(publishReview(revision, rows, rows, now).breaks.hard).toEqual([]);
+  });
+
+  it('keeps a reason in view whose limit is not broken any more', () => {
+    const row = rowOf('diaz', 'D10', '2026-02-05', { reason: 'Was needed' });
+    expect(publishReview(factsOf(), [row], null, now)).toMatchObject({
+      breaks: { hard: [], soft: [] },
+      otherReasons: [{ id: row.id, reason: 'Was needed' }],
+    });
+  });
+
+  it('lists open shifts by start and people who have nothing, but nobody who has left or has no pattern', () => {
+    const facts = factsOf({
+      people: [...PEOPLE, member('gone', { isActive: false }), member('apart', { pattern: null })],
+    });
+    const later = rowOf(null, 'D10', '2026-02-05');
+    const sooner = rowOf(null, 'D10', '2026-02-04');
+    const review = publishReview(facts, [later, sooner, rowOf('diaz', 'D10', '2026-02-04')], null, now);
+    expect(review.open.map(({ id }) => id)).toEqual([sooner.id, later.id]);
+    expect(review.idle.map(({ id }) => id)).toEqual(['kim', 'okafor', 'reyes']);
+  });
+
+  it('tells everybody with a shift of a new block, with the notice of whoever works first', () => {
+    const facts = factsOf({ people: [...PEOPLE, member('gone', { isActive: false })] });
+    const rows = [
+      rowOf('diaz', 'D10', '2026-02-04'),
+      rowOf('diaz', 'D10', '2026-02-05'),
+      rowOf('kim', 'D10', '2026-02-05'),
+      rowOf('gone', 'D10', '2026-02-05'),
+      rowOf(null, 'E4', '2026-02-01'),
+    ];
+    const review = publishReview(facts, rows, null, at('2026-02-02', 9));
+    expect(review).toMatchObject({ peopleTold: 3 - 1, noticeMinutes: 48 * 60, difference: null });
+  });
+
+  it('tells of a revision only those whose shifts it changes', () => {
+    const kept = rowOf('kim', 'D10', '2026-02-03');
+    const review = publishReview(
+      factsOf(),
+      [kept, rowOf('diaz', 'D12', '2026-02-04')],
+      [kept, rowOf('diaz', 'D10', '2026-02-04')],
+      at('2026-02-03', 9),
+    );
+    expect(review).toMatchObject({ peopleTold: 1, noticeMinutes: 24 * 60 });
+    expect(review.difference?.unchangedPeople).toBe(1);
+    expect(publishReview(factsOf(), [kept], [kept], now)).toMatchObject({
+      peopleTold: 0,
+      noticeMinutes: null,
+    });
+  });
+});
+
+describe('what publishing does, in one sentence', () => {
+  const { schedule } = factsOf();
+
+  it('names who is told, the dates and what stays short', () => {
+    expect(publishConsequence(schedule, null, { peopleTold: 40, shortMinutes: 90 })).toBe(
+      'Publishing tells 40 people and makes this the schedule for 1 Feb – 31 May 2026; 1\u00a0h 30\u00a0min stay short.',
+    );
+  });
+
+  it('names what a revision replaces', () => {
+    const revision = { ...schedule, revises: { scheduleId: 9, fromDate: '2026-02-10' } };
+    const block = { name: 'Spring', publishedVersion: 3 };
+    expect(publishConsequence(revision, block, { peopleTold: 1, shortMinutes: 0 })).toBe(
+      'Publishing tells 1 person and replaces version 3 of Spring from Tue 10 Feb on; nothing stays short.',
+    );
+    expect(publishConsequence(revision, block, { peopleTold: 0, shortMinutes: 0 })).toMatch(
+      /^Publishing tells nobody and /,
+    );
+  });
+});
+
+describe('the notice of whoever works first', () => {
+  it.each([
+    [null, 'Nobody is told'],
+    [-5, 'Already begun'],
+    [0, 'Already begun'],
+    [59, '59\u00a0min'],
+    [60, '1\u00a0h'],
+    [119, '1\u00a0h'],
+    [52 * 60 + 10, '52\u00a0h'],
+  ])('of %s minutes is never more than there is', (minutes, words) => {
+    expect(firstNotice(minutes)).toBe(words);
+  });
+});
