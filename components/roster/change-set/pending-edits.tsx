@@ -1,9 +1,9 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
-import { useLiveHold } from '#components/live/use-live.ts';
+import { useLive, useLiveHold } from '#components/live/use-live.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -35,6 +35,7 @@ export type PendingEditsProps = {
 
 /** A banner over the roster: edits beyond a maximum, which somebody else has to confirm. Empty without any. */
 export function PendingEdits({ edits, clockStyle, actions }: PendingEditsProps) {
+  useFollow(edits.length > 0);
   if (edits.length === 0) return null;
   return (
     <section
@@ -51,6 +52,20 @@ export function PendingEdits({ edits, clockStyle, actions }: PendingEditsProps) 
       </ul>
     </section>
   );
+}
+
+/**
+ * Reads the page again when an edit begins to wait or is decided. What waits changes no row, so the schedule's signal
+ * then comes with a version that was heard of before; while something waits, any signal may be about it.
+ */
+function useFollow(isWaiting: boolean) {
+  const { id, version } = useRoster((state) => state.facts.schedule);
+  const heard = useRef(version);
+  const { refresh } = useLive(['schedules'], ({ payload }) => {
+    if (payload.schedule !== id || typeof payload.version !== 'number') return;
+    if (isWaiting || payload.version <= heard.current) refresh();
+    heard.current = Math.max(heard.current, payload.version);
+  });
 }
 
 function PendingItem({
