@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { RosterFacts, RosterMember } from '#lib/domain/roster.ts';
@@ -27,8 +27,15 @@ export function PersonDay({ person, date, facts, clockStyle, loadHistory }: Pers
   const edit = useEdit();
   const [isAdding, setIsAdding] = useState(false);
   const refusal = dateRefusal(date, facts);
+  const box = useRef<HTMLDivElement>(null);
+  // With a shift its buttons go, and the one that was pressed among them: the keys must not be lost with it.
+  useEffect(() => {
+    if (rows === undefined && document.activeElement === document.body) {
+      box.current?.closest('aside')?.focus({ preventScroll: true });
+    }
+  }, [rows]);
   return (
-    <div className="flex flex-col gap-6">
+    <div ref={box} className="flex flex-col gap-6">
       <section aria-labelledby="day-shifts" className="flex flex-col gap-3">
         <h3 id="day-shifts" className="font-semibold">
           {rows === undefined ? 'No shift on this day' : 'Shifts'}

@@ -92,23 +92,33 @@ export function ShiftCard(props: ShiftCardProps) {
           }}
         />
       )}
-      {row.id < 0 ? null : (
-        <details>
-          <summary className="flex min-h-target w-fit items-center rounded-sm text-sm font-medium select-none">
-            History of this shift
-          </summary>
-          <div className="pt-2">
-            <ShiftHistory
-              rowId={row.id}
-              version={row.version}
-              load={loadHistory}
-              clock={facts.clock}
-              clockStyle={clockStyle}
-            />
-          </div>
-        </details>
-      )}
+      {row.id < 0 ? null : <History row={row} facts={facts} clockStyle={clockStyle} load={loadHistory} />}
     </article>
+  );
+}
+
+type HistoryProps = Pick<ShiftCardProps, 'row' | 'facts' | 'clockStyle'> & { load: LoadHistory };
+
+/** Asked for when somebody wants to see it. */
+function History({ row, facts, clockStyle, load }: HistoryProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary className="flex min-h-target w-fit items-center rounded-sm text-sm font-medium select-none">
+        History of this shift
+      </summary>
+      {isOpen ? (
+        <div className="pt-2">
+          <ShiftHistory
+            rowId={row.id}
+            version={row.version}
+            load={load}
+            clock={facts.clock}
+            clockStyle={clockStyle}
+          />
+        </div>
+      ) : null}
+    </details>
   );
 }
 
