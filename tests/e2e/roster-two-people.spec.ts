@@ -170,6 +170,9 @@ test('supervisors see who else is here and whom they edit, until they leave', as
 
   await openDay(visitor, id, center);
   await expect(here('Tess Supervisor is here, edits Dana Dispatcher')).toBeVisible({ timeout: 30_000 });
+  await expect(
+    stayer.getByRole('rowheader', { name: 'Dana Dispatcher' }).getByText('Tess Supervisor edits here'),
+  ).toBeAttached();
   // Another page of the same person is no other person.
   const again = await visitor.context().newPage();
   await again.goto(`/roster?block=${id}`);

@@ -5,6 +5,7 @@ import type { RosterRow } from '#lib/domain/roster.ts';
 import type { RosterRange } from '#lib/domain/roster-query.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { EditingMark } from '../presence/editing-mark.tsx';
 import type { ScheduleEntry } from '../schedule-entry.ts';
 import { ShiftChip } from '../shift-chip.tsx';
 import { cellWords, chipEntry, type LeaveDays, type Templates } from './cell-facts.ts';
@@ -74,6 +75,7 @@ function NameCell({ line, rows, range, focusColumn, tail }: GridRowProps) {
       data-column={-1}
       className="rg-name"
     >
+      {person === null ? null : <EditingMark personId={person.id} />}
       <span className="rg-name-text" title={name}>
         {name}
       </span>
