@@ -163,29 +163,26 @@ function timeOf(hours = '', minutes = '0', half = ''): LocalTime | null {
   return formatTime((half === '' ? hour : (hour % 12) + afternoon) * 60 + minute);
 }
 
-/**
- * The template in use that times of day fit best: the same times, else the most hours shared, then the nearest length.
- * Null without templates.
- */
+/** The template in use from which times of day differ by the fewest minutes, of equals the longest. Null without templates. */
 export function fitTemplate(
   templates: readonly ShiftTemplate[],
   startTime: LocalTime,
   endTime: LocalTime,
 ): ShiftTemplate | null {
   const length = nominalMinutesBetween(startTime, endTime);
-  const misfit = (template: ShiftTemplate): number => {
-    const own = nominalMinutesBetween(template.startTime, template.endTime);
+  const lengthOf = (template: ShiftTemplate): number =>
+    nominalMinutesBetween(template.startTime, template.endTime);
+  const difference = (template: ShiftTemplate): number => {
+    const own = lengthOf(template);
     const later = (parseTime(template.startTime) - parseTime(startTime) + DAY_MINUTES) % DAY_MINUTES;
-    // The template starts later in the stretch of time, or before it began.
+    // What the two share where the template starts within the times, and where it started before them.
     const shared =
       Math.max(0, Math.min(length - later, own)) + Math.max(0, Math.min(own - (DAY_MINUTES - later), length));
-    return own + length - 2 * shared + (shared === 0 ? DAY_MINUTES : 0);
+    return own + length - 2 * shared;
   };
   const inUse = templates.filter(({ isActive }) => isActive);
-  return inUse.reduce<ShiftTemplate | null>(
-    (best, template) => (best === null || misfit(template) < misfit(best) ? template : best),
-    null,
-  );
+  const byFit = inUse.toSorted((a, b) => difference(a) - difference(b) || lengthOf(b) - lengthOf(a));
+  return byFit[0] ?? null;
 }
 
 function unknownWords(text: string, templates: readonly ShiftTemplate[]): string {
