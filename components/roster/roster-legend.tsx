@@ -8,6 +8,8 @@ export type RosterLegendProps = {
   categories?: readonly string[];
   /** Marks that this roster can show. */
   marks?: readonly (ShiftMark | 'open' | 'leave')[];
+  /** Closed until somebody asks for it. */
+  isFolded?: boolean;
   className?: string;
 };
 
@@ -29,10 +31,11 @@ const MARK_LABELS: Record<ShiftMark | 'open' | 'leave', string> = {
 export function RosterLegend({
   categories = ['early', 'day', 'swing', 'graveyard'],
   marks = ['overtime', 'manual', 'locked', 'open', 'leave'],
+  isFolded = false,
   className,
 }: RosterLegendProps) {
   return (
-    <details open className={cn('text-sm text-muted-foreground', className)}>
+    <details open={!isFolded} className={cn('text-sm text-muted-foreground', className)}>
       <summary className="flex min-h-target w-fit items-center gap-1 rounded-sm font-medium select-none hover:text-foreground">
         Legend
       </summary>

@@ -192,6 +192,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
             />
           </div>
           <RosterLegend
+            isFolded
             marks={['overtime', 'manual', 'locked', 'swap', 'trainee', 'acting', 'open', 'leave']}
             className="max-sm:hidden"
           />

@@ -48,9 +48,13 @@ function marksOf(row: RosterRow, person: RosterMember | null): ShiftMark[] {
   return marks;
 }
 
-/** What a cell holds, in words: `D12 09:00–21:00, overtime`, `off`, `off, leave`. */
-export function cellWords(entries: readonly ScheduleEntry[], leave: LeaveState | undefined): string {
-  const words = entries.length === 0 ? ['off'] : entries.map(describeEntry);
+/** What a cell holds, in words: `D12 09:00–21:00, overtime`, `off`, `off; leave`, of open shifts `none`. */
+export function cellWords(
+  entries: readonly ScheduleEntry[],
+  leave: LeaveState | undefined,
+  isOpen: boolean,
+): string {
+  const words = entries.length === 0 ? [isOpen ? 'none' : 'off'] : entries.map(describeEntry);
   if (leave !== undefined) words.push(leave === 'approved' ? 'leave' : 'leave asked for');
   return words.join('; ');
 }

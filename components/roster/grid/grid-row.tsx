@@ -133,7 +133,7 @@ function Cell(props: GridRowProps & { column: GridColumn; isStray?: boolean }) {
       role="gridcell"
       aria-colindex={column.index + 2}
       aria-selected={isSelected}
-      aria-label={isLoaded ? cellWords(entries, off) : 'loading'}
+      aria-label={isLoaded ? cellWords(entries, off, line.kind === 'open') : 'loading'}
       tabIndex={isFocus ? 0 : -1}
       data-line={line.key}
       data-column={column.index}

@@ -294,6 +294,7 @@ export function RosterGrid(props: RosterGridProps) {
       : cellWords(
           focusContent.rows.map((row) => chipEntry(row, templates, null)),
           leave.get(focusContent.userId ?? '')?.get(focusContent.date),
+          focusContent.userId === null,
         ),
   ]
     .filter(Boolean)
