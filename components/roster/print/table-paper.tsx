@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { WEEKDAY_NAMES } from '#lib/domain/format.ts';
+import { formatDate, WEEKDAY_NAMES } from '#lib/domain/format.ts';
 import type { PrintSize } from '#lib/domain/print-query.ts';
 import type { PrintLine, TableSheet } from '#lib/domain/print-sheets.ts';
 import { weekdayOf } from '#lib/domain/time.ts';
@@ -56,8 +56,7 @@ export function TablePaper({
             >
               <th scope="col" data-free={isFreeDay(date) ? '' : undefined}>
                 {WEEKDAY_NAMES[weekdayOf(date)].slice(0, isWeek ? 3 : 2)} <br />
-                {Number(date.slice(8))}
-                {isWeek ? `.${Number(date.slice(5, 7))}` : ''}
+                {isWeek ? formatDate(date).slice(4) : Number(date.slice(8))}
               </th>
             </WithWeekEnd>
           ))}
