@@ -151,8 +151,8 @@ function placeOf(
       return { key: 'all', label: 'Everyone', order: 0 };
     case 'pattern': {
       const { pattern } = person;
-      if (pattern === null) return { key: 'none', label: 'No pattern', order: LAST };
-      return { key: pattern, label: patternLabel(pattern), order: PATTERN_IDS.indexOf(pattern) };
+      const order = pattern === null ? LAST : PATTERN_IDS.indexOf(pattern);
+      return { key: pattern ?? 'none', label: patternLabel(pattern), order };
     }
     case 'category': {
       const category = categoryOf(person, sums, facts);
