@@ -143,7 +143,7 @@ export function DayTimeline({ date, clockStyle, search, onOpenPerson, onOpenShif
     <section
       aria-label={`Timeline, ${formatDate(date)}`}
       onKeyDown={cancelOnEscape}
-      className="flex min-w-0 flex-col gap-2"
+      className="flex min-h-0 min-w-0 flex-1 flex-col gap-2"
     >
       <DayWords date={date} clockStyle={clockStyle} />
       <BarActions
@@ -160,7 +160,7 @@ export function DayTimeline({ date, clockStyle, search, onOpenPerson, onOpenShif
       />
       <div
         ref={scroller}
-        className="max-h-[max(24rem,calc(100dvh-16rem))] scroll-pt-8 scroll-pb-40 overflow-auto rounded-lg border bg-card"
+        className="min-h-64 flex-1 scroll-pt-8 scroll-pb-40 overflow-auto rounded-lg border bg-card"
       >
         <div className="relative w-max min-w-full">
           <Backdrop track={track} />
