@@ -3,12 +3,14 @@
 import type { Coverage } from '#lib/domain/coverage.ts';
 import {
   countAt,
+  FLOOR_HOURS_AHEAD,
   type Floor,
   type FloorArrival,
   type FloorCount,
   type FloorGroup,
   floorAt,
   gapsAhead,
+  RELIEF_MINUTES,
 } from '#lib/domain/floor.ts';
 import { type ClockStyle, countOf, formatDate, formatInstantTime } from '#lib/domain/format.ts';
 import { countdown } from '#lib/domain/my-schedule.ts';
@@ -66,7 +68,7 @@ export function FloorBoard({ floor, now: initial, timeZone, clockStyle, ownId }:
             Who comes next
           </h2>
           {coming.length === 0 ? (
-            <Nothing>Nobody starts within the next 12 hours.</Nothing>
+            <Nothing>{`Nobody starts within the next ${FLOOR_HOURS_AHEAD} hours.`}</Nothing>
           ) : (
             <ul className="divide-y rounded-lg border bg-card">
               {coming.map((arrival) => (
@@ -99,7 +101,7 @@ function Leaving({ group, look }: { group: FloorGroup; look: Look }) {
       </ul>
       <p className="border-t px-4 py-2 text-muted-foreground">
         {group.relief.length === 0
-          ? 'Nobody starts within 30 minutes of that.'
+          ? `Nobody starts within ${RELIEF_MINUTES} minutes of that.`
           : `Relieved by ${group.relief
               .map(
                 (shift) => `${shift.fullName} (${formatInstantTime(shift.startsAt, timeZone, clockStyle)})`,
@@ -150,10 +152,12 @@ function Needed({ coverage, look }: { coverage: Coverage; look: Look }) {
       )}
       <NextHours coverage={coverage} look={look} />
       {gaps.length === 0 ? (
-        <p className="text-muted-foreground">Nothing is short in the next 12 hours.</p>
+        <p className="text-muted-foreground">Nothing is short in the next {FLOOR_HOURS_AHEAD} hours.</p>
       ) : (
         <div className="flex flex-col gap-1">
-          <h3 className="text-sm font-medium text-muted-foreground">Short in the next 12 hours</h3>
+          <h3 className="text-sm font-medium text-muted-foreground">
+            Short in the next {FLOOR_HOURS_AHEAD} hours
+          </h3>
           <ul className="flex flex-col gap-1">
             {gaps.map((gap) => (
               <li key={gap.words} className={cn(gap.startsAt <= now && 'font-medium text-danger-text')}>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { RELIEF_MINUTES } from '#lib/domain/floor.ts';
 import { type ClockStyle, formatDuration, formatInstantTime, formatInterval } from '#lib/domain/format.ts';
 import { companyOf } from '#lib/domain/my-schedule.ts';
 import type { CoworkerShift, PersonShift } from '#lib/domain/records.ts';
@@ -50,6 +51,7 @@ export function ShiftCard({
           </span>
           {shift.name} · {formatDuration((shift.endsAt - shift.startsAt) / MINUTE_MS)}
           {shift.isOvertime ? <Badge tone="warning">Overtime</Badge> : null}
+          {shift.isActing ? <Badge tone="outline">Acting supervisor</Badge> : null}
         </p>
         <ShiftChanges changes={changes} timeZone={timeZone} clockStyle={clockStyle} />
       </div>
@@ -85,7 +87,7 @@ function Company({ company: { together, relief }, endsAt, timeOf }: CompanyProps
         title={`Takes over at ${endsAt}`}
         shifts={relief}
         timeOf={timeOf}
-        nobody="Nobody starts within 30 minutes of your end."
+        nobody={`Nobody starts within ${RELIEF_MINUTES} minutes of your end.`}
       />
     </div>
   );

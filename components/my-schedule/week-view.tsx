@@ -81,6 +81,7 @@ function Day({
                 {formatDuration((shift.endsAt - shift.startsAt) / MINUTE_MS)}
               </span>
               {shift.isOvertime ? <Badge tone="warning">Overtime</Badge> : null}
+              {shift.isActing ? <Badge tone="outline">Acting supervisor</Badge> : null}
             </span>
             <ShiftChanges
               changes={changes.filter(({ rowId }) => rowId === shift.id)}

@@ -93,11 +93,17 @@ export function openEntries(
   return byDate;
 }
 
-function marksOf(shift: { isOvertime: boolean; isManual: boolean; isLocked?: boolean }): ShiftMark[] {
+function marksOf(shift: {
+  isOvertime: boolean;
+  isManual: boolean;
+  isLocked?: boolean;
+  isActing?: boolean;
+}): ShiftMark[] {
   const marks: ShiftMark[] = [];
   if (shift.isOvertime) marks.push('overtime');
   if (shift.isManual) marks.push('manual');
   if (shift.isLocked) marks.push('locked');
+  if (shift.isActing) marks.push('acting');
   return marks;
 }
 

@@ -75,7 +75,7 @@ export async function listPersonShifts(
     await db
       .from('assigned_shifts')
       .select(
-        `id, shift_date, starts_at, ends_at, is_overtime, is_manual_override,
+        `id, shift_date, starts_at, ends_at, is_overtime, is_acting, is_manual_override,
          shifts!assigned_shifts_center_id_shift_id_fkey(code, name, category, duration_minutes)`,
       )
       .eq('user_id', userId)
@@ -95,6 +95,7 @@ export async function listPersonShifts(
     category: row.shifts.category,
     durationMinutes: row.shifts.duration_minutes,
     isOvertime: row.is_overtime,
+    isActing: row.is_acting,
     isManual: row.is_manual_override,
   }));
 }

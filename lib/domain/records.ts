@@ -33,6 +33,8 @@ export type PersonShift = {
   /** Nominal minutes. */
   durationMinutes: number;
   isOvertime: boolean;
+  /** Worked as acting supervisor. */
+  isActing: boolean;
   isManual: boolean;
 };
 

@@ -11,6 +11,7 @@ import { RosterWindowNav } from '#components/roster/roster-window-nav.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { requireUser, type SessionUser } from '#lib/auth/session.ts';
 import { getCalendarSubscription } from '#lib/data/calendar.ts';
 import { listApprovedLeave, listCoworkerShifts, listPersonShifts } from '#lib/data/roster.ts';
@@ -126,6 +127,9 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
             nextHref={scheduleHref({ view, date: window.next })}
             lengths={[]}
           />
+          {window.fromDate <= today && today <= window.toDate ? null : (
+            <TextLink href={scheduleHref({ view, date: null })}>Today</TextLink>
+          )}
           {blocks.length > 1 ? (
             <BlockChooser
               currentId={blocks.find((block) => isIn(block, date))?.id ?? null}

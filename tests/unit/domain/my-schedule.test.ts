@@ -37,6 +37,7 @@ function shift(shiftDate: LocalDate, startTime: LocalTime, endTime: LocalTime): 
     category: 'day',
     durationMinutes: 600,
     isOvertime: false,
+    isActing: false,
     isManual: false,
   };
 }
