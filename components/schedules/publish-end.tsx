@@ -5,31 +5,22 @@ import { EmptyState } from '../ui/empty-state.tsx';
 
 export type PublishEndProps = {
   schedule: Schedule;
-  /** Null while the draft is being generated. */
+  /** Null = not known. */
   stamp: Pick<ScheduleStamp, 'changedAt' | 'changedBy' | 'publishedAt' | 'publishedBy'> | null;
   whoAndWhen: (by: string | null, at: number) => string;
 };
 
 /** Why there is nothing to publish here: who was faster, and when. */
 export function PublishEnd({ schedule, stamp, whoAndWhen }: PublishEndProps) {
-  if (stamp === null) {
-    return (
-      <EmptyState
-        title="This schedule is being generated"
-        action={<ButtonLink href={`/schedules/${schedule.id}`}>See how far it is</ButtonLink>}
-      >
-        Publish it when it is ready.
-      </EmptyState>
-    );
-  }
   if (schedule.status === 'published') {
     return (
       <EmptyState
         title="This schedule is already published"
         action={<ButtonLink href={`/schedules/${schedule.id}`}>Open it</ButtonLink>}
       >
-        By {whoAndWhen(stamp.publishedBy, stamp.publishedAt ?? stamp.changedAt)}, as version{' '}
-        {schedule.publishedVersion}.
+        {stamp === null
+          ? null
+          : `By ${whoAndWhen(stamp.publishedBy, stamp.publishedAt ?? stamp.changedAt)}, as version ${schedule.publishedVersion}.`}
       </EmptyState>
     );
   }
@@ -45,7 +36,9 @@ export function PublishEnd({ schedule, stamp, whoAndWhen }: PublishEndProps) {
         )
       }
     >
-      It was published or discarded by {whoAndWhen(stamp.changedBy, stamp.changedAt)}.
+      {stamp === null
+        ? null
+        : `It was published or discarded by ${whoAndWhen(stamp.changedBy, stamp.changedAt)}.`}
     </EmptyState>
   );
 }

@@ -20,7 +20,7 @@ export function VersionChanges({ changes, timeZone, clockStyle }: VersionChanges
     );
   }
   return (
-    <Table label="Changes after this version">
+    <Table label="Changes of shifts">
       <TableHeader>
         <TableRow>
           <TableHead>Changed</TableHead>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { calendarUid } from '#lib/domain/calendar-feed.ts';
 import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
 import { generationCalls } from './generation-world.ts';
 import { refusalOf } from './refusal.ts';
@@ -267,6 +268,26 @@ describe('a published block re-planned from a date', () => {
           credited_user_id, override_reason, version, starts_at, ends_at
         from public.assigned_shifts where schedule_id = 1 order by id`;
     const before = await whole();
+    const token = await world.db.asUser(who.ana, async (sql) => {
+      const [row] = await sql`select public.create_calendar_feed() as token`;
+      return String(row?.token);
+    });
+    // What a calendar knows an entry by, and which version of it.
+    const entries = async () => {
+      const [row] = await world.db.asUser(
+        null,
+        (sql) => sql`select public.get_calendar_feed(${token}) as feed`,
+      );
+      const shifts: { id: number; version: number; is_cancelled: boolean }[] = row?.feed.shifts ?? [];
+      return new Map(
+        shifts.map((entry) => [
+          calendarUid(entry.id),
+          { version: entry.version, isCancelled: entry.is_cancelled },
+        ]),
+      );
+    };
+    const calendar = await entries();
+    expect([...calendar.keys()]).toEqual([ids[0], unchanged, replanned].map((id) => calendarUid(id ?? 0)));
     const draft = await revise(world, 1, '2031-01-15');
     // The plan: Ana's second day is shorter, Ben's second goes to another person, the rest as it was.
     const calls = generationCalls(world);
@@ -312,9 +333,75 @@ describe('a published block re-planned from a date', () => {
       status: 'published',
     });
     expect(after.get(leaver)).toMatchObject({ user_id: who.ben, status: 'cancelled' });
+    const now = await entries();
+    expect([...now.keys()]).toEqual([...calendar.keys()]);
+    for (const [id, isChanged] of [
+      [ids[0] ?? 0, false],
+      [unchanged, true],
+      [replanned, true],
+    ] as const) {
+      const uid = calendarUid(id);
+      expect(now.get(uid)?.isCancelled).toBe(false);
+      expect((now.get(uid)?.version ?? 0) > (calendar.get(uid)?.version ?? 0), uid).toBe(isChanged);
+    }
     expect([...after.values()].filter((row) => !ids.includes(row.id))).toMatchObject([
       { user_id: who.otherSupervisor, shift_date: '2031-01-21', status: 'published' },
     ]);
+  });
+
+  it('records what the merge changes with its notice, and nothing of the draft', async () => {
+    const [changed = 0, cancelled = 0] = await makePublished(world, 1, [
+      [who.ana, shift.day, '2031-01-20'],
+      [who.ben, shift.day, '2031-01-21'],
+      [who.cora, shift.day, '2031-01-22'],
+    ]);
+    const draft = await revise(world, 1, '2031-01-15');
+    await edit(
+      `update public.assigned_shifts set shift_id = ${shift.short} where schedule_id = ${draft} and origin_id = ${changed}`,
+    );
+    await edit(
+      `delete from public.assigned_shifts where schedule_id = ${draft} and origin_id = ${cancelled}`,
+    );
+    await edit(`insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date)
+      values ('${world.ours.id}', '${world.ours.centerId}', ${draft}, '${who.ben}', ${shift.night}, '2031-01-23')`);
+    await refresh(draft);
+    expect(await world.db.sql`select 1 from public.shift_changes`).toHaveLength(0);
+
+    await publish(world, draft);
+
+    const recorded = await world.db.sql`
+      select assignment_id::integer as id, kind, from_user_id, to_user_id, is_published, changed_by,
+        before ->> 'code' as was, after ->> 'code' as is,
+        -- The earlier of old and new start, to the minute or so.
+        abs(notice_minutes - extract(epoch from to_timestamp(
+          least((before ->> 'startsAt')::bigint, (after ->> 'startsAt')::bigint) / 1000) - now()) / 60) as off
+      from public.shift_changes where schedule_id = 1 order by kind`;
+    const by = { is_published: true, changed_by: who.supervisor };
+    expect(recorded).toMatchObject([
+      { ...by, kind: 'added', from_user_id: null, to_user_id: who.ben, was: null, is: 'GR10' },
+      {
+        ...by,
+        id: changed,
+        kind: 'changed',
+        from_user_id: who.ana,
+        to_user_id: who.ana,
+        was: 'DA10',
+        is: 'SW4',
+      },
+      {
+        ...by,
+        id: cancelled,
+        kind: 'cancelled',
+        from_user_id: who.ben,
+        to_user_id: null,
+        was: 'DA10',
+        is: null,
+      },
+    ]);
+    for (const { off } of recorded) expect(Number(off)).toBeLessThanOrEqual(2);
+    expect(await world.db.sql`select 1 from public.shift_changes where schedule_id = ${draft}`).toHaveLength(
+      0,
+    );
   });
 
   it('is named after the block and the date, so that both can be told apart', async () => {

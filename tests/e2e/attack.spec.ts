@@ -115,14 +115,14 @@ test('a recorded action does nothing for others, from elsewhere, or with other a
   const stranger = await makeCenter(sql);
   const id = await makeDraft(sql, center, june);
   const page = await openBrowser(center.supervisor.email);
-  await page.goto(`/schedules/${id}`);
+  await page.goto(`/schedules/${id}/publish`);
   const recorded = await recordPublish(page);
   const origin = baseURL ?? '';
 
   async function send(email: string | null, change: { body?: string; origin?: string } = {}) {
     const cookies = email === null ? [] : await sessionCookies(email);
     const client = await playwright.request.newContext({ baseURL: origin });
-    const response = await client.post(`/schedules/${id}`, {
+    const response = await client.post(`/schedules/${id}/publish`, {
       headers: {
         'next-action': recorded.headers()['next-action'] ?? '',
         'content-type': recorded.headers()['content-type'] ?? '',
@@ -203,11 +203,12 @@ test('names that are long or hostile are shown as text', async ({ openBrowser, s
 
 /** What the browser sends when somebody publishes; it never arrives. */
 async function recordPublish(page: Page): Promise<Request> {
-  await page.getByRole('button', { name: 'Publish…' }).click();
+  const publish = page.getByRole('button', { name: 'Publish', exact: true });
+  await expect(publish).toBeEnabled();
   const sent = page.waitForRequest((request) => request.headers()['next-action'] !== undefined);
   await page.route('**/*', (route) =>
     route.request().method() === 'POST' ? route.fulfill({ status: 204 }) : route.continue(),
   );
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).click();
+  await publish.click();
   return sent;
 }

@@ -88,29 +88,44 @@ test('arrows move in the roster, Enter opens the day', async ({ openBrowser, sql
   await expect(page.getByRole('heading', { name: 'Mon 2 Jun 2036' })).toBeVisible();
 });
 
-test('a draft is published with the keyboard alone', async ({ openBrowser, sql }) => {
+test('a dialog keeps the focus and gives it back', async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const id = await makeDraft(sql, center, june);
   const page = await openBrowser(center.supervisor.email);
   await page.goto(`/schedules/${id}`);
-  const publish = page.getByRole('button', { name: 'Publish…' });
+  const discard = page.getByRole('button', { name: 'Discard…' });
   await expect(async () => {
-    await publish.focus();
+    await discard.focus();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 500 });
   }).toPass();
   const dialog = page.getByRole('alertdialog');
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(publish).toBeFocused();
+  await expect(discard).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(dialog.getByRole('button', { name: 'Publish' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Discard' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Shift+Tab');
-  await expect(dialog.getByRole('button', { name: 'Publish' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Discard' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(discard).toBeFocused();
+});
+
+test('a draft is published with the keyboard alone', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const id = await makeDraft(sql, center, june);
+  const page = await openBrowser(center.supervisor.email);
+  await page.goto(`/schedules/${id}`);
+  await page.getByRole('link', { name: 'Publish…' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: `Publish Block ${id}` })).toBeVisible();
+  const publish = page.getByRole('button', { name: 'Publish', exact: true });
+  await expect(publish).toHaveAccessibleDescription(/^Publishing tells 2 people and /);
+  await publish.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Block ${id} is published. 2 people are told.`)).toBeVisible();
 });

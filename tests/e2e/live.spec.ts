@@ -19,7 +19,7 @@ test('a publication shows on every open page by itself', async ({ openBrowser, s
   const paths = ['/schedule?month=2036-06&view=list', '/', '/schedules', `/schedules/${id}`];
   const started = await Promise.all(pages.map((page, index) => openLive(page, paths[index] ?? '/')));
   await expect(dispatcher.getByRole('heading', { name: 'No shifts in June 2036' })).toBeVisible();
-  await expect(detail.getByRole('button', { name: 'Publish…' })).toBeVisible();
+  await expect(detail.getByRole('link', { name: 'Publish…' })).toBeVisible();
 
   const supervisor = await openBrowser(center.supervisor.email);
   await supervisor.goto(`/schedules/${id}`);
@@ -29,7 +29,7 @@ test('a publication shows on every open page by itself', async ({ openBrowser, s
   await expect(home.getByText(/^The schedule Block \d+ .* is published/)).toBeVisible();
   await expect(list.getByRole('row', { name: `Block ${id}` }).getByText('Published')).toBeVisible();
   await expect(detail.getByText('Published', { exact: true })).toBeVisible();
-  await expect(detail.getByRole('button', { name: 'Publish…' })).toHaveCount(0);
+  await expect(detail.getByRole('link', { name: 'Publish…' })).toHaveCount(0);
   expect(await Promise.all(pages.map(startOf)), 'no page was loaded anew').toEqual(started);
 });
 
@@ -95,7 +95,7 @@ test('a second supervisor sees how far the generator is, without asking', async 
   expect(asked, 'the signals are enough').toBeLessThan(3);
 
   await first.getByRole('button', { name: 'Stop' }).click();
-  await expect(watcher.getByRole('button', { name: 'Publish…' })).toBeVisible();
+  await expect(watcher.getByRole('link', { name: 'Publish…' })).toBeVisible();
   await expect(bar).toHaveCount(0);
 });
 
@@ -270,8 +270,8 @@ async function interceptSockets(page: Page) {
 }
 
 async function publish(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Publish…' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('link', { name: 'Publish…' }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(page.getByText(/is published\. 2 people are told\./)).toBeVisible();
 }
 

@@ -52,15 +52,18 @@ test('a supervisor publishes the next four months and a dispatcher reads her shi
   });
 
   await test.step('publishes it', async () => {
-    await supervisor.getByRole('button', { name: 'Publish…' }).click();
-    const dialog = supervisor.getByRole('alertdialog', { name: `Publish ${blockName}?` });
-    await expect(dialog).toContainText(
-      `Publishing tells ${draft.people} people and makes this the schedule for ${blockName};`,
-    );
-    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await supervisor.getByRole('link', { name: 'Publish…' }).click();
+    await expect(supervisor.getByRole('heading', { name: `Publish ${blockName}` })).toBeVisible();
+    await expect(
+      supervisor.getByText(
+        `Publishing tells ${draft.people} people and makes this the schedule for ${blockName};`,
+      ),
+    ).toBeVisible();
+    await supervisor.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(supervisor.getByText(`${blockName} is published. 40 people are told.`)).toBeVisible();
     await expect(supervisor.getByText('Published', { exact: true })).toBeVisible();
-    await expect(supervisor.getByRole('button', { name: /Publish|Discard|Generate/ })).toHaveCount(0);
+    await expect(supervisor.getByRole('button', { name: /Discard|Generate/ })).toHaveCount(0);
+    await expect(supervisor.getByRole('link', { name: 'Publish…' })).toHaveCount(0);
   });
 
   await test.step('the dispatcher has a notice and her shifts', async () => {

@@ -104,8 +104,8 @@ test('what is not a draft has no scenarios to start', async ({ openBrowser, sql 
   const center = await makeShortCenter(sql);
   const page = await openBrowser(center.supervisor.email);
   await generate(page, center.scheduleId);
-  await page.getByRole('button', { name: 'Publish…' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('link', { name: 'Publish…' }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(page.getByText('Published', { exact: true })).toBeVisible();
   await viewsOf(page).getByRole('link', { name: /^Gaps/ }).click();
   await expect(page.getByRole('button', { name: /^Try…/ })).toHaveCount(0);

@@ -10,13 +10,15 @@ test('of two supervisors who publish one draft one wins, the other is told', asy
   const id = await makeDraft(sql, center, june);
   const pages = [await openBrowser(center.supervisor.email), await openBrowser(center.otherSupervisor.email)];
   for (const page of pages) {
-    await page.goto(`/schedules/${id}`);
-    await page.getByRole('button', { name: 'Publish…' }).click();
+    // No signal comes: only the answer tells who was faster.
+    await page.routeWebSocket(/.*/, () => {});
+    await page.goto(`/schedules/${id}/publish`);
+    await expect(publishButton(page)).toBeEnabled();
   }
-  await Promise.all(pages.map((page) => confirm(page, 'Publish')));
+  await Promise.all(pages.map((page) => publishButton(page).click()));
 
   const won = (page: Page) => page.getByText(`Block ${id} is published. 2 people are told.`);
-  const lost = (page: Page) => page.getByRole('alertdialog').getByText('This schedule is already published.');
+  const lost = (page: Page) => page.getByRole('heading', { name: 'This schedule is already published' });
   const outcomes = await Promise.all(
     pages.map(async (page) => {
       await expect(won(page).or(lost(page))).toBeVisible();
@@ -29,11 +31,14 @@ test('of two supervisors who publish one draft one wins, the other is told', asy
     select count(*)::integer as count from public.notifications where recipient_id = ${center.dispatcher.id}`;
   expect(notices?.count).toBe(1);
 
-  // The loser's message stays until it is put away; then the page shows what is true now.
+  // The loser reads who was faster, and when.
   const loser = pages[outcomes.indexOf(0)];
   if (loser === undefined) throw new Error('expected a loser');
-  await loser.getByRole('button', { name: 'Cancel' }).click();
-  await expect(loser.getByText('Published', { exact: true })).toBeVisible();
+  const winner = loser === pages[0] ? center.otherSupervisor : center.supervisor;
+  await expect(
+    loser.getByText(new RegExp(`^By ${winner.fullName}, .* \\d\\d:\\d\\d, as version 1\\.$`)),
+  ).toBeVisible();
+  await expect(publishButton(loser)).toHaveCount(0);
 });
 
 test('a draft that somebody generated meanwhile is not published unseen', async ({ openBrowser, sql }) => {
@@ -41,9 +46,9 @@ test('a draft that somebody generated meanwhile is not published unseen', async 
   const id = await makeDraft(sql, center, june);
   const first = await openBrowser(center.supervisor.email);
   const second = await openBrowser(center.otherSupervisor.email);
-  await first.goto(`/schedules/${id}`);
+  await first.goto(`/schedules/${id}/publish`);
+  await expect(publishButton(first)).toBeEnabled();
   await second.goto(`/schedules/${id}`);
-  await first.getByRole('button', { name: 'Publish…' }).click();
 
   await second.getByRole('button', { name: 'Generate again…' }).click();
   await expect(second.getByText('Generating again replaces the 14 shifts of this draft')).toBeVisible();
@@ -56,11 +61,33 @@ test('a draft that somebody generated meanwhile is not published unseen', async 
     )
     .toBe('succeeded');
 
-  await confirm(first, 'Publish');
   await expect(
-    first.getByText('This schedule was changed meanwhile. Look again before you publish.'),
+    first.getByText(/^This draft has changed since you opened this page \(Tess Supervisor, /),
+  ).toBeVisible();
+  await expect(publishButton(first)).toBeDisabled();
+  expect(await publications(sql, id)).toBe(0);
+  await first.getByRole('button', { name: 'Look again' }).click();
+  await publishButton(first).click();
+  await expect(first.getByText(`Block ${id} is published.`)).toBeVisible();
+  expect(await publications(sql, id)).toBe(1);
+});
+
+test('what was changed a moment ago is not published unseen either', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const id = await makeDraft(sql, center, june);
+  const page = await openBrowser(center.supervisor.email);
+  await page.routeWebSocket(/.*/, () => {});
+  await page.goto(`/schedules/${id}/publish`);
+  await expect(publishButton(page)).toBeEnabled();
+  await sql`update public.assigned_shifts set is_overtime = true where schedule_id = ${id} and shift_date = '2036-06-03'`;
+  await publishButton(page).click();
+  await expect(
+    page.getByText('This schedule was changed meanwhile. Look again before you publish.'),
   ).toBeVisible();
   expect(await publications(sql, id)).toBe(0);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await publishButton(page).click();
+  await expect(page.getByText(`Block ${id} is published.`)).toBeVisible();
 });
 
 test('two supervisors start the generator at once and one run is made', async ({ openBrowser, sql }) => {
@@ -81,7 +108,7 @@ test('two supervisors start the generator at once and one run is made', async ({
     )
     .toEqual(['succeeded']);
   const refused = /being generated already|was changed meanwhile/;
-  const outcome = (page: Page) => page.getByText(refused).or(page.getByRole('button', { name: 'Publish…' }));
+  const outcome = (page: Page) => page.getByText(refused).or(page.getByRole('link', { name: 'Publish…' }));
   for (const page of pages) await expect(outcome(page).first()).toBeAttached();
 });
 
@@ -96,9 +123,9 @@ test('a double click creates one draft and publishes once', async ({ openBrowser
   expect(drafts).toHaveLength(1);
 
   const id = await makeDraft(sql, center, june);
-  await page.goto(`/schedules/${id}`);
-  await page.getByRole('button', { name: 'Publish…' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).dblclick();
+  await page.goto(`/schedules/${id}/publish`);
+  await expect(publishButton(page)).toBeEnabled();
+  await publishButton(page).dblclick();
   await expect(page.getByText(`Block ${id} is published.`)).toBeVisible();
   expect(await publications(sql, id)).toBe(1);
 });
@@ -113,8 +140,10 @@ test('a draft discarded under a reviewer is gone for her with the next click', a
   const id = await makeDraft(sql, center, june);
   const reviewer = await openBrowser(center.supervisor.email);
   const other = await openBrowser(center.otherSupervisor.email);
-  await reviewer.goto(`/schedules/${id}`);
-  await reviewer.getByRole('button', { name: 'Publish…' }).click();
+  // No signal comes, so that the click still finds the button.
+  await reviewer.routeWebSocket(/.*/, () => {});
+  await reviewer.goto(`/schedules/${id}/publish`);
+  await expect(publishButton(reviewer)).toBeEnabled();
 
   await other.goto(`/schedules/${id}`);
   await other.getByRole('button', { name: 'Discard…' }).click();
@@ -122,12 +151,16 @@ test('a draft discarded under a reviewer is gone for her with the next click', a
   await expect(other.getByText(`The draft Block ${id} is discarded.`)).toBeVisible();
   await expect(other.getByRole('heading', { name: 'Schedules' })).toBeVisible();
 
-  await confirm(reviewer, 'Publish');
+  await publishButton(reviewer).click();
   await expect(
     reviewer.getByText(/does not exist|already archived|This page does not exist/).first(),
   ).toBeVisible();
   expect(await publications(sql, id)).toBe(0);
 });
+
+function publishButton(page: Page) {
+  return page.getByRole('button', { name: 'Publish', exact: true });
+}
 
 async function confirm(page: Page, verb: string): Promise<void> {
   await page.getByRole('alertdialog').getByRole('button', { name: verb }).click();

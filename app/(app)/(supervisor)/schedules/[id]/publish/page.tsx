@@ -11,8 +11,9 @@ import { getLatestRun } from '#lib/data/generation.ts';
 import { getScheduleStamp } from '#lib/data/versions.ts';
 import { stampWords } from '#lib/domain/format.ts';
 import { publishConsequence, publishReview } from '#lib/domain/publish-review.ts';
+import type { Schedule } from '#lib/domain/records.ts';
 import { reviewSchedule } from '#lib/domain/schedule-review.ts';
-import { parseDifferenceQuery } from '#lib/domain/version-query.ts';
+import { type DifferenceQuery, parseDifferenceQuery } from '#lib/domain/version-query.ts';
 import { explainSchedule } from '#lib/scheduler/index.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 import { loadPublish } from './load-publish.ts';
@@ -25,77 +26,87 @@ export default async function PublishPage({ params, searchParams }: PageProps<'/
   const user = await requireRole('supervisor');
   const schedule = await loadSchedule((await params).id);
   const db = await createRequestClient();
-  const run = await getLatestRun(db, schedule.id);
+  const [run, stamp] = await Promise.all([getLatestRun(db, schedule.id), getScheduleStamp(db, schedule.id)]);
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   const whoAndWhen = (by: string | null, at: number) => stampWords(by, at, timeZone, user.clockStyle);
-  const head = (
+  const shown =
+    schedule.status === 'draft' && run?.state !== 'running'
+      ? await reviewOf(schedule, parseDifferenceQuery(await searchParams))
+      : null;
+  return (
     <>
       <ScheduleRefresh scheduleId={schedule.id} />
       {schedule.revises === null ? null : <ScheduleRefresh scheduleId={schedule.revises.scheduleId} />}
       <PublishHeader schedule={schedule} />
+      {schedule.status === 'draft' && stamp !== null ? (
+        // In one place whether it can be published now or not: it remembers which version was seen.
+        <PublishPanel
+          action={actions.publishSchedule}
+          scheduleId={schedule.id}
+          version={shown?.version ?? schedule.version}
+          name={schedule.name}
+          lastChange={whoAndWhen(stamp.changedBy, stamp.changedAt)}
+          {...(shown?.panel ?? { consequence: '', obstacle: 'This schedule is being generated.' })}
+        />
+      ) : (
+        <PublishEnd schedule={schedule} stamp={stamp} whoAndWhen={whoAndWhen} />
+      )}
+      {shown === null ? null : (
+        <PublishReviewBody
+          {...shown.body}
+          schedule={schedule}
+          clockStyle={user.clockStyle}
+          bringIn={
+            shown.revision === null || shown.revision.changed === 0
+              ? null
+              : {
+                  action: actions.refreshRevision,
+                  scheduleId: schedule.id,
+                  version: shown.version,
+                  changed: shown.revision.changed,
+                  people: shown.revision.people,
+                  lastChange: whoAndWhen(shown.revision.by, shown.revision.at),
+                }
+          }
+        />
+      )}
     </>
   );
-  if (schedule.status !== 'draft' || run?.state === 'running') {
-    const stamp = schedule.status === 'draft' ? null : await getScheduleStamp(db, schedule.id);
-    return (
-      <>
-        {head}
-        <PublishEnd schedule={schedule} stamp={stamp} whoAndWhen={whoAndWhen} />
-      </>
-    );
-  }
+}
+
+/** What the draft would publish, and what stands in the way. */
+async function reviewOf(schedule: Schedule, query: DifferenceQuery) {
+  const db = await createRequestClient();
   const [{ problem, roster, result, planned, shiftList }, loaded] = await Promise.all([
     loadReview(db, schedule),
     loadPublish(db, schedule),
   ]);
-  const { facts, rows, stamp, published, publishedRows, revision } = loaded;
+  const { facts, rows, published, publishedRows, revision, version } = loaded;
   const review = reviewSchedule(problem, roster, explainSchedule(problem, planned, result?.lines ?? []));
   const publish = publishReview(facts, rows, publishedRows, Date.now());
-  const isBehind = revision !== null && revision.changed > 0;
   const { totals } = review;
-  return (
-    <>
-      {head}
-      <PublishPanel
-        action={actions.publishSchedule}
-        scheduleId={schedule.id}
-        version={loaded.version}
-        name={schedule.name}
-        consequence={publishConsequence(schedule, published, {
-          peopleTold: publish.peopleTold,
-          shortMinutes: totals.uncoveredEmployeeMinutes + totals.uncoveredSupervisorMinutes,
-        })}
-        lastChange={whoAndWhen(stamp.changedBy, stamp.changedAt)}
-        obstacle={
-          isBehind
-            ? 'The published schedule has moved on. Bring its changes in first.'
-            : review.scheduledPeople === 0
-              ? 'Nobody has a shift in this draft. Generate it before you publish.'
-              : null
-        }
-      />
-      <PublishReviewBody
-        schedule={schedule}
-        review={review}
-        publish={publish}
-        facts={facts}
-        problem={problem}
-        templates={new Map(shiftList.map((shift) => [shift.id, shift]))}
-        clockStyle={user.clockStyle}
-        query={parseDifferenceQuery(await searchParams)}
-        bringIn={
-          isBehind
-            ? {
-                action: actions.refreshRevision,
-                scheduleId: schedule.id,
-                version: loaded.version,
-                changed: revision.changed,
-                people: revision.people,
-                lastChange: whoAndWhen(revision.by, revision.at),
-              }
-            : null
-        }
-      />
-    </>
-  );
+  return {
+    version,
+    revision,
+    panel: {
+      consequence: publishConsequence(schedule, published, {
+        peopleTold: publish.peopleTold,
+        shortMinutes: totals.uncoveredEmployeeMinutes + totals.uncoveredSupervisorMinutes,
+      }),
+      obstacle:
+        revision !== null && revision.changed > 0
+          ? 'The published schedule has moved on. Bring its changes in first.'
+          : review.scheduledPeople === 0
+            ? 'Nobody has a shift in this draft. Generate it before you publish.'
+            : null,
+    },
+    body: {
+      review,
+      publish,
+      facts,
+      problem,
+      query,
+      templates: new Map(shiftList.map((shift) => [shift.id, shift])),
+    },
+  };
 }

@@ -37,7 +37,7 @@ export default async function VersionsPage({ params, searchParams }: PageProps<'
       <ScheduleRefresh scheduleId={schedule.id} />
       <VersionHeader schedule={schedule} title={`Versions of ${schedule.name}`} backHref={null} />
       {versions.length === 0 ? (
-        <EmptyState title="Not published yet">
+        <EmptyState title="No versions yet">
           Every publication of this schedule is kept here, with what was changed after it.
         </EmptyState>
       ) : (
