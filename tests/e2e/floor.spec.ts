@@ -133,3 +133,9 @@ test('without a schedule nothing is compared', async ({ openBrowser, sql }) => {
     page.getByText('No published schedule covers this time, so nothing is compared.'),
   ).toBeVisible();
 });
+
+test('the floor is for people of the agency', async ({ request }) => {
+  const answer = await request.get('/floor', { maxRedirects: 0 });
+  expect(answer.status()).toBe(307);
+  expect(answer.headers().location).toContain('/sign-in');
+});
