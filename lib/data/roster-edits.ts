@@ -1,14 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { EditViolation } from '#lib/domain/edit-judgement.ts';
-import {
-  ROW_FLAGS,
-  type RosterFacts,
-  type RosterRow,
-  type RosterWire,
-  readWire,
-  type WireRow,
-} from '#lib/domain/roster.ts';
+import { type RosterFacts, type RosterRow, type RosterWire, readWire } from '#lib/domain/roster.ts';
 import type { RowOperation } from '#lib/domain/roster-edits.ts';
 import {
   type EditOutcome,
@@ -83,23 +76,19 @@ export async function getEditFacts(
   if (answer === null) return null;
   const { isKnown, facts: unread, rows, cancelled } = editFactsSchema.parse(answer);
   const facts = readRosterFacts(unread);
-  const was = cancelled.rows.map(asItWas);
+  const templates = new Map(facts.templates.map((template) => [template.id, template]));
+  const standing = readWire(wireOf(rows, facts), templates, facts.clock);
+  const gone = readWire(wireOf(cancelled, facts), templates, facts.clock);
   return {
     isKnown,
     facts,
-    rows: rowsOf(rows, facts),
-    cancelled: rowsOf({ users: cancelled.users, rows: was }, facts),
+    rows: new Map(standing.rows.map((row) => [row.id, row])),
+    cancelled: new Map(gone.cancelled.flatMap(({ id, row }) => (row === null ? [] : [[id, row] as const]))),
   };
 }
 
-function asItWas([id, version, user, shift, day, start, end, flags, source, reason]: WireRow): WireRow {
-  return [id, version, user, shift, day, start, end, flags & ~ROW_FLAGS.cancelled, source, reason];
-}
-
-function rowsOf(named: Pick<RosterWire, 'users' | 'rows'>, facts: RosterFacts): Map<number, RosterRow> {
-  const templates = new Map(facts.templates.map((template) => [template.id, template]));
-  const wire = { ...named, scheduleId: facts.schedule.id, version: facts.schedule.version, at: 0, count: 0 };
-  return new Map(readWire(wire, templates, facts.clock).rows.map((row) => [row.id, row]));
+function wireOf(named: Pick<RosterWire, 'users' | 'rows'>, { schedule }: RosterFacts): RosterWire {
+  return { ...named, scheduleId: schedule.id, version: schedule.version, at: 0, count: 0 };
 }
 
 const outcomeSchema: z.ZodType<EditOutcome> = z.object({
