@@ -1,5 +1,4 @@
-import { shiftShortCode } from '#lib/domain/format.ts';
-import type { OwnLeave, PersonShift, RosterAssignment, ShiftTemplate } from '#lib/domain/records.ts';
+import type { OwnLeave, PersonShift } from '#lib/domain/records.ts';
 import { addDays, createZone, formatTime, MINUTE_MS, operationalDateOf } from '#lib/domain/time.ts';
 import type { CenterClock, LocalDate } from '#lib/domain/types.ts';
 import type { EntriesByDate, ScheduleEntry, ShiftMark } from './schedule-entry.ts';
@@ -37,57 +36,6 @@ export function calendarEntries(
     const last = operationalDateOf(absence.endsAt - 1, clock);
     for (let date = operationalDateOf(absence.startsAt, clock); date <= last; date = addDays(date, 1)) {
       add(byDate, date, { kind: 'leave', id: `leave-${absence.id}` });
-    }
-  }
-  return byDate;
-}
-
-/** One person's row of a roster by operational date. */
-export function rosterEntries(
-  assignments: readonly RosterAssignment[],
-  shifts: ReadonlyMap<number, ShiftTemplate>,
-  clock: CenterClock,
-): EntriesByDate {
-  const zone = createZone(clock.timeZone);
-  const byDate: Record<LocalDate, ScheduleEntry[]> = {};
-  for (const assignment of assignments) {
-    const shift = shifts.get(assignment.shiftId);
-    if (shift === undefined) continue;
-    add(byDate, assignment.shiftDate, {
-      kind: 'shift',
-      id: String(assignment.id),
-      code: shiftShortCode(shift),
-      category: shift.category,
-      startTime: formatTime(zone.toLocal(assignment.startsAt).minutes),
-      endTime: formatTime(zone.toLocal(assignment.endsAt).minutes),
-      marks: marksOf(assignment),
-    });
-  }
-  return byDate;
-}
-
-/** Open shifts by operational date, equal ones counted together. */
-export function openEntries(
-  assignments: readonly RosterAssignment[],
-  shifts: ReadonlyMap<number, ShiftTemplate>,
-): EntriesByDate {
-  const byDate: Record<LocalDate, ScheduleEntry[]> = {};
-  for (const assignment of assignments) {
-    const shift = shifts.get(assignment.shiftId);
-    if (assignment.userId !== null || shift === undefined) continue;
-    const id = `open-${assignment.shiftDate}-${shift.id}`;
-    const same = byDate[assignment.shiftDate]?.find((entry) => entry.id === id);
-    if (same?.kind === 'open') same.count += 1;
-    else {
-      add(byDate, assignment.shiftDate, {
-        kind: 'open',
-        id,
-        code: shiftShortCode(shift),
-        category: shift.category,
-        startTime: shift.startTime,
-        endTime: shift.endTime,
-        count: 1,
-      });
     }
   }
   return byDate;

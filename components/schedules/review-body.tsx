@@ -12,7 +12,6 @@ import { LineTable } from './line-table.tsx';
 import { PreferencePrices } from './preference-prices.tsx';
 import { RemedyTable } from './remedy-table.tsx';
 import { ReviewCoverage } from './review-coverage.tsx';
-import { ReviewRoster } from './review-roster.tsx';
 import type { ScenarioStart } from './try-button.tsx';
 import { WeekBounds } from './week-bounds.tsx';
 
@@ -125,7 +124,5 @@ export function ReviewBody(props: ReviewBodyProps) {
           />
         </>
       );
-    case 'roster':
-      return <ReviewRoster {...props} hrefForDay={hrefForDay} />;
   }
 }

@@ -1,4 +1,5 @@
 import { type ReviewQuery, reviewHref } from '#lib/domain/review-query.ts';
+import { rosterHref } from '#lib/domain/roster-query.ts';
 import { TabLinks } from '../ui/tabs.tsx';
 
 export type ReviewTabsProps = {
@@ -38,7 +39,7 @@ export function ReviewTabs({ scheduleId, query, gapCount, hasScenarios, current 
           : []),
         tab('lines', 'Lines'),
         tab('fairness', 'Fairness'),
-        tab('roster', 'Roster'),
+        { href: rosterHref({ block: scheduleId }), label: 'Roster', isCurrent: false },
       ]}
     />
   );

@@ -1,8 +1,7 @@
 import { reviewDay, type ScheduleReview } from './schedule-review.ts';
-import { addDays, daysBetween } from './time.ts';
 import type { Burden, Gap, LocalDate } from './types.ts';
 
-export const REVIEW_TABS = ['coverage', 'gaps', 'lines', 'fairness', 'roster'] as const;
+export const REVIEW_TABS = ['coverage', 'gaps', 'lines', 'fairness'] as const;
 export type ReviewTab = (typeof REVIEW_TABS)[number];
 
 /** What is counted when work is compared between people. */
@@ -11,15 +10,10 @@ export type FairnessMeasure = (typeof FAIRNESS_MEASURES)[number];
 export const FAIRNESS_SORTS = ['difference', 'name', 'planned', 'carried', 'share'] as const;
 export type FairnessSort = (typeof FAIRNESS_SORTS)[number];
 
-export const ROSTER_LENGTHS = [7, 14, 28] as const;
-
 /** What of a review is shown, as the address says it. */
 export type ReviewQuery = {
   tab: ReviewTab;
   day: LocalDate;
-  /** First day and length of the roster's window. */
-  from: LocalDate;
-  length: (typeof ROSTER_LENGTHS)[number];
   showAllGaps: boolean;
   /** The `gapKey` of the gap whose details are open. */
   gap: string | null;
@@ -57,15 +51,10 @@ export function parseReviewQuery(
   today: LocalDate,
   plannedFrom: LocalDate,
 ): ReviewQuery {
-  const days = review.days;
-  const first = days[0]?.date ?? '';
-  const isInBlock = (date: unknown): date is LocalDate => days.some((day) => day.date === date);
   const sort = FAIRNESS_SORTS.find((column) => column === params.sort) ?? 'difference';
   return {
     tab: reviewTab(params),
     day: reviewDay(review, params.day, today, plannedFrom),
-    from: [params.from, today < plannedFrom ? plannedFrom : today].find(isInBlock) ?? first,
-    length: ROSTER_LENGTHS.find((length) => String(length) === params.length) ?? 14,
     showAllGaps: params.gaps === 'all',
     gap: typeof params.gap === 'string' ? params.gap : null,
     measure: FAIRNESS_MEASURES.find((measure) => measure === params.measure) ?? 'nights',
@@ -79,10 +68,6 @@ export function reviewHref(scheduleId: number, query: ReviewQuery, change: Parti
   const next = { ...query, ...change };
   const search = new URLSearchParams({ tab: next.tab });
   if (next.tab === 'coverage') search.set('day', next.day);
-  if (next.tab === 'roster') {
-    search.set('from', next.from);
-    search.set('length', String(next.length));
-  }
   if (next.tab === 'gaps') {
     if (next.showAllGaps) search.set('gaps', 'all');
     if (next.gap !== null) search.set('gap', next.gap);
@@ -93,20 +78,4 @@ export function reviewHref(scheduleId: number, query: ReviewQuery, change: Parti
     search.set('order', next.isDescending ? 'desc' : 'asc');
   }
   return `/schedules/${scheduleId}?${search}`;
-}
-
-/** The dates of the roster's window inside the block, and the first days of the windows beside it. */
-export function rosterWindow(
-  query: ReviewQuery,
-  block: { startDate: LocalDate; endDate: LocalDate },
-): { dates: LocalDate[]; previous: LocalDate | null; next: LocalDate | null } {
-  const length = Math.min(query.length, daysBetween(query.from, block.endDate) + 1);
-  const before = daysBetween(block.startDate, query.from);
-  const later = addDays(query.from, query.length);
-  return {
-    dates: Array.from({ length }, (_, day) => addDays(query.from, day)),
-    previous:
-      query.from <= block.startDate ? null : addDays(block.startDate, Math.max(0, before - query.length)),
-    next: later > block.endDate ? null : later,
-  };
 }

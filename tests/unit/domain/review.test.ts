@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { localPath } from '#lib/auth/local-path.ts';
 import { formatMonth, monthWindow } from '#lib/domain/months.ts';
 import type { Roster, RosterAssignment, RosterPerson } from '#lib/domain/records.ts';
-import { parseReviewQuery, reviewHref, rosterWindow } from '#lib/domain/review-query.ts';
+import { parseReviewQuery, reviewHref } from '#lib/domain/review-query.ts';
 import { reviewSchedule } from '#lib/domain/schedule-review.ts';
 import { createZone } from '#lib/domain/time.ts';
 import type { Gap, Requirement } from '#lib/domain/types.ts';
@@ -175,21 +175,17 @@ describe('the address of a review', () => {
   it('opens a block that runs on today', () => {
     expect(parseReviewQuery({}, review, '2026-03-07', first)).toMatchObject({
       day: '2026-03-07',
-      from: '2026-03-07',
     });
-    expect(
-      parseReviewQuery({ day: '2026-03-08', from: '2026-03-06' }, review, '2026-03-07', first),
-    ).toMatchObject({
+    expect(parseReviewQuery({ day: '2026-03-08' }, review, '2026-03-07', first)).toMatchObject({
       day: '2026-03-08',
-      from: '2026-03-06',
     });
   });
 
   it('opens a revision on the first day that it plans, until that day has come', () => {
     const opened = (today: string) => parseReviewQuery({}, review, today, '2026-03-07');
-    expect(opened('2026-03-06')).toMatchObject({ day: '2026-03-07', from: '2026-03-07' });
-    expect(opened('2026-01-01')).toMatchObject({ day: '2026-03-07', from: '2026-03-07' });
-    expect(opened('2026-03-08')).toMatchObject({ day: '2026-03-08', from: '2026-03-08' });
+    expect(opened('2026-03-06')).toMatchObject({ day: '2026-03-07' });
+    expect(opened('2026-01-01')).toMatchObject({ day: '2026-03-07' });
+    expect(opened('2026-03-08')).toMatchObject({ day: '2026-03-08' });
     expect(parseReviewQuery({ day: '2026-03-06' }, review, '2026-01-01', '2026-03-07').day).toBe(
       '2026-03-06',
     );
@@ -197,7 +193,7 @@ describe('the address of a review', () => {
 
   it('falls back to sensible choices', () => {
     const query = parseReviewQuery(
-      { tab: 'nonsense', day: '1999-01-01', from: ['x'], length: '9' },
+      { tab: 'nonsense', day: '1999-01-01', measure: ['x'], sort: '9' },
       review,
       later,
       first,
@@ -205,8 +201,6 @@ describe('the address of a review', () => {
     expect(query).toEqual({
       tab: 'coverage',
       day: '2026-03-06',
-      from: '2026-03-06',
-      length: 14,
       showAllGaps: false,
       gap: null,
       measure: 'nights',
@@ -216,21 +210,11 @@ describe('the address of a review', () => {
   });
 
   it('reads back what it writes', () => {
-    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later, first);
+    const query = parseReviewQuery({ tab: 'fairness', measure: 'weekends' }, review, later, first);
     const href = reviewHref(3, query, {});
-    expect(href).toBe('/schedules/3?tab=roster&from=2026-03-07&length=7');
-    expect(
-      parseReviewQuery(Object.fromEntries(new URL(href, 'http://x').searchParams), review, later, first),
-    ).toEqual(query);
-  });
-
-  it('keeps the window inside the block', () => {
-    const query = parseReviewQuery({ tab: 'roster', from: '2026-03-07', length: '7' }, review, later, first);
-    expect(rosterWindow(query, problem.block)).toEqual({
-      dates: ['2026-03-07', '2026-03-08'],
-      previous: '2026-03-06',
-      next: null,
-    });
+    expect(href).toBe('/schedules/3?tab=fairness&measure=weekends&sort=difference&order=desc');
+    const { searchParams } = new URL(href, 'http://x');
+    expect(parseReviewQuery(Object.fromEntries(searchParams), review, later, first)).toEqual(query);
   });
 });
 
