@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readRosterFacts } from '#lib/data/roster-facts.ts';
-import { type RosterFacts, type RosterWire, readWire } from '#lib/domain/roster.ts';
+import type { RosterFacts, RosterWire } from '#lib/domain/roster.ts';
 import type { ShiftChange } from '#lib/domain/roster-records.ts';
 import { makePerson, uuid } from '../factories/people.ts';
 import { makeRequirement } from '../factories/scheduling.ts';
