@@ -110,7 +110,7 @@ function openingOf(
     const row = rows.get(rowId);
     if (row === undefined) return null;
     return {
-      row: { ...row, userId: null, isActing: false },
+      row: { ...row, userId: null },
       isNew: false,
       heldBy: row.userId,
       give: (userId, asActing) => [

@@ -61,7 +61,6 @@ export type EditWorld = { facts: RosterFacts; rows: ReadonlyMap<number, RosterRo
 /** What stands in the way of an edit whoever asks, in words: `This shift is locked. Unlock it first.` */
 export type EditRefusal = { refusal: string };
 
-export { describeEdits } from './edit-words.ts';
 export { applyOperations, inverseOperations, touchedRows } from './row-operations.ts';
 
 const QUARTER_MINUTES = 15;

@@ -55,7 +55,7 @@ export function touchedRows(
     const original = rows.get(id);
     let next: RosterRow | null;
     if (operation.kind === 'cancel') next = null;
-    else if (operation.kind === 'restore') next = now ?? first.get(id) ?? cancelled.get(id) ?? null;
+    else if (operation.kind === 'restore') next = now ?? cancelled.get(id) ?? null;
     else {
       const template = templates.get(operation.row.shiftId);
       if (template === undefined || (operation.kind === 'change' && now === null)) continue;

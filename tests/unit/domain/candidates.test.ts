@@ -111,6 +111,27 @@ describe('among equals', () => {
     expect(names(rank(rows, open, factsOf({ people: wish })))).toEqual(['reyes', 'okafor', 'kim', 'diaz']);
   });
 
+  it('overtime of another week counts as much as that of this one', () => {
+    // Saturday 19:00 to Sunday 05:00: five hours in either workweek.
+    const night = rowOf(null, 'G10', '2026-02-07', { isOvertime: true });
+    const rows = [
+      night,
+      ...days('D10', 'diaz', '2026-02-09', '2026-02-12'),
+      ...days('D10', 'kim', '2026-02-02', '2026-02-03'),
+    ];
+    const people = [DIAZ, KIM];
+    const list = rank(rows, night, factsOf({ people }));
+    expect(list.map((each) => [each.person.id, each.weekMinutesAfter, each.overtimeMinutes])).toEqual([
+      ['kim', 1500, 0],
+      ['diaz', 300, 300],
+    ]);
+  });
+
+  it('nothing else than seniority decides, whatever order people come in', () => {
+    const people = [REYES, OKAFOR, KIM, DIAZ];
+    expect(names(rank([open], open, factsOf({ people })))).toEqual(['diaz', 'kim', 'okafor', 'reyes']);
+  });
+
   it('who does not count towards the minimum comes behind those who do', () => {
     const people = [member('trainee', { countsTowardMinimum: false, seniorityRank: 0 }), DIAZ];
     expect(names(rank([open], open, factsOf({ people })))).toEqual(['diaz', 'trainee']);

@@ -237,6 +237,34 @@ describe('what only grows worse', () => {
     expect(judge([...first, ...second], [lighter]).violations).toEqual([]);
   });
 
+  it('is a second peak that shares a day with the first', () => {
+    const first = [
+      ...days('D12', 'diaz', '2026-02-01', '2026-02-05', true),
+      ...days('D12', 'diaz', '2026-02-07', '2026-02-07', true),
+    ];
+    const rows = [
+      ...first,
+      ...days('D4', 'diaz', '2026-02-09', '2026-02-09', true),
+      ...days('D12', 'diaz', '2026-02-10', '2026-02-12', true),
+    ];
+    expect(words(judge(rows, [assign('diaz', 'D12', '2026-02-13', true)]))).toEqual([
+      'diaz seven_day_soft: 64 h in seven days, preferred maximum 60 h',
+    ]);
+  });
+
+  it('is not a week that falls from the hard limit to the soft one', () => {
+    const rows = [
+      ...days('D12', 'diaz', '2026-02-01', '2026-02-05', true),
+      ...days('D12', 'diaz', '2026-02-07', '2026-02-07', true),
+      rowOf('diaz', 'G4', '2026-02-07', { isOvertime: true }),
+    ];
+    const last = rows.at(-1)?.id ?? 0;
+    expect(judge(rows, [{ verb: 'remove', rowId: last }]).violations).toEqual([]);
+    expect(judge(rows.slice(0, -1), [assign('diaz', 'G4', '2026-02-07', true)]).need).toBe(
+      'second_supervisor',
+    );
+  });
+
   it('is the rest that a removed extension leaves behind', () => {
     const rows = [
       rowOf('diaz', 'D10', DAY),

@@ -89,6 +89,15 @@ describe('the block', () => {
     });
   });
 
+  it('has the overtime of the weeks that it touches, and of no other', () => {
+    const week = (from: string, to: string) => days('D12', from, to);
+    // The block starts on a Sunday: a workweek from Wednesday reaches back to 28 January.
+    const neighbours = [...week('2026-01-21', '2026-01-24'), ...week('2026-01-28', '2026-01-31')];
+    const facts = factsOf({ workweekStart: 3, neighbours });
+    expect(numbers([rowOf('diaz', 'D4', '2026-02-03')], DAY, facts).block.overtimeMinutes).toBe(720);
+    expect(numbers([], DAY, factsOf({ neighbours })).block.overtimeMinutes).toBe(0);
+  });
+
   it('counts a night by the start of the row itself', () => {
     const row = rowOf('diaz', 'G10', DAY, { localStart: '05:00', localEnd: '09:00' });
     expect(numbers([row]).block.nights).toBe(0);
@@ -107,6 +116,16 @@ describe('the day', () => {
     expect(numbers(rows)).toMatchObject({ restBeforeMinutes: 480, restAfterMinutes: 480, daysInARow: 3 });
     expect(numbers(rows, '2026-02-03')).toMatchObject({ restBeforeMinutes: null, restAfterMinutes: 480 });
     expect(numbers(rows, '2026-02-05')).toMatchObject({ restBeforeMinutes: 480, restAfterMinutes: null });
+  });
+
+  it('rests only after an extension into the next day', () => {
+    const night = [
+      rowOf('diaz', 'G10', DAY),
+      rowOf('diaz', 'E4', '2026-02-05', { isOvertime: true }),
+      rowOf('diaz', 'G10', '2026-02-05'),
+    ];
+    expect(numbers(night).restAfterMinutes).toBe(600);
+    expect(numbers(night, '2026-02-05').restBeforeMinutes).toBeNull();
   });
 
   it('off has neither', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeEdits } from '#lib/domain/edit-words.ts';
 import { placeRow, type RosterFacts, type RosterRow, type RowFields } from '#lib/domain/roster.ts';
 import {
   applyOperations,
   compileEdits,
-  describeEdits,
   inverseOperations,
   OPERATIONS_MAX,
   type RosterEdit,

@@ -147,16 +147,19 @@ describe('groups', () => {
     const two = [
       member('sun', { seniorityRank: 1, line: line('D10', 'XXXX...') }),
       member('wed', { seniorityRank: 2, line: line('D10', '...XXXX') }),
+      member('fri', { seniorityRank: 4, line: line('D10', 'XX...XX') }),
       member('all', { seniorityRank: 3, line: line('D10', 'XXXXXXX') }),
     ];
     expect(groups(two, { group: 'crew' })).toEqual([
       'Day · Every day: all',
       'Day · Sun–Wed: sun',
       'Day · Wed–Sat: wed',
+      'Day · Fri–Mon: fri',
     ]);
     expect(groups(two, { group: 'crew' }, [], { workweekStart: 3 })).toEqual([
       'Day · Every day: all',
       'Day · Wed–Sat: wed',
+      'Day · Fri–Mon: fri',
       'Day · Sun–Wed: sun',
     ]);
   });
