@@ -1,8 +1,14 @@
-import { type ClockStyle, formatDate, formatDuration, formatInterval } from '#lib/domain/format.ts';
+import {
+  type ClockStyle,
+  formatDate,
+  formatDuration,
+  formatInstantTime,
+  formatInterval,
+} from '#lib/domain/format.ts';
 import { scheduleHref, type WeekHours, weekHoursWords } from '#lib/domain/my-schedule.ts';
 import type { PersonShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
-import { MINUTE_MS } from '#lib/domain/time.ts';
+import { createZone, MINUTE_MS } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { ShiftChip } from '../roster/shift-chip.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -57,7 +63,7 @@ function Day({
     >
       <Link
         href={scheduleHref({ view: 'now', date })}
-        className="flex w-32 items-center gap-2 font-medium after:absolute after:inset-0"
+        className="flex w-40 items-center gap-2 font-medium whitespace-nowrap after:absolute after:inset-0"
       >
         {formatDate(date)}
         {isToday ? <Badge tone="primary">Today</Badge> : null}
@@ -76,7 +82,7 @@ function Day({
                   endTime: '00:00',
                 }}
               />
-              <span className="font-mono">{formatInterval(shift, timeZone, clockStyle)}</span>
+              <span className="font-mono">{timesOf(shift, timeZone, clockStyle)}</span>
               <span className="text-sm text-muted-foreground">
                 {formatDuration((shift.endsAt - shift.startsAt) / MINUTE_MS)}
               </span>
@@ -95,4 +101,15 @@ function Day({
       </div>
     </li>
   );
+}
+
+/** The times; with the date where a shift starts on the calendar day after the operational one. */
+function timesOf(shift: PersonShift, timeZone: string, clockStyle: ClockStyle): string {
+  if (createZone(timeZone).toLocal(shift.startsAt).date !== shift.shiftDate) {
+    return formatInterval(shift, timeZone, clockStyle);
+  }
+  const [start, end] = [shift.startsAt, shift.endsAt].map((at) =>
+    formatInstantTime(at, timeZone, clockStyle),
+  );
+  return `${start}–${end}`;
 }
