@@ -79,19 +79,26 @@ export function RosterToolbar({ query, range, today, count, onChange }: RosterTo
           <Button
             size="icon"
             aria-label="Earlier"
+            className="max-sm:hidden"
             disabled={steps.earlier === null}
             onClick={to(steps.earlier)}
           >
             <ChevronLeft aria-hidden />
           </Button>
-          <Button size="icon" aria-label="Later" disabled={steps.later === null} onClick={to(steps.later)}>
+          <Button
+            className="max-sm:hidden"
+            size="icon"
+            aria-label="Later"
+            disabled={steps.later === null}
+            onClick={to(steps.later)}
+          >
             <ChevronRight aria-hidden />
           </Button>
           <Button disabled={!isInBlock} onClick={to(today)}>
             Today
           </Button>
         </div>
-        <p aria-live="polite" className="min-w-36 font-medium">
+        <p aria-live="polite" className="min-w-36 font-medium max-sm:hidden">
           {rangeLabel(query.view, range)}
         </p>
         <ViewChoice view={query.view} onChange={(view) => onChange({ view, date: range.fromDate })} />

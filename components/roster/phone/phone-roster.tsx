@@ -106,17 +106,19 @@ export function PhoneRoster(props: PhoneRosterProps) {
           <ListButton key={person.id} onClick={() => onOpenPerson(person.id, date)}>
             <span className="flex min-w-0 flex-col gap-1">
               <span className="font-medium wrap-anywhere">{person.fullName}</span>
-              {bars.map(({ row }) => (
-                <ShiftLine
-                  key={row.id}
-                  row={row}
-                  person={person}
-                  facts={facts}
-                  templates={templates}
-                  clockStyle={clockStyle}
-                  dayBefore={row.shiftDate < date}
-                />
-              ))}
+              {bars
+                .filter(({ isWithin }) => isWithin)
+                .map(({ row }) => (
+                  <ShiftLine
+                    key={row.id}
+                    row={row}
+                    person={person}
+                    facts={facts}
+                    templates={templates}
+                    clockStyle={clockStyle}
+                    dayBefore={row.shiftDate < date}
+                  />
+                ))}
             </span>
           </ListButton>
         ))}

@@ -31,7 +31,7 @@ export function BarActions(props: BarActionsProps) {
   return (
     <div
       data-print="hidden"
-      className="flex min-h-18 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border bg-card px-3 py-1.5"
+      className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border bg-card px-3 py-1"
     >
       <DraftWords {...props} />
       {row === null || template === undefined ? null : (
@@ -100,7 +100,7 @@ function DraftWords({ facts, templates, clockStyle, editing, row, verdict }: Bar
         {subject && template ? (
           <>
             <span className="font-medium">{nameOf(subject.userId)}</span>{' '}
-            <span className="font-mono">
+            <span>
               {shiftWords(
                 draft ? { ...subject, ...intervalOf(draft, template, facts) } : subject,
                 template,

@@ -46,14 +46,14 @@ export function DayCoverage({ coverage, date, track, clock }: DayCoverageProps) 
             <CoverageChart
               {...chart}
               runs={coverageRuns(slots, 'employees')}
-              className="h-20"
+              className="h-16"
               headroom={1.3}
             />
             <CoverageChart
               {...chart}
               runs={coverageRuns(slots, 'supervisors')}
               headroom={1.8}
-              className="mt-1 h-11"
+              className="mt-1 h-8"
             />
           </div>
         )}

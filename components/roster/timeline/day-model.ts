@@ -1,5 +1,4 @@
 import type { Coverage } from '#lib/domain/coverage.ts';
-import { slotLabels } from '#lib/domain/coverage.ts';
 import type { RosterFacts, RosterMember, RosterRow } from '#lib/domain/roster.ts';
 import { addDays, createZone, formatTime, MINUTE_MS, operationalDayWindow } from '#lib/domain/time.ts';
 import type { CenterClock, Instant, Interval, Leave, LocalDate, LocalTime } from '#lib/domain/types.ts';
@@ -58,6 +57,8 @@ export type DayBar = {
   row: RosterRow;
   /** Belongs to the operational date that is shown; else a tail of the day before, or a head of the next. */
   isOfDay: boolean;
+  /** Some of it is worked within the operational day, not only in what is drawn beside it. */
+  isWithin: boolean;
   /** Of a neighbouring block: read-only. */
   isNeighbour: boolean;
   /** It goes on beyond the track. */
@@ -112,7 +113,7 @@ export function dayPeople(
       .filter(({ row }) => meets(row, track.shown))
       .sort(byStart);
     const away = leave.get(person.id) ?? [];
-    const isOn = bars.some(({ row }) => meets(row, track.day));
+    const isOn = bars.some(({ isWithin }) => isWithin);
     if (!person.isActive && !isOn) continue;
     const state = isOn ? 'on' : away.some((absence) => absence.state === 'approved') ? 'leave' : 'off';
     people[state].push({ person, state, bars, leave: away });
@@ -120,7 +121,7 @@ export function dayPeople(
   const byName = (a: DayPerson, b: DayPerson): number =>
     a.person.fullName.localeCompare(b.person.fullName, 'en') || (a.person.id < b.person.id ? -1 : 1);
   const firstStart = ({ bars }: DayPerson): number =>
-    bars.find(({ row }) => meets(row, track.day))?.row.startsAt ?? 0;
+    bars.find(({ isWithin }) => isWithin)?.row.startsAt ?? 0;
   people.on.sort((a, b) => firstStart(a) - firstStart(b) || byName(a, b));
   people.off.sort(byName);
   people.leave.sort(byName);
@@ -146,15 +147,11 @@ export function coverageOn(coverage: Coverage, date: LocalDate): Coverage {
   return { ...coverage, days: coverage.days.filter((day) => day.date === date) };
 }
 
-/** True where a day has slots in the coverage. */
-export function hasCoverage(coverage: Coverage, date: LocalDate, clock: CenterClock): boolean {
-  return slotLabels(coverage, date, clock).length > 0;
-}
-
-function barOf(row: RosterRow, date: LocalDate, { shown }: DayTrack, isNeighbour: boolean): DayBar {
+function barOf(row: RosterRow, date: LocalDate, { day, shown }: DayTrack, isNeighbour: boolean): DayBar {
   return {
     row,
     isOfDay: row.shiftDate === date,
+    isWithin: meets(row, day),
     isNeighbour,
     startsBefore: row.startsAt < shown.startsAt,
     endsAfter: row.endsAt > shown.endsAt,

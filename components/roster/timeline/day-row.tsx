@@ -56,7 +56,7 @@ export function DayRow({ scene, person, bars, leave, verdict }: DayRowProps) {
   return (
     <tr
       data-person={person?.id}
-      className={cn('flex min-h-9 border-b last:border-b-0', isTarget && 'bg-primary-soft')}
+      className={cn('flex min-h-(--grid-row-height) border-b last:border-b-0', isTarget && 'bg-primary-soft')}
     >
       <th
         scope="row"
