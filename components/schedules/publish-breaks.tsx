@@ -126,7 +126,7 @@ function PersonDay({
   return (
     <Link
       href={rosterHref({ block: scheduleId, date, cell })}
-      className="inline-flex min-h-target items-center gap-2 text-primary-text hover:underline"
+      className="inline-flex min-h-target flex-wrap items-center gap-x-2 text-primary-text hover:underline"
     >
       <span>{name}</span>
       <span className="text-sm whitespace-nowrap text-muted-foreground">{formatDate(date)}</span>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { countOf, formatDuration } from '#lib/domain/format.ts';
 import { firstNotice, type PublishReview } from '#lib/domain/publish-review.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
@@ -42,9 +41,9 @@ export function PublishFacts({ review, publish }: { review: ScheduleReview; publ
         term="Told"
         value={publish.peopleTold === 0 ? 'Nobody' : countOf(publish.peopleTold, 'person', 'people')}
         note={
-          <>
-            Shortest notice: <span className="whitespace-nowrap">{firstNotice(publish.noticeMinutes)}</span>.
-          </>
+          publish.noticeMinutes === null
+            ? "Nobody's shifts change."
+            : `Shortest notice: ${firstNotice(publish.noticeMinutes)}.`
         }
       />
     </dl>
@@ -59,7 +58,7 @@ function Fact({
 }: {
   term: string;
   value: string;
-  note: ReactNode;
+  note: string;
   isBad?: boolean;
 }) {
   return (

@@ -27,16 +27,21 @@ export type PublishPanelProps = {
   obstacle: string | null;
 };
 
-/** Publishes exactly the version that was seen first: when the draft changes meanwhile, one has to look again. */
+/**
+ * Publishes exactly the version that was the first to be seen with nothing in the way: when the draft changes after
+ * that, one has to look again.
+ */
 export function PublishPanel(props: PublishPanelProps) {
   const { action, scheduleId, version, name, consequence, lastChange, obstacle } = props;
   const router = useRouter();
-  const [seen] = useState(version);
+  const [seen, setSeen] = useState<number | null>(null);
+  if (seen === null && obstacle === null) setSeen(version);
   const [error, setError] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
   useLiveHold(isPending);
-  const isStale = version !== seen;
+  const isStale = seen !== null && version !== seen;
   function publish() {
+    if (seen === null) return;
     startTransition(async () => {
       const answer = await answerOf(() => action({ scheduleId, expectedVersion: seen }));
       if (!answer.ok) {
@@ -51,7 +56,7 @@ export function PublishPanel(props: PublishPanelProps) {
       router.push(`/schedules/${answer.data.scheduleId}`);
     });
   }
-  const isShut = isStale || obstacle !== null;
+  const isShut = isStale || seen === null || obstacle !== null;
   return (
     <section aria-labelledby="publish" className="flex flex-col gap-3 rounded-lg border bg-card p-4">
       <h2 id="publish" className="sr-only">

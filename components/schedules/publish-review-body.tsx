@@ -57,7 +57,6 @@ export function PublishReviewBody(props: PublishReviewBodyProps) {
           />
         </section>
       )}
-      <ShortDays review={review} hrefForDay={hrefForDay} />
       <GapList
         gaps={review.gaps}
         clock={problem.clock}
@@ -71,6 +70,7 @@ export function PublishReviewBody(props: PublishReviewBodyProps) {
         limit={GAPS_SHOWN}
         allHref={`/schedules/${schedule.id}?tab=gaps&gaps=all`}
       />
+      <ShortDays review={review} hrefForDay={hrefForDay} />
       <PublishBreaks
         scheduleId={schedule.id}
         breaks={publish.breaks}

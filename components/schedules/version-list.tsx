@@ -32,12 +32,12 @@ export function VersionList({ scheduleId, versions, timeZone, clockStyle }: Vers
       <TableBody>
         {versions.map((entry, index) => (
           <TableRow key={entry.version}>
-            <TableCell>
+            <TableCell className="whitespace-nowrap">
               <Link href={`${base}/${entry.version}`} className={linkClasses}>
                 Version {entry.version}
               </Link>
             </TableCell>
-            <TableCell className="min-w-40">
+            <TableCell className="whitespace-nowrap">
               {stampWords(entry.byName, entry.at, timeZone, clockStyle)}
             </TableCell>
             <TableCell align="right">{formatCount(entry.shiftCount)}</TableCell>

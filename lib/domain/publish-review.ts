@@ -131,9 +131,8 @@ export function publishConsequence(
   return `Publishing tells ${told} and ${effect}; ${short}.`;
 }
 
-/** `52 h`, `40 min`, or that the first shift has begun: the notice of whoever works first. */
-export function firstNotice(noticeMinutes: number | null): string {
-  if (noticeMinutes === null) return 'Nobody is told';
-  if (noticeMinutes <= 0) return 'Already begun';
+/** `52 h`, `40 min`, or that the first shift has begun: the notice of whoever works first. Whole hours, never more. */
+export function firstNotice(noticeMinutes: number): string {
+  if (noticeMinutes <= 0) return 'none, the first shift has begun';
   return formatDuration(noticeMinutes < 60 ? noticeMinutes : Math.floor(noticeMinutes / 60) * 60);
 }

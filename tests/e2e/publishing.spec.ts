@@ -103,7 +103,6 @@ test('a block is re-planned over edits made meanwhile, and every version can be 
   });
 
   await test.step('the review says for whom what changes', async () => {
-    await page.reload();
     await expect(
       page.getByText(/^Publishing tells 2 people and replaces version 1 of Block \d+ from Tue 10 Jun on;/),
     ).toBeVisible();

@@ -115,9 +115,8 @@ describe('what publishing does, in one sentence', () => {
 
 describe('the notice of whoever works first', () => {
   it.each([
-    [null, 'Nobody is told'],
-    [-5, 'Already begun'],
-    [0, 'Already begun'],
+    [-5, 'none, the first shift has begun'],
+    [0, 'none, the first shift has begun'],
     [59, '59\u00a0min'],
     [60, '1\u00a0h'],
     [119, '1\u00a0h'],
