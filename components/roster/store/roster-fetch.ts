@@ -8,7 +8,7 @@ import type { Instant } from '#lib/domain/types.ts';
  * @param since null = all that are not cancelled
  */
 export async function fetchRows(scheduleId: number, since: Instant | null): Promise<RosterWire> {
-  const query = since === null ? '' : `?${new URLSearchParams({ since: String(since) })}`;
+  const query = since === null ? '' : `?${new URLSearchParams({ since: String(Math.floor(since)) })}`;
   return fetchJson<RosterWire>(`/api/roster/${scheduleId}/rows${query}`);
 }
 
