@@ -6,7 +6,7 @@ import type { ClockStyle } from '#lib/domain/format.ts';
 import type { RosterFacts, RosterRow } from '#lib/domain/roster.ts';
 import type { RowConflict } from '../store/store-types.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
-import { formatMoment, personOf, rowParts, shiftWords } from './row-changes.ts';
+import { formatMoment, personOf, rowParts, saysTheSame, shiftWords } from './row-changes.ts';
 
 export type ConflictDialogProps = { clockStyle: ClockStyle };
 
@@ -66,9 +66,7 @@ function ConflictRow({ row, facts, clockStyle }: SideProps & { row: RowConflict 
           ? 'A shift'
           : `${personOf(known.userId, facts)}, ${shiftWords(known, facts, clockStyle)}`}
       </h3>
-      <p className="text-muted-foreground">
-        {`${row.changedBy ?? 'Somebody'} ${row.current === null ? 'removed' : 'changed'} it${when}.`}
-      </p>
+      <p className="text-muted-foreground">{`${row.changedBy ?? 'Somebody'} ${deedOf(row)}${when}.`}</p>
       <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-3">
         <Side title="It was" row={row.before} other={null} facts={facts} clockStyle={clockStyle} />
         <Side title="Yours" row={row.mine} other={row.current} facts={facts} clockStyle={clockStyle} />
@@ -76,6 +74,12 @@ function ConflictRow({ row, facts, clockStyle }: SideProps & { row: RowConflict 
       </dl>
     </li>
   );
+}
+
+function deedOf({ before, current }: RowConflict): string {
+  if (current === null) return 'removed it';
+  // Publishing saves every shift anew.
+  return saysTheSame(before, current) ? 'saved it as it was, as publishing does' : 'changed it';
 }
 
 /** One value; what differs from the other stands out. */

@@ -27,11 +27,11 @@ export function netChanges(steps: readonly Pick<EditStep, 'before' | 'after'>[])
       changes.set(rowId, { rowId, before: first, after: after.find(({ id }) => id === rowId) ?? null });
     }
   }
-  return [...changes.values()].filter(({ before, after }) => !isSameRow(before, after));
+  return [...changes.values()].filter(({ before, after }) => !saysTheSame(before, after));
 }
 
-/** The person, day, shift, times and marks of a row are what an edit sets; the rest follows. */
-function isSameRow(one: RosterRow | null, other: RosterRow | null): boolean {
+/** Whether two rows say the same: person, day, shift, times and marks are what an edit sets; the rest follows. */
+export function saysTheSame(one: RosterRow | null, other: RosterRow | null): boolean {
   if (one === null || other === null) return one === other;
   return fieldNames.every((name) => one[name] === other[name]);
 }
