@@ -77,6 +77,17 @@ describe('the relay', () => {
     expect(jobs.map(({ key }) => key)).toEqual(['greet:1', 'greet:2', 'greet:3']);
   });
 
+  it('lets a job wait until its time', async () => {
+    const later = {
+      ...greet,
+      place: (payload: unknown) => ({ ...greet.place(payload), runAt: new Date('2040-01-01') }),
+    };
+    await writeEvents('test.greeting', [{ person: 7 }]);
+    await relayEvents(db.sql, [later]);
+    const [job] = await db.sql`select run_at from graphile_worker.jobs`;
+    expect(job?.run_at).toEqual(new Date('2040-01-01'));
+  });
+
   it('lets the what-ifs of an agency wait for each other, and drafts for none of them', async () => {
     const run = { schedule_id: 5, agency_id: agency.id, is_scenario: true, turn: 1000 };
     await writeEvents('generation.start', [
