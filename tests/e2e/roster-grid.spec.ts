@@ -134,11 +134,11 @@ test('by mouse: moves, exchanges and fills by carrying shifts, and sees what eac
   await drag(
     page,
     grid.getByRole('row', { name: /^Open shifts/ }).locator('[aria-colindex="6"]'),
-    cellOf(grid, 'Olaf Dispatcher', 5),
+    cellOf(grid, 'Tess Supervisor', 5),
   );
   await expect
     .poll(async () => (await shiftsOn(sql, id, '2036-06-05')).find((row) => row.id === openId))
-    .toMatchObject(olaf);
+    .toMatchObject({ user_id: center.otherSupervisor.id });
 
   // Escape lets go.
   const before = await shiftsOn(sql, id, '2036-06-07');
@@ -210,29 +210,29 @@ test('by keys alone: moves about, types shifts, and takes edits back', async ({ 
   await first.focus();
   await keys.press('ArrowDown');
   const rows = grid.getByRole('rowheader');
-  // People by seniority: find Dana's line with the arrows alone.
-  while (!(await cellOf(grid, 'Dana Dispatcher', 1).evaluate((cell) => cell === document.activeElement))) {
+  // People by seniority: find Tess's line with the arrows alone.
+  while (!(await cellOf(grid, 'Tess Supervisor', 1).evaluate((cell) => cell === document.activeElement))) {
     await keys.press('ArrowDown');
   }
-  await expect(rows.filter({ hasText: 'Dana Dispatcher' })).toBeVisible();
+  await expect(rows.filter({ hasText: 'Tess Supervisor' })).toBeVisible();
 
   // A free day: typed text becomes a shift.
   await keys.press('ArrowRight');
   await keys.type('g1');
-  const field = page.getByRole('combobox', { name: 'Shift of Dana Dispatcher, Mon 2 Jun' });
+  const field = page.getByRole('combobox', { name: 'Shift of Tess Supervisor, Mon 2 Jun' });
   await expect(field).toHaveValue('g1');
   await keys.press('Enter');
-  await expect(cellOf(grid, 'Dana Dispatcher', 2)).toBeFocused();
+  await expect(cellOf(grid, 'Tess Supervisor', 2)).toBeFocused();
   await expectShifts(sql, id, monday, [
     { user_id: center.otherDispatcher.id },
-    { user_id: center.dispatcher.id, code: 'G10', starts: '19:00', ends: '05:00' },
+    { user_id: center.otherSupervisor.id, code: 'G10', starts: '19:00', ends: '05:00' },
   ]);
   await expect(page.getByRole('status').filter({ hasText: /G10 on Mon 2 Jun.*saved/ })).toBeAttached();
 
   // Escape types nothing.
   await keys.press('d');
   await keys.press('Escape');
-  await expect(cellOf(grid, 'Dana Dispatcher', 2)).toBeFocused();
+  await expect(cellOf(grid, 'Tess Supervisor', 2)).toBeFocused();
 
   // L locks, Delete refuses, L unlocks, Delete opens, Shift+Delete removes.
   await keys.press('l');
@@ -243,7 +243,9 @@ test('by keys alone: moves about, types shifts, and takes edits back', async ({ 
   await keys.press('Delete');
   await expect.poll(async () => (await shiftsOn(sql, id, monday))[1]?.user_id).toBeNull();
   await keys.press('Control+z');
-  await expect.poll(async () => (await shiftsOn(sql, id, monday))[1]?.user_id).toBe(center.dispatcher.id);
+  await expect
+    .poll(async () => (await shiftsOn(sql, id, monday))[1]?.user_id)
+    .toBe(center.otherSupervisor.id);
   await keys.press('Control+Shift+z');
   await expect.poll(async () => (await shiftsOn(sql, id, monday))[1]?.user_id).toBeNull();
   await keys.press('Control+z');
@@ -252,9 +254,9 @@ test('by keys alone: moves about, types shifts, and takes edits back', async ({ 
 
   // The ends of the line and of the grid; the name is a cell too.
   await keys.press('End');
-  await expect(cellOf(grid, 'Dana Dispatcher', 14)).toBeFocused();
+  await expect(cellOf(grid, 'Tess Supervisor', 14)).toBeFocused();
   await keys.press('Home');
-  await expect(rows.filter({ hasText: 'Dana Dispatcher' })).toBeFocused();
+  await expect(rows.filter({ hasText: 'Tess Supervisor' })).toBeFocused();
   await keys.press('Control+End');
   await expect(grid.getByRole('row', { name: /^Coverage/ }).locator('[aria-colindex="15"]')).toBeFocused();
   await keys.press('Control+Home');
@@ -407,17 +409,17 @@ test("somebody else's edit arrives while one types, and nothing typed is lost", 
   const other = await openBrowser(center.otherSupervisor.email);
   await other.goto(`/roster?block=${id}&date=${sunday}`);
   const otherGrid = await gridOf(other);
-  await cellOf(grid, 'Dana Dispatcher', 2).focus();
+  await cellOf(grid, 'Tess Supervisor', 2).focus();
   await page.keyboard.type('g');
   await cellOf(otherGrid, 'Olaf Dispatcher', 4).focus();
   await other.keyboard.press('Delete');
   await expect(cellOf(grid, 'Olaf Dispatcher', 4)).toHaveAccessibleName('off');
-  const field = page.getByRole('combobox', { name: /^Shift of Dana/ });
+  const field = page.getByRole('combobox', { name: /^Shift of Tess/ });
   await expect(field).toBeFocused();
   await page.keyboard.type('10');
   await expect(field).toHaveValue('g10');
   await page.keyboard.press('Enter');
-  await expect(cellOf(otherGrid, 'Dana Dispatcher', 2)).toHaveAccessibleName(/G10/);
+  await expect(cellOf(otherGrid, 'Tess Supervisor', 2)).toHaveAccessibleName(/G10/);
 });
 
 test('edits made without a connection are saved when it is back', async ({

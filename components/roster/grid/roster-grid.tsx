@@ -2,6 +2,7 @@
 
 import {
   type CSSProperties,
+  type FocusEvent,
   type MouseEvent,
   type PointerEvent,
   useCallback,
@@ -229,6 +230,14 @@ export function RosterGrid(props: RosterGridProps) {
     },
   });
 
+  /** However a cell came to the focus, keys go on from there. */
+  function onFocus(event: FocusEvent) {
+    if (event.target.closest('.rg-editor, button') !== null) return;
+    const key = cellKeyOf(event.target);
+    if (key === null || (key.line === selection.focus.line && key.date === selection.focus.date)) return;
+    setSelection(selectOne(key));
+  }
+
   function onPointerDown(event: PointerEvent) {
     if (!(event.target instanceof Element) || event.target.closest('.rg-editor, button') !== null) return;
     const key = cellKeyOf(event.target);
@@ -350,6 +359,7 @@ export function RosterGrid(props: RosterGridProps) {
         data-dragging={drag === null ? undefined : ''}
         className="rg"
         onKeyDown={onKeyDown}
+        onFocus={onFocus}
         onPointerDown={onPointerDown}
         onClick={onClick}
         onContextMenu={onContextMenu}

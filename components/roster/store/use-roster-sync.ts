@@ -12,6 +12,8 @@ const GATHER_MS = 120;
 const OVERLAP_MS = MINUTE_MS;
 /** So often the whole block is asked for while somebody goes on editing. */
 const ATTEMPTS = 5;
+/** So often a signal waits for an own save. */
+const DELAYS = 8;
 
 /**
  * Keeps the store's rows those of the server: the rest of the block once the page is there, then what signals tell of,
@@ -21,11 +23,17 @@ export function useRosterSync(store: RosterStore): void {
   const scheduleId = store.getState().facts.schedule.id;
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const isAsking = useRef(false);
+  /** The version that somebody told of; everything up to `known` is here. */
+  const wanted = useRef(0);
   const isWanted = useRef(false);
+  /** After a gap nobody knows what was missed. */
+  const isBehind = useRef(false);
+  const delays = useRef(0);
 
-  const { state } = useLive(['roster', 'schedules'], ({ payload }) => {
+  const { state, refresh } = useLive(['roster', 'schedules'], ({ payload }) => {
     if (payload.schedule !== scheduleId) return;
-    if (typeof payload.version === 'number' && payload.version <= store.known().version) return;
+    if (payload.status !== undefined && payload.status !== store.getState().facts.schedule.status) refresh();
+    if (typeof payload.version === 'number') wanted.current = Math.max(wanted.current, payload.version);
     want();
   });
 
@@ -39,10 +47,19 @@ export function useRosterSync(store: RosterStore): void {
 
   async function ask() {
     if (isAsking.current) return;
+    // The signal of an own save overtakes its answer, which has the same rows.
+    if (store.getState().saving.size > 0 && delays.current < DELAYS) {
+      delays.current += 1;
+      want();
+      return;
+    }
+    delays.current = 0;
     isAsking.current = true;
     try {
       while (isWanted.current) {
         isWanted.current = false;
+        if (!isBehind.current && wanted.current <= store.known().version) continue;
+        isBehind.current = false;
         const isWhole = store.receive(await fetchRows(scheduleId, store.known().at - OVERLAP_MS));
         if (!isWhole) await askForAll();
       }
@@ -88,6 +105,7 @@ export function useRosterSync(store: RosterStore): void {
   const wasLive = useRef(false);
   const back = useEffectEvent(() => {
     store.retry();
+    isBehind.current = true;
     want();
   });
   useEffect(() => {
