@@ -176,12 +176,13 @@ function findSevenDayPeaks(timeline: Timeline, { limits }: RuleContext, severity
       first += 1;
     }
     if (total <= Math.min(limits.sevenDayMinutesSoft, limits.sevenDayMinutesHard)) continue;
-    const worked = days.slice(first, index + 1).flatMap((other) => other.worked);
     const peak = peaks.at(-1);
-    if (peak && peak.lastIndex === index - 1) {
-      peak.lastIndex = index;
-      if (total > peak.total) Object.assign(peak, { total, duties: worked });
-    } else peaks.push({ total, duties: worked, lastIndex: index });
+    const isSamePeak = peak?.lastIndex === index - 1;
+    if (isSamePeak) peak.lastIndex = index;
+    if (isSamePeak && total <= peak.total) continue;
+    const worst = { total, duties: days.slice(first, index + 1).flatMap(({ worked }) => worked) };
+    if (isSamePeak) Object.assign(peak, worst);
+    else peaks.push({ ...worst, lastIndex: index });
   }
   const isHard = severity === 'hard';
   const limit = isHard ? limits.sevenDayMinutesHard : limits.sevenDayMinutesSoft;
