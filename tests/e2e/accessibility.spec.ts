@@ -90,7 +90,8 @@ test("a supervisor's pages", async ({ openBrowser, sql }) => {
     [`/schedules/${block?.id}?tab=lines`, 'September–December 2035'],
     [`/schedules/${block?.id}?tab=fairness`, 'September–December 2035'],
     [`/schedules/${block?.id}/scenarios`, 'September–December 2035'],
-    [`/schedules/${block?.id}?tab=roster`, 'September–December 2035'],
+    [`/roster?block=${block?.id}`, 'Roster'],
+    [`/roster?block=${block?.id}&view=block&group=crew`, 'Roster'],
     ['/requirements', 'Shifts and requirements'],
     ['/people', 'People'],
   ]);

@@ -182,13 +182,7 @@ test('names that are long or hostile are shown as text', async ({ openBrowser, s
     throw new Error(`a script ran: ${dialog.message()}`);
   });
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const path of [
-    '/',
-    '/schedules',
-    '/people',
-    `/schedules/${id}?tab=lines`,
-    `/schedules/${id}?tab=roster`,
-  ]) {
+  for (const path of ['/', '/schedules', '/people', `/schedules/${id}?tab=lines`, `/roster?block=${id}`]) {
     await page.goto(path);
     await expect(
       page.getByText(path === '/' || path === '/schedules' ? '<script>' : '<img').first(),

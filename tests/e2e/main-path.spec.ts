@@ -52,7 +52,7 @@ test('a supervisor publishes the next four months and a dispatcher reads her shi
   });
 
   await test.step('publishes it', async () => {
-    await supervisor.getByRole('link', { name: 'Publish…' }).click();
+    await supervisor.getByRole('link', { name: 'Review and publish' }).click();
     await expect(supervisor.getByRole('heading', { name: `Publish ${blockName}` })).toBeVisible();
     await expect(
       supervisor.getByText(
@@ -174,12 +174,15 @@ async function review(
   expect(shown).toBe(draft.shifts);
 
   await views(page).getByRole('link', { name: 'Roster' }).click();
-  await page.getByRole('link', { name: '4 weeks' }).click();
-  const grid = page.getByRole('grid', { name: /^Roster, 1–28 Jan 2036/ });
+  await page.getByRole('button', { name: 'Month' }).click();
+  await expect(page.locator('[data-roster-loaded]')).toBeAttached();
+  const grid = page.getByRole('grid', { name: 'Roster' });
   const [first] = await sql<{ full_name: string; count: number }[]>`
     select p.full_name, count(*)::integer as count
     from public.assigned_shifts a join public.profiles p on p.id = a.user_id
-    where a.schedule_id = ${draft.id} and a.shift_date < '2036-01-29' group by p.id order by p.full_name limit 1`;
+    where a.schedule_id = ${draft.id} and a.shift_date < '2036-02-01' group by p.id order by p.full_name limit 1`;
+  await page.getByRole('searchbox', { name: 'Find a person' }).fill(first?.full_name ?? '');
+  await expect(grid.getByRole('rowheader')).toHaveCount(3);
   const row = grid
     .getByRole('row')
     .filter({ has: page.getByRole('rowheader', { name: first?.full_name ?? '' }) });
