@@ -5,7 +5,15 @@ import type { ShiftTemplate } from './records.ts';
 import { capacityOf, type RosterFacts, type RosterRow, type RowFields, rowTimes } from './roster.ts';
 import { membersById, templatesById } from './roster-index.ts';
 import { fieldsOf, isSameFields } from './row-operations.ts';
-import { addDays, DAY_MINUTES, isLocalDate, isLocalTime, nominalMinutesBetween, parseTime } from './time.ts';
+import {
+  addDays,
+  createZone,
+  DAY_MINUTES,
+  isLocalDate,
+  isLocalTime,
+  nominalMinutesBetween,
+  parseTime,
+} from './time.ts';
 import type { LocalDate, LocalTime } from './types.ts';
 
 /** What a supervisor does. `rowId` names a row as it stands, saved or not. */
@@ -274,6 +282,7 @@ function split(
   const rest = moved(row, { userId, shiftDate: row.shiftDate }, work.facts);
   // Its own operational date: what follows the start of the next operational day belongs to that one.
   const startsIn = minutesIntoDay(startTime, work.facts) + firstMinutes;
+  refuseSkipped(at, row.shiftDate, startsIn, work.facts);
   work.put(rowId, { ...row, ...ownTimes(startTime, at, template) });
   work.put(nextKey(), {
     ...rest,
@@ -340,6 +349,19 @@ function refuseQuarter(time: LocalTime): void {
   if (parseTime(time) % QUARTER_MINUTES !== 0) {
     throw new Refused(`${time} is between the quarters of an hour. Shifts start and end on a quarter.`);
   }
+}
+
+/** At a time that the clock skips the first part would reach into the second. */
+function refuseSkipped(
+  time: LocalTime,
+  date: LocalDate,
+  minutesIn: number,
+  { clock }: Pick<RosterFacts, 'clock'>,
+): void {
+  const zone = createZone(clock.timeZone);
+  const shown = zone.toLocal(zone.toInstant(date, parseTime(clock.dayStart) + minutesIn)).minutes;
+  if (shown !== parseTime(time))
+    throw new Refused(`The clock skips ${time} that night. Split at another time.`);
 }
 
 /** Equal times would be 24 hours: only a template may mean that. */

@@ -220,6 +220,26 @@ describe('split', () => {
     );
   });
 
+  it('lies where the clock shows the time, once or twice', () => {
+    const spring = rowOf('diaz', 'G10', '2026-03-07');
+    const at = (row: RosterRow, time: string): RosterEdit => ({
+      verb: 'split',
+      rowId: row.id,
+      at: time,
+      userId: null,
+    });
+    expect(refusalOf([spring], [at(spring, '02:15')])).toBe(
+      'The clock skips 02:15 that night. Split at another time.',
+    );
+    expect(edited([spring], [at(spring, '03:00')]).list.map(({ nominalMinutes }) => nominalMinutes)).toEqual([
+      480, 120,
+    ]);
+    const autumn = rowOf('diaz', 'G10', '2026-10-31');
+    const [first, second] = edited([autumn], [at(autumn, '01:30')], autumnFacts()).list;
+    expect(first?.endsAt).toBe(second?.startsAt);
+    expect(second && (second.endsAt - second.startsAt) / 3_600_000).toBe(4.5);
+  });
+
   it('lies on a quarter of an hour', () => {
     const row = rowOf('diaz', 'D10', DAY);
     expect(refusalOf([row], [{ verb: 'split', rowId: row.id, at: '12:10', userId: null }])).toContain(
