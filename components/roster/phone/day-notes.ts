@@ -4,7 +4,7 @@ import type { LocalDate } from '#lib/domain/types.ts';
 import { coverageOn } from '../timeline/day-model.ts';
 
 /** Person-minutes that a day is short of anything. */
-export function shortMinutesOf(day: DayCoverage | undefined): number {
+function shortMinutesOf(day: DayCoverage | undefined): number {
   return day === undefined
     ? 0
     : day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes + day.uncoveredQualifiedMinutes;

@@ -15,7 +15,7 @@ export type BarEdge = 'start' | 'end';
 /** Own times of a row, or in words why it cannot have them. */
 export type TimesAnswer = { localStart: LocalTime; localEnd: LocalTime } | { refusal: string };
 
-export const QUARTER = 15;
+const QUARTER = 15;
 
 /** Start and end of a row in minutes of the wall clock from midnight of its operational date. */
 export function wallSpan(

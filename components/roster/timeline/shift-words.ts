@@ -6,7 +6,7 @@ import type { CenterClock, Instant, Interval } from '#lib/domain/types.ts';
 import { categoryLabel } from '../schedule-entry.ts';
 
 /** The time on the center's wall. */
-export function wallTime(instant: Instant, clock: CenterClock, style: ClockStyle): string {
+function wallTime(instant: Instant, clock: CenterClock, style: ClockStyle): string {
   return formatClock(formatTime(createZone(clock.timeZone).toLocal(instant).minutes), style);
 }
 
