@@ -18,7 +18,7 @@ export type TimesAnswer = { localStart: LocalTime; localEnd: LocalTime } | { ref
 const QUARTER = 15;
 
 /** Start and end of a row in minutes of the wall clock from midnight of its operational date. */
-export function wallSpan(
+function wallSpan(
   row: Pick<RosterRow, 'localStart' | 'localEnd'>,
   template: ShiftTemplate,
   clock: CenterClock,
