@@ -1,0 +1,93 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { type RosterBench, runRosterBench, VIEWS } from '../tests/bench/roster/run.ts';
+import { findBrowser } from './find-browser.ts';
+import { print, runTask } from './project.ts';
+
+const usage = 'Usage: npm run bench:roster -- [--loads 5] [--edits 50]';
+
+/** What the roster promises, on a machine that has nothing else to do. */
+const goals = { paintedMs: 1000, taskMs: 100, framesBefore: 0, confirmedMs: 300, kilobytes: 300 };
+
+// A table, then everything as one line of JSON.
+await runTask(async () => {
+  const { values } = parseArgs({
+    options: { loads: { type: 'string', default: '5' }, edits: { type: 'string', default: '50' } },
+  });
+  const [loads, edits] = [values.loads, values.edits].map(Number);
+  if (!loads || !edits || !(loads >= 1 && edits >= 1)) throw new LauncherError(usage);
+  const load = loadavg()[0] ?? 0;
+  const bench = await runRosterBench({ loads, edits, executablePath: findBrowser(), say: print });
+  const misses = printTable(bench);
+  print(
+    JSON.stringify({
+      loads,
+      cores: availableParallelism(),
+      loadBefore: load,
+      misses: misses.length,
+      ...bench,
+    }),
+  );
+  return misses.length === 0 ? 0 : 1;
+});
+
+/** Returns the names of the lines that miss their goal. */
+function printTable(bench: RosterBench): string[] {
+  const { transfer, longest, edit, nodes } = bench;
+  const misses: string[] = [];
+  const line = (name: string, value: string, goal = '', isMet = true): void => {
+    if (!isMet) misses.push(name);
+    print(`${name.padEnd(38)}${value.padStart(22)}  ${goal}${isMet ? '' : '  missed'}`);
+  };
+  const firstView = transfer.document + transfer.script + transfer.style + transfer.font + transfer.other;
+  const firstKilobytes = firstView / 1000;
+  print(`\n${bench.people} people × ${bench.days} days, ${bench.shifts} shifts\n`);
+  line(
+    'first shifts painted',
+    ms(bench.paintedMs),
+    `≤ ${goals.paintedMs} ms`,
+    bench.paintedMs <= goals.paintedMs,
+  );
+  line('the grid answers', ms(bench.hydratedMs));
+  line('the whole block is there', ms(bench.loadedMs));
+  for (const [name, { wallMs, cpuMs }] of Object.entries(longest)) {
+    line(
+      `longest task ${name}`,
+      `${ms(wallMs)} (cpu ${ms(cpuMs)})`,
+      `≤ ${goals.taskMs} ms`,
+      cpuMs <= goals.taskMs,
+    );
+  }
+  line(
+    'frames before an edit is shown',
+    String(edit.framesBefore),
+    `= ${goals.framesBefore}`,
+    edit.framesBefore <= goals.framesBefore,
+  );
+  line('an edit painted, p50 / p95', `${ms(edit.paintedP50)} / ${ms(edit.paintedP95)}`);
+  line(
+    'an edit confirmed, p50 / p95',
+    `${ms(edit.confirmedP50)} / ${ms(edit.confirmedP95)}`,
+    `p95 ≤ ${goals.confirmedMs} ms`,
+    edit.confirmedP95 <= goals.confirmedMs,
+  );
+  line(
+    'first view, compressed',
+    kilobytes(firstView),
+    `≤ ${goals.kilobytes} kB`,
+    firstKilobytes <= goals.kilobytes,
+  );
+  for (const [kind, bytes] of Object.entries(transfer)) line(`  ${kind}`, kilobytes(bytes));
+  for (const view of VIEWS) line(`nodes, ${view}`, String(nodes[view]));
+  print();
+  return misses;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
