@@ -4395,7 +4395,8 @@ AS $function$
   insert into public.notifications (agency_id, recipient_id, kind, content, link)
   select p.agency_id, p.id, kind, content, '/roster?block=' || edit.schedule_id
   from public.profiles p
-  where p.agency_id = edit.agency_id and p.center_id = edit.center_id and p.is_active and p.id <> except_for
+  where p.agency_id = edit.agency_id and coalesce(p.center_id, edit.center_id) = edit.center_id and p.is_active
+    and p.id <> except_for
     and private.role_of(p.id) >= 'supervisor'
 $function$
 ;
@@ -4464,7 +4465,15 @@ CREATE OR REPLACE FUNCTION private.wire_of(ids bigint[], OUT users json, OUT row
  SET search_path TO ''
 AS $function$
   with named as materialized (
-    select a.* from public.assigned_shifts a where a.id = any (ids)
+    select a.id, a.version, a.user_id, a.shift_id, a.shift_date - date '1970-01-01' as day,
+      coalesce(extract(epoch from a.local_start)::integer / 60, -1) as starts,
+      coalesce(extract(epoch from a.local_end)::integer / 60, -1) as ends,
+      a.is_overtime::integer + 2 * a.is_locked::integer + 4 * a.is_acting::integer
+        + 8 * (a.required_role <> 'dispatcher')::integer + 16 * (a.status = 'cancelled')::integer as flags,
+      case a.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
+        when 'mandate' then 4 else 5 end as source,
+      a.override_reason
+    from public.assigned_shifts a where a.id = any (ids)
   ), people as materialized (
     select d.user_id, row_number() over (order by d.user_id) - 1 as place
     from (select distinct n.user_id from named n where n.user_id is not null) d
@@ -4472,14 +4481,8 @@ AS $function$
   select
     (select coalesce(json_agg(p.user_id order by p.place), '[]') from people p),
     (
-      select coalesce(json_agg(json_build_array(n.id, n.version, coalesce(p.place, -1), n.shift_id,
-        n.shift_date - date '1970-01-01', coalesce(extract(epoch from n.local_start)::integer / 60, -1),
-        coalesce(extract(epoch from n.local_end)::integer / 60, -1),
-        n.is_overtime::integer + 2 * n.is_locked::integer + 4 * n.is_acting::integer
-          + 8 * (n.required_role <> 'dispatcher')::integer + 16 * (n.status = 'cancelled')::integer,
-        case n.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
-          when 'mandate' then 4 else 5 end,
-        n.override_reason) order by n.id), '[]')
+      select coalesce(json_agg(json_build_array(n.id, n.version, coalesce(p.place, -1), n.shift_id, n.day, n.starts, n.ends,
+        n.flags, n.source, n.override_reason) order by n.id), '[]')
       from named n left join people p on p.user_id = n.user_id
     )
 $function$
@@ -4555,6 +4558,8 @@ begin
     set user_id = n.user_id, shift_id = n.shift_id, shift_date = n.shift_date, local_start = n.local_start,
       local_end = n.local_end, required_role = n.required_role, is_overtime = n.is_overtime, is_locked = n.is_locked,
       is_acting = n.is_acting, status = n.status, source = n.source,
+      -- What a trade says of whose pay a shift is ends with the person who took it over.
+      credited_user_id = case when n.user_id is not distinct from a.user_id then a.credited_user_id end,
       override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason end
     from (
       select was.id, o.overrides, f.*, d.is_same_work,

@@ -125,6 +125,19 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
     label: 'Discard a draft',
     words: (facts) => `discarded the draft ${scheduleOf(facts)}`,
   },
+  'roster.edit': { label: 'Edit a roster', words: rosterEdit },
+  'roster.request_edit': {
+    label: 'Ask to confirm an edit',
+    words: (facts) => `asked for a second supervisor for an edit of ${scheduleOf(facts)}${reasonOf(facts)}`,
+  },
+  'roster.decline_edit': {
+    label: 'Decline an edit',
+    words: (facts) => `declined an edit of ${scheduleOf(facts)}${reasonOf(facts, 'note')}`,
+  },
+  'roster.withdraw_edit': {
+    label: 'Withdraw an edit',
+    words: (facts) => `withdrew an edit of ${scheduleOf(facts)}`,
+  },
   'shift.create': { label: 'Add a shift', words: (facts) => entityChange(facts, 'shift', 'create') },
   'shift.update': { label: 'Change a shift', words: shiftChange },
   'requirement.create': {
@@ -386,6 +399,38 @@ function scenarioOf({ details, names, target }: Facts): string {
   const name = text(details.name);
   const schedule = names('schedule', text(details.schedule));
   return `${name === '' ? target : `“${name}”`}${schedule === null ? '' : ` of “${schedule}”`}`;
+}
+
+const editCounts = {
+  added: 'added',
+  changed: 'changed',
+  cancelled: 'cancelled',
+  restored: 'brought back',
+} as const;
+
+/** `edited “Spring”: 2 shifts changed, 1 added; asked for by Ana Kim; 3 people were told; reason: Sick call`. */
+function rosterEdit(facts: Facts): string {
+  const { details, entry, names } = facts;
+  const parts = Object.entries(editCounts).flatMap(([key, words]) => {
+    const count = Number(details[key] ?? 0);
+    return count === 0 ? [] : [`${countOf(count, 'shift', 'shifts')} ${words}`];
+  });
+  const askedBy = text(details.requested_by);
+  const told = Number(details.people_told ?? 0);
+  return (
+    [
+      `edited ${scheduleOf(facts)}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`,
+      ...(askedBy === '' || askedBy === entry.actorId
+        ? []
+        : [`asked for by ${names('user', askedBy) ?? 'another person'}`]),
+      ...(told === 0 ? [] : [`${countOf(told, 'person', 'people')} to be told`]),
+    ].join('; ') + reasonOf(facts)
+  );
+}
+
+function reasonOf({ details }: Facts, key = 'reason'): string {
+  const reason = text(details[key]);
+  return reason === '' ? '' : `; ${key}: ${reason}`;
 }
 
 function publication(facts: Facts): string {

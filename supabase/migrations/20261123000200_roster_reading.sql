@@ -9,7 +9,15 @@ security definer
 set search_path = ''
 as $$
   with named as materialized (
-    select a.* from public.assigned_shifts a where a.id = any (ids)
+    select a.id, a.version, a.user_id, a.shift_id, a.shift_date - date '1970-01-01' as day,
+      coalesce(extract(epoch from a.local_start)::integer / 60, -1) as starts,
+      coalesce(extract(epoch from a.local_end)::integer / 60, -1) as ends,
+      a.is_overtime::integer + 2 * a.is_locked::integer + 4 * a.is_acting::integer
+        + 8 * (a.required_role <> 'dispatcher')::integer + 16 * (a.status = 'cancelled')::integer as flags,
+      case a.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
+        when 'mandate' then 4 else 5 end as source,
+      a.override_reason
+    from public.assigned_shifts a where a.id = any (ids)
   ), people as materialized (
     select d.user_id, row_number() over (order by d.user_id) - 1 as place
     from (select distinct n.user_id from named n where n.user_id is not null) d
@@ -17,14 +25,8 @@ as $$
   select
     (select coalesce(json_agg(p.user_id order by p.place), '[]') from people p),
     (
-      select coalesce(json_agg(json_build_array(n.id, n.version, coalesce(p.place, -1), n.shift_id,
-        n.shift_date - date '1970-01-01', coalesce(extract(epoch from n.local_start)::integer / 60, -1),
-        coalesce(extract(epoch from n.local_end)::integer / 60, -1),
-        n.is_overtime::integer + 2 * n.is_locked::integer + 4 * n.is_acting::integer
-          + 8 * (n.required_role <> 'dispatcher')::integer + 16 * (n.status = 'cancelled')::integer,
-        case n.source when 'generated' then 0 when 'manual' then 1 when 'swap' then 2 when 'callout' then 3
-          when 'mandate' then 4 else 5 end,
-        n.override_reason) order by n.id), '[]')
+      select coalesce(json_agg(json_build_array(n.id, n.version, coalesce(p.place, -1), n.shift_id, n.day, n.starts, n.ends,
+        n.flags, n.source, n.override_reason) order by n.id), '[]')
       from named n left join people p on p.user_id = n.user_id
     )
 $$;

@@ -209,6 +209,8 @@ begin
     set user_id = n.user_id, shift_id = n.shift_id, shift_date = n.shift_date, local_start = n.local_start,
       local_end = n.local_end, required_role = n.required_role, is_overtime = n.is_overtime, is_locked = n.is_locked,
       is_acting = n.is_acting, status = n.status, source = n.source,
+      -- What a trade says of whose pay a shift is ends with the person who took it over.
+      credited_user_id = case when n.user_id is not distinct from a.user_id then a.credited_user_id end,
       override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason end
     from (
       select was.id, o.overrides, f.*, d.is_same_work,
@@ -345,7 +347,7 @@ as $$
   from public.schedules s where s.id = edit.schedule_id
 $$;
 
--- Tells the supervisors of a center but one; they hear it on their own topics.
+-- Tells the supervisors of a center but one, and admins who belong to no floor.
 create function private.tell_supervisors(edit public.roster_edits, except_for uuid, kind text, content text)
 returns void
 language sql
@@ -355,7 +357,8 @@ as $$
   insert into public.notifications (agency_id, recipient_id, kind, content, link)
   select p.agency_id, p.id, kind, content, '/roster?block=' || edit.schedule_id
   from public.profiles p
-  where p.agency_id = edit.agency_id and p.center_id = edit.center_id and p.is_active and p.id <> except_for
+  where p.agency_id = edit.agency_id and coalesce(p.center_id, edit.center_id) = edit.center_id and p.is_active
+    and p.id <> except_for
     and private.role_of(p.id) >= 'supervisor'
 $$;
 

@@ -154,6 +154,18 @@ describe('an edit of a draft', () => {
     expect((await stored(other)).userId).toBe(who.ana);
   });
 
+  it('ends what a trade said of the pay with the person', async () => {
+    const [ana] = await draft();
+    await world.db.sql`update public.assigned_shifts set credited_user_id = ${who.cora} where id = ${ana}`;
+    const credited = async () =>
+      (await world.db.sql`select credited_user_id as id from public.assigned_shifts where id = ${ana}`)[0]
+        ?.id;
+    await edit(world, 1, [{ kind: 'change', id: ana, version: 2, row: fields({ localEnd: '20:00' }) }]);
+    expect(await credited()).toBe(who.cora);
+    await edit(world, 1, [toBen(ana, 3)]);
+    expect(await credited()).toBeNull();
+  });
+
   it('names an acting supervisor, and never of an open shift', async () => {
     const [ana] = await draft();
     const outcome = await edit(world, 1, [

@@ -54,6 +54,41 @@ describe('who acted', () => {
   });
 });
 
+describe('edits of a roster', () => {
+  const details = {
+    entity: 'schedule',
+    added: 1,
+    changed: 2,
+    cancelled: 0,
+    restored: 0,
+    requested_by: maria,
+    people_told: 1,
+    reason: 'Sick call',
+  };
+
+  it('are told with what they did, who asked, and why', () => {
+    expect(sentence('roster.edit', { targetId: '3', details })).toBe(
+      'Maria Lopez edited “Spring”: 1 shift added, 2 shifts changed; 1 person to be told; reason: Sick call',
+    );
+    const confirmed = { ...details, added: 0, requested_by: ana, people_told: 0, reason: null };
+    expect(sentence('roster.edit', { targetId: '3', details: confirmed })).toBe(
+      'Maria Lopez edited “Spring”: 2 shifts changed; asked for by Ana Kim',
+    );
+  });
+
+  it('that wait are asked for, declined and withdrawn', () => {
+    expect(sentence('roster.request_edit', { targetId: '3', details: { reason: 'Nobody else' } })).toBe(
+      'Maria Lopez asked for a second supervisor for an edit of “Spring”; reason: Nobody else',
+    );
+    expect(sentence('roster.decline_edit', { targetId: '3', details: { note: 'Too long' } })).toBe(
+      'Maria Lopez declined an edit of “Spring”; note: Too long',
+    );
+    expect(sentence('roster.withdraw_edit', { targetId: '3' })).toBe(
+      'Maria Lopez withdrew an edit of “Spring”',
+    );
+  });
+});
+
 describe('people', () => {
   it('names roles from and to', () => {
     const change = { targetId: ana, before: { role: 'dispatcher' }, after: { role: 'supervisor' } };
