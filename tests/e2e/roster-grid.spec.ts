@@ -355,7 +355,7 @@ test('edits of a published block are collected, survive a reload and are applied
   await page.keyboard.press('Delete');
   await expect(
     grid.getByRole('row', { name: /^Coverage/ }).locator('[aria-colindex="2"]'),
-  ).toHaveAccessibleName(/10 h short/);
+  ).toHaveAccessibleName(/10\sh short/);
   await page.reload();
   await gridOf(page);
   await expect(page.getByRole('button', { name: '2 changes' })).toBeVisible();

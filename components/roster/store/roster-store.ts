@@ -14,7 +14,7 @@ import type { Instant } from '#lib/domain/types.ts';
 import { createEditQueue } from './edit-queue.ts';
 import { type EditStorage, editsKey, keepEdits, type QueuedEdit, readKeptEdits } from './kept-edits.ts';
 import { createLedger } from './ledger.ts';
-import { conflictsOf, overCurrent } from './row-conflicts.ts';
+import { conflictsOf, overCurrent, rowsAsFound } from './row-conflicts.ts';
 import { mergeOperations, type Rebase, rebaseOperations, rowOf, withDependants } from './step-operations.ts';
 import type {
   EditAttempt,
@@ -48,12 +48,12 @@ export type RosterStoreInit = {
   tell?: (news: RosterNews) => void;
 };
 
-/** A saved edit that can be taken back. */
+/** An edit that can be taken back. */
 type Done = {
   editId: string;
   step: EditStep;
-  /** The rows as the edit left them; null until it is saved. */
-  saved: Rebase | null;
+  /** What takes it back, on the versions that own saves have left so far. */
+  inverse: readonly RowOperation[];
   /** Null = as long as the page is open. */
   until: Instant | null;
 };
@@ -192,7 +192,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     redoSteps = [];
     undone = [];
     if (isDraft) {
-      done = [...done, { editId: step.id, step, saved: null, until: null }].slice(-UNDO_MAX);
+      done = [...done, doneOf(step)].slice(-UNDO_MAX);
       enqueue({ editId: step.id, step, undoes: null });
     } else collect(step);
     return { kind: 'done', step };
@@ -224,11 +224,8 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     const last = lastDone();
     if (last === undefined) return;
     done = done.slice(0, -1);
-    const step = {
-      ...stepOf(inverseOf(last), `Undo: ${last.step.label}`, last.step.reason),
-      label: last.step.label,
-    };
-    if (isDraft) undone = [...undone, { editId: step.id, step, saved: null, until: null }];
+    const step = stepOf(last.inverse, last.step.label, last.step.reason);
+    if (isDraft) undone = [...undone, doneOf(step)];
     enqueue({ editId: step.id, step, undoes: last.editId });
   }
 
@@ -242,19 +239,18 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     const last = undone.at(-1);
     if (last === undefined) return;
     undone = undone.slice(0, -1);
-    const step = stepOf(inverseOf(last), last.step.label, last.step.reason);
-    done = [...done, { editId: step.id, step, saved: null, until: null }];
+    const step = stepOf(last.inverse, last.step.label, last.step.reason);
+    done = [...done, doneOf(step)];
     enqueue({ editId: step.id, step, undoes: null });
   }
 
-  /** Takes an edit back; one on its way is read anew when it is saved. */
-  function inverseOf({ step, saved }: Done): RowOperation[] {
+  function doneOf(step: EditStep, until: Instant | null = null): Done {
     const inverse = inverseOperations(step.operations, step.before, NOTHING_SAVED);
-    return saved === null ? inverse : rebaseOperations(inverse, saved);
+    return { editId: step.id, step, inverse, until };
   }
 
   /** Reads everything that waits as it is after a save. */
-  function rebase(editId: string, by: Rebase) {
+  function rebase(by: Rebase) {
     const moved = (step: EditStep): EditStep => ({
       ...step,
       operations: rebaseOperations(step.operations, by),
@@ -262,13 +258,13 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     queue.replace((edits) => edits.map((queued) => ({ ...queued, step: moved(queued.step) })));
     changeSet = changeSet.map(moved);
     redoSteps = redoSteps.map(moved);
-    const marked = (entry: Done): Done => (entry.editId === editId ? { ...entry, saved: by } : entry);
-    done = done.map(marked);
-    undone = undone.map(marked);
+    const movedBack = (entry: Done): Done => ({ ...entry, inverse: rebaseOperations(entry.inverse, by) });
+    done = done.map(movedBack);
+    undone = undone.map(movedBack);
   }
 
   function settle({ editId, step, undoes }: QueuedEdit, outcome: SaveOutcome) {
-    if (outcome.state === 'applied') rebase(editId, ledger.takeOutcome(step.operations, outcome));
+    if (outcome.state === 'applied') rebase(ledger.takeOutcome(step.operations, outcome));
     else forget([editId]);
     // Rows of the outcome that the edit did not name are its own new ones.
     show(
@@ -314,7 +310,9 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
   function meetConflict(step: EditStep, refusal: ActionRefusal, isChangeSet: boolean): boolean {
     const conflicts = refusal.conflicts ?? [];
     if (conflicts.length === 0) return false;
-    const rows = conflictsOf(step, refusal, facts);
+    // What was sent was put together from the rows as they are; what was seen is older.
+    const before = isChangeSet ? rowsAsFound(changeSet) : step.before;
+    const rows = conflictsOf({ ...step, before }, refusal, facts);
     for (const { id, current, users } of conflicts) ledger.takeRow(id, current, users);
     show(
       [step],
@@ -388,8 +386,8 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     changeSet = changeSet.filter(({ id }) => !stepIds.has(id));
     redoSteps = [];
     if (outcome.state === 'applied') {
-      done = [{ editId: step.id, step, saved: null, until: now() + QUIET_UNDO_MS }];
-      rebase(step.id, ledger.takeOutcome(step.operations, outcome));
+      done = [doneOf(step, now() + QUIET_UNDO_MS)];
+      rebase(ledger.takeOutcome(step.operations, outcome));
       setTimeout(publish, QUIET_UNDO_MS);
     }
     show(

@@ -24,6 +24,13 @@ export function conflictsOf(step: EditStep, refusal: ActionRefusal, facts: Roste
   });
 }
 
+/** The rows of several steps, each as it was when the first step was made that names it. */
+export function rowsAsFound(steps: readonly Pick<EditStep, 'before'>[]): RosterRow[] {
+  const found = new Map<number, RosterRow>();
+  for (const row of steps.flatMap(({ before }) => before)) if (!found.has(row.id)) found.set(row.id, row);
+  return [...found.values()];
+}
+
 /** Operations over the rows as they are now; a change of a row that is gone makes it anew. */
 export function overCurrent(
   operations: readonly RowOperation[],

@@ -202,6 +202,27 @@ describe('undo and redo of a draft', () => {
     expect(store.getState()).toMatchObject({ redo: null });
   });
 
+  it('takes back several edits of one row, whether they are saved or not', async () => {
+    const row = rowOf('diaz', 'D12', DAY);
+    const server = new RosterServer([row]);
+    const { store } = openStore(server);
+    store.edit([{ verb: 'set', rowId: row.id, isOvertime: true }]);
+    store.edit([{ verb: 'set', rowId: row.id, isLocked: true }]);
+    await settled();
+    store.edit([{ verb: 'set', rowId: row.id, isLocked: false }]);
+    store.edit([{ verb: 'open', rowId: row.id }]);
+    for (let times = 0; times < 4; times++) store.undo();
+    await settled();
+    expect(store.getState().conflict).toBeNull();
+    expect(server.rows.get(row.id)).toMatchObject({ userId: 'diaz', isOvertime: false, isLocked: false });
+    for (let times = 0; times < 4; times++) {
+      store.redo();
+      await settled();
+    }
+    expect(store.getState().conflict).toBeNull();
+    expect(server.rows.get(row.id)).toMatchObject({ userId: null, isOvertime: true, isLocked: false });
+  });
+
   it('takes back what is not saved yet', async () => {
     const row = rowOf('diaz', 'D12', DAY);
     const server = new RosterServer([row]);
