@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type postgres from 'postgres';
 import { makeCenter, makeDraft, type TestCenter } from './center.ts';
-import { expect, test } from './test.ts';
+import { expect, expectAccessible, test } from './test.ts';
 
 const june = { startDate: '2036-06-01', endDate: '2036-06-14' };
 /** A shift of the first dispatcher, at 09:00. */
@@ -155,6 +155,39 @@ test('beyond a maximum one supervisor asks, and another confirms or declines', a
   await expect.poll(() => shiftOf(sql, id)).toMatchObject({ local_end: '02:30:00' });
   await expect(banner(asker)).toBeHidden();
   await expect(asker.getByRole('article').getByText('09:00–02:30')).toBeVisible();
+});
+
+test('the panel and its dialogs are found, left and read without a mouse', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const id = await makeDraft(sql, center, june);
+  await publish(sql, id, center);
+  const page = await openBrowser(center.supervisor.email);
+  await page.goto(`/roster?block=${id}`);
+  const cell = page.locator(`[role="gridcell"][data-line="${center.dispatcher.id}"]`).first();
+  await expect(page.locator('[data-roster-loaded]')).toBeAttached();
+  await cell.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Dana Dispatcher' });
+  await expect(panel).toBeFocused();
+  await expect(page).toHaveURL(new RegExp(`cell=${center.dispatcher.id}\\.${sunday}`));
+  await expectAccessible(page, 'a person’s day');
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(cell).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await does(page, 'Make open');
+  await expect(panel).toBeFocused();
+  await page.getByRole('button', { name: 'Apply…', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Apply 1 change?' })).toBeVisible();
+  await expectAccessible(page, 'the changes to apply');
+  await page.keyboard.press('Escape');
+
+  const [row] = await sql`
+    select id::integer as id from public.assigned_shifts where schedule_id = ${id} and shift_date = ${sunday}`;
+  await page.goto(`/roster?block=${id}&open=${row?.id}`);
+  await expect(page.getByText(/^(\d+|Nobody) can have it/)).toBeVisible();
+  await expectAccessible(page, 'the candidates of an open shift');
 });
 
 test('supervisors see who else is here and whom they edit, until they leave', async ({

@@ -54,6 +54,9 @@ export function PendingEdits({ edits, clockStyle, actions }: PendingEditsProps) 
   );
 }
 
+/** What begins to wait may be decided before the page that is being read shows it. */
+const followMs = 10_000;
+
 /**
  * Reads the page again when an edit begins to wait or is decided, and when the schedule is published. What waits changes
  * no row, so the schedule's signal then comes with a version that was heard of before; while something waits, any signal
@@ -62,9 +65,12 @@ export function PendingEdits({ edits, clockStyle, actions }: PendingEditsProps) 
 function useFollow(isWaiting: boolean) {
   const { id, version, status } = useRoster((state) => state.facts.schedule);
   const heard = useRef(version);
+  const followUntil = useRef(0);
   const { refresh } = useLive(['schedules'], ({ payload }) => {
     if (payload.schedule !== id || typeof payload.version !== 'number') return;
-    if (isWaiting || payload.version <= heard.current || payload.status !== status) refresh();
+    const now = Date.now();
+    if (payload.version <= heard.current) followUntil.current = now + followMs;
+    if (isWaiting || now < followUntil.current || payload.status !== status) refresh();
     heard.current = Math.max(heard.current, payload.version);
   });
 }
