@@ -68,14 +68,6 @@ export function DayBar(props: DayBarProps) {
       type="button"
       data-item={`bar:${row.id}`}
       tabIndex={isTabStop ? 0 : -1}
-      aria-label={[
-        isOpen ? 'Open shift' : (person?.fullName ?? ''),
-        words,
-        bar.isNeighbour && 'in another schedule',
-        props.isSaving && 'being saved',
-      ]
-        .filter(Boolean)
-        .join(', ')}
       aria-keyshortcuts={isEditable ? 'Alt+ArrowRight Alt+Shift+ArrowRight S M Enter' : 'Enter'}
       onClick={(event) => handlers.onClick(bar, event)}
       onDoubleClick={() => handlers.onDoubleClick(bar)}
@@ -100,17 +92,25 @@ export function DayBar(props: DayBarProps) {
         isEditable && 'cursor-grab',
       )}
     >
-      {bar.startsBefore ? <span aria-hidden>◂</span> : null}
-      {template ? shiftShortCode(template) : '?'}
-      {capacity === 'supervisor' ? <span>{row.isActing ? 'Act.' : 'Sup.'}</span> : null}
-      <span className="truncate font-normal">{wallTimes(interval, clock, clockStyle)}</span>
-      {row.isLocked ? <Lock aria-hidden className="size-3 shrink-0" /> : null}
-      {props.isSaving ? <span aria-hidden>…</span> : null}
-      {bar.endsAfter ? (
-        <span aria-hidden className="ml-auto">
-          ▸
-        </span>
-      ) : null}
+      <span className="sr-only">
+        {[
+          isOpen ? 'Open shift' : (person?.fullName ?? ''),
+          words,
+          bar.isNeighbour && 'in another schedule',
+          props.isSaving && 'being saved',
+        ]
+          .filter(Boolean)
+          .join(', ')}
+      </span>
+      <span aria-hidden className="contents">
+        {bar.startsBefore ? <span>◂</span> : null}
+        {template ? shiftShortCode(template) : '?'}
+        {capacity === 'supervisor' ? <span>{row.isActing ? 'Act.' : 'Sup.'}</span> : null}
+        <span className="truncate font-normal">{wallTimes(interval, clock, clockStyle)}</span>
+        {row.isLocked ? <Lock className="size-3 shrink-0" /> : null}
+        {props.isSaving ? <span>…</span> : null}
+        {bar.endsAfter ? <span className="ml-auto">▸</span> : null}
+      </span>
       {row.isOvertime ? (
         <span
           aria-hidden
