@@ -166,6 +166,13 @@ describe('signing in', () => {
     expect(sentence('user.release_sign_in', { targetId: ana })).toBe(
       'Maria Lopez released the account of Ana Kim after wrong passwords',
     );
+    expect(sentence('calendar.create', { details: { entity: 'calendar', replaced: false } })).toBe(
+      'Maria Lopez made a private calendar address',
+    );
+    expect(sentence('calendar.create', { details: { entity: 'calendar', replaced: true } })).toBe(
+      'Maria Lopez made a private calendar address in place of the former one',
+    );
+    expect(sentence('calendar.revoke')).toBe('Maria Lopez ended the private calendar address');
     expect(sentence('user.end_sessions', { targetId: maria, details: { count: 3 } })).toBe(
       'Maria Lopez ended 3 own sessions',
     );

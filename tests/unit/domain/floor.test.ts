@@ -85,6 +85,8 @@ describe('the floor', () => {
       relief: [],
     });
     expect(before.coming).toEqual([]);
+    const brief = [shift('Ann', day, '18:30', '19:00'), shift('Bob', day, '19:00', '23:00')];
+    expect(namesAt(brief, at(day, 18, 45)).onDuty).toEqual([[['Ann'], ['Bob']]]);
     expect(floorAt(extended, at(day, 20)).onDuty[0]?.people).toMatchObject([{ code: 'X4', isActing: true }]);
   });
 
