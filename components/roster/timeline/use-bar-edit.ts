@@ -52,6 +52,8 @@ export function useVerdict(edit: RosterEdit | null): (Verdict & { effect: string
 
 /** Judging is cut into pieces of this length, so that dragging stays smooth. */
 const PIECE_MS = 5;
+/** What was judged is shown this often: each time draws every row. */
+const SHOW_MS = 120;
 
 /** Whether each person could take the shift that is being carried; filled piece by piece. */
 export function useTargets(row: RosterRow | null, people: readonly string[]): ReadonlyMap<string, Verdict> {
@@ -66,6 +68,7 @@ export function useTargets(row: RosterRow | null, people: readonly string[]): Re
     const found = new Map<string, Verdict>();
     const waiting = people.filter((userId) => userId !== row.userId);
     let frame = 0;
+    let shownAt = performance.now();
     function judgeSome(subject: RosterRow) {
       const until = performance.now() + PIECE_MS;
       while (waiting.length > 0 && performance.now() < until) {
@@ -73,7 +76,11 @@ export function useTargets(row: RosterRow | null, people: readonly string[]): Re
         const { id: rowId, shiftDate } = subject;
         found.set(userId, verdictOf(store.preview([{ verb: 'move', rowId, userId, shiftDate }])));
       }
-      setTargets(new Map(found));
+      const now = performance.now();
+      if (waiting.length === 0 || now - shownAt >= SHOW_MS) {
+        shownAt = now;
+        setTargets(new Map(found));
+      }
       if (waiting.length > 0) frame = requestAnimationFrame(() => judgeSome(subject));
     }
     frame = requestAnimationFrame(() => judgeSome(row));
