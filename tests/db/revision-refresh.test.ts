@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calendarUid } from '#lib/domain/calendar-feed.ts';
 import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
 import { generationCalls } from './generation-world.ts';
+import { type Contestant, race } from './race.ts';
 import { refusalOf } from './refusal.ts';
 import {
   auditSince,
@@ -442,6 +444,51 @@ describe('a published block re-planned from a date', () => {
     expect(rows.find(({ id }) => id === gone)?.status).toBe('cancelled');
     expect(rows.find(({ id }) => id === back)?.status).toBe('published');
     expect(await ledger(world.db.sql, draft)).toEqual([]);
+  });
+});
+
+describe('an edit of the published block at the same moment', () => {
+  it('is never lost: it is in the block, or refused to whoever made it', async () => {
+    for (const round of [1, 2, 3, 4, 5, 6]) {
+      await clearSchedules(world);
+      const [edited = 0, replanned = 0] = await makePublished(world, 1, [
+        [who.ana, shift.day, '2031-01-20'],
+        [who.ben, shift.day, '2031-01-21'],
+      ]);
+      const draft = await revise(world, 1, '2031-01-15');
+      await edit(`update public.assigned_shifts set user_id = '${who.cora}'
+        where schedule_id = ${draft} and origin_id in (${edited}, ${replanned})`);
+      const [version, facts] = [await versionOf(world.db.sql, draft), await versionOf(world.db.sql, 1)];
+      const [row] = await world.db.sql`select version from public.assigned_shifts where id = ${edited}`;
+      const operations = [{ kind: 'cancel', id: edited, version: row?.version }];
+      const editor: Contestant = {
+        as: who.otherSupervisor,
+        work: (
+          sql,
+        ) => sql`select public.apply_roster_edit(${randomUUID()}, 1, ${facts}, ${sql.json(operations)},
+          'Not needed', '[]', false, null)`,
+      };
+      const publisher: Contestant = {
+        as: who.supervisor,
+        work: (sql) => sql`select public.publish_schedule(${draft}, ${version})`,
+      };
+      const refresher: Contestant = {
+        as: who.admin,
+        work: (sql) => sql`select public.refresh_revision(${draft}, ${version})`,
+      };
+      const outcomes = await race(
+        world.db,
+        round % 2 ? [editor, publisher, refresher] : [publisher, refresher, editor],
+      );
+      const [byEditor, byPublisher] = round % 2 ? [outcomes[0], outcomes[1]] : [outcomes[2], outcomes[0]];
+      for (const outcome of outcomes) expect([null, 'PT409']).toContain(outcome);
+      const [after] = await world.db
+        .sql`select status, user_id from public.assigned_shifts where id = ${edited}`;
+      if (byEditor === null) expect(after).toMatchObject({ status: 'cancelled', user_id: who.ana });
+      else expect(after).toMatchObject({ status: 'published', user_id: who.cora });
+      // Whoever publishes over an edit, or edits what was published meanwhile, is told.
+      expect([byEditor, byPublisher]).not.toEqual([null, null]);
+    }
   });
 });
 

@@ -90,6 +90,8 @@ test("a supervisor's pages", async ({ openBrowser, sql }) => {
     [`/schedules/${block?.id}?tab=lines`, 'September–December 2035'],
     [`/schedules/${block?.id}?tab=fairness`, 'September–December 2035'],
     [`/schedules/${block?.id}/scenarios`, 'September–December 2035'],
+    [`/schedules/${block?.id}/versions?from=1&to=now`, 'Versions of September–December 2035'],
+    [`/schedules/${block?.id}/versions/1`, 'Version 1 of September–December 2035'],
     [`/roster?block=${block?.id}`, 'Roster'],
     [`/roster?block=${block?.id}&view=block&group=crew`, 'Roster'],
     ['/requirements', 'Shifts and requirements'],
@@ -121,7 +123,10 @@ test('drafts, dialogs and menus', async ({ openBrowser, sql }) => {
   const july = { startDate: '2036-07-01', endDate: '2036-07-31' };
   const empty = await makeSchedule(sql, center, await nextId(sql, 'schedules'), july);
   const page = await openBrowser(center.supervisor.email);
-  await check(page, [[`/schedules/${empty}`, 'Generate this schedule']]);
+  await check(page, [
+    [`/schedules/${empty}`, 'Generate this schedule'],
+    [`/schedules/${id}/publish`, `Publish Block ${id}`],
+  ]);
   await page.goto(`/schedules/${id}`);
   for (const name of ['Discard…', 'Generate again…']) {
     await page.getByRole('button', { name }).click();
