@@ -60,7 +60,7 @@ export async function edit(
 }
 
 /** The one value of a statement that names it `answer`. */
-export async function answerOf<Answer>(
+async function answerOf<Answer>(
   query: PromiseLike<postgres.RowList<postgres.Row[]>>,
 ): Promise<Answer> {
   const [row] = await query;
