@@ -60,9 +60,7 @@ export async function edit(
 }
 
 /** The one value of a statement that names it `answer`. */
-async function answerOf<Answer>(
-  query: PromiseLike<postgres.RowList<postgres.Row[]>>,
-): Promise<Answer> {
+async function answerOf<Answer>(query: PromiseLike<postgres.RowList<postgres.Row[]>>): Promise<Answer> {
   const [row] = await query;
   if (row === undefined) throw new Error('no answer');
   return row.answer;
