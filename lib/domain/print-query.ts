@@ -1,5 +1,4 @@
 /** What of a roster goes to paper, as the address says it. */
-import { z } from 'zod';
 import { isLocalDate } from './time.ts';
 import type { LocalDate } from './types.ts';
 
@@ -17,16 +16,19 @@ export type PrintQuery = {
   size: PrintSize;
 };
 
-const querySchema = z.object({
-  block: z.coerce.number().int().positive().nullable().catch(null),
-  kind: z.enum(PRINT_KINDS).catch('week'),
-  date: z.string().refine(isLocalDate).nullable().catch(null),
-  size: z.enum(PRINT_SIZES).catch('a4'),
-});
-
 /** Reads an address; what it does not say, or says wrongly, is as by default. */
-export function parsePrintQuery(params: Readonly<Record<string, string | string[] | undefined>>): PrintQuery {
-  return querySchema.parse(params);
+export function parsePrintQuery({
+  block,
+  kind,
+  date,
+  size,
+}: Readonly<Record<string, string | string[] | undefined>>): PrintQuery {
+  return {
+    block: typeof block === 'string' && /^[1-9]\d{0,9}$/.test(block) ? Number(block) : null,
+    kind: PRINT_KINDS.find((known) => known === kind) ?? 'week',
+    date: typeof date === 'string' && isLocalDate(date) ? date : null,
+    size: PRINT_SIZES.find((known) => known === size) ?? 'a4',
+  };
 }
 
 /** The address of the printed roster; what is as by default is left out. */
