@@ -202,19 +202,20 @@ function whatChanged({ before, after }: MyShiftChange, timeZone: string, style: 
   const whole = (state: OwnShiftState) => `${state.code} ${formatInterval(state, timeZone, style)}`;
   if (before === null) return after === null ? 'nothing' : `new, ${whole(after)}`;
   if (after === null) return `no longer yours, was ${whole(before)}`;
-  if (before.startsAt !== after.startsAt || before.endsAt !== after.endsAt) {
-    return `was ${whole(before)}, now ${whole(after)}`;
-  }
-  if (before.code !== after.code) return `was ${before.code}, now ${after.code}`;
-  const flags = [
-    before.isOvertime === after.isOvertime ? null : after.isOvertime ? 'now overtime' : 'no longer overtime',
+  const words = [
+    before.startsAt !== after.startsAt || before.endsAt !== after.endsAt
+      ? `was ${whole(before)}, now ${whole(after)}`
+      : before.code !== after.code
+        ? `was ${before.code}, now ${after.code}`
+        : '',
+    before.isOvertime === after.isOvertime ? '' : after.isOvertime ? 'now overtime' : 'no longer overtime',
     before.isActing === after.isActing
-      ? null
+      ? ''
       : after.isActing
         ? 'you are acting supervisor'
         : 'you are no longer acting supervisor',
-  ].filter((words) => words !== null);
-  return flags.length === 0 ? `${after.code}, as it was` : flags.join(', ');
+  ].filter((part) => part !== '');
+  return words.length === 0 ? `${after.code}, as it was` : words.join(', ');
 }
 
 // --- Zones -----------------------------------------------------------------------------------------

@@ -217,6 +217,7 @@ describe('a change', () => {
       ...shiftWindow({ startTime: '15:00', endTime: '01:00' }, '2036-02-05', clock),
     });
     expect(words({ after: swing })).toContain('was D12 Tue 5 Feb 09:00–21:00, now S10 Tue 5 Feb 15:00–01:00');
+    expect(words({ after: { ...swing, isOvertime: true } })).toMatch(/now S10 .* 15:00–01:00, now overtime$/);
     expect(words({ after: null })).toContain(': no longer yours, was D12 Tue 5 Feb 09:00–21:00');
     expect(words({ before: null })).toContain(': new, D12 Tue 5 Feb 09:00–21:00');
     expect(words({ after: state({ isOvertime: true }) })).toContain(': now overtime');
