@@ -1,10 +1,11 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { ActionResult } from '#lib/actions/result.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
@@ -20,8 +21,7 @@ import { PendingEdits, type PendingEditsProps } from './change-set/pending-edits
 import { tellNews } from './change-set/tell-news.ts';
 import { EditProvider } from './edit-provider.tsx';
 import { RosterGrid } from './grid/roster-grid.tsx';
-import { RosterPanel } from './panel/roster-panel.tsx';
-import { PhoneRoster } from './phone/phone-roster.tsx';
+import { DayTimeline, PhoneRoster, prepareParts, RosterPanel } from './later-parts.tsx';
 import { PresenceBar } from './presence/presence-bar.tsx';
 import { OutMenu } from './print/out-menu.tsx';
 import { RosterLegend } from './roster-legend.tsx';
@@ -31,7 +31,6 @@ import { createRosterStore } from './store/roster-store.ts';
 import type { RosterNews, SaveOutcome, SaveRequest } from './store/store-types.ts';
 import { RosterStoreProvider, useRoster, useRosterStore } from './store/use-roster.ts';
 import { useRosterSync } from './store/use-roster-sync.ts';
-import { DayTimeline } from './timeline/day-timeline.tsx';
 import { useIsPhone } from './use-is-phone.ts';
 import { useRosterKeys } from './use-roster-keys.ts';
 import { useRosterQuery } from './use-roster-query.ts';
@@ -101,6 +100,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
   const store = useRosterStore();
   const facts = useRoster((state) => state.facts);
   const loaded = useRoster((state) => state.loaded);
+  const isBlock = loaded.fromDate <= facts.schedule.startDate && loaded.toDate >= facts.schedule.endDate;
   const { query, go } = useRosterQuery();
   const isPhone = useIsPhone();
   const { schedule } = facts;
@@ -116,8 +116,10 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
   const openShift = (open: number) => go({ open, cell: null, date: query.date ?? fromDate });
   const openDay = (date: LocalDate) => go({ view: 'day', date });
   useRosterKeys(store);
+  useEffect(() => {
+    if (isBlock) prepareParts(isPhone);
+  }, [isBlock, isPhone]);
   const count = groups.reduce((sum, group) => sum + group.people.length, 0);
-  const isBlock = loaded.fromDate <= schedule.startDate && loaded.toDate >= schedule.endDate;
 
   return (
     <div className="flex min-w-0 flex-col gap-3 sm:h-[calc(100dvh-10rem)] sm:min-h-[30rem] md:h-[calc(100dvh-6rem)]">
@@ -153,51 +155,53 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
         actions={{ confirm: actions.confirm, decline: actions.decline, withdraw: actions.withdraw }}
       />
       <RosterToolbar query={query} range={range} today={today} count={count} onChange={go} />
-      {isPhone ? (
-        <PhoneRoster
-          date={query.date ?? query.cell?.date ?? clamp(today, schedule)}
-          today={today}
-          clockStyle={clockStyle}
-          search={query.q}
-          onDate={(date) => go({ date })}
-          onOpenPerson={(person, date) => openCell({ userId: person, date })}
-          onOpenShift={openShift}
-        />
-      ) : query.view === 'day' ? (
-        <DayTimeline
-          date={fromDate}
-          clockStyle={clockStyle}
-          search={query.q}
-          onOpenPerson={(person, date) => openCell({ userId: person, date })}
-          onOpenShift={openShift}
-        />
-      ) : count === 0 ? (
-        <NobodyShown query={query} total={facts.people.length} />
-      ) : (
-        <>
-          <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
-            <RosterGrid
-              groups={groups}
-              isGrouped={query.group !== 'none'}
-              view={query.view}
-              range={range}
-              today={today}
-              clockStyle={clockStyle}
-              cell={query.cell}
-              onOpenCell={openCell}
-              onOpenShift={openShift}
-              onOpenDay={openDay}
-              onEscape={close}
-              onTyping={setTyping}
-            />
-          </div>
-          <RosterLegend
-            isFolded
-            marks={['overtime', 'manual', 'locked', 'swap', 'trainee', 'acting', 'open', 'leave']}
-            className="max-sm:hidden"
+      <Suspense fallback={<Skeleton className="h-auto min-h-64 flex-1" />}>
+        {isPhone ? (
+          <PhoneRoster
+            date={query.date ?? query.cell?.date ?? clamp(today, schedule)}
+            today={today}
+            clockStyle={clockStyle}
+            search={query.q}
+            onDate={(date) => go({ date })}
+            onOpenPerson={(person, date) => openCell({ userId: person, date })}
+            onOpenShift={openShift}
           />
-        </>
-      )}
+        ) : query.view === 'day' ? (
+          <DayTimeline
+            date={fromDate}
+            clockStyle={clockStyle}
+            search={query.q}
+            onOpenPerson={(person, date) => openCell({ userId: person, date })}
+            onOpenShift={openShift}
+          />
+        ) : count === 0 ? (
+          <NobodyShown query={query} total={facts.people.length} />
+        ) : (
+          <>
+            <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
+              <RosterGrid
+                groups={groups}
+                isGrouped={query.group !== 'none'}
+                view={query.view}
+                range={range}
+                today={today}
+                clockStyle={clockStyle}
+                cell={query.cell}
+                onOpenCell={openCell}
+                onOpenShift={openShift}
+                onOpenDay={openDay}
+                onEscape={close}
+                onTyping={setTyping}
+              />
+            </div>
+            <RosterLegend
+              isFolded
+              marks={['overtime', 'manual', 'locked', 'swap', 'trainee', 'acting', 'open', 'leave']}
+              className="max-sm:hidden"
+            />
+          </>
+        )}
+      </Suspense>
       <ChangeSetBar
         clockStyle={clockStyle}
         now={Date.now}
@@ -205,17 +209,21 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
         onApplyingChange={setIsApplying}
         isPanelOpen={query.cell !== null || query.open !== null}
       />
-      <RosterPanel
-        cell={query.cell}
-        open={query.open}
-        closeHref={rosterHref(closed)}
-        onClose={close}
-        onOpenShift={openShift}
-        onApplyNow={() => setIsApplying(true)}
-        clockStyle={clockStyle}
-        now={Date.now}
-        loadHistory={fetchHistory}
-      />
+      {query.cell === null && query.open === null ? null : (
+        <Suspense>
+          <RosterPanel
+            cell={query.cell}
+            open={query.open}
+            closeHref={rosterHref(closed)}
+            onClose={close}
+            onOpenShift={openShift}
+            onApplyNow={() => setIsApplying(true)}
+            clockStyle={clockStyle}
+            now={Date.now}
+            loadHistory={fetchHistory}
+          />
+        </Suspense>
+      )}
       <ConflictDialog clockStyle={clockStyle} />
       <span hidden data-roster-loaded={isBlock ? '' : undefined} />
     </div>

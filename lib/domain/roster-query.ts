@@ -1,5 +1,5 @@
 /** What of the master roster is shown, as its address says it. */
-import { z } from 'zod';
+import { type AddressParams, readChoice, readDate, readId, readText } from './address-values.ts';
 import { formatDate, formatDateRange } from './format.ts';
 import { formatMonth } from './months.ts';
 import type { RosterBlock } from './roster.ts';
@@ -36,36 +36,30 @@ export type RosterQuery = {
   open: number | null;
 };
 
-const CELL_FORM = /^([0-9a-f-]{1,64})\.(\d{4}-\d{2}-\d{2})$/i;
+/** In the place of a person: the day itself, with its open shifts and what is short. */
+export const WHOLE_DAY = '-';
 
-const id = z.coerce.number().int().positive().nullable().catch(null);
-const querySchema = z.object({
-  block: id,
-  view: z.enum(ROSTER_VIEWS).catch('fortnight'),
-  date: z.string().refine(isLocalDate).nullable().catch(null),
-  group: z.enum(ROSTER_GROUPS).catch('none'),
-  sort: z.enum(ROSTER_SORTS).catch('seniority'),
-  q: z.string().trim().max(100).catch(''),
-  show: z.enum(ROSTER_SHOWS).catch('all'),
-  cell: z.string().transform(readCell).catch(null),
-  open: id,
-});
+const CELL_FORM = /^([0-9a-f-]{1,64})\.(\d{4}-\d{2}-\d{2})$/i;
+const SEARCH_MAX = 100;
+
+/** Reads an address; what it does not say, or says wrongly, is as by default. Of a repeated name the first counts. */
+export function parseRosterQuery(params: AddressParams): RosterQuery {
+  return {
+    block: readId(params, 'block'),
+    view: readChoice(params, 'view', ROSTER_VIEWS, 'fortnight'),
+    date: readDate(params, 'date'),
+    group: readChoice(params, 'group', ROSTER_GROUPS, 'none'),
+    sort: readChoice(params, 'sort', ROSTER_SORTS, 'seniority'),
+    q: readText(params, 'q').trim().slice(0, SEARCH_MAX),
+    show: readChoice(params, 'show', ROSTER_SHOWS, 'all'),
+    cell: readCell(readText(params, 'cell')),
+    open: readId(params, 'open'),
+  };
+}
 
 function readCell(text: string): RosterCell | null {
   const [, userId, date] = CELL_FORM.exec(text) ?? [];
   return userId !== undefined && date !== undefined && isLocalDate(date) ? { userId, date } : null;
-}
-
-/** Reads an address; what it does not say, or says wrongly, is as by default. Of a repeated name the first counts. */
-export function parseRosterQuery(
-  params: URLSearchParams | Readonly<Record<string, string | string[] | undefined>>,
-): RosterQuery {
-  const entries = params instanceof URLSearchParams ? Object.fromEntries(params) : params;
-  const firsts = Object.entries(entries).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value[0] : value,
-  ]);
-  return querySchema.parse(Object.fromEntries(firsts));
 }
 
 /** The address of the roster; what is as by default is left out. */

@@ -19,6 +19,8 @@ export type CellEditorProps = {
 
 /** At most so many are offered at once. */
 const CHOICES_MAX = 8;
+/** With less room below, and the coverage there, the list opens upward. In pixels. */
+const LIST_HEIGHT = 260;
 
 /** A shift typed into its cell: a code, times or a command, completed as one types. */
 export function CellEditor({ text: first, templates, hints, label, onDone, onCancel }: CellEditorProps) {
@@ -26,6 +28,7 @@ export function CellEditor({ text: first, templates, hints, label, onDone, onCan
   const inputRef = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(first);
   const [at, setAt] = useState(0);
+  const [isUpward, setIsUpward] = useState(false);
   const reading = readShiftInput(text, templates, hints);
   const choices =
     reading.kind === 'choices'
@@ -39,6 +42,9 @@ export function CellEditor({ text: first, templates, hints, label, onDone, onCan
     const input = inputRef.current;
     input?.focus({ preventScroll: true });
     input?.setSelectionRange(input.value.length, input.value.length);
+    const box = input?.closest('.rg')?.getBoundingClientRect();
+    const cell = input?.getBoundingClientRect();
+    setIsUpward(box !== undefined && cell !== undefined && cell.bottom + LIST_HEIGHT > box.bottom);
   }, []);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -82,7 +88,12 @@ export function CellEditor({ text: first, templates, hints, label, onDone, onCan
           if (document.hasFocus()) onCancel();
         }}
       />
-      <span id={listId} role="listbox" aria-label="Shifts" className="rg-choices">
+      <span
+        id={listId}
+        role="listbox"
+        aria-label="Shifts"
+        className={cn('rg-choices', isUpward && 'is-upward')}
+      >
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys

@@ -12,8 +12,7 @@ const FORMS = { move: MoveForm, exchange: ExchangeForm, split: SplitForm, times:
 export type AskingVerb = keyof typeof FORMS;
 
 export type VerbDialogProps = {
-  /** Null = closed. */
-  asked: { verb: AskingVerb; row: RosterRow } | null;
+  asked: { verb: AskingVerb; row: RosterRow };
   /** The shift in words: `Diaz, Wed 4 Feb, D12`. */
   title: string;
   facts: RosterFacts;
@@ -24,27 +23,25 @@ export type VerbDialogProps = {
 
 /** Where to, with whom, or until when: what a verb of the grid still has to know. */
 export function VerbDialog({ asked, title, facts, clockStyle, onDo, onClose }: VerbDialogProps) {
-  const Form = asked === null ? null : FORMS[asked.verb];
+  const Form = FORMS[asked.verb];
   return (
     <Dialog
-      open={asked !== null}
+      open
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}
       title={title}
     >
-      {asked === null || Form === null ? null : (
-        <Form
-          row={asked.row}
-          facts={facts}
-          clockStyle={clockStyle}
-          onCancel={onClose}
-          onDo={(edits) => {
-            onClose();
-            onDo(edits);
-          }}
-        />
-      )}
+      <Form
+        row={asked.row}
+        facts={facts}
+        clockStyle={clockStyle}
+        onCancel={onClose}
+        onDo={(edits) => {
+          onClose();
+          onDo(edits);
+        }}
+      />
     </Dialog>
   );
 }

@@ -7,16 +7,13 @@ import { clockChangeWords } from '#lib/domain/clock-change.ts';
 import { type ClockStyle, formatDate } from '#lib/domain/format.ts';
 import { roleLabel } from '#lib/domain/labels.ts';
 import { membersById, templatesById } from '#lib/domain/roster-index.ts';
-import type { RosterCell } from '#lib/domain/roster-query.ts';
+import { type RosterCell, WHOLE_DAY } from '#lib/domain/roster-query.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
 import { useRoster } from '../store/use-roster.ts';
 import { OpenShift } from './open-shift.tsx';
 import { PersonDay } from './person-day.tsx';
 import type { LoadHistory } from './shift-history.tsx';
 import { ShortDay } from './short-day.tsx';
-
-/** In the place of a person: the day itself, with its open shifts and what is short. */
-export const WHOLE_DAY = '-';
 
 export type RosterPanelProps = {
   /** What the address opens; with both, the open shift. */
