@@ -39,10 +39,10 @@ export const GridHead = memo(function GridHead({ columns, onOpenDay, isNarrow }:
           <button
             type="button"
             tabIndex={-1}
-            aria-label={column.words}
             title={column.clockChange ?? undefined}
             onClick={() => onOpenDay(column.date)}
           >
+            <span className="sr-only">{column.words}</span>
             <span aria-hidden className={cn('rg-weekday', column.month !== null && 'is-month')}>
               {column.month ?? (isNarrow ? column.weekday.charAt(0) : column.weekday)}
             </span>
