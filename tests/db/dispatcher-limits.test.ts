@@ -126,6 +126,7 @@ describe('a dispatcher', () => {
     `select public.publish_schedule(${ids.draft}, 1)`,
     `select public.discard_schedule(${ids.draft}, 1)`,
     `select public.revise_schedule(${ids.published}, '2031-02-01')`,
+    `select public.refresh_revision(${ids.draft}, 1)`,
     `select public.start_generation(${ids.draft}, 1, '{"seed":1,"effort":"quick"}')`,
     'select public.stop_generation(1)',
     'select public.cancel_generation(1)',

@@ -50,6 +50,7 @@ describe('a missing argument', () => {
     ],
     ['publish_schedule', who.supervisor, 'select public.publish_schedule(1, null)'],
     ['discard_schedule', who.supervisor, 'select public.discard_schedule(1, null)'],
+    ['refresh_revision', who.supervisor, 'select public.refresh_revision(1, null)'],
   ])('%s takes no version for any version', async (_name, as, text) => {
     expect(await answerTo(as, text)).toBe('PT409');
   });
