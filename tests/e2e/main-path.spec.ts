@@ -117,7 +117,7 @@ test('home shows the running shift, the next ones and who is on the floor', asyn
   const dispatcher = await openBrowser(center.dispatcher.email);
   await dispatcher.goto('/');
   const next = dispatcher.getByRole('region', { name: 'My next shifts' });
-  await expect(next.getByText(/^On duty, .* left$|^Starts in \d+ min$/)).toBeVisible();
+  await expect(next.getByText(/^On duty, .* left$|^Starts in \d+\smin$/)).toBeVisible();
   await expect(next.getByRole('listitem').first()).toContainText('05:00–04:30');
   await expect(dispatcher.getByRole('region', { name: 'On the floor now' })).toBeVisible();
 });
