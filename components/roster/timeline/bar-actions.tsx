@@ -120,7 +120,7 @@ function DraftWords({ facts, templates, clockStyle, editing, row, verdict }: Bar
           </span>
         )}
       </p>
-      <p aria-hidden className="flex flex-wrap items-center gap-1 text-subtle-foreground max-lg:hidden">
+      <p aria-hidden className="flex flex-wrap items-center gap-1 text-subtle-foreground max-xl:hidden">
         {draft?.kind === 'carry' ? (
           <>
             <Kbd>↑</Kbd> <Kbd>↓</Kbd> choose, <Kbd>Enter</Kbd> gives it, <Kbd>Esc</Kbd> cancels

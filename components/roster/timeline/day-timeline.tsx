@@ -342,7 +342,7 @@ function GroupRow(props: { label: string; count: number; isFolded?: boolean; onF
             {words}
           </button>
         ) : (
-          <span className="flex min-h-7 items-center">{words}</span>
+          <span className="flex min-h-7 items-center gap-1">{words}</span>
         )}
       </th>
     </tr>
