@@ -155,8 +155,8 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
         actions={{ confirm: actions.confirm, decline: actions.decline, withdraw: actions.withdraw }}
       />
       <RosterToolbar query={query} range={range} today={today} count={count} onChange={go} />
-      <Suspense fallback={<Skeleton className="h-auto min-h-64 flex-1" />}>
-        {isPhone ? (
+      {isPhone ? (
+        <Suspense fallback={waiting}>
           <PhoneRoster
             date={query.date ?? query.cell?.date ?? clamp(today, schedule)}
             today={today}
@@ -166,7 +166,9 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
             onOpenPerson={(person, date) => openCell({ userId: person, date })}
             onOpenShift={openShift}
           />
-        ) : query.view === 'day' ? (
+        </Suspense>
+      ) : query.view === 'day' ? (
+        <Suspense fallback={waiting}>
           <DayTimeline
             date={fromDate}
             clockStyle={clockStyle}
@@ -174,34 +176,34 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
             onOpenPerson={(person, date) => openCell({ userId: person, date })}
             onOpenShift={openShift}
           />
-        ) : count === 0 ? (
-          <NobodyShown query={query} total={facts.people.length} />
-        ) : (
-          <>
-            <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
-              <RosterGrid
-                groups={groups}
-                isGrouped={query.group !== 'none'}
-                view={query.view}
-                range={range}
-                today={today}
-                clockStyle={clockStyle}
-                cell={query.cell}
-                onOpenCell={openCell}
-                onOpenShift={openShift}
-                onOpenDay={openDay}
-                onEscape={close}
-                onTyping={setTyping}
-              />
-            </div>
-            <RosterLegend
-              isFolded
-              marks={['overtime', 'manual', 'locked', 'swap', 'trainee', 'acting', 'open', 'leave']}
-              className="max-sm:hidden"
+        </Suspense>
+      ) : count === 0 ? (
+        <NobodyShown query={query} total={facts.people.length} />
+      ) : (
+        <>
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
+            <RosterGrid
+              groups={groups}
+              isGrouped={query.group !== 'none'}
+              view={query.view}
+              range={range}
+              today={today}
+              clockStyle={clockStyle}
+              cell={query.cell}
+              onOpenCell={openCell}
+              onOpenShift={openShift}
+              onOpenDay={openDay}
+              onEscape={close}
+              onTyping={setTyping}
             />
-          </>
-        )}
-      </Suspense>
+          </div>
+          <RosterLegend
+            isFolded
+            marks={['overtime', 'manual', 'locked', 'swap', 'trainee', 'acting', 'open', 'leave']}
+            className="max-sm:hidden"
+          />
+        </>
+      )}
       <ChangeSetBar
         clockStyle={clockStyle}
         now={Date.now}
@@ -229,6 +231,9 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
     </div>
   );
 }
+
+/** While a part that comes later is on its way. */
+const waiting = <Skeleton className="h-auto min-h-64 flex-1" />;
 
 /**
  * The people in their groups. They stay where they are while one edits: only another view, another range, other facts

@@ -89,7 +89,8 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     onSilence: () =>
       publish({ failure: 'No connection. Your edits are kept here, and saved as soon as it is back.' }),
   });
-  let state = buildState();
+  const initial = buildState();
+  let state = initial;
 
   /** Everything that the server has not taken yet, in order. */
   function pending(): EditStep[] {
@@ -404,6 +405,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
       return () => listeners.delete(listener);
     },
     getState: () => state,
+    getInitialState: () => initial,
     restore,
     preview: (edits) => preview(edits),
     effect: ({ before, after }) => ledger.effect(before, after),

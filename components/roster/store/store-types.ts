@@ -88,6 +88,8 @@ export type EditAttempt =
 export type RosterStore = {
   subscribe: (listener: () => void) => () => void;
   getState: () => RosterState;
+  /** As it was made, which is what a server renders: parts of a page that come to life later begin with it. */
+  getInitialState: () => RosterState;
   /** Brings back what this device kept of an earlier visit. Once, after the page is there. */
   restore: () => void;
   /** What the edits would do, without doing them; null with a refusal's words when they cannot be made. */

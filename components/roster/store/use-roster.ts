@@ -24,8 +24,11 @@ export function useRosterStore(): RosterStore {
  */
 export function useRoster<Value>(select: (state: RosterState) => Value): Value {
   const store = useRosterStore();
-  const read = () => select(store.getState());
-  return useSyncExternalStore(store.subscribe, read, read);
+  return useSyncExternalStore(
+    store.subscribe,
+    () => select(store.getState()),
+    () => select(store.getInitialState()),
+  );
 }
 
 /** Gives a way to edit to what is inside. */
