@@ -58,19 +58,18 @@ export function PendingEdits({ edits, clockStyle, actions }: PendingEditsProps) 
 const followMs = 10_000;
 
 /**
- * Reads the page again when an edit begins to wait or is decided, and when the schedule is published. What waits changes
- * no row, so the schedule's signal then comes with a version that was heard of before; while something waits, any signal
- * may be about it.
+ * Reads the page again when an edit begins to wait or is decided. What waits changes no row, so the schedule's signal
+ * then comes with a version that was heard of before; while something waits, any signal may be about it.
  */
 function useFollow(isWaiting: boolean) {
-  const { id, version, status } = useRoster((state) => state.facts.schedule);
+  const { id, version } = useRoster((state) => state.facts.schedule);
   const heard = useRef(version);
   const followUntil = useRef(0);
   const { refresh } = useLive(['schedules'], ({ payload }) => {
     if (payload.schedule !== id || typeof payload.version !== 'number') return;
     const now = Date.now();
     if (payload.version <= heard.current) followUntil.current = now + followMs;
-    if (isWaiting || now < followUntil.current || payload.status !== status) refresh();
+    if (isWaiting || now < followUntil.current) refresh();
     heard.current = Math.max(heard.current, payload.version);
   });
 }
