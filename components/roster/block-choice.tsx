@@ -20,8 +20,9 @@ export function BlockChoice({
   return (
     <Menu
       trigger={
-        <Button size="sm" aria-label={`Block: ${schedule.name}`}>
-          {schedule.name}
+        <Button size="sm" className="max-w-[min(20rem,75vw)]">
+          <span className="sr-only">Block:</span>
+          <span className="truncate">{schedule.name}</span>
           <ChevronDown aria-hidden />
         </Button>
       }
