@@ -51,7 +51,6 @@ export const GridHead = memo(function GridHead({ columns, onOpenDay, isNarrow }:
               {column.isHoliday ? <span className="rg-holiday" /> : null}
               {column.clockChange === null ? null : <Clock className="rg-clock" />}
             </span>
-            <span className="sr-only">{column.words}</span>
           </button>
         </div>
       ))}
