@@ -4,11 +4,13 @@ import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react';
 import { useState } from 'react';
 import { AlertDialog } from '#components/ui/alert-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import { type ClockStyle, countOf, formatDuration } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { useIsWhole } from '../store/use-is-whole.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { type NetChange, useNetChange } from './use-net-change.ts';
@@ -50,6 +52,7 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetB
   const changeSet = useRoster((state) => state.changeSet);
   const staleSteps = useRoster((state) => state.staleSteps);
   const net = useNetChange(clockStyle);
+  const isWhole = useIsWhole();
   const [isListed, setIsListed] = useState(false);
   const changes = countOf(changeSet.length, 'change', 'changes');
   return (
@@ -84,7 +87,7 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetB
             {changes}
           </Button>
           <span>{countOf(net.people.length, 'person', 'people')} concerned</span>
-          <span role="status">{shortWords(net)}</span>
+          <span role="status">{isWhole ? shortWords(net) : <Skeleton className="inline-block w-32" />}</span>
         </p>
         <div className="flex flex-wrap gap-2">
           <Button size="sm" onClick={() => store.undo()}>

@@ -1,7 +1,9 @@
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { type ClockStyle, formatDuration, formatInterval, formatWeek } from '#lib/domain/format.ts';
 import { type PersonNumbers, personNumbers } from '#lib/domain/person-numbers.ts';
 import type { RosterFacts } from '#lib/domain/roster.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
+import { useIsWhole } from '../store/use-is-whole.ts';
 import { useRoster } from '../store/use-roster.ts';
 
 export type NumbersTableProps = {
@@ -14,6 +16,7 @@ export type NumbersTableProps = {
 /** A person's week and block in numbers, and the rest around the day's work. */
 export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTableProps) {
   const days = useRoster((state) => state.byPerson.get(userId));
+  const isWhole = useIsWhole();
   const numbers = personNumbers({ facts, rows: [...(days?.values() ?? [])].flat(), userId, date });
   const { week, block } = numbers;
   const rows = [
@@ -46,7 +49,7 @@ export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTablePr
                 {label}
               </th>
               <td className="py-1">{inWeek}</td>
-              <td className="py-1">{inBlock}</td>
+              <td className="py-1">{isWhole ? inBlock : <Skeleton className="w-12" />}</td>
             </tr>
           ))}
         </tbody>

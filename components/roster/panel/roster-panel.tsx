@@ -9,6 +9,7 @@ import { roleLabel } from '#lib/domain/labels.ts';
 import { membersById, templatesById } from '#lib/domain/roster-index.ts';
 import { type RosterCell, WHOLE_DAY } from '#lib/domain/roster-query.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
+import { useIsWhole } from '../store/use-is-whole.ts';
 import { useRoster } from '../store/use-roster.ts';
 import { OpenShift } from './open-shift.tsx';
 import { PersonDay } from './person-day.tsx';
@@ -84,10 +85,8 @@ function OpenPanel(props: RosterPanelProps & { rowId: number }) {
   const { rowId, closeHref, onClose, clockStyle, now, loadHistory, onApplyNow } = props;
   const facts = useRoster((state) => state.facts);
   const row = useRoster((state) => state.rows.get(rowId));
-  const { fromDate, toDate } = useRoster((state) => state.loaded);
-  const { startDate, endDate } = facts.schedule;
+  const isWhole = useIsWhole();
   if (row === undefined) {
-    const isWhole = fromDate <= startDate && toDate >= endDate;
     return (
       <SidePanel title="Open shift" closeHref={closeHref} onClose={onClose}>
         {isWhole ? (
