@@ -52,12 +52,9 @@ function printTable(bench: RosterBench): string[] {
   line('the grid answers', ms(bench.hydratedMs));
   line('the whole block is there', ms(bench.loadedMs));
   for (const [name, { wallMs, cpuMs }] of Object.entries(longest)) {
-    line(
-      `longest task ${name}`,
-      `${ms(wallMs)} (cpu ${ms(cpuMs)})`,
-      `≤ ${goals.taskMs} ms`,
-      cpuMs <= goals.taskMs,
-    );
+    const isSmooth = !name.startsWith('scrolling') && name !== 'dragging' ? null : cpuMs <= goals.taskMs;
+    const goal = isSmooth === null ? '' : `≤ ${goals.taskMs} ms`;
+    line(`longest task ${name}`, `${ms(wallMs)} (cpu ${ms(cpuMs)})`, goal, isSmooth ?? true);
   }
   line(
     'frames before an edit is shown',

@@ -128,6 +128,8 @@ export type LongestTask = { wallMs: number; cpuMs: number };
 type TraceEvent = {
   name: string;
   ph: string;
+  /** Microseconds, as all times of a trace. */
+  ts: number;
   pid: number;
   tid: number;
   dur?: number;
@@ -135,11 +137,17 @@ type TraceEvent = {
   args?: { name?: string };
 };
 
+/** Everything before is the tool's own: it compiles its scripts and starts to trace. */
+const BEGIN = 'roster-bench-begin';
+
 /** The longest task of the page's main thread while `work` goes on. */
 export async function longestTaskDuring(page: Page, work: () => Promise<void>): Promise<LongestTask> {
   const browser = page.context().browser();
   if (browser === null) throw new Error('The page has no browser.');
-  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'blink.user_timing'],
+  });
+  await page.evaluate((mark) => performance.mark(mark), BEGIN);
   let written = '';
   try {
     await work();
@@ -153,8 +161,10 @@ export async function longestTaskDuring(page: Page, work: () => Promise<void>): 
       .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
       .map(({ pid, tid }) => `${pid} ${tid}`),
   );
+  const begun = events.find(({ name }) => name === BEGIN)?.ts ?? 0;
   const tasks = events.filter(
-    ({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && mains.has(`${pid} ${tid}`),
+    ({ name, ph, pid, tid, ts }) =>
+      ph === 'X' && ts > begun && name.endsWith('RunTask') && mains.has(`${pid} ${tid}`),
   );
   return {
     wallMs: Math.max(0, ...tasks.map(({ dur = 0 }) => dur / 1000)),

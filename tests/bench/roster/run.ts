@@ -179,6 +179,7 @@ async function measureOpening(page: Page, draftId: number): Promise<Opening> {
 }
 
 async function measureTasks(page: Page, draftId: number) {
+  await openRoster(page, draftId, '&view=week');
   const opening = await longestTaskDuring(page, () => openRoster(page, draftId, '&view=block'));
   const grid = page.locator('.rg');
   const box = await grid.boundingBox();
@@ -194,7 +195,6 @@ async function measureTasks(page: Page, draftId: number) {
     await wheel(0, 240, 40);
     await wheel(0, -240, 40);
   });
-  await openRoster(page, draftId, '&view=month');
   const across = await longestTaskDuring(page, async () => {
     await wheel(240, 0, 30);
     await wheel(-240, 0, 30);
