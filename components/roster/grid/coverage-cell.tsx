@@ -68,7 +68,7 @@ export const CoverageCell = memo(
 );
 
 /** What a day of coverage says in words. */
-export function coverageWords(day: DayCoverage | undefined): string {
+function coverageWords(day: DayCoverage | undefined): string {
   if (day === undefined) return 'loading';
   const parts = [
     day.uncoveredEmployeeMinutes > 0 &&

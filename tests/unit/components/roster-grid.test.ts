@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { dropEdit, flagEdits, inputEdits, pasteEdits } from '#components/roster/grid/cell-edits.ts';
+import { gridColumns } from '#components/roster/grid/grid-columns.ts';
+import { groupLines } from '#components/roster/grid/grid-lines.ts';
+import { contentsIn, createGridModel } from '#components/roster/grid/grid-model.ts';
+import { placeAfter, rectOf } from '#components/roster/grid/grid-selection.ts';
+import { indexRows, patchIndex } from '#components/roster/store/row-index.ts';
+import { autumnFacts, byId, DIAZ, factsOf, KIM, rowOf, templateOf } from '../domain/roster-world.ts';
+
+const DAY = '2026-02-04';
+const NEXT = '2026-02-05';
+
+const cell = (userId: string | null, date: string, ...rows: ReturnType<typeof rowOf>[]) => ({
+  userId,
+  date,
+  rows,
+});
+
+describe('keys', () => {
+  const size = { lines: 5, columns: 7 };
+  const go = (line: number, column: number, key: string, isCtrl = false, heads: number[] = []) =>
+    placeAfter({ line, column }, key, isCtrl, size, (at) => heads.includes(at));
+
+  it('move within the grid and stop at its edges', () => {
+    expect(go(2, 3, 'ArrowRight')).toEqual({ line: 2, column: 4 });
+    expect(go(2, 6, 'ArrowRight')).toEqual({ line: 2, column: 6 });
+    expect(go(0, 0, 'ArrowUp')).toEqual({ line: -1, column: 0 });
+    expect(go(-1, -1, 'ArrowLeft')).toEqual({ line: -1, column: -1 });
+    expect(go(1, 2, 'PageDown')).toEqual({ line: 4, column: 2 });
+    expect(go(3, 2, 'Home')).toEqual({ line: 3, column: -1 });
+    expect(go(3, 2, 'End', true)).toEqual({ line: 4, column: 6 });
+    expect(go(3, 2, 'Home', true)).toEqual({ line: -1, column: 0 });
+    expect(go(3, 2, 'x')).toBeNull();
+  });
+
+  it('pass by the headings of groups', () => {
+    expect(go(-1, 2, 'ArrowDown', false, [0])).toEqual({ line: 1, column: 2 });
+    expect(go(1, 2, 'ArrowUp', false, [0])).toEqual({ line: -1, column: 2 });
+  });
+});
+
+describe('cells', () => {
+  const range = { fromDate: DAY, toDate: '2026-02-06' };
+  const columns = gridColumns(range, factsOf(), DAY);
+  const groups = [
+    { key: 'day', label: 'Day', people: [DIAZ] },
+    { key: 'night', label: 'Graveyard', people: [KIM] },
+  ];
+
+  it('of a rectangle come line by line, without headings', () => {
+    const rows = [rowOf('diaz', 'D12', DAY), rowOf('kim', 'G10', NEXT)];
+    const model = createGridModel(groupLines(groups, [], true), columns);
+    const rect = rectOf(
+      model.placeOf({ line: 'diaz', date: DAY }),
+      model.placeOf({ line: 'kim', date: NEXT }),
+    );
+    const found = contentsIn(model, rect, indexRows(byId(rows)));
+    expect(found.map((line) => line.map((one) => one?.rows.map(({ userId }) => userId)))).toEqual([
+      [['diaz'], []],
+      [[], ['kim']],
+    ]);
+    expect(model.cellAt(model.placeOf({ line: 'coverage', date: NEXT }))).toEqual({
+      line: 'coverage',
+      date: NEXT,
+    });
+  });
+
+  it('say what the clock does that night', () => {
+    const { facts } = { facts: autumnFacts() };
+    const [, sunday] = gridColumns({ fromDate: '2026-10-30', toDate: '2026-11-02' }, facts, DAY).filter(
+      ({ clockChange }, index) => clockChange !== null || index === 0,
+    );
+    expect(sunday?.words).toContain('25 hours');
+  });
+});
+
+describe('verbs', () => {
+  it('put a typed shift in the place of the one that is there, beside the open ones', () => {
+    const row = rowOf('diaz', 'D12', DAY);
+    const input = {
+      kind: 'assign' as const,
+      shiftId: templateOf('G10').id,
+      localStart: null,
+      localEnd: null,
+      isOvertime: false,
+    };
+    expect(inputEdits(input, [cell('diaz', DAY, row), cell('kim', NEXT), cell(null, DAY, row)])).toEqual([
+      { verb: 'assign', userId: 'diaz', shiftDate: DAY, shiftId: input.shiftId, replaces: row.id },
+      { verb: 'assign', userId: 'kim', shiftDate: NEXT, shiftId: input.shiftId },
+      { verb: 'assign', userId: null, shiftDate: DAY, shiftId: input.shiftId },
+    ]);
+  });
+
+  it('set a flag on all unless all have it', () => {
+    const rows = [rowOf('diaz', 'D12', DAY, { isLocked: true }), rowOf('kim', 'D12', DAY)];
+    expect(flagEdits('isLocked', rows)).toMatchObject([{ isLocked: true }, { isLocked: true }]);
+    expect(flagEdits('isLocked', rows.slice(0, 1))).toMatchObject([{ isLocked: false }]);
+  });
+
+  it('paste shifts with their own times, and leave days without one as they are', () => {
+    const copied = rowOf('diaz', 'D12', DAY, { localEnd: '20:00', isOvertime: true });
+    const there = rowOf('kim', 'G10', NEXT);
+    const clip = { isCut: false, lines: [[[copied], []]] };
+    expect(pasteEdits(clip, [[cell('kim', DAY), cell('kim', NEXT, there)]])).toEqual([
+      {
+        verb: 'assign',
+        userId: 'kim',
+        shiftDate: DAY,
+        shiftId: copied.shiftId,
+        localEnd: '20:00',
+        isOvertime: true,
+      },
+    ]);
+    expect(pasteEdits({ isCut: true, lines: [[[copied]]] }, [[cell('kim', NEXT, there)]])).toEqual([
+      { verb: 'move', rowId: copied.id, userId: 'kim', shiftDate: NEXT },
+    ]);
+    expect(pasteEdits(clip, [[null]])).toEqual([]);
+  });
+
+  it('carry a shift to a free day, onto a shift of somebody else, or nowhere', () => {
+    const row = rowOf('diaz', 'D12', DAY);
+    const other = rowOf('kim', 'G10', NEXT);
+    expect(dropEdit(row, cell('kim', DAY))).toMatchObject({ verb: 'move', userId: 'kim', shiftDate: DAY });
+    expect(dropEdit(row, cell('kim', NEXT, other))).toMatchObject({ verb: 'exchange', otherId: other.id });
+    expect(dropEdit(row, cell(null, DAY, rowOf(null, 'D12', DAY)))).toMatchObject({
+      verb: 'move',
+      userId: null,
+    });
+    expect(dropEdit(row, cell('diaz', DAY, row))).toBeNull();
+  });
+});
+
+describe('the index of rows', () => {
+  it('is after a change as if it were made anew', () => {
+    const rows = [rowOf('diaz', 'D12', DAY), rowOf('kim', 'G10', DAY), rowOf(null, 'E10', DAY)];
+    const [first, , open] = rows;
+    if (first === undefined || open === undefined) throw new Error('no rows');
+    const moved = { ...first, userId: 'kim' };
+    const taken = { ...open, userId: 'diaz' };
+    const patched = patchIndex(indexRows(byId(rows)), [first, open], [moved, taken]);
+    const anew = indexRows(byId([moved, taken, ...rows.slice(1, 2)]));
+    for (const person of ['diaz', 'kim']) {
+      expect(patched.byPerson.get(person)?.get(DAY)).toEqual(anew.byPerson.get(person)?.get(DAY));
+    }
+    expect(patched.open.size).toBe(0);
+    expect(new Set(patched.rows.values())).toEqual(new Set(anew.rows.values()));
+  });
+});
