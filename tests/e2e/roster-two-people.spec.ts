@@ -234,8 +234,9 @@ test('an edit made without a network is kept, said, and saved with the first con
   const page = await openBrowser(center.supervisor.email);
   await openDay(page, id, center);
 
+  await chooses(page, 'Make open…');
   await page.context().setOffline(true);
-  await does(page, 'Make open');
+  await confirms(page, 'Make open');
   await expect(page.getByText(/^No connection\. Your edits are kept here/)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'No shift on this day' })).toBeVisible();
   expect(await shiftOf(sql, id)).toMatchObject({ user_id: center.dispatcher.id });
@@ -257,8 +258,9 @@ test('what somebody else changed meanwhile is shown when the network is back', a
   await openDay(away, id, center);
   await openDay(there, id, center);
 
+  await chooses(away, 'Make open…');
   await away.context().setOffline(true);
-  await does(away, 'Make open');
+  await confirms(away, 'Make open');
   await expect(away.getByText(/^No connection\./)).toBeVisible();
   await does(there, 'Overtime…', 'Count as overtime');
   await expect.poll(() => shiftOf(sql, id)).toMatchObject({ is_overtime: true });
@@ -296,7 +298,17 @@ async function openDay(page: Page, id: number, { dispatcher }: TestCenter): Prom
 
 /** Chooses what to do with the shift, and does it. */
 async function does(page: Page, verb: string, button = verb): Promise<void> {
-  await page.getByRole('button', { name: button === verb ? `${verb}…` : verb, exact: true }).click();
+  await chooses(page, button === verb ? `${verb}…` : verb);
+  await confirms(page, button);
+}
+
+/** Whoever can choose has all that the panel needs, also without a network. */
+async function chooses(page: Page, verb: string): Promise<void> {
+  await page.getByRole('button', { name: verb, exact: true }).click();
+  await expect(page.getByRole('form')).toBeVisible();
+}
+
+async function confirms(page: Page, button: string): Promise<void> {
   await page.getByRole('form').getByRole('button', { name: button, exact: true }).click();
 }
 
