@@ -100,10 +100,11 @@ export function installProbe(): void {
 /** Bytes over the wire by kind, while a page is open. */
 export type Transfer = Record<'document' | 'script' | 'style' | 'font' | 'data' | 'other', number>;
 
-/** Counts what a page loads, compressed and with its headers, until it is asked. */
-export async function watchTransfer(client: CDPSession): Promise<() => Transfer> {
-  const kinds = new Map<string, keyof Transfer>();
-  const bytes: Transfer = { document: 0, script: 0, style: 0, font: 0, data: 0, other: 0 };
+/**
+ * Counts what a page loads, compressed and with its headers. Asked with an instant, it tells what had come until then;
+ * an instant is in milliseconds since 1970, by the browser.
+ */
+export async function watchTransfer(client: CDPSession): Promise<(until: number) => Transfer> {
   const kindOf: Partial<Record<string, keyof Transfer>> = {
     Document: 'document',
     Script: 'script',
@@ -112,14 +113,27 @@ export async function watchTransfer(client: CDPSession): Promise<() => Transfer>
     Fetch: 'data',
     XHR: 'data',
   };
+  const kinds = new Map<string, keyof Transfer>();
+  const finished: { kind: keyof Transfer; bytes: number; seconds: number }[] = [];
+  /** Between the browser's two clocks, in seconds. */
+  let offset = 0;
+  client.on('Network.requestWillBeSent', ({ wallTime, timestamp }) => {
+    offset = wallTime - timestamp;
+  });
   client.on('Network.responseReceived', ({ requestId, type }) => {
     kinds.set(requestId, kindOf[type] ?? 'other');
   });
-  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    bytes[kinds.get(requestId) ?? 'other'] += encodedDataLength;
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength, timestamp }) => {
+    finished.push({ kind: kinds.get(requestId) ?? 'other', bytes: encodedDataLength, seconds: timestamp });
   });
   await client.send('Network.enable');
-  return () => ({ ...bytes });
+  return (until) => {
+    const sums: Transfer = { document: 0, script: 0, style: 0, font: 0, data: 0, other: 0 };
+    for (const { kind, bytes, seconds } of finished) {
+      if ((seconds + offset) * 1000 <= until) sums[kind] += bytes;
+    }
+    return sums;
+  };
 }
 
 /** The longest task in milliseconds: as long as it took, and the processor's time for it, which a busy machine leaves alone. */

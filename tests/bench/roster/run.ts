@@ -24,8 +24,8 @@ export type RosterBench = {
   hydratedMs: number;
   /** Until the whole block is there. */
   loadedMs: number;
-  /** Compressed bytes of the first view; what follows for the rest of the block is `data`. */
-  transfer: Transfer;
+  /** Compressed bytes: until the grid answers, and all of them, with what is fetched when there is time. */
+  transfer: { first: Transfer; all: Transfer };
   longest: Record<'opening' | 'scrolling down' | 'scrolling across' | 'dragging' | 'editing', LongestTask>;
   edit: {
     count: number;
@@ -97,6 +97,8 @@ async function measure(
   for (let load = 0; load < loads; load++) {
     times.push(await closing(await open(), (page) => measureOpening(page, draftId)));
   }
+  const transfer = times[0]?.transfer;
+  if (transfer === undefined) throw new Error('The roster was never opened.');
   const middle = (of: (opening: Opening) => number) => percentile(times.map(of), 0.5);
 
   say('Scrolling and dragging …');
@@ -112,7 +114,7 @@ async function measure(
     paintedMs: middle(({ painted }) => painted),
     hydratedMs: middle(({ hydrated }) => hydrated),
     loadedMs: middle(({ loaded }) => loaded),
-    transfer: times[0]?.transfer ?? { document: 0, script: 0, style: 0, font: 0, data: 0, other: 0 },
+    transfer,
     longest: { ...longest, editing: task },
     edit: {
       count: keys.length,
@@ -167,15 +169,23 @@ async function openRoster(page: Page, draftId: number, search: string): Promise<
   await page.waitForTimeout(500);
 }
 
-type Opening = { painted: number; hydrated: number; loaded: number; transfer: Transfer };
+type Opening = {
+  painted: number;
+  hydrated: number;
+  loaded: number;
+  transfer: RosterBench['transfer'];
+};
 
 async function measureOpening(page: Page, draftId: number): Promise<Opening> {
   const transfer = await watchTransfer(await page.context().newCDPSession(page));
   await openRoster(page, draftId, '');
-  const marks = await page.evaluate(() => window.rosterBench.marks);
-  const { painted, hydrated, loaded } = marks;
+  const { painted, hydrated, loaded, origin } = await page.evaluate(() => ({
+    ...window.rosterBench.marks,
+    origin: performance.timeOrigin,
+  }));
   if (painted === null || hydrated === null || loaded === null) throw new Error('The roster never came.');
-  return { painted, hydrated, loaded, transfer: transfer() };
+  const counted = { first: transfer(origin + hydrated), all: transfer(Number.POSITIVE_INFINITY) };
+  return { painted, hydrated, loaded, transfer: counted };
 }
 
 async function measureTasks(page: Page, draftId: number) {
