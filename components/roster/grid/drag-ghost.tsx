@@ -12,12 +12,19 @@ export type DragGhostProps = {
   pointer: RefObject<{ x: number; y: number }>;
 };
 
+/** As wide as the words become, in pixels. */
+const WIDTH = 400;
+
 /** The shift under the pointer, and beside it what dropping it here would break and cover. */
 export function DragGhost({ ref, drag, templates, pointer }: DragGhostProps) {
   const { row, target } = drag;
   useLayoutEffect(() => {
     ref.current?.style.setProperty('translate', `${pointer.current.x}px ${pointer.current.y}px`);
   }, [ref, pointer]);
+  // What stands beside the pointer turns to the side that has room whenever the target is another.
+  useLayoutEffect(() => {
+    ref.current?.classList.toggle('is-left', pointer.current.x > window.innerWidth - WIDTH);
+  });
   return (
     <div ref={ref} aria-hidden className="rg-ghost">
       <ShiftChip entry={chipEntry(row, templates, null)} />

@@ -53,9 +53,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     <div role="row" aria-rowindex={rowIndex} className={cn('rg-row', `is-${line.kind}`)} style={style}>
       <NameCell {...props} />
       {columns.map((column) => (
-        <Cell key={column.date} column={column} {...props} />
+        <Cell key={column.date} {...cellProps(props, column)} isStray={false} />
       ))}
-      {strayColumn === null ? null : <Cell key={strayColumn.date} column={strayColumn} isStray {...props} />}
+      {strayColumn === null ? null : (
+        <Cell key={strayColumn.date} {...cellProps(props, strayColumn)} isStray />
+      )}
     </div>
   );
 });
@@ -118,14 +120,36 @@ function countIn(line: GridRowProps['line'], rows: GridRowProps['rows'], range: 
   return count;
 }
 
-function Cell(props: GridRowProps & { column: GridColumn; isStray?: boolean }) {
-  const { line, column, templates, leave, loaded, room, focusColumn, selected, edits, isStray } = props;
+type CellProps = Pick<
+  GridRowProps,
+  'line' | 'rows' | 'leave' | 'templates' | 'loaded' | 'room' | 'edits' | 'editor'
+> & { column: GridColumn; isFocus: boolean; isSelected: boolean; isStray: boolean };
+
+/** What one cell needs of its line, so that it stays as it is while others come and go. */
+function cellProps(props: GridRowProps, column: GridColumn): Omit<CellProps, 'isStray'> {
+  const { line, rows, leave, templates, loaded, room, edits, editor, focusColumn, selected } = props;
+  const isFocus = focusColumn === column.index;
+  return {
+    line,
+    rows,
+    leave,
+    templates,
+    loaded,
+    room,
+    edits,
+    editor: isFocus ? editor : null,
+    column,
+    isFocus,
+    isSelected: selected !== null && column.index >= selected[0] && column.index <= selected[1],
+  };
+}
+
+const Cell = memo(function Cell(props: CellProps) {
+  const { line, column, templates, leave, loaded, room, edits, isFocus, isSelected, isStray } = props;
   const rows = rowsOfLine(line, props.rows?.get(column.date));
   const person = line.kind === 'person' ? line.person : null;
   const entries = rows.map((row) => chipEntry(row, templates, person));
   const off = leave?.get(column.date);
-  const isFocus = focusColumn === column.index;
-  const isSelected = selected !== null && column.index >= selected[0] && column.index <= selected[1];
   const isLoaded = column.date >= loaded.fromDate && column.date <= loaded.toDate;
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the row
@@ -147,7 +171,7 @@ function Cell(props: GridRowProps & { column: GridColumn; isStray?: boolean }) {
       {isFocus && props.editor !== null ? props.editor : <Chips entries={entries} room={room} leave={off} />}
     </div>
   );
-}
+});
 
 function Chips({
   entries,
