@@ -164,11 +164,13 @@ test('the panel and its dialogs are found, left and read without a mouse', async
   const page = await openBrowser(center.supervisor.email);
   await page.goto(`/roster?block=${id}`);
   const cell = page.locator(`[role="gridcell"][data-line="${center.dispatcher.id}"]`).first();
-  await expect(page.locator('[data-roster-loaded]')).toBeAttached();
-  await cell.focus();
-  await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: 'Dana Dispatcher' });
-  await expect(panel).toBeFocused();
+  // A page that just arrives is not listening yet.
+  await expect(async () => {
+    await cell.focus();
+    await page.keyboard.press('Enter');
+    await expect(panel).toBeFocused({ timeout: 2_000 });
+  }).toPass();
   await expect(page).toHaveURL(new RegExp(`cell=${center.dispatcher.id}\\.${sunday}`));
   await expectAccessible(page, 'a person’s day');
   await page.keyboard.press('Escape');
@@ -294,6 +296,8 @@ async function holdRows(page: Page): Promise<void> {
 async function openDay(page: Page, id: number, { dispatcher }: TestCenter): Promise<void> {
   await page.goto(`/roster?block=${id}&cell=${dispatcher.id}.${sunday}`);
   await expect(page.getByRole('article')).toBeVisible({ timeout: 30_000 });
+  // It is there before it listens; what listens has the focus.
+  await expect(page.getByRole('complementary', { name: dispatcher.fullName })).toBeFocused();
 }
 
 /** Chooses what to do with the shift, and does it. */
@@ -302,7 +306,6 @@ async function does(page: Page, verb: string, button = verb): Promise<void> {
   await confirms(page, button);
 }
 
-/** Whoever can choose has all that the panel needs, also without a network. */
 async function chooses(page: Page, verb: string): Promise<void> {
   await page.getByRole('button', { name: verb, exact: true }).click();
   await expect(page.getByRole('form')).toBeVisible();
