@@ -163,7 +163,8 @@ as $$
       from public.staffing_requirements r
       where r.agency_id = shown.agency_id and r.center_id = shown.center_id
         and coalesce(r.effective_from, shown.start_date) <= shown.end_date
-        and coalesce(r.effective_to, shown.end_date) >= shown.start_date
+        -- A row that starts late on the day before may reach into the first one.
+        and coalesce(r.effective_to, shown.end_date) >= shown.start_date - 1
     ),
     'holidays', (
       select coalesce(json_agg(h.holiday_date order by h.holiday_date), '[]')
