@@ -3,24 +3,14 @@
 import { defineAction } from '#lib/actions/define-action.ts';
 import { confirmEdit, saveEdit } from '#lib/actions/save-edit.ts';
 import * as edits from '#lib/data/roster-edits.ts';
-import {
-  changeSetSchema,
-  declineEditSchema,
-  pendingEditSchema,
-  rosterEditSchema,
-} from '#lib/domain/roster-schemas.ts';
+import { declineEditSchema, pendingEditSchema, rosterEditSchema } from '#lib/domain/roster-schemas.ts';
 
 // Nothing is revalidated here: the roster takes the answer, and every other page hears of the schedule's new version.
 
-/** Saves one edit of the roster, judged by the facts as they are now. */
+/** Saves one edit of a draft, or all that was collected for a published block, judged by the facts as they are now. */
 export const updateAssignedShift = defineAction(
   { role: 'supervisor', input: rosterEditSchema },
   ({ db }, input) => saveEdit(db, input),
-);
-
-/** Saves what was collected for a published block, with the one reason for all of it. */
-export const applyChangeSet = defineAction({ role: 'supervisor', input: changeSetSchema }, ({ db }, input) =>
-  saveEdit(db, input),
 );
 
 /** Applies an edit that waits for a second supervisor, if it breaks no more than what was asked for. */

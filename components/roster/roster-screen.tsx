@@ -12,7 +12,7 @@ import type { ClockStyle } from '#lib/domain/format.ts';
 import type { RosterFacts, RosterWire } from '#lib/domain/roster.ts';
 import { groupPeople } from '#lib/domain/roster-groups.ts';
 import { type RosterQuery, type RosterRange, rosterHref, shownRange } from '#lib/domain/roster-query.ts';
-import type { PendingEdit } from '#lib/domain/roster-records.ts';
+import type { EditOutcome, PendingEdit } from '#lib/domain/roster-records.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { BlockChoice } from './block-choice.tsx';
 import { ChangeSetBar } from './change-set/change-set-bar.tsx';
@@ -28,7 +28,7 @@ import { RosterLegend } from './roster-legend.tsx';
 import { RosterToolbar } from './roster-toolbar.tsx';
 import { fetchHistory } from './store/roster-fetch.ts';
 import { createRosterStore } from './store/roster-store.ts';
-import type { RosterNews, SaveOutcome, SaveRequest } from './store/store-types.ts';
+import type { RosterNews, SaveRequest } from './store/store-types.ts';
 import { RosterStoreProvider, useRoster, useRosterStore } from './store/use-roster.ts';
 import { useRosterSync } from './store/use-roster-sync.ts';
 import { useIsPhone } from './use-is-phone.ts';
@@ -46,7 +46,7 @@ export type RosterScreenProps = {
   clockStyle: ClockStyle;
   pending: readonly PendingEdit[];
   actions: PendingEditsProps['actions'] & {
-    save: (request: SaveRequest) => Promise<ActionResult<SaveOutcome>>;
+    save: (request: SaveRequest) => Promise<ActionResult<EditOutcome>>;
   };
 };
 

@@ -47,20 +47,14 @@ const operations = z
     return new Set(named).size === named.length;
   }, 'Operations name each row once.');
 
-const reason = line('Reason', REASON_LENGTH_MAX);
-
-const editFields = {
+/** One edit of a draft, or all that was collected for a published block: a `SaveRequest`. */
+export const rosterEditSchema = form({
   editId: uuid('Edit'),
   scheduleId: rowId('Schedule'),
   operations,
+  reason: emptyAsNull(line('Reason', REASON_LENGTH_MAX)),
   undoes: emptyAsNull(uuid('Edit that is undone')),
-};
-
-/** One edit: a `SaveRequest`. */
-export const rosterEditSchema = form({ ...editFields, reason: emptyAsNull(reason) });
-
-/** The collected edits of a published block, with their one reason. */
-export const changeSetSchema = form({ ...editFields, reason });
+});
 
 export const pendingEditSchema = form({ editId: uuid('Edit') });
 export const declineEditSchema = form({

@@ -1,14 +1,15 @@
 import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
+import type { EditOutcome } from '#lib/domain/roster-records.ts';
 import type { QueuedEdit } from './kept-edits.ts';
-import type { SaveOutcome, SaveRequest } from './store-types.ts';
+import type { SaveRequest } from './store-types.ts';
 
 /** How soon a save that got no answer is tried again. It has the same id, so it can only happen once. */
 const RETRY_MS = 3_000;
 
 export type EditQueueInit = {
   scheduleId: number;
-  save: (request: SaveRequest) => Promise<ActionResult<SaveOutcome>>;
-  onSaved: (edit: QueuedEdit, outcome: SaveOutcome) => void;
+  save: (request: SaveRequest) => Promise<ActionResult<EditOutcome>>;
+  onSaved: (edit: QueuedEdit, outcome: EditOutcome) => void;
   onRefused: (edit: QueuedEdit, refusal: ActionRefusal) => void;
   /** Nothing was answered; it is tried again. */
   onSilence: () => void;
@@ -56,7 +57,7 @@ export function createEditQueue(init: EditQueueInit): EditQueue {
     void send();
   }
 
-  async function ask({ editId, step, undoes }: QueuedEdit): Promise<ActionResult<SaveOutcome> | null> {
+  async function ask({ editId, step, undoes }: QueuedEdit): Promise<ActionResult<EditOutcome> | null> {
     const { reason } = step;
     const operations = [...step.operations];
     try {

@@ -10,10 +10,11 @@ import {
 } from '#lib/domain/roster.ts';
 import { applyOperations, type RowOperation } from '#lib/domain/roster-edits.ts';
 import type { RosterRange } from '#lib/domain/roster-query.ts';
+import type { EditOutcome } from '#lib/domain/roster-records.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
 import { indexRows, isSameRow, patchIndex, type RowIndex } from './row-index.ts';
 import { type Rebase, rowOf } from './step-operations.ts';
-import type { EditStep, SaveOutcome } from './store-types.ts';
+import type { EditStep } from './store-types.ts';
 
 /** From so many rows on, all is indexed anew rather than row by row. */
 const MANY_ROWS = 1000;
@@ -41,7 +42,7 @@ export type Ledger = {
   /** Takes all rows of a range, or what changed. False when a change must have been missed. */
   take: (wire: RosterWire, range: RosterRange | null, steps: Steps) => boolean;
   /** Takes what a save left, without showing it yet; gives how edits made before it have to be read now. */
-  takeOutcome: (operations: readonly RowOperation[], outcome: SaveOutcome) => Rebase;
+  takeOutcome: (operations: readonly RowOperation[], outcome: EditOutcome) => Rebase;
   /** Takes one row as it is now, without showing it yet; null = it is gone. */
   takeRow: (id: number, current: WireRow | null, users: readonly string[]) => void;
   setFacts: (facts: RosterFacts) => void;

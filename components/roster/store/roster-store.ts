@@ -10,6 +10,7 @@ import {
   type RowOperation,
 } from '#lib/domain/roster-edits.ts';
 import type { RosterRange } from '#lib/domain/roster-query.ts';
+import type { EditOutcome } from '#lib/domain/roster-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { createEditQueue } from './edit-queue.ts';
 import { type EditStorage, editsKey, keepEdits, type QueuedEdit, readKeptEdits } from './kept-edits.ts';
@@ -23,7 +24,6 @@ import type {
   RosterState,
   RosterStore,
   RowConflict,
-  SaveOutcome,
   SaveRequest,
 } from './store-types.ts';
 
@@ -41,7 +41,7 @@ export type RosterStoreInit = {
   /** Whose edits are kept on this device. */
   userId: string;
   now: () => Instant;
-  save: (request: SaveRequest) => Promise<ActionResult<SaveOutcome>>;
+  save: (request: SaveRequest) => Promise<ActionResult<EditOutcome>>;
   newId: () => string;
   storage: EditStorage | null;
   /** Hears what came of edits. */
@@ -264,7 +264,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     undone = undone.map(movedBack);
   }
 
-  function settle({ editId, step, undoes }: QueuedEdit, outcome: SaveOutcome) {
+  function settle({ editId, step, undoes }: QueuedEdit, outcome: EditOutcome) {
     if (outcome.state === 'applied') rebase(ledger.takeOutcome(step.operations, outcome));
     else forget([editId]);
     // Rows of the outcome that the edit did not name are its own new ones.
@@ -344,7 +344,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     else if (choice === 'mine') void applyChangeSet(step.reason ?? '');
   }
 
-  async function applyChangeSet(reason: string): Promise<ActionResult<SaveOutcome>> {
+  async function applyChangeSet(reason: string): Promise<ActionResult<EditOutcome>> {
     if (isApplying)
       return { ok: false, code: 'conflict', message: 'These changes are on their way already.' };
     const stepIds = new Set(changeSet.map(({ id }) => id));
@@ -383,7 +383,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     return { id: newId(), label, operations, before, after, judgement, reason };
   }
 
-  function settleChangeSet(step: EditStep, stepIds: ReadonlySet<string>, outcome: SaveOutcome) {
+  function settleChangeSet(step: EditStep, stepIds: ReadonlySet<string>, outcome: EditOutcome) {
     changeSet = changeSet.filter(({ id }) => !stepIds.has(id));
     redoSteps = [];
     if (outcome.state === 'applied') {

@@ -4,6 +4,7 @@ import type { EditJudgement } from '#lib/domain/edit-judgement.ts';
 import type { DayEffect } from '#lib/domain/live-coverage.ts';
 import type { RosterFacts, RosterRow, RosterWire } from '#lib/domain/roster.ts';
 import type { RosterEdit, RowOperation } from '#lib/domain/roster-edits.ts';
+import type { EditOutcome } from '#lib/domain/roster-records.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
 
 /** What the server is asked to do. `editId` is the client's, so that a repeated request is the same one. */
@@ -14,17 +15,6 @@ export type SaveRequest = {
   reason: string | null;
   /** The edit that this one takes back. */
   undoes: string | null;
-};
-
-/** What a save did. `pending`: a second supervisor has to confirm, and nothing has changed yet. */
-export type SaveOutcome = {
-  state: 'applied' | 'pending';
-  /** The rows as they are now, cancelled ones too. */
-  wire: RosterWire;
-  /** By the negative key of an added row, its id. */
-  ids: Readonly<Record<string, number>>;
-  /** How many people get a notice; 0 in a draft. */
-  peopleTold: number;
 };
 
 /** A row that somebody else changed meanwhile; `current` null = it is gone. */
@@ -104,7 +94,7 @@ export type RosterStore = {
   drop: (stepId: string) => boolean;
   discardChangeSet: () => void;
   /** Sends the change set, one reason for all of it. */
-  applyChangeSet: (reason: string) => Promise<ActionResult<SaveOutcome>>;
+  applyChangeSet: (reason: string) => Promise<ActionResult<EditOutcome>>;
   /** Ends a conflict: keeps what is there now, or saves mine over it with the versions as they are now. */
   resolve: (choice: 'theirs' | 'mine') => void;
   dismissFailure: () => void;
@@ -123,7 +113,7 @@ export type RosterStore = {
 
 /** What came of edits, for toasts and for those who listen to the page. */
 export type RosterNews =
-  | { kind: 'saved'; step: EditStep; outcome: SaveOutcome; isUndo: boolean }
+  | { kind: 'saved'; step: EditStep; outcome: EditOutcome; isUndo: boolean }
   | { kind: 'collected'; step: EditStep }
   | { kind: 'undone'; step: EditStep }
   | { kind: 'refused'; step: EditStep; message: string };

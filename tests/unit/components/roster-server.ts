@@ -1,10 +1,5 @@
 import { createRosterStore, type RosterStoreInit } from '#components/roster/store/roster-store.ts';
-import type {
-  RosterNews,
-  RosterStore,
-  SaveOutcome,
-  SaveRequest,
-} from '#components/roster/store/store-types.ts';
+import type { RosterNews, RosterStore, SaveRequest } from '#components/roster/store/store-types.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import {
   ASSIGNMENT_SOURCES,
@@ -15,6 +10,7 @@ import {
   type WireRow,
 } from '#lib/domain/roster.ts';
 import { applyOperations } from '#lib/domain/roster-edits.ts';
+import type { EditOutcome } from '#lib/domain/roster-records.ts';
 import { dayNumber, parseTime } from '#lib/domain/time.ts';
 import { factsOf } from '../domain/roster-world.ts';
 
@@ -48,13 +44,13 @@ export class RosterServer {
   /** Answers wait here while somebody holds them. */
   gate: Promise<void> = Promise.resolve();
   /** Said instead of the next answers; an error is thrown. */
-  readonly refusals: (Extract<ActionResult<SaveOutcome>, { ok: false }> | Error)[] = [];
+  readonly refusals: (Extract<ActionResult<EditOutcome>, { ok: false }> | Error)[] = [];
   /** The next save waits for a second supervisor. */
   isPending = false;
   version = 1;
   rows: Map<number, RosterRow>;
   readonly #cancelled = new Map<number, RosterRow>();
-  readonly #outcomes = new Map<string, ActionResult<SaveOutcome>>();
+  readonly #outcomes = new Map<string, ActionResult<EditOutcome>>();
   #nextId = 10_000;
 
   constructor(rows: readonly RosterRow[], status: 'draft' | 'published' = 'draft') {
@@ -88,7 +84,7 @@ export class RosterServer {
     return this.wire([next]);
   }
 
-  readonly save = async (request: SaveRequest): Promise<ActionResult<SaveOutcome>> => {
+  readonly save = async (request: SaveRequest): Promise<ActionResult<EditOutcome>> => {
     this.requests.push(request);
     await this.gate;
     const refusal = this.refusals.shift();
@@ -101,7 +97,7 @@ export class RosterServer {
     return answer;
   };
 
-  #apply({ operations }: SaveRequest): ActionResult<SaveOutcome> {
+  #apply({ operations }: SaveRequest): ActionResult<EditOutcome> {
     const stale = operations.filter(
       (operation) =>
         operation.kind !== 'add' &&
