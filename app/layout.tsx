@@ -1,10 +1,9 @@
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { PRODUCT_NAME } from '#components/shell/product.ts';
 import { Toaster } from '#components/ui/toast.tsx';
 import { getSessionUser } from '#lib/auth/session.ts';
+import { GeistMono, GeistSans } from './fonts/geist.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
