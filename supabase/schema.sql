@@ -917,7 +917,7 @@ begin
     if original.state = 'undone' then
       perform private.fail(409, 'This change was undone already.');
     end if;
-    why := coalesce(why, left('Taken back: ' || original.reason, 500));
+    why := coalesce(why, private.undo_reason(original));
   end if;
   if why is null and (
     shown.status = 'published' or needs_confirmation
@@ -4413,6 +4413,15 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.undo_reason(original public.roster_edits)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select left('Taken back: ' || original.reason, 500)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.update_user_role(person uuid, new_role public.role_name, expected_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -4627,6 +4636,8 @@ begin
     );
     if is_taken_back then
       update public.roster_edits e set state = 'undone' where e.id = original.id;
+    elsif edit.reason = private.undo_reason(original) then
+      perform private.fail(422, 'This does not take back what it names. Say why.', '{"field":"reason"}');
     end if;
     -- Only while what it takes back is still to be told: one that was itself silent has nobody waiting.
     is_taken_back := is_taken_back and original.announce_at is not null and original.announced_at is null;
@@ -5612,7 +5623,7 @@ create policy presence_say on realtime.messages as permissive for insert to auth
 
 grant select on table public.agencies to authenticated;
 grant select on table public.agencies to service_role;
-grant delete, select on table public.assigned_shifts to authenticated;
+grant delete on table public.assigned_shifts to authenticated;
 grant select on table public.assigned_shifts to service_role;
 grant select on table public.audit_chain to authenticated;
 grant select on table public.audit_chain to service_role;
@@ -5670,6 +5681,7 @@ grant select on table public.user_roles to service_role;
 -- Rights on columns
 
 grant insert (agency_id, center_id, is_locked, is_overtime, local_end, local_start, override_reason, required_role, schedule_id, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
+grant select (agency_id, center_id, created_at, ends_at, id, is_acting, is_locked, is_manual_override, is_overtime, local_end, local_start, origin_id, required_role, schedule_id, shift_date, shift_id, source, starts_at, status, updated_at, user_id, version) on table public.assigned_shifts to authenticated;
 grant update (is_locked, is_overtime, local_end, local_start, override_reason, required_role, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
 grant insert (agency_id, channel_id, content) on table public.chat_messages to authenticated;
 grant update (read_at) on table public.notifications to authenticated;

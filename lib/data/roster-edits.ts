@@ -154,30 +154,39 @@ const storedOperation = z
   .transform(({ overrides: _, ...operation }) => operation)
   .pipe(operationSchema);
 
-const pendingSchema: z.ZodType<PendingEdit[]> = z.array(
-  z.object({
-    id: z.string(),
-    scheduleId: z.int(),
-    requestedBy: z.string(),
-    requestedByName: z.string(),
-    requestedAt: z.number(),
-    reason: z.string(),
-    operations: z.array(storedOperation),
-    violations: z.array(violationSchema),
-    isOwn: z.boolean(),
-  }),
-);
+const pendingSchema: z.ZodType<PendingEdit> = z.object({
+  id: z.string(),
+  scheduleId: z.int(),
+  requestedBy: z.string(),
+  requestedByName: z.string(),
+  requestedAt: z.number(),
+  reason: z.string(),
+  operations: z.array(storedOperation),
+  violations: z.array(violationSchema),
+  isOwn: z.boolean(),
+});
+
+/**
+ * What was asked for past this app may not be readable. It is left out, and so cannot be judged and confirmed; the others
+ * are not kept from whoever opens the roster.
+ */
+export function readPendingEdits(answer: unknown): PendingEdit[] {
+  return z
+    .array(z.unknown())
+    .parse(answer)
+    .flatMap((stored) => pendingSchema.safeParse(stored).data ?? []);
+}
 
 /** Edits of a schedule that wait for a second supervisor, the oldest first; at most 200. */
 export async function listPendingEdits(db: Db, scheduleId: number): Promise<PendingEdit[]> {
-  return pendingSchema.parse(
+  return readPendingEdits(
     requireData(await db.rpc('list_pending_roster_edits', { p_schedule_id: scheduleId })),
   );
 }
 
 /** One edit that waits; null when it does not wait any more. */
 export async function getPendingEdit(db: Db, editId: string): Promise<PendingEdit | null> {
-  const [edit] = pendingSchema.parse(
+  const [edit] = readPendingEdits(
     requireData(await db.rpc('list_pending_roster_edits', { p_edit_id: editId })),
   );
   return edit ?? null;

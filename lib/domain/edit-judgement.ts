@@ -1,6 +1,6 @@
 /** Whether an edit is allowed, what it breaks, and what it asks of whoever makes it. */
 import { formatDate } from './format.ts';
-import { capacityOf, mayAct, type RosterFacts, type RosterRow } from './roster.ts';
+import { capacityOf, mayAct, type RosterFacts, type RosterRow, rowTimes } from './roster.ts';
 import { dateRefusal } from './roster-edits.ts';
 import {
   dutiesOf,
@@ -220,10 +220,21 @@ function whyImpossible(
     if (isChosen && template?.isActive === false) {
       return `${template.code} is retired. Choose a shift that is in use.`;
     }
+    // One that is brought back comes as it was.
+    const isNew = old === undefined ? row.id < 0 : !isWholeDay(old, facts);
+    if (isNew && isWholeDay(row, facts)) return 'A shift cannot end at the time at which it starts.';
     const words = personStop(row, old, facts);
     if (words !== null) return words;
   }
   return null;
+}
+
+/** By own times: 24 hours are for a template alone to mean. */
+function isWholeDay(row: RosterRow, { templates }: RosterFacts): boolean {
+  const template = templatesById(templates).get(row.shiftId);
+  if (template === undefined || (row.localStart === null && row.localEnd === null)) return false;
+  const { startTime, endTime } = rowTimes(row, template);
+  return startTime === endTime;
 }
 
 function personStop(row: RosterRow, old: RosterRow | undefined, facts: RosterFacts): string | null {

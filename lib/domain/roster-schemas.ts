@@ -5,6 +5,9 @@ import { emptyAsNull, form, line, localDate, localTime, oneOf, rowId, uuid, whol
 /** Limits that `apply_roster_edit` in the database repeats. */
 const REASON_LENGTH_MAX = 500;
 
+/** The end of the year 9999: later instants are written with another form of year. Epoch milliseconds. */
+const INSTANT_MAX = 253_402_300_799_999;
+
 const shiftRow = form({
   userId: uuid('Person').nullable(),
   shiftId: rowId('Shift'),
@@ -70,7 +73,7 @@ export const rosterRangeSchema = form({
   to: emptyAsNull(localDate('To')),
   /** Epoch milliseconds. */
   since: emptyAsNull(
-    z.coerce.number('Since is a number of milliseconds.').pipe(whole('Since', 0, 8_640_000_000_000_000)),
+    z.coerce.number('Since is a number of milliseconds.').pipe(whole('Since', 0, INSTANT_MAX)),
   ),
 })
   .refine(({ from, to }) => (from === null) === (to === null), {

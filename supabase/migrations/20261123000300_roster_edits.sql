@@ -177,6 +177,16 @@ as $$
     'Somebody would work two shifts at once.')
 $$;
 
+-- What is kept of an undo that gives no reason of its own; null where what it takes back had none.
+create function private.undo_reason(original public.roster_edits)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select left('Taken back: ' || original.reason, 500)
+$$;
+
 -- Does what an edit says; whoever calls holds its rows and the schedule. People may exchange shifts, so nobody looks at
 -- double bookings before the end.
 create function private.write_edit(edit public.roster_edits, shown public.schedules)
@@ -277,6 +287,8 @@ begin
     );
     if is_taken_back then
       update public.roster_edits e set state = 'undone' where e.id = original.id;
+    elsif edit.reason = private.undo_reason(original) then
+      perform private.fail(422, 'This does not take back what it names. Say why.', '{"field":"reason"}');
     end if;
     -- Only while what it takes back is still to be told: one that was itself silent has nobody waiting.
     is_taken_back := is_taken_back and original.announce_at is not null and original.announced_at is null;
@@ -413,7 +425,7 @@ begin
     if original.state = 'undone' then
       perform private.fail(409, 'This change was undone already.');
     end if;
-    why := coalesce(why, left('Taken back: ' || original.reason, 500));
+    why := coalesce(why, private.undo_reason(original));
   end if;
   if why is null and (
     shown.status = 'published' or needs_confirmation

@@ -16,8 +16,8 @@ const ask = (text: string) => db.asUser(people.dispatcher, (sql) => sql.unsafe(t
 describe('a dispatcher', () => {
   it.each([
     ['a draft', `select * from public.schedules where status = 'draft'`],
-    ['the rows of a draft', `select * from public.assigned_shifts where status = 'draft'`],
-    ['the own row of a draft', `select * from public.assigned_shifts where id = ${ids.ownDraftRow}`],
+    ['the rows of a draft', `select id from public.assigned_shifts where status = 'draft'`],
+    ['the own row of a draft', `select id from public.assigned_shifts where id = ${ids.ownDraftRow}`],
     ['what the generator said of anybody’s line', 'select * from public.schedule_results'],
     ['another agency', `select * from public.agencies where id = '${foreign.id}'`],
     ['shifts of another agency', `select * from public.shifts where agency_id = '${foreign.id}'`],
@@ -25,7 +25,7 @@ describe('a dispatcher', () => {
     ['people of another agency', `select * from public.profiles where agency_id = '${foreign.id}'`],
     ['a coworker', `select * from public.profiles where id = '${people.coworker}'`],
     ['a coworker’s leave', `select * from public.time_off_requests where user_id <> '${people.dispatcher}'`],
-    ['a coworker’s shifts', `select * from public.assigned_shifts where user_id <> '${people.dispatcher}'`],
+    ['a coworker’s shifts', `select id from public.assigned_shifts where user_id <> '${people.dispatcher}'`],
     ['the audit', 'select * from public.audit_logs'],
     ['its chain', 'select * from public.audit_chain'],
     ['the history of schedules', 'select * from public.schedule_versions'],
@@ -45,6 +45,15 @@ describe('a dispatcher', () => {
   ])('cannot read %s', async (_, statement) => {
     expect((await ask(statement))[0]?.answer).toBeNull();
   });
+
+  it.each(['override_reason', 'updated_by', 'credited_user_id'])(
+    'cannot read %s of the own shift',
+    async (column) => {
+      const own = `from public.assigned_shifts where id = ${ids.ownRow}`;
+      expect(await ask(`select version ${own}`)).toHaveLength(1);
+      expect(await refusalOf(ask(`select ${column} ${own}`))).toMatchObject({ code: '42501' });
+    },
+  );
 
   it('sees no coworker’s leave in the facts of a published schedule', async () => {
     const [row] = await ask(`select public.get_generation_facts(${ids.published}) -> 'leave' as leave`);

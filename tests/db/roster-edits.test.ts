@@ -607,6 +607,22 @@ describe('an undo', () => {
     expect(await announce(world, undo)).toBe(2);
   });
 
+  it('that takes back something else has to say why', async () => {
+    const [ana, ben] = await published();
+    const editId = newEditId();
+    await edit(world, 1, [{ kind: 'change', id: ana, version: 2, row: fields({ userId: who.cora }) }], {
+      editId,
+    });
+    const other = [{ kind: 'cancel', id: ben, version: 2 }];
+    expect(await refusalOf(edit(world, 1, other, { undoes: editId, reason: null }))).toMatchObject({
+      code: 'PT422',
+      detail: { field: 'reason' },
+    });
+    const kept = await world.db.sql`select state from public.roster_edits`;
+    expect([...kept]).toEqual([{ state: 'applied' }]);
+    expect(await edit(world, 1, other, { undoes: editId })).toMatchObject({ state: 'applied' });
+  });
+
   it('is made once, and of an edit of this schedule', async () => {
     const [ana] = await published();
     const editId = newEditId();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rosterEditSchema } from '#lib/domain/roster-schemas.ts';
+import { rosterEditSchema, rosterRangeSchema } from '#lib/domain/roster-schemas.ts';
 
 const row = {
   userId: '00000000-0000-4000-8000-000000000101',
@@ -85,4 +85,10 @@ describe('a request to edit the roster', () => {
   ])('with %j is refused in words that name the field', (changed, message) => {
     expect(problemOf(changed)).toBe(message);
   });
+});
+
+it('rows are asked for since an instant that has a year of four digits', () => {
+  const since = (value: string) => rosterRangeSchema.safeParse({ scheduleId: '1', since: value });
+  expect(since('253402300799999').data?.since).toBe(Date.UTC(9999, 11, 31, 23, 59, 59, 999));
+  expect(since('253402300800000').error?.issues[0]?.message).toBe('Since is at most 253402300799999.');
 });

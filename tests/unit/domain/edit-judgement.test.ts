@@ -424,6 +424,22 @@ describe('impossible', () => {
     );
   });
 
+  it('is a shift that ends when it starts, open or not, unless it was there before', () => {
+    const facts = factsOf();
+    const words = 'A shift cannot end at the time at which it starts.';
+    const open = rowOf(null, 'D10', DAY);
+    const judged = (before: RosterRow[], after: RosterRow[]) =>
+      judgeChange({ facts, before, after, now: LONG_AGO }).impossible;
+    const { startTime } = templateOf('D10');
+    const whole = { ...open, localEnd: startTime };
+    expect(judged([open], [whole])).toBe(words);
+    expect(judged([open], [{ ...open, localStart: '07:00', localEnd: '07:00' }])).toBe(words);
+    expect(judged([], [{ ...whole, id: -1 }])).toBe(words);
+    expect(judged([], [whole])).toBeNull();
+    expect(judged([whole], [{ ...whole, isLocked: true }])).toBeNull();
+    expect(judged([open], [{ ...open, localEnd: '18:45' }])).toBeNull();
+  });
+
   it('is a retired shift, unless it was there before', () => {
     const retired = TEMPLATES.map((template) =>
       template.code === 'D10' ? { ...template, isActive: false } : template,
