@@ -3,6 +3,8 @@ import { securityHeaders } from './lib/security-headers.ts';
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // What serves the app compresses, and smaller.
+  compress: false,
   reactStrictMode: true,
   // `npm test` checks the types of the whole project; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },

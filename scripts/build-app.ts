@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { compressBuilt } from './compress.ts';
 import { print, root, runTethered } from './project.ts';
 
 const buildId = join(root, '.next', 'BUILD_ID');
@@ -18,6 +19,7 @@ export async function buildIfStale(): Promise<void> {
     NODE_ENV: 'production',
   });
   if (code !== 0) throw new LauncherError('The build failed; its messages above say why.');
+  await compressBuilt(join(root, '.next/static'));
   writeFileSync(builtFrom, hash);
 }
 

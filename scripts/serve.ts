@@ -7,6 +7,7 @@ import { isLoopback } from '../supabase/local/loopback.ts';
 import { findRunning, forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
 import { type Stack, startStack } from '../supabase/local/stack.ts';
 import { buildIfStale } from './build-app.ts';
+import { compressing, smallestOf } from './compress.ts';
 import { type KeptWorker, keepWorker } from './keep-worker.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
 import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
@@ -49,7 +50,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     }
     describeProject(hosted, stack, front.port);
     worker = startWorker();
-    front.serve(await prepareNext({ dev, port: front.port, host }));
+    const app = await prepareNext({ dev, port: front.port, host });
+    front.serve(compressing(app, dev ? undefined : smallestOf(join(root, '.next/static'))));
   } catch (error) {
     await worker?.stop();
     await front?.close(0);
