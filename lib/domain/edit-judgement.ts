@@ -209,11 +209,12 @@ function whyImpossible(
 ): string | null {
   const former = new Map(before.map((row) => [row.id, row]));
   const usedBefore = new Set(before.map(({ shiftId }) => shiftId));
+  for (const { shiftDate } of [...before, ...after]) {
+    const refusal = dateRefusal(shiftDate, facts);
+    if (refusal !== null) return refusal;
+  }
   for (const row of after) {
     const old = former.get(row.id);
-    const isMoved = old?.shiftDate !== row.shiftDate;
-    const refusal = isMoved ? dateRefusal(row.shiftDate, facts) : null;
-    if (refusal !== null) return refusal;
     const template = templatesById(facts.templates).get(row.shiftId);
     // A row with an id of its own that was not there before is brought back as it was.
     const isChosen = !usedBefore.has(row.shiftId) && (old !== undefined || row.id < 0);

@@ -424,6 +424,21 @@ describe('impossible', () => {
     );
   });
 
+  it('is whatever touches a day before the one from which a draft plans anew', () => {
+    const planned = factsOf();
+    const revises = { scheduleId: 1, fromDate: NEXT };
+    const facts = { ...planned, schedule: { ...planned.schedule, revises } };
+    const row = rowOf('diaz', 'D10', DAY);
+    const needs = (before: RosterRow[], after: RosterRow[]) =>
+      judgeChange({ facts, before, after, now: LONG_AGO }).need;
+    expect(needs([row], [])).toBe('impossible');
+    expect(needs([row], [{ ...row, userId: null }])).toBe('impossible');
+    expect(needs([row], [{ ...row, shiftDate: NEXT }])).toBe('impossible');
+    const later = rowOf('diaz', 'D10', NEXT);
+    expect(needs([later], [])).toBe('nothing');
+    expect(needs([later], [{ ...later, shiftDate: DAY }])).toBe('impossible');
+  });
+
   it('is a shift that ends when it starts, open or not, unless it was there before', () => {
     const facts = factsOf();
     const words = 'A shift cannot end at the time at which it starts.';
