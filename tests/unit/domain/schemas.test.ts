@@ -66,6 +66,7 @@ const VALID: Record<string, Record<string, unknown>> = {
     expectedVersion: 2,
   },
   publishScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
+  refreshRevisionSchema: { scheduleId: 7, expectedVersion: 3 },
   discardScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
   runSchema: { runId: 12_345_678_901 },
   inviteSchema: {
