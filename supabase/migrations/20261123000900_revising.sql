@@ -159,6 +159,13 @@ begin
   ) then
     perform private.fail(422, 'This revision changes shifts that have already started. The past is corrected, not re-planned.');
   end if;
+  if exists (
+    select 1 from public.assigned_shifts a
+    where a.id = any (cancelled || changed || replacing || added) and a.shift_date < draft.revises_from
+  ) then
+    perform private.fail(422, format('This revision changes days before %s, which it leaves as they are. Plan anew from an earlier day.',
+      to_char(draft.revises_from, 'FMDD Mon YYYY')));
+  end if;
 
   select array_agg(distinct a.user_id) into concerned
   from public.assigned_shifts a

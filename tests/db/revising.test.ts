@@ -271,6 +271,34 @@ describe('a revision', () => {
     expect(await ledger(world.db.sql, 1)).toEqual(published);
   });
 
+  it.each([
+    [
+      'took a shift from',
+      `delete from public.assigned_shifts where schedule_id = $1 and shift_date = '2031-01-06'`,
+    ],
+    [
+      'changed a shift of',
+      `update public.assigned_shifts set is_overtime = true where schedule_id = $1 and shift_date = '2031-01-06'`,
+    ],
+    [
+      'moved a shift to',
+      `update public.assigned_shifts set shift_date = '2031-01-07' where schedule_id = $1 and shift_date = '2031-01-20'`,
+    ],
+  ])('is refused when somebody %s a day before its own, and then changes nothing', async (_, statement) => {
+    await makePublished(world, 1, [
+      [who.ana, shift.day, '2031-01-06'],
+      [who.ana, shift.day, '2031-01-20'],
+    ]);
+    const before = await ledger(world.db.sql, 1);
+    const draft = await revise(world, 1, '2031-01-15');
+    await edit(statement.replace('$1', String(draft)));
+    expect(await refusalOf(publish(world, draft))).toMatchObject({
+      code: 'PT422',
+      message: expect.stringContaining('changes days before 15 Jan 2031'),
+    });
+    expect(await ledger(world.db.sql, 1)).toEqual(before);
+  });
+
   it('is refused when it would put somebody in two chairs, and then changes nothing', async () => {
     const { db, ours } = world;
     await makePublished(world, 1, [[who.ana, shift.day, '2031-01-20']]);
