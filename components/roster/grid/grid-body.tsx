@@ -15,7 +15,7 @@ import type { GridWindow } from './use-window.ts';
 /** Heads of the grid above the lines: days and open shifts. */
 export const HEAD_ROWS = 2;
 
-export type GridBodyProps = Pick<GridHeadProps, 'isNarrow' | 'onOpenDay'> & {
+export type GridBodyProps = Pick<GridHeadProps, 'onOpenDay'> & {
   lineGroups: readonly GridGroup[];
   lineCount: number;
   columns: readonly GridColumn[];
@@ -92,7 +92,7 @@ export function GridBody(props: GridBodyProps) {
   return (
     <>
       <div className="rg-head">
-        <GridHead columns={shownColumns} isNarrow={props.isNarrow} onOpenDay={props.onOpenDay} />
+        <GridHead columns={shownColumns} room={props.room} onOpenDay={props.onOpenDay} />
         <GridRow
           {...rowProps(-1)}
           line={OPEN_LINE}

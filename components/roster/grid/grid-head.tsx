@@ -8,12 +8,12 @@ export type GridHeadProps = {
   columns: readonly GridColumn[];
   /** Where a day's head leads: its timeline. */
   onOpenDay: (date: LocalDate) => void;
-  /** No room for the name of a weekday. */
-  isNarrow: boolean;
+  /** 0 = a weekday's letter, 1 = its name or that of a month that begins, 2 = both. */
+  room: number;
 };
 
 /** The row of days. */
-export const GridHead = memo(function GridHead({ columns, onOpenDay, isNarrow }: GridHeadProps) {
+export const GridHead = memo(function GridHead({ columns, onOpenDay, room }: GridHeadProps) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: its buttons take the focus
     // biome-ignore lint/a11y/useSemanticElements: a table's rows cannot be placed one by one
@@ -43,11 +43,12 @@ export const GridHead = memo(function GridHead({ columns, onOpenDay, isNarrow }:
             onClick={() => onOpenDay(column.date)}
           >
             <span className="sr-only">{column.words}</span>
-            <span aria-hidden className={cn('rg-weekday', column.month !== null && 'is-month')}>
-              {column.month ?? (isNarrow ? column.weekday.charAt(0) : column.weekday)}
+            <span aria-hidden className={cn('rg-weekday', room < 2 && column.month !== null && 'is-month')}>
+              {(room < 2 ? column.month : null) ?? (room === 0 ? column.weekday.charAt(0) : column.weekday)}
             </span>
             <span aria-hidden className="rg-date">
               {column.day}
+              {room === 2 && column.month !== null ? ` ${column.month}` : null}
               {column.isHoliday ? <span className="rg-holiday" /> : null}
               {column.clockChange === null ? null : <Clock className="rg-clock" />}
             </span>

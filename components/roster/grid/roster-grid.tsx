@@ -209,7 +209,6 @@ export function RosterGrid(props: RosterGridProps) {
             templates={templates}
             range={range}
             room={ROOM[view]}
-            isNarrow={view === 'block'}
             onOpenDay={props.onOpenDay}
             editor={editor}
             openTail={<OpenToggle isSpread={isSpread} onChange={setIsSpread} />}
