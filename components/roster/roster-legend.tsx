@@ -36,7 +36,7 @@ export function RosterLegend({
 }: RosterLegendProps) {
   return (
     <details open={!isFolded} className={cn('text-sm text-muted-foreground', className)}>
-      <summary className="flex min-h-target w-fit items-center gap-1 rounded-sm font-medium select-none hover:text-foreground">
+      <summary className="min-h-target w-fit rounded-sm font-medium select-none hover:text-foreground">
         Legend
       </summary>
       <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pt-1">

@@ -104,7 +104,7 @@ function History({ row, facts, clockStyle, load }: HistoryProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className="flex min-h-target w-fit items-center rounded-sm text-sm font-medium select-none">
+      <summary className="min-h-target w-fit rounded-sm text-sm font-medium select-none">
         History of this shift
       </summary>
       {isOpen ? (

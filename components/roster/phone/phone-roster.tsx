@@ -283,7 +283,7 @@ function FoldedList({
   if (people.length === 0) return null;
   return (
     <details>
-      <summary className="flex min-h-11 items-center gap-1 rounded-sm font-semibold select-none">
+      <summary className="min-h-11 rounded-sm py-2.5 font-semibold select-none">
         {title} <span className="font-normal text-muted-foreground">{people.length}</span>
       </summary>
       <ul className="divide-y rounded-lg border bg-card">
