@@ -20,7 +20,7 @@ export function BlockChoice({
   return (
     <Menu
       trigger={
-        <Button size="sm" className="max-w-[min(20rem,75vw)]">
+        <Button size="sm" className="max-w-[min(20rem,75vw)] max-sm:min-w-0 max-sm:shrink">
           <span className="sr-only">Block:</span>
           <span className="truncate">{schedule.name}</span>
           <ChevronDown aria-hidden />

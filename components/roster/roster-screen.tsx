@@ -11,7 +11,13 @@ import type { ActionResult } from '#lib/actions/result.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { RosterFacts, RosterWire } from '#lib/domain/roster.ts';
 import { groupPeople } from '#lib/domain/roster-groups.ts';
-import { type RosterQuery, type RosterRange, rosterHref, shownRange } from '#lib/domain/roster-query.ts';
+import {
+  type RosterQuery,
+  type RosterRange,
+  type RosterShow,
+  rosterHref,
+  shownRange,
+} from '#lib/domain/roster-query.ts';
 import type { EditOutcome, PendingEdit } from '#lib/domain/roster-records.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { BlockChoice } from './block-choice.tsx';
@@ -106,7 +112,9 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
   const { schedule } = facts;
   const { fromDate, toDate } = shownRange(query, schedule, today, facts.workweekStart);
   const range = useMemo(() => ({ fromDate, toDate }), [fromDate, toDate]);
-  const groups = useGroups(query, range);
+  // A list of one day shows everybody who is found, whatever the grid filters by.
+  const isDay = isPhone || query.view === 'day';
+  const groups = useGroups(query, isDay ? 'all' : query.show, range);
   const [typing, setTyping] = useState<string | null>(null);
   const [isApplying, setIsApplying] = useState(false);
   const closed = { ...query, cell: null, open: null };
@@ -123,39 +131,49 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
 
   return (
     <div className="flex min-w-0 flex-col gap-3 sm:h-[calc(100dvh-10rem)] sm:min-h-[30rem] md:h-[calc(100dvh-6rem)]">
-      <PageHeader
-        title="Roster"
-        status={
-          <>
-            <BlockChoice schedule={schedule} blocks={facts.blocks} query={query} />
-            <Badge tone={schedule.status === 'draft' ? 'warning' : 'neutral'}>
-              {schedule.status === 'draft' ? 'Draft' : 'Published'}
-            </Badge>
-            <PresenceBar
-              scheduleId={schedule.id}
-              userId={userId}
-              editing={typing ?? query.cell?.userId ?? null}
-            />
-          </>
-        }
-        action={
-          <>
-            <OutMenu blockId={schedule.id} date={fromDate} range={range} />
-            {schedule.status === 'draft' ? (
-              <ButtonLink href={`/schedules/${schedule.id}/publish`} variant="primary">
-                Review and publish
-              </ButtonLink>
-            ) : null}
-          </>
-        }
-      />
+      {/* On a phone two rows: what is shown, and what can be done. */}
+      <div className="contents max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-2">
+        <PageHeader
+          title="Roster"
+          status={
+            <div className="flex min-w-0 items-center gap-x-3 gap-y-1 max-sm:flex-1 max-sm:gap-x-2 sm:flex-wrap">
+              <BlockChoice schedule={schedule} blocks={facts.blocks} query={query} />
+              {schedule.status === 'draft' ? (
+                <Badge tone="warning">Draft</Badge>
+              ) : (
+                <Badge className="max-sm:sr-only">Published</Badge>
+              )}
+              <PresenceBar
+                scheduleId={schedule.id}
+                userId={userId}
+                editing={typing ?? query.cell?.userId ?? null}
+              />
+            </div>
+          }
+          action={
+            <>
+              <OutMenu blockId={schedule.id} date={fromDate} range={range} />
+              {schedule.status === 'draft' ? (
+                <ButtonLink href={`/schedules/${schedule.id}/publish`} variant="primary">
+                  <span>
+                    Review<span className="max-sm:sr-only"> and publish</span>
+                  </span>
+                </ButtonLink>
+              ) : null}
+            </>
+          }
+          className="max-sm:contents max-sm:[&>:first-child]:basis-full"
+        />
+        <RosterToolbar query={query} range={range} today={today} count={count} onChange={go} />
+      </div>
       <PendingEdits
         edits={pending}
         clockStyle={clockStyle}
         actions={{ confirm: actions.confirm, decline: actions.decline, withdraw: actions.withdraw }}
       />
-      <RosterToolbar query={query} range={range} today={today} count={count} onChange={go} />
-      {isPhone ? (
+      {count === 0 ? (
+        <NobodyShown query={query} total={facts.people.length} />
+      ) : isPhone ? (
         <Suspense fallback={waiting}>
           <PhoneRoster
             date={query.date ?? query.cell?.date ?? clamp(today, schedule)}
@@ -177,8 +195,6 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
             onOpenShift={openShift}
           />
         </Suspense>
-      ) : count === 0 ? (
-        <NobodyShown query={query} total={facts.people.length} />
       ) : (
         <>
           <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
@@ -239,11 +255,11 @@ const waiting = <Skeleton className="h-auto min-h-64 flex-1" />;
  * The people in their groups. They stay where they are while one edits: only another view, another range, other facts
  * and newly loaded days order them anew.
  */
-function useGroups(query: RosterQuery, range: RosterRange) {
+function useGroups(query: RosterQuery, show: RosterShow, range: RosterRange) {
   const store = useRosterStore();
   const facts = useRoster((state) => state.facts);
   const loaded = useRoster((state) => state.loaded);
-  const { group, sort, q, show } = query;
+  const { group, sort, q } = query;
   // biome-ignore lint/correctness/useExhaustiveDependencies: newly loaded days
   return useMemo(() => {
     const { rows, days } = store.getState();

@@ -63,7 +63,10 @@ const SHOW_WORDS: Record<RosterShow, string> = {
 /** One types faster than the list needs to follow. In ms. */
 const SEARCH_MS = 150;
 
-/** What of the roster is shown, all of it in the address; undo and redo. */
+/**
+ * What of the roster is shown, all of it in the address; undo and redo. A day has groups and an order of its own: who
+ * is on, off and on leave, by the start of the shift.
+ */
 export function RosterToolbar({ query, range, today, count, onChange }: RosterToolbarProps) {
   const schedule = useRoster((state) => state.facts.schedule);
   const total = useRoster((state) => state.facts.people.length);
@@ -73,7 +76,7 @@ export function RosterToolbar({ query, range, today, count, onChange }: RosterTo
     if (date !== null) onChange({ date, cell: null });
   };
   return (
-    <div data-print="hidden" className="flex flex-col gap-2">
+    <div data-print="hidden" className="flex flex-col gap-2 max-sm:flex-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="flex items-center gap-1">
           <Button
@@ -109,27 +112,31 @@ export function RosterToolbar({ query, range, today, count, onChange }: RosterTo
         className="max-sm:hidden"
       >
         <SearchField q={query.q} onChange={(q) => onChange({ q }, { isQuiet: true })} />
-        <Choice
-          label="Groups"
-          value={query.group}
-          values={ROSTER_GROUPS}
-          words={GROUP_WORDS}
-          onChange={(group) => onChange({ group })}
-        />
-        <Choice
-          label="Order"
-          value={query.sort}
-          values={ROSTER_SORTS}
-          words={SORT_WORDS}
-          onChange={(sort) => onChange({ sort })}
-        />
-        <Choice
-          label="Who is shown"
-          value={query.show}
-          values={ROSTER_SHOWS}
-          words={SHOW_WORDS}
-          onChange={(show) => onChange({ show })}
-        />
+        {query.view === 'day' ? null : (
+          <>
+            <Choice
+              label="Groups"
+              value={query.group}
+              values={ROSTER_GROUPS}
+              words={GROUP_WORDS}
+              onChange={(group) => onChange({ group })}
+            />
+            <Choice
+              label="Order"
+              value={query.sort}
+              values={ROSTER_SORTS}
+              words={SORT_WORDS}
+              onChange={(sort) => onChange({ sort })}
+            />
+            <Choice
+              label="Who is shown"
+              value={query.show}
+              values={ROSTER_SHOWS}
+              words={SHOW_WORDS}
+              onChange={(show) => onChange({ show })}
+            />
+          </>
+        )}
       </FilterRow>
     </div>
   );
