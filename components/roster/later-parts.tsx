@@ -36,8 +36,8 @@ export const VerbDialog = laterPart(parts.verbs, ({ title, onClose }, onRetry) =
 function NotHere({ onRetry }: { onRetry: () => void }) {
   return (
     <ErrorState onRetry={onRetry}>
-      This part of the roster is fetched when it is first opened, and could not be. Nothing was changed. If the
-      connection is there and it stays so, load the page again.
+      This part of the roster is fetched when it is first opened, and could not be. Nothing was changed. If
+      the connection is there and it stays so, load the page again.
     </ErrorState>
   );
 }
