@@ -1,42 +1,52 @@
 'use client';
 
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
-import { Toaster as SonnerToaster } from 'sonner';
-import { Spinner } from './spinner.tsx';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import type { ExternalToast, toast as show } from 'sonner';
+import { untilIdle } from '#lib/until-idle.ts';
 
-export { toast } from 'sonner';
+type Kind = 'success' | 'error' | 'info';
+type ListProps = { onReady: (ready: typeof show) => void };
 
-/** Where toasts appear. Once, in the signed-in layout. */
+/** What shows toasts; null until the list is there, which the first view of a page does without. */
+let ready: typeof show | null = null;
+/** What was said until then, and who brings the list at once. */
+const waiting: [kind: Kind, message: ReactNode, options?: ExternalToast][] = [];
+let hurry: (() => void) | null = null;
+
+export const toast = { success: teller('success'), error: teller('error'), info: teller('info') };
+
+function teller(kind: Kind) {
+  return (message: ReactNode, options?: ExternalToast): void => {
+    if (ready !== null) {
+      ready[kind](message, options);
+      return;
+    }
+    waiting.push([kind, message, options]);
+    hurry?.();
+  };
+}
+
+function startTelling(list: typeof show): void {
+  ready = list;
+  for (const [kind, message, options] of waiting.splice(0)) list[kind](message, options);
+}
+
+/** Where toasts appear. Once, in the outermost layout. */
 export function Toaster() {
-  return (
-    <SonnerToaster
-      position="bottom-right"
-      offset={16}
-      mobileOffset={{ bottom: 'calc(4.5rem + env(safe-area-inset-bottom))' }}
-      visibleToasts={4}
-      style={{ fontFamily: 'inherit' }}
-      icons={{
-        success: <CircleCheck aria-hidden className="size-4 text-success-text" />,
-        error: <CircleAlert aria-hidden className="size-4 text-danger-text" />,
-        warning: <TriangleAlert aria-hidden className="size-4 text-warning-text" />,
-        info: <Info aria-hidden className="size-4 text-muted-foreground" />,
-        loading: <Spinner />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            'flex w-full items-start gap-2 rounded-lg border border-border-strong bg-popover px-3 py-2.5 text-base text-foreground',
-          icon: 'mt-0.5 shrink-0',
-          content: 'min-w-0 flex-1',
-          title: 'font-medium',
-          description: 'text-sm text-muted-foreground',
-          actionButton:
-            'h-control-sm shrink-0 rounded-md border border-border-strong bg-card px-2.5 text-sm font-medium hover:bg-hover',
-          cancelButton:
-            'h-control-sm shrink-0 rounded-md px-2.5 text-sm text-muted-foreground hover:text-foreground',
-        },
-      }}
-    />
-  );
+  const [List, setList] = useState<ComponentType<ListProps> | null>(null);
+  useEffect(() => {
+    const bring = () =>
+      import('./toast-list.tsx').then(
+        ({ ToastList }) => setList(() => ToastList),
+        // Without a connection there is nothing to show it with; the next one asks again.
+        () => {},
+      );
+    hurry = () => void bring();
+    void untilIdle().then(bring);
+    return () => {
+      hurry = null;
+      ready = null;
+    };
+  }, []);
+  return List === null ? null : <List onReady={startTelling} />;
 }

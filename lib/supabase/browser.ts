@@ -1,4 +1,5 @@
 import type { ConnectLive } from '#lib/domain/live.ts';
+import { untilIdle } from '#lib/until-idle.ts';
 import { type LiveGrant, openLiveConnection } from './live-connection.ts';
 
 /** Where a browser finds the project; `url` is null when it answers on the app's own origin. */
@@ -13,8 +14,9 @@ export function liveConnector({ url, publishableKey }: BrowserProject): ConnectL
     openLiveConnection(
       {
         ask: askForGrant,
-        // Asked for here so that no page waits for it.
+        // Asked for here, and only when the page has come to life, so that no page waits for it.
         makeClient: async (accessToken) => {
+          await untilIdle();
           const { RealtimeClient } = await import('./realtime-client.ts');
           const address = `${url ?? window.location.origin}/realtime/v1`.replace(/^http/, 'ws');
           const options = { params: { apikey: publishableKey }, accessToken, transport: patientSocket() };

@@ -1,7 +1,7 @@
 import { CalendarRange } from 'lucide-react';
 import * as actions from '#app/actions/roster-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
-import { RosterScreen } from '#components/roster/roster-screen.tsx';
+import { PackedRosterScreen } from '#components/roster/packed-roster.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -9,6 +9,7 @@ import { requireRole } from '#lib/auth/session.ts';
 import { listPendingEdits } from '#lib/data/roster-edits.ts';
 import { getRosterFacts, getRosterWire } from '#lib/data/roster-facts.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
+import { packRoster } from '#lib/domain/roster-pack.ts';
 import { chooseBlock, firstRange, parseRosterQuery, shownRange } from '#lib/domain/roster-query.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -73,11 +74,10 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
   return (
     <>
       <LiveRefresh on={['settings', 'people']} />
-      <RosterScreen
+      <PackedRosterScreen
         // Another block, or one that was published meanwhile, is edited in another way.
         key={`${facts.schedule.id} ${facts.schedule.status}`}
-        facts={facts}
-        wire={wire}
+        packed={packRoster(facts, wire)}
         range={range}
         userId={user.id}
         today={today}
