@@ -84,7 +84,7 @@ export function stampWords(
 }
 
 /**
- * `Fri 6 Feb 21:00–01:00`: the calendar date on which it starts, and the times. An end more than 24 hours later
+ * `Fri 6 Feb 21:00–01:00`: the calendar date on which it starts, and the times. An end 24 hours later or more
  * gets its own date. Times that the clock shows a second time are marked, since the digits alone are ambiguous.
  */
 export function formatInterval(interval: Interval, timeZone: string, style: ClockStyle = '24h'): string {
@@ -95,7 +95,7 @@ export function formatInterval(interval: Interval, timeZone: string, style: Cloc
     zone.toInstant(local.date, local.minutes) !== instant;
   const clockOf = (minutes: number): string => formatClock(formatTime(minutes), style);
   const daysLater = dayNumber(end.date) - dayNumber(start.date);
-  const nextDayOrSooner = daysLater === 0 || (daysLater === 1 && end.minutes <= start.minutes);
+  const nextDayOrSooner = daysLater === 0 || (daysLater === 1 && end.minutes < start.minutes);
   const text = nextDayOrSooner
     ? `${formatDate(start.date)} ${clockOf(start.minutes)}–${clockOf(end.minutes)}`
     : `${formatDate(start.date)} ${clockOf(start.minutes)} – ${formatDate(end.date)} ${clockOf(end.minutes)}`;

@@ -36,6 +36,7 @@ export function ChangeSetBar(props: ChangeSetBarProps) {
     <section
       aria-label="Changes to apply"
       data-print="hidden"
+      data-lower-bar=""
       className={cn(
         'sticky bottom-0 z-20 flex flex-col gap-2 rounded-lg border border-border-strong bg-popover px-3 py-2 max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]',
         props.isPanelOpen && 'md:mr-[26rem]',
@@ -55,6 +56,7 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetB
   const isWhole = useIsWhole();
   const [isListed, setIsListed] = useState(false);
   const changes = countOf(changeSet.length, 'change', 'changes');
+  const beyondLimits = changeSet.filter(({ judgement }) => judgement.need !== 'nothing').length;
   return (
     <>
       {isListed ? (
@@ -63,6 +65,11 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetB
             <li key={step.id} className="flex items-center justify-between gap-3">
               <span className="min-w-0">
                 {step.label}
+                {step.judgement.violations.map(({ personId, ruleId, at, message }) => (
+                  <span key={`${personId} ${ruleId} ${at}`} className="text-warning-text">
+                    {` · ${message}`}
+                  </span>
+                ))}
                 {staleSteps.has(step.id) ? (
                   <span className="text-warning-text"> · changed by somebody else meanwhile</span>
                 ) : null}
@@ -87,6 +94,11 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetB
             {changes}
           </Button>
           <span>{countOf(net.people.length, 'person', 'people')} concerned</span>
+          {beyondLimits === 0 ? null : (
+            <span className="text-warning-text">
+              {countOf(beyondLimits, 'breaks a limit', 'break limits')}
+            </span>
+          )}
           <span role="status">{isWhole ? shortWords(net) : <Skeleton className="inline-block w-32" />}</span>
         </p>
         <div className="flex flex-wrap gap-2">

@@ -61,7 +61,7 @@ describe('times', () => {
     const utc = (from: string, to: string): string =>
       formatInterval({ startsAt: at(from), endsAt: at(to) }, 'UTC');
     expect(utc('2026-02-06T21:00Z', '2026-02-07T01:00Z')).toBe('Fri 6 Feb 21:00–01:00');
-    expect(utc('2026-02-06T05:00Z', '2026-02-07T05:00Z')).toBe('Fri 6 Feb 05:00–05:00');
+    expect(utc('2026-02-06T05:00Z', '2026-02-07T05:00Z')).toBe('Fri 6 Feb 05:00 – Sat 7 Feb 05:00');
     expect(utc('2026-02-06T05:00Z', '2026-02-07T05:15Z')).toBe('Fri 6 Feb 05:00 – Sat 7 Feb 05:15');
     expect(utc('2026-02-06T05:00Z', '2026-02-09T01:00Z')).toBe('Fri 6 Feb 05:00 – Mon 9 Feb 01:00');
   });

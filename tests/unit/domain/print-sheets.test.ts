@@ -77,7 +77,7 @@ it('names what is short, without a word about leave', () => {
   const rows = [rowOf('diaz', 'D12', WED)];
   const sheet = dayOf(rows, WED, factsOf({ leave }));
   expect(sheet.gaps).toContain('Wed 4 Feb 09:00–21:00: 1 of 8 employees');
-  expect(sheet.gaps).toContain('Wed 4 Feb 05:00–05:00: 0 of 1 supervisor');
+  expect(sheet.gaps).toContain('Wed 4 Feb 05:00 – Thu 5 Feb 05:00: 0 of 1 supervisor');
   expect(sheet).toEqual(dayOf(rows, WED, factsOf()));
   expect(weekOf(rows, WED, factsOf({ leave }))).toEqual(weekOf(rows, WED, factsOf()));
 });
