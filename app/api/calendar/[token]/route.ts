@@ -13,7 +13,8 @@ export async function GET(request: Request, { params }: RouteContext<'/api/calen
     const file = await getCalendarFile(await createSessionlessClient(), token);
     if (file === null) return notFound();
     const headers = {
-      etag: file.tag,
+      // Weak: what stands in front may send the same text compressed.
+      etag: `W/${file.tag}`,
       'cache-control': 'private, no-cache',
       'referrer-policy': 'no-referrer',
     };
