@@ -6,14 +6,22 @@ export type ScheduleRefreshProps = {
   scheduleId: number;
   /** Also reads the page again when the run of a scenario ends or another one begins. */
   withScenarios?: boolean;
+  /** The page follows a run, which tells by itself how far it is. */
+  isRunShown?: boolean;
 };
 
 /** Reads the page of a schedule again when something on it may have changed; how far a scenario is changes nothing. */
-export function ScheduleRefresh({ scheduleId, withScenarios = false }: ScheduleRefreshProps) {
+export function ScheduleRefresh({
+  scheduleId,
+  withScenarios = false,
+  isRunShown = false,
+}: ScheduleRefreshProps) {
   const { refresh } = useLive(['schedules', 'generation', 'settings'], ({ name, payload }) => {
     if (payload.schedule !== undefined && payload.schedule !== scheduleId) return;
+    const isProgress = name === 'generation' && payload.state === 'running';
     const isScenario = name === 'generation' && typeof payload.scenario === 'number';
-    if (isScenario && !(withScenarios && payload.state !== 'running')) return;
+    if (isScenario && !(withScenarios && !isProgress)) return;
+    if (isRunShown && isProgress) return;
     refresh();
   });
   return null;

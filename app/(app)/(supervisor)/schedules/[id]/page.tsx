@@ -39,7 +39,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   if (run?.state === 'running') {
     return (
       <>
-        <ScheduleRefresh scheduleId={schedule.id} />
+        <ScheduleRefresh scheduleId={schedule.id} isRunShown />
         <ScheduleHeader schedule={schedule} />
         <RunProgress
           run={run}
