@@ -30,8 +30,11 @@ test('a part that cannot be fetched says so in its place, and comes with another
   const id = await makeDraft(sql, center, june);
   const page = await openBrowser(center.supervisor.email);
   const wire = await cutScripts(page, /Drag its ends to extend|Open shifts and gaps/);
+  // A page that has become live reads itself again, once.
+  const again = page.waitForResponse((response) => response.request().headers().rsc !== undefined);
   await page.goto(`/roster?block=${id}&date=${june.startDate}`);
   await expect(page.locator('[data-roster-loaded]')).toBeAttached();
+  await again;
 
   await page.getByRole('button', { name: 'Day', exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'This could not be loaded' })).toBeVisible();
