@@ -109,6 +109,8 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
   const isBlock = loaded.fromDate <= facts.schedule.startDate && loaded.toDate >= facts.schedule.endDate;
   const { query, go } = useRosterQuery();
   const isPhone = useIsPhone();
+  const [isAlive, setIsAlive] = useState(false);
+  useEffect(() => setIsAlive(true), []);
   const { schedule } = facts;
   const { fromDate, toDate } = shownRange(query, schedule, today, facts.workweekStart);
   const range = useMemo(() => ({ fromDate, toDate }), [fromDate, toDate]);
@@ -243,7 +245,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
         </Suspense>
       )}
       <ConflictDialog clockStyle={clockStyle} />
-      <span hidden data-roster-loaded={isBlock ? '' : undefined} />
+      <span hidden data-roster-loaded={isAlive && isBlock ? '' : undefined} />
     </div>
   );
 }

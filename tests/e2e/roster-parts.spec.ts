@@ -30,11 +30,8 @@ test('a part that cannot be fetched says so in its place, and comes with another
   const id = await makeDraft(sql, center, june);
   const page = await openBrowser(center.supervisor.email);
   const wire = await cutScripts(page, /Drag its ends to extend|Open shifts and gaps/);
-  // A page that has become live reads itself again, once.
-  const again = page.waitForResponse((response) => response.request().headers().rsc !== undefined);
   await page.goto(`/roster?block=${id}&date=${june.startDate}`);
   await expect(page.locator('[data-roster-loaded]')).toBeAttached();
-  await again;
 
   await page.getByRole('button', { name: 'Day', exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'This could not be loaded' })).toBeVisible();
@@ -84,4 +81,37 @@ test('on a phone the head of the roster takes two rows', async ({ openBrowser, s
   const top = (await page.getByRole('heading', { level: 1 }).boundingBox())?.y ?? Number.NaN;
   const day = (await page.getByRole('button', { name: 'The day before' }).boundingBox())?.y ?? Number.NaN;
   expect(day - top).toBeLessThan(130);
+});
+
+test('another view comes at once, also while the page is being read again', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const id = await makeDraft(sql, center, june);
+  const page = await openBrowser(center.supervisor.email);
+  await page.goto(`/roster?block=${id}&date=${june.startDate}`);
+  await expect(page.getByRole('button', { name: /^Live: / })).toBeVisible();
+  const held: (() => void)[] = [];
+  let isHeld = true;
+  await page.route('**/roster?**', async (route) => {
+    const isReading = route.request().headers().rsc !== undefined;
+    if (isReading && isHeld) await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await page.getByRole('button', { name: /^Live: / }).click();
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  const shown = page.getByRole('group', { name: 'View' }).locator('[aria-pressed="true"]');
+  await page.getByRole('button', { name: 'Month', exact: true }).click();
+  await expect(shown).toHaveText('Month');
+  await expect(page.getByRole('grid')).toHaveAttribute('data-view', 'month');
+  await page.getByRole('button', { name: 'Week', exact: true }).click();
+  await expect(shown).toHaveText('Week');
+  await page.goBack({ waitUntil: 'commit' });
+  await expect(shown).toHaveText('Month');
+  isHeld = false;
+  for (const release of held) release();
+  // The page is not left waiting: it can be read again.
+  const read = page.waitForRequest((request) => request.headers().rsc !== undefined);
+  await page.getByRole('button', { name: /^Live: / }).click();
+  await read;
+  await expect(shown).toHaveText('Month');
+  await expect(page).toHaveURL(/view=month/);
 });

@@ -47,11 +47,29 @@ export const test = base.extend<{ complaints: Complaints; openBrowser: OpenBrows
         const cookies = await sessionCookies(email);
         await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: baseURL ?? '' })));
       }
-      return context.newPage();
+      const page = await context.newPage();
+      waitForLife(page);
+      return page;
     });
     await Promise.all(opened.map((context) => context.close()));
   },
 });
+
+/** A page is read before its scripts run; what one presses until then is lost. `goto` waits for them, as people do. */
+function waitForLife(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (url, options) => {
+    const response = await goto(url, options);
+    if (options?.waitUntil !== 'commit') await page.waitForFunction(isAlive);
+    return response;
+  };
+}
+
+/** Whether React answers for every control of the page. */
+function isAlive(): boolean {
+  const controls = [...document.querySelectorAll('button, input, select, textarea, [role="grid"]')];
+  return controls.every((control) => Object.keys(control).some((key) => key.startsWith('__reactProps')));
+}
 
 function listen(context: BrowserContext, heard: string[]): void {
   context.on('console', (message) => {
