@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { REASON_MAX } from './reason.ts';
 import { OPERATIONS_MAX } from './roster-edits.ts';
 import { emptyAsNull, form, line, localDate, localTime, oneOf, rowId, uuid, whole } from './schemas.ts';
-
-/** Limits that `apply_roster_edit` in the database repeats. */
-const REASON_LENGTH_MAX = 500;
 
 /** The end of the year 9999: later instants are written with another form of year. Epoch milliseconds. */
 const INSTANT_MAX = 253_402_300_799_999;
@@ -55,14 +53,14 @@ export const rosterEditSchema = form({
   editId: uuid('Edit'),
   scheduleId: rowId('Schedule'),
   operations,
-  reason: emptyAsNull(line('Reason', REASON_LENGTH_MAX)),
+  reason: emptyAsNull(line('Reason', REASON_MAX)),
   undoes: emptyAsNull(uuid('Edit that is undone')),
 });
 
 export const pendingEditSchema = form({ editId: uuid('Edit') });
 export const declineEditSchema = form({
   editId: uuid('Edit'),
-  note: emptyAsNull(line('Note', REASON_LENGTH_MAX)),
+  note: emptyAsNull(line('Note', REASON_MAX)),
 });
 
 /** What stands in an address: text. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVisible } from './reason.ts';
 import { daysBetween, isLocalDate, isLocalTime, parseTime } from './time.ts';
 import { EFFORTS, PATTERN_IDS, ROLES, SHIFT_CATEGORIES, type Weekday } from './types.ts';
 
@@ -37,12 +38,13 @@ function printable(field: string) {
     .refine((text) => !UNPRINTABLE.test(text), `${field} cannot contain control characters.`);
 }
 
-/** One line of text, without spaces around it. */
+/** One line of text that can be seen, without spaces around it. */
 export function line(field: string, lengthMax: number) {
   return printable(field)
     .trim()
     .min(1, `${field} is needed.`)
-    .max(lengthMax, `${field} has at most ${lengthMax} characters.`);
+    .max(lengthMax, `${field} has at most ${lengthMax} characters.`)
+    .refine((text) => text === '' || isVisible(text), `${field} is needed.`);
 }
 
 /** What a form sends for "nothing": an empty field, null, or no field at all. */

@@ -39,6 +39,8 @@ describe('a request to edit the roster', () => {
     expect(problemOf({ reason: 'Sick call' })).toBeUndefined();
     expect(problemOf({ reason: 'x'.repeat(501) })).toBe('Reason has at most 500 characters.');
     expect(problemOf({ reason: 'two\nlines' })).toBe('Reason cannot contain control characters.');
+    expect(problemOf({ reason: '\u200B\u2060 \u3164' })).toBe('Reason is needed.');
+    expect(problemOf({ reason: 'Sick\u00ADcall' })).toBeUndefined();
   });
 
   it.each<[object, string]>([
