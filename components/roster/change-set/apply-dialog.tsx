@@ -9,7 +9,7 @@ import { FormMessage } from '#components/ui/form-message.tsx';
 import { type ClockStyle, countOf } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
-import { ReasonField, reasonOf } from './reason-field.tsx';
+import { ReasonField, readReason } from './reason-field.tsx';
 import { type PersonChanges, personChangeWords } from './row-changes.ts';
 import { useNetChange, useNetJudgement } from './use-net-change.ts';
 import { needWords, ViolationList } from './violation-list.tsx';
@@ -48,11 +48,15 @@ function ApplyForm({
   const judgement = useNetJudgement(now);
   const [isPending, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [errors, setErrors] = useState<Record<string, string>>({});
   const needsSecond = judgement.need === 'second_supervisor';
 
   function apply(data: FormData) {
+    const { reason, errors: found } = readReason(data);
+    setErrors(found);
+    if (reason === null) return;
     startTransition(async () => {
-      const answer = await answerOf(() => store.applyChangeSet(reasonOf(data)));
+      const answer = await answerOf(() => store.applyChangeSet(reason));
       // A row that somebody else changed is decided in a dialog of its own.
       if (answer.ok || store.getState().conflict !== null) onDone();
       else setRefusal(answer.message);
@@ -60,7 +64,7 @@ function ApplyForm({
   }
 
   return (
-    <Form action={apply}>
+    <Form action={apply} errors={errors}>
       <section aria-labelledby="apply-people" className="flex flex-col gap-2">
         <h3 id="apply-people" className="font-medium">
           {people.length === 0

@@ -6,17 +6,15 @@ import { answerOf } from '#components/form/use-form-action.ts';
 import { useLive, useLiveHold } from '#components/live/use-live.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
 import { FormMessage } from '#components/ui/form-message.tsx';
-import { Textarea } from '#components/ui/textarea.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { type ClockStyle, countOf } from '#lib/domain/format.ts';
 import { touchedRows } from '#lib/domain/roster-edits.ts';
 import type { PendingEdit } from '#lib/domain/roster-records.ts';
 import { useRoster } from '../store/use-roster.ts';
-import { REASON_MAX, reasonOf } from './reason-field.tsx';
+import { ReasonField, readReason } from './reason-field.tsx';
 import { formatMoment, netChanges, rowChangeWords } from './row-changes.ts';
 import { ViolationList } from './violation-list.tsx';
 
@@ -131,9 +129,12 @@ function DeclineDialog({
   decline: PendingEditsProps['actions']['decline'];
 }) {
   const [isOpen, setIsOpen] = useState(false);
+  const [errors, setErrors] = useState<Record<string, string>>({});
   const { decide, isPending, message } = useDecision();
   function submit(data: FormData) {
-    const note = reasonOf(data, 'note');
+    const { reason: note, errors: found } = readReason(data, 'note');
+    setErrors(found);
+    if (note === null) return;
     decide(
       () => decline({ editId: edit.id, note }),
       'The edit is declined.',
@@ -148,15 +149,8 @@ function DeclineDialog({
       title="Decline this edit?"
       description={`${edit.requestedByName} is told, with your note. The roster stays as it is.`}
     >
-      <Form action={submit}>
-        <Field
-          name="note"
-          label="Note"
-          hint={`${edit.requestedByName} reads it.`}
-          requiredMessage="Say why, in a sentence."
-        >
-          <Textarea required maxLength={REASON_MAX} rows={2} autoComplete="off" />
-        </Field>
+      <Form action={submit} errors={errors}>
+        <ReasonField name="note" label="Note" hint={`${edit.requestedByName} reads it.`} />
         <FormMessage>{message}</FormMessage>
         <div className="flex flex-wrap justify-end gap-2">
           <DialogClose render={<Button>Cancel</Button>} />

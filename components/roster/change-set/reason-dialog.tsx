@@ -7,7 +7,7 @@ import { Form } from '#components/ui/form.tsx';
 import { FormMessage } from '#components/ui/form-message.tsx';
 import type { EditAttempt } from '../store/store-types.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
-import { ReasonField, reasonOf } from './reason-field.tsx';
+import { ReasonField, readReason } from './reason-field.tsx';
 import { ViolationList } from './violation-list.tsx';
 
 export type ReasonDialogProps = {
@@ -22,16 +22,21 @@ export function ReasonDialog({ attempt, onClose }: ReasonDialogProps) {
   const store = useRosterStore();
   const facts = useRoster((state) => state.facts);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [errors, setErrors] = useState<Record<string, string>>({});
   const needsSecond = attempt?.judgement.need === 'second_supervisor';
 
   function close() {
     setRefusal(null);
+    setErrors({});
     onClose();
   }
 
   function save(data: FormData) {
     if (attempt === null) return;
-    const answer = store.edit(attempt.edits, reasonOf(data));
+    const { reason, errors: found } = readReason(data);
+    setErrors(found);
+    if (reason === null) return;
+    const answer = store.edit(attempt.edits, reason);
     if (answer.kind === 'refused') setRefusal(answer.message);
     else close();
   }
@@ -50,7 +55,7 @@ export function ReasonDialog({ attempt, onClose }: ReasonDialogProps) {
       }
     >
       {attempt === null ? null : (
-        <Form action={save}>
+        <Form action={save} errors={errors}>
           <ViolationList violations={attempt.judgement.violations} facts={facts} />
           <ReasonField hint="Kept with the shift, and listed before the schedule is published." />
           <FormMessage>{refusal}</FormMessage>

@@ -1,19 +1,27 @@
 import { textOf } from '#components/form/use-form-action.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
-/** In characters; the database holds the same. */
-export const REASON_MAX = 500;
+import { REASON_MAX, reasonOf } from '#lib/domain/reason.ts';
 
-/** Why somebody does it, in a sentence: named `reason` in its form. */
-export function ReasonField({ hint, error }: { hint: string; error?: string | undefined }) {
+/** What is said at the field when there is nothing to read in it. */
+const NO_REASON = 'Say why, in a sentence.';
+
+export type ReasonFieldProps = { name?: string; label?: string; hint: string };
+
+/** Why somebody does it, in a sentence. Its form gives `readReason` the same name. */
+export function ReasonField({ name = 'reason', label = 'Reason', hint }: ReasonFieldProps) {
   return (
-    <Field name="reason" label="Reason" hint={hint} error={error} requiredMessage="Say why, in a sentence.">
+    <Field name={name} label={label} hint={hint} requiredMessage={NO_REASON}>
       <Textarea required maxLength={REASON_MAX} rows={2} autoComplete="off" />
     </Field>
   );
 }
 
-/** What was typed, on one line: it is read in notices and lists. */
-export function reasonOf(data: FormData, name = 'reason'): string {
-  return textOf(data, name).replace(/\s+/g, ' ').trim();
+/** The reason of a form; null with the form's error when none can be read in it: browsers count what shows nothing too. */
+export function readReason(
+  data: FormData,
+  name = 'reason',
+): { reason: string | null; errors: Record<string, string> } {
+  const reason = reasonOf(textOf(data, name));
+  return reason === '' ? { reason: null, errors: { [name]: NO_REASON } } : { reason, errors: {} };
 }
