@@ -23,12 +23,13 @@ export type ApplyDialogProps = {
 
 /** Applies the collected changes of a published block: one reason, and one notice per person. */
 export function ApplyDialog({ isOpen, onOpenChange, clockStyle, now }: ApplyDialogProps) {
-  const count = useRoster((state) => state.changeSet.length);
+  const isEmpty = useRoster((state) => state.changeSet.length === 0);
+  const { shifts } = useNetChange(clockStyle);
   return (
     <Dialog
-      open={isOpen && count > 0}
+      open={isOpen && !isEmpty}
       onOpenChange={onOpenChange}
-      title={`Apply ${countOf(count, 'change', 'changes')}?`}
+      title={`Apply ${countOf(shifts, 'change', 'changes')}?`}
       description="The people concerned are told a minute later. Until then you can undo, and nobody hears of it."
     >
       <ApplyForm clockStyle={clockStyle} now={now} onDone={() => onOpenChange(false)} />
@@ -43,8 +44,7 @@ function ApplyForm({
 }: Pick<ApplyDialogProps, 'clockStyle' | 'now'> & { onDone: () => void }) {
   const store = useRosterStore();
   const facts = useRoster((state) => state.facts);
-  const count = useRoster((state) => state.changeSet.length);
-  const { people } = useNetChange(clockStyle);
+  const { shifts, people } = useNetChange(clockStyle);
   const judgement = useNetJudgement(now);
   const [isPending, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -91,7 +91,7 @@ function ApplyForm({
       <div className="flex flex-wrap justify-end gap-2">
         <DialogClose render={<Button>Cancel</Button>} />
         <Button type="submit" variant="primary" pending={isPending} disabled={judgement.impossible !== null}>
-          {needsSecond ? askLabel(count) : applyLabel(count, people.length)}
+          {needsSecond ? askLabel(shifts) : applyLabel(shifts, people.length)}
         </Button>
       </div>
     </Form>

@@ -55,7 +55,7 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetB
   const net = useNetChange(clockStyle);
   const isWhole = useIsWhole();
   const [isListed, setIsListed] = useState(false);
-  const changes = countOf(changeSet.length, 'change', 'changes');
+  const changes = countOf(net.shifts, 'change', 'changes');
   const beyondLimits = changeSet.filter(({ judgement }) => judgement.need !== 'nothing').length;
   return (
     <>

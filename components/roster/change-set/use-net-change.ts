@@ -11,6 +11,8 @@ import { changesByPerson, netChanges, type PersonChanges } from './row-changes.t
 
 /** All collected steps as one. */
 export type NetChange = {
+  /** How many shifts are not as they were: a pasted week is as many as it has. */
+  shifts: number;
   people: readonly PersonChanges[];
   /** What the block is short of without the steps, and with them. */
   without: ShortMinutes;
@@ -34,7 +36,7 @@ export function useNetChange(clockStyle: ClockStyle): NetChange {
     for (const { closed, opened } of store.effect({ before: shown, after: before })) {
       for (const kind of KINDS) without[kind] += opened[kind] - closed[kind];
     }
-    return { people: changesByPerson(changes, facts, clockStyle), without, withThem };
+    return { shifts: changes.length, people: changesByPerson(changes, facts, clockStyle), without, withThem };
   }, [changeSet, rows, facts, days, store, clockStyle]);
 }
 

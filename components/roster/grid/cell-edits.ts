@@ -34,7 +34,7 @@ function cellEdits(input: ShiftInput, { userId, date, rows }: CellContent): Rost
           userId,
           shiftDate: date,
           shiftId,
-          ...times(localStart, localEnd),
+          ...ownTimes(localStart, localEnd),
           ...(isOvertime && { isOvertime }),
           ...(first !== undefined && { replaces: first.id }),
         },
@@ -43,7 +43,8 @@ function cellEdits(input: ShiftInput, { userId, date, rows }: CellContent): Rost
   }
 }
 
-function times(localStart: LocalTime | null, localEnd: LocalTime | null) {
+/** Times as an edit names them: only where they are not the template's. */
+export function ownTimes(localStart: LocalTime | null, localEnd: LocalTime | null) {
   return {
     ...(localStart !== null && { localStart }),
     ...(localEnd !== null && { localEnd }),
@@ -53,52 +54,6 @@ function times(localStart: LocalTime | null, localEnd: LocalTime | null) {
 export function flagEdits(flag: Flag, rows: readonly RosterRow[]): RosterEdit[] {
   const isOn = !rows.every((row) => row[flag]);
   return rows.map(({ id }) => ({ verb: 'set', rowId: id, [flag]: isOn }));
-}
-
-/** What is copied: lines of cells, each with its shifts. */
-export type CellClip = { isCut: boolean; lines: readonly (readonly (readonly RosterRow[])[])[] };
-
-/**
- * Copied cells onto others, cell by cell: a copied shift takes the place of the one that is there. Days without a shift
- * leave what they come upon. What was cut moves.
- *
- * @param target the cells onto which they come, in the clip's own shape; null = beyond the edge
- */
-export function pasteEdits(
-  clip: CellClip,
-  target: readonly (readonly (CellContent | null)[])[],
-): RosterEdit[] {
-  return clip.lines.flatMap((line, at) =>
-    line.flatMap((rows, column): RosterEdit[] => {
-      const cell = target[at]?.[column] ?? null;
-      if (cell === null) return [];
-      if (clip.isCut) {
-        return rows.map(({ id }) => ({
-          verb: 'move',
-          rowId: id,
-          userId: cell.userId,
-          shiftDate: cell.date,
-        }));
-      }
-      return rows.map((row, place) => {
-        const replaced = cell.userId === null ? undefined : cell.rows[place];
-        return {
-          verb: 'assign',
-          userId: cell.userId,
-          shiftDate: cell.date,
-          shiftId: row.shiftId,
-          ...times(row.localStart, row.localEnd),
-          ...(row.isOvertime && { isOvertime: true }),
-          ...(replaced !== undefined && { replaces: replaced.id }),
-        };
-      });
-    }),
-  );
-}
-
-/** The cells as text for other programs: codes, tabs between days, a line for each person. */
-export function clipText(clip: CellClip, codeOf: (row: RosterRow) => string): string {
-  return clip.lines.map((line) => line.map((rows) => rows.map(codeOf).join('+')).join('\t')).join('\n');
 }
 
 /** What dropping a shift on a cell does: an exchange with the shift there, else a move. Null where it changes nothing. */

@@ -8,9 +8,10 @@ import type { RosterEdit } from '#lib/domain/roster-edits.ts';
 import type { ShiftInput } from '#lib/domain/shift-input.ts';
 import type { RosterStore } from '../store/store-types.ts';
 import { useEdit } from '../store/use-roster.ts';
-import { type CellClip, clipText, type Flag, flagEdits, inputEdits, pasteEdits } from './cell-edits.ts';
+import { type Flag, flagEdits, inputEdits } from './cell-edits.ts';
 import { contentsIn, type GridModel } from './grid-model.ts';
-import { type GridPlace, type GridRect, rectOf } from './grid-selection.ts';
+import type { GridPlace, GridRect } from './grid-selection.ts';
+import { type CellClip, clipText, pasteEdits, pasteTargets } from './paste.ts';
 
 export type GridVerbsInput = {
   store: RosterStore;
@@ -48,16 +49,13 @@ export function useGridVerbs({ store, model, focus, rect, codeOf }: GridVerbsInp
       toast.info(`${count} ${isCut ? 'cut' : 'copied'}. Go to a cell and paste.`);
     },
     paste: () => {
-      const taken = clip.current;
-      if (taken === null) return;
-      const width = Math.max(1, ...taken.lines.map((line) => line.length));
-      const onto = rectOf(focus, {
-        line: focus.line + taken.lines.length - 1,
-        column: Math.max(0, focus.column) + width - 1,
-      });
-      const target = contents({ ...onto, fromColumn: Math.max(0, focus.column) });
-      run(pasteEdits(fresh(taken, store), target));
-      if (taken.isCut) clip.current = null;
+      if (clip.current === null) return;
+      const taken = fresh(clip.current, store);
+      const targets = pasteTargets(taken, model, focus, store.getState());
+      const { edits, leftOut } = pasteEdits(taken, targets, store.getState().facts);
+      run(edits);
+      if (leftOut !== null) toast[edits.length === 0 ? 'error' : 'info'](leftOut);
+      if (taken.isCut && edits.length > 0) clip.current = null;
     },
   };
 }

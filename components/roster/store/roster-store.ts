@@ -379,7 +379,7 @@ export function createRosterStore(init: RosterStoreInit): RosterStore {
     const label =
       only !== undefined && second === undefined
         ? only.label
-        : countOf(changeSet.length, 'change', 'changes');
+        : countOf(operations.length, 'change', 'changes');
     return { id: newId(), label, operations, before, after, judgement, reason };
   }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { dropEdit, flagEdits, inputEdits, pasteEdits } from '#components/roster/grid/cell-edits.ts';
+import { dropEdit, flagEdits, inputEdits } from '#components/roster/grid/cell-edits.ts';
 import { gridColumns } from '#components/roster/grid/grid-columns.ts';
 import { groupLines } from '#components/roster/grid/grid-lines.ts';
 import { contentsIn, createGridModel } from '#components/roster/grid/grid-model.ts';
 import { placeAfter, rectOf } from '#components/roster/grid/grid-selection.ts';
+import { pasteEdits, pasteTargets } from '#components/roster/grid/paste.ts';
 import { indexRows, patchIndex } from '#components/roster/store/row-index.ts';
+import { addDays, eachDate } from '#lib/domain/time.ts';
 import { autumnFacts, byId, DIAZ, factsOf, KIM, rowOf, templateOf } from '../domain/roster-world.ts';
 
 const DAY = '2026-02-04';
@@ -101,20 +103,23 @@ describe('verbs', () => {
     const copied = rowOf('diaz', 'D12', DAY, { localEnd: '20:00', isOvertime: true });
     const there = rowOf('kim', 'G10', NEXT);
     const clip = { isCut: false, lines: [[[copied], []]] };
-    expect(pasteEdits(clip, [[cell('kim', DAY), cell('kim', NEXT, there)]])).toEqual([
-      {
-        verb: 'assign',
-        userId: 'kim',
-        shiftDate: DAY,
-        shiftId: copied.shiftId,
-        localEnd: '20:00',
-        isOvertime: true,
-      },
-    ]);
-    expect(pasteEdits({ isCut: true, lines: [[[copied]]] }, [[cell('kim', NEXT, there)]])).toEqual([
+    expect(pasteEdits(clip, [[cell('kim', DAY), cell('kim', NEXT, there)]], factsOf())).toEqual({
+      edits: [
+        {
+          verb: 'assign',
+          userId: 'kim',
+          shiftDate: DAY,
+          shiftId: copied.shiftId,
+          localEnd: '20:00',
+          isOvertime: true,
+        },
+      ],
+      leftOut: null,
+    });
+    const cut = { isCut: true, lines: [[[copied]]] };
+    expect(pasteEdits(cut, [[cell('kim', NEXT, there)]], factsOf()).edits).toEqual([
       { verb: 'move', rowId: copied.id, userId: 'kim', shiftDate: NEXT },
     ]);
-    expect(pasteEdits(clip, [[null]])).toEqual([]);
   });
 
   it('carry a shift to a free day, onto a shift of somebody else, or nowhere', () => {
@@ -127,6 +132,87 @@ describe('verbs', () => {
       userId: null,
     });
     expect(dropEdit(row, cell('diaz', DAY, row))).toBeNull();
+  });
+});
+
+describe('pasting', () => {
+  const facts = factsOf();
+  const last = facts.schedule.endDate;
+  const week = eachDate(addDays(last, -6), last);
+  /** A shift on each of some days of one line. */
+  const clipOf = (...lines: number[]) => ({
+    isCut: false,
+    lines: lines.map((days) => Array.from({ length: days }, () => [rowOf('diaz', 'D12', DAY)])),
+  });
+  const groups = [
+    { key: 'day', label: 'Day', people: [DIAZ] },
+    { key: 'night', label: 'Graveyard', people: [KIM] },
+  ];
+  function paste(
+    clip: ReturnType<typeof clipOf>,
+    onto: { line: string; date: string },
+    over: { shown?: string[]; loaded?: { fromDate: string; toDate: string }; facts?: typeof facts } = {},
+  ) {
+    const [fromDate = '', toDate = fromDate] = [
+      over.shown?.[0] ?? week[0],
+      over.shown?.at(-1) ?? week.at(-1),
+    ];
+    const columns = gridColumns({ fromDate, toDate }, facts, DAY);
+    const model = createGridModel(groupLines(groups, [], true), columns);
+    const { startDate, endDate } = facts.schedule;
+    const state = {
+      ...indexRows(byId([])),
+      facts: over.facts ?? facts,
+      loaded: over.loaded ?? { fromDate: startDate, toDate: endDate },
+    };
+    const { edits, leftOut } = pasteEdits(
+      clip,
+      pasteTargets(clip, model, model.placeOf(onto), state),
+      state.facts,
+    );
+    const cells = edits.map((edit) => (edit.verb === 'assign' ? `${edit.userId} ${edit.shiftDate}` : ''));
+    return { cells, leftOut };
+  }
+
+  it('goes on below the heading of another group', () => {
+    expect(paste(clipOf(1, 1), { line: 'diaz', date: last })).toEqual({
+      cells: [`diaz ${last}`, `kim ${last}`],
+      leftOut: null,
+    });
+  });
+
+  it('leaves out what is beyond the block, and says so', () => {
+    expect(paste(clipOf(4), { line: 'kim', date: addDays(last, -1) })).toEqual({
+      cells: ['kim 2026-05-30', 'kim 2026-05-31'],
+      leftOut: '2 shifts are left out. 1–2 Jun 2026 are outside this block.',
+    });
+  });
+
+  it('leaves out days that are not shown, and lines below the last', () => {
+    const shown = week.slice(0, 3);
+    expect(paste(clipOf(2, 1), { line: 'kim', date: shown[2] ?? '' }, { shown })).toEqual({
+      cells: ['kim 2026-05-27'],
+      leftOut:
+        '2 shifts are left out. Thu 28 May is not among the days shown. No more lines are shown below.',
+    });
+  });
+
+  it('leaves out days that have not arrived: a shift that is there would get a second beside it', () => {
+    const loaded = { fromDate: week[0] ?? '', toDate: week[1] ?? '' };
+    expect(paste(clipOf(3), { line: 'kim', date: week[0] ?? '' }, { loaded })).toEqual({
+      cells: ['kim 2026-05-25', 'kim 2026-05-26'],
+      leftOut: '1 shift is left out. Wed 27 May is not loaded yet: paste again in a moment.',
+    });
+  });
+
+  it('leaves out days before those that a draft plans anew', () => {
+    const revises = { scheduleId: 7, fromDate: week[2] ?? '' };
+    const revising = { ...facts, schedule: { ...facts.schedule, revises } };
+    expect(paste(clipOf(3), { line: 'kim', date: week[0] ?? '' }, { facts: revising })).toEqual({
+      cells: ['kim 2026-05-27'],
+      leftOut:
+        '2 shifts are left out. This draft plans anew from Wed 27 May on. Earlier days stay as they are.',
+    });
   });
 });
 

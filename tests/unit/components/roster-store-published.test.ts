@@ -29,6 +29,8 @@ describe('a published block', () => {
     expect(server.requests[0]?.operations).toHaveLength(2);
     expect(server.rows.get(first ?? 0)).toMatchObject({ userId: 'okafor', isOvertime: true });
     expect(store.getState().changeSet).toEqual([]);
+    // Three steps, two shifts.
+    expect(store.getState().undo).toBe('2 changes');
   });
 
   it('leaves out what was added and taken away again', async () => {
