@@ -36,7 +36,7 @@ export function RosterLegend({
 }: RosterLegendProps) {
   return (
     <details open={!isFolded} className={cn('text-sm text-muted-foreground', className)}>
-      <summary className="min-h-target w-fit rounded-sm font-medium select-none hover:text-foreground">
+      <summary className="w-fit rounded-sm leading-(--target-min) font-medium select-none hover:text-foreground">
         Legend
       </summary>
       <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pt-1">

@@ -134,7 +134,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
   return (
     <div className="flex min-w-0 flex-col gap-3 sm:h-[calc(100dvh-10rem)] sm:min-h-[30rem] md:h-[calc(100dvh-6rem)]">
       {/* On a phone two rows: what is shown, and what can be done. */}
-      <div className="contents max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-2">
+      <div className="contents max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-2 max-[22.5rem]:gap-x-1">
         <PageHeader
           title="Roster"
           status={
@@ -153,16 +153,20 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
             </div>
           }
           action={
-            <>
+            <div className="contents max-[22.5rem]:[&_button>svg]:hidden">
               <OutMenu blockId={schedule.id} date={fromDate} range={range} />
               {schedule.status === 'draft' ? (
-                <ButtonLink href={`/schedules/${schedule.id}/publish`} variant="primary">
+                <ButtonLink
+                  href={`/schedules/${schedule.id}/publish`}
+                  variant="primary"
+                  className="max-[22.5rem]:px-2"
+                >
                   <span>
                     Review<span className="max-sm:sr-only"> and publish</span>
                   </span>
                 </ButtonLink>
               ) : null}
-            </>
+            </div>
           }
           className="max-sm:contents max-sm:[&>:first-child]:basis-full"
         />
@@ -173,7 +177,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
         clockStyle={clockStyle}
         actions={{ confirm: actions.confirm, decline: actions.decline, withdraw: actions.withdraw }}
       />
-      {count === 0 ? (
+      {count === 0 && (!isPhone || facts.people.length === 0) ? (
         <NobodyShown query={query} total={facts.people.length} />
       ) : isPhone ? (
         <Suspense fallback={waiting}>
@@ -182,6 +186,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
             today={today}
             clockStyle={clockStyle}
             search={query.q}
+            onSearch={(q) => go({ q }, { isQuiet: true })}
             onDate={(date) => go({ date })}
             onOpenPerson={(person, date) => openCell({ userId: person, date })}
             onOpenShift={openShift}
@@ -198,37 +203,39 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
           />
         </Suspense>
       ) : (
-        <>
-          <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
-            <RosterGrid
-              groups={groups}
-              isGrouped={query.group !== 'none'}
-              view={query.view}
-              range={range}
-              today={today}
-              clockStyle={clockStyle}
-              cell={query.cell}
-              onOpenCell={openCell}
-              onOpenShift={openShift}
-              onOpenDay={openDay}
-              onEscape={close}
-              onTyping={setTyping}
-            />
-          </div>
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col max-sm:hidden">
+          <RosterGrid
+            groups={groups}
+            isGrouped={query.group !== 'none'}
+            view={query.view}
+            range={range}
+            today={today}
+            clockStyle={clockStyle}
+            cell={query.cell}
+            onOpenCell={openCell}
+            onOpenShift={openShift}
+            onOpenDay={openDay}
+            onEscape={close}
+            onTyping={setTyping}
+          />
+        </div>
+      )}
+      <div className="flex-wrap items-center gap-x-4 gap-y-2 max-sm:contents sm:flex sm:has-[[data-lower-bar]]:sticky sm:bottom-0 sm:z-20 sm:bg-background">
+        {isDay || count === 0 ? null : (
           <RosterLegend
             isFolded
             marks={['overtime', 'manual', 'locked', 'swap', 'trainee', 'acting', 'open', 'leave']}
-            className="max-sm:hidden"
+            className="open:basis-full max-sm:hidden"
           />
-        </>
-      )}
-      <ChangeSetBar
-        clockStyle={clockStyle}
-        now={Date.now}
-        isApplying={isApplying}
-        onApplyingChange={setIsApplying}
-        isPanelOpen={query.cell !== null || query.open !== null}
-      />
+        )}
+        <ChangeSetBar
+          clockStyle={clockStyle}
+          now={Date.now}
+          isApplying={isApplying}
+          onApplyingChange={setIsApplying}
+          isPanelOpen={query.cell !== null || query.open !== null}
+        />
+      </div>
       {query.cell === null && query.open === null ? null : (
         <Suspense>
           <RosterPanel

@@ -1,10 +1,8 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, Redo2, Search, Undo2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { ChevronLeft, ChevronRight, Redo2, Undo2 } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { FilterRow } from '#components/ui/filter-row.tsx';
-import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { countOf } from '#lib/domain/format.ts';
@@ -24,6 +22,7 @@ import {
 } from '#lib/domain/roster-query.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { PersonSearch } from './person-search.tsx';
 import { useRoster, useRosterStore } from './store/use-roster.ts';
 
 export type RosterToolbarProps = {
@@ -60,9 +59,6 @@ const SHOW_WORDS: Record<RosterShow, string> = {
   overtime: 'With overtime',
   changed: 'With a change',
 };
-/** One types faster than the list needs to follow. In ms. */
-const SEARCH_MS = 150;
-
 /**
  * What of the roster is shown, all of it in the address; undo and redo. A day has groups and an order of its own: who
  * is on, off and on leave, by the start of the shift.
@@ -77,7 +73,7 @@ export function RosterToolbar({ query, range, today, count, onChange }: RosterTo
   };
   return (
     <div data-print="hidden" className="flex flex-col gap-2 max-sm:flex-1">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:gap-x-1">
         <div className="flex items-center gap-1">
           <Button
             size="icon"
@@ -97,7 +93,7 @@ export function RosterToolbar({ query, range, today, count, onChange }: RosterTo
           >
             <ChevronRight aria-hidden />
           </Button>
-          <Button disabled={!isInBlock} onClick={to(today)}>
+          <Button disabled={!isInBlock} onClick={to(today)} className="max-[22.5rem]:px-2">
             Today
           </Button>
         </div>
@@ -111,7 +107,7 @@ export function RosterToolbar({ query, range, today, count, onChange }: RosterTo
         count={count === total ? countOf(total, 'person', 'people') : `${count} of ${total} people`}
         className="max-sm:hidden"
       >
-        <SearchField q={query.q} onChange={(q) => onChange({ q }, { isQuiet: true })} />
+        <PersonSearch q={query.q} onChange={(q) => onChange({ q }, { isQuiet: true })} className="w-48" />
         {query.view === 'day' ? null : (
           <>
             <Choice
@@ -194,35 +190,6 @@ function UndoButtons() {
           <Redo2 aria-hidden />
         </Button>
       </Tooltip>
-    </div>
-  );
-}
-
-function SearchField({ q, onChange }: { q: string; onChange: (q: string) => void }) {
-  const [text, setText] = useState(q);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => {
-    setText((typed) => (typed.trim() === q ? typed : q));
-  }, [q]);
-  function type(next: string) {
-    setText(next);
-    if (timer.current !== null) clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(next.trim()), SEARCH_MS);
-  }
-  return (
-    <div className="relative w-48">
-      <Search
-        aria-hidden
-        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
-      />
-      <Input
-        type="search"
-        aria-label="Find a person"
-        placeholder="Find a person"
-        value={text}
-        onChange={(event) => type(event.target.value)}
-        className="pl-8"
-      />
     </div>
   );
 }

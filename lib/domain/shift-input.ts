@@ -45,6 +45,7 @@ const COMMANDS: readonly { names: readonly string[]; label: string; input: Shift
   { names: ['+-', 'regular'], label: 'Regular hours', input: { kind: 'set', isOvertime: false } },
 ];
 
+const NO_SHIFTS = 'This center has no shifts yet.';
 const TIME = String.raw`(\d{1,2})(?::?(\d{2}))?\s*(am?|pm?)?`;
 const RANGE_FORM = new RegExp(String.raw`^${TIME}\s*[-–]\s*${TIME}$`);
 const START_FORM = new RegExp(String.raw`^${TIME}\s*[-–]$`);
@@ -63,7 +64,7 @@ export function readShiftInput(
   const typed = text.trim().toLowerCase();
   if (typed === '') return { kind: 'empty' };
   const inUse = templates.filter(({ isActive }) => isActive);
-  if (inUse.length === 0) return { kind: 'unknown', message: 'This center has no shifts yet.' };
+  if (inUse.length === 0) return { kind: 'unknown', message: NO_SHIFTS };
   const isOvertime = typed.length > 1 && typed.endsWith('+');
   const word = isOvertime ? typed.slice(0, -1).trimEnd() : typed;
 
@@ -185,7 +186,17 @@ export function fitTemplate(
   return byFit[0] ?? null;
 }
 
+/** At most so many codes are told; the rest is found by typing. */
+const TOLD_MAX = 12;
+
+/** What can be typed, in words: `Codes are E4, E10, D12; times look like 19-05.` Of the templates in use. */
+export function codeWords(templates: readonly ShiftTemplate[]): string {
+  const codes = templates.filter(({ isActive }) => isActive).map(({ code }) => code);
+  if (codes.length === 0) return NO_SHIFTS;
+  const told = codes.length > TOLD_MAX ? [...codes.slice(0, TOLD_MAX), '…'] : codes;
+  return `Codes are ${told.join(', ')}; times look like 19-05.`;
+}
+
 function unknownWords(text: string, templates: readonly ShiftTemplate[]): string {
-  const [first] = templates;
-  return `No shift is called ${text}. Type a code such as ${first?.code ?? 'D12'}, or times such as 19-05.`;
+  return `No shift is called ${text}. ${codeWords(templates)}`;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react';
+import { ChevronUp, CircleAlert, CircleCheck, Undo2, X } from 'lucide-react';
 import { useState } from 'react';
 import { AlertDialog } from '#components/ui/alert-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -25,20 +25,34 @@ export type ChangeSetBarProps = {
   isPanelOpen: boolean;
 };
 
+const BAR_HEIGHT = 'min-h-[calc(max(var(--control-height-sm),var(--target-min))+1.125rem)]';
+
 /** At the lower edge: what is collected for a published block; of a draft, whether it is saved. */
 export function ChangeSetBar(props: ChangeSetBarProps) {
   const isDraft = useRoster((state) => state.facts.schedule.status === 'draft');
   const isEmpty = useRoster((state) => state.changeSet.length === 0);
   const failure = useRoster((state) => state.failure);
   if (isDraft) return <SaveState />;
-  if (isEmpty && failure === null) return null;
+  // Beside a grid the bar's place is kept, so that nothing moves when the first change is collected.
+  if (isEmpty && failure === null) {
+    return (
+      <p
+        data-print="hidden"
+        className={cn('flex items-center text-sm text-muted-foreground max-sm:hidden', BAR_HEIGHT)}
+      >
+        Changes are collected here and applied together, with one reason.
+      </p>
+    );
+  }
   return (
     <section
       aria-label="Changes to apply"
       data-print="hidden"
       data-lower-bar=""
       className={cn(
-        'sticky bottom-0 z-20 flex flex-col gap-2 rounded-lg border border-border-strong bg-popover px-3 py-2 max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]',
+        'flex min-w-0 flex-col justify-center gap-2 rounded-lg border border-border-strong bg-popover px-3 py-2 sm:flex-1',
+        'max-sm:sticky max-sm:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-sm:z-20',
+        BAR_HEIGHT,
         props.isPanelOpen && 'md:mr-[26rem]',
       )}
     >
@@ -48,13 +62,14 @@ export function ChangeSetBar(props: ChangeSetBarProps) {
   );
 }
 
-function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetBarProps) {
+function Collected({ clockStyle, now, isApplying, onApplyingChange, isPanelOpen }: ChangeSetBarProps) {
   const store = useRosterStore();
   const changeSet = useRoster((state) => state.changeSet);
   const staleSteps = useRoster((state) => state.staleSteps);
   const net = useNetChange(clockStyle);
   const isWhole = useIsWhole();
   const [isListed, setIsListed] = useState(false);
+  const words = shortWords(net);
   const changes = countOf(net.shifts, 'change', 'changes');
   const beyondLimits = changeSet.filter(({ judgement }) => judgement.need !== 'nothing').length;
   return (
@@ -88,20 +103,28 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange }: ChangeSetB
           ))}
         </ol>
       ) : null}
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <p className="flex min-w-0 flex-wrap items-baseline gap-x-3">
-          <Button size="sm" variant="ghost" aria-expanded={isListed} onClick={() => setIsListed(!isListed)}>
-            {changes}
-          </Button>
+      <div
+        className={cn(
+          'flex flex-wrap items-center justify-between gap-x-3 gap-y-2',
+          !isListed && (isPanelOpen ? 'xl:flex-nowrap' : 'sm:flex-nowrap'),
+        )}
+      >
+        <Button size="sm" variant="ghost" aria-expanded={isListed} onClick={() => setIsListed(!isListed)}>
+          {changes}
+          <ChevronUp aria-hidden className={isListed ? 'rotate-180' : undefined} />
+        </Button>
+        {/* One line where there is room for one: what is cut off is in the list and in the dialog. */}
+        <p className={cn('min-w-0 flex-1 max-sm:basis-full', !isListed && 'sm:truncate')}>
           <span>{countOf(net.people.length, 'person', 'people')} concerned</span>
           {beyondLimits === 0 ? null : (
             <span className="text-warning-text">
-              {countOf(beyondLimits, 'breaks a limit', 'break limits')}
+              {` · ${countOf(beyondLimits, 'breaks a limit', 'break limits')}`}
             </span>
           )}
-          <span role="status">{isWhole ? shortWords(net) : <Skeleton className="inline-block w-32" />}</span>
+          {' · '}
+          <span role="status">{isWhole ? words : <Skeleton className="inline-block w-32" />}</span>
         </p>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex shrink-0 flex-wrap gap-2">
           <Button size="sm" onClick={() => store.undo()}>
             <Undo2 aria-hidden />
             Undo

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { readShiftInput, type ShiftHints, type ShiftInput } from '#lib/domain/shift-input.ts';
+import { codeWords, readShiftInput, type ShiftHints, type ShiftInput } from '#lib/domain/shift-input.ts';
 import { cn } from '#lib/utils.ts';
 
 export type CellEditorProps = {
@@ -37,6 +37,8 @@ export function CellEditor({ text: first, templates, hints, label, onDone, onCan
         ? [{ text: reading.text, label: reading.label, input: reading.input }]
         : [];
   const chosen = choices[Math.min(at, choices.length - 1)];
+  const hint =
+    reading.kind === 'unknown' ? reading.message : chosen === undefined ? codeWords(templates) : '';
 
   useEffect(() => {
     const input = inputRef.current;
@@ -75,6 +77,7 @@ export function CellEditor({ text: first, templates, hints, label, onDone, onCan
         aria-autocomplete="list"
         aria-activedescendant={chosen === undefined ? undefined : `${listId}-${choices.indexOf(chosen)}`}
         aria-invalid={reading.kind === 'unknown'}
+        aria-describedby={`${listId}-hint`}
         autoComplete="off"
         spellCheck={false}
         value={text}
@@ -88,33 +91,34 @@ export function CellEditor({ text: first, templates, hints, label, onDone, onCan
           if (document.hasFocus()) onCancel();
         }}
       />
-      <span
-        id={listId}
-        role="listbox"
-        aria-label="Shifts"
-        className={cn('rg-choices', isUpward && 'is-upward')}
-      >
-        {choices.map((choice, index) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
-          <span
-            key={choice.text}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={choice === chosen}
-            className={cn('rg-choice', choice === chosen && 'is-chosen')}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onDone(choice.input, false)}
-          >
-            <span className="font-mono">{choice.text}</span>
-            <span className="text-muted-foreground">{choice.label}</span>
-          </span>
-        ))}
-        {reading.kind === 'unknown' ? (
-          <span role="alert" className="rg-choice text-danger-text">
-            {reading.message}
-          </span>
-        ) : null}
+      <span className={cn('rg-choices', isUpward && 'is-upward')}>
+        <span id={listId} role="listbox" aria-label="Shifts" className="contents">
+          {choices.map((choice, index) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+            <span
+              key={choice.text}
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={choice === chosen}
+              className={cn('rg-choice', choice === chosen && 'is-chosen')}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => onDone(choice.input, false)}
+            >
+              <span className="font-mono">{choice.text}</span>
+              <span className="text-muted-foreground">{choice.label}</span>
+            </span>
+          ))}
+        </span>
+        {/* There from the start, so that what changes in it is spoken. */}
+        <span id={`${listId}-hint`} role="status" className="rg-hint">
+          {hint === '' ? null : (
+            <>
+              <span className={reading.kind === 'unknown' ? 'text-danger-text' : undefined}>{hint}</span>{' '}
+              <span>Esc leaves.</span>
+            </>
+          )}
+        </span>
       </span>
     </span>
   );

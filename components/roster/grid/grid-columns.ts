@@ -56,3 +56,8 @@ export function gridColumns(
     };
   });
 }
+
+/** Where Tab comes first: today, or the first day where today is not shown. */
+export function firstStop(columns: readonly GridColumn[]): LocalDate | null {
+  return (columns.find(({ isToday }) => isToday) ?? columns[0])?.date ?? null;
+}

@@ -188,7 +188,13 @@ function Chips({
     const category = first.kind === 'leave' ? undefined : first.category;
     const letter = first.kind === 'leave' ? 'L' : first.code.charAt(0);
     return (
-      <span aria-hidden className="rg-letter" data-category={category} data-open={openMark(first)}>
+      <span
+        aria-hidden
+        className="rg-letter"
+        data-category={category}
+        data-open={openMark(first)}
+        data-leave={leave}
+      >
         {entries.length > 1 ? entries.length : letter}
       </span>
     );
@@ -196,12 +202,19 @@ function Chips({
   const shown = entries.slice(0, entries.length > room && room === 2 ? 1 : room);
   const rest = entries.length - shown.length;
   return (
-    <span aria-hidden className="rg-chips">
-      {shown.map((entry) => (
-        <ShiftChip key={entry.id} entry={entry} />
-      ))}
-      {rest > 0 ? <span className="rg-rest">+{rest}</span> : null}
-    </span>
+    <>
+      <span aria-hidden className="rg-chips">
+        {shown.map((entry) => (
+          <ShiftChip key={entry.id} entry={entry} />
+        ))}
+        {rest > 0 ? <span className="rg-rest">+{rest}</span> : null}
+      </span>
+      {leave === undefined ? null : (
+        <span aria-hidden className="rg-leave-mark" data-leave={leave}>
+          L
+        </span>
+      )}
+    </>
   );
 }
 

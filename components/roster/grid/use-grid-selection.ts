@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type RosterCell, WHOLE_DAY } from '#lib/domain/roster-query.ts';
+import { firstStop } from './grid-columns.ts';
 import { OPEN_LINE } from './grid-lines.ts';
 import type { GridModel } from './grid-model.ts';
 import { scrollToPlace, withinDays } from './grid-scroll.ts';
@@ -21,7 +22,7 @@ export type GridSelectionInput = {
 export function useGridSelection({ model, isGrouped, scroller, metrics, named }: GridSelectionInput) {
   const { columns, lines } = model;
   const [chosen, setSelection] = useState<GridSelection>(() =>
-    selectOne({ line: OPEN_LINE.key, date: columns[0]?.date ?? null }),
+    selectOne({ line: OPEN_LINE.key, date: firstStop(columns) }),
   );
   // A selection of days that are no longer shown stands at the edge of those that are.
   const selection = useMemo(

@@ -7,15 +7,16 @@ import { coverageRuns, coverageSlotsOf } from '#components/coverage/coverage-slo
 import { Button } from '#components/ui/button.tsx';
 import { clockChangeWords } from '#lib/domain/clock-change.ts';
 import { gapsOf } from '#lib/domain/coverage.ts';
-import { type ClockStyle, formatDate, formatInterval, shiftShortCode } from '#lib/domain/format.ts';
+import { type ClockStyle, countOf, formatDate, formatInterval, shiftShortCode } from '#lib/domain/format.ts';
 import { gapChairs } from '#lib/domain/gap-words.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import type { RosterFacts, RosterMember, RosterRow } from '#lib/domain/roster.ts';
 import { addDays } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
+import { PersonSearch } from '../person-search.tsx';
 import { ShiftChip } from '../shift-chip.tsx';
 import { useRoster } from '../store/use-roster.ts';
-import { coverageOn, type DayPerson, dayPeople, openBars } from '../timeline/day-model.ts';
+import { coverageOn, type DayPerson, dayPeople, leaveOver, openBars } from '../timeline/day-model.ts';
 import { markWords, wallTimes } from '../timeline/shift-words.ts';
 import { nextGap } from './day-notes.ts';
 import { WeekStrip } from './week-strip.tsx';
@@ -27,6 +28,7 @@ export type PhoneRosterProps = {
   clockStyle: ClockStyle;
   /** Looked for in names and employee numbers. */
   search: string;
+  onSearch: (search: string) => void;
   onDate: (date: LocalDate) => void;
   onOpenPerson: (userId: string, date: LocalDate) => void;
   /** Opens the candidates of an open shift. */
@@ -38,7 +40,7 @@ const SWIPE_MIN = 64;
 
 /** One operational day for one hand: what is short, what is open, who is on. */
 export function PhoneRoster(props: PhoneRosterProps) {
-  const { date, today, clockStyle, search, onDate, onOpenPerson, onOpenShift } = props;
+  const { date, today, clockStyle, search, onSearch, onDate, onOpenPerson, onOpenShift } = props;
   const facts = useRoster((state) => state.facts);
   const byPerson = useRoster((state) => state.byPerson);
   const open = useRoster((state) => state.open);
@@ -46,6 +48,8 @@ export function PhoneRoster(props: PhoneRosterProps) {
   const vacant = useMemo(() => openBars(open, date, facts.clock), [open, date, facts]);
   const templates = useMemo(() => new Map(facts.templates.map((shift) => [shift.id, shift])), [facts]);
   const { startDate, endDate } = facts.schedule;
+  const isSearched = search !== '';
+  const found = people.on.length + people.off.length + people.leave.length;
   const go = (days: number) => {
     const next = addDays(date, days);
     if (next >= startDate && next <= endDate) onDate(next);
@@ -86,7 +90,13 @@ export function PhoneRoster(props: PhoneRosterProps) {
       </div>
       {change === null ? null : <p className="text-sm font-medium text-warning-text">{change}</p>}
       <PhoneCoverage date={date} clockStyle={clockStyle} onDate={onDate} />
-      {vacant.length > 0 ? (
+      <search aria-label="Filters" className="flex flex-col gap-2">
+        <PersonSearch q={search} onChange={onSearch} />
+        <p role="status" className={isSearched ? 'text-sm text-muted-foreground' : 'sr-only'}>
+          {isSearched ? foundWords(found, search) : ''}
+        </p>
+      </search>
+      {vacant.length > 0 && !isSearched ? (
         <DayList title="Open shifts" count={vacant.length}>
           {vacant.map(({ row }) => (
             <ListButton key={row.id} onClick={() => onOpenShift(row.id)}>
@@ -101,11 +111,14 @@ export function PhoneRoster(props: PhoneRosterProps) {
           ))}
         </DayList>
       ) : null}
-      <DayList title="On" count={people.on.length}>
-        {people.on.map(({ person, bars }) => (
+      <DayList title="On" count={people.on.length} isHidden={isSearched && people.on.length === 0}>
+        {people.on.map(({ person, bars, leave }) => (
           <ListButton key={person.id} onClick={() => onOpenPerson(person.id, date)}>
             <span className="flex min-w-0 flex-col gap-1">
-              <span className="font-medium wrap-anywhere">{person.fullName}</span>
+              <span className="font-medium wrap-anywhere">
+                {person.fullName}
+                <OnLeave bars={bars} leave={leave} />
+              </span>
               {bars
                 .filter(({ isWithin }) => isWithin)
                 .map(({ row }) => (
@@ -123,10 +136,36 @@ export function PhoneRoster(props: PhoneRosterProps) {
           </ListButton>
         ))}
       </DayList>
-      <FoldedList title="Off" people={people.off} onOpen={(id) => onOpenPerson(id, date)} />
-      <FoldedList title="On leave" people={people.leave} onOpen={(id) => onOpenPerson(id, date)} />
+      <FoldedList
+        title="Off"
+        people={people.off}
+        isOpen={isSearched}
+        onOpen={(id) => onOpenPerson(id, date)}
+      />
+      <FoldedList
+        title="On leave"
+        people={people.leave}
+        isOpen={isSearched}
+        onOpen={(id) => onOpenPerson(id, date)}
+      />
     </section>
   );
+}
+
+/** `2 people match “ki”.` */
+function foundWords(found: number, search: string): string {
+  return found === 0
+    ? `Nobody matches “${search}”.`
+    : `${countOf(found, 'person matches', 'people match')} “${search}”.`;
+}
+
+/** A shift on leave of its own person is worth a second look. */
+function OnLeave({ bars, leave }: Pick<DayPerson, 'bars' | 'leave'>) {
+  const states = bars.filter(({ isWithin }) => isWithin).map(({ row }) => leaveOver(row, leave));
+  if (states.includes('approved')) return <span className="text-sm text-warning-text"> · on leave</span>;
+  return states.includes('pending') ? (
+    <span className="text-sm text-muted-foreground"> · leave asked for</span>
+  ) : null;
 }
 
 /** A finger's way across the list goes to the day before or after. */
@@ -205,7 +244,18 @@ function PhoneCoverage({
   );
 }
 
-function DayList({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+function DayList({
+  title,
+  count,
+  isHidden = false,
+  children,
+}: {
+  title: string;
+  count: number;
+  isHidden?: boolean;
+  children: ReactNode;
+}) {
+  if (isHidden) return null;
   return (
     <section aria-label={title}>
       <h3 className="pb-1 text-base font-semibold">
@@ -274,15 +324,18 @@ function ShiftLine(props: {
 function FoldedList({
   title,
   people,
+  isOpen,
   onOpen,
 }: {
   title: string;
   people: readonly DayPerson[];
+  /** Unfolded because one looks for somebody; it can be folded all the same. */
+  isOpen: boolean;
   onOpen: (userId: string) => void;
 }) {
   if (people.length === 0) return null;
   return (
-    <details>
+    <details open={isOpen}>
       <summary className="min-h-11 rounded-sm py-2.5 font-semibold select-none">
         {title} <span className="font-normal text-muted-foreground">{people.length}</span>
       </summary>

@@ -5,7 +5,7 @@ import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import { type ClockStyle, shiftShortCode } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { capacityOf, type RosterMember } from '#lib/domain/roster.ts';
-import type { CenterClock, Interval, ShiftCategory } from '#lib/domain/types.ts';
+import type { CenterClock, Interval, Leave, ShiftCategory } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import type { BarEdge } from './bar-times.ts';
 import { type DayBar as Bar, type DayTrack, placeOf } from './day-model.ts';
@@ -29,6 +29,8 @@ export type DayBarProps = {
   /** Where it is drawn: its own times, or those of a half-made edit. */
   interval: Interval;
   person: RosterMember | null;
+  /** Whether it lies on leave of its person, which it then covers. */
+  leave: Leave['state'] | null;
   template: ShiftTemplate | undefined;
   clock: CenterClock;
   clockStyle: ClockStyle;
@@ -96,6 +98,8 @@ export function DayBar(props: DayBarProps) {
         {[
           isOpen ? 'Open shift' : (person?.fullName ?? ''),
           words,
+          props.leave === 'approved' && 'on leave',
+          props.leave === 'pending' && 'on leave that was asked for',
           bar.isNeighbour && 'in another schedule',
           props.isSaving && 'being saved',
         ]
@@ -108,6 +112,16 @@ export function DayBar(props: DayBarProps) {
         {capacity === 'supervisor' ? <span>{row.isActing ? 'Act.' : 'Sup.'}</span> : null}
         <span className="truncate font-normal">{wallTimes(interval, clock, clockStyle)}</span>
         {row.isLocked ? <Lock className="size-3 shrink-0" /> : null}
+        {props.leave === null ? null : (
+          <span
+            className={cn(
+              'shrink-0 rounded-sm border border-foreground bg-card px-1 py-0.5 font-sans text-foreground',
+              props.leave === 'pending' && 'border-dashed',
+            )}
+          >
+            {props.leave === 'approved' ? 'Leave' : 'Leave?'}
+          </span>
+        )}
         {props.isSaving ? <span>…</span> : null}
         {bar.endsAfter ? <span className="ml-auto">▸</span> : null}
       </span>

@@ -128,6 +128,12 @@ export function dayPeople(
   return people;
 }
 
+/** The leave that a shift lies on, approved before asked for; null without. */
+export function leaveOver(row: Interval, leave: readonly Leave[]): Leave['state'] | null {
+  const touched = leave.filter((absence) => meets(absence, row));
+  return touched.find(({ state }) => state === 'approved')?.state ?? touched[0]?.state ?? null;
+}
+
 /** Open shifts that touch the day, by start. */
 export function openBars(
   open: ReadonlyMap<LocalDate, readonly RosterRow[]>,

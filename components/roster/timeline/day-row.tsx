@@ -7,7 +7,7 @@ import type { RosterFacts, RosterMember } from '#lib/domain/roster.ts';
 import type { Leave } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { type BarHandlers, DayBar, placement } from './day-bar.tsx';
-import type { DayBar as Bar, DayTrack } from './day-model.ts';
+import { type DayBar as Bar, type DayTrack, leaveOver } from './day-model.ts';
 import { type Draft, intervalOf } from './use-bar-edit.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -102,6 +102,7 @@ export function DayRow({ scene, person, bars, leave, verdict }: DayRowProps) {
               track={track}
               interval={isChanging && template ? intervalOf(draft, template, facts) : bar.row}
               person={person}
+              leave={leaveOver(bar.row, leave)}
               template={template}
               clock={facts.clock}
               clockStyle={scene.clockStyle}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dropEdit, flagEdits, inputEdits } from '#components/roster/grid/cell-edits.ts';
-import { gridColumns } from '#components/roster/grid/grid-columns.ts';
+import { firstStop, gridColumns } from '#components/roster/grid/grid-columns.ts';
 import { groupLines } from '#components/roster/grid/grid-lines.ts';
 import { contentsIn, createGridModel } from '#components/roster/grid/grid-model.ts';
 import { placeAfter, rectOf } from '#components/roster/grid/grid-selection.ts';
@@ -73,6 +73,16 @@ describe('cells', () => {
       ({ clockChange }, index) => clockChange !== null || index === 0,
     );
     expect(sunday?.words).toContain('25 hours');
+  });
+});
+
+describe('the first tab stop', () => {
+  const range = { fromDate: DAY, toDate: '2026-02-06' };
+
+  it('is today, and the first day where today is not shown', () => {
+    expect(firstStop(gridColumns(range, factsOf(), NEXT))).toBe(NEXT);
+    expect(firstStop(gridColumns(range, factsOf(), '2026-03-01'))).toBe(DAY);
+    expect(firstStop([])).toBeNull();
   });
 });
 

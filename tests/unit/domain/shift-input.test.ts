@@ -68,7 +68,8 @@ describe('a code', () => {
   });
 
   it('that nothing fits says what would', () => {
-    expect(read('Q9')).toBe('No shift is called Q9. Type a code such as E4, or times such as 19-05.');
+    const codes = TEMPLATES.map(({ code }) => code).join(', ');
+    expect(read('Q9')).toBe(`No shift is called Q9. Codes are ${codes}; times look like 19-05.`);
   });
 
   it('carries words for the list', () => {
