@@ -1,5 +1,6 @@
 /** Who could work an opening, ranked, with what it would mean for each. */
 import { EDIT_NEEDS, type EditNeed, type EditViolation, judgeChange } from './edit-judgement.ts';
+import { giveEdits } from './give-shift.ts';
 import { isPreferredWeek } from './line-facts.ts';
 import { restsAround } from './person-numbers.ts';
 import {
@@ -18,7 +19,8 @@ import type { Instant, LocalDate, LocalTime, Shift } from './types.ts';
 
 /** A row of the ledger to give to somebody else, or a stretch of a day that is short. */
 export type CandidateSlot =
-  | { rowId: number }
+  /** `capacity` in which it is to be worked, where the row asks for a supervisor; absent = as the row asks. */
+  | { rowId: number; capacity?: Capacity }
   | {
       shiftDate: LocalDate;
       startTime: LocalTime;
@@ -106,17 +108,15 @@ function openingOf(
   slot: CandidateSlot,
 ): Opening | null {
   if ('rowId' in slot) {
-    const { rowId } = slot;
-    const row = rows.get(rowId);
+    const row = rows.get(slot.rowId);
     if (row === undefined) return null;
+    const { shiftDate, requiredRole } = row;
+    const capacity = requiredRole === 'supervisor' ? (slot.capacity ?? requiredRole) : requiredRole;
     return {
-      row: { ...row, userId: null },
+      row: { ...row, userId: null, requiredRole: capacity },
       isNew: false,
       heldBy: row.userId,
-      give: (userId, asActing) => [
-        { verb: 'move', rowId, userId, shiftDate: row.shiftDate },
-        ...(asActing ? [{ verb: 'set', rowId, isActing: true } as const] : []),
-      ],
+      give: (userId) => giveEdits(row, { userId, shiftDate, capacity }, facts),
     };
   }
   const { shiftDate, startTime, endTime, capacity, isOvertime = true } = slot;

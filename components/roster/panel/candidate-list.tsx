@@ -85,6 +85,11 @@ function CandidateItem({ candidate, onApplyNow }: { candidate: Candidate; onAppl
       </div>
       {bar === null ? (
         <>
+          {asActing ? (
+            <p className="text-sm">
+              Is named acting supervisor for this one shift, and counts to both minimums.
+            </p>
+          ) : null}
           <p className="text-sm text-muted-foreground">{numbersOf(candidate)}</p>
           {violations.length === 0 ? null : (
             <ul className="text-sm">

@@ -1,12 +1,13 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ClockStyle } from '#lib/domain/format.ts';
-import type { RosterFacts, RosterRow } from '#lib/domain/roster.ts';
+import type { Capacity, RosterFacts, RosterRow } from '#lib/domain/roster.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { personOf } from '../change-set/row-changes.ts';
 import { useRoster } from '../store/use-roster.ts';
 import { CandidateList } from './candidate-list.tsx';
+import { CapacityChoice } from './capacity-choice.tsx';
 import { ShiftCard } from './shift-card.tsx';
 import type { LoadHistory } from './shift-history.tsx';
 
@@ -22,7 +23,8 @@ export type OpenShiftProps = {
 /** An open shift and who could have it. */
 export function OpenShift({ row, facts, clockStyle, now, loadHistory, onApplyNow }: OpenShiftProps) {
   const isSaving = useRoster((state) => state.saving.has(row.id));
-  const slot = useMemo(() => ({ rowId: row.id }), [row.id]);
+  const [capacity, setCapacity] = useState<Capacity>('supervisor');
+  const slot = useMemo(() => ({ rowId: row.id, capacity }), [row.id, capacity]);
   return (
     <div className="flex flex-col gap-6">
       <ShiftCard
@@ -36,9 +38,14 @@ export function OpenShift({ row, facts, clockStyle, now, loadHistory, onApplyNow
         <h3 id="candidates" className="font-semibold">
           {row.userId === null ? 'Who could have it' : `${personOf(row.userId, facts)} has it`}
         </h3>
-        {row.userId === null ? (
-          <CandidateList slot={slot} facts={facts} now={now} onApplyNow={onApplyNow} />
-        ) : null}
+        {row.userId !== null ? null : (
+          <>
+            {row.requiredRole === 'supervisor' ? (
+              <CapacityChoice value={capacity} onChange={setCapacity} />
+            ) : null}
+            <CandidateList slot={slot} facts={facts} now={now} onApplyNow={onApplyNow} />
+          </>
+        )}
       </section>
     </div>
   );

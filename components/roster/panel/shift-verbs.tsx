@@ -6,13 +6,15 @@ import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { TimeInput } from '#components/ui/time-input.tsx';
 import type { ClockStyle } from '#lib/domain/format.ts';
-import { type RosterFacts, type RosterRow, rowTimes } from '#lib/domain/roster.ts';
+import { dispatcherFor, giveEdits } from '#lib/domain/give-shift.ts';
+import { type Capacity, type RosterFacts, type RosterRow, rowTimes } from '#lib/domain/roster.ts';
 import type { RosterEdit } from '#lib/domain/roster-edits.ts';
 import { membersById, templatesById } from '#lib/domain/roster-index.ts';
 import { formatTime, isLocalDate, isLocalTime, nominalMinutesBetween, parseTime } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { personOf, shiftWords } from '../change-set/row-changes.ts';
 import { useRoster } from '../store/use-roster.ts';
+import { CapacityChoice } from './capacity-choice.tsx';
 import { VerbForm } from './verb-form.tsx';
 
 export type ShiftVerbProps = {
@@ -78,21 +80,22 @@ export function SplitForm({ row, facts, onDo, onCancel }: ShiftVerbProps) {
 export function MoveForm({ row, facts, onDo, onCancel }: ShiftVerbProps) {
   const [userId, setUserId] = useState(row.userId ?? OPEN);
   const [date, setDate] = useState(row.shiftDate);
+  const [capacity, setCapacity] = useState<Capacity>('supervisor');
+  const to = { userId: personIdOf(userId), shiftDate: date, capacity };
   return (
     <VerbForm
       title="Move"
       verb="Move"
-      edits={
-        isLocalDate(date)
-          ? [{ verb: 'move', rowId: row.id, userId: personIdOf(userId), shiftDate: date }]
-          : null
-      }
+      edits={isLocalDate(date) ? giveEdits(row, to, facts) : null}
       missing="Choose a day."
       onDo={onDo}
       onCancel={onCancel}
     >
       <PersonField label="To" facts={facts} value={userId} onChange={setUserId} />
       <DayField label="On" facts={facts} value={date} onChange={setDate} />
+      {dispatcherFor(row, to.userId, facts) === null ? null : (
+        <CapacityChoice value={capacity} onChange={setCapacity} />
+      )}
     </VerbForm>
   );
 }
