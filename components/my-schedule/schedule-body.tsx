@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { type ClockStyle, formatDate, formatInterval } from '#lib/domain/format.ts';
 import {
   hoursOfWeek,
+  isOnDay,
   type ScheduleView,
   type ScheduleWindow,
   scheduleHref,
@@ -80,7 +81,7 @@ export function ScheduleBody(props: ScheduleBodyProps) {
   if (view === 'now') {
     return (
       <DayView
-        shifts={inWindow}
+        shifts={shifts.filter((shift) => isOnDay(shift, props.date, clock.timeZone))}
         coworkers={props.coworkers}
         changes={changes}
         isOnLeave={leaveDates.length > 0}

@@ -112,6 +112,18 @@ export function readRange(
   return { fromDate: addDays(fromDate, -1), toDate: addDays(toDate, 1) };
 }
 
+/**
+ * True when one who looks for a shift on a day finds it there: it is of that operational date, or starts on that
+ * calendar date, as one after midnight does of the day before.
+ */
+export function isOnDay(
+  { shiftDate, startsAt }: Pick<PersonShift, 'shiftDate' | 'startsAt'>,
+  date: LocalDate,
+  timeZone: string,
+): boolean {
+  return shiftDate === date || createZone(timeZone).toLocal(startsAt).date === date;
+}
+
 // --- Now -------------------------------------------------------------------------------------------
 
 /** The shift that runs and the one after it; of shifts in order of time. */

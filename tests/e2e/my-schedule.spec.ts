@@ -89,6 +89,22 @@ for (const [device, viewport] of [
     await page.getByRole('link', { name: `Show ${formatDate(today)}` }).click();
     await expect(page.getByText(/^On duty, .* left$/)).toBeVisible();
 
+    // What starts after midnight is found on that date, although it is of the operational day before.
+    const night = await makeAssignment(sql, center, {
+      scheduleId,
+      userId: center.dispatcher.id,
+      shiftId: center.shiftId,
+      shiftDate: addDays(today, 6),
+      status: 'published',
+    });
+    await sql`update public.assigned_shifts set local_start = '01:00', local_end = '05:00' where id = ${night}`;
+    await page.goto(`/schedule?view=month&date=${addDays(today, 7)}`);
+    await page.getByRole('link', { name: `Show ${formatDate(addDays(today, 7))}` }).click();
+    await expect(
+      page.getByText(`${formatDate(addDays(today, 7))} 01:00–05:00`, { exact: true }),
+    ).toBeVisible();
+
+    await page.goto('/schedule');
     await page.getByRole('link', { name: 'List', exact: true }).click();
     await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
     await expectAccessibleInBothThemes(page, 'list');

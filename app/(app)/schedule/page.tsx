@@ -21,6 +21,7 @@ import { formatDate, formatInstantTime } from '#lib/domain/format.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
 import {
   dayOfChange,
+  isOnDay,
   readRange,
   readScheduleQuery,
   SCHEDULE_VIEWS,
@@ -79,7 +80,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
     getCalendarSubscription(db),
   ]);
   const inFull = shifts
-    .filter(({ endsAt, shiftDate }) => (isNow ? endsAt > now : view === 'now' && shiftDate === date))
+    .filter((shift) => (isNow ? shift.endsAt > now : view === 'now' && isOnDay(shift, date, clock.timeZone)))
     .slice(0, shiftsWithCoworkers);
   const coworkers = await coworkersOf(db, center, inFull);
   const shown = changes.filter((change) =>

@@ -5,6 +5,7 @@ import {
   countdown,
   dayOfChange,
   hoursOfWeek,
+  isOnDay,
   minutesAhead,
   noticeWords,
   nowAndNext,
@@ -41,6 +42,16 @@ function shift(shiftDate: LocalDate, startTime: LocalTime, endTime: LocalTime): 
     isManual: false,
   };
 }
+
+describe('the shifts of a day', () => {
+  it('are those of the operational date, and one after midnight on both dates that name it', () => {
+    const night = shift('2036-02-04', '01:00', '05:00');
+    const days = (of: PersonShift) =>
+      ['2036-02-03', '2036-02-04', '2036-02-05', '2036-02-06'].filter((date) => isOnDay(of, date, timeZone));
+    expect(days(night)).toEqual(['2036-02-04', '2036-02-05']);
+    expect(days(shift('2036-02-04', '19:00', '05:00'))).toEqual(['2036-02-04']);
+  });
+});
 
 describe('the address', () => {
   it('is read, and written back without what goes without saying', () => {
