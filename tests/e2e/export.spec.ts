@@ -65,6 +65,23 @@ test('a supervisor takes a block away: shifts and coverage as CSV, everything as
   expect((await book.body()).subarray(0, 2).toString()).toBe('PK');
 });
 
+test('each file of the menu is another one', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const id = await makeDraft(sql, center, block);
+  const page = await openBrowser(center.supervisor.email);
+  await page.goto(`/roster?block=${id}&date=${block.startDate}&view=day`);
+  const menu = page.getByRole('group', { name: 'The range shown, as a file' });
+  const names: string[] = [];
+  for (const label of ['Shifts as CSV', 'Coverage as CSV', 'Everything as XLSX']) {
+    await page.getByRole('button', { name: 'Out', exact: true }).click();
+    await expect(menu.getByRole('menuitem')).toHaveCount(3);
+    const download = page.waitForEvent('download');
+    await menu.getByRole('menuitem', { name: label }).click();
+    names.push((await download).suggestedFilename().replace(/^.*?2026-10-30/, ''));
+  }
+  expect(names).toEqual(['-shifts.csv', '-coverage.csv', '.xlsx']);
+});
+
 test('a draft is its supervisors’ to export; others are refused in words', async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const strangers = await makeCenter(sql);

@@ -30,6 +30,10 @@ test('a day, a week and a block fit each size of paper, with head, foot and numb
         .locator('.paper')
         .evaluateAll((sheets) => sheets.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
       expect(Math.max(...excess), `${kind} on ${size}`).toBeLessThanOrEqual(0);
+      const cut = await page
+        .locator('.paper-bar')
+        .evaluateAll((bars) => bars.filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight));
+      expect(cut, `${kind} on ${size}: the codes in the bars are whole`).toHaveLength(0);
       const [head, foot] = await page.evaluate(() =>
         ['.paper thead', '.paper tfoot'].map((part) => {
           const element = document.querySelector(part);

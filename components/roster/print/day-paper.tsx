@@ -103,7 +103,8 @@ function ShiftRow(props: {
         ))}
         <span
           aria-hidden
-          className="paper-bar"
+          // A row is too low for what stands in it at full size.
+          className="paper-bar text-[0.7em] leading-[0.8]"
           data-category={isOpen ? undefined : shift.category}
           data-open={isOpen ? '' : undefined}
           style={{

@@ -20,11 +20,11 @@ const PRINT_WORDS: Readonly<Record<PrintKind, string>> = {
   block: 'Print the block',
 };
 
+/** A workbook holds all of it, whatever sheet is asked for. */
 const FILES = [
   { sheet: 'shifts', format: 'csv', label: 'Shifts as CSV' },
-  { sheet: 'shifts', format: 'xlsx', label: 'Shifts as XLSX' },
   { sheet: 'coverage', format: 'csv', label: 'Coverage as CSV' },
-  { sheet: 'coverage', format: 'xlsx', label: 'Coverage as XLSX' },
+  { sheet: 'shifts', format: 'xlsx', label: 'Everything as XLSX' },
 ] as const;
 
 /** Ways out of the roster: paper and files. */
