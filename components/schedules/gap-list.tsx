@@ -28,7 +28,7 @@ export type GapListProps = {
 export function GapList(props: GapListProps) {
   const { gaps, clock, clockStyle, hrefForDay, hrefForGap, openKey, limit, allHref, ...rules } = props;
   if (gaps.length === 0) {
-    return <EmptyState title="No gaps">Every minute of this schedule meets its minimums.</EmptyState>;
+    return <EmptyState title="No gaps">Every minute meets its minimums.</EmptyState>;
   }
   const words = { audience: 'deciders', clockStyle, ...rules } as const;
   return (

@@ -1,8 +1,7 @@
 import { countOf, formatDate, formatDuration } from '#lib/domain/format.ts';
 import { patternLabel } from '#lib/domain/labels.ts';
-import type { PublishReview } from '#lib/domain/publish-review.ts';
+import type { PlannedShortage, PublishReview } from '#lib/domain/publish-review.ts';
 import { rosterHref } from '#lib/domain/roster-query.ts';
-import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { Link } from '../ui/link.tsx';
@@ -12,18 +11,12 @@ const chipClasses =
 
 /** How much is short on which day. */
 export function ShortDays({
-  review,
+  days,
   hrefForDay,
 }: {
-  review: ScheduleReview;
+  days: PlannedShortage['days'];
   hrefForDay: (date: LocalDate) => string;
 }) {
-  const days = review.days
-    .map((day) => ({
-      date: day.date,
-      minutes: day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes + day.uncoveredQualifiedMinutes,
-    }))
-    .filter(({ minutes }) => minutes > 0);
   if (days.length === 0) return null;
   return (
     <ul aria-label="Days that are short" className="flex max-h-48 flex-wrap gap-1 overflow-y-auto">

@@ -1,25 +1,26 @@
 import { countOf, formatDuration } from '#lib/domain/format.ts';
-import { firstNotice, type PublishReview } from '#lib/domain/publish-review.ts';
-import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
+import { firstNotice, type PlannedShortage, type PublishReview } from '#lib/domain/publish-review.ts';
+import { MINUTE_MS } from '#lib/domain/time.ts';
 
 /** What is about to be published, in four numbers. */
-export function PublishFacts({ review, publish }: { review: ScheduleReview; publish: PublishReview }) {
-  const { totals } = review;
-  const short =
-    totals.uncoveredEmployeeMinutes + totals.uncoveredSupervisorMinutes + totals.uncoveredQualifiedMinutes;
+export function PublishFacts({ short, publish }: { short: PlannedShortage; publish: PublishReview }) {
   const hard = publish.breaks.hard.length;
   const unexplained = publish.breaks.hard.filter(({ reasons }) => reasons.length === 0).length;
-  const openMinutes = review.openMinutes;
+  const openMinutes = publish.open.reduce(
+    (sum, { startsAt, endsAt }) => sum + (endsAt - startsAt) / MINUTE_MS,
+    0,
+  );
+  const openCount = publish.open.length;
   return (
     <dl className="grid gap-px overflow-hidden rounded-lg border bg-border sm:grid-cols-2 xl:grid-cols-4">
       <Fact
         term="Short"
-        value={short === 0 ? 'Nothing' : formatDuration(short)}
-        isBad={short > 0}
+        value={short.minutes === 0 ? 'Nothing' : formatDuration(short.minutes)}
+        isBad={short.minutes > 0}
         note={
-          short === 0
+          short.minutes === 0
             ? 'Every minute meets its minimums.'
-            : `${countOf(review.gaps.length, 'gap', 'gaps')}, ${formatDuration(totals.uncoveredSupervisorMinutes)} of it supervisors.`
+            : `${countOf(short.gaps.length, 'gap', 'gaps')}, ${formatDuration(short.supervisorMinutes)} of it supervisors.`
         }
       />
       <Fact
@@ -30,9 +31,9 @@ export function PublishFacts({ review, publish }: { review: ScheduleReview; publ
       />
       <Fact
         term="Open shifts"
-        value={review.openCount === 0 ? 'None' : countOf(review.openCount, 'shift', 'shifts')}
+        value={openCount === 0 ? 'None' : countOf(openCount, 'shift', 'shifts')}
         note={
-          review.openCount === 0
+          openCount === 0
             ? 'Nothing is left to offer.'
             : `${formatDuration(openMinutes)} that nobody has yet.`
         }

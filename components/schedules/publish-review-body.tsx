@@ -1,8 +1,7 @@
 import type { ClockStyle } from '#lib/domain/format.ts';
-import type { PublishReview } from '#lib/domain/publish-review.ts';
+import type { PlannedShortage, PublishReview } from '#lib/domain/publish-review.ts';
 import type { Schedule, ShiftTemplate } from '#lib/domain/records.ts';
 import type { RosterFacts } from '#lib/domain/roster.ts';
-import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
 import type { LocalDate, Problem } from '#lib/domain/types.ts';
 import type { DifferenceQuery } from '#lib/domain/version-query.ts';
 import { GapList } from './gap-list.tsx';
@@ -14,7 +13,7 @@ import { DifferenceView } from './version-difference.tsx';
 
 export type PublishReviewBodyProps = {
   schedule: Schedule;
-  review: ScheduleReview;
+  short: PlannedShortage;
   publish: PublishReview;
   facts: RosterFacts;
   problem: Problem;
@@ -30,7 +29,7 @@ const GAPS_SHOWN = 10;
 
 /** Everything that is to be known of a draft before it is published. */
 export function PublishReviewBody(props: PublishReviewBodyProps) {
-  const { schedule, review, publish, facts, problem, query, clockStyle } = props;
+  const { schedule, short, publish, facts, problem, query, clockStyle } = props;
   const names = new Map(facts.people.map(({ id, fullName }) => [id, fullName]));
   const hrefForDay = (day: LocalDate) => `/schedules/${schedule.id}?tab=coverage&day=${day}`;
   const gapHref = (key: string) => `/schedules/${schedule.id}?tab=gaps&gap=${encodeURIComponent(key)}`;
@@ -38,7 +37,7 @@ export function PublishReviewBody(props: PublishReviewBodyProps) {
   return (
     <>
       {props.bringIn === null ? null : <BringIn {...props.bringIn} />}
-      <PublishFacts review={review} publish={publish} />
+      <PublishFacts short={short} publish={publish} />
       {publish.difference === null ? null : (
         <section aria-labelledby="changes" className="flex flex-col gap-3">
           <h2 id="changes" className="text-lg font-semibold">
@@ -58,7 +57,7 @@ export function PublishReviewBody(props: PublishReviewBodyProps) {
         </section>
       )}
       <GapList
-        gaps={review.gaps}
+        gaps={short.gaps}
         clock={problem.clock}
         clockStyle={clockStyle}
         plannedRestMinutes={problem.plannedRestMinutes}
@@ -70,7 +69,7 @@ export function PublishReviewBody(props: PublishReviewBodyProps) {
         limit={GAPS_SHOWN}
         allHref={`/schedules/${schedule.id}?tab=gaps&gaps=all`}
       />
-      <ShortDays review={review} hrefForDay={hrefForDay} />
+      <ShortDays days={short.days} hrefForDay={hrefForDay} />
       <PublishBreaks
         scheduleId={schedule.id}
         breaks={publish.breaks}

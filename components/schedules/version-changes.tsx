@@ -45,7 +45,7 @@ export function VersionChanges({ changes, timeZone, clockStyle }: VersionChanges
             <TableCell className="min-w-32">
               {change.noticeMinutes === null ? '–' : noticeWords(change.noticeMinutes)}
             </TableCell>
-            <TableCell className="min-w-40">{change.reason ?? 'none'}</TableCell>
+            <TableCell className="min-w-40 wrap-anywhere">{change.reason ?? 'none'}</TableCell>
           </TableRow>
         ))}
       </TableBody>

@@ -4,8 +4,9 @@ import { dutyOfRow, type RosterFacts, type RosterMember, type RosterRow } from '
 import { type RosterDifference, rosterDifference } from './roster-difference.ts';
 import { leaveByPerson, neighboursByPerson } from './roster-index.ts';
 import { checkTimeline, type Severity, type Violation } from './rules.ts';
+import type { ScheduleReview } from './schedule-review.ts';
 import { blockWindow, MINUTE_MS } from './time.ts';
-import type { Duty, Instant, LocalDate } from './types.ts';
+import type { Duty, Gap, Instant, LocalDate } from './types.ts';
 
 /** A limit that the draft breaks for one person. */
 export type RuleBreak = Pick<Violation, 'ruleId' | 'severity' | 'message' | 'minutes' | 'at'> & {
@@ -19,9 +20,9 @@ export type RuleBreak = Pick<Violation, 'ruleId' | 'severity' | 'message' | 'min
 export type PublishReview = {
   /** By time, each under what its limit asks for. */
   breaks: Readonly<Record<Severity, readonly RuleBreak[]>>;
-  /** Rows that keep a reason although they break nothing now. */
+  /** Rows of the days that are planned which keep a reason although they break nothing now. */
   otherReasons: readonly RosterRow[];
-  /** Open shifts, by start. */
+  /** Open shifts of the days that are planned, by start. */
   open: readonly RosterRow[];
   /** People who could be scheduled, by their pattern, and have nothing. */
   idle: readonly RosterMember[];
@@ -43,6 +44,8 @@ export function publishReview(
   published: readonly RosterRow[] | null,
   now: Instant,
 ): PublishReview {
+  const startDate = plannedFrom(facts.schedule);
+  const planned = rows.filter(({ shiftDate }) => shiftDate >= startDate);
   const breaks = breaksOf(facts, rows);
   const explained = new Set(breaks.flatMap(({ rowIds }) => rowIds));
   const busy = new Set(rows.map(({ userId }) => userId));
@@ -55,8 +58,8 @@ export function publishReview(
     breaks.filter((found) => found.severity === severity).map(({ rowIds: _, ...found }) => found);
   return {
     breaks: { hard: ofSeverity('hard'), soft: ofSeverity('soft') },
-    otherReasons: rows.filter(({ id, reason }) => reason !== null && !explained.has(id)),
-    open: rows.filter(({ userId }) => userId === null).toSorted((a, b) => a.startsAt - b.startsAt),
+    otherReasons: planned.filter(({ id, reason }) => reason !== null && !explained.has(id)),
+    open: planned.filter(({ userId }) => userId === null).toSorted((a, b) => a.startsAt - b.startsAt),
     idle: facts.people.filter(
       ({ id, pattern, isActive: works }) => works && pattern !== null && !busy.has(id),
     ),
@@ -66,13 +69,50 @@ export function publishReview(
   };
 }
 
+/** The first operational date that publishing a draft changes: a revision leaves what is before it alone. */
+function plannedFrom({
+  startDate,
+  revises,
+}: Pick<RosterFacts['schedule'], 'startDate' | 'revises'>): LocalDate {
+  return revises?.fromDate ?? startDate;
+}
+
+/** What is short on the days that a draft plans; minutes of work. */
+export type PlannedShortage = {
+  gaps: readonly Gap[];
+  days: readonly { date: LocalDate; minutes: number }[];
+  minutes: number;
+  supervisorMinutes: number;
+};
+
+/** Of a review of the whole block, what is short on the days that publishing the draft changes. */
+export function plannedShortage(
+  schedule: Pick<RosterFacts['schedule'], 'startDate' | 'revises'>,
+  { gaps, days }: Pick<ScheduleReview, 'gaps' | 'days'>,
+): PlannedShortage {
+  const startDate = plannedFrom(schedule);
+  const planned = days.filter(({ date }) => date >= startDate);
+  const short = planned
+    .map((day) => ({
+      date: day.date,
+      minutes: day.uncoveredEmployeeMinutes + day.uncoveredSupervisorMinutes + day.uncoveredQualifiedMinutes,
+    }))
+    .filter(({ minutes }) => minutes > 0);
+  return {
+    gaps: gaps.filter(({ shiftDate }) => shiftDate >= startDate),
+    days: short,
+    minutes: short.reduce((sum, { minutes }) => sum + minutes, 0),
+    supervisorMinutes: planned.reduce((sum, day) => sum + day.uncoveredSupervisorMinutes, 0),
+  };
+}
+
 /** Every break of the days that the draft plans; other blocks weigh in at both edges. */
 function breaksOf(
   facts: RosterFacts,
   rows: readonly RosterRow[],
 ): (RuleBreak & { rowIds: readonly number[] })[] {
   const { schedule, clock, workweekStart, limits } = facts;
-  const startDate = schedule.revises?.fromDate ?? schedule.startDate;
+  const startDate = plannedFrom(schedule);
   const window = blockWindow({ startDate, endDate: schedule.endDate }, clock);
   const neighbours = neighboursByPerson(facts.neighbours);
   const leave = leaveByPerson(facts.leave);

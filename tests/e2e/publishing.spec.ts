@@ -143,7 +143,11 @@ test('a block is re-planned over edits made meanwhile, and every version can be 
   });
 
   await test.step('the first is opened as it stood, with the change after it, its reason and its notice', async () => {
-    await page.getByRole('link', { name: 'Version 1' }).click();
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 1440, height: 300 });
+    await page.getByRole('link', { name: /^1 change, shortest / }).click();
+    await expect(page.getByRole('heading', { name: 'Changes after this version' })).toBeInViewport();
+    if (size !== null) await page.setViewportSize(size);
     await expect(page.getByRole('heading', { name: `Version 1 of Block ${id}` })).toBeVisible();
     await page.getByRole('link', { name: 'Week after' }).click();
     const table = page.getByRole('table', { name: /^Version 1, Sun 8 Jun/ });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { firstNotice, publishConsequence, publishReview } from '#lib/domain/publish-review.ts';
+import type { DayCoverage } from '#lib/domain/coverage.ts';
+import {
+  firstNotice,
+  plannedShortage,
+  publishConsequence,
+  publishReview,
+} from '#lib/domain/publish-review.ts';
 import { createZone } from '#lib/domain/time.ts';
+import type { Gap } from '#lib/domain/types.ts';
 import { DENVER } from './reference-center.ts';
 import { factsOf, member, PEOPLE, rowOf } from './roster-world.ts';
 
@@ -51,6 +58,19 @@ describe('the review before publishing', () => {
     });
   });
 
+  it('of a revision asks only after the days that it plans', () => {
+    const facts = factsOf();
+    const revision = {
+      ...facts,
+      schedule: { ...facts.schedule, revises: { scheduleId: 9, fromDate: '2026-02-10' } },
+    };
+    const past = [rowOf(null, 'D10', '2026-02-09'), rowOf('diaz', 'D10', '2026-02-09', { reason: 'Past' })];
+    const planned = [rowOf(null, 'D10', '2026-02-10'), rowOf('diaz', 'D10', '2026-02-10', { reason: 'Now' })];
+    const review = publishReview(revision, [...past, ...planned], [], now);
+    expect(review.open.map(({ shiftDate }) => shiftDate)).toEqual(['2026-02-10']);
+    expect(review.otherReasons.map(({ reason }) => reason)).toEqual(['Now']);
+  });
+
   it('lists open shifts by start and people who have nothing, but nobody who has left or has no pattern', () => {
     const facts = factsOf({
       people: [...PEOPLE, member('gone', { isActive: false }), member('apart', { pattern: null })],
@@ -88,6 +108,61 @@ describe('the review before publishing', () => {
     expect(publishReview(factsOf(), [kept], [kept], now)).toMatchObject({
       peopleTold: 0,
       noticeMinutes: null,
+    });
+  });
+});
+
+describe('what is short on the days that publishing changes', () => {
+  const { schedule } = factsOf();
+  const day = (date: string, employees: number, supervisors: number, qualified: number): DayCoverage => ({
+    date,
+    requiredEmployeeMinutes: 1440,
+    requiredSupervisorMinutes: 1440,
+    requiredQualifiedMinutes: 1440,
+    uncoveredEmployeeMinutes: employees,
+    uncoveredSupervisorMinutes: supervisors,
+    uncoveredQualifiedMinutes: qualified,
+    overstaffedMinutes: 0,
+    worstEmployeeShortage: 0,
+    worstSupervisorShortage: 0,
+    worstQualifiedShortage: 0,
+  });
+  const gap = (shiftDate: string): Gap => ({
+    kind: 'employees',
+    shiftDate,
+    startsAt: at(shiftDate, 9),
+    endsAt: at(shiftDate, 10),
+    required: 2,
+    onDuty: 1,
+    reason: {
+      code: 'pattern',
+      counts: { onDuty: 0, onLeave: 0, rest: 0, weeklyHours: 0, consecutiveDays: 0, offByLine: 0 },
+    },
+  });
+  const review = {
+    days: [day('2026-02-01', 60, 30, 15), day('2026-02-10', 0, 0, 0), day('2026-02-11', 120, 45, 30)],
+    gaps: [gap('2026-02-01'), gap('2026-02-11')],
+  };
+
+  it('is all of a new block', () => {
+    expect(plannedShortage(schedule, review)).toEqual({
+      gaps: review.gaps,
+      days: [
+        { date: '2026-02-01', minutes: 105 },
+        { date: '2026-02-11', minutes: 195 },
+      ],
+      minutes: 300,
+      supervisorMinutes: 75,
+    });
+  });
+
+  it('is that of its own days of a revision', () => {
+    const revision = { ...schedule, revises: { scheduleId: 9, fromDate: '2026-02-10' } };
+    expect(plannedShortage(revision, review)).toMatchObject({
+      gaps: [{ shiftDate: '2026-02-11' }],
+      days: [{ date: '2026-02-11', minutes: 195 }],
+      minutes: 195,
+      supervisorMinutes: 45,
     });
   });
 });

@@ -10,7 +10,7 @@ import { requireRole } from '#lib/auth/session.ts';
 import { getLatestRun } from '#lib/data/generation.ts';
 import { getScheduleStamp } from '#lib/data/versions.ts';
 import { stampWords } from '#lib/domain/format.ts';
-import { publishConsequence, publishReview } from '#lib/domain/publish-review.ts';
+import { plannedShortage, publishConsequence, publishReview } from '#lib/domain/publish-review.ts';
 import type { Schedule } from '#lib/domain/records.ts';
 import { reviewSchedule } from '#lib/domain/schedule-review.ts';
 import { type DifferenceQuery, parseDifferenceQuery } from '#lib/domain/version-query.ts';
@@ -84,14 +84,14 @@ async function reviewOf(schedule: Schedule, query: DifferenceQuery) {
   const { facts, rows, published, publishedRows, revision, version } = loaded;
   const review = reviewSchedule(problem, roster, explainSchedule(problem, planned, result?.lines ?? []));
   const publish = publishReview(facts, rows, publishedRows, Date.now());
-  const { totals } = review;
+  const short = plannedShortage(schedule, review);
   return {
     version,
     revision,
     panel: {
       consequence: publishConsequence(schedule, published, {
         peopleTold: publish.peopleTold,
-        shortMinutes: totals.uncoveredEmployeeMinutes + totals.uncoveredSupervisorMinutes,
+        shortMinutes: short.minutes,
       }),
       obstacle:
         revision !== null && revision.changed > 0
@@ -101,7 +101,7 @@ async function reviewOf(schedule: Schedule, query: DifferenceQuery) {
             : null,
     },
     body: {
-      review,
+      short,
       publish,
       facts,
       problem,

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { loadSchedule } from '#app/(app)/(supervisor)/schedules/[id]/load-schedule.ts';
+import { AddressedSection } from '#components/schedules/addressed-section.tsx';
 import { VersionChanges } from '#components/schedules/version-changes.tsx';
 import { VersionHeader } from '#components/schedules/version-header.tsx';
 import { VersionRosterTable } from '#components/schedules/version-roster.tsx';
@@ -93,7 +94,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
           </nav>
         ) : null}
       </section>
-      <section id="changes" aria-labelledby="changes-title" className="flex min-w-0 flex-col gap-3">
+      <AddressedSection id="changes" aria-labelledby="changes-title" className="flex min-w-0 flex-col gap-3">
         <h2 id="changes-title" className="text-lg font-semibold">
           Changes after this version
         </h2>
@@ -114,7 +115,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
             label="Earlier"
           />
         </nav>
-      </section>
+      </AddressedSection>
     </>
   );
 }
