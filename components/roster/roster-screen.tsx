@@ -187,6 +187,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
             clockStyle={clockStyle}
             search={query.q}
             onSearch={(q) => go({ q }, { isQuiet: true })}
+            nobody={<NobodyShown query={query} total={facts.people.length} />}
             onDate={(date) => go({ date })}
             onOpenPerson={(person, date) => openCell({ userId: person, date })}
             onOpenShift={openShift}

@@ -29,6 +29,8 @@ export type PhoneRosterProps = {
   /** Looked for in names and employee numbers. */
   search: string;
   onSearch: (search: string) => void;
+  /** Shown instead of the lists when the search finds nobody. */
+  nobody: ReactNode;
   onDate: (date: LocalDate) => void;
   onOpenPerson: (userId: string, date: LocalDate) => void;
   /** Opens the candidates of an open shift. */
@@ -40,7 +42,7 @@ const SWIPE_MIN = 64;
 
 /** One operational day for one hand: what is short, what is open, who is on. */
 export function PhoneRoster(props: PhoneRosterProps) {
-  const { date, today, clockStyle, search, onSearch, onDate, onOpenPerson, onOpenShift } = props;
+  const { date, today, clockStyle, search, onSearch, nobody, onDate, onOpenPerson, onOpenShift } = props;
   const facts = useRoster((state) => state.facts);
   const byPerson = useRoster((state) => state.byPerson);
   const open = useRoster((state) => state.open);
@@ -92,10 +94,11 @@ export function PhoneRoster(props: PhoneRosterProps) {
       <PhoneCoverage date={date} clockStyle={clockStyle} onDate={onDate} />
       <search aria-label="Filters" className="flex flex-col gap-2">
         <PersonSearch q={search} onChange={onSearch} />
-        <p role="status" className={isSearched ? 'text-sm text-muted-foreground' : 'sr-only'}>
+        <p role="status" className={isSearched && found > 0 ? 'text-sm text-muted-foreground' : 'sr-only'}>
           {isSearched ? foundWords(found, search) : ''}
         </p>
       </search>
+      {isSearched && found === 0 ? nobody : null}
       {vacant.length > 0 && !isSearched ? (
         <DayList title="Open shifts" count={vacant.length}>
           {vacant.map(({ row }) => (
