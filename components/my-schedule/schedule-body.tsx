@@ -1,9 +1,11 @@
 import { CalendarDays } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type ClockStyle, formatDate, formatInterval } from '#lib/domain/format.ts';
+import { type ClockStyle, formatDate } from '#lib/domain/format.ts';
 import {
   hoursOfWeek,
   isOnDay,
+  leaveDates,
+  leaveWords,
   type ScheduleView,
   type ScheduleWindow,
   scheduleHref,
@@ -11,7 +13,7 @@ import {
 } from '#lib/domain/my-schedule.ts';
 import type { CoworkerShift, OwnLeave, PersonShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
-import { eachDate, operationalDayWindow, overlapMinutes } from '#lib/domain/time.ts';
+import { eachDate } from '#lib/domain/time.ts';
 import type { CenterClock, Instant, LocalDate, Weekday } from '#lib/domain/types.ts';
 import { calendarEntries, listedShifts } from '../roster/entries.ts';
 import { MonthCalendar } from '../roster/month-calendar.tsx';
@@ -75,16 +77,14 @@ export function ScheduleBody(props: ScheduleBodyProps) {
     ({ shiftDate }) => shiftDate >= window.fromDate && shiftDate <= window.toDate,
   );
   const dates = eachDate(window.fromDate, window.toDate);
-  const leaveDates = dates.filter((date) =>
-    leave.some((absence) => overlapMinutes(absence, operationalDayWindow(date, clock)) > 0),
-  );
+  const onLeave = new Set(leave.flatMap((absence) => leaveDates(absence, clock.timeZone)));
   if (view === 'now') {
     return (
       <DayView
         shifts={shifts.filter((shift) => isOnDay(shift, props.date, clock.timeZone))}
         coworkers={props.coworkers}
         changes={changes}
-        isOnLeave={leaveDates.length > 0}
+        isOnLeave={onLeave.has(props.date)}
         ownId={props.ownId}
         {...look}
       />
@@ -95,7 +95,7 @@ export function ScheduleBody(props: ScheduleBodyProps) {
       <WeekView
         dates={dates}
         shifts={inWindow}
-        leaveDates={leaveDates}
+        onLeave={onLeave}
         changes={changes}
         hours={hoursOfWeek(shifts, window.fromDate, props.workweekStart, clock)}
         today={today}
@@ -184,15 +184,15 @@ function OwnLeaveLine({
   clock,
   clockStyle,
 }: Pick<ScheduleBodyProps, 'window' | 'leave' | 'clock' | 'clockStyle'>) {
-  const from = operationalDayWindow(window.fromDate, clock).startsAt;
-  const to = operationalDayWindow(window.toDate, clock).endsAt;
-  const touching = leave.filter((absence) => absence.startsAt < to && absence.endsAt > from);
+  const touching = leave.filter((absence) =>
+    leaveDates(absence, clock.timeZone).some((date) => date >= window.fromDate && date <= window.toDate),
+  );
   if (touching.length === 0) return null;
   return (
     <dl className="flex flex-wrap gap-x-3 gap-y-1">
       <dt className="text-muted-foreground">Leave</dt>
       {touching.map((absence) => (
-        <dd key={absence.id}>{formatInterval(absence, clock.timeZone, clockStyle)}</dd>
+        <dd key={absence.id}>{leaveWords(absence, clock.timeZone, clockStyle)}</dd>
       ))}
     </dl>
   );

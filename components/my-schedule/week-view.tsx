@@ -19,8 +19,8 @@ export type WeekViewProps = {
   /** The seven operational dates of the agency's workweek. */
   dates: readonly LocalDate[];
   shifts: readonly PersonShift[];
-  /** Operational dates that approved leave touches. */
-  leaveDates: readonly LocalDate[];
+  /** Dates of approved leave. */
+  onLeave: ReadonlySet<LocalDate>;
   changes: readonly MyShiftChange[];
   hours: WeekHours;
   today: LocalDate;
@@ -49,13 +49,13 @@ function Day({
   date,
   isToday,
   shifts,
-  leaveDates,
+  onLeave,
   changes,
   timeZone,
   clockStyle,
 }: { date: LocalDate; isToday: boolean } & Omit<WeekViewProps, 'dates' | 'hours' | 'today'>) {
   const ofDay = shifts.filter(({ shiftDate }) => shiftDate === date);
-  const isOnLeave = leaveDates.includes(date);
+  const isOnLeave = onLeave.has(date);
   return (
     <li
       aria-current={isToday ? 'date' : undefined}

@@ -1,5 +1,6 @@
+import { leaveDates } from '#lib/domain/my-schedule.ts';
 import type { OwnLeave, PersonShift } from '#lib/domain/records.ts';
-import { addDays, createZone, formatTime, MINUTE_MS, operationalDateOf } from '#lib/domain/time.ts';
+import { createZone, formatTime, MINUTE_MS } from '#lib/domain/time.ts';
 import type { CenterClock, LocalDate } from '#lib/domain/types.ts';
 import type { EntriesByDate, ScheduleEntry, ShiftMark } from './schedule-entry.ts';
 import type { ListedShift } from './shift-list.tsx';
@@ -24,7 +25,7 @@ export function listedShifts(shifts: readonly PersonShift[], clock: CenterClock)
   });
 }
 
-/** A person's shifts and leave by the calendar date on which each shift starts. */
+/** A person's shifts by the calendar date on which each starts, and their leave by its calendar dates. */
 export function calendarEntries(
   shifts: readonly PersonShift[],
   leave: readonly OwnLeave[],
@@ -33,8 +34,7 @@ export function calendarEntries(
   const byDate: Record<LocalDate, ScheduleEntry[]> = {};
   for (const shift of listedShifts(shifts, clock)) add(byDate, shift.startsOn, shift);
   for (const absence of leave) {
-    const last = operationalDateOf(absence.endsAt - 1, clock);
-    for (let date = operationalDateOf(absence.startsAt, clock); date <= last; date = addDays(date, 1)) {
+    for (const date of leaveDates(absence, clock.timeZone)) {
       add(byDate, date, { kind: 'leave', id: `leave-${absence.id}` });
     }
   }

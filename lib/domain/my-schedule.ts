@@ -16,6 +16,7 @@ import {
   addDays,
   addMonths,
   createZone,
+  eachDate,
   isLocalDate,
   MINUTE_MS,
   overlapMinutes,
@@ -122,6 +123,24 @@ export function isOnDay(
   timeZone: string,
 ): boolean {
   return shiftDate === date || createZone(timeZone).toLocal(startsAt).date === date;
+}
+
+/**
+ * The calendar dates on which somebody is on leave. Leave is asked for and granted by the calendar: its first midnight
+ * lies in the operational day before, which is worked all the same.
+ */
+export function leaveDates(absence: Interval, timeZone: string): LocalDate[] {
+  const zone = createZone(timeZone);
+  return eachDate(zone.toLocal(absence.startsAt).date, zone.toLocal(absence.endsAt - 1).date);
+}
+
+/** Leave in words: `Sat 14 Nov – Tue 17 Nov` of whole days, `Sat 14 Nov`, with its times where it has any. */
+export function leaveWords(absence: Interval, timeZone: string, style: ClockStyle): string {
+  const zone = createZone(timeZone);
+  const isWhole = [absence.startsAt, absence.endsAt].every((at) => zone.toLocal(at).minutes === 0);
+  if (!isWhole) return formatInterval(absence, timeZone, style);
+  const dates = leaveDates(absence, timeZone);
+  return [...new Set([dates[0], dates.at(-1)])].map((date) => formatDate(date ?? '')).join(' – ');
 }
 
 // --- Now -------------------------------------------------------------------------------------------

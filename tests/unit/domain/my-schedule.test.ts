@@ -6,6 +6,8 @@ import {
   dayOfChange,
   hoursOfWeek,
   isOnDay,
+  leaveDates,
+  leaveWords,
   minutesAhead,
   noticeWords,
   nowAndNext,
@@ -50,6 +52,25 @@ describe('the shifts of a day', () => {
       ['2036-02-03', '2036-02-04', '2036-02-05', '2036-02-06'].filter((date) => isOnDay(of, date, timeZone));
     expect(days(night)).toEqual(['2036-02-04', '2036-02-05']);
     expect(days(shift('2036-02-04', '19:00', '05:00'))).toEqual(['2036-02-04']);
+  });
+});
+
+describe('leave', () => {
+  const whole = { startsAt: at('2036-02-09', 0), endsAt: at('2036-02-12', 0) };
+
+  it('is on its calendar dates, and not on the day whose last hours it begins in', () => {
+    expect(leaveDates(whole, timeZone)).toEqual(['2036-02-09', '2036-02-10', '2036-02-11']);
+    const evening = { startsAt: at('2036-02-09', 20), endsAt: at('2036-02-10', 2) };
+    expect(leaveDates(evening, timeZone)).toEqual(['2036-02-09', '2036-02-10']);
+  });
+
+  it('is said in days where it has whole ones, also when the clock changes in it', () => {
+    expect(leaveWords(whole, timeZone, '24h')).toBe('Sat 9 Feb – Mon 11 Feb');
+    expect(leaveWords({ ...whole, endsAt: at('2036-02-10', 0) }, timeZone, '24h')).toBe('Sat 9 Feb');
+    const spring = { startsAt: at('2036-03-08', 0), endsAt: at('2036-03-10', 0) };
+    expect(leaveWords(spring, timeZone, '24h')).toBe('Sat 8 Mar – Sun 9 Mar');
+    const noon = { startsAt: at('2036-02-09', 12), endsAt: at('2036-02-10', 0) };
+    expect(leaveWords(noon, timeZone, '24h')).toBe('Sat 9 Feb 12:00–00:00');
   });
 });
 
