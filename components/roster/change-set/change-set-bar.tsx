@@ -113,8 +113,14 @@ function Collected({ clockStyle, now, isApplying, onApplyingChange, isPanelOpen 
           {changes}
           <ChevronUp aria-hidden className={isListed ? 'rotate-180' : undefined} />
         </Button>
-        {/* One line where there is room for one: what is cut off is in the list and in the dialog. */}
-        <p className={cn('min-w-0 flex-1 max-sm:basis-full', !isListed && 'sm:truncate')}>
+        {/* One line where there is room for one: what is cut off is in the dialog, and here beside the list. */}
+        <p
+          className={cn(
+            'min-w-0 flex-1 basis-36 max-sm:text-sm',
+            !isListed && 'sm:truncate',
+            !isListed && isPanelOpen && 'md:max-xl:sr-only',
+          )}
+        >
           <span>{countOf(net.people.length, 'person', 'people')} concerned</span>
           {beyondLimits === 0 ? null : (
             <span className="text-warning-text">

@@ -29,8 +29,11 @@ export function PersonDay({ person, date, facts, clockStyle, loadHistory }: Pers
   const refusal = dateRefusal(date, facts);
   const box = useRef<HTMLDivElement>(null);
   // With a shift its buttons go, and the one that was pressed among them: the keys must not be lost with it.
+  const known = useRef(rows);
   useEffect(() => {
-    if (rows === undefined && document.activeElement === document.body) {
+    const isGone = known.current?.some(({ id }) => !rows?.some((row) => row.id === id)) === true;
+    known.current = rows;
+    if (isGone && document.activeElement === document.body) {
       box.current?.closest('aside')?.focus({ preventScroll: true });
     }
   }, [rows]);
