@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { middleOf, stepTimes, timesAt } from '#components/roster/timeline/bar-times.ts';
-import { dayPeople, dayTrack, instantAt, openBars, placeOf } from '#components/roster/timeline/day-model.ts';
+import {
+  dayPeople,
+  dayTrack,
+  instantAt,
+  leaveOver,
+  openBars,
+  placeOf,
+} from '#components/roster/timeline/day-model.ts';
 import { itemsOf, nextItem } from '#components/roster/timeline/roving-items.ts';
 import type { RosterRow } from '#lib/domain/roster.ts';
 import { createZone, shiftWindow } from '#lib/domain/time.ts';
@@ -192,5 +199,21 @@ describe('the way of the arrow keys', () => {
     expect(nextItem(items, 'row:kim', 'Home')).toBe(openItem);
     expect(nextItem(items, openItem, 'End')).toBe('row:reyes');
     expect(nextItem(items, openItem, 'x')).toBeUndefined();
+  });
+});
+
+describe('a shift on leave', () => {
+  const row = rowOf('diaz', 'D12', WED);
+  const absence = (state: 'approved' | 'pending', from: number, to: number) => ({
+    personId: 'diaz',
+    state,
+    startsAt: row.startsAt + from,
+    endsAt: row.startsAt + to,
+  });
+
+  it('says so by the gravest leave that it meets', () => {
+    expect(leaveOver(row, [absence('pending', 0, 1), absence('approved', 1, 2)])).toBe('approved');
+    expect(leaveOver(row, [absence('pending', -1, 1)])).toBe('pending');
+    expect(leaveOver(row, [absence('approved', -1, 0)])).toBeNull();
   });
 });
