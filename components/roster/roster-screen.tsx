@@ -21,13 +21,19 @@ import {
 import type { EditOutcome, PendingEdit } from '#lib/domain/roster-records.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { BlockChoice } from './block-choice.tsx';
-import { ChangeSetBar } from './change-set/change-set-bar.tsx';
 import { ConflictDialog } from './change-set/conflict-dialog.tsx';
-import { PendingEdits, type PendingEditsProps } from './change-set/pending-edits.tsx';
+import type { PendingEditsProps } from './change-set/pending-edits.tsx';
 import { tellNews } from './change-set/tell-news.ts';
 import { EditProvider } from './edit-provider.tsx';
 import { RosterGrid } from './grid/roster-grid.tsx';
-import { DayTimeline, PhoneRoster, prepareParts, RosterPanel } from './later-parts.tsx';
+import {
+  ChangeSetBar,
+  DayTimeline,
+  PendingEdits,
+  PhoneRoster,
+  prepareParts,
+  RosterPanel,
+} from './later-parts.tsx';
 import { PresenceBar } from './presence/presence-bar.tsx';
 import { OutMenu } from './print/out-menu.tsx';
 import { RosterLegend } from './roster-legend.tsx';
@@ -230,6 +236,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
           />
         )}
         <ChangeSetBar
+          isDraft={schedule.status === 'draft'}
           clockStyle={clockStyle}
           now={Date.now}
           isApplying={isApplying}

@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight, Redo2, Undo2 } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { FilterRow } from '#components/ui/filter-row.tsx';
-import { Select } from '#components/ui/select.tsx';
+import { ToolbarSelect } from '#components/ui/toolbar-select.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { countOf } from '#lib/domain/format.ts';
 import {
@@ -208,7 +208,7 @@ function Choice<Value extends string>({
   onChange: (value: Value) => void;
 }) {
   return (
-    <Select
+    <ToolbarSelect
       aria-label={label}
       value={value}
       items={values.map((one) => ({ value: one, label: words[one] }))}

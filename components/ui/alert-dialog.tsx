@@ -1,15 +1,12 @@
 'use client';
 
-import { AlertDialog as BaseAlertDialog } from '@base-ui/react/alert-dialog';
-import { type ReactElement, type ReactNode, useState, useTransition } from 'react';
-import { cn } from '#lib/utils.ts';
-import { Button } from './button.tsx';
-import { FormMessage } from './form-message.tsx';
-import { backdropClasses, dialogClasses, popupClasses } from './popup-classes.ts';
+import { type ReactNode, useState, useTransition } from 'react';
+import type { Trigger } from './trigger.ts';
+import { useDialog } from './use-dialog.ts';
 
 export type AlertDialogProps = {
   /** The element that opens it; leave out when `open` is controlled. */
-  trigger?: ReactElement;
+  trigger?: Trigger;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   title: ReactNode;
@@ -28,48 +25,37 @@ export type AlertDialogProps = {
 };
 
 /** A decision that cannot simply be undone. Opens with the focus on Cancel. */
-export function AlertDialog(props: AlertDialogProps) {
-  const { trigger, title, consequence, confirmLabel, cancelLabel = 'Cancel', tone = 'primary' } = props;
+export function AlertDialog({ trigger, open, onOpenChange, onConfirm, ...content }: AlertDialogProps) {
   const [ownOpen, setOwnOpen] = useState(false);
   const [isPending, startTransition] = useTransition();
-  const isOpen = props.open ?? ownOpen;
-  function setOpen(next: boolean) {
+  const isOpen = open ?? ownOpen;
+  function turn(next: boolean) {
     if (isPending) return;
     setOwnOpen(next);
-    props.onOpenChange?.(next);
+    onOpenChange?.(next);
   }
   function confirm() {
     startTransition(async () => {
-      const outcome = await props.onConfirm();
+      const outcome = await onConfirm();
       if (outcome === false) return;
       setOwnOpen(false);
-      props.onOpenChange?.(false);
+      onOpenChange?.(false);
     });
   }
+  const { id, button, popups } = useDialog({ trigger, isOpen, onOpenChange: turn });
   return (
-    <BaseAlertDialog.Root open={isOpen} onOpenChange={setOpen}>
-      {trigger ? <BaseAlertDialog.Trigger render={trigger} /> : null}
-      <BaseAlertDialog.Portal>
-        <BaseAlertDialog.Backdrop className={backdropClasses} />
-        <BaseAlertDialog.Popup className={cn(popupClasses, dialogClasses)}>
-          <div className="flex flex-col gap-1">
-            <BaseAlertDialog.Title className="text-lg font-semibold wrap-anywhere">
-              {title}
-            </BaseAlertDialog.Title>
-            <BaseAlertDialog.Description className="text-muted-foreground">
-              {consequence}
-            </BaseAlertDialog.Description>
-          </div>
-          {props.children}
-          <FormMessage>{props.error}</FormMessage>
-          <div className="flex flex-wrap justify-end gap-2">
-            <BaseAlertDialog.Close disabled={isPending} render={<Button>{cancelLabel}</Button>} />
-            <Button variant={tone} pending={isPending} onClick={confirm}>
-              {confirmLabel}
-            </Button>
-          </div>
-        </BaseAlertDialog.Popup>
-      </BaseAlertDialog.Portal>
-    </BaseAlertDialog.Root>
+    <>
+      {button}
+      {popups === null ? null : (
+        <popups.AlertDialogPopup
+          {...content}
+          id={id}
+          isOpen={isOpen}
+          onOpenChange={turn}
+          isPending={isPending}
+          onConfirm={confirm}
+        />
+      )}
+    </>
   );
 }

@@ -1,8 +1,7 @@
 'use client';
 
-import { Button as BaseButton } from '@base-ui/react/button';
 import type { VariantProps } from 'class-variance-authority';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
 import { buttonVariants } from './button-variants.ts';
 import { Link } from './link.tsx';
@@ -25,19 +24,33 @@ export function Button({
   children,
   ...props
 }: ButtonProps) {
+  const isOff = disabled || pending;
   return (
-    <BaseButton
+    <button
       {...props}
+      // The focus stays on a button that is pending: it is off by its words and its handlers alone.
+      {...(pending ? pendingProps : { disabled })}
       type={type}
-      disabled={disabled || pending}
-      focusableWhenDisabled={pending}
-      aria-busy={pending || undefined}
+      data-disabled={isOff ? '' : undefined}
       className={cn(buttonVariants({ variant, size }), className)}
     >
       <PendingContent pending={pending}>{children}</PendingContent>
-    </BaseButton>
+    </button>
   );
 }
+
+const pendingProps = {
+  disabled: false,
+  'aria-busy': true,
+  'aria-disabled': true,
+  // Neither does it send the form around it.
+  onClick: (event: MouseEvent) => event.preventDefault(),
+  onKeyDown: (event: KeyboardEvent) => {
+    if (event.key !== 'Tab') event.preventDefault();
+  },
+  onMouseDown: undefined,
+  onPointerDown: undefined,
+} as const;
 
 export type ButtonLinkProps = ComponentProps<typeof Link> & VariantProps<typeof buttonVariants>;
 

@@ -7,3 +7,10 @@ export const controlClasses = [
   'data-invalid:border-danger aria-invalid:border-danger',
   'disabled:cursor-not-allowed disabled:border-border disabled:bg-muted disabled:text-muted-foreground',
 ].join(' ');
+
+/** The box of a Select while its list is closed. */
+export const selectClasses = [
+  controlClasses,
+  'flex cursor-default items-center justify-between gap-2 text-left select-none',
+  'data-disabled:border-border data-disabled:bg-muted data-disabled:text-muted-foreground data-placeholder:text-subtle-foreground',
+].join(' ');

@@ -1,9 +1,11 @@
 'use client';
 
 import { Field as BaseField } from '@base-ui/react/field';
+import { Input as BaseInput } from '@base-ui/react/input';
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
+import { FieldControlContext } from './field-control.ts';
 import { useShownError } from './form-refusal.ts';
 
 export type FieldProps = {
@@ -44,7 +46,7 @@ export function Field(props: FieldProps) {
         {label}
         {optional ? <span className="font-normal text-subtle-foreground">optional</span> : null}
       </BaseField.Label>
-      {children}
+      <FieldControlContext value={BaseInput}>{children}</FieldControlContext>
       {hint ? (
         <BaseField.Description className="text-sm text-muted-foreground">{hint}</BaseField.Description>
       ) : null}

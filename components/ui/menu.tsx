@@ -1,38 +1,84 @@
 'use client';
 
-import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { cn } from '#lib/utils.ts';
 import { Link } from './link.tsx';
-import { popupClasses } from './popup-classes.ts';
+import { useMenuParts } from './menu-parts.ts';
+import type { MenuStart } from './menu-popup.tsx';
+import { fetchPopups, popupCode } from './popup-code.ts';
+import { type Trigger, withTrigger } from './trigger.ts';
+import { useLateCode } from './use-late-code.ts';
 
 const itemClasses =
   'flex min-h-[max(1.75rem,var(--target-min))] cursor-default items-center gap-2 rounded-sm px-2 outline-none select-none data-disabled:text-subtle-foreground data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground';
 
 export type MenuProps = {
   /** The button that opens it. */
-  trigger: ReactElement;
+  trigger: Trigger;
   align?: 'start' | 'center' | 'end';
   side?: 'top' | 'bottom';
   children: ReactNode;
 };
 
 /** Actions behind a button. Arrow keys move, letters jump, Escape closes. */
-export function Menu({ trigger, align = 'start', side = 'bottom', children }: MenuProps) {
+export function Menu({ trigger, align, side, children }: MenuProps) {
+  const ownId = useId();
+  const id = trigger.props.id ?? `${ownId}-button`;
+  const [isOpen, setIsOpen] = useState(false);
+  const [opened, setOpened] = useState<{ by: HTMLElement; start: MenuStart } | null>(null);
+  const close = () => setIsOpen(false);
+  const popups = useLateCode(popupCode, { isWanted: isOpen, onGivenUp: close });
+
+  function open(button: HTMLElement, start: MenuStart) {
+    // Not every browser gives the focus to a button that is pressed; it returns to where it was.
+    button.focus({ preventScroll: true });
+    setOpened({ by: button, start });
+    setIsOpen(true);
+  }
+
   return (
-    <BaseMenu.Root modal={false}>
-      <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
-        <BaseMenu.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none">
-          <BaseMenu.Popup
-            className={cn(popupClasses, 'max-h-(--available-height) min-w-48 overflow-y-auto p-1')}
-          >
-            {children}
-          </BaseMenu.Popup>
-        </BaseMenu.Positioner>
-      </BaseMenu.Portal>
-    </BaseMenu.Root>
+    <>
+      {withTrigger(
+        trigger,
+        {
+          onPointerEnter: fetchPopups,
+          onFocus: fetchPopups,
+          onClick: (event) => {
+            if (isOpen) close();
+            else open(event.currentTarget, event.detail === 0 ? 'first' : 'none');
+          },
+          onKeyDown: (event) => {
+            if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+            event.preventDefault();
+            open(event.currentTarget, event.key === 'ArrowDown' ? 'first' : 'last');
+          },
+        },
+        {
+          id,
+          'aria-haspopup': 'menu',
+          'aria-expanded': isOpen,
+          'aria-controls': isOpen && popups !== null ? `${ownId}-menu` : undefined,
+          'data-popup-open': isOpen ? '' : undefined,
+        },
+      )}
+      {popups === null || opened === null ? null : (
+        <popups.MenuPopup
+          isOpen={isOpen}
+          onClose={close}
+          anchor={opened.by}
+          button={opened.by}
+          start={opened.start}
+          id={`${ownId}-menu`}
+          aria-labelledby={id}
+          align={align}
+          side={side}
+          className="min-w-48"
+        >
+          {children}
+        </popups.MenuPopup>
+      )}
+    </>
   );
 }
 
@@ -46,23 +92,25 @@ export type MenuItemProps = {
 };
 
 export function MenuItem({ onClick, disabled, tone = 'default', icon, children }: MenuItemProps) {
+  const { Item } = useMenuParts();
   return (
-    <BaseMenu.Item
+    <Item
       onClick={onClick}
       disabled={disabled}
       className={cn(itemClasses, tone === 'danger' && 'text-danger-text [&_svg]:text-danger-text')}
     >
       {icon}
       {children}
-    </BaseMenu.Item>
+    </Item>
   );
 }
 
 export type MenuLinkProps = { href: string; icon?: ReactNode; isCurrent?: boolean; children: ReactNode };
 
 export function MenuLink({ href, icon, isCurrent, children }: MenuLinkProps) {
+  const { LinkItem } = useMenuParts();
   return (
-    <BaseMenu.LinkItem
+    <LinkItem
       closeOnClick
       render={<Link href={href} />}
       aria-current={isCurrent ? 'page' : undefined}
@@ -70,19 +118,18 @@ export function MenuLink({ href, icon, isCurrent, children }: MenuLinkProps) {
     >
       {icon}
       {children}
-    </BaseMenu.LinkItem>
+    </LinkItem>
   );
 }
 
 /** A heading and a group of items below it. */
 export function MenuGroup({ label, children }: { label: ReactNode; children: ReactNode }) {
+  const { Group, GroupLabel } = useMenuParts();
   return (
-    <BaseMenu.Group>
-      <BaseMenu.GroupLabel className="px-2 pt-1.5 pb-1 text-sm text-subtle-foreground">
-        {label}
-      </BaseMenu.GroupLabel>
+    <Group>
+      <GroupLabel className="px-2 pt-1.5 pb-1 text-sm text-subtle-foreground">{label}</GroupLabel>
       {children}
-    </BaseMenu.Group>
+    </Group>
   );
 }
 
@@ -95,27 +142,23 @@ export type MenuRadioGroupProps = {
 
 /** One choice of a few inside a menu; choosing leaves the menu open. */
 export function MenuRadioGroup({ label, value, onValueChange, items }: MenuRadioGroupProps) {
+  const { RadioGroup, RadioItem, RadioItemIndicator, GroupLabel } = useMenuParts();
   return (
-    <BaseMenu.RadioGroup value={value} onValueChange={(next) => onValueChange(String(next))}>
-      <BaseMenu.GroupLabel className="px-2 pt-1.5 pb-1 text-sm text-subtle-foreground">
-        {label}
-      </BaseMenu.GroupLabel>
+    <RadioGroup value={value} onValueChange={(next) => onValueChange(String(next))}>
+      <GroupLabel className="px-2 pt-1.5 pb-1 text-sm text-subtle-foreground">{label}</GroupLabel>
       {items.map((item) => (
-        <BaseMenu.RadioItem
-          key={item.value}
-          value={item.value}
-          className={cn(itemClasses, 'justify-between')}
-        >
+        <RadioItem key={item.value} value={item.value} className={cn(itemClasses, 'justify-between')}>
           {item.label}
-          <BaseMenu.RadioItemIndicator>
+          <RadioItemIndicator>
             <Check aria-hidden />
-          </BaseMenu.RadioItemIndicator>
-        </BaseMenu.RadioItem>
+          </RadioItemIndicator>
+        </RadioItem>
       ))}
-    </BaseMenu.RadioGroup>
+    </RadioGroup>
   );
 }
 
 export function MenuSeparator() {
-  return <BaseMenu.Separator className="-mx-1 my-1 h-px bg-border" />;
+  const { Separator } = useMenuParts();
+  return <Separator className="-mx-1 my-1 h-px bg-border" />;
 }

@@ -4,7 +4,7 @@ import { Select as BaseSelect } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
-import { controlClasses } from './control-classes.ts';
+import { selectClasses } from './control-classes.ts';
 
 export type SelectItem = { value: string; label: ReactNode; disabled?: boolean };
 
@@ -13,6 +13,8 @@ export type SelectProps = {
   name?: string;
   value?: string;
   defaultValue?: string;
+  /** Whether the list is open from the beginning. */
+  defaultOpen?: boolean;
   onValueChange?: (value: string) => void;
   placeholder?: string;
   required?: boolean;
@@ -44,13 +46,7 @@ export function Select({
     >
       <BaseSelect.Trigger
         aria-label={ariaLabel}
-        className={cn(
-          controlClasses,
-          'flex cursor-default items-center justify-between gap-2 text-left select-none',
-          'data-disabled:border-border data-disabled:bg-muted data-disabled:text-muted-foreground data-placeholder:text-subtle-foreground',
-          size === 'sm' && 'h-control-sm px-2 text-sm',
-          className,
-        )}
+        className={cn(selectClasses, size === 'sm' && 'h-control-sm px-2 text-sm', className)}
       >
         <BaseSelect.Value placeholder={placeholder} className="truncate" />
         <BaseSelect.Icon className="text-muted-foreground">

@@ -1,42 +1,46 @@
 'use client';
 
-import { Field } from '@base-ui/react/field';
-import { Switch as BaseSwitch } from '@base-ui/react/switch';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { cn } from '#lib/utils.ts';
 
 export type SwitchProps = {
   label: ReactNode;
   hint?: ReactNode;
-  name?: string;
-  checked?: boolean;
-  defaultChecked?: boolean;
-  onCheckedChange?: (checked: boolean) => void;
-  disabled?: boolean;
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
   className?: string;
 };
 
 /** On or off, taking effect at once. Label left, switch right. */
-export function Switch({ label, hint, name, className, onCheckedChange, ...props }: SwitchProps) {
+export function Switch({ label, hint, checked, onCheckedChange, className }: SwitchProps) {
+  const id = useId();
   return (
-    <Field.Root name={name} className={cn('flex items-start justify-between gap-4', className)}>
+    <div className={cn('flex items-start justify-between gap-4', className)}>
       <div className="min-w-0">
-        <Field.Label className="block font-medium">{label}</Field.Label>
+        <label htmlFor={id} className="block font-medium">
+          {label}
+        </label>
         {hint ? (
-          <Field.Description className="text-sm text-muted-foreground">{hint}</Field.Description>
+          <p id={`${id}-hint`} className="text-sm text-muted-foreground">
+            {hint}
+          </p>
         ) : null}
       </div>
-      <BaseSwitch.Root
-        {...props}
-        onCheckedChange={(checked) => onCheckedChange?.(checked)}
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        checked={checked}
+        aria-checked={checked}
+        onChange={(event) => onCheckedChange(event.target.checked)}
         className={cn(
-          'relative flex h-5 w-9 shrink-0 items-center rounded-full border border-input bg-muted p-px transition-colors duration-100',
+          'relative flex h-5 w-9 shrink-0 appearance-none items-center rounded-full border border-input bg-muted p-px transition-colors duration-100',
           'before:absolute before:-inset-x-1 before:-inset-y-[max(0px,calc((var(--target-min)-1.25rem)/2))] before:content-[""]',
-          'data-checked:border-primary data-checked:bg-primary data-disabled:cursor-not-allowed data-disabled:opacity-60',
+          'after:size-4 after:rounded-full after:bg-muted-foreground after:transition-transform after:duration-100 after:content-[""]',
+          'checked:border-primary checked:bg-primary checked:after:translate-x-4 checked:after:bg-primary-foreground',
         )}
-      >
-        <BaseSwitch.Thumb className="size-4 rounded-full bg-muted-foreground transition-transform duration-100 data-checked:translate-x-4 data-checked:bg-primary-foreground" />
-      </BaseSwitch.Root>
-    </Field.Root>
+      />
+    </div>
   );
 }
