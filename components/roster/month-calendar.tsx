@@ -6,7 +6,7 @@ import {
   WEEKDAY_NAMES,
   weekdaysFrom,
 } from '#lib/domain/format.ts';
-import { monthRange } from '#lib/domain/months.ts';
+import { formatMonth, monthRange } from '#lib/domain/months.ts';
 import { eachDate } from '#lib/domain/time.ts';
 import type { LocalDate, LocalTime, Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
@@ -44,7 +44,7 @@ export function MonthCalendar({
   return (
     <div className={cn('overflow-hidden rounded-lg border bg-card', className)}>
       <table className="w-full table-fixed border-collapse">
-        <caption className="sr-only">{month}</caption>
+        <caption className="sr-only">{formatMonth(month)}</caption>
         <thead>
           <tr>
             {weekdaysFrom(workweekStart).map((weekday) => (

@@ -1,6 +1,7 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import type postgres from 'postgres';
 import { formatDate } from '#lib/domain/format.ts';
+import { formatMonth } from '#lib/domain/months.ts';
 import { addDays } from '#lib/domain/time.ts';
 import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
 import { makeCenter, nextId, type TestCenter } from './center.ts';
@@ -86,6 +87,7 @@ for (const [device, viewport] of [
     await expectAccessibleInBothThemes(page, 'week');
 
     await page.getByRole('link', { name: 'Month', exact: true }).click();
+    await expect(page.getByRole('table', { name: formatMonth(today.slice(0, 7)) })).toBeVisible();
     await page.getByRole('link', { name: `Show ${formatDate(today)}` }).click();
     await expect(page.getByText(/^On duty, .* left$/)).toBeVisible();
 
