@@ -209,11 +209,7 @@ function Chips({
         ))}
         {rest > 0 ? <span className="rg-rest">+{rest}</span> : null}
       </span>
-      {leave === undefined ? null : (
-        <span aria-hidden className="rg-leave-mark" data-leave={leave}>
-          L
-        </span>
-      )}
+      {leave === undefined ? null : <span aria-hidden className="rg-leave-mark" data-leave={leave} />}
     </>
   );
 }
