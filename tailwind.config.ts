@@ -62,8 +62,14 @@ const config: Config = {
       xl: ['1.25rem', '1.75rem'],
     },
     fontFamily: {
-      sans: ['var(--font-geist-sans)', 'ui-sans-serif', 'system-ui', 'sans-serif'],
-      mono: ['var(--font-geist-mono)', 'ui-monospace', 'monospace'],
+      sans: [
+        'var(--font-geist-sans-extended)',
+        'var(--font-geist-sans)',
+        'ui-sans-serif',
+        'system-ui',
+        'sans-serif',
+      ],
+      mono: ['var(--font-geist-mono-extended)', 'var(--font-geist-mono)', 'ui-monospace', 'monospace'],
     },
     borderRadius: {
       none: '0',

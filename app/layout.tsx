@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { PRODUCT_NAME } from '#components/shell/product.ts';
 import { Toaster } from '#components/ui/toast.tsx';
 import { getSessionUser } from '#lib/auth/session.ts';
-import { GeistMono, GeistSans } from './fonts/geist.ts';
+import { GeistMono, GeistMonoExtended, GeistSans, GeistSansExtended } from './fonts/geist.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -15,6 +15,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'dark light', width: 'device-width', initialScale: 1 };
 
+const fonts = [GeistSans, GeistMono, GeistSansExtended, GeistMonoExtended];
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const user = await getSessionUser();
   return (
@@ -22,7 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       lang="en"
       data-theme={user?.theme ?? 'system'}
       data-density={user?.density ?? 'comfortable'}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={fonts.map(({ variable }) => variable).join(' ')}
       suppressHydrationWarning
     >
       <body>
