@@ -290,7 +290,9 @@ create table public.roster_edits (
   decision_note text,
   undoes uuid,
   announce_at timestamp with time zone,
-  announced_at timestamp with time zone
+  announced_at timestamp with time zone,
+  is_silent boolean default false not null,
+  former jsonb default '{}'::jsonb not null
 );
 create table public.schedule_results (
   schedule_id integer not null,
@@ -4539,6 +4541,15 @@ AS $function$
   end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.work_key(person uuid, template integer, shift_date date, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select concat_ws(' ', coalesce(person::text, 'open'), template, shift_date, extract(epoch from starts_at), extract(epoch from ends_at))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.worker_seen(worker text)
  RETURNS void
  LANGUAGE sql
@@ -4572,6 +4583,18 @@ begin
     perform private.fail(422, format(case when missing.full_name is null then 'Operation %1$s: Person is not known.'
       else '%2$s no longer works here.' end, missing.place, missing.full_name), '{"field":"operations"}');
   end if;
+  if edit.undoes is not null then
+    select * into original from public.roster_edits e where e.id = edit.undoes for update;
+  end if;
+  update public.roster_edits e
+  set former = (
+    select coalesce(jsonb_object_agg(a.id, jsonb_build_object(
+      'work', private.work_key(a.user_id, a.shift_id, a.shift_date, a.starts_at, a.ends_at), 'source', a.source,
+      'reason', a.override_reason, 'credited', a.credited_user_id)), '{}')
+    from private.roster_operations(edit.operations) o
+    join public.assigned_shifts a on a.id = o.id
+  )
+  where e.id = edit.id;
   perform set_config('app.bulk', 'on', true), set_config('app.edit_id', edit.id::text, true);
   begin
     set constraints public.assigned_shifts_no_double_booking, public.assigned_shifts_no_double_booking_in_draft deferred;
@@ -4580,14 +4603,18 @@ begin
       local_end = n.local_end, required_role = n.required_role, is_overtime = n.is_overtime, is_locked = n.is_locked,
       is_acting = n.is_acting, status = n.status, source = n.source,
       -- What a trade says of whose pay a shift is ends with the person who took it over.
-      credited_user_id = case when n.user_id is not distinct from a.user_id then a.credited_user_id end,
-      override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason end
+      credited_user_id = case when n.user_id is not distinct from a.user_id then a.credited_user_id
+        else (n.was ->> 'credited')::uuid end,
+      override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason
+        else n.was ->> 'reason' end
     from (
-      select was.id, o.overrides, f.*, d.is_same_work,
+      select was.id, o.overrides, f.*, d.is_same_work, former.was,
         case o.kind when 'cancel' then 'cancelled' when 'restore' then shown.status::text else was.status::text
           end::public.assignment_status as status,
         case
           when d.is_same_work then was.source
+          -- What is taken back comes from where it came before.
+          when former.was is not null then (former.was ->> 'source')::public.assignment_source
           when d.is_same_shift and w.starts_at <= was.starts_at and w.ends_at >= was.ends_at then 'extension'
           else 'manual'
         end::public.assignment_source as source
@@ -4614,6 +4641,10 @@ begin
         select s.is_same_shift, s.is_same_shift and (w.starts_at, w.ends_at) is not distinct from (was.starts_at, was.ends_at)
           as is_same_work
       ) d
+      left join lateral (
+        select x.was from (select original.former -> was.id::text as was) x
+        where x.was ->> 'work' = private.work_key(f.user_id, f.shift_id, f.shift_date, w.starts_at, w.ends_at)
+      ) former on true
     ) n
     where a.id = n.id;
     with added as (
@@ -4637,7 +4668,6 @@ begin
   perform set_config('app.edit_id', '', true);
 
   if edit.undoes is not null then
-    select * into original from public.roster_edits e where e.id = edit.undoes for update;
     is_taken_back := not exists (
       select 1
       from (select * from public.shift_changes c where c.agency_id = edit.agency_id and c.edit_id = original.id) o
@@ -4650,18 +4680,18 @@ begin
     elsif edit.reason = private.undo_reason(original) then
       perform private.fail(422, 'This does not take back what it names. Say why.', '{"field":"reason"}');
     end if;
-    -- Only while what it takes back is still to be told: one that was itself silent has nobody waiting.
-    is_taken_back := is_taken_back and original.announce_at is not null and original.announced_at is null;
+    -- Only while nobody has heard of what it takes back: one that was itself silent has nobody waiting.
+    is_taken_back := is_taken_back and original.announced_at is null and not original.is_silent;
   end if;
   select count(*) into told
   from public.profiles p
   where p.agency_id = edit.agency_id and p.is_active and edit.is_published and not is_taken_back
     and p.id in (select n.person from private.news_of(edit) n);
   if is_taken_back then
-    update public.roster_edits e set announce_at = null, people_told = 0 where e.id = original.id;
+    update public.roster_edits e set announce_at = null, people_told = 0, is_silent = true where e.id = original.id;
   end if;
   update public.roster_edits e
-  set state = 'applied', added_ids = edit.added_ids, people_told = told,
+  set state = 'applied', is_silent = is_taken_back, added_ids = edit.added_ids, people_told = told,
     announce_at = case when told > 0 then now() + interval '60 seconds' end,
     decided_by = nullif((select auth.uid()), e.requested_by), decided_at = now()
   where e.id = edit.id
@@ -5243,6 +5273,7 @@ AS $function$
     select count(*) as count, min(c.notice_minutes) as shortest from public.shift_changes c
     where c.center_id = v.center_id and c.schedule_id = p_schedule_id and c.is_published and c.changed_at > v.published_at
       and (v.until_at is null or c.changed_at < v.until_at)
+      and not exists (select 1 from public.roster_edits e where e.agency_id = c.agency_id and e.id = c.edit_id and e.is_silent)
   ) later
 $function$
 ;
@@ -5266,6 +5297,7 @@ AS $function$
       and x.changed_at < coalesce(
         (select n.published_at from public.schedule_versions n where n.schedule_id = p_schedule_id and n.version = p_version + 1),
         'infinity')
+      and not exists (select 1 from public.roster_edits e where e.agency_id = x.agency_id and e.id = x.edit_id and e.is_silent)
     order by x.id desc limit least(greatest(p_limit, 1), 200)
   ) c
   left join public.profiles b on b.id = c.changed_by
@@ -5909,6 +5941,8 @@ comment on column public.roster_edits.operations is 'What is done to which row, 
 comment on column public.roster_edits.violations is 'The limits that it passes, as they were judged.';
 comment on column public.roster_edits.added_ids is 'By the key of an added row, its id.';
 comment on column public.roster_edits.announce_at is 'When the people concerned are told; null = nobody is.';
+comment on column public.roster_edits.is_silent is 'Taken back before anybody heard of it, or what took it back so.';
+comment on column public.roster_edits.former is 'By row, the work it was and whence it came: taken back, it is that again.';
 comment on column public.schedule_scenarios.base_version is 'The version of the schedule that it was computed on.';
 comment on column public.schedule_scenarios.plan is '{assignments, pieces} as save_generated_schedule takes them; hires have ids that are no uuid.';
 comment on column public.schedule_versions.people_told is 'Null = published before this was counted.';

@@ -25,6 +25,8 @@ create table public.roster_edits (
   undoes uuid,
   announce_at timestamptz,
   announced_at timestamptz,
+  is_silent boolean not null default false,
+  former jsonb not null default '{}',
   unique (agency_id, id),
   foreign key (agency_id, center_id) references public.centers (agency_id, id),
   foreign key (center_id, schedule_id) references public.schedules (center_id, id),
@@ -39,6 +41,8 @@ comment on column public.roster_edits.operations is 'What is done to which row, 
 comment on column public.roster_edits.violations is 'The limits that it passes, as they were judged.';
 comment on column public.roster_edits.added_ids is 'By the key of an added row, its id.';
 comment on column public.roster_edits.announce_at is 'When the people concerned are told; null = nobody is.';
+comment on column public.roster_edits.is_silent is 'Taken back before anybody heard of it, or what took it back so.';
+comment on column public.roster_edits.former is 'By row, the work it was and whence it came: taken back, it is that again.';
 create index roster_edits_center_idx on public.roster_edits (agency_id, center_id);
 create index roster_edits_schedule_idx on public.roster_edits (center_id, schedule_id, requested_at);
 create index roster_edits_requested_by_idx on public.roster_edits (agency_id, requested_by);

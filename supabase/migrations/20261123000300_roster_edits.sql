@@ -187,6 +187,16 @@ as $$
   select left('Taken back: ' || original.reason, 500)
 $$;
 
+-- Whose work, of which shift and when; equal for equal work.
+create function private.work_key(person uuid, template integer, shift_date date, starts_at timestamptz, ends_at timestamptz)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select concat_ws(' ', coalesce(person::text, 'open'), template, shift_date, extract(epoch from starts_at), extract(epoch from ends_at))
+$$;
+
 -- Does what an edit says; whoever calls holds its rows and the schedule. People may exchange shifts, so nobody looks at
 -- double bookings before the end.
 create function private.write_edit(edit public.roster_edits, shown public.schedules)
@@ -212,6 +222,18 @@ begin
     perform private.fail(422, format(case when missing.full_name is null then 'Operation %1$s: Person is not known.'
       else '%2$s no longer works here.' end, missing.place, missing.full_name), '{"field":"operations"}');
   end if;
+  if edit.undoes is not null then
+    select * into original from public.roster_edits e where e.id = edit.undoes for update;
+  end if;
+  update public.roster_edits e
+  set former = (
+    select coalesce(jsonb_object_agg(a.id, jsonb_build_object(
+      'work', private.work_key(a.user_id, a.shift_id, a.shift_date, a.starts_at, a.ends_at), 'source', a.source,
+      'reason', a.override_reason, 'credited', a.credited_user_id)), '{}')
+    from private.roster_operations(edit.operations) o
+    join public.assigned_shifts a on a.id = o.id
+  )
+  where e.id = edit.id;
   perform set_config('app.bulk', 'on', true), set_config('app.edit_id', edit.id::text, true);
   begin
     set constraints public.assigned_shifts_no_double_booking, public.assigned_shifts_no_double_booking_in_draft deferred;
@@ -220,14 +242,18 @@ begin
       local_end = n.local_end, required_role = n.required_role, is_overtime = n.is_overtime, is_locked = n.is_locked,
       is_acting = n.is_acting, status = n.status, source = n.source,
       -- What a trade says of whose pay a shift is ends with the person who took it over.
-      credited_user_id = case when n.user_id is not distinct from a.user_id then a.credited_user_id end,
-      override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason end
+      credited_user_id = case when n.user_id is not distinct from a.user_id then a.credited_user_id
+        else (n.was ->> 'credited')::uuid end,
+      override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason
+        else n.was ->> 'reason' end
     from (
-      select was.id, o.overrides, f.*, d.is_same_work,
+      select was.id, o.overrides, f.*, d.is_same_work, former.was,
         case o.kind when 'cancel' then 'cancelled' when 'restore' then shown.status::text else was.status::text
           end::public.assignment_status as status,
         case
           when d.is_same_work then was.source
+          -- What is taken back comes from where it came before.
+          when former.was is not null then (former.was ->> 'source')::public.assignment_source
           when d.is_same_shift and w.starts_at <= was.starts_at and w.ends_at >= was.ends_at then 'extension'
           else 'manual'
         end::public.assignment_source as source
@@ -254,6 +280,10 @@ begin
         select s.is_same_shift, s.is_same_shift and (w.starts_at, w.ends_at) is not distinct from (was.starts_at, was.ends_at)
           as is_same_work
       ) d
+      left join lateral (
+        select x.was from (select original.former -> was.id::text as was) x
+        where x.was ->> 'work' = private.work_key(f.user_id, f.shift_id, f.shift_date, w.starts_at, w.ends_at)
+      ) former on true
     ) n
     where a.id = n.id;
     with added as (
@@ -277,7 +307,6 @@ begin
   perform set_config('app.edit_id', '', true);
 
   if edit.undoes is not null then
-    select * into original from public.roster_edits e where e.id = edit.undoes for update;
     is_taken_back := not exists (
       select 1
       from (select * from public.shift_changes c where c.agency_id = edit.agency_id and c.edit_id = original.id) o
@@ -290,18 +319,18 @@ begin
     elsif edit.reason = private.undo_reason(original) then
       perform private.fail(422, 'This does not take back what it names. Say why.', '{"field":"reason"}');
     end if;
-    -- Only while what it takes back is still to be told: one that was itself silent has nobody waiting.
-    is_taken_back := is_taken_back and original.announce_at is not null and original.announced_at is null;
+    -- Only while nobody has heard of what it takes back: one that was itself silent has nobody waiting.
+    is_taken_back := is_taken_back and original.announced_at is null and not original.is_silent;
   end if;
   select count(*) into told
   from public.profiles p
   where p.agency_id = edit.agency_id and p.is_active and edit.is_published and not is_taken_back
     and p.id in (select n.person from private.news_of(edit) n);
   if is_taken_back then
-    update public.roster_edits e set announce_at = null, people_told = 0 where e.id = original.id;
+    update public.roster_edits e set announce_at = null, people_told = 0, is_silent = true where e.id = original.id;
   end if;
   update public.roster_edits e
-  set state = 'applied', added_ids = edit.added_ids, people_told = told,
+  set state = 'applied', is_silent = is_taken_back, added_ids = edit.added_ids, people_told = told,
     announce_at = case when told > 0 then now() + interval '60 seconds' end,
     decided_by = nullif((select auth.uid()), e.requested_by), decided_at = now()
   where e.id = edit.id

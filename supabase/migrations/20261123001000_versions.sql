@@ -85,8 +85,8 @@ as $$
   )
 $$;
 
--- Every publication in numbers, the latest first, each with the changes that came after it and before the next. What a
--- merge changed has the publication's own time.
+-- Every publication in numbers, the latest first, each with the changes that came after it and before the next; what
+-- was taken back before anybody heard of it is none. What a merge changed has the publication's own time.
 create function public.list_schedule_versions(p_schedule_id integer)
 returns jsonb
 language sql
@@ -119,6 +119,7 @@ as $$
     select count(*) as count, min(c.notice_minutes) as shortest from public.shift_changes c
     where c.center_id = v.center_id and c.schedule_id = p_schedule_id and c.is_published and c.changed_at > v.published_at
       and (v.until_at is null or c.changed_at < v.until_at)
+      and not exists (select 1 from public.roster_edits e where e.agency_id = c.agency_id and e.id = c.edit_id and e.is_silent)
   ) later
 $$;
 
@@ -145,6 +146,7 @@ as $$
       and x.changed_at < coalesce(
         (select n.published_at from public.schedule_versions n where n.schedule_id = p_schedule_id and n.version = p_version + 1),
         'infinity')
+      and not exists (select 1 from public.roster_edits e where e.agency_id = x.agency_id and e.id = x.edit_id and e.is_silent)
     order by x.id desc limit least(greatest(p_limit, 1), 200)
   ) c
   left join public.profiles b on b.id = c.changed_by

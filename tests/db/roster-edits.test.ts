@@ -557,6 +557,34 @@ describe('an undo', () => {
         (sql) => sql`select public.list_my_shift_changes('2031-01-01', '2031-02-01') as answer`,
       ),
     ).toEqual([]);
+    expect(
+      await call(world, who.supervisor, (sql) => sql`select public.list_schedule_versions(1) as answer`),
+    ).toMatchObject([{ changesAfter: 0, shortestNoticeAfter: null }]);
+    expect(
+      await call(world, who.supervisor, (sql) => sql`select public.list_version_changes(1, 1) as answer`),
+    ).toEqual([]);
+  });
+
+  it('leaves a shift as it was: whence it came, with what was said of it', async () => {
+    const [ana] = await published();
+    const markOf = async () =>
+      await world.db.sql`
+        select source, is_manual_override, override_reason, user_id from public.assigned_shifts where id = ${ana}`;
+    const before = await markOf();
+    const [editId, undo] = [newEditId(), newEditId()];
+    await edit(
+      world,
+      1,
+      [{ kind: 'change', id: ana, version: 2, row: fields({ userId: who.cora }), overrides: true }],
+      { editId },
+    );
+    expect(await markOf()).toMatchObject([{ source: 'manual', override_reason: 'Called in sick' }]);
+    await edit(world, 1, [back(ana, 3)], { editId: undo, undoes: editId });
+    expect(await markOf()).toEqual(before);
+    await edit(world, 1, [{ kind: 'change', id: ana, version: 4, row: fields({ userId: who.cora }) }], {
+      undoes: undo,
+    });
+    expect(await markOf()).toMatchObject([{ source: 'manual', override_reason: 'Called in sick' }]);
   });
 
   it('afterwards is a change of its own, and so is one of an undo', async () => {
