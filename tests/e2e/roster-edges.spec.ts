@@ -8,7 +8,7 @@ test('a pasted week counts its shifts, says what is left out, and moves nothing 
 }) => {
   const { page, grid } = await openRoster(openBrowser, sql, (_, made) => publishRows(sql, made));
   const before = await grid.boundingBox();
-  // Dana's first week from Tess's last days shown on: three of them have no place there.
+  // Dana's first week onto Tess's last days shown: two of its four shifts have no place there.
   await cellOf(grid, 'Dana Dispatcher', 1).focus();
   for (let day = 1; day < 7; day += 1) await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Control+c');
