@@ -66,7 +66,7 @@ export function MenuPopup(props: MenuPopupProps) {
             id={props.id}
             aria-label={props['aria-label']}
             aria-labelledby={props['aria-labelledby']}
-            finalFocus={button === null ? false : undefined}
+            finalFocus={() => (button !== null && isFocusFree() ? button : false)}
             onKeyDown={(event) => {
               if (event.key !== 'Tab' || button === null) return;
               // From the button on, as if the menu had never been there.
@@ -81,6 +81,16 @@ export function MenuPopup(props: MenuPopupProps) {
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
     </BaseMenu.Root>
+  );
+}
+
+/** Whether nothing else on the page has taken the focus meanwhile. */
+function isFocusFree(): boolean {
+  const { activeElement } = document;
+  return (
+    activeElement === null ||
+    activeElement === document.body ||
+    activeElement.closest('[role="menu"]') !== null
   );
 }
 

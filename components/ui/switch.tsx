@@ -39,6 +39,7 @@ export function Switch({ label, hint, checked, onCheckedChange, className }: Swi
           'before:absolute before:-inset-x-1 before:-inset-y-[max(0px,calc((var(--target-min)-1.25rem)/2))] before:content-[""]',
           'after:size-4 after:rounded-full after:bg-muted-foreground after:transition-transform after:duration-100 after:content-[""]',
           'checked:border-primary checked:bg-primary checked:after:translate-x-4 checked:after:bg-primary-foreground',
+          'forced-colors:after:bg-[CanvasText]',
         )}
       />
     </div>
