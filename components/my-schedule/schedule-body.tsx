@@ -1,10 +1,10 @@
 import { CalendarDays } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type ClockStyle, formatDate } from '#lib/domain/format.ts';
+import { leaveDates } from '#lib/domain/leave-dates.ts';
 import {
   hoursOfWeek,
   isOnDay,
-  leaveDates,
   leaveWords,
   type ScheduleView,
   type ScheduleWindow,
@@ -77,7 +77,7 @@ export function ScheduleBody(props: ScheduleBodyProps) {
     ({ shiftDate }) => shiftDate >= window.fromDate && shiftDate <= window.toDate,
   );
   const dates = eachDate(window.fromDate, window.toDate);
-  const onLeave = new Set(leave.flatMap((absence) => leaveDates(absence, clock.timeZone)));
+  const onLeave = new Set(leave.flatMap((absence) => leaveDates(absence, clock)));
   if (view === 'now') {
     return (
       <DayView
@@ -185,14 +185,14 @@ function OwnLeaveLine({
   clockStyle,
 }: Pick<ScheduleBodyProps, 'window' | 'leave' | 'clock' | 'clockStyle'>) {
   const touching = leave.filter((absence) =>
-    leaveDates(absence, clock.timeZone).some((date) => date >= window.fromDate && date <= window.toDate),
+    leaveDates(absence, clock).some((date) => date >= window.fromDate && date <= window.toDate),
   );
   if (touching.length === 0) return null;
   return (
     <dl className="flex flex-wrap gap-x-3 gap-y-1">
       <dt className="text-muted-foreground">Leave</dt>
       {touching.map((absence) => (
-        <dd key={absence.id}>{leaveWords(absence, clock.timeZone, clockStyle)}</dd>
+        <dd key={absence.id}>{leaveWords(absence, clock, clockStyle)}</dd>
       ))}
     </dl>
   );

@@ -1,4 +1,4 @@
-import { leaveDates } from '#lib/domain/my-schedule.ts';
+import { leaveDates } from '#lib/domain/leave-dates.ts';
 import type { OwnLeave, PersonShift } from '#lib/domain/records.ts';
 import { createZone, formatTime, MINUTE_MS } from '#lib/domain/time.ts';
 import type { CenterClock, LocalDate } from '#lib/domain/types.ts';
@@ -25,7 +25,7 @@ export function listedShifts(shifts: readonly PersonShift[], clock: CenterClock)
   });
 }
 
-/** A person's shifts by the calendar date on which each starts, and their leave by its calendar dates. */
+/** A person's shifts by the calendar date on which each starts, and their leave by its days. */
 export function calendarEntries(
   shifts: readonly PersonShift[],
   leave: readonly OwnLeave[],
@@ -34,7 +34,7 @@ export function calendarEntries(
   const byDate: Record<LocalDate, ScheduleEntry[]> = {};
   for (const shift of listedShifts(shifts, clock)) add(byDate, shift.startsOn, shift);
   for (const absence of leave) {
-    for (const date of leaveDates(absence, clock.timeZone)) {
+    for (const date of leaveDates(absence, clock)) {
       add(byDate, date, { kind: 'leave', id: `leave-${absence.id}` });
     }
   }

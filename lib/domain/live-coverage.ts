@@ -173,13 +173,13 @@ const KIND_WORDS = {
 /** Days are named up to here; more are counted. */
 const NAMED_DAYS_MAX = 2;
 
-/** `Closes 4 h on Wed 4 Feb. Leaves 2 h of supervisors short on Thu 5 Feb.`; `Coverage stays as it is.` */
+/** `Closes 4 h on Wed 4 Feb. Leaves 2 h of supervisors short on Thu 5 Feb.`; `Shortage stays as it is.` */
 export function effectWords(effect: readonly DayEffect[]): string {
   const sentences = [
     ...sentence('Closes', '', effect, ({ closed }) => closed),
     ...sentence('Leaves', ' short', effect, ({ opened }) => opened),
   ];
-  return sentences.length === 0 ? 'Coverage stays as it is.' : sentences.join(' ');
+  return sentences.length === 0 ? 'Shortage stays as it is.' : sentences.join(' ');
 }
 
 function sentence(

@@ -9,6 +9,7 @@ import {
   formatInterval,
   formatWeek,
 } from './format.ts';
+import { leaveDates } from './leave-dates.ts';
 import { formatMonth, monthRange } from './months.ts';
 import type { CoworkerShift, PersonShift } from './records.ts';
 import type { MyShiftChange, OwnShiftState } from './roster-records.ts';
@@ -16,10 +17,10 @@ import {
   addDays,
   addMonths,
   createZone,
-  eachDate,
   isLocalDate,
   MINUTE_MS,
   overlapMinutes,
+  parseTime,
   weekStartOf,
 } from './time.ts';
 import { workweekHours } from './timeline.ts';
@@ -124,22 +125,13 @@ export function isOnDay(
 ): boolean {
   return shiftDate === date || createZone(timeZone).toLocal(startsAt).date === date;
 }
-
-/**
- * The calendar dates on which somebody is on leave. Leave is asked for and granted by the calendar: its first midnight
- * lies in the operational day before, which is worked all the same.
- */
-export function leaveDates(absence: Interval, timeZone: string): LocalDate[] {
-  const zone = createZone(timeZone);
-  return eachDate(zone.toLocal(absence.startsAt).date, zone.toLocal(absence.endsAt - 1).date);
-}
-
 /** Leave in words: `Sat 14 Nov – Tue 17 Nov` of whole days, `Sat 14 Nov`, with its times where it has any. */
-export function leaveWords(absence: Interval, timeZone: string, style: ClockStyle): string {
-  const zone = createZone(timeZone);
-  const isWhole = [absence.startsAt, absence.endsAt].every((at) => zone.toLocal(at).minutes === 0);
-  if (!isWhole) return formatInterval(absence, timeZone, style);
-  const dates = leaveDates(absence, timeZone);
+export function leaveWords(absence: Interval, clock: CenterClock, style: ClockStyle): string {
+  const zone = createZone(clock.timeZone);
+  const edges = [absence.startsAt, absence.endsAt].map((at) => zone.toLocal(at).minutes);
+  const isWhole = [0, parseTime(clock.dayStart)].some((edge) => edges.every((minutes) => minutes === edge));
+  if (!isWhole) return formatInterval(absence, clock.timeZone, style);
+  const dates = leaveDates(absence, clock);
   return [...new Set([dates[0], dates.at(-1)])].map((date) => formatDate(date ?? '')).join(' – ');
 }
 

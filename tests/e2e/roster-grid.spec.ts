@@ -47,7 +47,7 @@ test('by mouse: moves, exchanges and fills by carrying shifts, and sees what eac
         .or(page.getByText(/goes to/))
         .first(),
     ).toBeVisible();
-    await expect(page.getByText('Coverage stays as it is.')).toBeVisible();
+    await expect(page.getByText('Shortage stays as it is.')).toBeVisible();
     await expect(cellOf(grid, 'Olaf Dispatcher', 1)).toHaveAttribute('data-over', 'move');
   });
   await expectShifts(sql, id, sunday, [olaf]);

@@ -161,7 +161,7 @@ function shortWords({ without, withThem }: NetChange): string {
     ['Qualified short', without.qualified, withThem.qualified],
   ] as const;
   const changed = parts.filter(([, before, after]) => before !== after);
-  if (changed.length === 0) return 'Coverage stays as it is';
+  if (changed.length === 0) return 'Shortage stays as it is';
   return changed
     .map(([words, before, after]) => `${words} ${formatDuration(before)} → ${formatDuration(after)}`)
     .join(' · ');

@@ -1,6 +1,7 @@
 import { type ClockStyle, formatDate, formatInstantTime, formatTimeRange } from '#lib/domain/format.ts';
-import { type RosterFacts, type RosterRow, type RowFields, rowTimes } from '#lib/domain/roster.ts';
+import { type RosterFacts, type RosterRow, rowTimes } from '#lib/domain/roster.ts';
 import { membersById, templatesById } from '#lib/domain/roster-index.ts';
+import { isSameFields } from '#lib/domain/row-operations.ts';
 import { createZone } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import type { EditStep } from '../store/store-types.ts';
@@ -33,20 +34,8 @@ export function netChanges(steps: readonly Pick<EditStep, 'before' | 'after'>[])
 /** Whether two rows say the same: person, day, shift, times and marks are what an edit sets; the rest follows. */
 export function saysTheSame(one: RosterRow | null, other: RosterRow | null): boolean {
   if (one === null || other === null) return one === other;
-  return fieldNames.every((name) => one[name] === other[name]);
+  return isSameFields(one, other);
 }
-
-const fieldNames = [
-  'userId',
-  'shiftId',
-  'shiftDate',
-  'localStart',
-  'localEnd',
-  'requiredRole',
-  'isOvertime',
-  'isLocked',
-  'isActing',
-] as const satisfies readonly (keyof RowFields)[];
 
 /** Who is told of changes, in the order of seniority, and what changes for them. Nobody is told of a lock. */
 export function changesByPerson(

@@ -1,7 +1,7 @@
 import { formatTimeRange, shiftShortCode } from '#lib/domain/format.ts';
+import { leaveDates } from '#lib/domain/leave-dates.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { type RosterFacts, type RosterMember, type RosterRow, rowTimes } from '#lib/domain/roster.ts';
-import { addDays, operationalDateOf } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { describeEntry, type ScheduleEntry, type ShiftMark } from '../schedule-entry.ts';
 
@@ -15,8 +15,7 @@ export function leaveDays(facts: Pick<RosterFacts, 'leave' | 'clock'>): Readonly
   for (const { personId, startsAt, endsAt, state } of facts.leave) {
     const days = byPerson.get(personId) ?? new Map<LocalDate, LeaveState>();
     byPerson.set(personId, days);
-    const last = operationalDateOf(endsAt - 1, facts.clock);
-    for (let date = operationalDateOf(startsAt, facts.clock); date <= last; date = addDays(date, 1)) {
+    for (const date of leaveDates({ startsAt, endsAt }, facts.clock)) {
       if (days.get(date) !== 'approved') days.set(date, state);
     }
   }

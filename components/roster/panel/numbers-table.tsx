@@ -73,9 +73,10 @@ function aroundOf(
 ): [label: string, words: string][] {
   const rest = (minutes: number | null) => {
     if (minutes === null) return 'No other shift known';
-    const isShort = minutes < limits.restMinutesSoft;
-    return isShort
-      ? `${formatDuration(minutes)}, preferred minimum ${formatDuration(limits.restMinutesSoft)}`
+    const { restMinutesHard: hard, restMinutesSoft: soft } = limits;
+    if (minutes < hard) return `${formatDuration(minutes)}, minimum ${formatDuration(hard)}`;
+    return minutes < soft
+      ? `${formatDuration(minutes)}, preferred minimum ${formatDuration(soft)}`
       : formatDuration(minutes);
   };
   return [

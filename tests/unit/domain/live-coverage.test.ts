@@ -196,7 +196,7 @@ describe('the effect of an edit', () => {
     const before = createLiveCoverage(facts, [rowOf('diaz', 'D10', DAY)]);
     const after = before.replace([], [rowOf('kim', 'D10', DAY)]);
     expect(coverageEffect(before, after)).toEqual([]);
-    expect(words(before, after)).toBe('Coverage stays as it is.');
+    expect(words(before, after)).toBe('Shortage stays as it is.');
   });
 
   it('tells supervisors and qualifications apart, and counts many days', () => {
