@@ -4,6 +4,7 @@ import { memo, Suspense } from 'react';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
+import { BAR_HEIGHT } from './change-set/bar-height.ts';
 import type { ChangeSetBarProps } from './change-set/change-set-bar.tsx';
 import type { PendingEditsProps } from './change-set/pending-edits.tsx';
 import { laterPart } from './later-part.tsx';
@@ -67,16 +68,7 @@ export const ChangeSetBar = memo(function LaterChangeSetBar(props: ChangeSetBarP
 
 /** As high as what comes. */
 function BarPlace({ isDraft }: { isDraft: boolean }) {
-  return (
-    <div
-      data-print="hidden"
-      className={
-        isDraft
-          ? 'min-h-control-sm'
-          : 'min-h-[calc(max(var(--control-height-sm),var(--target-min))+1.125rem)] max-sm:hidden'
-      }
-    />
-  );
+  return <div data-print="hidden" className={isDraft ? 'min-h-control-sm' : `${BAR_HEIGHT} max-sm:hidden`} />;
 }
 
 export const PendingEdits = memo(function LaterPendingEdits(props: PendingEditsProps) {

@@ -45,6 +45,7 @@ export function ReviseDialog({ action, scheduleId, from, to }: ReviseDialogProps
           hint={`From ${formatDate(from)} to ${formatDate(to)}. Shifts before it, and those that somebody changed, traded or took, stay as they are.`}
           error={errors.fromDate}
           requiredMessage="First day is needed."
+          rangeMessage={`First day is from ${formatDate(from)} to ${formatDate(to)}.`}
         >
           <DateInput required min={from} max={to} defaultValue={from} />
         </Field>

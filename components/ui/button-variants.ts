@@ -1,5 +1,8 @@
 import { cva } from 'class-variance-authority';
 
+/** What is not filled when it can be pressed is not filled when it cannot. */
+const disabledFill = 'data-disabled:not-aria-busy:border-border data-disabled:not-aria-busy:bg-muted';
+
 /** Class names of a button, also for triggers and links that must look like one. */
 export const buttonVariants = cva(
   [
@@ -7,18 +10,16 @@ export const buttonVariants = cva(
     'transition-colors duration-100 min-w-target',
     '[&_svg]:size-4 [&_svg]:shrink-0',
     'disabled:cursor-not-allowed data-disabled:cursor-not-allowed',
-    'data-disabled:not-aria-busy:border-border data-disabled:not-aria-busy:bg-muted data-disabled:not-aria-busy:text-muted-foreground',
+    'data-disabled:not-aria-busy:text-muted-foreground',
   ],
   {
     variants: {
       variant: {
-        primary:
-          'border-transparent bg-primary text-primary-foreground hover:not-data-disabled:bg-primary-hover',
-        secondary:
-          'border-border-strong bg-card text-foreground hover:not-data-disabled:bg-hover data-popup-open:bg-hover',
+        primary: `border-transparent bg-primary text-primary-foreground hover:not-data-disabled:bg-primary-hover ${disabledFill}`,
+        secondary: `border-border-strong bg-card text-foreground hover:not-data-disabled:bg-hover data-popup-open:bg-hover ${disabledFill}`,
         ghost:
           'border-transparent bg-transparent text-foreground hover:not-data-disabled:bg-hover data-popup-open:bg-hover',
-        danger: 'border-transparent bg-danger text-danger-foreground hover:not-data-disabled:bg-danger-hover',
+        danger: `border-transparent bg-danger text-danger-foreground hover:not-data-disabled:bg-danger-hover ${disabledFill}`,
         link: 'border-transparent bg-transparent px-0 text-primary-text underline-offset-4 hover:underline',
       },
       size: {

@@ -19,6 +19,8 @@ export type FieldProps = {
   requiredMessage?: string;
   /** Said instead of the browser's words when the value does not match the control's pattern. */
   patternMessage?: string;
+  /** Said instead of the browser's words when the value lies before the control's first or after its last. */
+  rangeMessage?: string;
   /** Adds "optional" to the label. */
   optional?: boolean;
   /** Keeps the label for screen readers alone, where the column or the sentence already names the field. */
@@ -55,14 +57,15 @@ export function Field(props: FieldProps) {
   );
 }
 
-function FieldMessage({ error, requiredMessage, patternMessage }: FieldProps) {
+function FieldMessage({ error, requiredMessage, patternMessage, rangeMessage }: FieldProps) {
   return (
     <BaseField.Validity>
       {({ validity }) => {
         const own =
           error ??
           (validity.valueMissing ? requiredMessage : undefined) ??
-          (validity.patternMismatch ? patternMessage : undefined);
+          (validity.patternMismatch ? patternMessage : undefined) ??
+          (validity.rangeUnderflow || validity.rangeOverflow ? rangeMessage : undefined);
         return (
           <BaseField.Error
             match={error ? true : undefined}

@@ -13,6 +13,7 @@ import { cn } from '#lib/utils.ts';
 import { useIsWhole } from '../store/use-is-whole.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
+import { BAR_HEIGHT } from './bar-height.ts';
 import { type NetChange, useNetChange } from './use-net-change.ts';
 
 export type ChangeSetBarProps = {
@@ -24,8 +25,6 @@ export type ChangeSetBarProps = {
   /** The panel at the right edge covers what lies below it. */
   isPanelOpen: boolean;
 };
-
-const BAR_HEIGHT = 'min-h-[calc(max(var(--control-height-sm),var(--target-min))+1.125rem)]';
 
 /** At the lower edge: what is collected for a published block; of a draft, whether it is saved. */
 export function ChangeSetBar(props: ChangeSetBarProps) {
