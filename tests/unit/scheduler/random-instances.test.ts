@@ -5,7 +5,7 @@ import { check } from '../../bench/check.mjs';
 import { toBenchSchedule, toProblem } from '../../bench/instance.ts';
 import { problemsOf, randomInstance } from '../../bench/random-instance.ts';
 
-describe('random instances', { timeout: 120_000 }, () => {
+describe('random instances', { timeout: 600_000 }, () => {
   it('are scheduled lawfully, counted to the minute, and never beyond their bound', () => {
     fc.assert(
       fc.property(
