@@ -68,7 +68,12 @@ export type TimeOffRequest = Interval & {
   createdAt: Instant;
   /** Who has to decide now: the supervisors, the named deputy, or the admins. Null once decided. */
   stage: 'supervisors' | 'deputy' | 'admins' | null;
+  /** Days on which the cap is reached, with its place among the requests that wait; empty once decided, and for kinds outside the caps. */
+  line: readonly LinePlace[];
 };
+
+/** 1 = the first in line when a place comes free. */
+export type LinePlace = { date: LocalDate; place: number };
 
 /** One step of a request's life. */
 export type TimeOffEvent = {
@@ -141,11 +146,18 @@ export type LeaveFacts = {
   request: TimeOffRequest;
   clock: CenterClock;
   /** Templates, people's counting and the rest that rows need; of the people concerned alone. */
-  roster: Pick<RosterFacts, 'templates' | 'people' | 'supervisorsCountAsEmployees' | 'requirements'>;
+  roster: Pick<
+    RosterFacts,
+    'templates' | 'people' | 'supervisorsCountAsEmployees' | 'requirements' | 'workweekStart'
+  >;
   /** The person's published rows that the window touches, and those that this request took away or opened. */
   rows: readonly LeaveRow[];
   /** Rows as they were before this request was approved, by id; empty until then. */
   before: readonly LeaveRow[];
+  /** Rows that the approval changed, cancelled or added and that are cancelled now, as they last were. */
+  cancelled: readonly LeaveRow[];
+  /** By id, the version in which the approval left each row that it changed, cancelled or added; empty until then. */
+  leftVersions: ReadonlyMap<number, number>;
   /** Ids of open rows that the approval made. */
   openedIds: readonly number[];
   blocks: readonly LeaveBlock[];
