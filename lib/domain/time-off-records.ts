@@ -1,6 +1,7 @@
 /** Time off as the data room returns it: kinds, rules, requests, balances, and what a decision is made on. */
 import type { Coverage } from './coverage.ts';
 import type { RosterFacts, RosterRow } from './roster.ts';
+import type { RowOperation } from './roster-edits.ts';
 import type { CenterClock, Instant, Interval, LocalDate, Role } from './types.ts';
 
 export const TIME_OFF_STATUSES = ['pending', 'approved', 'denied', 'withdrawn', 'cancelled'] as const;
@@ -22,7 +23,7 @@ export type LeaveKind = {
   isProtected: boolean;
   /** Named to the person and to admins alone; other deciders read "leave". */
   isPrivate: boolean;
-  /** Asked for at least so many days ahead; 0 = at any time. */
+  /** Asked for at least so many days ahead, from today's operational date to the leave's first; 0 = at any time. */
   noticeDays: number;
   isActive: boolean;
   version: number;
@@ -35,6 +36,8 @@ export type LeaveRules = {
   capSupervisors: number | null;
   /** A request nobody decided goes on to the deputy after so many hours, and to the admins after as many again. */
   escalateAfterHours: number;
+  /** A supervisor or admin who is asked next; null = the admins are. */
+  deputyId: string | null;
   version: number;
 };
 
@@ -49,6 +52,7 @@ export type TimeOffRequest = Interval & {
   fullName: string;
   role: Role;
   centerId: string;
+  /** 0 where the kind is not named. */
   kindId: number;
   /** `Leave` where the kind is private and the reader is neither the person nor an admin. */
   kindName: string;
@@ -105,6 +109,16 @@ export type BalanceEntry = {
 /** What a person has of a kind that needs a balance. `heldMinutes`: asked for and not decided. */
 export type LeaveBalance = { kindId: number; minutes: number; heldMinutes: number };
 
+/** Everything of one person: the latest request first, events and entries by time. */
+export type OwnTimeOff = {
+  requests: readonly TimeOffRequest[];
+  /** By request. */
+  events: readonly (TimeOffEvent & { requestId: number })[];
+  /** Of every kind that needs a balance. */
+  balances: readonly LeaveBalance[];
+  entries: readonly BalanceEntry[];
+};
+
 /** What everybody may know of a day: places, never names. Counts are of the reader's own group. */
 export type LeaveDay = {
   date: LocalDate;
@@ -126,6 +140,9 @@ export type LeaveBlock = {
   endDate: LocalDate;
   version: number;
 };
+
+/** What is done in a block: with the version that it was computed on, and without operations where no row changes. */
+export type LeavePart = { scheduleId: number; version: number; operations: readonly RowOperation[] };
 
 /** How many are off on a day, of the person's group, beside this request. */
 export type CapDay = { date: LocalDate; cap: number | null; approved: number };
@@ -160,6 +177,7 @@ export type LeaveFacts = {
   leftVersions: ReadonlyMap<number, number>;
   /** Ids of open rows that the approval made. */
   openedIds: readonly number[];
+  /** Every published block of the center that holds days of the window. A decision names all of them. */
   blocks: readonly LeaveBlock[];
   /** Operational dates of the window in no published block. */
   unscheduled: readonly LocalDate[];
@@ -167,9 +185,10 @@ export type LeaveFacts = {
   coverage: Coverage | null;
   caps: readonly CapDay[];
   others: readonly OtherRequest[];
-  /** Of the person, in the year before. */
+  /** Of the person, decided in the year before. */
   approvedCount: number;
   deniedCount: number;
+  /** Without this request; null where the kind needs none. */
   balance: LeaveBalance | null;
   /** Of the person's pattern, for days without a schedule: minutes and days of a week; null without a pattern. */
   pattern: { weeklyMinutes: number; daysPerWeek: number } | null;
