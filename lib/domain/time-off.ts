@@ -17,6 +17,7 @@ import {
   weekStartOf,
 } from './time.ts';
 import type { BlackoutPeriod, CapDay, LeaveFacts, LeaveKind, TimeOffRequest } from './time-off-records.ts';
+import { isWallQuarter } from './time-off-rows.ts';
 import type { CenterClock, Instant, Interval, LocalDate, LocalTime } from './types.ts';
 
 /** The longest window of one request, as the database has it. */
@@ -191,24 +192,6 @@ export function leaveDates({ startsAt, endsAt }: Interval, clock: CenterClock): 
   return eachDate(operationalDateOf(startsAt, clock), operationalDateOf(endsAt - 1, clock));
 }
 
-/**
- * Whether shifts can start and end at an instant: a quarter of an hour by the wall clock, and not one that the wall shows
- * a second time, because a time of day means the first.
- */
-export function isWallQuarter(instant: Instant, clock: CenterClock): boolean {
-  const zone = createZone(clock.timeZone);
-  const { date, minutes } = zone.toLocal(instant);
-  return minutes % SLOT_MINUTES === 0 && zone.toInstant(date, minutes) === instant;
-}
-
-/** The first instant, this one or a later one, at which shifts can start and end. */
-export function nextWallQuarter(instant: Instant, clock: CenterClock): Instant {
-  const step = SLOT_MINUTES * MINUTE_MS;
-  let next = Math.ceil(instant / step) * step;
-  while (!isWallQuarter(next, clock)) next += step;
-  return next;
-}
-
 // --- What stands in the way ------------------------------------------------------------------------
 
 /** What an ask is judged by. */
@@ -310,7 +293,7 @@ export function capStates({
 /** What a balance is charged by. */
 export type ChargeFacts = Pick<LeaveFacts, 'clock' | 'unscheduled' | 'pattern'> & {
   workweekStart: LeaveFacts['roster']['workweekStart'];
-  /** The person's published work, at least what the window touches. */
+  /** The person's published shifts, or the parts of them that can be taken. */
   shifts: readonly Interval[];
 };
 
@@ -321,19 +304,19 @@ export type ChargeFacts = Pick<LeaveFacts, 'clock' | 'unscheduled' | 'pattern'> 
  */
 export function chargedMinutes(window: Interval, facts: ChargeFacts): number {
   const { clock, unscheduled, pattern, workweekStart, shifts } = facts;
-  const touched = touchedShifts(window, shifts);
-  const taken = touched.reduce((sum, { minutes }) => sum + minutes, 0);
-  if (pattern === null || pattern.daysPerWeek === 0) return taken;
-  const worked = new Set(touched.map(({ shift }) => operationalDateOf(shift.startsAt, clock)));
+  const taken = touchedShifts(window, shifts);
+  const published = taken.reduce((sum, { minutes }) => sum + minutes, 0);
+  if (pattern === null || pattern.daysPerWeek === 0) return published;
   const dayMinutes = Math.round(pattern.weeklyMinutes / pattern.daysPerWeek);
-  const weeks = Map.groupBy(unscheduled, (date) => weekStartOf(date, workweekStart));
+  const weekOf = (date: LocalDate): LocalDate => weekStartOf(date, workweekStart);
+  const worked = new Set(taken.map(({ shift }) => operationalDateOf(shift.startsAt, clock)));
   let planned = 0;
-  for (const [week, dates] of weeks) {
-    const scheduled = [...worked].filter((date) => weekStartOf(date, workweekStart) === week).length;
+  for (const [week, dates] of Map.groupBy(unscheduled, weekOf)) {
+    const workedDays = [...worked].filter((date) => weekOf(date) === week).length;
     const days = dates
       .map((date) => Math.min(dayMinutes, overlapMinutes(window, operationalDayWindow(date, clock))))
       .sort((a, b) => b - a);
-    for (const minutes of days.slice(0, Math.max(0, pattern.daysPerWeek - scheduled))) planned += minutes;
+    for (const minutes of days.slice(0, Math.max(0, pattern.daysPerWeek - workedDays))) planned += minutes;
   }
-  return taken + planned;
+  return published + planned;
 }
