@@ -50,4 +50,4 @@ export const decideTimeOffSchema = form({
   error: 'Reason is needed.',
 });
 
-export const timeOffImpactSchema = form({ requestId: rowId('Request') });
+export const timeOffRequestSchema = form({ requestId: rowId('Request') });
