@@ -1,5 +1,6 @@
 import {
   CalendarDays,
+  CalendarOff,
   ClipboardList,
   Headset,
   House,
@@ -43,6 +44,13 @@ const pages: readonly (NavItem & { role: Role })[] = [
   },
   { role: 'supervisor', href: '/roster', label: 'Roster', icon: <Rows3 aria-hidden />, key: 'o' },
   {
+    role: 'dispatcher',
+    href: '/time-off',
+    label: 'Time off',
+    icon: <CalendarOff aria-hidden />,
+    key: 't',
+  },
+  {
     role: 'supervisor',
     href: '/schedules',
     label: 'Schedules',
@@ -58,7 +66,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <SlidersHorizontal aria-hidden />,
     key: 'r',
   },
-  { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 't' },
+  { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 'e' },
   { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
 ];
 

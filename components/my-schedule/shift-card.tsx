@@ -16,6 +16,8 @@ export type ShiftCardProps = {
   /** Who works around it; null = not asked. */
   coworkers: readonly CoworkerShift[] | null;
   changes: readonly MyShiftChange[];
+  /** What can be done about it. */
+  actions?: ReactNode;
   timeZone: string;
   clockStyle: ClockStyle;
   ownId: string;
@@ -27,6 +29,7 @@ export function ShiftCard({
   heading,
   coworkers,
   changes,
+  actions,
   timeZone,
   clockStyle,
   ownId,
@@ -64,6 +67,11 @@ export function ShiftCard({
           }
         />
       )}
+      {actions ? (
+        <div data-print="hidden" className="flex flex-wrap items-center gap-3 border-t pt-3">
+          {actions}
+        </div>
+      ) : null}
     </article>
   );
 }

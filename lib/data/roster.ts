@@ -75,7 +75,7 @@ export async function listPersonShifts(
     await db
       .from('assigned_shifts')
       .select(
-        `id, shift_date, starts_at, ends_at, is_overtime, is_acting, is_manual_override,
+        `id, version, shift_date, starts_at, ends_at, is_overtime, is_acting, is_manual_override,
          shifts!assigned_shifts_center_id_shift_id_fkey(code, name, category, duration_minutes)`,
       )
       .eq('user_id', userId)
@@ -87,6 +87,7 @@ export async function listPersonShifts(
   );
   return rows.map((row) => ({
     id: row.id,
+    version: row.version,
     shiftDate: row.shift_date,
     startsAt: Date.parse(row.starts_at),
     endsAt: Date.parse(row.ends_at),

@@ -23,6 +23,7 @@ import type {
 /** One published shift of a person, as the person sees it. */
 export type PersonShift = {
   id: number;
+  version: number;
   /** The operational date. */
   shiftDate: LocalDate;
   startsAt: Instant;

@@ -1,9 +1,9 @@
 /** What asking for time off would do, told before anything is sent. */
 import { type ClockStyle, countOf, formatDate, formatDuration, formatInterval } from './format.ts';
-import { blockWindow } from './time.ts';
+import { blockWindow, MINUTE_MS } from './time.ts';
 import { chargedMinutes, leaveDates, type OwnShift, touchedShifts } from './time-off.ts';
 import type { LeaveBalance, LeaveDay, LeaveFacts, LeaveKind } from './time-off-records.ts';
-import type { CenterClock, Interval, LocalDate, Weekday } from './types.ts';
+import type { CenterClock, Instant, Interval, LocalDate, Weekday } from './types.ts';
 
 /** What an ask is weighed with. */
 export type AskWorld = {
@@ -141,4 +141,12 @@ function lineWords({ shortDays: days }: AskEffect): string[] {
     );
   const more = days.length - told.length;
   return more > 0 ? [...told, `So it is on ${countOf(more, 'more day', 'more days')}.`] : told;
+}
+
+/** So long before a shift its absence is a sick call and not a request. */
+const SICK_CALL_HOURS = 24;
+
+/** Whether somebody can call in sick for an own shift now: it runs, or it starts soon. */
+export function canCallInSick({ startsAt, endsAt }: Interval, now: Instant): boolean {
+  return endsAt > now && startsAt - now <= SICK_CALL_HOURS * 60 * MINUTE_MS;
 }
