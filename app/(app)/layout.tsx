@@ -4,6 +4,7 @@ import {
   ClipboardList,
   Headset,
   House,
+  Inbox,
   Rows3,
   ScrollText,
   Settings,
@@ -43,6 +44,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     key: 'f',
   },
   { role: 'supervisor', href: '/roster', label: 'Roster', icon: <Rows3 aria-hidden />, key: 'o' },
+  { role: 'supervisor', href: '/requests', label: 'Decide', icon: <Inbox aria-hidden />, key: 'd' },
   {
     role: 'dispatcher',
     href: '/time-off',

@@ -1,0 +1,162 @@
+'use client';
+
+import {
+  type KeyboardEvent,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useTransition,
+} from 'react';
+import { answerOf } from '#components/form/use-form-action.ts';
+import { useLiveHold } from '#components/live/use-live.ts';
+import type { ActionResult } from '#lib/actions/result.ts';
+import { REASON_MAX, reasonOf } from '#lib/domain/reason.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { FormMessage } from '../ui/form-message.tsx';
+import { Textarea } from '../ui/textarea.tsx';
+import { toast } from '../ui/toast.tsx';
+import { RequestsContext } from './requests-context.ts';
+
+/** What a decision is about to do. */
+type Verdict = 'approve' | 'deny';
+
+type Decide<Note> = (input: {
+  requestId: number;
+  expectedVersion: number;
+  note: Note;
+}) => Promise<ActionResult<unknown>>;
+
+export type DecisionFormProps = {
+  request: { id: number; version: number; fullName: string };
+  /** What approving does, in one sentence. */
+  consequence: string;
+  /** Why an approval needs a reason, a sentence each; empty = it needs none. */
+  approvalNeeds: readonly string[];
+  /** Of what a denial cannot be the answer to; null = nothing special. */
+  denialHint: string | null;
+  actions: { approve: Decide<string | null>; deny: Decide<string> };
+};
+
+const done = { approve: 'approved', deny: 'denied' } as const;
+
+/** The decision on one request: what it does, why, and the two buttons. */
+export function DecisionForm(props: DecisionFormProps) {
+  const { request, consequence, approvalNeeds, denialHint, actions } = props;
+  const { listen, goOn, leaveField } = useContext(RequestsContext);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState('');
+  /** What Enter does in the field: what was asked for before a reason was missed. */
+  const [wanted, setWanted] = useState<Verdict | null>(null);
+  const [missing, setMissing] = useState<string>();
+  const [error, setError] = useState<string | null>(null);
+  const [isPending, startTransition] = useTransition();
+  useLiveHold(isPending || text !== '');
+
+  function decide(verdict: Verdict) {
+    if (isPending) return;
+    const reason = reasonOf(text);
+    if (reason === '' && (verdict === 'deny' || approvalNeeds.length > 0)) {
+      setWanted(verdict);
+      setMissing(
+        verdict === 'deny' ? `${request.fullName} reads why. Say it in a sentence.` : approvalNeeds[0],
+      );
+      field.current?.focus();
+      return;
+    }
+    setError(null);
+    startTransition(async () => {
+      const key = { requestId: request.id, expectedVersion: request.version };
+      const answer = await answerOf(() =>
+        verdict === 'deny'
+          ? actions.deny({ ...key, note: reason })
+          : actions.approve({ ...key, note: reason === '' ? null : reason }),
+      );
+      if (!answer.ok) {
+        setError(answer.message);
+        return;
+      }
+      toast.success(`${request.fullName}’s request is ${done[verdict]}.`);
+      goOn(request.id);
+    });
+  }
+
+  const verbs = useEffectEvent((verb: Verdict | 'reason') => {
+    if (verb === 'reason') field.current?.focus();
+    else decide(verb);
+  });
+  useEffect(
+    () =>
+      listen({
+        approve: () => verbs('approve'),
+        deny: () => verbs('deny'),
+        reason: () => verbs('reason'),
+      }),
+    [listen],
+  );
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Escape') {
+      // The panel stays open: the next Escape closes it.
+      event.preventDefault();
+      leaveField();
+      return;
+    }
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (wanted === null) leaveField();
+    else decide(wanted);
+  }
+
+  return (
+    <div className="flex w-full flex-col gap-3">
+      <p id="decision-consequence">{consequence}</p>
+      <Field
+        label={approvalNeeds.length > 0 ? 'Reason' : 'Reason, to deny it'}
+        hint={hintOf(wanted, approvalNeeds, denialHint)}
+        error={missing}
+      >
+        <Textarea
+          ref={field}
+          value={text}
+          maxLength={REASON_MAX}
+          rows={2}
+          autoComplete="off"
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setMissing(undefined);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </Field>
+      <FormMessage>{error}</FormMessage>
+      <div className="flex justify-end gap-2">
+        <Button
+          pending={isPending}
+          aria-describedby="decision-consequence"
+          aria-keyshortcuts="d"
+          onClick={() => decide('deny')}
+        >
+          Deny
+        </Button>
+        <Button
+          variant="primary"
+          pending={isPending}
+          aria-describedby="decision-consequence"
+          aria-keyshortcuts="a"
+          onClick={() => decide('approve')}
+        >
+          Approve
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function hintOf(wanted: Verdict | null, approvalNeeds: readonly string[], denialHint: string | null): string {
+  if (wanted !== null)
+    return `Enter ${wanted === 'deny' ? 'denies' : 'approves'} the request, Esc goes back.`;
+  return [...approvalNeeds, denialHint].filter((words) => words !== null).join(' ') || 'The person reads it.';
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { createContext } from 'react';
+
+/** What the keys of the screen do to the request that is open. */
+export type DecisionVerbs = { approve: () => void; deny: () => void; reason: () => void };
+
+/** What the list offers to the panel beside it. */
+export type RequestsContextValue = {
+  /** Gives the screen's keys something to do for as long as a request can be decided. */
+  listen: (verbs: DecisionVerbs) => () => void;
+  /** Opens the next request that can be decided; the panel closes after the last. */
+  goOn: (decidedId: number) => void;
+  /** Gives the focus to the panel, where letters are keys again. */
+  leaveField: () => void;
+};
+
+const alone: RequestsContextValue = { listen: () => () => {}, goOn: () => {}, leaveField: () => {} };
+
+export const RequestsContext = createContext<RequestsContextValue>(alone);
