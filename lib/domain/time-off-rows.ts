@@ -50,8 +50,9 @@ export function partTaken(
   return startsAt < endsAt ? { startsAt, endsAt } : null;
 }
 
-/** What is left of a shift without a part of it: nothing, one piece or two, in order. */
+/** What is left of a shift without a part of it, which may be empty: nothing, one piece or two, in order. */
 export function piecesWithout(shift: Interval, part: Interval): Interval[] {
+  if (part.startsAt >= part.endsAt) return [shift];
   const pieces = [
     { startsAt: shift.startsAt, endsAt: Math.min(shift.endsAt, part.startsAt) },
     { startsAt: Math.max(shift.startsAt, part.endsAt), endsAt: shift.endsAt },
