@@ -111,7 +111,11 @@ export function leaveImpact(facts: LeaveFacts, now: Instant): LeaveImpact {
     balanceAfter,
     approvedCount,
     deniedCount,
-    needs: needsOf(request, { caps, balanceAfter, isShort: alone.gaps.length > 0 }),
+    needs: needsOf(request, {
+      caps,
+      isShort: alone.gaps.length > 0,
+      isOverdrawn: charged > 0 && balanceAfter !== null && balanceAfter < 0,
+    }),
   };
 }
 
@@ -348,12 +352,12 @@ function joined(runs: readonly (Interval & { need: SlotNeed })[]): (Interval & {
 /** Protected leave is granted whatever the staffing and the caps; a balance is charged all the same. */
 function needsOf(
   { isProtected }: TimeOffRequest,
-  found: { caps: readonly CapState[]; balanceAfter: number | null; isShort: boolean },
+  found: { caps: readonly CapState[]; isShort: boolean; isOverdrawn: boolean },
 ): ApprovalNeed[] {
   const needs: ApprovalNeed[] = [];
   if (!isProtected && found.isShort) needs.push('below_minimum');
   if (!isProtected && found.caps.some(({ isFull }) => isFull)) needs.push('over_cap');
   if (!isProtected && found.caps.some(({ isBehind }) => isBehind)) needs.push('ahead_in_line');
-  if (found.balanceAfter !== null && found.balanceAfter < 0) needs.push('below_balance');
+  if (found.isOverdrawn) needs.push('below_balance');
   return needs;
 }

@@ -45,7 +45,7 @@ export function partTaken(
 ): Interval | null {
   const from = Math.max(shift.startsAt, lastWallQuarter(request.startsAt, clock));
   const endsAt = Math.min(shift.endsAt, nextWallQuarter(request.endsAt, clock));
-  const isEnteredLate = request.createdAt > from;
+  const isEnteredLate = request.createdAt > Math.max(shift.startsAt, request.startsAt);
   const startsAt = isEnteredLate ? from : Math.max(from, nextWallQuarter(now, clock));
   return startsAt < endsAt ? { startsAt, endsAt } : null;
 }

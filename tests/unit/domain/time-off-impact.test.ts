@@ -290,6 +290,9 @@ describe('an approval needs a reason', () => {
     expect(needsOf({ balance: { kindId: 1, minutes: 599, heldMinutes: 0 } })).toEqual(['below_balance']);
     expect(needsOf({ balance: { kindId: 1, minutes: 600, heldMinutes: 0 } })).toEqual([]);
     expect(needsOf({ balance: null })).toEqual([]);
+    // Nothing is charged where no shift is taken.
+    const owing = { kindId: 1, minutes: -60, heldMinutes: 0 };
+    expect(needsOf({ balance: owing, rows: [] })).toEqual([]);
   });
 
   it('not for staffing, caps or the line where the kind is protected', () => {

@@ -159,6 +159,15 @@ describe('the ledger’s times', () => {
     expect(nextWallQuarter(at(WED, '09:00') + 1, DENVER)).toBe(at(WED, '09:15'));
   });
 
+  it('let somebody who falls sick in the hour that comes twice leave at its end', () => {
+    const row = leaveRow('diaz', 'G10', '2026-10-31');
+    const second = at('2026-11-01', '01:30') + 3_600_000;
+    const call = requestFor({ startsAt: second, endsAt: row.endsAt }, { createdAt: second - 60_000 });
+    expect(partTaken(row, call, second - 60_000, DENVER)).toEqual(
+      between('2026-11-01 02:00', '2026-11-01 05:00'),
+    );
+  });
+
   it('hold more than a leave that knows no quarters, never less', () => {
     const row = leaveRow('diaz', 'D10', WED);
     const minute = 60_000;
