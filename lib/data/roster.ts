@@ -111,7 +111,7 @@ export async function listApprovedLeave(
   const rows = requireData(
     await db
       .from('time_off_requests')
-      .select('id, request_type, start_datetime, end_datetime')
+      .select('id, start_datetime, end_datetime')
       .eq('user_id', userId)
       .eq('status', 'approved')
       .lt('start_datetime', new Date(to).toISOString())
@@ -121,7 +121,6 @@ export async function listApprovedLeave(
   );
   return rows.map((row) => ({
     id: row.id,
-    kind: row.request_type,
     startsAt: Date.parse(row.start_datetime),
     endsAt: Date.parse(row.end_datetime),
   }));

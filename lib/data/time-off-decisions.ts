@@ -5,11 +5,11 @@ import { PATTERNS, patternMinutes } from '#lib/domain/patterns.ts';
 import { ASSIGNMENT_SOURCES, placeRow, type RosterRow, readWire } from '#lib/domain/roster.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
 import type { LeaveFacts, LeavePart, LeaveRow, TimeOffRequest } from '#lib/domain/time-off-records.ts';
-import { type Instant, type LocalDate, PATTERN_IDS, ROLES } from '#lib/domain/types.ts';
+import { type Instant, type LocalDate, type PatternId, ROLES } from '#lib/domain/types.ts';
 import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { readCoverage } from './coverage.ts';
-import { dataOf, detailOf, requireData } from './read.ts';
+import { dataOf, detailOf, jsonOf, requireData } from './read.ts';
 import { factsSchema, wireRow } from './roster-facts.ts';
 import { requestSchema } from './time-off.ts';
 
@@ -71,23 +71,12 @@ const leaveFactsSchema = factsSchema
     approvedCount: z.int(),
     deniedCount: z.int(),
     balance: z.object({ kindId: z.int(), minutes: z.int(), heldMinutes: z.int() }).nullable(),
-    pattern: z.enum(PATTERN_IDS).nullable(),
   });
 
 /** What the database tells of a leave, as the domain knows it. Throws a fault that names what is amiss. */
 function readLeaveFacts(answer: unknown): LeaveFacts {
-  const {
-    wire,
-    scheduleOf,
-    rowIds,
-    cancelledIds,
-    before,
-    leftVersions,
-    coverage,
-    others,
-    pattern,
-    ...facts
-  } = leaveFactsSchema.parse(answer);
+  const { wire, scheduleOf, rowIds, cancelledIds, before, leftVersions, coverage, others, ...facts } =
+    leaveFactsSchema.parse(answer);
   const { clock, templates: list, people, requirements, workweekStart, ...rest } = facts;
   const templates = templatesById(list);
   const read = readWire({ ...wire, scheduleId: 0, version: 0, at: 0, count: 0 }, templates, clock);
@@ -98,6 +87,7 @@ function readLeaveFacts(answer: unknown): LeaveFacts {
   );
   const pick = (from: ReadonlyMap<number, LeaveRow>, ids: readonly number[]) =>
     ids.flatMap((id) => from.get(id) ?? []);
+  const pattern = people.find(({ id }) => id === facts.request.userId)?.pattern ?? null;
   return {
     ...rest,
     clock,
@@ -122,7 +112,7 @@ function readLeaveFacts(answer: unknown): LeaveFacts {
   };
 }
 
-function weekOf(id: keyof typeof PATTERNS): NonNullable<LeaveFacts['pattern']> {
+function weekOf(id: PatternId): NonNullable<LeaveFacts['pattern']> {
   const pattern = PATTERNS[id];
   return {
     weeklyMinutes: patternMinutes(pattern),
@@ -248,9 +238,4 @@ function outcomeOf(answer: PostgrestSingleResponse<Json>): TimeOffRequest | null
     if (factsVersion !== undefined || conflicts !== undefined) return null;
   }
   return requestSchema.parse(requireData(answer));
-}
-
-/** What goes to the database as it is: an object of plain values. */
-function jsonOf(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value));
 }

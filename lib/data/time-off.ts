@@ -324,7 +324,7 @@ export async function listBalanceEntries(db: Db, userId: string): Promise<Balanc
       .from('leave_entries')
       .select(
         `id, kind_id, entry, minutes, entry_date, note, request_id, created_at,
-         actor:profiles!leave_entries_actor_id_fkey(full_name)`,
+         actor:profiles!leave_entries_agency_id_actor_id_fkey(full_name)`,
       )
       .eq('user_id', userId)
       .order('id', { ascending: false })
