@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import {
   type KeyboardEvent,
   useContext,
@@ -11,7 +12,7 @@ import {
 } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import { useLiveHold } from '#components/live/use-live.ts';
-import type { ActionResult } from '#lib/actions/result.ts';
+import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
 import { REASON_MAX, reasonOf } from '#lib/domain/reason.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -46,14 +47,16 @@ const done = { approve: 'approved', deny: 'denied' } as const;
 export function DecisionForm(props: DecisionFormProps) {
   const { request, consequence, approvalNeeds, denialHint, actions } = props;
   const { listen, goOn, leaveField } = useContext(RequestsContext);
+  const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
   /** What Enter does in the field: what was asked for before a reason was missed. */
   const [wanted, setWanted] = useState<Verdict | null>(null);
   const [missing, setMissing] = useState<string>();
-  const [error, setError] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
   const [isPending, startTransition] = useTransition();
-  useLiveHold(isPending || text !== '');
+  // What is being said, and why it was refused, must be read before the request changes under it.
+  useLiveHold(isPending || text !== '' || refusal !== null);
 
   function decide(verdict: Verdict) {
     if (isPending) return;
@@ -66,7 +69,7 @@ export function DecisionForm(props: DecisionFormProps) {
       field.current?.focus();
       return;
     }
-    setError(null);
+    setRefusal(null);
     startTransition(async () => {
       const key = { requestId: request.id, expectedVersion: request.version };
       const answer = await answerOf(() =>
@@ -75,12 +78,18 @@ export function DecisionForm(props: DecisionFormProps) {
           : actions.approve({ ...key, note: reason === '' ? null : reason }),
       );
       if (!answer.ok) {
-        setError(answer.message);
+        setRefusal(answer);
         return;
       }
       toast.success(`${request.fullName}’s request is ${done[verdict]}.`);
       goOn(request.id);
     });
+  }
+
+  function lookAgain() {
+    setRefusal(null);
+    setText('');
+    router.refresh();
   }
 
   const verbs = useEffectEvent((verb: Verdict | 'reason') => {
@@ -131,7 +140,18 @@ export function DecisionForm(props: DecisionFormProps) {
           onKeyDown={onKeyDown}
         />
       </Field>
-      <FormMessage>{error}</FormMessage>
+      <FormMessage>
+        {refusal === null ? null : (
+          <>
+            <p>{refusal.message}</p>
+            {refusal.code === 'conflict' ? (
+              <Button size="sm" className="mt-2" onClick={lookAgain}>
+                Show what it is now
+              </Button>
+            ) : null}
+          </>
+        )}
+      </FormMessage>
       <div className="flex justify-end gap-2">
         <Button
           pending={isPending}

@@ -141,7 +141,7 @@ function KindForm({ kind, action }: LeaveKindPanelProps) {
         hint="Asked for at least so many days ahead; 0 = at any time."
         error={errors.noticeDays}
       >
-        <NumberInput min={0} max={366} defaultValue={kind?.noticeDays ?? 0} required />
+        <NumberInput min={0} max={365} defaultValue={kind?.noticeDays ?? 0} required />
       </Field>
       <div className="flex gap-2">
         <Button type="submit" variant="primary" pending={isPending}>

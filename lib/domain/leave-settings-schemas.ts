@@ -6,7 +6,7 @@ import { daysBetween } from './time.ts';
 import { TIME_OFF_TYPES } from './time-off-records.ts';
 
 /** Limits that the database repeats. */
-const NOTICE_DAYS_MAX = 366;
+const NOTICE_DAYS_MAX = 365;
 const CAP_MAX = 500;
 const ESCALATE_HOURS_MAX = 720;
 const BLACKOUT_DAYS_MAX = 366;
