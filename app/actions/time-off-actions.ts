@@ -132,8 +132,8 @@ export const denyTimeOffRequest = defineAction(
 /** Decides several requests, one after the other in the order given; those that cannot be are named with why. */
 export const decideTimeOffRequests = defineAction(
   { role: 'supervisor', input: decideTimeOffSchema },
-  async ({ user }, { decision, requests, note }) => {
-    const outcome = await desk.decideSeveral(user, { decision, requests, note });
+  async ({ user }, input) => {
+    const outcome = await desk.decideSeveral(user, input);
     revalidate();
     return outcome;
   },

@@ -22,6 +22,8 @@ export type BulkDialogProps = {
     decision: 'approved' | 'denied';
     requests: { requestId: number; expectedVersion: number }[];
     note: string | null;
+    /** Days that were full when it was asked: no others are passed. */
+    fullDates: string[];
   }) => Promise<ActionResult<BulkOutcome>>;
   onClose: () => void;
 };
@@ -68,6 +70,7 @@ export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialog
         decision: verdict === 'approve' ? 'approved' : 'denied',
         requests: requests.map(({ id, version }) => ({ requestId: id, expectedVersion: version })),
         note: note === '' ? null : note,
+        fullDates: fullDatesOf(impacts),
       }),
     );
     if (!answer.ok) {
@@ -125,6 +128,11 @@ export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialog
       </Field>
     </AlertDialog>
   );
+}
+
+function fullDatesOf(impacts: readonly LeaveImpact[]): string[] {
+  const full = impacts.flatMap(({ caps }) => caps.filter(({ isFull }) => isFull));
+  return [...new Set(full.map(({ date }) => date))];
 }
 
 function reasonHint(verdict: 'approve' | 'deny', needing: number): string {

@@ -14,6 +14,7 @@ import { answerOf } from '#components/form/use-form-action.ts';
 import { useLiveHold } from '#components/live/use-live.ts';
 import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
 import { REASON_MAX, reasonOf } from '#lib/domain/reason.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
@@ -24,11 +25,8 @@ import { RequestsContext } from './requests-context.ts';
 /** What a decision is about to do. */
 type Verdict = 'approve' | 'deny';
 
-type Decide<Note> = (input: {
-  requestId: number;
-  expectedVersion: number;
-  note: Note;
-}) => Promise<ActionResult<unknown>>;
+type Key = { requestId: number; expectedVersion: number };
+type Decide<Said> = (input: Key & Said) => Promise<ActionResult<unknown>>;
 
 export type DecisionFormProps = {
   request: { id: number; version: number; fullName: string };
@@ -38,14 +36,19 @@ export type DecisionFormProps = {
   approvalNeeds: readonly string[];
   /** Of what a denial cannot be the answer to; null = nothing special. */
   denialHint: string | null;
-  actions: { approve: Decide<string | null>; deny: Decide<string> };
+  /** Days that are shown as full: an approval passes no others. */
+  fullDates: LocalDate[];
+  actions: {
+    approve: Decide<{ note: string | null; fullDates: LocalDate[] }>;
+    deny: Decide<{ note: string }>;
+  };
 };
 
 const done = { approve: 'approved', deny: 'denied' } as const;
 
 /** The decision on one request: what it does, why, and the two buttons. */
 export function DecisionForm(props: DecisionFormProps) {
-  const { request, consequence, approvalNeeds, denialHint, actions } = props;
+  const { request, consequence, approvalNeeds, denialHint, fullDates, actions } = props;
   const { listen, goOn, leaveField } = useContext(RequestsContext);
   const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -75,7 +78,7 @@ export function DecisionForm(props: DecisionFormProps) {
       const answer = await answerOf(() =>
         verdict === 'deny'
           ? actions.deny({ ...key, note: reason })
-          : actions.approve({ ...key, note: reason === '' ? null : reason }),
+          : actions.approve({ ...key, note: reason === '' ? null : reason, fullDates }),
       );
       if (!answer.ok) {
         setRefusal(answer);

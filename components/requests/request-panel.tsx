@@ -83,6 +83,7 @@ function Footer(props: RequestPanelProps) {
         consequence={approvalConsequence(impact, request.fullName)}
         approvalNeeds={approvalNeedWords(impact, timeZone, clockStyle)}
         denialHint={denialHint(request)}
+        fullDates={impact.caps.filter(({ isFull }) => isFull).map(({ date }) => date)}
         actions={actions}
       />
     );

@@ -1,12 +1,14 @@
 import 'server-only';
 import type { SessionUser } from '#lib/auth/session.ts';
 import * as decisions from '#lib/data/time-off-decisions.ts';
+import { formatDate } from '#lib/domain/format.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { OPERATIONS_MAX } from '#lib/domain/roster-edits.ts';
 import { type LeaveImpact, leaveImpact, planApproval } from '#lib/domain/time-off-impact.ts';
 import type { LeaveFacts, LeavePart, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import { planReturn, type ReturnPlan } from '#lib/domain/time-off-return.ts';
 import { approvalNeedWords } from '#lib/domain/time-off-words.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 
 // What a decision does to the roster is computed here, from facts that a dispatcher who cancels own leave or calls in sick
@@ -40,14 +42,21 @@ type Decided = { requestId: number; expectedVersion: number; note: string | null
 
 /**
  * Approves a request by the facts as they are now: its hours leave the roster, what falls below a minimum becomes open.
- * Throws a `Refusal` for what somebody else decided, and for what needs a reason and has none.
+ * Throws a `Refusal` for what somebody else decided, for what needs a reason and has none, and for a day that got full.
+ *
+ * @param decided.fullDates days that the decider knows to be full
  */
-export function approveTimeOff(user: DeskUser, { requestId, expectedVersion, note }: Decided) {
+export function approveTimeOff(
+  user: DeskUser,
+  { requestId, expectedVersion, note, fullDates }: Decided & { fullDates: readonly LocalDate[] },
+): Promise<TimeOffRequest> {
   return settled(async () => {
     const facts = await requireFacts(user, requestId);
     const now = Date.now();
     const isPending = facts.request.status === 'pending';
     const impact = leaveImpact(facts, now);
+    const full = impact.caps.filter(({ isFull }) => isFull).map(({ date }) => date);
+    if (isPending && !facts.request.isProtected) requireKnown(full, fullDates);
     if (isPending && impact.needs.length > 0 && note === null) {
       const words = approvalNeedWords(impact, facts.clock.timeZone, user.clockStyle).join(' ');
       throw new Refusal('rule_violation', words, { note: words });
@@ -62,13 +71,16 @@ export function approveTimeOff(user: DeskUser, { requestId, expectedVersion, not
       decision: 'approved',
       note,
       ...plan,
-      overCapDates: impact.caps.flatMap(({ date, isFull }) => (isFull ? [date] : [])),
+      overCapDates: fullDates,
     });
   });
 }
 
 /** Denies a request. Throws a `Refusal` for what somebody else decided. */
-export function denyTimeOff(user: DeskUser, { requestId, expectedVersion, note }: Decided) {
+export function denyTimeOff(
+  user: DeskUser,
+  { requestId, expectedVersion, note }: Decided,
+): Promise<TimeOffRequest> {
   return settled(() =>
     decisions.decideTimeOff(adminClient(), {
       actorId: user.id,
@@ -89,17 +101,19 @@ export type BulkOutcome = { decided: number[]; refused: { requestId: number; mes
 /** Decides several requests, each as if it were alone after the one before it. */
 export async function decideSeveral(
   user: DeskUser,
-  {
-    decision,
-    requests,
-    note,
-  }: { decision: 'approved' | 'denied'; requests: readonly Omit<Decided, 'note'>[]; note: string | null },
+  bulk: {
+    decision: 'approved' | 'denied';
+    requests: readonly Omit<Decided, 'note'>[];
+    note: string | null;
+    fullDates: readonly LocalDate[];
+  },
 ): Promise<BulkOutcome> {
+  const { decision, requests, note, fullDates } = bulk;
   const decide = decision === 'approved' ? approveTimeOff : denyTimeOff;
   const outcome: BulkOutcome = { decided: [], refused: [] };
   for (const request of requests) {
     try {
-      await decide(user, { ...request, note });
+      await decide(user, { ...request, note, fullDates });
       outcome.decided.push(request.requestId);
     } catch (error) {
       // Those before it are decided: what went wrong with one is told of that one.
@@ -171,6 +185,14 @@ async function requireFacts(user: DeskUser, requestId: number): Promise<LeaveFac
   const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
   if (facts === null) throw new Refusal('not_found', 'This request does not exist.');
   return facts;
+}
+
+/** A reason that was given for something else never passes a cap. */
+function requireKnown(full: readonly LocalDate[], known: readonly LocalDate[]): void {
+  const unseen = full.find((date) => !known.includes(date));
+  if (unseen !== undefined) {
+    throw new Refusal('conflict', `${formatDate(unseen)} has got full meanwhile. Look again.`);
+  }
 }
 
 function unchanged({ blocks }: LeaveFacts): LeavePart[] {

@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import { REASON_MAX } from './reason.ts';
-import { emptyAsNull, form, line, oneOf, rowId, whole } from './schemas.ts';
+import { emptyAsNull, form, line, localDate, oneOf, rowId, whole } from './schemas.ts';
 
 /** At most so many requests in one decision. */
 export const DECISIONS_MAX = 100;
+
+/** Days of many requests, each of at most a year. */
+const FULL_DATES_MAX = 4000;
 
 /** 1 January 2000 and 2200, as the database has them. Epoch milliseconds. */
 const INSTANT_MIN = 946_684_800_000;
 const INSTANT_MAX = 7_258_118_400_000;
 
 const words = (field: string) => emptyAsNull(line(field, REASON_MAX));
+/** Days that were shown as full: no other is passed unseen. */
+const fullDates = z
+  .array(localDate('Full day'), 'Full days are a list.')
+  .max(FULL_DATES_MAX, `Full days are at most ${FULL_DATES_MAX}.`)
+  .default([]);
 const request = { requestId: rowId('Request'), expectedVersion: rowId('Version') };
 
 export const createTimeOffSchema = form({
@@ -31,7 +39,7 @@ export const sickCallSchema = form({
   reason: words('Note'),
 });
 
-export const approveTimeOffSchema = form({ ...request, note: words('Reason') });
+export const approveTimeOffSchema = form({ ...request, note: words('Reason'), fullDates });
 export const denyTimeOffSchema = form({ ...request, note: line('Reason', REASON_MAX) });
 
 export const decideTimeOffSchema = form({
@@ -45,6 +53,7 @@ export const decideTimeOffSchema = form({
       'Requests are named once.',
     ),
   note: words('Reason'),
+  fullDates,
 }).refine(({ decision, note }) => decision !== 'denied' || note !== null, {
   path: ['note'],
   error: 'Reason is needed.',
