@@ -5,7 +5,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
 import { askRefusal } from '#lib/domain/time-off.ts';
-import { type AskWorld, askEffect, windowWords } from '#lib/domain/time-off-ask.ts';
+import { type AskWorld, askEffect, takenWords, windowWords } from '#lib/domain/time-off-ask.ts';
 import type { BlackoutPeriod, LeaveKind, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { Instant, Interval, LocalDate } from '#lib/domain/types.ts';
 import { RefusalMessage } from '../form/refusal-message.tsx';
@@ -64,13 +64,15 @@ export function AskPanel(props: AskPanelProps) {
   const router = useRouter();
   const formId = useId();
   const { mode, setMode, draft, edit, forget } = useDraft(props);
-  const kind = kinds.find(({ id }) => String(id) === draft.kindId) ?? kinds[0];
+  const usual = kinds.find(({ type }) => type === 'vacation') ?? kinds[0];
+  const kind = kinds.find(({ id }) => String(id) === draft.kindId) ?? usual;
   const read = useMemo(() => windowOfDraft(mode, draft, shifts, clock), [mode, draft, shifts, clock]);
   const window = 'window' in read ? read.window : null;
   const refusal =
     window === null || kind === undefined
       ? null
       : askRefusal(window, { kind, clock, now, blackouts: props.blackouts, requests: props.requests });
+  const effect = window === null || kind === undefined ? null : askEffect(window, kind, world);
   const isSending = useRef(false);
 
   async function send(): Promise<ActionResult<{ requestId: number }>> {
@@ -107,6 +109,9 @@ export function AskPanel(props: AskPanelProps) {
       closeHref={closeHref}
       footer={
         <>
+          <p aria-hidden className="mr-auto min-w-0 flex-1 self-center text-sm text-muted-foreground">
+            {effect === null ? null : takenWords(effect)}
+          </p>
           <Button variant="ghost" onClick={forget}>
             Clear
           </Button>
@@ -151,7 +156,7 @@ export function AskPanel(props: AskPanelProps) {
           />
         </Field>
         <EffectBox
-          effect={window === null || kind === undefined ? null : askEffect(window, kind, world)}
+          effect={effect}
           kind={kind ?? null}
           window={window}
           refusal={refusal?.refusal ?? null}

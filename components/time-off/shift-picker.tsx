@@ -8,8 +8,8 @@ import { FieldError } from '../requirements/field-error.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 
-/** So many more shifts at each press: about three weeks. */
-const STEP = 12;
+/** So many more shifts at each press; no more, so that what they cost stays in view on a phone. */
+const STEP = 6;
 
 export type ShiftPickerProps = {
   /** Those that have not ended, in order. */

@@ -101,7 +101,8 @@ export function askWords(effect: AskEffect, kind: LeaveKind): string[] {
   ];
 }
 
-function takenWords({ taken, unscheduled }: AskEffect): string {
+/** `Takes 3 shifts, 30 h.` */
+export function takenWords({ taken, unscheduled }: Pick<AskEffect, 'taken' | 'unscheduled'>): string {
   if (taken.length > 0) {
     const minutes = taken.reduce((sum, shift) => sum + shift.minutes, 0);
     return `Takes ${countOf(taken.length, 'shift', 'shifts')}, ${formatDuration(minutes)}.`;
