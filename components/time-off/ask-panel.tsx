@@ -157,6 +157,7 @@ export function AskPanel(props: AskPanelProps) {
         </Field>
         <EffectBox
           effect={effect}
+          lacksNight={'errors' in read && ('nights' in read.errors || 'night' in read.errors)}
           kind={kind ?? null}
           window={window}
           refusal={refusal?.refusal ?? null}

@@ -10,6 +10,8 @@ const SHIFTS_TOLD = 5;
 export type EffectBoxProps = {
   /** Null until it is known what is asked for. */
   effect: AskEffect | null;
+  /** All that is missing is which night is meant. */
+  lacksNight: boolean;
   kind: LeaveKind | null;
   window: Interval | null;
   /** Why it cannot be asked for; null when it can. */
@@ -19,7 +21,7 @@ export type EffectBoxProps = {
 };
 
 /** What an ask takes and where it waits, before it is sent. Said again to those who listen, whenever it changes. */
-export function EffectBox({ effect, kind, window, refusal, clock, clockStyle }: EffectBoxProps) {
+export function EffectBox({ effect, lacksNight, kind, window, refusal, clock, clockStyle }: EffectBoxProps) {
   const taken = effect?.taken ?? [];
   return (
     <section
@@ -28,7 +30,11 @@ export function EffectBox({ effect, kind, window, refusal, clock, clockStyle }: 
       className="flex min-h-28 flex-col gap-1.5 rounded-md border border-border-strong bg-muted px-3 py-2"
     >
       {effect === null || kind === null || window === null ? (
-        <p className="text-muted-foreground">What it takes is told here before you send it.</p>
+        <p className="text-muted-foreground">
+          {lacksNight
+            ? 'Say which night you mean; then what it takes is told here.'
+            : 'What it takes is told here before you send it.'}
+        </p>
       ) : (
         <>
           <p className="font-medium">{windowWords(window, clock, clockStyle)}</p>
