@@ -70,7 +70,7 @@ export function leaveImpact(facts: LeaveFacts, now: Instant): LeaveImpact {
   const after = coverage === null ? null : without(coverage, takings, facts);
   const isBeside = ({ part }: Taking): boolean => takings.some((own) => overlapMinutes(own.part, part) > 0);
   const beside = facts.others.flatMap((other) => {
-    const theirs = other.id === request.id ? [] : takingsOf(facts, other, other.rows, now);
+    const theirs = takingsOf(facts, other, other.rows, now);
     return theirs.some(isBeside) ? [{ other, theirs }] : [];
   });
   const afterAll =

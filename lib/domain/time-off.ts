@@ -271,7 +271,6 @@ export function capStates({
   const isLead = request.role !== 'dispatcher';
   const older = others.filter(
     (other) =>
-      other.id !== request.id &&
       other.userId !== request.userId &&
       other.countsToCaps &&
       (other.role !== 'dispatcher') === isLead &&

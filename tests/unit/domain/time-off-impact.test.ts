@@ -24,6 +24,7 @@ import {
 } from './time-off-world.ts';
 
 const DAY = '2026-02-04';
+const NEXT = '2026-02-05';
 /** So many people are asked for all day. */
 const always = (minEmployees: number, minSupervisors = 0): Requirement[] => [
   requirement({ startTime: '05:00', endTime: '05:00', minEmployees, minSupervisors }),
@@ -54,11 +55,11 @@ describe('a shift less the hours of a leave', () => {
     approved(leaveFacts({ rows: [row], request: requestFor(window), requirements }), [row]);
 
   it('goes when all of it is taken', () => {
-    expect(ask(between(`${DAY} 05:00`, '2026-02-05 05:00'))).toEqual([]);
+    expect(ask(between(`${DAY} 05:00`, `${NEXT} 05:00`))).toEqual([]);
   });
 
   it('ends sooner, starts later, or falls in two', () => {
-    expect(ask(between(`${DAY} 12:00`, '2026-02-05 05:00'))).toEqual([`diaz ${DAY} 09:00–12:00`]);
+    expect(ask(between(`${DAY} 12:00`, `${NEXT} 05:00`))).toEqual([`diaz ${DAY} 09:00–12:00`]);
     expect(ask(between(`${DAY} 05:00`, `${DAY} 12:15`))).toEqual([`diaz ${DAY} 12:15–19:00`]);
     expect(ask(between(`${DAY} 11:00`, `${DAY} 13:00`))).toEqual([
       `diaz ${DAY} 09:00–11:00`,
@@ -67,20 +68,29 @@ describe('a shift less the hours of a leave', () => {
   });
 
   it('keeps its id as an open shift when all of it falls below the minimum', () => {
-    expect(ask(between(`${DAY} 05:00`, '2026-02-05 05:00'), always(1))).toEqual([
+    expect(ask(between(`${DAY} 05:00`, `${NEXT} 05:00`), always(1))).toEqual([
       `open:dispatcher ${DAY} 09:00–19:00`,
     ]);
   });
 
   it('leaves open shifts in the hours that fall below the minimum, and no others', () => {
     const busy = [requirement({ startTime: '11:00', endTime: '13:00' })];
-    expect(ask(between(`${DAY} 05:00`, '2026-02-05 05:00'), busy)).toEqual([
+    expect(ask(between(`${DAY} 05:00`, `${NEXT} 05:00`), busy)).toEqual([
       `+open:dispatcher ${DAY} 11:00–13:00`,
     ]);
     expect(ask(between(`${DAY} 12:00`, `${DAY} 15:00`), busy)).toEqual([
       `diaz ${DAY} 09:00–12:00`,
       `+open:dispatcher ${DAY} 12:00–13:00`,
       `+diaz ${DAY} 15:00–19:00`,
+    ]);
+  });
+
+  it('is the person’s own alone', () => {
+    const other = leaveRow(null, 'D12', DAY);
+    const facts = leaveFacts({ rows: [row], request: requestFor(between(`${DAY} 05:00`, `${NEXT} 05:00`)) });
+    expect(approved({ ...facts, rows: [row, other] }, [row, other])).toEqual([
+      `open:dispatcher ${DAY} 09:00–19:00`,
+      `open:dispatcher ${DAY} 09:00–21:00`,
     ]);
   });
 
@@ -109,7 +119,7 @@ describe('a shift less the hours of a leave', () => {
 
 describe('what was worked', () => {
   const row = leaveRow('diaz', 'D10', DAY);
-  const window = between(`${DAY} 05:00`, '2026-02-05 05:00');
+  const window = between(`${DAY} 05:00`, `${NEXT} 05:00`);
   const ask = (now: number, createdAt = LONG_BEFORE) =>
     approved(
       leaveFacts({ rows: [row], request: requestFor(window, { createdAt }), requirements: always(1) }),
@@ -129,7 +139,7 @@ describe('what was worked', () => {
 });
 
 describe('who is opened for', () => {
-  const window = between(`${DAY} 05:00`, '2026-02-05 05:00');
+  const window = between(`${DAY} 05:00`, `${NEXT} 05:00`);
   const others = [leaveRow('kim', 'D12', DAY), leaveRow('okafor', 'D12', DAY)];
 
   it('is a supervisor where supervisors are short, and anybody where only employees are', () => {
@@ -189,7 +199,7 @@ describe('who is opened for', () => {
 });
 
 describe('impact', () => {
-  const window = between(`${DAY} 12:00`, '2026-02-05 05:00');
+  const window = between(`${DAY} 12:00`, `${NEXT} 05:00`);
   const rows = [
     leaveRow('diaz', 'D12', DAY),
     leaveRow('kim', 'D10', DAY),
@@ -265,7 +275,7 @@ describe('impact', () => {
 
 describe('an approval needs a reason', () => {
   const rows = [leaveRow('diaz', 'D10', DAY)];
-  const window = between(`${DAY} 05:00`, '2026-02-05 05:00');
+  const window = between(`${DAY} 05:00`, `${NEXT} 05:00`);
   const needsOf = (over: Partial<LeaveFacts>, protect = false, min = 0) =>
     leaveImpact(
       leaveFacts({

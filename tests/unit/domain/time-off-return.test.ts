@@ -144,6 +144,20 @@ describe('cancelling while the leave runs', () => {
     expect(plan.returnedMinutes).toBe(405);
   });
 
+  it('says nothing of an opening that somebody took and that is over', () => {
+    const rows = [leaveRow('diaz', 'D10', DAY), leaveRow('diaz', 'D10', NEXT)];
+    const { facts } = approve(rows, between(`${DAY} 05:00`, '2026-02-06 05:00'), always);
+    const taken = changed(facts, rows[0]?.id, { userId: 'kim' });
+    expect(planReturn(taken, at(NEXT, '08:00')).taken).toEqual([]);
+    expect(planReturn(taken, at(DAY, '18:00')).taken).toHaveLength(1);
+  });
+
+  it('gives back nothing that was never charged', () => {
+    const { facts } = approve([leaveRow('diaz', 'D10', DAY)], whole, []);
+    const free = { ...facts, request: { ...facts.request, chargedMinutes: null } };
+    expect(planReturn(free, LONG_BEFORE)).toMatchObject({ returnedMinutes: 0, returned: [{}] });
+  });
+
   it('adds the rest of a shift that went altogether', () => {
     const { facts } = approve([leaveRow('diaz', 'D10', DAY)], whole, []);
     expect(shownAfter(facts, at(DAY, '12:00'))).toEqual(['diaz 12:00–19:00']);

@@ -254,6 +254,7 @@ describe('the line for a day', () => {
     const others = [
       other(1),
       other(2, { countsToCaps: false }),
+      other(5, { userId: 'diaz' }),
       other(3, { role: 'supervisor' }),
       other(4, between('2026-02-05 05:00', '2026-02-06 05:00')),
       other(2000),
@@ -263,7 +264,7 @@ describe('the line for a day', () => {
     expect(states({ others })).toEqual([
       { date: WED, cap: 3, approved: 1, ahead: 2, isFull: false, isBehind: true },
     ]);
-    expect(states({ others: others.slice(0, 5) })).toMatchObject([{ ahead: 1, isBehind: false }]);
+    expect(states({ others: others.slice(0, 6) })).toMatchObject([{ ahead: 1, isBehind: false }]);
   });
 
   it('is of supervisors and admins together', () => {
