@@ -1,11 +1,11 @@
 import 'server-only';
 import type { PostgrestSingleResponse } from '@supabase/supabase-js';
 import { z } from 'zod';
-import { PATTERNS, patternMinutes } from '#lib/domain/patterns.ts';
+import { patternWeek } from '#lib/domain/patterns.ts';
 import { ASSIGNMENT_SOURCES, placeRow, type RosterRow, readWire } from '#lib/domain/roster.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
 import type { LeaveFacts, LeavePart, LeaveRow, TimeOffRequest } from '#lib/domain/time-off-records.ts';
-import { type Instant, type LocalDate, type PatternId, ROLES } from '#lib/domain/types.ts';
+import { type Instant, type LocalDate, ROLES } from '#lib/domain/types.ts';
 import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { readCoverage } from './coverage.ts';
@@ -108,15 +108,7 @@ function readLeaveFacts(answer: unknown): LeaveFacts {
     leftVersions: new Map(Object.entries(leftVersions).map(([id, version]) => [Number(id), version])),
     coverage: coverage === null ? null : readCoverage(coverage).coverage,
     others: others.map(({ rowIds: ids, ...other }) => ({ ...other, rows: pick(rows, ids) })),
-    pattern: pattern === null ? null : weekOf(pattern),
-  };
-}
-
-function weekOf(id: PatternId): NonNullable<LeaveFacts['pattern']> {
-  const pattern = PATTERNS[id];
-  return {
-    weeklyMinutes: patternMinutes(pattern),
-    daysPerWeek: pattern.segments.reduce((days, { count }) => days + count, 0),
+    pattern: pattern === null ? null : patternWeek(pattern),
   };
 }
 

@@ -40,7 +40,7 @@ export function between(from: string, to: string): Interval {
 }
 
 /** An agency's own shifts: over the start of the operational day, and round the clock. */
-export const OWN_TEMPLATES: readonly ShiftTemplate[] = [
+const OWN_TEMPLATES: readonly ShiftTemplate[] = [
   { ...templateOf('G10'), id: 101, code: 'N12', startTime: '19:00', endTime: '07:00', durationMinutes: 720 },
   { ...templateOf('D12'), id: 102, code: 'R24', startTime: '07:00', endTime: '07:00', durationMinutes: 1440 },
 ];
