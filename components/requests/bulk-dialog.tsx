@@ -5,7 +5,7 @@ import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { countOf, formatDuration } from '#lib/domain/format.ts';
 import { REASON_MAX, reasonOf } from '#lib/domain/reason.ts';
-import type { LeaveImpact } from '#lib/domain/time-off-impact.ts';
+import type { ApprovalNeed, LeaveImpact } from '#lib/domain/time-off-impact.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Textarea } from '../ui/textarea.tsx';
@@ -37,7 +37,8 @@ export type BulkOutcome = {
 /** One decision on several requests: what it does is read before, and said in one sentence. */
 export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialogProps) {
   // What was chosen when it opened: a request that somebody else decides meanwhile is refused in words.
-  const [requests] = useState(chosen);
+  // Who asked first gets the last place: ids are in the order of asking.
+  const [requests] = useState(() => chosen.toSorted((a, b) => a.id - b.id));
   const [impacts, setImpacts] = useState<readonly LeaveImpact[] | null>(verdict === 'deny' ? [] : null);
   const [text, setText] = useState('');
   const [missing, setMissing] = useState<string>();
@@ -96,7 +97,7 @@ export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialog
         if (!isOpen) onClose();
       }}
       title={`${verdict === 'approve' ? 'Approve' : 'Deny'} ${count}?`}
-      consequence={consequenceOf(verdict, requests.length, impacts)}
+      consequence={consequenceOf(verdict, new Set(requests.map(({ userId }) => userId)).size, impacts)}
       confirmLabel={`${verdict === 'approve' ? 'Approve' : 'Deny'} ${count}`}
       error={error}
       onConfirm={confirm}
@@ -112,7 +113,7 @@ export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialog
       <Field
         label="Reason"
         optional={verdict === 'approve' && needing === 0}
-        hint={reasonHint(verdict, needing)}
+        hint={reasonHint(verdict, impacts ?? [])}
         error={missing}
       >
         <Textarea
@@ -135,10 +136,22 @@ function fullDatesOf(impacts: readonly LeaveImpact[]): string[] {
   return [...new Set(full.map(({ date }) => date))];
 }
 
-function reasonHint(verdict: 'approve' | 'deny', needing: number): string {
+const APPROVAL_NEEDS = ['below_minimum', 'over_cap', 'ahead_in_line', 'below_balance'] as const;
+
+const needWords: Record<ApprovalNeed, readonly [one: string, many: string]> = {
+  below_minimum: ['leaves too few people', 'leave too few people'],
+  over_cap: ['is for a full day', 'are for full days'],
+  ahead_in_line: ['goes before others in line', 'go before others in line'],
+  below_balance: ['overdraws a balance', 'overdraw balances'],
+};
+
+function reasonHint(verdict: 'approve' | 'deny', impacts: readonly LeaveImpact[]): string {
   if (verdict === 'deny') return 'Everybody whose request is denied reads it.';
-  if (needing === 0) return 'Everybody whose request is approved reads it.';
-  return `Needed: ${countOf(needing, 'request leaves', 'requests leave')} a minimum, a cap, the line or a balance behind.`;
+  const told = APPROVAL_NEEDS.flatMap((need) => {
+    const count = impacts.filter(({ needs }) => needs.includes(need)).length;
+    return count === 0 ? [] : countOf(count, ...needWords[need]);
+  });
+  return told.length === 0 ? 'Everybody whose request is approved reads it.' : `Needed: ${told.join(', ')}.`;
 }
 
 function consequenceOf(

@@ -25,7 +25,7 @@ export function RequestFacts(props: RequestFactsProps) {
       'Asked',
       `${stampWords(null, request.createdAt, timeZone, clockStyle).replace('somebody, ', '')}, ${ageWords(request, now).replace('asked ', '')}`,
     ],
-    ['Start', startWords(request, now)],
+    ['When', startWords(request, now)],
   ];
   if (request.reason !== null) {
     facts.push([

@@ -1,6 +1,5 @@
 'use client';
 
-import { cn } from '#lib/utils.ts';
 import { Badge, type BadgeProps } from '../ui/badge.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Link } from '../ui/link.tsx';
@@ -9,6 +8,7 @@ import { Link } from '../ui/link.tsx';
 export type RequestRow = {
   id: number;
   version: number;
+  userId: string;
   fullName: string;
   kindName: string;
   /** The window in the center's zone: `Wed 4 – Fri 6 Feb`. */
@@ -38,7 +38,7 @@ export type RequestListProps = {
 export function RequestList(props: RequestListProps) {
   const { label, rows, openId, currentId, selected, hrefOf, onOpen, onFocus, onSelect } = props;
   return (
-    <ul aria-label={label} data-requests className="divide-y rounded-lg border bg-card">
+    <ul aria-label={label} data-requests className="@container divide-y rounded-lg border bg-card">
       {rows.map((row) => {
         const isSelected = selected?.has(row.id) ?? false;
         return (
@@ -57,8 +57,8 @@ export function RequestList(props: RequestListProps) {
                 className="relative z-10"
               />
             )}
-            <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 lg:grid-cols-[minmax(9rem,1fr)_minmax(10rem,1.3fr)_auto] lg:items-center lg:min-h-target">
-              <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 @2xl:grid-cols-[minmax(0,1fr)_auto] @5xl:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,5fr)] @5xl:items-center">
+              <div className="flex min-h-target min-w-0 flex-wrap items-center gap-x-2">
                 <Link
                   href={hrefOf(row.id)}
                   scroll={false}
@@ -78,13 +78,13 @@ export function RequestList(props: RequestListProps) {
                 <span className="text-sm text-muted-foreground">{row.kindName}</span>
               </div>
               <span className="min-w-0">{row.when}</span>
-              <div className="flex flex-wrap items-center gap-x-2 gap-y-1 lg:justify-end">
+              <div className="flex flex-wrap items-center gap-x-2 gap-y-1 @2xl:col-start-2 @2xl:row-span-2 @2xl:row-start-1 @2xl:flex-col @2xl:items-end @5xl:col-start-3 @5xl:row-span-1 @5xl:flex-row @5xl:items-center @5xl:justify-end">
                 {row.marks.map(({ label: words, tone }) => (
                   <Badge key={words} tone={tone}>
                     {words}
                   </Badge>
                 ))}
-                <span className={cn('text-sm text-muted-foreground', 'lg:text-right')}>{row.note}</span>
+                <span className="text-sm text-muted-foreground">{row.note}</span>
               </div>
             </div>
           </li>

@@ -98,9 +98,9 @@ export function approvalConsequence(
 export function marksOf(request: TimeOffRequest, now: Instant): RequestRow['marks'] {
   const { status, stage, isProtected, isSickCall } = request;
   const marks: { label: string; tone: RequestRow['marks'][number]['tone'] }[] = [];
-  if (status === 'pending' && startsSoon(request, now)) marks.push({ label: 'Soon', tone: 'warning' });
-  if (stage === 'deputy') marks.push({ label: 'Escalated to the deputy', tone: 'danger' });
-  if (stage === 'admins') marks.push({ label: 'Escalated to the admins', tone: 'danger' });
+  if (status === 'pending' && startsSoon(request, now)) marks.push({ label: 'Soon', tone: 'danger' });
+  if (stage === 'deputy') marks.push({ label: 'Escalated to the deputy', tone: 'warning' });
+  if (stage === 'admins') marks.push({ label: 'Escalated to the admins', tone: 'warning' });
   if (isProtected) marks.push({ label: 'Protected', tone: 'primary' });
   if (isSickCall) marks.push({ label: 'Called in sick', tone: 'neutral' });
   if (status !== 'pending') marks.push({ label: STATUS_WORDS[status], tone: 'outline' });
@@ -121,6 +121,7 @@ export function requestRow(
   return {
     id,
     version,
+    userId,
     fullName,
     kindName: [kindName, centerName].filter((words) => words !== null).join(' · '),
     when: windowWords(request, clock, clockStyle),
