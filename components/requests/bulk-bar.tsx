@@ -3,10 +3,10 @@
 import { Button } from '../ui/button.tsx';
 import { BulkDialog, type BulkDialogProps } from './bulk-dialog.tsx';
 
-export type BulkBarProps = Omit<BulkDialogProps, 'verdict' | 'onClose'> & {
+export type BulkBarProps = Omit<BulkDialogProps, 'verdict'> & {
   /** What is asked about; null = nothing yet. */
   verdict: BulkDialogProps['verdict'] | null;
-  onVerdict: (verdict: BulkDialogProps['verdict'] | null) => void;
+  onVerdict: (verdict: BulkDialogProps['verdict']) => void;
   onClear: () => void;
 };
 
@@ -29,7 +29,7 @@ export function BulkBar({ verdict, onVerdict, onClear, ...dialog }: BulkBarProps
       <Button size="sm" variant="ghost" onClick={onClear}>
         Clear
       </Button>
-      {verdict === null ? null : <BulkDialog {...dialog} verdict={verdict} onClose={() => onVerdict(null)} />}
+      {verdict === null ? null : <BulkDialog {...dialog} verdict={verdict} />}
     </div>
   );
 }

@@ -49,10 +49,10 @@ const done = { approve: 'approved', deny: 'denied' } as const;
 /** The decision on one request: what it does, why, and the two buttons. */
 export function DecisionForm(props: DecisionFormProps) {
   const { request, consequence, approvalNeeds, denialHint, fullDates, actions } = props;
-  const { listen, goOn, leaveField } = useContext(RequestsContext);
+  const { listen, goOn, leaveField, drafts } = useContext(RequestsContext);
   const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => drafts.get(request.id) ?? '');
   /** What Enter does in the field: what was asked for before a reason was missed. */
   const [wanted, setWanted] = useState<Verdict | null>(null);
   const [missing, setMissing] = useState<string>();
@@ -84,14 +84,21 @@ export function DecisionForm(props: DecisionFormProps) {
         setRefusal(answer);
         return;
       }
+      drafts.delete(request.id);
       toast.success(`${request.fullName}’s request is ${done[verdict]}.`);
       goOn(request.id);
     });
   }
 
+  function type(next: string) {
+    setText(next);
+    // Who looks at another request and comes back finds it again.
+    drafts.set(request.id, next);
+  }
+
   function lookAgain() {
     setRefusal(null);
-    setText('');
+    type('');
     router.refresh();
   }
 
@@ -137,7 +144,7 @@ export function DecisionForm(props: DecisionFormProps) {
           rows={2}
           autoComplete="off"
           onChange={(event) => {
-            setText(event.currentTarget.value);
+            type(event.currentTarget.value);
             setMissing(undefined);
           }}
           onKeyDown={onKeyDown}

@@ -13,8 +13,15 @@ export type RequestsContextValue = {
   goOn: (decidedId: number) => void;
   /** Gives the focus to the panel, where letters are keys again. */
   leaveField: () => void;
+  /** By request: what was typed as a reason and not sent. */
+  drafts: Map<number, string>;
 };
 
-const alone: RequestsContextValue = { listen: () => () => {}, goOn: () => {}, leaveField: () => {} };
+const alone: RequestsContextValue = {
+  listen: () => () => {},
+  goOn: () => {},
+  leaveField: () => {},
+  drafts: new Map(),
+};
 
 export const RequestsContext = createContext<RequestsContextValue>(alone);

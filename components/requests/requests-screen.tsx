@@ -13,6 +13,8 @@ import {
 } from 'react';
 import { cn } from '#lib/utils.ts';
 import { useListedKeys } from '../shell/keyboard-shortcuts.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { Skeleton, SkeletonRegion } from '../ui/skeleton.tsx';
 import { BulkBar, type BulkBarProps } from './bulk-bar.tsx';
 import { createKeyReader, isTyping, REQUEST_KEYS, type RequestKey } from './request-keys.ts';
 import { RequestList, type RequestRow } from './request-list.tsx';
@@ -42,6 +44,7 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
   const [headedTo, setHeadedTo] = useState<number | null>(null);
   const [focusedId, setFocusedId] = useState<number | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [drafts] = useState(() => new Map<number, string>());
   const [verdict, setVerdict] = useState<'approve' | 'deny' | null>(null);
   useListedKeys('Decide', REQUEST_KEYS);
 
@@ -62,6 +65,15 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
   }, []);
   const focusPanel = useCallback(() => focusOn('aside'), [focusOn]);
 
+  const focusRow = useCallback(
+    (wanted: number | null) => {
+      const id = ids.includes(wanted ?? -1) ? wanted : ids[Math.min(place.current, ids.length - 1)];
+      if (id === undefined) box.current?.focus();
+      else focusOn(`[data-request="${id}"]`);
+    },
+    [ids, focusOn],
+  );
+
   // Letters are keys from the first moment on, and again when the panel closes or what had the focus has gone.
   const wasOpen = useRef<number | null>(null);
   const hasBegun = useRef(false);
@@ -69,16 +81,18 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
     const hasLost = document.activeElement === document.body;
     if (openId !== null) {
       if (hasLost) focusPanel();
-    } else if (!hasBegun.current || wasOpen.current !== null || hasLost) {
-      const id = ids.includes(wasOpen.current ?? -1)
-        ? wasOpen.current
-        : ids[Math.min(place.current, ids.length - 1)];
-      if (id === undefined) box.current?.focus();
-      else focusOn(`[data-request="${id}"]`);
-    }
+    } else if (!hasBegun.current || wasOpen.current !== null || hasLost) focusRow(wasOpen.current);
     hasBegun.current = true;
     wasOpen.current = openId;
-  }, [openId, ids, focusOn, focusPanel]);
+  }, [openId, focusRow, focusPanel]);
+
+  /** What had the focus before the question may have been decided by its answer. */
+  function closeQuestion() {
+    setVerdict(null);
+    setTimeout(() => {
+      if (document.activeElement === document.body) focusRow(focusedId);
+    });
+  }
 
   const go = useCallback(
     (id: number | null) => {
@@ -103,8 +117,9 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
       },
       goOn: (decidedId: number) => go(afterDecision(rows, decidedId)),
       leaveField: focusPanel,
+      drafts,
     }),
-    [go, rows, focusPanel],
+    [go, rows, focusPanel, drafts],
   );
 
   function select(id: number, isSelected: boolean) {
@@ -148,6 +163,9 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
   }
 
   const current = rows.find(({ id }) => id === openId);
+  const closeHref = requestsHref({ ...query, requestId: null });
+  /** The first panel is there at once; from one to the next, the one before stays until the next is there. */
+  const coming = isMoving && openId === null ? rows.find(({ id }) => id === headedTo) : undefined;
   return (
     <RequestsContext value={context}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the links and buttons inside */}
@@ -178,16 +196,37 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
             chosen={chosen}
             verdict={verdict}
             onVerdict={setVerdict}
+            onClose={closeQuestion}
             onClear={() => setSelected(new Set())}
           />
         )}
         <div aria-busy={isMoving} className={cn('contents', isMoving && '*:opacity-80')}>
-          {panel}
+          {coming === undefined ? panel : <PanelSkeleton row={coming} closeHref={closeHref} />}
         </div>
         <p aria-live="polite" className="sr-only">
           {current === undefined ? '' : `${current.fullName}, ${current.when}`}
         </p>
       </div>
     </RequestsContext>
+  );
+}
+
+/** A panel on its way: what the list knows of it already, and the shape of the rest. */
+function PanelSkeleton({ row, closeHref }: { row: RequestRow; closeHref: string }) {
+  return (
+    <SidePanel
+      title={row.fullName}
+      description={`${row.kindName} · ${row.when}`}
+      closeHref={closeHref}
+      className="md:w-[28rem]"
+    >
+      <SkeletonRegion label="Loading the request" className="flex flex-col gap-3">
+        <Skeleton className="w-2/3" />
+        <Skeleton className="w-3/4" />
+        <Skeleton className="w-1/2" />
+        <Skeleton className="mt-4 h-24 w-full" />
+        <Skeleton className="h-16 w-full" />
+      </SkeletonRegion>
+    </SidePanel>
   );
 }

@@ -173,7 +173,9 @@ test('several are decided at once, after one question that names the consequence
   await dialog.getByRole('button', { name: 'Approve 2 requests' }).click();
   await expect(page.getByText('2 requests are approved.')).toBeVisible();
   await expect(page.getByRole('toolbar', { name: 'Selected requests' })).toHaveCount(0);
+  // The one that is left has the focus, so that letters go on being keys.
   await expect(page.getByRole('link', { name: 'Dana Dispatcher' })).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'Dana Dispatcher' })).toBeFocused();
 });
 
 test('the own request is shown without buttons, and what another asks for appears by itself', async ({
