@@ -3,14 +3,14 @@ import type { RosterRow } from './roster.ts';
 import type { RowOperation } from './roster-edits.ts';
 import { membersById, templatesById } from './roster-index.ts';
 import { isSameFields } from './row-operations.ts';
-import { MINUTE_MS } from './time.ts';
+import { MINUTE_MS, overlapMinutes } from './time.ts';
 import type { LeaveFacts, LeavePart, LeaveRow } from './time-off-records.ts';
 import { fieldsAt, nextWallQuarter, partTaken, piecesWithout } from './time-off-rows.ts';
 import type { Instant, Interval, LocalDate } from './types.ts';
 
 /** An opening of the leave that somebody works now. */
 export type TakenOpening = Interval & { fullName: string; shiftDate: LocalDate; code: string };
-/** A shift of the person that stays as it is, because somebody changed it since. */
+/** A shift of the person that stays as it is, because somebody changed it, or the person's work at that time, since. */
 export type KeptShift = Interval & { shiftDate: LocalDate; code: string };
 
 export type ReturnPlan = {
@@ -86,7 +86,7 @@ function returnOf(row: LeaveRow, facts: LeaveFacts, now: Instant, nextKey: () =>
   if (template === undefined || part === null) return step;
   const returned = { ...part, startsAt: Math.max(part.startsAt, nextWallQuarter(now, clock)) };
   if (returned.startsAt >= returned.endsAt) return step;
-  const remains = remainsOf(row, facts);
+  const remains = isBusy(returned, facts) ? null : remainsOf(row, facts);
   if (remains === null) {
     const { startsAt, endsAt, shiftDate } = facts.rows.find(({ id }) => id === row.id) ?? row;
     return { ...step, kept: { startsAt, endsAt, shiftDate, code: template.code } };
@@ -135,6 +135,13 @@ function remainsOf(row: LeaveRow, facts: LeaveFacts): { standing: LeaveRow[]; go
   if (!isOpening(own, facts)) return isAsLeft(own) ? { standing: [own, ...second], gone: null } : null;
   if (own.userId === request.userId) return null;
   return { standing: own.userId === null ? [own] : [], gone: null };
+}
+
+/** Whether the person was given other work at that time meanwhile. */
+function isBusy(time: Interval, { request, rows, leftVersions }: LeaveFacts): boolean {
+  return rows.some(
+    (row) => row.userId === request.userId && !leftVersions.has(row.id) && overlapMinutes(row, time) > 0,
+  );
 }
 
 function isOpening({ id }: RosterRow, { openedIds }: LeaveFacts): boolean {

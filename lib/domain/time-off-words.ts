@@ -72,7 +72,7 @@ export function returnWords(
     ),
     ...kept.map(
       (shift) =>
-        `${shift.code}, ${formatInterval(shift, timeZone, style)}, was changed since and stays as it is now.`,
+        `${shift.code}, ${formatInterval(shift, timeZone, style)}, stays as it is now: something was changed there since.`,
     ),
     ...(returnedMinutes > 0 ? [`${formatDuration(returnedMinutes)} go back to the balance.`] : []),
   ];

@@ -362,6 +362,23 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('time off', () => {
     }
   });
 
+  it('is decided or withdrawn, never both', async () => {
+    for (let pair = 0; pair < 4; pair++) {
+      const startsAt = at(`2031-02-${10 + pair}`, 5);
+      const request = await ask(startsAt, startsAt + 24 * 60 * MINUTE_MS, 0);
+      const answers = await Promise.allSettled([
+        desk.approveTimeOff(asked(sam), of(request, 'Granted')),
+        timeOff.withdrawTimeOff(dispatcher, request.id, request.version, null),
+      ]);
+      const loser = answers.find((answer) => answer.status === 'rejected');
+      const won = answers[0].status === 'fulfilled' ? 'Sam approved' : 'Ana withdrew';
+      expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(loser?.reason).toMatchObject({ code: 'conflict', message: expect.stringContaining(won) });
+      const life = await timeOff.getTimeOffRequest(dispatcher, request.id);
+      expect(life?.events).toHaveLength(2);
+    }
+  });
+
   it('and an edit of the same shift end in one order or the other, and nothing is half done', async () => {
     for (let pair = 0; pair < 4; pair++) {
       const [row] = await sql<{ id: number; version: number }[]>`

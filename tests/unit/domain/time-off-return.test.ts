@@ -120,10 +120,20 @@ describe('cancelling before the leave begins', () => {
     expect(plan.kept).toEqual([{ ...between(`${DAY} 09:00`, `${DAY} 12:00`), shiftDate: DAY, code: 'D10' }]);
     expect(returnWords(plan, DENVER.timeZone)).toEqual([
       'No shift comes back.',
-      'D10, Wed 4 Feb 09:00–12:00, was changed since and stays as it is now.',
+      'D10, Wed 4 Feb 09:00–12:00, stays as it is now: something was changed there since.',
     ]);
     const second = facts.rows.find(({ id }) => id !== row.id);
     expect(planReturn(changed(facts, second?.id, { isLocked: true }), LONG_BEFORE).kept).toHaveLength(1);
+  });
+
+  it('never books the person twice who was given other work meanwhile', () => {
+    const rows = [leaveRow('diaz', 'D10', DAY), leaveRow('diaz', 'D10', NEXT)];
+    const { facts } = approve(rows, between(`${DAY} 05:00`, '2026-02-06 05:00'), []);
+    const meanwhile = { ...facts, rows: [...facts.rows, leaveRow('diaz', 'S10', DAY)] };
+    const plan = planReturn(meanwhile, LONG_BEFORE);
+    expect(plan.kept).toEqual([{ ...between(`${DAY} 09:00`, `${DAY} 19:00`), shiftDate: DAY, code: 'D10' }]);
+    expect(plan.returned).toEqual([between(`${NEXT} 09:00`, `${NEXT} 19:00`)]);
+    expect(plan.returnedMinutes).toBe(600);
   });
 
   it('leaves a shift cancelled that somebody cancelled again since', () => {
