@@ -4,7 +4,7 @@ import { type ClockStyle, formatDuration, formatInterval } from '#lib/domain/for
 import { countdown } from '#lib/domain/my-schedule.ts';
 import type { PersonShift } from '#lib/domain/records.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
-import { canCallInSick } from '#lib/domain/time-off-ask.ts';
+import { sickCallWindow } from '#lib/domain/time-off-ask.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useNow } from '../floor/use-now.ts';
 import { useReadWhen } from '../floor/use-read-when.ts';
@@ -32,6 +32,7 @@ export function NextShift({ shifts, now: initial, timeZone, clockStyle, sickCall
       </p>
     );
   }
+  const sickWindow = sickCallWindow(shift, now);
   const isRunning = shift.startsAt <= now;
   return (
     <div className="flex flex-col gap-1 rounded-lg border bg-card px-4 py-3">
@@ -45,17 +46,17 @@ export function NextShift({ shifts, now: initial, timeZone, clockStyle, sickCall
         {shift.name} · {formatDuration((shift.endsAt - shift.startsAt) / MINUTE_MS)}
         {shift.isOvertime ? ' · overtime' : ''}
       </p>
-      {canCallInSick(shift, now) ? (
+      {sickWindow === null ? null : (
         <div className="pt-2">
           <SickCall
             shift={shift}
-            now={now}
+            window={sickWindow}
             timeZone={timeZone}
             clockStyle={clockStyle}
             action={sickCallAction}
           />
         </div>
-      ) : null}
+      )}
     </div>
   );
 }

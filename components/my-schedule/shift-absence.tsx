@@ -2,7 +2,7 @@
 
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { PersonShift } from '#lib/domain/records.ts';
-import { canCallInSick } from '#lib/domain/time-off-ask.ts';
+import { sickCallWindow } from '#lib/domain/time-off-ask.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { SickCall, type SickCallAction } from '../time-off/sick-call.tsx';
 import { timeOffHref } from '../time-off/time-off-query.ts';
@@ -18,9 +18,16 @@ export type ShiftAbsenceProps = {
 
 /** How to be off a shift that is not over: by calling in sick when it is near, else by asking. */
 export function ShiftAbsence({ shift, now, timeZone, clockStyle, sickCallAction }: ShiftAbsenceProps) {
-  if (canCallInSick(shift, now)) {
+  const sickWindow = sickCallWindow(shift, now);
+  if (sickWindow !== null) {
     return (
-      <SickCall shift={shift} now={now} timeZone={timeZone} clockStyle={clockStyle} action={sickCallAction} />
+      <SickCall
+        shift={shift}
+        window={sickWindow}
+        timeZone={timeZone}
+        clockStyle={clockStyle}
+        action={sickCallAction}
+      />
     );
   }
   if (shift.startsAt <= now) return null;

@@ -5,7 +5,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
 import { askRefusal } from '#lib/domain/time-off.ts';
-import { type AskWorld, askEffect, takenWords, windowWords } from '#lib/domain/time-off-ask.ts';
+import { type AskWorld, askEffect, takenWords } from '#lib/domain/time-off-ask.ts';
 import type { BlackoutPeriod, LeaveKind, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { Instant, Interval, LocalDate } from '#lib/domain/types.ts';
 import { RefusalMessage } from '../form/refusal-message.tsx';
@@ -17,7 +17,6 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { Select } from '../ui/select.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { Textarea } from '../ui/textarea.tsx';
-import { toast } from '../ui/toast.tsx';
 import {
   type AskDraft,
   draftFor,
@@ -96,9 +95,6 @@ export function AskPanel(props: AskPanelProps) {
   }
   const { submit, isPending, message, isStale, errors } = useFormAction(sendOnce, ({ requestId }) => {
     forget();
-    if ('window' in read) {
-      toast.success(`Asked for ${windowWords(read.window, clock, clockStyle)}.`);
-    }
     router.push(`/time-off?request=${requestId}`, { scroll: false });
   });
 

@@ -4,7 +4,7 @@ import { Thermometer } from 'lucide-react';
 import { useState } from 'react';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { type ClockStyle, formatInterval } from '#lib/domain/format.ts';
-import type { Instant, Interval } from '#lib/domain/types.ts';
+import type { Interval } from '#lib/domain/types.ts';
 import { answerOf } from '../form/use-form-action.ts';
 import { useLive } from '../live/use-live.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
@@ -20,19 +20,20 @@ export type SickCallAction = (input: {
 }) => Promise<ActionResult<unknown>>;
 
 export type SickCallProps = {
-  shift: Interval & { id: number; version: number };
-  now: Instant;
+  shift: { id: number; version: number; startsAt: number };
+  /** What of the shift it takes. */
+  window: Interval;
   timeZone: string;
   clockStyle: ClockStyle;
   action: SickCallAction;
 };
 
 /** Calls in sick for an own shift that runs or starts soon. */
-export function SickCall({ shift, now, timeZone, clockStyle, action }: SickCallProps) {
+export function SickCall({ shift, window, timeZone, clockStyle, action }: SickCallProps) {
   const { refresh } = useLive();
   const [reason, setReason] = useState('');
   const [error, setError] = useState<string | null>(null);
-  const isRunning = shift.startsAt <= now;
+  const isRunning = window.startsAt > shift.startsAt;
   async function call() {
     const answer = await answerOf(() =>
       action({ assignmentId: shift.id, expectedVersion: shift.version, reason }),
@@ -56,7 +57,7 @@ export function SickCall({ shift, now, timeZone, clockStyle, action }: SickCallP
       }
       onOpenChange={() => setError(null)}
       title="Call in sick?"
-      consequence={`${isRunning ? 'The rest of your shift' : 'Your shift'} ${formatInterval(shift, timeZone, clockStyle)} is taken off at once, and the supervisors on duty are told now. If you can come after all, cancel it under Time off.`}
+      consequence={`${isRunning ? 'The rest of your shift' : 'Your shift'} ${formatInterval(window, timeZone, clockStyle)} is taken off at once, and the supervisors on duty are told now. If you can come after all, cancel it under Time off.`}
       confirmLabel="Call in sick"
       error={error}
       onConfirm={call}

@@ -1,4 +1,5 @@
 /** What asking for time off would do, told before anything is sent. */
+import { SLOT_MINUTES } from './coverage.ts';
 import { type ClockStyle, countOf, formatDate, formatDuration, formatInterval } from './format.ts';
 import { blockWindow, MINUTE_MS } from './time.ts';
 import { chargedMinutes, leaveDates, type OwnShift, touchedShifts } from './time-off.ts';
@@ -147,7 +148,13 @@ function lineWords({ shortDays: days }: AskEffect): string[] {
 /** So long before a shift its absence is a sick call and not a request. */
 const SICK_CALL_HOURS = 24;
 
-/** Whether somebody can call in sick for an own shift now: it runs, or it starts soon. */
-export function canCallInSick({ startsAt, endsAt }: Interval, now: Instant): boolean {
-  return endsAt > now && startsAt - now <= SICK_CALL_HOURS * 60 * MINUTE_MS;
+/**
+ * What a sick call made now takes of an own shift: from its start, or the next quarter of an hour, to its end. Null for a
+ * shift that is further off, and for one of which nothing is left.
+ */
+export function sickCallWindow({ startsAt, endsAt }: Interval, now: Instant): Interval | null {
+  if (startsAt - now > SICK_CALL_HOURS * 60 * MINUTE_MS) return null;
+  const step = SLOT_MINUTES * MINUTE_MS;
+  const from = Math.max(startsAt, Math.ceil(now / step) * step);
+  return from < endsAt ? { startsAt: from, endsAt } : null;
 }

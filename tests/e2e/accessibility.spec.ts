@@ -70,6 +70,7 @@ test("a dispatcher's pages", async ({ openBrowser, complaints }) => {
     ['/', /^Hello/],
     ['/schedule?month=2035-11', 'My schedule'],
     ['/schedule?month=2035-11&view=list', 'My schedule'],
+    ['/time-off?month=2035-11', 'Time off'],
     ['/schedules', 'Your role does not open this page'],
     ['/nowhere', 'This page does not exist'],
     ['/profile', 'Profile'],

@@ -4,8 +4,8 @@ import {
   type AskWorld,
   askEffect,
   askWords,
-  canCallInSick,
   ordinal,
+  sickCallWindow,
   windowWords,
 } from '#lib/domain/time-off-ask.ts';
 import type { LeaveKind } from '#lib/domain/time-off-records.ts';
@@ -152,11 +152,14 @@ test('ordinals', () => {
   ]);
 });
 
-test('one calls in sick for a shift that runs or starts within 24 hours', () => {
-  const { startsAt, endsAt } = shift(1, '2035-12-04', '19:00', '05:00');
-  const day = 24 * 60 * 60_000;
-  expect(canCallInSick({ startsAt, endsAt }, startsAt - day)).toBe(true);
-  expect(canCallInSick({ startsAt, endsAt }, startsAt - day - 1)).toBe(false);
-  expect(canCallInSick({ startsAt, endsAt }, endsAt - 1)).toBe(true);
-  expect(canCallInSick({ startsAt, endsAt }, endsAt)).toBe(false);
+test('a sick call takes a shift that starts within 24 hours, or the rest of one that runs', () => {
+  const shiftOf = shift(1, '2035-12-04', '19:00', '05:00');
+  const { startsAt, endsAt } = shiftOf;
+  const minute = 60_000;
+  const day = 24 * 60 * minute;
+  expect(sickCallWindow(shiftOf, startsAt - day)).toEqual({ startsAt, endsAt });
+  expect(sickCallWindow(shiftOf, startsAt - day - 1)).toBeNull();
+  expect(sickCallWindow(shiftOf, startsAt + 1)).toEqual({ startsAt: startsAt + 15 * minute, endsAt });
+  expect(sickCallWindow(shiftOf, endsAt - 15 * minute)).toEqual({ startsAt: endsAt - 15 * minute, endsAt });
+  expect(sickCallWindow(shiftOf, endsAt - 15 * minute + 1)).toBeNull();
 });
