@@ -85,7 +85,7 @@ export const cancelTimeOffRequest = defineAction(
   async ({ user }, input) => {
     const { effect } = await desk.cancelTimeOff(user, input);
     revalidate();
-    const words = returnWords(effect, user.center?.clock.timeZone ?? 'UTC', user.clockStyle);
+    const words = returnWords(effect, effect.timeZone, user.clockStyle);
     return { words: ['The leave is cancelled.', ...words].join(' ') };
   },
 );
@@ -95,7 +95,7 @@ export const getCancelWords = defineAction(
   { role: 'dispatcher', input: timeOffRequestSchema },
   async ({ user }, { requestId }) => {
     const effect = await desk.readCancelEffect(user, requestId);
-    return effect && { words: returnWords(effect, user.center?.clock.timeZone ?? 'UTC', user.clockStyle) };
+    return effect && { words: returnWords(effect, effect.timeZone, user.clockStyle) };
   },
 );
 

@@ -20,8 +20,8 @@ export type DeskUser = Pick<SessionUser, 'id' | 'clockStyle'>;
 /** How often a decision is computed when others keep changing the roster. */
 const ATTEMPTS_MAX = 3;
 
-/** What cancelling gives back, and what stays with others. */
-export type CancelEffect = Omit<ReturnPlan, 'parts'>;
+/** What cancelling gives back, and what stays with others; with the zone of the center. */
+export type CancelEffect = Omit<ReturnPlan, 'parts'> & { timeZone: string };
 
 /** What a request would do if it were approved now; null when it waits for nobody, or not for this person. */
 export async function readImpact(user: DeskUser, requestId: number): Promise<LeaveImpact | null> {
@@ -35,7 +35,7 @@ export async function readCancelEffect(user: DeskUser, requestId: number): Promi
   const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
   if (facts === null || facts.request.status !== 'approved') return null;
   const { parts: _, ...effect } = planReturn(facts, Date.now());
-  return effect;
+  return { ...effect, timeZone: facts.clock.timeZone };
 }
 
 type Decided = { requestId: number; expectedVersion: number; note: string | null };
@@ -153,7 +153,8 @@ export function cancelTimeOff(
       returnedMinutes: effect.returnedMinutes,
       parts,
     });
-    return request === null ? null : { request, effect };
+    const { timeZone } = facts.clock;
+    return request === null ? null : { request, effect: { ...effect, timeZone } };
   });
 }
 
