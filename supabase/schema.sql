@@ -565,7 +565,7 @@ alter table public.leave_entries add constraint leave_entries_note_check CHECK (
 alter table public.leave_kinds add constraint leave_kinds_pkey PRIMARY KEY (id);
 alter table public.leave_kinds add constraint leave_kinds_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.leave_kinds add constraint leave_kinds_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
-alter table public.leave_kinds add constraint leave_kinds_notice_days_check CHECK (((notice_days >= 0) AND (notice_days <= 365)));
+alter table public.leave_kinds add constraint leave_kinds_notice_days_check CHECK (((notice_days >= 0) AND (notice_days <= 366)));
 alter table public.leave_rules add constraint leave_rules_pkey PRIMARY KEY (agency_id);
 alter table public.leave_rules add constraint leave_rules_cap_dispatchers_check CHECK (((cap_dispatchers >= 0) AND (cap_dispatchers <= 500)));
 alter table public.leave_rules add constraint leave_rules_cap_supervisors_check CHECK (((cap_supervisors >= 0) AND (cap_supervisors <= 500)));
@@ -4977,8 +4977,8 @@ begin
   if num_nulls(with_balance, with_caps, protects, keeps_private, active) > 0 then
     perform private.fail(422, 'Say yes or no.', '{"field":"kind"}');
   end if;
-  if days is null or days not between 0 and 365 then
-    perform private.fail(422, 'Notice is a whole number of days from 0 to 365.', '{"field":"noticeDays"}');
+  if days is null or days not between 0 and 366 then
+    perform private.fail(422, 'Notice is a whole number of days from 0 to 366.', '{"field":"noticeDays"}');
   end if;
   if kind_id is null then
     insert into public.leave_kinds (agency_id, name, type, needs_balance, counts_to_caps, is_protected, is_private,
@@ -7078,7 +7078,7 @@ CREATE TRIGGER leave_blackouts_audit AFTER INSERT OR DELETE OR UPDATE ON public.
 CREATE CONSTRAINT TRIGGER leave_blackouts_tell AFTER INSERT OR DELETE OR UPDATE ON public.leave_blackouts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_entries_append_only BEFORE DELETE OR UPDATE ON public.leave_entries FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER leave_entries_audit AFTER INSERT ON public.leave_entries FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_entry', 'id');
-CREATE CONSTRAINT TRIGGER leave_entries_tell AFTER INSERT ON public.leave_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_time_off();
+CREATE CONSTRAINT TRIGGER leave_entries_tell AFTER INSERT ON public.leave_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.request_id IS NULL)) EXECUTE FUNCTION private.tell_of_time_off();
 CREATE TRIGGER leave_kinds_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_kinds FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_kind', 'id');
 CREATE CONSTRAINT TRIGGER leave_kinds_tell AFTER INSERT OR DELETE OR UPDATE ON public.leave_kinds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_kinds_touch BEFORE UPDATE ON public.leave_kinds FOR EACH ROW EXECUTE FUNCTION private.touch();

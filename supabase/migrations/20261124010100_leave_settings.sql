@@ -9,7 +9,7 @@ create table public.leave_kinds (
   counts_to_caps boolean not null default true,
   is_protected boolean not null default false,
   is_private boolean not null default false,
-  notice_days integer not null default 0 check (notice_days between 0 and 365),
+  notice_days integer not null default 0 check (notice_days between 0 and 366),
   is_active boolean not null default true,
   version integer not null default 1,
   created_at timestamptz not null default now(),
@@ -152,8 +152,8 @@ begin
   if num_nulls(with_balance, with_caps, protects, keeps_private, active) > 0 then
     perform private.fail(422, 'Say yes or no.', '{"field":"kind"}');
   end if;
-  if days is null or days not between 0 and 365 then
-    perform private.fail(422, 'Notice is a whole number of days from 0 to 365.', '{"field":"noticeDays"}');
+  if days is null or days not between 0 and 366 then
+    perform private.fail(422, 'Notice is a whole number of days from 0 to 366.', '{"field":"noticeDays"}');
   end if;
   if kind_id is null then
     insert into public.leave_kinds (agency_id, name, type, needs_balance, counts_to_caps, is_protected, is_private,

@@ -240,8 +240,9 @@ end
 $$;
 create constraint trigger time_off_requests_tell after insert or update on public.time_off_requests
   deferrable initially deferred for each row execute function private.tell_of_time_off();
+-- What a request did to a balance is told with the request.
 create constraint trigger leave_entries_tell after insert on public.leave_entries
-  deferrable initially deferred for each row execute function private.tell_of_time_off();
+  deferrable initially deferred for each row when (new.request_id is null) execute function private.tell_of_time_off();
 
 -- Edits of the roster that a leave made: they are taken back by cancelling the leave.
 alter table public.roster_edits add column time_off_id integer;

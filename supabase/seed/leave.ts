@@ -1,4 +1,4 @@
-import { PATTERNS, patternMinutes } from '#lib/domain/patterns.ts';
+import { patternWeek } from '#lib/domain/patterns.ts';
 import {
   addDays,
   createZone,
@@ -215,9 +215,9 @@ class LeavePlan {
 
 function chargedMinutes({ pattern }: SeedPerson, days: number): number {
   if (pattern === null) return 0;
-  const worked = PATTERNS[pattern].segments.reduce((sum, { count }) => sum + count, 0);
-  const charged = Math.floor(days / 7) * worked + Math.min(days % 7, worked);
-  return Math.round((charged * patternMinutes(PATTERNS[pattern])) / worked);
+  const { weeklyMinutes, daysPerWeek } = patternWeek(pattern);
+  const charged = Math.floor(days / 7) * daysPerWeek + Math.min(days % 7, daysPerWeek);
+  return Math.round((charged * weeklyMinutes) / daysPerWeek);
 }
 
 /** Draws dates: more often near a holiday, in the weeks of Christmas, in summer and before a weekend. */

@@ -28,8 +28,8 @@ export async function ask(world: SchedulingWorld, asked: Asked = {}): Promise<Ti
     world,
     as,
     (sql) => sql`
-      select public.create_time_off(${kind}, ${asked.from ?? day('2031-01-06')}, ${asked.to ?? day('2031-01-07')},
-        ${reason}, ${charged}) as answer`,
+      select public.create_time_off(${kind}, ${asked.from ?? day('2031-01-06')}::text::timestamptz,
+        ${asked.to ?? day('2031-01-07')}::text::timestamptz, ${reason}, ${charged}) as answer`,
   );
 }
 
@@ -58,7 +58,7 @@ export function decide(
     (sql) => sql`
       select public.decide_time_off(${as}, ${request.id}, ${decided.version ?? request.version}, ${decision},
         ${decided.charged ?? 0}, ${[...(decided.overCap ?? [])]}::text[]::date[],
-        ${JSON.stringify(decided.parts ?? [])}::text::jsonb, ${note}) as answer`,
+        ${JSON.stringify('parts' in decided ? decided.parts : [])}::text::jsonb, ${note}) as answer`,
   );
 }
 

@@ -36,7 +36,7 @@ export async function makeLeave(
   const [row] = await sql<{ id: number }[]>`
     insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime, status, reason,
       reviewed_by, reviewed_at, charged_minutes)
-    values (${agency.id}, ${options.userId}, ${await kindOf(sql, agency, type)}, ${options.startsAt}, ${options.endsAt},
+    values (${agency.id}, ${options.userId}, ${await kindOf(sql, agency, type)}, ${options.startsAt}::text::timestamptz, ${options.endsAt}::text::timestamptz,
       ${status}, ${options.reason ?? null}, ${reviewedBy}, ${reviewedBy === null ? null : sql`now()`},
       ${options.chargedMinutes ?? null})
     returning id`;
