@@ -326,6 +326,29 @@ test('calling in sick on a phone takes the rest of the shift at once and tells a
   expect(told.map(({ recipient_id }) => recipient_id)).toContain(center.supervisor.id);
 });
 
+test('a session that ended elsewhere loses nothing of what was typed', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const { day } = await publishNights(sql, center);
+  const page = await openBrowser(center.dispatcher.email);
+  await page.goto(`/time-off?new=days&date=${day(20)}`);
+  await page.getByLabel('Note').fill('Typed at length');
+  await sql`delete from auth.sessions where user_id = ${center.dispatcher.id}`;
+  await send(page).click();
+  await expect(page.getByText('Your session has ended. Sign in again.')).toBeVisible();
+  await expect(page.getByLabel('Note')).toHaveValue('Typed at length');
+
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(center.dispatcher.email);
+  await page.getByLabel('Password', { exact: true }).fill('dispatch-demo-2026');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+  await page.goto('/time-off?new=days');
+  await expect(page.getByLabel('Note')).toHaveValue('Typed at length');
+  await expect(page.getByLabel('First day')).toHaveValue(day(20));
+  await send(page).click();
+  await expect(panel(page).getByText('“Typed at length”')).toBeVisible();
+});
+
 test("another person's request is not there", async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const { day } = await publishNights(sql, center);
