@@ -91,14 +91,15 @@ test('who decides sees what it leaves short, and an approval opens those slots i
   await expect(page.getByRole('heading', { name: 'Nothing waits for a decision' })).toBeVisible();
 
   const rows = await sql`
-    select user_id, local_start::text, local_end::text from public.assigned_shifts
+    select id::integer, user_id, local_start::text, local_end::text from public.assigned_shifts
     where schedule_id = ${block} and shift_date = '2036-06-03' and status = 'published' order by starts_at`;
-  expect(rows.map((row) => ({ ...row }))).toEqual([
+  expect(rows.map(({ id: _, ...row }) => row)).toEqual([
     { user_id: center.dispatcher.id, local_start: null, local_end: '12:00:00' },
     { user_id: null, local_start: '12:00:00', local_end: null },
   ]);
-  await page.goto(`/roster?block=${block}&date=2036-06-03&cell=day.2036-06-03`);
-  await expect(page.getByRole('gridcell').filter({ hasText: '12:00' }).first()).toBeVisible();
+  await page.goto(`/roster?block=${block}&date=2036-06-03&open=${rows[1]?.id}`);
+  await expect(page.getByRole('heading', { name: 'Open shift: Shift DA10' })).toBeVisible();
+  await expect(page.getByRole('complementary').getByText('12:00–19:00').first()).toBeVisible();
 });
 
 test('of two who decide one request, the second reads by whom and when', async ({ openBrowser, sql }) => {
