@@ -58,6 +58,7 @@ export function ShiftCard({
         </p>
         <ShiftChanges changes={changes} timeZone={timeZone} clockStyle={clockStyle} />
       </div>
+      {actions ? <div data-print="hidden">{actions}</div> : null}
       {coworkers === null ? null : (
         <Company
           company={companyOf(shift, coworkers, ownId)}
@@ -67,11 +68,6 @@ export function ShiftCard({
           }
         />
       )}
-      {actions ? (
-        <div data-print="hidden" className="flex flex-wrap items-center gap-3 border-t pt-3">
-          {actions}
-        </div>
-      ) : null}
     </article>
   );
 }

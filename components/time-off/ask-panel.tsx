@@ -106,7 +106,7 @@ export function AskPanel(props: AskPanelProps) {
       footer={
         <>
           <p aria-hidden className="mr-auto min-w-0 flex-1 self-center text-sm text-muted-foreground">
-            {effect === null ? null : takenWords(effect)}
+            {effect === null || refusal !== null ? null : takenWords(effect)}
           </p>
           <Button variant="ghost" onClick={forget}>
             Clear

@@ -22,7 +22,7 @@ export type EffectBoxProps = {
 
 /** What an ask takes and where it waits, before it is sent. Said again to those who listen, whenever it changes. */
 export function EffectBox({ effect, lacksNight, kind, window, refusal, clock, clockStyle }: EffectBoxProps) {
-  const taken = effect?.taken ?? [];
+  const taken = refusal === null ? (effect?.taken ?? []) : [];
   return (
     <section
       aria-label="What it takes"
@@ -44,7 +44,7 @@ export function EffectBox({ effect, lacksNight, kind, window, refusal, clock, cl
               {refusal}
             </p>
           )}
-          {askWords(effect, kind).map((sentence) => (
+          {(refusal === null ? askWords(effect, kind) : []).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
           {taken.length === 0 ? null : (

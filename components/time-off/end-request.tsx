@@ -15,20 +15,20 @@ export type EndRequestProps = {
   /** The verb on the button: `Withdraw`. */
   verb: string;
   title: string;
-  /** What will happen, as far as it is known without asking. */
-  consequence: string;
+  /** What will happen; where it depends on others, asked when the question is put. Null there = nothing to end. */
+  consequence: string | ConsequenceAction;
   action: (input: {
     requestId: number;
     expectedVersion: number;
     reason: string;
   }) => Promise<ActionResult<{ words: string }>>;
-  /** Asked before the question is put: what would happen now. Null where nothing would. */
-  previewAction?: (input: { requestId: number }) => Promise<ActionResult<{ words: string[] } | null>>;
 };
+
+type ConsequenceAction = (input: { requestId: number }) => Promise<ActionResult<{ words: string[] } | null>>;
 
 /** Ends an own request after a question that names what follows; a reason can be given. */
 export function EndRequest(props: EndRequestProps) {
-  const { request, verb, title, action, previewAction } = props;
+  const { request, verb, title, action } = props;
   const router = useRouter();
   const [isAsking, startAsking] = useTransition();
   const [consequence, setConsequence] = useState<string | null>(null);
@@ -37,12 +37,13 @@ export function EndRequest(props: EndRequestProps) {
 
   function open() {
     setError(null);
-    if (previewAction === undefined) return setConsequence(props.consequence);
+    const asked = props.consequence;
+    if (typeof asked === 'string') return setConsequence(asked);
     startAsking(async () => {
-      const answer = await answerOf(() => previewAction({ requestId: request.id }));
+      const answer = await answerOf(() => asked({ requestId: request.id }));
       if (!answer.ok) toast.error(answer.message);
       else if (answer.data === null) router.refresh();
-      else setConsequence([...answer.data.words, props.consequence].join(' '));
+      else setConsequence(answer.data.words.join(' '));
     });
   }
   async function end() {

@@ -22,7 +22,7 @@ export type OwnRequestPanelProps = {
   actions: {
     withdraw: EndRequestProps['action'];
     cancel: EndRequestProps['action'];
-    previewCancel: NonNullable<EndRequestProps['previewAction']>;
+    cancelWords: EndRequestProps['consequence'];
   };
 };
 
@@ -33,8 +33,9 @@ export function OwnRequestPanel(props: OwnRequestPanelProps) {
   const taken = request.status === 'pending' ? touchedShifts(request, shifts) : [];
   const facts: (readonly [string, ReactNode])[] = [
     ['Kind', request.isSickCall ? `${request.kindName}, called in` : request.kindName],
-    ['From – to', formatInterval(request, ...look)],
   ];
+  const [title, times] = [windowWords(request, clock, clockStyle), formatInterval(request, ...look)];
+  if (times !== title) facts.push(['Times', times]);
   if (request.chargedMinutes !== null) facts.push(['Takes', formatDuration(request.chargedMinutes)]);
   if (request.stage !== null) facts.push(['Waits', waitingWords(request)]);
   if (request.reason !== null) {
@@ -47,7 +48,7 @@ export function OwnRequestPanel(props: OwnRequestPanelProps) {
   }
   return (
     <SidePanel
-      title={windowWords(request, clock, clockStyle)}
+      title={title}
       description={<RequestStatus status={request.status} />}
       closeHref={closeHref}
       footer={<WayOut {...props} />}
@@ -125,9 +126,8 @@ function WayOut({ request, now, clock, clockStyle, actions }: OwnRequestPanelPro
       request={request}
       verb="Cancel leave"
       title={`Cancel the leave ${when}?`}
-      consequence="You work again what comes back to you."
+      consequence={actions.cancelWords}
       action={actions.cancel}
-      previewAction={actions.previewCancel}
     />
   );
 }

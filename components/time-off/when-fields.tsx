@@ -46,7 +46,7 @@ function DayFields({ draft, edit, world, clockStyle, errors }: WhenFieldsProps) 
   const { fromDate, toDate, nights } = draft;
   return (
     <>
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-2 items-start gap-4">
         <Field
           name="fromDate"
           label="First day"
@@ -94,14 +94,15 @@ function HourFields({ draft, edit, world, clockStyle, errors }: WhenFieldsProps)
     isNightAsked({ startTime, endTime }, world.clock);
   return (
     <>
-      <div className="grid grid-cols-[1fr_auto_auto] gap-4">
-        <Field name="date" label="Day" error={errors.date} requiredMessage="Day is needed.">
-          <DateInput
-            required
-            value={date}
-            onValueChange={(value) => edit({ date: String(value) })}
-            className="w-full"
-          />
+      <div className="grid grid-cols-2 items-start gap-4">
+        <Field
+          name="date"
+          label="Day"
+          error={errors.date}
+          requiredMessage="Day is needed."
+          className="col-span-2"
+        >
+          <DateInput required value={date} onValueChange={(value) => edit({ date: String(value) })} />
         </Field>
         <Field
           name="startTime"

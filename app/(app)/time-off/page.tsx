@@ -240,7 +240,7 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
       actions={{
         withdraw: withdrawTimeOffRequest,
         cancel: cancelTimeOffRequest,
-        previewCancel: getCancelWords,
+        cancelWords: getCancelWords,
       }}
     />
   );
