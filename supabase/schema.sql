@@ -1297,10 +1297,10 @@ begin
   select format('%s called in sick: %s.', p.full_name,
     private.leave_words(request.start_datetime, request.end_datetime, floor)) into news
   from public.profiles p where p.id = actor;
-  -- Those who lead the shift now; where nobody does, all of the center.
-  perform private.notify(p.id, 'time_off.sick_call', news, '/requests?request=' || request.id)
+  -- Those who lead the shift now; where no supervisor does, all of the center. Who acts as one has no desk to go to.
+  perform private.notify(p.id, 'time_off.sick_call', news, case when p.is_supervisor then '/requests?request=' || request.id end)
   from (
-    select s.id, s.is_on_duty, bool_or(s.is_on_duty) over () as is_anybody_on_duty
+    select s.*, bool_or(s.is_on_duty and s.is_supervisor) over () as is_led
     from (
       select p.id, private.role_of(p.id) <> 'dispatcher' as is_supervisor, exists (
         select 1 from public.assigned_shifts a
@@ -1313,7 +1313,7 @@ begin
     ) s
     where s.is_supervisor or s.is_on_duty
   ) p
-  where p.is_on_duty or not p.is_anybody_on_duty;
+  where p.is_on_duty or not p.is_led;
   return private.time_off_record_of(request.id, actor);
 end
 $function$
@@ -1911,8 +1911,8 @@ begin
   request := private.lock_time_off(request_id, agency, expected_version, 'pending');
   select * into kind from public.leave_kinds k where k.id = request.kind_id;
   if decision = 'approved' then
-    if floor.id is null then
-      perform private.fail(422, 'This person belongs to no center any more.');
+    if floor.id is null or private.role_of(request.user_id) is null then
+      perform private.fail(422, 'This person no longer works here. Deny the request.');
     end if;
     perform private.require_minutes(charged, 1000000, 'chargedMinutes');
     perform private.require_places(request, kind, floor, coalesce(known_full, '{}'), words);
@@ -5904,7 +5904,7 @@ $function$
 CREATE OR REPLACE FUNCTION private.words_of(given text, label text, field text, length_max integer, one_line boolean)
  RETURNS text
  LANGUAGE plpgsql
- IMMUTABLE
+ STABLE
  SET search_path TO ''
 AS $function$
 declare

@@ -50,7 +50,7 @@ function kindOf(row: KindRow): LeaveKind {
 }
 
 /** Kinds of leave of the caller's agency, also retired ones, by name. */
-export async function listLeaveKinds(db: Db): Promise<LeaveKind[]> {
+async function listLeaveKinds(db: Db): Promise<LeaveKind[]> {
   return requireData(await db.from('leave_kinds').select(kindColumns).order('name').limit(500)).map(kindOf);
 }
 
@@ -315,30 +315,4 @@ export async function addBalanceEntry(db: Db, entry: NewBalanceEntry): Promise<n
       p_note: entry.note ?? undefined,
     }),
   );
-}
-
-/** Lines of a person's balances, the latest first, at most 1000: the own, and for admins anybody's. */
-export async function listBalanceEntries(db: Db, userId: string): Promise<BalanceEntry[]> {
-  const rows = requireData(
-    await db
-      .from('leave_entries')
-      .select(
-        `id, kind_id, entry, minutes, entry_date, note, request_id, created_at,
-         actor:profiles!leave_entries_agency_id_actor_id_fkey(full_name)`,
-      )
-      .eq('user_id', userId)
-      .order('id', { ascending: false })
-      .limit(1000),
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    kindId: row.kind_id,
-    kind: row.entry,
-    minutes: row.minutes,
-    date: row.entry_date,
-    note: row.note,
-    requestId: row.request_id,
-    actorName: row.actor?.full_name ?? null,
-    at: Date.parse(row.created_at),
-  }));
 }

@@ -113,7 +113,7 @@ create policy leave_blackouts_select_member on public.leave_blackouts for select
 create function private.words_of(given text, label text, field text, length_max integer, one_line boolean)
 returns text
 language plpgsql
-immutable
+stable
 set search_path = ''
 as $$
 declare

@@ -254,6 +254,21 @@ describe('calling in sick', () => {
     expect(told.map(({ to }) => to)).toEqual([who.supervisor, who.admin, who.otherSupervisor]);
   });
 
+  it('tells an acting supervisor on duty, and those who can fill the gap', async () => {
+    const [row = 0, bens = 0] = await publishNow([who.ana, who.ben]);
+    await world.db.sql`update public.assigned_shifts set is_acting = true where id = ${bens}`;
+    const called = await callIn(who.ana, row);
+    const link = `/requests?request=${called.id}`;
+    expect(
+      (await noticesOf(world.db.sql, 'time_off.sick_call')).map((notice) => [notice.to, notice.link]),
+    ).toEqual([
+      [who.ben, null],
+      [who.supervisor, link],
+      [who.admin, link],
+      [who.otherSupervisor, link],
+    ]);
+  });
+
   it('is for an own published shift that is not over and starts within a day', async () => {
     const [row = 0, bens = 0] = await publishNow([who.ana, who.ben]);
     expect(await refusalOf(factsOf(who.ana, bens))).toMatchObject({ code: 'PT404' });

@@ -312,6 +312,17 @@ describe('the states of a request', () => {
     await sql`update public.profiles set is_active = true where id = ${who.otherSupervisor}`;
   });
 
+  it('are never approved for somebody who has left', async () => {
+    const { sql } = world.db;
+    const asked = await ask(world, { as: who.cora });
+    await sql`update public.profiles set is_active = false where id = ${who.cora}`;
+    expect(await refusalOf(decide(world, asked))).toMatchObject({ code: 'PT422' });
+    expect(await decide(world, asked, { decision: 'denied', note: 'Gone' })).toMatchObject({
+      status: 'denied',
+    });
+    await sql`update public.profiles set is_active = true where id = ${who.cora}`;
+  });
+
   it('are kept: events are written once and stay', async () => {
     const { sql } = world.db;
     await ask(world);
