@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { type ClockStyle, formatDate, formatDuration, stampWords } from '#lib/domain/format.ts';
 import type {
   BalanceEntry,
@@ -76,7 +77,8 @@ function Ledger({ kinds, entries, timeZone, clockStyle }: BalanceSectionProps) {
   const names = new Map(kinds.map(({ id, name }) => [id, name]));
   return (
     <details className="group rounded-lg border">
-      <summary className="flex min-h-row cursor-default items-center px-cell font-medium hover:bg-muted focus-visible:outline-offset-[-2px]">
+      <summary className="flex min-h-row cursor-default list-none items-center gap-2 px-cell font-medium hover:bg-muted focus-visible:outline-offset-[-2px] [&::-webkit-details-marker]:hidden">
+        <ChevronRight aria-hidden className="size-4 text-muted-foreground group-open:rotate-90" />
         {entries.length === 1 ? '1 entry' : `${entries.length} entries`}
       </summary>
       <ul aria-label="Entries" className="max-h-80 divide-y overflow-y-auto border-t">

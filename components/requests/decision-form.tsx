@@ -19,7 +19,6 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Textarea } from '../ui/textarea.tsx';
-import { toast } from '../ui/toast.tsx';
 import { RequestsContext } from './requests-context.ts';
 
 /** What a decision is about to do. */
@@ -67,7 +66,7 @@ export function DecisionForm(props: DecisionFormProps) {
     if (reason === '' && (verdict === 'deny' || approvalNeeds.length > 0)) {
       setWanted(verdict);
       setMissing(
-        verdict === 'deny' ? `${request.fullName} reads why. Say it in a sentence.` : approvalNeeds[0],
+        verdict === 'deny' ? `${request.fullName} reads why. Say it in a sentence.` : approvalNeeds.join(' '),
       );
       field.current?.focus();
       return;
@@ -85,8 +84,7 @@ export function DecisionForm(props: DecisionFormProps) {
         return;
       }
       drafts.delete(request.id);
-      toast.success(`${request.fullName}’s request is ${done[verdict]}.`);
-      goOn(request.id);
+      goOn(request.id, `${request.fullName}’s request is ${done[verdict]}.`);
     });
   }
 

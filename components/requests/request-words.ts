@@ -27,9 +27,9 @@ function spanWords(ms: number): string {
   return formatDuration(minutes);
 }
 
-/** `asked 3 days ago`. */
+/** `asked 3 days ago`, `asked just now`. */
 export function ageWords({ createdAt }: Pick<TimeOffRequest, 'createdAt'>, now: Instant): string {
-  return `asked ${spanWords(now - createdAt)} ago`;
+  return now - createdAt < MINUTE_MS ? 'asked just now' : `asked ${spanWords(now - createdAt)} ago`;
 }
 
 /** `starts in 5 h`, `has started`, `is over`. */

@@ -9,8 +9,8 @@ export type DecisionVerbs = { approve: () => void; deny: () => void; reason: () 
 export type RequestsContextValue = {
   /** Gives the screen's keys something to do for as long as a request can be decided. */
   listen: (verbs: DecisionVerbs) => () => void;
-  /** Opens the next request that can be decided; the panel closes after the last. */
-  goOn: (decidedId: number) => void;
+  /** Says what was decided and opens the next request that can be; the panel closes after the last. */
+  goOn: (decidedId: number, outcome: string) => void;
   /** Gives the focus to the panel, where letters are keys again. */
   leaveField: () => void;
   /** By request: what was typed as a reason and not sent. */

@@ -37,8 +37,8 @@ export function requestsHref({ status, requestId, after }: RequestsQuery): strin
   return params.size === 0 ? '/requests' : `/requests?${params}`;
 }
 
-/** A leave that starts within three days is decided first. */
-const SOON_MS = 72 * 60 * 60 * 1000;
+/** A leave that starts within a week is decided first. */
+const SOON_MS = 7 * 24 * 60 * 60 * 1000;
 
 export function startsSoon({ startsAt }: Pick<TimeOffRequest, 'startsAt'>, now: Instant): boolean {
   return startsAt - now <= SOON_MS;

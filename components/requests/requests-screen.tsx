@@ -45,6 +45,8 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
   const [focusedId, setFocusedId] = useState<number | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [drafts] = useState(() => new Map<number, string>());
+  /** Beside the list, not in a toast: those cover the buttons of the next request. */
+  const [outcome, setOutcome] = useState('');
   const [verdict, setVerdict] = useState<'approve' | 'deny' | null>(null);
   useListedKeys('Decide', REQUEST_KEYS);
 
@@ -115,7 +117,10 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
           if (verbs.current === heard) verbs.current = null;
         };
       },
-      goOn: (decidedId: number) => go(afterDecision(rows, decidedId)),
+      goOn: (decidedId: number, words: string) => {
+        setOutcome(words);
+        go(afterDecision(rows, decidedId));
+      },
       leaveField: focusPanel,
       drafts,
     }),
@@ -175,6 +180,11 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
         onKeyDown={onKeyDown}
         className={cn('flex flex-col gap-5 outline-none', openId !== null && 'lg:pr-[27rem]')}
       >
+        {bulk === null ? null : (
+          <p role="status" className="-my-3 min-h-5 text-sm text-muted-foreground">
+            {outcome}
+          </p>
+        )}
         {rows.length === 0 ? (
           empty
         ) : (

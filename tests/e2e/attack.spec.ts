@@ -19,6 +19,7 @@ const protectedPages = [
   '/schedules/1/versions',
   '/people',
   '/people/invite',
+  '/requests',
   '/requirements',
   '/settings',
   '/audit',

@@ -57,8 +57,8 @@ describe('the address of the requests', () => {
 });
 
 describe('the order of what waits', () => {
-  it('has what starts within three days first, by its start, then the others by age', () => {
-    const waiting = [request(1, 400, 10), request(2, 71, 1), request(3, 900, 50), request(4, 3, 0)];
+  it('has what starts within a week first, by its start, then the others by age', () => {
+    const waiting = [request(1, 169, 10), request(2, 167, 1), request(3, 900, 50), request(4, 3, 0)];
     expect(byUrgency(waiting, now).map(({ id }) => id)).toEqual([4, 2, 3, 1]);
   });
 });
@@ -112,6 +112,7 @@ describe('words', () => {
   it('round down what is ahead and what has passed', () => {
     expect(ageWords(request(1, 0, 47), now)).toBe('asked 47\u00a0h ago');
     expect(ageWords(request(1, 0, 50), now)).toBe('asked 2 days ago');
+    expect(ageWords(request(1, 0, 0), now)).toBe('asked just now');
     expect(startWords(request(1, 5.5, 0), now)).toBe('starts in 5\u00a0h');
     expect(startWords(request(1, -1, 0), now)).toBe('has started');
     expect(startWords(request(1, -24, 0), now)).toBe('is over');
