@@ -52,7 +52,6 @@ export function EndRequest(props: EndRequestProps) {
     );
     if (!answer.ok) {
       setError(answer.message);
-      router.refresh();
       return false;
     }
     toast.success(answer.data.words);
@@ -67,7 +66,10 @@ export function EndRequest(props: EndRequestProps) {
       <AlertDialog
         open={consequence !== null}
         onOpenChange={(isOpen) => {
-          if (!isOpen) setConsequence(null);
+          if (isOpen) return;
+          setConsequence(null);
+          // Why it did not end was read; now what it is.
+          if (error !== null) router.refresh();
         }}
         title={title}
         consequence={consequence}
