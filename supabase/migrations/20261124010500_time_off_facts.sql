@@ -106,6 +106,9 @@ declare
   concerned uuid[];
   around public.schedules;
   roster json;
+  record jsonb := private.time_off_record(request, reader, (
+    select l.line from private.leave_lines(request.agency_id, array[request.id]) l
+  ));
 begin
   if floor.id is null then
     perform private.fail(422, 'This person belongs to no center any more.');
@@ -159,9 +162,7 @@ begin
   roster := private.roster_facts(around, concerned);
 
   return jsonb_build_object(
-    'request', private.time_off_record(request, reader, (
-      select l.line from private.leave_lines(request.agency_id, array[request.id]) l
-    )),
+    'request', record,
     'clock', roster -> 'clock', 'workweekStart', roster -> 'workweekStart', 'templates', roster -> 'templates',
     'requirements', roster -> 'requirements', 'people', roster -> 'people',
     'wire', (
@@ -222,7 +223,9 @@ begin
       where o.agency_id = request.agency_id and o.user_id = request.user_id and o.status = 'denied'
         and o.reviewed_at > now() - interval '1 year'
     ),
-    'balance', private.leave_balance(request.user_id, request.kind_id, request.id));
+    -- Not named where the kind is not.
+    'balance', private.leave_balance(request.user_id, request.kind_id, request.id)
+      || jsonb_build_object('kindId', record -> 'kindId'));
 end
 $$;
 

@@ -356,6 +356,13 @@ describe('who reads what', () => {
       (tx) => tx`select public.list_time_off_requests('pending') as answer`,
     );
     expect(page.requests).toMatchObject([{ kindName: 'Leave', kindId: 0 }]);
+    const facts = (as: string) =>
+      call(world, 'service_role', (tx) => tx`select public.get_time_off_facts(${as}, ${asked.id}) as answer`);
+    expect(await facts(who.supervisor)).toMatchObject({
+      request: { kindName: 'Leave' },
+      balance: { kindId: 0 },
+    });
+    expect(await facts(who.ana)).toMatchObject({ balance: { kindId: asked.kindId } });
     const decided = await decide(world, asked);
     expect(decided).toMatchObject({ kindName: 'Leave' });
     const [notice] = await noticesOf(sql, 'time_off.approved');
