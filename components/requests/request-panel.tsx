@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
 import { windowWords } from '#lib/domain/time-off-ask.ts';
 import type { LeaveImpact } from '#lib/domain/time-off-impact.ts';
@@ -43,10 +44,9 @@ export function RequestPanel(props: RequestPanelProps) {
         .filter((words) => words !== null)
         .join(' · ')}
       closeHref={closeHref}
-      footer={<Footer {...props} />}
       className="md:w-[28rem]"
     >
-      <div key={request.id} className="flex flex-col gap-5">
+      <div key={request.id} className="flex min-h-full flex-col gap-5">
         {marks.length === 0 ? null : (
           <p className="flex flex-wrap gap-2">
             {marks.map(({ label, tone }) => (
@@ -67,12 +67,26 @@ export function RequestPanel(props: RequestPanelProps) {
         {request.status === 'pending' ? null : (
           <Life events={events} timeZone={timeZone} clockStyle={clockStyle} />
         )}
+        <Decision {...props} />
       </div>
     </SidePanel>
   );
 }
 
-function Footer(props: RequestPanelProps) {
+/**
+ * Always in view at the lower edge; where little of the page fits, as at 400 % zoom, it comes after what it is made on.
+ */
+function Decision(props: RequestPanelProps) {
+  const decision = decisionOf(props);
+  if (decision === null) return null;
+  return (
+    <div className="-mx-4 mt-auto -mb-4 flex flex-col items-end border-t bg-popover px-4 py-3 [@media(min-height:36rem)]:sticky [@media(min-height:36rem)]:-bottom-4">
+      {decision}
+    </div>
+  );
+}
+
+function decisionOf(props: RequestPanelProps): ReactNode {
   const { request, isOwn, impact, cancelEffect, actions, clock, clockStyle } = props;
   const { timeZone } = clock;
   if (impact !== null) {

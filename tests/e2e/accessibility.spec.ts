@@ -81,12 +81,6 @@ test("a supervisor's pages", async ({ openBrowser, sql }) => {
   const [block] = await sql<{ id: number }[]>`
     select s.id from public.schedules s join public.profiles p on p.center_id = s.center_id
     where p.email = 'supervisor@harbor.example' and s.name = 'September–December 2035'`;
-  // One that waits for days with a schedule.
-  const [request] = await sql<{ id: number }[]>`
-    select o.id from public.time_off_requests o join public.profiles p on p.id = o.user_id
-    join public.profiles me on me.center_id = p.center_id and me.id <> p.id
-    where me.email = 'supervisor@harbor.example' and o.status = 'pending' and o.start_datetime < '2035-12-31'
-    order by o.id limit 1`;
   const page = await openBrowser('supervisor@harbor.example');
   await check(page, [
     ['/', /^Hello/],
@@ -103,6 +97,18 @@ test("a supervisor's pages", async ({ openBrowser, sql }) => {
     [`/roster?block=${block?.id}&view=block&group=crew`, 'Roster'],
     ['/requirements', 'Shifts and requirements'],
     ['/people', 'People'],
+  ]);
+});
+
+test('where requests are decided', async ({ openBrowser, sql }) => {
+  // One that waits for days with a schedule.
+  const [request] = await sql<{ id: number }[]>`
+    select o.id from public.time_off_requests o join public.profiles p on p.id = o.user_id
+    join public.profiles me on me.center_id = p.center_id and me.id <> p.id
+    where me.email = 'supervisor@harbor.example' and o.status = 'pending' and o.start_datetime < '2035-12-31'
+    order by o.id limit 1`;
+  const page = await openBrowser('supervisor@harbor.example');
+  await check(page, [
     ['/requests', 'Decide'],
     [`/requests?request=${request?.id}`, 'What it leaves short'],
     ['/requests?status=approved', 'Decide'],

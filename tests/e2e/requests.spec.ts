@@ -206,6 +206,13 @@ test('the own request is shown without buttons, and what another asks for appear
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(excess, 'scrolls sideways').toBeLessThanOrEqual(0);
 
+  // As much as 400 % zoom leaves of a small screen: the decision comes after what it is made on.
+  await page.setViewportSize({ width: 320, height: 256 });
+  const approve = panel(page).getByRole('button', { name: 'Approve' });
+  await approve.scrollIntoViewIfNeeded();
+  await expect(approve).toBeInViewport();
+  await expect(panel(page).getByText('In the year before')).not.toBeInViewport();
+
   const dispatcher = await openBrowser(center.dispatcher.email);
   const response = await dispatcher.goto('/requests');
   expect(response?.status()).toBe(403);
