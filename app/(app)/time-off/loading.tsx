@@ -13,7 +13,7 @@ export default function TimeOffLoading() {
           <Skeleton className="h-14 w-40 max-sm:flex-1" />
         </div>
         <div className="grid items-start gap-5 lg:grid-cols-2">
-          <div className="flex flex-col gap-2">
+          <div className="flex min-w-0 flex-col gap-2">
             <Skeleton className="h-7 w-28" />
             <div className="divide-y rounded-lg border bg-card">
               {rows.map((row) => (
@@ -24,7 +24,7 @@ export default function TimeOffLoading() {
               ))}
             </div>
           </div>
-          <div className="flex flex-col gap-3">
+          <div className="flex min-w-0 flex-col gap-3">
             <Skeleton className="h-8 w-56" />
             <Skeleton className="h-112 w-full" />
           </div>
