@@ -78,6 +78,7 @@ test('days are asked for with the night that is meant; a double press sends once
   openBrowser,
   sql,
 }) => {
+  test.setTimeout(120_000);
   const center = await makeCenter(sql);
   const { day } = await publishNights(sql, center);
   const page = await openBrowser(center.dispatcher.email);
@@ -150,6 +151,7 @@ test('hours are asked for with the night that is meant; what cannot be is said a
   openBrowser,
   sql,
 }) => {
+  test.setTimeout(120_000);
   const center = await makeCenter(sql);
   const { day } = await publishNights(sql, center);
   await sql`
@@ -216,6 +218,7 @@ test('shifts are touched on a phone, and a full day names the place in line', as
   openBrowser,
   sql,
 }) => {
+  test.setTimeout(120_000);
   const center = await makeCenter(sql);
   const { day, nights } = await publishNights(sql, center);
   await sql`update public.leave_rules set cap_dispatchers = 1 where agency_id = ${center.id}`;
