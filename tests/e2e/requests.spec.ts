@@ -14,6 +14,7 @@ test('ten requests are decided by keyboard alone, with reasons where the rules a
   openBrowser,
   sql,
 }) => {
+  test.setTimeout(120_000);
   const center = await makeCenter(sql);
   await publishJune(sql, center);
   // Five days with a schedule, on which nobody is left, and five without one.
@@ -56,14 +57,14 @@ test('ten requests are decided by keyboard alone, with reasons where the rules a
   ]);
 });
 
-test('who decides sees what it leaves short, and an approval opens those slots in the roster', async ({
+test('who decides sees what it leaves short; an approval opens those slots, and cancelling closes them', async ({
   openBrowser,
   sql,
 }) => {
   const center = await makeCenter(sql);
   const block = await publishJune(sql, center);
-  // Noon to midnight of a day shift, while the other one asks for the same hours.
-  await request(sql, center, '2036-06-03', {
+  // Noon to midnight: the second part of a day shift.
+  const id = await request(sql, center, '2036-06-03', {
     startsAt: '2036-06-03T19:00Z',
     endsAt: '2036-06-04T07:00Z',
     reason: 'The dentist has no other time',
@@ -90,9 +91,10 @@ test('who decides sees what it leaves short, and an approval opens those slots i
   await expect(page.getByText('Dana Dispatcher’s request is approved.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Nothing waits for a decision' })).toBeVisible();
 
-  const rows = await sql`
+  const shifts = () => sql<{ id: number }[]>`
     select id::integer, user_id, local_start::text, local_end::text from public.assigned_shifts
     where schedule_id = ${block} and shift_date = '2036-06-03' and status = 'published' order by starts_at`;
+  const rows = await shifts();
   expect(rows.map(({ id: _, ...row }) => row)).toEqual([
     { user_id: center.dispatcher.id, local_start: null, local_end: '12:00:00' },
     { user_id: null, local_start: '12:00:00', local_end: null },
@@ -100,6 +102,17 @@ test('who decides sees what it leaves short, and an approval opens those slots i
   await page.goto(`/roster?block=${block}&date=2036-06-03&open=${rows[1]?.id}`);
   await expect(page.getByRole('heading', { name: 'Open shift: Shift DA10' })).toBeVisible();
   await expect(page.getByRole('complementary').getByText('12:00–19:00').first()).toBeVisible();
+
+  await page.goto(`/requests?status=approved&request=${id}`);
+  await panel(page).getByRole('button', { name: 'Cancel this leave…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Cancel the leave of Dana Dispatcher?' });
+  await expect(dialog).toContainText('1 shift comes back, 7 h. Dana Dispatcher is told.');
+  await dialog.getByLabel('Reason').fill('The dentist has moved the day');
+  await dialog.getByRole('button', { name: 'Cancel the leave' }).click();
+  await expect(panel(page)).toContainText('“The dentist has moved the day”');
+  expect((await shifts()).map(({ id: _, ...row }) => row)).toEqual([
+    { user_id: center.dispatcher.id, local_start: null, local_end: null },
+  ]);
 });
 
 test('of two who decide one request, the second reads by whom and when', async ({ openBrowser, sql }) => {
