@@ -8,6 +8,7 @@ import { describeKills, describeRound, describeTrial } from '../tests/drill/repo
 import { runSocketDrill } from '../tests/drill/socket-drill.ts';
 import { withDrillStack } from '../tests/drill/stack.ts';
 import { runStartDrill } from '../tests/drill/start-drill.ts';
+import { runTimeOffDrill } from '../tests/drill/time-off-drill.ts';
 import type { Trial } from '../tests/drill/trial.ts';
 import { runWorkerDrill } from '../tests/drill/worker-drill.ts';
 import { print, runTask } from './project.ts';
@@ -21,6 +22,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   coverage: { takes: '[COUNT [SEED]]', run: (count = 200, seed = 911) => drillCoverage(count, seed) },
   connections: { takes: '', run: drillConnections },
   malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
+  'time-off': { takes: '[PAIRS]', run: (pairs = 100) => drillTimeOff(pairs) },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
 };
 
@@ -123,6 +125,15 @@ async function drillCoverage(count: number, seed: number): Promise<boolean> {
   for (const difference of differences.slice(0, 100)) print(`✗ ${difference}`);
   print(JSON.stringify({ drill: 'coverage', seed, years, differences: differences.length }));
   return differences.length === 0;
+}
+
+/** Lets two people decide the same at the same moment. */
+async function drillTimeOff(pairs: number): Promise<boolean> {
+  print(`Racing ${pairs} pairs of each kind …`);
+  const trials = await withDrillStack((stack) =>
+    runTimeOffDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('time-off', trials, { pairs });
 }
 
 /** Leaves the gateway without connections to its database. */

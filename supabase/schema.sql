@@ -31,6 +31,7 @@ create type public.assignment_status as enum ('draft', 'published', 'cancelled')
 create type public.audit_actor_kind as enum ('user', 'job', 'system');
 create type public.generation_state as enum ('running', 'succeeded', 'failed', 'cancelled');
 create type public.invitation_state as enum ('pending', 'accepted', 'revoked');
+create type public.leave_entry_kind as enum ('opening', 'granted', 'taken', 'returned', 'corrected');
 create type public.notification_status as enum ('pending', 'sent', 'failed', 'read');
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
@@ -54,6 +55,14 @@ create table private.calendar_feeds (
   created_at timestamp with time zone default now() not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
+);
+create table private.leave_rows (
+  request_id integer not null,
+  assignment_id bigint not null,
+  agency_id uuid not null,
+  before jsonb,
+  left_version integer not null,
+  is_opened boolean not null
 );
 create table private.outbox (
   id bigint generated always as identity not null,
@@ -212,6 +221,50 @@ create table public.invitations (
   accepted_at timestamp with time zone,
   created_at timestamp with time zone default now() not null
 );
+create table public.leave_blackouts (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  name text not null,
+  from_date date not null,
+  to_date date not null
+);
+create table public.leave_entries (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  kind_id integer not null,
+  entry public.leave_entry_kind not null,
+  minutes integer not null,
+  entry_date date not null,
+  note text,
+  request_id integer,
+  actor_id uuid,
+  created_at timestamp with time zone default now() not null
+);
+create table public.leave_kinds (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  name text not null,
+  type public.time_off_type not null,
+  needs_balance boolean default false not null,
+  counts_to_caps boolean default true not null,
+  is_protected boolean default false not null,
+  is_private boolean default false not null,
+  notice_days integer default 0 not null,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.leave_rules (
+  agency_id uuid not null,
+  cap_dispatchers integer,
+  cap_supervisors integer,
+  escalate_after_hours integer default 24 not null,
+  deputy_id uuid,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.notifications (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -292,7 +345,8 @@ create table public.roster_edits (
   announce_at timestamp with time zone,
   announced_at timestamp with time zone,
   is_silent boolean default false not null,
-  former jsonb default '{}'::jsonb not null
+  former jsonb default '{}'::jsonb not null,
+  time_off_id integer
 );
 create table public.schedule_results (
   schedule_id integer not null,
@@ -415,11 +469,20 @@ create table public.staffing_requirements (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null
 );
+create table public.time_off_events (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  request_id integer not null,
+  from_status public.time_off_status,
+  to_status public.time_off_status not null,
+  actor_id uuid,
+  reason text,
+  created_at timestamp with time zone default now() not null
+);
 create table public.time_off_requests (
   id integer generated always as identity not null,
   agency_id uuid not null,
   user_id uuid not null,
-  request_type public.time_off_type not null,
   start_datetime timestamp with time zone not null,
   end_datetime timestamp with time zone not null,
   status public.time_off_status default 'pending'::public.time_off_status not null,
@@ -429,7 +492,11 @@ create table public.time_off_requests (
   reviewed_at timestamp with time zone,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  kind_id integer not null,
+  is_sick_call boolean default false not null,
+  charged_minutes integer,
+  closing_note text
 );
 create table public.user_roles (
   user_id uuid not null,
@@ -442,6 +509,8 @@ create table public.user_roles (
 
 alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KEY (id);
 alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
+alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
+alter table private.leave_rows add constraint leave_rows_before_check CHECK ((jsonb_typeof(before) = 'object'::text));
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
 alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
@@ -487,6 +556,22 @@ alter table public.holidays add constraint holidays_pkey PRIMARY KEY (id);
 alter table public.holidays add constraint holidays_agency_id_holiday_date_key UNIQUE (agency_id, holiday_date);
 alter table public.holidays add constraint holidays_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
 alter table public.invitations add constraint invitations_pkey PRIMARY KEY (id);
+alter table public.leave_blackouts add constraint leave_blackouts_pkey PRIMARY KEY (id);
+alter table public.leave_blackouts add constraint leave_blackouts_check CHECK (((to_date >= from_date) AND (from_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
+alter table public.leave_blackouts add constraint leave_blackouts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 80)) AND private.is_line(name)));
+alter table public.leave_entries add constraint leave_entries_pkey PRIMARY KEY (id);
+alter table public.leave_entries add constraint leave_entries_check CHECK (((request_id IS NOT NULL) = (entry = ANY (ARRAY['taken'::public.leave_entry_kind, 'returned'::public.leave_entry_kind]))));
+alter table public.leave_entries add constraint leave_entries_entry_date_check CHECK (((entry_date >= '2000-01-01'::date) AND (entry_date <= '2199-12-31'::date)));
+alter table public.leave_entries add constraint leave_entries_minutes_check CHECK (((minutes >= '-1000000'::integer) AND (minutes <= 1000000)));
+alter table public.leave_entries add constraint leave_entries_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
+alter table public.leave_kinds add constraint leave_kinds_pkey PRIMARY KEY (id);
+alter table public.leave_kinds add constraint leave_kinds_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.leave_kinds add constraint leave_kinds_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
+alter table public.leave_kinds add constraint leave_kinds_notice_days_check CHECK (((notice_days >= 0) AND (notice_days <= 366)));
+alter table public.leave_rules add constraint leave_rules_pkey PRIMARY KEY (agency_id);
+alter table public.leave_rules add constraint leave_rules_cap_dispatchers_check CHECK (((cap_dispatchers >= 0) AND (cap_dispatchers <= 500)));
+alter table public.leave_rules add constraint leave_rules_cap_supervisors_check CHECK (((cap_supervisors >= 0) AND (cap_supervisors <= 500)));
+alter table public.leave_rules add constraint leave_rules_escalate_after_hours_check CHECK (((escalate_after_hours >= 1) AND (escalate_after_hours <= 720)));
 alter table public.notifications add constraint notifications_pkey PRIMARY KEY (id);
 alter table public.notifications add constraint notifications_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 1000)));
 alter table public.notifications add constraint notifications_kind_check CHECK ((kind ~ '^[a-z_.]{1,60}$'::text));
@@ -566,16 +651,21 @@ alter table public.staffing_requirements add constraint staffing_requirements_mi
 alter table public.staffing_requirements add constraint staffing_requirements_min_supervisors_check CHECK (((min_supervisors >= 0) AND (min_supervisors <= 500)));
 alter table public.staffing_requirements add constraint staffing_requirements_period_name_check CHECK ((((char_length(period_name) >= 1) AND (char_length(period_name) <= 60)) AND private.is_line(period_name)));
 alter table public.staffing_requirements add constraint staffing_requirements_weekday_mask_check CHECK (((weekday_mask >= 1) AND (weekday_mask <= 127)));
+alter table public.time_off_events add constraint time_off_events_pkey PRIMARY KEY (id);
 alter table public.time_off_requests add constraint time_off_requests_pkey PRIMARY KEY (id);
 alter table public.time_off_requests add constraint time_off_requests_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.time_off_requests add constraint time_off_requests_no_overlap EXCLUDE USING gist (user_id WITH =, tstzrange(start_datetime, end_datetime) WITH &&) WHERE ((status = ANY (ARRAY['pending'::public.time_off_status, 'approved'::public.time_off_status])));
+alter table public.time_off_requests add constraint time_off_requests_charged_minutes_check CHECK (((charged_minutes >= 0) AND (charged_minutes <= 1000000)));
 alter table public.time_off_requests add constraint time_off_requests_check CHECK ((end_datetime > start_datetime));
 alter table public.time_off_requests add constraint time_off_requests_check1 CHECK (((start_datetime >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (end_datetime < '2200-01-01 00:00:00+00'::timestamp with time zone)));
 alter table public.time_off_requests add constraint time_off_requests_check2 CHECK (((end_datetime - start_datetime) <= '366 days'::interval));
 alter table public.time_off_requests add constraint time_off_requests_check3 CHECK ((reviewed_by IS DISTINCT FROM user_id));
+alter table public.time_off_requests add constraint time_off_requests_closing_note_check CHECK ((char_length(closing_note) <= 500));
 alter table public.time_off_requests add constraint time_off_requests_decision_note_check CHECK ((char_length(decision_note) <= 1000));
 alter table public.time_off_requests add constraint time_off_requests_reason_check CHECK ((char_length(reason) <= 1000));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
 alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.revision_bases add constraint revision_bases_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
@@ -602,6 +692,14 @@ alter table public.generation_runs add constraint generation_runs_agency_id_sche
 alter table public.holidays add constraint holidays_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.invitations add constraint invitations_agency_id_invited_by_fkey FOREIGN KEY (agency_id, invited_by) REFERENCES public.profiles(agency_id, id);
 alter table public.invitations add constraint invitations_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.leave_blackouts add constraint leave_blackouts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.leave_entries add constraint leave_entries_agency_id_actor_id_fkey FOREIGN KEY (agency_id, actor_id) REFERENCES public.profiles(agency_id, id);
+alter table public.leave_entries add constraint leave_entries_agency_id_kind_id_fkey FOREIGN KEY (agency_id, kind_id) REFERENCES public.leave_kinds(agency_id, id);
+alter table public.leave_entries add constraint leave_entries_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
+alter table public.leave_entries add constraint leave_entries_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.leave_kinds add constraint leave_kinds_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.leave_rules add constraint leave_rules_agency_id_deputy_id_fkey FOREIGN KEY (agency_id, deputy_id) REFERENCES public.profiles(agency_id, id);
+alter table public.leave_rules add constraint leave_rules_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.notifications add constraint notifications_agency_id_recipient_id_fkey FOREIGN KEY (agency_id, recipient_id) REFERENCES public.profiles(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -615,6 +713,7 @@ alter table public.qualifications add constraint qualifications_agency_id_fkey F
 alter table public.roster_edits add constraint roster_edits_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES public.profiles(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
+alter table public.roster_edits add constraint roster_edits_agency_id_time_off_id_fkey FOREIGN KEY (agency_id, time_off_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_agency_id_undoes_fkey FOREIGN KEY (agency_id, undoes) REFERENCES public.roster_edits(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.schedule_results add constraint schedule_results_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
@@ -641,6 +740,9 @@ alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_id
 alter table public.shifts add constraint shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
+alter table public.time_off_events add constraint time_off_events_agency_id_actor_id_fkey FOREIGN KEY (agency_id, actor_id) REFERENCES public.profiles(agency_id, id);
+alter table public.time_off_events add constraint time_off_events_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
+alter table public.time_off_requests add constraint time_off_requests_agency_id_kind_id_fkey FOREIGN KEY (agency_id, kind_id) REFERENCES public.leave_kinds(agency_id, id);
 alter table public.time_off_requests add constraint time_off_requests_agency_id_reviewed_by_fkey FOREIGN KEY (agency_id, reviewed_by) REFERENCES public.profiles(agency_id, id);
 alter table public.time_off_requests add constraint time_off_requests_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.user_roles add constraint user_roles_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES public.profiles(id);
@@ -651,6 +753,7 @@ alter table public.user_roles add constraint user_roles_user_id_fkey FOREIGN KEY
 
 CREATE UNIQUE INDEX calendar_feeds_one_each ON private.calendar_feeds USING btree (user_id) WHERE (revoked_at IS NULL);
 CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agency_id, user_id);
+CREATE INDEX leave_rows_request_idx ON private.leave_rows USING btree (agency_id, request_id);
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
 CREATE INDEX revision_bases_schedule_idx ON private.revision_bases USING btree (agency_id, schedule_id);
@@ -676,6 +779,13 @@ CREATE INDEX generation_runs_schedule_idx ON public.generation_runs USING btree 
 CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (agency_id, invited_by);
 CREATE UNIQUE INDEX invitations_one_pending ON public.invitations USING btree (user_id) WHERE (state = 'pending'::public.invitation_state);
 CREATE INDEX invitations_user_idx ON public.invitations USING btree (agency_id, user_id);
+CREATE INDEX leave_blackouts_agency_idx ON public.leave_blackouts USING btree (agency_id, from_date);
+CREATE INDEX leave_entries_actor_idx ON public.leave_entries USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX leave_entries_kind_idx ON public.leave_entries USING btree (agency_id, kind_id);
+CREATE INDEX leave_entries_request_idx ON public.leave_entries USING btree (agency_id, request_id) WHERE (request_id IS NOT NULL);
+CREATE INDEX leave_entries_user_idx ON public.leave_entries USING btree (agency_id, user_id, kind_id);
+CREATE UNIQUE INDEX leave_kinds_name_key ON public.leave_kinds USING btree (agency_id, lower(name)) WHERE is_active;
+CREATE INDEX leave_rules_deputy_idx ON public.leave_rules USING btree (agency_id, deputy_id) WHERE (deputy_id IS NOT NULL);
 CREATE INDEX notifications_recipient_idx ON public.notifications USING btree (agency_id, recipient_id, id);
 CREATE INDEX notifications_unread_idx ON public.notifications USING btree (recipient_id, id) WHERE (read_at IS NULL);
 CREATE INDEX person_qualifications_qualification_idx ON public.person_qualifications USING btree (agency_id, qualification_id);
@@ -690,6 +800,7 @@ CREATE INDEX roster_edits_center_idx ON public.roster_edits USING btree (agency_
 CREATE INDEX roster_edits_decided_by_idx ON public.roster_edits USING btree (agency_id, decided_by) WHERE (decided_by IS NOT NULL);
 CREATE INDEX roster_edits_requested_by_idx ON public.roster_edits USING btree (agency_id, requested_by);
 CREATE INDEX roster_edits_schedule_idx ON public.roster_edits USING btree (center_id, schedule_id, requested_at);
+CREATE INDEX roster_edits_time_off_idx ON public.roster_edits USING btree (agency_id, time_off_id) WHERE (time_off_id IS NOT NULL);
 CREATE INDEX roster_edits_undoes_idx ON public.roster_edits USING btree (agency_id, undoes) WHERE (undoes IS NOT NULL);
 CREATE INDEX schedule_results_schedule_idx ON public.schedule_results USING btree (agency_id, schedule_id);
 CREATE INDEX schedule_scenarios_created_by_idx ON public.schedule_scenarios USING btree (agency_id, created_by);
@@ -717,6 +828,9 @@ CREATE UNIQUE INDEX shifts_code_key ON public.shifts USING btree (center_id, cod
 CREATE UNIQUE INDEX shifts_name_key ON public.shifts USING btree (center_id, lower(name)) WHERE is_active;
 CREATE INDEX staffing_requirements_center_idx ON public.staffing_requirements USING btree (agency_id, center_id);
 CREATE INDEX staffing_requirements_qualification_idx ON public.staffing_requirements USING btree (agency_id, qualification_id);
+CREATE INDEX time_off_events_actor_idx ON public.time_off_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX time_off_events_request_idx ON public.time_off_events USING btree (agency_id, request_id, id);
+CREATE INDEX time_off_requests_kind_idx ON public.time_off_requests USING btree (agency_id, kind_id);
 CREATE INDEX time_off_requests_reviewed_by_idx ON public.time_off_requests USING btree (agency_id, reviewed_by);
 CREATE INDEX time_off_requests_status_idx ON public.time_off_requests USING btree (agency_id, status, start_datetime);
 CREATE INDEX time_off_requests_user_idx ON public.time_off_requests USING btree (agency_id, user_id, start_datetime);
@@ -748,6 +862,71 @@ begin
   perform private.set_action('user.accept_invitation');
   update public.invitations i set state = 'accepted', accepted_at = now() where i.id = invitation.id;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.act_as(person uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  claims jsonb := coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb, '{}');
+begin
+  perform set_config('request.jwt.claims', (claims - 'session_id' || jsonb_build_object('sub', person))::text, true);
+  if person is null or private.my_agency_id() is null then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  return private.my_agency_id();
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  made bigint;
+begin
+  if not exists (select 1 from public.profiles p where p.id = person and p.agency_id = agency) then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if not exists (select 1 from public.leave_kinds k where k.id = kind and k.agency_id = agency and k.needs_balance) then
+    perform private.fail(422, 'Choose a kind of leave that needs a balance.', '{"field":"kindId"}');
+  end if;
+  if entry_kind is null or entry_kind not in ('opening', 'granted', 'corrected') then
+    perform private.fail(422, 'An entry is one of opening, granted, corrected.', '{"field":"kind"}');
+  end if;
+  if entry_minutes is null or entry_minutes = 0 or entry_minutes not between -1000000 and 1000000 then
+    perform private.fail(422, 'Hours are more or less than none.', '{"field":"minutes"}');
+  end if;
+  if from_date is null or from_date not between '2000-01-01' and '2199-12-31' then
+    perform private.fail(422, 'Choose the day from which it counts.', '{"field":"date"}');
+  end if;
+  if entry_kind = 'corrected' and words is null then
+    perform private.fail(422, 'Say why this is corrected.', '{"field":"note"}');
+  end if;
+  insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date, note, actor_id)
+  values (agency, person, kind, entry_kind, entry_minutes, from_date, words, (select auth.uid()))
+  returning id into made;
+  return made;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.add_leave_settings(agency uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.leave_kinds (agency_id, name, type, needs_balance, counts_to_caps, is_protected, notice_days)
+  values (agency, 'Vacation', 'vacation', true, true, false, 7), (agency, 'Sick leave', 'sick', true, false, true, 0),
+    (agency, 'Personal day', 'personal', true, true, false, 2), (agency, 'Training', 'training', false, true, false, 0);
+  insert into public.leave_rules (agency_id) values (agency);
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.administered_agency_id()
@@ -800,6 +979,18 @@ begin
     'schedule', draft.id, 'name', chosen.name) || (saved -> 'audit'));
   return (saved ->> 'version')::integer;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.agency_of_actor(actor uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.agency_id
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  where p.id = actor and p.is_active
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.announce_outbox()
@@ -1055,6 +1246,80 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.begin_with_leave_settings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+begin
+  perform set_config('app.bulk', 'on', true);
+  perform private.add_leave_settings(new.id);
+  perform set_config('app.bulk', recording, true);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  words text := private.words_of(given_reason, 'Reason', 'reason', 1000, false);
+  floor public.centers := private.center_of(actor);
+  call public.time_off_requests;
+  request public.time_off_requests;
+  news text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('time_off:' || actor::text, 0));
+  call := private.sick_call(actor, assignment);
+  if floor.id is null then
+    perform private.fail(422, 'You belong to no center. An admin adds you to one.');
+  end if;
+  -- A quarter may have passed since the person looked.
+  if from_at is null or from_at > call.start_datetime or from_at < call.start_datetime - interval '15 minutes' then
+    perform private.fail_roster_moved(0);
+  end if;
+  perform private.require_leave_window(actor, from_at, call.end_datetime, floor);
+  perform private.require_minutes(charged, 1000000, 'chargedMinutes');
+  perform private.set_action('time_off.call_in_sick');
+  insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime, reason, status, is_sick_call,
+    charged_minutes)
+  select agency, actor, k.id, from_at, call.end_datetime, words, 'approved', true, case when k.needs_balance then charged end
+  from public.leave_kinds k where k.id = call.kind_id
+  returning * into request;
+  perform private.set_action('');
+  perform private.charge_leave(request, 'taken', charged);
+  perform private.write_leave(request, 'Called in sick', parts, true);
+  select format('%s called in sick: %s.', p.full_name,
+    private.leave_words(request.start_datetime, request.end_datetime, floor)) into news
+  from public.profiles p where p.id = actor;
+  -- Those who lead the shift now; where no supervisor does, all of the center. Who acts as one has no desk to go to.
+  perform private.notify(p.id, 'time_off.sick_call', news, case when p.is_supervisor then '/requests?request=' || request.id end)
+  from (
+    select s.*, bool_or(s.is_on_duty and s.is_supervisor) over () as is_led
+    from (
+      select p.id, private.role_of(p.id) <> 'dispatcher' as is_supervisor, exists (
+        select 1 from public.assigned_shifts a
+        where a.agency_id = agency and a.user_id = p.id and a.center_id = floor.id and a.status = 'published'
+          and a.starts_at > now() - interval '2 days' and a.starts_at <= now() and a.ends_at > now()
+          and (a.is_acting or private.role_of(p.id) <> 'dispatcher')
+      ) as is_on_duty
+      from public.profiles p
+      where p.agency_id = agency and coalesce(p.center_id, floor.id) = floor.id and p.is_active and p.id <> actor
+    ) s
+    where s.is_supervisor or s.is_on_duty
+  ) p
+  where p.is_on_duty or not p.is_led;
+  return private.time_off_record_of(request.id, actor);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.cancel_generation(run bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -1069,6 +1334,59 @@ begin
   end if;
   perform private.end_generation(run, 'cancelled', 'Cancelled by a supervisor.');
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.cancel_time_off(actor uuid, request_id integer, expected_version integer, given_reason text, returned integer, parts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  request public.time_off_requests;
+  floor public.centers;
+  name text := (select p.full_name from public.profiles p where p.id = actor);
+begin
+  select * into request from public.time_off_requests o where o.id = request_id and o.agency_id = agency;
+  if not found or request.user_id <> actor and private.my_role() = 'dispatcher' then
+    perform private.fail(404, 'This request does not exist.');
+  end if;
+  if request.user_id <> actor and words is null then
+    perform private.fail(422, 'Say why this leave is cancelled.', '{"field":"reason"}');
+  end if;
+  floor := private.center_of(request.user_id);
+  perform pg_advisory_xact_lock(hashtextextended('leave:' || coalesce(floor.id, agency)::text, 0));
+  request := private.lock_time_off(request_id, agency, expected_version, 'approved');
+  if request.end_datetime <= now() then
+    perform private.fail(422, 'This leave is over. It cannot be cancelled any more.');
+  end if;
+  perform private.require_minutes(returned, coalesce(request.charged_minutes, 0), 'returnedMinutes');
+  perform private.set_action('time_off.cancel');
+  update public.time_off_requests o set status = 'cancelled', closing_note = words where o.id = request.id
+  returning * into request;
+  perform private.set_action('');
+  perform private.charge_leave(request, 'returned', returned);
+  perform private.write_leave(request, coalesce(words, 'Time off cancelled'), parts, false);
+  if request.user_id <> actor then
+    perform private.notify(request.user_id, 'time_off.cancelled', format('Your time off %s is cancelled by %s: %s',
+      private.leave_words(request.start_datetime, request.end_datetime, floor), name, words), '/time-off?request=' || request.id);
+  else
+    perform private.notify(request.reviewed_by, 'time_off.cancelled', format('%s has cancelled the time off %s.', name,
+      private.leave_words(request.start_datetime, request.end_datetime, floor)), '/requests?request=' || request.id);
+  end if;
+  return private.time_off_record_of(request.id, actor);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.center_of(person uuid)
+ RETURNS public.centers
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select c from public.profiles p join public.centers c on c.id = p.center_id where p.id = person
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.chain_audit()
@@ -1111,6 +1429,20 @@ AS $function$
     where p.center_id = draft.center_id and p.schedule_id = draft.revises_id and p.status = 'published'
   ) a on a.id = known.id
   where a.version is distinct from known.version
+$function$
+;
+CREATE OR REPLACE FUNCTION private.charge_leave(request public.time_off_requests, entry public.leave_entry_kind, minutes integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date, request_id, actor_id)
+  select request.agency_id, request.user_id, request.kind_id, entry,
+    case entry when 'taken' then -minutes else minutes end, s.first_day, request.id, (select auth.uid())
+  from public.leave_kinds k,
+    private.leave_span(request.start_datetime, request.end_datetime, private.center_of(request.user_id)) s
+  where k.id = request.kind_id and k.needs_balance and minutes > 0
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.claim_generation(run bigint, run_worker text)
@@ -1191,6 +1523,46 @@ AS $function$
   from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.revises_id and a.status = 'published'
     and (rows is null or a.id = any (rows))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.coverage_runs(center uuid, from_date date, to_date date, schedule integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with slots as materialized (
+    select c.*, row_number() over (order by c.starts_at) as place,
+      (c.required_employees, c.on_duty_employees, c.required_supervisors, c.on_duty_supervisors, c.qualified)
+        is distinct from lag((c.required_employees, c.on_duty_employees, c.required_supervisors,
+          c.on_duty_supervisors, c.qualified)) over (order by c.starts_at) as is_new
+    from private.coverage_slots(center, from_date, to_date, schedule) c
+  ),
+  firsts as (
+    select s.*, lead(s.place, 1, (select count(*) + 1 from slots)) over (order by s.place) - s.place as length
+    from slots s
+    where s.is_new
+  )
+  select jsonb_build_object(
+    'starts_at', (select extract(epoch from min(s.starts_at)) * 1000 from slots s),
+    'days', (
+      select coalesce(jsonb_agg(jsonb_build_array(d.shift_date, d.length) order by d.shift_date), '[]')
+      from (select s.shift_date, count(*) as length from slots s group by s.shift_date) d
+    ),
+    'runs', (
+      select coalesce(jsonb_agg(jsonb_build_array(f.length, f.required_employees, f.on_duty_employees,
+        f.required_supervisors, f.on_duty_supervisors, f.qualified) order by f.place), '[]')
+      from firsts f
+    ),
+    'qualifications', (
+      select coalesce(jsonb_object_agg(q.id, q.name), '{}')
+      from public.qualifications q
+      where q.id in (
+        select r.qualification_id from public.staffing_requirements r
+        where r.center_id = center and r.agency_id = q.agency_id
+      )
+    )
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.coverage_slots(center uuid, from_date date, to_date date, schedule integer DEFAULT NULL::integer)
@@ -1448,6 +1820,128 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  floor public.centers := private.center_of(me);
+  words text := private.words_of(given_reason, 'Reason', 'reason', 1000, false);
+  kind public.leave_kinds;
+  first_day date;
+  last_day date;
+  blackout public.leave_blackouts;
+  made integer;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to ask for time off.');
+  end if;
+  if floor.id is null then
+    perform private.fail(422, 'You belong to no center. An admin adds you to one.', '{"field":"startsAt"}');
+  end if;
+  select * into kind from public.leave_kinds k where k.id = kind_id and k.agency_id = agency and k.is_active;
+  if not found then
+    perform private.fail(422, 'Choose a kind of leave.', '{"field":"kindId"}');
+  end if;
+  -- Requests of one person come one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('time_off:' || me::text, 0));
+  perform private.require_leave_window(me, from_at, to_at, floor);
+  if charged is not null and charged not between 0 and 1000000 then
+    perform private.fail(422, 'Charged minutes are not known.', '{"field":"chargedMinutes"}');
+  end if;
+  select s.first_day, s.last_day into first_day, last_day from private.leave_span(from_at, to_at, floor) s;
+  if not kind.is_protected then
+    if first_day - ((now() at time zone floor.time_zone) - floor.day_start::interval)::date < kind.notice_days then
+      perform private.fail(422, format(case kind.notice_days when 1 then '%s is asked for at least %s day ahead.'
+        else '%s is asked for at least %s days ahead.' end, kind.name, kind.notice_days), '{"field":"startsAt"}');
+    end if;
+    select * into blackout from public.leave_blackouts b
+    where b.agency_id = agency and b.from_date <= last_day and b.to_date >= first_day
+    order by b.from_date, b.id limit 1;
+    if found then
+      perform private.fail(422, format('No time off can be asked for from %s to %s: %s.',
+        to_char(blackout.from_date, 'FMDy FMDD Mon YYYY'), to_char(blackout.to_date, 'FMDy FMDD Mon YYYY'), blackout.name),
+        '{"field":"startsAt"}');
+    end if;
+  end if;
+  if (select count(*) from public.time_off_requests o where o.user_id = me and o.status = 'pending') >= 100 then
+    perform private.fail(422, 'At most 100 requests wait at a time. Withdraw one first.', '{"field":"startsAt"}');
+  end if;
+  insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime, reason, charged_minutes)
+  values (agency, me, kind.id, from_at, to_at, words, case when kind.needs_balance then charged end)
+  returning id into made;
+  return private.time_off_record_of(made, me);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  acting uuid := private.act_as(actor);
+  agency uuid := private.require_supervisor();
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  request public.time_off_requests;
+  kind public.leave_kinds;
+  floor public.centers;
+begin
+  if decision is null or decision not in ('approved', 'denied') then
+    perform private.fail(422, 'A request is approved or denied.', '{"field":"decision"}');
+  end if;
+  select * into request from public.time_off_requests o where o.id = request_id and o.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This request does not exist.');
+  end if;
+  if request.user_id = actor then
+    perform private.fail(403, 'Nobody decides on their own request.');
+  end if;
+  if decision = 'denied' and words is null then
+    perform private.fail(422, 'Say why it is denied.', '{"field":"note"}');
+  end if;
+  floor := private.center_of(request.user_id);
+  if decision = 'approved' then
+    -- Two approvals never both take the last place.
+    perform pg_advisory_xact_lock(hashtextextended('leave:' || coalesce(floor.id, agency)::text, 0));
+  end if;
+  request := private.lock_time_off(request_id, agency, expected_version, 'pending');
+  select * into kind from public.leave_kinds k where k.id = request.kind_id;
+  if decision = 'approved' then
+    if floor.id is null or private.role_of(request.user_id) is null then
+      perform private.fail(422, 'This person no longer works here. Deny the request.');
+    end if;
+    perform private.require_minutes(charged, 1000000, 'chargedMinutes');
+    perform private.require_places(request, kind, floor, coalesce(known_full, '{}'), words);
+    if words is null
+      and (private.leave_balance(request.user_id, kind.id, request.id) -> 'minutes')::integer - charged < 0 and charged > 0
+    then
+      perform private.fail(422, 'This takes more than the balance has. Say why.', '{"field":"note"}');
+    end if;
+  end if;
+  perform private.set_action(case decision when 'approved' then 'time_off.approve' else 'time_off.deny' end);
+  update public.time_off_requests o
+  set status = decision, decision_note = words, reviewed_by = actor, reviewed_at = now(),
+    charged_minutes = case when decision = 'denied' then o.charged_minutes when kind.needs_balance then charged end
+  where o.id = request.id
+  returning * into request;
+  perform private.set_action('');
+  if decision = 'approved' then
+    perform private.charge_leave(request, 'taken', charged);
+    perform private.write_leave(request, coalesce(words, 'Time off approved'), parts, true);
+  end if;
+  perform private.notify(request.user_id, 'time_off.' || decision, format('Your time off %s is %s%s',
+      private.leave_words(request.start_datetime, request.end_datetime, floor), decision, coalesce(': ' || words, '.')),
+    '/time-off?request=' || request.id);
+  return private.time_off_record_of(request.id, actor);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.decline_roster_edit(edit_id uuid, note text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1474,6 +1968,19 @@ begin
   from public.schedules s where s.id = edit.schedule_id;
   perform private.record_audit(agency, 'roster.decline_edit', edit.schedule_id::text,
     jsonb_build_object('entity', 'schedule', 'edit', edit.id, 'requested_by', edit.requested_by, 'note', words));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.delete_leave_blackout(blackout_id integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  delete from public.leave_blackouts b where b.id = blackout_id and b.agency_id = agency;
 end
 $function$
 ;
@@ -1657,6 +2164,38 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.fail_moved_on(request public.time_off_requests)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  step record;
+  verb text := case request.status when 'withdrawn' then 'withdrew' else request.status::text end;
+begin
+  select e.created_at, p.full_name, coalesce(c.time_zone, 'UTC') as time_zone into step
+  from public.time_off_events e
+  left join public.profiles p on p.id = e.actor_id
+  left join public.profiles owner on owner.id = request.user_id
+  left join public.centers c on c.id = owner.center_id
+  where e.agency_id = request.agency_id and e.request_id = request.id
+  order by e.id desc limit 1;
+  perform private.fail(409, format('%s %s this request on %s.', coalesce(step.full_name, 'The system'), verb,
+      to_char(step.created_at at time zone step.time_zone, 'FMDy FMDD Mon YYYY "at" HH24:MI')),
+    jsonb_build_object('status', request.status, 'by', step.full_name, 'version', request.version,
+      'at', round(extract(epoch from step.created_at) * 1000)));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.fail_roster_moved(version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.fail(409, 'The roster was changed meanwhile. Try again.', jsonb_build_object('facts_version', version))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fail_unless_another_admin(agency uuid, except_user uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1827,39 +2366,7 @@ begin
   then
     perform private.fail(422, 'Choose a range of at most 366 days.', '{"field":"to"}');
   end if;
-  return (
-    with slots as materialized (
-      select c.*, row_number() over (order by c.starts_at) as place,
-        (c.required_employees, c.on_duty_employees, c.required_supervisors, c.on_duty_supervisors, c.qualified)
-          is distinct from lag((c.required_employees, c.on_duty_employees, c.required_supervisors,
-            c.on_duty_supervisors, c.qualified)) over (order by c.starts_at) as is_new
-      from private.coverage_slots(center, from_date, to_date, schedule) c
-    ),
-    firsts as (
-      select s.*, lead(s.place, 1, (select count(*) + 1 from slots)) over (order by s.place) - s.place as length
-      from slots s
-      where s.is_new
-    )
-    select jsonb_build_object(
-      'starts_at', (select extract(epoch from min(s.starts_at)) * 1000 from slots s),
-      'days', (
-        select coalesce(jsonb_agg(jsonb_build_array(d.shift_date, d.length) order by d.shift_date), '[]')
-        from (select s.shift_date, count(*) as length from slots s group by s.shift_date) d
-      ),
-      'runs', (
-        select coalesce(jsonb_agg(jsonb_build_array(f.length, f.required_employees, f.on_duty_employees,
-          f.required_supervisors, f.on_duty_supervisors, f.qualified) order by f.place), '[]')
-        from firsts f
-      ),
-      'qualifications', (
-        select coalesce(jsonb_object_agg(q.id, q.name), '{}')
-        from public.qualifications q
-        where q.agency_id = agency and q.id in (
-          select r.qualification_id from public.staffing_requirements r where r.agency_id = agency and r.center_id = center
-        )
-      )
-    )
-  );
+  return private.coverage_runs(center, from_date, to_date, schedule);
 end
 $function$
 ;
@@ -1953,6 +2460,35 @@ begin
         'dates', jsonb_agg(c.shift_date order by c.starts_at))
       from private.coverage_slots(center, first_date, last_date) c
     ) end
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_leave_days(from_date date, to_date date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see how many are off.');
+  end if;
+  if from_date is null or to_date is null or to_date < from_date or to_date - from_date >= 400
+    or from_date < '2000-01-01' or to_date > '2199-12-31'
+  then
+    perform private.fail(422, 'Choose a range of at most 400 days.', '{"field":"to"}');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('date', n.day, 'cap', n.cap, 'approved', n.approved, 'waiting', n.waiting,
+      'blackout', (
+        select min(b.name) from public.leave_blackouts b where b.agency_id = agency and n.day between b.from_date and b.to_date
+      )) order by n.day), '[]')
+    from public.profiles p
+    cross join lateral private.leave_counts(p.center_id, private.my_role() <> 'dispatcher', from_date, to_date, null) n
+    where p.id = (select auth.uid())
   );
 end
 $function$
@@ -2072,6 +2608,49 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_sick_call_facts(actor uuid, assignment bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.leave_facts(private.sick_call(actor, assignment), actor)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_time_off_facts(actor uuid, request_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.leave_facts(o, actor)
+  from public.time_off_requests o
+  where o.id = request_id and o.agency_id = private.agency_of_actor(actor)
+    and (o.user_id = actor or private.may_supervise(actor, o.agency_id))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_time_off_request(request_id integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+begin
+  if not exists (
+    select 1 from public.time_off_requests o
+    where o.id = request_id and o.agency_id = agency
+      and (o.user_id = me or o.agency_id = private.supervised_agency_id())
+  ) then
+    return null;
+  end if;
+  return jsonb_build_object('request', private.time_off_record_of(request_id, me),
+    'events', private.time_off_event_records(agency, array[request_id]));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_worker_state()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2096,29 +2675,15 @@ CREATE OR REPLACE FUNCTION private.guard_time_off()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  actor uuid := (select auth.uid());
 begin
-  if actor is null then
-    return new;
+  if new.status <> old.status
+    and (old.status, new.status) not in (('pending', 'approved'), ('pending', 'denied'), ('pending', 'withdrawn'), ('approved', 'cancelled'))
+  then
+    perform private.fail_moved_on(old);
   end if;
-  if tg_op = 'INSERT' then
-    new.status := 'pending';
-    return new;
+  if new.status in ('approved', 'denied') and old.status = 'pending' and num_nulls(new.reviewed_by, new.reviewed_at) > 0 then
+    perform private.fail(422, 'A decision says by whom and when.');
   end if;
-  -- Who repeats the decision of another is told so, too: an update of a decided request is never a silent success.
-  if old.status <> 'pending' then
-    perform private.fail(409, format('This request is already %s.', old.status),
-      jsonb_build_object('status', old.status, 'by', old.reviewed_by, 'at', old.reviewed_at));
-  end if;
-  if actor = old.user_id then
-    perform private.fail(403, 'Nobody decides on their own request.');
-  end if;
-  if new.status not in ('approved', 'denied') then
-    perform private.fail(422, 'A request is approved or denied, with a note or without.');
-  end if;
-  new.reviewed_by := actor;
-  new.reviewed_at := now();
   return new;
 end
 $function$
@@ -2261,6 +2826,20 @@ AS $function$
   select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.keep_leave_edits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (select 1 from public.roster_edits e where e.id = new.undoes and e.time_off_id is not null) then
+    perform private.fail(422, 'A leave did this. Cancel the leave instead.', '{"field":"undoes"}');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.keep_revision_base(draft public.schedules)
  RETURNS void
  LANGUAGE sql
@@ -2272,6 +2851,270 @@ AS $function$
   from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.revises_id and a.status = 'published'
   on conflict (schedule_id) do update set row_ids = excluded.row_ids, row_versions = excluded.row_versions
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_balance(person uuid, kind integer, without integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('kindId', k.id,
+    'minutes', (
+      select coalesce(sum(e.minutes), 0) from public.leave_entries e
+      where e.agency_id = k.agency_id and e.user_id = person and e.kind_id = k.id
+    ),
+    'heldMinutes', (
+      select coalesce(sum(o.charged_minutes), 0) from public.time_off_requests o
+      where o.agency_id = k.agency_id and o.user_id = person and o.kind_id = k.id and o.status = 'pending'
+        and o.id is distinct from without
+    ))
+  from public.leave_kinds k where k.id = kind and k.needs_balance
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_counts(center uuid, supervisors boolean, from_date date, to_date date, without integer)
+ RETURNS TABLE(day date, cap integer, approved integer, waiting integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select from_date + x.number, case when supervisors then r.cap_supervisors else r.cap_dispatchers end,
+    coalesce(n.approved, 0)::integer, coalesce(n.waiting, 0)::integer
+  from public.centers c
+  join public.leave_rules r on r.agency_id = c.agency_id
+  cross join generate_series(0, to_date - from_date) x (number)
+  left join (
+    select d.day, count(distinct d.user_id) filter (where d.status = 'approved') as approved,
+      count(distinct d.user_id) filter (where d.status = 'pending' and not d.is_protected) as waiting
+    from private.leave_dates((select p.agency_id from public.centers p where p.id = center), from_date, to_date) d
+    where d.center_id = center and d.is_supervisor = supervisors and d.counts and d.request_id is distinct from without
+    group by d.day
+  ) n on n.day = from_date + x.number
+  where c.id = center
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_dates(agency uuid, from_date date, to_date date)
+ RETURNS TABLE(request_id integer, user_id uuid, center_id uuid, is_supervisor boolean, day date, status public.time_off_status, created_at timestamp with time zone, counts boolean, is_protected boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with supervisors as materialized (
+    select distinct ur.user_id
+    from public.user_roles ur
+    join public.roles r on r.id = ur.role_id and r.name <> 'dispatcher'
+    join public.profiles p on p.id = ur.user_id and p.agency_id = agency
+  )
+  select o.id, o.user_id, p.center_id, s.user_id is not null, greatest(d.first_day, from_date) + x.number, o.status,
+    o.created_at, k.counts_to_caps, k.is_protected
+  from public.time_off_requests o
+  join public.profiles p on p.id = o.user_id and p.is_active
+  join public.centers c on c.id = p.center_id
+  join public.leave_kinds k on k.id = o.kind_id
+  left join supervisors s on s.user_id = o.user_id
+  cross join lateral private.leave_span(o.start_datetime, o.end_datetime, c) d
+  cross join lateral generate_series(0, least(d.last_day, to_date) - greatest(d.first_day, from_date)) x (number)
+  where o.agency_id = agency and o.status in ('pending', 'approved')
+    and o.start_datetime < (to_date + 3)::timestamptz and o.end_datetime > (from_date - 2)::timestamptz
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_facts(request public.time_off_requests, reader uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  floor public.centers := private.center_of(request.user_id);
+  is_supervisor boolean := private.role_of(request.user_id) <> 'dispatcher';
+  first_day date;
+  last_day date;
+  first_covered date;
+  last_covered date;
+  own_ids bigint[];
+  left_ids bigint[];
+  others jsonb;
+  other_ids bigint[];
+  concerned uuid[];
+  around public.schedules;
+  roster json;
+  record jsonb := private.time_off_record(request, reader, (
+    select l.line from private.leave_lines(request.agency_id, array[request.id]) l
+  ));
+begin
+  if floor.id is null then
+    perform private.fail(422, 'This person belongs to no center any more.');
+  end if;
+  select s.first_day, s.last_day into first_day, last_day
+  from private.leave_span(request.start_datetime, request.end_datetime, floor) s;
+  left_ids := array(select r.assignment_id from private.leave_rows r where r.request_id = request.id);
+  own_ids := array(
+    select t.id from private.touched_by_leave(request.user_id, floor.id, request.start_datetime, request.end_datetime) t
+    union
+    select a.id from public.assigned_shifts a where a.id = any (left_ids) and a.status = 'published'
+  );
+  -- Also where a shift was taken away: it is short there now.
+  select min(s.first_day), max(s.last_day) into first_covered, last_covered
+  from public.assigned_shifts a
+  cross join lateral private.leave_span(a.starts_at, greatest(a.ends_at, a.starts_at + interval '1 minute'), floor) s
+  where a.id = any (own_ids || left_ids);
+
+  select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'userId', x.user_id, 'fullName', x.full_name,
+      'role', coalesce(private.role_of(x.user_id), 'dispatcher'), 'countsToCaps', x.counts_to_caps,
+      'createdAt', round(extract(epoch from x.created_at) * 1000), 'startsAt', round(extract(epoch from x.start_datetime) * 1000),
+      'endsAt', round(extract(epoch from x.end_datetime) * 1000), 'rowIds', to_jsonb(x.row_ids)) order by x.created_at, x.id), '[]')
+  into others
+  from (
+    select o.*, p.full_name, k.counts_to_caps, array(
+      select t.id from private.touched_by_leave(o.user_id, floor.id, o.start_datetime, o.end_datetime) t
+      where t.shift_date between first_covered and last_covered order by t.id
+    ) as row_ids
+    from public.time_off_requests o
+    join public.profiles p on p.id = o.user_id and p.is_active and p.center_id = floor.id
+    join public.leave_kinds k on k.id = o.kind_id
+    cross join lateral private.leave_span(o.start_datetime, o.end_datetime, floor) s
+    where o.agency_id = request.agency_id and o.status = 'pending' and o.id <> request.id
+      and o.start_datetime < (last_day + 3)::timestamptz and o.end_datetime > (first_day - 2)::timestamptz
+      and s.first_day <= last_day and s.last_day >= first_day
+    order by o.created_at, o.id limit 200
+  ) x;
+  other_ids := array(
+    select i.id::bigint from jsonb_array_elements(others) x, jsonb_array_elements_text(x -> 'rowIds') i (id)
+  );
+  concerned := array(
+    select request.user_id union select (x ->> 'userId')::uuid from jsonb_array_elements(others) x
+    union select a.user_id from public.assigned_shifts a where a.id = any (own_ids || left_ids) and a.user_id is not null
+  );
+  -- What is around the rows, as a roster of these days has it.
+  around.id := 0;
+  around.agency_id := request.agency_id;
+  around.center_id := floor.id;
+  around.start_date := first_day;
+  around.end_date := last_day;
+  roster := private.roster_facts(around, concerned);
+
+  return jsonb_build_object(
+    'request', record,
+    'clock', roster -> 'clock', 'workweekStart', roster -> 'workweekStart', 'templates', roster -> 'templates',
+    'requirements', roster -> 'requirements', 'people', roster -> 'people',
+    'wire', (
+      select jsonb_build_object('users', w.users, 'rows', w.rows) from private.wire_of(own_ids || other_ids || left_ids) w
+    ),
+    'scheduleOf', (
+      select coalesce(jsonb_object_agg(a.id, a.schedule_id), '{}')
+      from public.assigned_shifts a where a.id = any (own_ids || other_ids || left_ids)
+    ),
+    'rowIds', to_jsonb(own_ids),
+    'cancelledIds', (
+      select coalesce(jsonb_agg(a.id order by a.id), '[]')
+      from public.assigned_shifts a where a.id = any (left_ids) and a.status = 'cancelled'
+    ),
+    'before', (
+      select coalesce(jsonb_agg(r.before order by r.assignment_id), '[]')
+      from private.leave_rows r where r.request_id = request.id and r.before is not null
+    ),
+    'leftVersions', (
+      select coalesce(jsonb_object_agg(r.assignment_id, r.left_version), '{}')
+      from private.leave_rows r where r.request_id = request.id
+    ),
+    'openedIds', (
+      select coalesce(jsonb_agg(r.assignment_id order by r.assignment_id), '[]')
+      from private.leave_rows r where r.request_id = request.id and r.is_opened
+    ),
+    'blocks', (
+      select coalesce(jsonb_agg(jsonb_build_object('scheduleId', s.id, 'name', s.name, 'startDate', s.start_date,
+        'endDate', s.end_date, 'version', s.version) order by s.start_date), '[]')
+      from public.schedules s
+      where s.center_id = floor.id and s.status = 'published' and (
+        (s.start_date <= last_day and s.end_date >= first_day)
+        or s.id in (select a.schedule_id from public.assigned_shifts a where a.id = any (own_ids || left_ids))
+      )
+    ),
+    'unscheduled', (
+      select coalesce(jsonb_agg(first_day + d.number order by d.number), '[]')
+      from generate_series(0, last_day - first_day) d (number)
+      where not exists (
+        select 1 from public.schedules s
+        where s.center_id = floor.id and s.status = 'published' and first_day + d.number between s.start_date and s.end_date
+      )
+    ),
+    'coverage', case when first_covered is not null
+      then private.coverage_runs(floor.id, first_covered, last_covered, null) end,
+    'caps', (
+      select jsonb_agg(jsonb_build_object('date', n.day, 'cap', n.cap, 'approved', n.approved) order by n.day)
+      from private.leave_counts(floor.id, is_supervisor, first_day, last_day, request.id) n
+    ),
+    'others', others,
+    'approvedCount', (
+      select count(*) from public.time_off_requests o
+      where o.agency_id = request.agency_id and o.user_id = request.user_id and o.status = 'approved'
+        and not o.is_sick_call and o.reviewed_at > now() - interval '1 year'
+    ),
+    'deniedCount', (
+      select count(*) from public.time_off_requests o
+      where o.agency_id = request.agency_id and o.user_id = request.user_id and o.status = 'denied'
+        and o.reviewed_at > now() - interval '1 year'
+    ),
+    -- Not named where the kind is not.
+    'balance', private.leave_balance(request.user_id, request.kind_id, request.id)
+      || jsonb_build_object('kindId', record -> 'kindId'));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_lines(agency uuid, request_ids integer[])
+ RETURNS TABLE(request_id integer, line jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with span as (
+    select (min(o.start_datetime) - interval '2 days')::date as first_day, (max(o.end_datetime) + interval '2 days')::date as last_day
+    from public.time_off_requests o
+    where o.id = any (request_ids) and o.status = 'pending'
+  ), dates as materialized (
+    select d.* from span, private.leave_dates(agency, span.first_day, span.last_day) d where d.counts
+  ), full_days as (
+    select d.center_id, d.is_supervisor, d.day
+    from dates d, public.leave_rules r
+    where r.agency_id = agency and d.status = 'approved'
+    group by d.center_id, d.is_supervisor, d.day, r.cap_supervisors, r.cap_dispatchers
+    having count(distinct d.user_id) >= case when d.is_supervisor then r.cap_supervisors else r.cap_dispatchers end
+  ), waiting as (
+    select d.*, row_number() over (partition by d.center_id, d.is_supervisor, d.day order by d.created_at, d.request_id) as place
+    from dates d where d.status = 'pending' and not d.is_protected
+  )
+  select w.request_id, jsonb_agg(jsonb_build_object('date', w.day, 'place', w.place) order by w.day)
+  from waiting w
+  join full_days f on f.center_id = w.center_id and f.is_supervisor = w.is_supervisor and f.day = w.day
+  where w.request_id = any (request_ids)
+  group by w.request_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_span(starts_at timestamp with time zone, ends_at timestamp with time zone, center public.centers, OUT first_day date, OUT last_day date)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select ((starts_at at time zone center.time_zone) - center.day_start::interval)::date,
+    (((ends_at - interval '1 microsecond') at time zone center.time_zone) - center.day_start::interval)::date
+$function$
+;
+CREATE OR REPLACE FUNCTION private.leave_words(starts_at timestamp with time zone, ends_at timestamp with time zone, center public.centers)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when (local.starts::time, local.ends::time) is not distinct from (center.day_start, center.day_start) then
+      to_char(local.starts, 'FMDy FMDD Mon YYYY')
+        || case when local.ends::date - local.starts::date > 1 then to_char(local.ends - interval '1 day', '" to "FMDy FMDD Mon YYYY') else '' end
+    else to_char(local.starts, 'FMDy FMDD Mon YYYY, HH24:MI')
+      || case when local.ends::date = local.starts::date then to_char(local.ends, '"–"HH24:MI') else to_char(local.ends, '" to "FMDy FMDD Mon YYYY, HH24:MI') end
+  end
+  from (select starts_at at time zone center.time_zone as starts, ends_at at time zone center.time_zone as ends) local
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_blocked_people()
@@ -2362,6 +3205,7 @@ begin
         and not exists (
           select 1 from public.roster_edits e
           where e.agency_id = c.agency_id and e.id = c.edit_id and e.is_published and e.announce_at is null
+            and e.time_off_id is null
         )
       order by c.id desc limit 1000
     ) x
@@ -2390,6 +3234,96 @@ begin
     ) e
     join public.profiles p on p.id = e.requested_by
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_time_off_of(person uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  shown integer[];
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see time off.');
+  end if;
+  if person is distinct from me and private.my_role() <> 'admin' then
+    perform private.fail(403, 'Only the person and admins see this.');
+  end if;
+  if not exists (select 1 from public.profiles p where p.id = person and p.agency_id = agency) then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  select array(
+    select o.id from public.time_off_requests o
+    where o.agency_id = agency and o.user_id = person
+    order by o.start_datetime desc, o.id desc limit 500
+  ) into shown;
+  return jsonb_build_object(
+    'requests', (
+      select coalesce(jsonb_agg(private.time_off_record(o, me, l.line) order by o.start_datetime desc, o.id desc), '[]')
+      from public.time_off_requests o
+      left join private.leave_lines(agency, shown) l on l.request_id = o.id
+      where o.id = any (shown)
+    ),
+    'events', private.time_off_event_records(agency, shown),
+    'balances', (
+      select coalesce(jsonb_agg(b.balance order by k.name, k.id), '[]')
+      from public.leave_kinds k
+      cross join lateral (select private.leave_balance(person, k.id, null) as balance) b
+      where k.agency_id = agency and k.needs_balance
+        and (k.is_active or (b.balance -> 'minutes')::integer <> 0 or (b.balance -> 'heldMinutes')::integer <> 0)
+    ),
+    'entries', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kindId', e.kind_id, 'kind', e.entry, 'minutes', e.minutes,
+        'date', e.entry_date, 'note', e.note, 'requestId', e.request_id,
+        'actorName', (select p.full_name from public.profiles p where p.id = e.actor_id),
+        'at', round(extract(epoch from e.created_at) * 1000)) order by e.id), '[]')
+      from (
+        select * from public.leave_entries x
+        where x.agency_id = agency and x.user_id = person order by x.id desc limit 2000
+      ) e
+    )
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_time_off_requests(wanted public.time_off_status, after integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  edge timestamptz;
+  shown integer[];
+begin
+  select o.created_at into edge from public.time_off_requests o where o.id = after and o.agency_id = agency;
+  if wanted = 'pending' then
+    shown := array(
+      select o.id from public.time_off_requests o
+      where o.agency_id = agency and o.status = 'pending' and (edge is null or (o.created_at, o.id) > (edge, after))
+      order by o.created_at, o.id limit 101
+    );
+  else
+    shown := array(
+      select o.id from public.time_off_requests o
+      where o.agency_id = agency and o.status = wanted and (edge is null or (o.created_at, o.id) < (edge, after))
+      order by o.created_at desc, o.id desc limit 101
+    );
+  end if;
+  return jsonb_build_object(
+    'requests', (
+      select coalesce(jsonb_agg(private.time_off_record(o, (select auth.uid()), l.line) order by x.place), '[]')
+      from unnest(shown[1:100]) with ordinality x (id, place)
+      join public.time_off_requests o on o.id = x.id
+      left join private.leave_lines(agency, shown[1:100]) l on l.request_id = o.id
+    ),
+    'next', shown[case when cardinality(shown) > 100 then 100 end]);
 end
 $function$
 ;
@@ -2500,6 +3434,33 @@ begin
   order by a.id for update;
   select * into locked from public.schedules s where s.id = schedule for update;
   return locked;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.lock_time_off(request_id integer, agency uuid, expected_version integer, expected public.time_off_status)
+ RETURNS public.time_off_requests
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  request public.time_off_requests;
+begin
+  select * into request from public.time_off_requests o where o.id = request_id and o.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This request does not exist.');
+  end if;
+  if request.status <> expected then
+    if request.status = 'pending' then
+      perform private.fail(409, 'Nobody has decided this request yet.', jsonb_build_object('status', request.status));
+    end if;
+    perform private.fail_moved_on(request);
+  end if;
+  if request.version is distinct from expected_version then
+    perform private.fail(409, 'This request was changed meanwhile. Look again before you decide.',
+      jsonb_build_object('status', request.status, 'version', request.version));
+  end if;
+  return request;
 end
 $function$
 ;
@@ -2840,6 +3801,18 @@ AS $function$
     select private.own_state(c.before, c.from_user_id, p.id) as before, private.own_state(c.after, c.to_user_id, p.id) as after
   ) o
   where c.agency_id = edit.agency_id and c.edit_id = edit.id and c.is_published and o.before is distinct from o.after
+    and not exists (select 1 from public.time_off_requests l where l.id = edit.time_off_id and l.user_id = p.id)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.notify(person uuid, kind text, content text, link text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select p.agency_id, p.id, kind, left(content, 1000), link
+  from public.profiles p where p.id = person and p.is_active
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.obstacle_of(run public.generation_runs)
@@ -3179,6 +4152,41 @@ AS $function$
     jsonb_build_object('entity', 'user') || jsonb_strip_nulls(details))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.record_time_off_events(request public.time_off_requests)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.time_off_events (agency_id, request_id, from_status, to_status, actor_id, reason, created_at)
+  select request.agency_id, request.id, step.from_status, step.to_status, step.actor, step.why, step.at
+  from (
+    values (null::public.time_off_status, case when request.is_sick_call then request.status else 'pending' end, request.user_id, null::text, request.created_at),
+      ('pending'::public.time_off_status, request.status, case when request.status in ('approved', 'denied') then request.reviewed_by else request.user_id end,
+        case when request.status in ('approved', 'denied') then request.decision_note else request.closing_note end,
+        case when request.status in ('approved', 'denied') then coalesce(request.reviewed_at, request.updated_at) else request.updated_at end)
+  ) step (from_status, to_status, actor, why, at)
+  where step.from_status is null or (request.status <> 'pending' and not request.is_sick_call)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.record_time_off_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform private.record_time_off_events(new);
+  else
+    insert into public.time_off_events (agency_id, request_id, from_status, to_status, actor_id, reason)
+    values (new.agency_id, new.id, old.status, new.status, (select auth.uid()),
+      case when new.status in ('approved', 'denied') then new.decision_note else new.closing_note end);
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.refresh_revision(schedule integer, expected_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3409,6 +4417,51 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_leave_window(person uuid, from_at timestamp with time zone, to_at timestamp with time zone, floor public.centers)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  other public.time_off_requests;
+begin
+  if from_at is null or from_at not between '2000-01-01 00:00Z' and '2199-12-31 00:00Z' then
+    perform private.fail(422, 'Choose when it starts.', '{"field":"startsAt"}');
+  end if;
+  if to_at is null or to_at <= from_at or to_at - from_at > interval '366 days' then
+    perform private.fail(422, 'It ends after it starts, and takes at most 366 days.', '{"field":"endsAt"}');
+  end if;
+  if date_bin('15 minutes', from_at, '2000-01-01 00:00Z') <> from_at then
+    perform private.fail(422, 'Times are in steps of 15 minutes.', '{"field":"startsAt"}');
+  end if;
+  if date_bin('15 minutes', to_at, '2000-01-01 00:00Z') <> to_at then
+    perform private.fail(422, 'Times are in steps of 15 minutes.', '{"field":"endsAt"}');
+  end if;
+  select o.* into other from public.time_off_requests o
+  where o.user_id = person and o.status in ('pending', 'approved') and o.start_datetime < to_at and o.end_datetime > from_at
+  order by o.start_datetime limit 1;
+  if found then
+    perform private.fail(422, format(case other.status when 'approved' then 'You have time off already: %s.'
+        else 'You have asked for time off at that time already: %s.' end,
+      private.leave_words(other.start_datetime, other.end_datetime, floor)),
+      jsonb_build_object('field', 'startsAt', 'request', other.id));
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_minutes(minutes integer, most integer, field text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if minutes is null or minutes not between 0 and most then
+    perform private.fail(422, format('Minutes are a whole number from 0 to %s.', most), jsonb_build_object('field', field));
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_number(given jsonb, field text, label text, least_value numeric, most_value numeric, whole boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -3513,6 +4566,37 @@ begin
       'by', (select p.full_name from public.profiles p where p.id = coalesce(edit.decided_by, edit.requested_by))));
   end if;
   return edit;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_places(request public.time_off_requests, kind public.leave_kinds, floor public.centers, known date[], words text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  full_day record;
+begin
+  if not kind.counts_to_caps or kind.is_protected then
+    return;
+  end if;
+  select n.* into full_day
+  from private.leave_span(request.start_datetime, request.end_datetime, floor) s
+  cross join lateral private.leave_counts(floor.id, private.role_of(request.user_id) <> 'dispatcher', s.first_day, s.last_day, request.id) n
+  where n.approved >= n.cap
+  order by n.day = any (known), n.day limit 1;
+  if not found then
+    return;
+  end if;
+  if full_day.day <> all (known) then
+    perform private.fail(409, format('%s is full: %s of at most %s are off.', to_char(full_day.day, 'FMDy FMDD Mon YYYY'),
+      full_day.approved, full_day.cap), jsonb_build_object('day', full_day.day));
+  end if;
+  if words is null then
+    perform private.fail(422, format('%s is full. Say why one more may be off.', to_char(full_day.day, 'FMDy FMDD Mon YYYY')),
+      '{"field":"note"}');
+  end if;
 end
 $function$
 ;
@@ -3845,6 +4929,127 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  title text := private.words_of(blackout_name, 'Name', 'name', 80, true);
+begin
+  if title is null then
+    perform private.fail(422, 'Blackout days have a name.', '{"field":"name"}');
+  end if;
+  if first_date is null or first_date not between '2000-01-01' and '2199-12-31' then
+    perform private.fail(422, 'Choose the first day.', '{"field":"fromDate"}');
+  end if;
+  if last_date is null or last_date < first_date or last_date > '2199-12-31' then
+    perform private.fail(422, 'The last day is not before the first.', '{"field":"toDate"}');
+  end if;
+  if blackout_id is null then
+    insert into public.leave_blackouts (agency_id, name, from_date, to_date) values (agency, title, first_date, last_date)
+    returning id into blackout_id;
+    return blackout_id;
+  end if;
+  update public.leave_blackouts b set name = title, from_date = first_date, to_date = last_date
+  where b.id = blackout_id and b.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'These blackout days do not exist.');
+  end if;
+  return blackout_id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  title text := private.words_of(kind_name, 'Name', 'name', 60, true);
+  known public.leave_kinds;
+begin
+  if title is null then
+    perform private.fail(422, 'A kind of leave has a name.', '{"field":"name"}');
+  end if;
+  if kind_type is null then
+    perform private.fail(422, 'Choose what this kind is like.', '{"field":"type"}');
+  end if;
+  if num_nulls(with_balance, with_caps, protects, keeps_private, active) > 0 then
+    perform private.fail(422, 'Say yes or no.', '{"field":"kind"}');
+  end if;
+  if days is null or days not between 0 and 366 then
+    perform private.fail(422, 'Notice is a whole number of days from 0 to 366.', '{"field":"noticeDays"}');
+  end if;
+  if kind_id is null then
+    insert into public.leave_kinds (agency_id, name, type, needs_balance, counts_to_caps, is_protected, is_private,
+      notice_days, is_active)
+    values (agency, title, kind_type, with_balance, with_caps, protects, keeps_private, days, active)
+    returning id into kind_id;
+    return kind_id;
+  end if;
+  select * into known from public.leave_kinds k where k.id = kind_id and k.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This kind of leave does not exist.');
+  end if;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', known.name),
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  if known.type <> kind_type and exists (
+    select 1 from public.time_off_requests o where o.agency_id = agency and o.kind_id = known.id
+  ) then
+    perform private.fail(422, 'A kind that was used stays like what it was. Add another one.', '{"field":"type"}');
+  end if;
+  update public.leave_kinds k
+  set name = title, type = kind_type, needs_balance = with_balance, counts_to_caps = with_caps, is_protected = protects,
+    is_private = keeps_private, notice_days = days, is_active = active
+  where k.id = known.id
+    and (k.name, k.type, k.needs_balance, k.counts_to_caps, k.is_protected, k.is_private, k.notice_days, k.is_active)
+      is distinct from (title, kind_type, with_balance, with_caps, protects, keeps_private, days, active);
+  return known.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  known public.leave_rules;
+begin
+  if dispatchers_max not between 0 and 500 then
+    perform private.fail(422, 'At most 500 people may be off, at least none.', '{"field":"capDispatchers"}');
+  end if;
+  if supervisors_max not between 0 and 500 then
+    perform private.fail(422, 'At most 500 people may be off, at least none.', '{"field":"capSupervisors"}');
+  end if;
+  if hours is null or hours not between 1 and 720 then
+    perform private.fail(422, 'A request goes on after 1 to 720 hours.', '{"field":"escalateAfterHours"}');
+  end if;
+  if deputy is not null and private.may_supervise(deputy, agency) is not true then
+    perform private.fail(422, 'The deputy is a supervisor or an admin.', '{"field":"deputyId"}');
+  end if;
+  select * into known from public.leave_rules r where r.agency_id = agency for update;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  update public.leave_rules r
+  set cap_dispatchers = dispatchers_max, cap_supervisors = supervisors_max, escalate_after_hours = hours, deputy_id = deputy
+  where r.agency_id = agency
+    and (r.cap_dispatchers, r.cap_supervisors, r.escalate_after_hours, r.deputy_id)
+      is distinct from (dispatchers_max, supervisors_max, hours, deputy);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.scenario_change(draft public.schedules, input jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4151,6 +5356,47 @@ AS $function$
     case when (state ->> 'isActing')::boolean then ', as acting supervisor' else '' end)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.sick_call(actor uuid, assignment bigint)
+ RETURNS public.time_off_requests
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.agency_of_actor(actor);
+  shift public.assigned_shifts;
+  call public.time_off_requests;
+begin
+  select * into shift from public.assigned_shifts a
+  where a.id = assignment and a.agency_id = agency and a.user_id = actor and a.status = 'published';
+  if not found then
+    perform private.fail(404, 'This is no shift of yours any more.');
+  end if;
+  if shift.starts_at > now() + interval '24 hours' then
+    perform private.fail(422, 'Only a shift that starts within 24 hours can be called in sick. Ask for time off instead.');
+  end if;
+  select k.id into call.kind_id from public.leave_kinds k
+  where k.agency_id = agency and k.type = 'sick' and k.is_active order by k.id limit 1;
+  if call.kind_id is null then
+    perform private.fail(422, 'Your agency has no kind of leave for being sick. Call your supervisor.');
+  end if;
+  call.id := 0;
+  call.version := 0;
+  call.agency_id := agency;
+  call.user_id := actor;
+  call.status := 'approved';
+  call.is_sick_call := true;
+  call.created_at := now();
+  call.start_datetime := greatest(shift.starts_at,
+    date_bin('15 minutes', now() + interval '15 minutes' - interval '1 microsecond', '2000-01-01 00:00Z'));
+  call.end_datetime := shift.ends_at;
+  if call.end_datetime <= call.start_datetime then
+    perform private.fail(422, 'This shift is over.');
+  end if;
+  return call;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.sign_in_wait(failures integer)
  RETURNS interval
  LANGUAGE sql
@@ -4389,6 +5635,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_time_off()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry jsonb := to_jsonb(new);
+  request jsonb := case when tg_table_name = 'time_off_requests'
+    then jsonb_build_object('request', entry -> 'id', 'version', entry -> 'version') else '{}' end;
+begin
+  perform private.tell_person((entry ->> 'user_id')::uuid, 'time_off', request);
+  perform private.tell_agency('supervisors', new.agency_id, 'time_off', request);
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_person(person uuid, event text, payload jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE sql
@@ -4414,6 +5677,77 @@ AS $function$
     and private.role_of(p.id) >= 'supervisor'
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.time_off_event_records(agency uuid, request_ids integer[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('requestId', e.request_id,
+    'at', round(extract(epoch from e.created_at) * 1000), 'from', e.from_status, 'to', e.to_status,
+    'actorName', p.full_name, 'reason', e.reason) order by e.id), '[]')
+  from public.time_off_events e
+  left join public.profiles p on p.id = e.actor_id
+  where e.agency_id = agency and e.request_id = any (request_ids)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.time_off_record(request public.time_off_requests, reader uuid, line jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', request.id, 'version', request.version, 'userId', p.id, 'fullName', p.full_name,
+    'role', coalesce((
+      select max(r.name) from public.user_roles ur join public.roles r on r.id = ur.role_id where ur.user_id = p.id
+    ), 'dispatcher'),
+    'centerId', coalesce(p.center_id::text, ''),
+    'kindId', case when n.is_named then k.id else 0 end, 'kindName', case when n.is_named then k.name else 'Leave' end,
+    'isProtected', k.is_protected, 'countsToCaps', k.counts_to_caps, 'needsBalance', k.needs_balance,
+    'status', request.status, 'isSickCall', request.is_sick_call,
+    'startsAt', round(extract(epoch from request.start_datetime) * 1000),
+    'endsAt', round(extract(epoch from request.end_datetime) * 1000),
+    'reason', request.reason, 'decisionNote', request.decision_note,
+    'reviewedByName', (select d.full_name from public.profiles d where d.id = request.reviewed_by),
+    'reviewedAt', round(extract(epoch from request.reviewed_at) * 1000),
+    'chargedMinutes', request.charged_minutes, 'createdAt', round(extract(epoch from request.created_at) * 1000),
+    'stage', private.time_off_stage(request), 'line', coalesce(line, '[]'))
+  from public.profiles p
+  join public.leave_kinds k on k.id = request.kind_id
+  cross join lateral (
+    select not k.is_private or p.id = reader or coalesce(private.role_of(reader) = 'admin', false) as is_named
+  ) n
+  where p.id = request.user_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.time_off_record_of(request_id integer, reader uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.time_off_record(o, reader, (
+    select l.line from private.leave_lines(o.agency_id, array[o.id]) l where l.request_id = o.id
+  ))
+  from public.time_off_requests o where o.id = request_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.time_off_stage(request public.time_off_requests)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when request.status <> 'pending' then null
+    when now() < request.created_at + make_interval(hours => r.escalate_after_hours) then 'supervisors'
+    when now() < request.created_at + make_interval(hours => 2 * r.escalate_after_hours)
+      and r.deputy_id <> request.user_id and private.may_supervise(r.deputy_id, r.agency_id) then 'deputy'
+    else 'admins'
+  end
+  from public.leave_rules r where r.agency_id = request.agency_id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.touch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4424,6 +5758,19 @@ begin
   new.updated_at := pg_catalog.now();
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.touched_by_leave(person uuid, center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS SETOF public.assigned_shifts
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select a.* from public.assigned_shifts a
+  join public.profiles p on p.id = person and p.agency_id = a.agency_id
+  where a.user_id = person and a.center_id = center and a.status = 'published'
+    -- No shift is longer than two days; this is what the index can use.
+    and a.starts_at > from_at - interval '2 days' and a.starts_at < to_at and a.ends_at > from_at
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.undo_reason(original public.roster_edits)
@@ -4526,6 +5873,55 @@ begin
   update public.roster_edits e set state = 'withdrawn', decided_at = now() where e.id = edit.id;
   perform private.record_audit(agency, 'roster.withdraw_edit', edit.schedule_id::text,
     jsonb_build_object('entity', 'schedule', 'edit', edit.id));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.withdraw_time_off(request_id integer, expected_version integer, given_reason text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  request public.time_off_requests;
+begin
+  -- Whose it is tells nobody else whether it exists.
+  if not exists (
+    select 1 from public.time_off_requests o
+    where o.id = request_id and o.agency_id = agency and (o.user_id = me or o.agency_id = private.supervised_agency_id())
+  ) then
+    perform private.fail(404, 'This request does not exist.');
+  end if;
+  request := private.lock_time_off(request_id, agency, expected_version, 'pending');
+  if request.user_id <> me then
+    perform private.fail(403, 'Only the person who asked may withdraw a request.');
+  end if;
+  perform private.set_action('time_off.withdraw');
+  update public.time_off_requests o set status = 'withdrawn', closing_note = words where o.id = request.id;
+  perform private.set_action('');
+  return private.time_off_record_of(request.id, me);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.words_of(given text, label text, field text, length_max integer, one_line boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  words text := nullif(btrim(given, E' \n\r\t'), '');
+begin
+  if words is not null and (
+    char_length(words) > length_max or not private.is_line(case when one_line then words else translate(words, E'\n\r\t', '   ') end)
+  ) then
+    perform private.fail(422, format('%s is %s of at most %s characters.', label,
+      case when one_line then 'one line' else 'text' end, length_max), jsonb_build_object('field', field));
+  end if;
+  return words;
 end
 $function$
 ;
@@ -4713,6 +6109,104 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.write_leave(request public.time_off_requests, why text, parts jsonb, is_approval boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  floor public.centers := private.center_of(request.user_id);
+  part record;
+  shown public.schedules;
+  edit public.roster_edits;
+  before_rows jsonb;
+begin
+  if parts is null or jsonb_typeof(parts) <> 'array' or exists (
+    select 1 from jsonb_array_elements(parts) x
+    where not private.is_whole(x -> 'scheduleId', 1, 2147483647) or not private.is_whole(x -> 'version', 1, 2147483647)
+      or coalesce(jsonb_typeof(x -> 'operations'), '') <> 'array'
+  ) or (select count(*) - count(distinct x -> 'scheduleId') from jsonb_array_elements(parts) x) <> 0 then
+    perform private.fail(422, 'Parts are blocks with their version and operations.', '{"field":"parts"}');
+  end if;
+  if exists (
+    select 1 from public.schedules s
+    cross join private.leave_span(request.start_datetime, request.end_datetime, floor) d
+    where s.center_id = floor.id and s.status = 'published' and s.start_date <= d.last_day and s.end_date >= d.first_day
+      and s.id not in (select (x -> 'scheduleId')::integer from jsonb_array_elements(parts) x)
+  ) then
+    perform private.fail_roster_moved(0);
+  end if;
+  for part in
+    select x -> 'operations' as operations from jsonb_array_elements(parts) x where x -> 'operations' <> '[]'
+  loop
+    perform private.require_operations(part.operations);
+    if exists (
+      select 1 from private.roster_operations(part.operations) o
+      left join public.assigned_shifts a on a.id = o.id and a.agency_id = request.agency_id
+      where o.user_id <> request.user_id or a.user_id <> request.user_id and a.id not in (
+        select r.assignment_id from private.leave_rows r where r.request_id = request.id
+      )
+    ) then
+      perform private.fail(422, 'A leave changes shifts of its person alone.', '{"field":"parts"}');
+    end if;
+  end loop;
+  -- All rows before any schedule.
+  perform 1 from public.assigned_shifts a
+  where a.agency_id = request.agency_id and a.id in (
+    select (o -> 'id')::bigint from jsonb_array_elements(parts) x, jsonb_array_elements(x -> 'operations') o where o ? 'id'
+  )
+  order by a.id for update;
+  for part in
+    select (x -> 'scheduleId')::integer as schedule_id, (x -> 'version')::integer as version, x -> 'operations' as operations
+    from jsonb_array_elements(parts) x order by 1
+  loop
+    select * into shown from public.schedules s
+    where s.id = part.schedule_id and s.agency_id = request.agency_id for update;
+    if shown.status is distinct from 'published' or shown.version <> part.version then
+      perform private.fail_roster_moved(shown.version);
+    end if;
+    if part.operations = '[]' then
+      -- Whoever judged an edit before this leave judges it again.
+      update public.schedules s set version = s.version + 1, updated_at = now(), updated_by = me where s.id = shown.id;
+      continue;
+    end if;
+    shown := private.lock_for_edit(shown, part.operations, part.version);
+    select jsonb_object_agg(a.id, jsonb_build_object('id', a.id, 'version', a.version, 'scheduleId', a.schedule_id,
+      'userId', a.user_id, 'shiftId', a.shift_id, 'shiftDate', a.shift_date,
+      'localStart', to_char(a.local_start, 'HH24:MI'), 'localEnd', to_char(a.local_end, 'HH24:MI'),
+      'requiredRole', case a.required_role when 'dispatcher' then 'dispatcher' else 'supervisor' end,
+      'isOvertime', a.is_overtime, 'isLocked', a.is_locked, 'isActing', a.is_acting, 'source', a.source,
+      'reason', a.override_reason))
+    into before_rows
+    from private.roster_operations(part.operations) o
+    join public.assigned_shifts a on a.id = o.id;
+    insert into public.roster_edits (id, agency_id, center_id, schedule_id, state, operations, reason, is_published,
+      requested_by, time_off_id)
+    values (gen_random_uuid(), request.agency_id, shown.center_id, shown.id, 'applied', part.operations, why, true, me, request.id)
+    returning * into edit;
+    edit := private.write_edit(edit, shown);
+    if is_approval then
+      insert into private.leave_rows (request_id, assignment_id, agency_id, before, left_version, is_opened)
+      select request.id, a.id, request.agency_id, before_rows -> a.id::text, a.version,
+        a.status = 'published' and a.user_id is null
+      from public.assigned_shifts a
+      where a.id in (
+        select o.id from private.roster_operations(part.operations) o where o.id is not null
+        union select i.value::bigint from jsonb_each_text(edit.added_ids) i
+      );
+    end if;
+  end loop;
+  if is_approval and exists (
+    select 1 from private.touched_by_leave(request.user_id, floor.id, request.start_datetime, request.end_datetime) t
+    where t.starts_at > now()
+  ) then
+    perform private.fail_roster_moved(0);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.write_plan(draft public.schedules, assignments jsonb, pieces jsonb, outcome jsonb, actor uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4769,6 +6263,14 @@ CREATE OR REPLACE FUNCTION public.accept_invitation()
  SET search_path TO ''
 AS $function$ select private.accept_invitation() $function$
 ;
+CREATE OR REPLACE FUNCTION public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text DEFAULT NULL::text)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.add_leave_entry(p_user_id, p_kind_id, p_entry, p_minutes, p_date, p_note)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.adopt_scenario(p_scenario_id bigint, p_expected_version integer)
  RETURNS integer
  LANGUAGE sql
@@ -4793,11 +6295,27 @@ AS $function$
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.call_in_sick(p_actor, p_assignment_id, p_starts_at, p_reason, p_charged_minutes, p_parts)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.cancel_generation(p_run_id bigint)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.cancel_generation(p_run_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.cancel_time_off(p_actor, p_request_id, p_expected_version, p_reason, p_returned_minutes, p_parts)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.claim_generation(p_run_id bigint, p_worker text)
  RETURNS jsonb
@@ -4879,11 +6397,34 @@ AS $function$
   select private.create_scenario(p_schedule_id, p_expected_version, p_name, p_change, p_parameters)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text DEFAULT NULL::text, p_charged_minutes integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.create_time_off(p_kind_id, p_starts_at, p_ends_at, p_reason, p_charged_minutes)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.decide_time_off(p_actor, p_request_id, p_expected_version, p_decision, p_note, p_charged_minutes,
+    p_over_cap_dates, p_parts)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.decline_roster_edit(p_edit_id uuid, p_note text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.decline_roster_edit(p_edit_id, p_note) $function$
+;
+CREATE OR REPLACE FUNCTION public.delete_leave_blackout(p_blackout_id integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.delete_leave_blackout(p_blackout_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.delete_scenario(p_scenario_id bigint)
  RETURNS void
@@ -5071,6 +6612,13 @@ AS $function$
   where s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_leave_days(p_from date, p_to date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_leave_days(p_from, p_to) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_me()
  RETURNS jsonb
  LANGUAGE sql
@@ -5168,6 +6716,27 @@ CREATE OR REPLACE FUNCTION public.get_shift_history(p_assignment_id bigint)
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_shift_history(p_assignment_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_sick_call_facts(p_actor, p_assignment_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_time_off_facts(p_actor uuid, p_request_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_time_off_facts(p_actor, p_request_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_time_off_request(p_request_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_time_off_request(p_request_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer)
  RETURNS jsonb
@@ -5276,6 +6845,20 @@ AS $function$
       and not exists (select 1 from public.roster_edits e where e.agency_id = c.agency_id and e.id = c.edit_id and e.is_silent)
   ) later
 $function$
+;
+CREATE OR REPLACE FUNCTION public.list_time_off_of(p_user_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_time_off_of(p_user_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_time_off_requests(p_status public.time_off_status, p_after integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_time_off_requests(p_status, p_after) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
@@ -5391,6 +6974,31 @@ AS $function$
   select private.save_generated_schedule(p_run_id, p_attempt, p_assignments, p_pieces, p_result)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_leave_blackout(p_blackout_id, p_name, p_from, p_to)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_leave_kind(p_kind_id, p_expected_version, p_name, p_type, p_needs_balance, p_counts_to_caps,
+    p_is_protected, p_is_private, p_notice_days, p_is_active)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer DEFAULT NULL::integer, p_cap_supervisors integer DEFAULT NULL::integer, p_deputy_id uuid DEFAULT NULL::uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_leave_rules(p_cap_dispatchers, p_cap_supervisors, p_escalate_after_hours, p_deputy_id, p_expected_version)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.set_pattern_rules(p_rules jsonb, p_expected_version integer)
  RETURNS void
  LANGUAGE sql
@@ -5447,6 +7055,14 @@ CREATE OR REPLACE FUNCTION public.withdraw_roster_edit(p_edit_id uuid)
  SET search_path TO ''
 AS $function$ select private.withdraw_roster_edit(p_edit_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.withdraw_time_off(p_request_id, p_expected_version, p_reason)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.worker_seen(p_worker text)
  RETURNS void
  LANGUAGE sql
@@ -5461,6 +7077,7 @@ CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EAC
 CREATE TRIGGER profiles_mirror_password AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.mirror_password();
 CREATE TRIGGER outbox_announce AFTER INSERT ON private.outbox FOR EACH STATEMENT EXECUTE FUNCTION private.announce_outbox();
 CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
+CREATE TRIGGER agencies_leave_settings AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.begin_with_leave_settings();
 CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
 CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start)) OR (old.limits IS DISTINCT FROM new.limits)) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy)) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules))) EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
@@ -5492,6 +7109,17 @@ CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holiday
 CREATE CONSTRAINT TRIGGER holidays_tell AFTER INSERT OR DELETE OR UPDATE ON public.holidays DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION private.audit_row('invitation', 'id');
 CREATE CONSTRAINT TRIGGER invitations_tell AFTER INSERT OR UPDATE ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
+CREATE TRIGGER leave_blackouts_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_blackouts FOR EACH ROW EXECUTE FUNCTION private.audit_row('blackout', 'id');
+CREATE CONSTRAINT TRIGGER leave_blackouts_tell AFTER INSERT OR DELETE OR UPDATE ON public.leave_blackouts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
+CREATE TRIGGER leave_entries_append_only BEFORE DELETE OR UPDATE ON public.leave_entries FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER leave_entries_audit AFTER INSERT ON public.leave_entries FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_entry', 'id');
+CREATE CONSTRAINT TRIGGER leave_entries_tell AFTER INSERT ON public.leave_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.request_id IS NULL)) EXECUTE FUNCTION private.tell_of_time_off();
+CREATE TRIGGER leave_kinds_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_kinds FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_kind', 'id');
+CREATE CONSTRAINT TRIGGER leave_kinds_tell AFTER INSERT OR DELETE OR UPDATE ON public.leave_kinds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
+CREATE TRIGGER leave_kinds_touch BEFORE UPDATE ON public.leave_kinds FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER leave_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_rules', 'agency_id');
+CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leave_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
+CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
 CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT OR UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
@@ -5504,6 +7132,7 @@ CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profil
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
+CREATE TRIGGER roster_edits_keep_leave BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN ((new.undoes IS NOT NULL)) EXECUTE FUNCTION private.keep_leave_edits();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'pending'::public.roster_edit_state)) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state <> 'pending'::public.roster_edit_state))) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
@@ -5519,8 +7148,12 @@ CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE 
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
 CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER time_off_events_append_only BEFORE DELETE OR UPDATE ON public.time_off_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER time_off_requests_audit AFTER INSERT OR DELETE OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.audit_row('time_off', 'id');
-CREATE TRIGGER time_off_requests_guard BEFORE INSERT OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.guard_time_off();
+CREATE TRIGGER time_off_requests_guard BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.guard_time_off();
+CREATE TRIGGER time_off_requests_record_insert AFTER INSERT ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.record_time_off_step();
+CREATE TRIGGER time_off_requests_record_update AFTER UPDATE ON public.time_off_requests FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.record_time_off_step();
+CREATE CONSTRAINT TRIGGER time_off_requests_tell AFTER INSERT OR UPDATE ON public.time_off_requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_time_off();
 CREATE TRIGGER time_off_requests_touch BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
 CREATE TRIGGER user_roles_leave_topics AFTER DELETE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.move_topics_of_demoted();
@@ -5529,6 +7162,7 @@ CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON pu
 -- Row level security
 
 alter table private.calendar_feeds enable row level security;
+alter table private.leave_rows enable row level security;
 alter table private.outbox enable row level security;
 alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
@@ -5544,6 +7178,10 @@ alter table public.chat_messages enable row level security;
 alter table public.generation_runs enable row level security;
 alter table public.holidays enable row level security;
 alter table public.invitations enable row level security;
+alter table public.leave_blackouts enable row level security;
+alter table public.leave_entries enable row level security;
+alter table public.leave_kinds enable row level security;
+alter table public.leave_rules enable row level security;
 alter table public.notifications enable row level security;
 alter table public.person_qualifications enable row level security;
 alter table public.profile_patterns enable row level security;
@@ -5559,6 +7197,7 @@ alter table public.shift_changes enable row level security;
 alter table public.shift_swaps enable row level security;
 alter table public.shifts enable row level security;
 alter table public.staffing_requirements enable row level security;
+alter table public.time_off_events enable row level security;
 alter table public.time_off_requests enable row level security;
 alter table public.user_roles enable row level security;
 
@@ -5597,6 +7236,14 @@ create policy holidays_select_member on public.holidays as permissive for select
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy invitations_select_admin on public.invitations as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy leave_blackouts_select_member on public.leave_blackouts as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy leave_entries_select_own_or_admin on public.leave_entries as permissive for select to authenticated
+  using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
+create policy leave_kinds_select_member on public.leave_kinds as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy leave_rules_select_member on public.leave_rules as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy notifications_select_own on public.notifications as permissive for select to authenticated
   using (((recipient_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy notifications_update_own on public.notifications as permissive for update to authenticated
@@ -5644,13 +7291,12 @@ create policy staffing_requirements_select_member on public.staffing_requirement
 create policy staffing_requirements_update_admin on public.staffing_requirements as permissive for update to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)))
   with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
-create policy time_off_requests_insert_own on public.time_off_requests as permissive for insert to authenticated
-  with check (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
+create policy time_off_events_select_own_or_supervisor on public.time_off_events as permissive for select to authenticated
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (request_id IN ( SELECT o.id
+   FROM public.time_off_requests o
+  WHERE ((o.user_id = ( SELECT auth.uid() AS uid)) AND (o.agency_id = ( SELECT private.my_agency_id() AS my_agency_id)))))));
 create policy time_off_requests_select_own_or_supervisor on public.time_off_requests as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
-create policy time_off_requests_update_supervisor on public.time_off_requests as permissive for update to authenticated
-  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)))
-  with check ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy user_roles_select_own_or_supervisor on public.user_roles as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (( SELECT private.my_agency_id() AS my_agency_id) IS NOT NULL)) OR (user_id IN ( SELECT p.id
    FROM public.profiles p
@@ -5686,6 +7332,14 @@ grant select on table public.holidays to authenticated;
 grant select on table public.holidays to service_role;
 grant select on table public.invitations to authenticated;
 grant select on table public.invitations to service_role;
+grant select on table public.leave_blackouts to authenticated;
+grant select on table public.leave_blackouts to service_role;
+grant select on table public.leave_entries to authenticated;
+grant select on table public.leave_entries to service_role;
+grant select on table public.leave_kinds to authenticated;
+grant select on table public.leave_kinds to service_role;
+grant select on table public.leave_rules to authenticated;
+grant select on table public.leave_rules to service_role;
 grant select on table public.notifications to authenticated;
 grant select on table public.notifications to service_role;
 grant select on table public.person_qualifications to authenticated;
@@ -5716,7 +7370,8 @@ grant select on table public.shifts to authenticated;
 grant select on table public.shifts to service_role;
 grant delete, select on table public.staffing_requirements to authenticated;
 grant select on table public.staffing_requirements to service_role;
-grant select on table public.time_off_requests to authenticated;
+grant select on table public.time_off_events to authenticated;
+grant select on table public.time_off_events to service_role;
 grant select on table public.time_off_requests to service_role;
 grant select on table public.user_roles to authenticated;
 grant select on table public.user_roles to service_role;
@@ -5733,24 +7388,29 @@ grant insert (agency_id, center_id, end_date, name, start_date) on table public.
 grant insert (agency_id, category, center_id, code, duration_minutes, end_time, name, start_time) on table public.shifts to authenticated;
 grant insert (agency_id, center_id, effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
 grant update (effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
-grant insert (agency_id, end_datetime, reason, request_type, start_datetime, user_id) on table public.time_off_requests to authenticated;
-grant update (decision_note, status) on table public.time_off_requests to authenticated;
+grant select (agency_id, created_at, end_datetime, id, start_datetime, status, user_id, version) on table public.time_off_requests to authenticated;
 
 -- Rights on functions
 
 grant execute on routine private.accept_invitation() to authenticated;
+grant execute on routine private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text) to authenticated;
 grant execute on routine private.administered_agency_id() to authenticated;
 grant execute on routine private.administered_agency_id() to service_role;
 grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
+grant execute on routine private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
+grant execute on routine private.cancel_time_off(actor uuid, request_id integer, expected_version integer, given_reason text, returned integer, parts jsonb) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
+grant execute on routine private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
+grant execute on routine private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb) to service_role;
 grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
+grant execute on routine private.delete_leave_blackout(blackout_id integer) to authenticated;
 grant execute on routine private.delete_scenario(scenario bigint) to authenticated;
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.email_taken(address text) to service_role;
@@ -5762,12 +7422,16 @@ grant execute on routine private.get_calendar_feed(token text) to anon;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
 grant execute on routine private.get_floor(center uuid) to authenticated;
+grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
+grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
+grant execute on routine private.get_time_off_facts(actor uuid, request_id integer) to service_role;
+grant execute on routine private.get_time_off_request(request_id integer) to authenticated;
 grant execute on routine private.get_worker_state() to authenticated;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.is_line(text) to authenticated;
@@ -5777,6 +7441,8 @@ grant execute on routine private.list_coworker_shifts(center uuid, from_at times
 grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
+grant execute on routine private.list_time_off_of(person uuid) to authenticated;
+grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
 grant execute on routine private.my_agency_id() to authenticated;
@@ -5794,6 +7460,9 @@ grant execute on routine private.revise_schedule(schedule integer, from_date dat
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
+grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
+grant execute on routine private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean) to authenticated;
+grant execute on routine private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer) to authenticated;
 grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
@@ -5806,12 +7475,16 @@ grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
+grant execute on routine private.withdraw_time_off(request_id integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.worker_seen(worker text) to service_role;
 grant execute on routine public.accept_invitation() to authenticated;
+grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
+grant execute on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
+grant execute on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
@@ -5819,7 +7492,10 @@ grant execute on routine public.count_future_shifts(p_user_id uuid) to authentic
 grant execute on routine public.create_calendar_feed() to authenticated;
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
+grant execute on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
+grant execute on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) to service_role;
 grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
+grant execute on routine public.delete_leave_blackout(p_blackout_id integer) to authenticated;
 grant execute on routine public.delete_scenario(p_scenario_id bigint) to authenticated;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.email_taken(p_email text) to service_role;
@@ -5830,6 +7506,7 @@ grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
 grant execute on routine public.get_floor(p_center_id uuid) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_leave_days(p_from date, p_to date) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
@@ -5838,6 +7515,9 @@ grant execute on routine public.get_roster_facts(p_schedule_id integer) to authe
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
+grant execute on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) to service_role;
+grant execute on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) to service_role;
+grant execute on routine public.get_time_off_request(p_request_id integer) to authenticated;
 grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
@@ -5846,6 +7526,8 @@ grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
+grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticated;
+grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
@@ -5857,6 +7539,9 @@ grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_da
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
+grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
+grant execute on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer, p_cap_supervisors integer, p_deputy_id uuid) to authenticated;
 grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
@@ -5865,6 +7550,7 @@ grant execute on routine public.start_generation(p_schedule_id integer, p_expect
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
+grant execute on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.worker_seen(p_worker text) to service_role;
 
 -- Default privileges
@@ -5882,6 +7568,7 @@ comment on schema public is 'standard public schema';
 -- Comments on tables
 
 comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
+comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
@@ -5897,6 +7584,10 @@ comment on table public.chat_messages is 'Messages of a conversation.';
 comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
 comment on table public.holidays is 'Holidays of an agency; their own minimums are dated requirements.';
 comment on table public.invitations is 'Invitations and their state. The link carries the token of Auth; none is stored here.';
+comment on table public.leave_blackouts is 'Operational dates on which leave cannot be asked for, but of protected kinds.';
+comment on table public.leave_entries is 'The ledger of balances: a balance is the sum of its signed minutes. Append-only.';
+comment on table public.leave_kinds is 'Kinds of leave of an agency: four that everybody has, and its own, each like one of them.';
+comment on table public.leave_rules is 'One row per agency: the most people off on an operational day of a center, and who decides what nobody decided.';
 comment on table public.notifications is 'Notices to a person; shown in the app.';
 comment on table public.person_qualifications is 'Qualifications with their validity, judged at the time of work.';
 comment on table public.profile_patterns is 'Dated history of patterns; null = not generated from that date on.';
@@ -5912,11 +7603,14 @@ comment on table public.shift_changes is 'What happened to the rows of the ledge
 comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
 comment on table public.shifts is 'Shift templates: wall-clock start and end of a center. An end at or before the start is on the next day.';
 comment on table public.staffing_requirements is 'Minimum employees and supervisors by period of the day, weekday and date.';
+comment on table public.time_off_events is 'Each step of a request, with who took it, when and why. Append-only.';
 comment on table public.time_off_requests is 'Requests for time off by instants, half-open. The reason is read by the person and by deciders only.';
 comment on table public.user_roles is 'Who holds which role; the highest one counts. Written by functions only.';
 
 -- Comments on columns
 
+comment on column private.leave_rows.before is 'The fields of the row; null = it was added.';
+comment on column private.leave_rows.is_opened is 'It was left open.';
 comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
 comment on column public.agencies.topic_epoch is 'Part of every live topic; rises when somebody loses access.';
@@ -5933,6 +7627,14 @@ comment on column public.generation_runs.worker is 'Who computes it; null while 
 comment on column public.generation_runs.stop_requested_at is 'Since when the best schedule so far is wanted.';
 comment on column public.generation_runs.attempt is 'How many times a worker took it. A worker of an earlier attempt writes nothing.';
 comment on column public.generation_runs.detail is 'The latest progress beyond stage and fraction: minutes uncovered and proven, by day, seconds left.';
+comment on column public.leave_entries.entry_date is 'The day from which it counts.';
+comment on column public.leave_kinds.needs_balance is 'Hours are taken from a balance.';
+comment on column public.leave_kinds.counts_to_caps is 'Counts to the most people who may be off on a day.';
+comment on column public.leave_kinds.is_protected is 'Cannot be denied for staffing, caps, notice or blackout days.';
+comment on column public.leave_kinds.is_private is 'Named to the person and to admins alone.';
+comment on column public.leave_kinds.notice_days is 'Operational days from the one of the request to the first of the leave; 0 = at any time.';
+comment on column public.leave_rules.cap_dispatchers is 'Null = no cap; so for supervisors, to whom admins belong.';
+comment on column public.leave_rules.deputy_id is 'Is asked after escalate_after_hours; admins after as many again, or at once without a deputy.';
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
 comment on column public.qualifications.is_acting_supervisor is 'Whoever holds it may be named acting supervisor for one shift; at most one of an agency.';
@@ -5943,6 +7645,7 @@ comment on column public.roster_edits.added_ids is 'By the key of an added row, 
 comment on column public.roster_edits.announce_at is 'When the people concerned are told; null = nobody is.';
 comment on column public.roster_edits.is_silent is 'Taken back before anybody heard of it, or what took it back so.';
 comment on column public.roster_edits.former is 'By row, the work it was and whence it came: taken back, it is that again.';
+comment on column public.roster_edits.time_off_id is 'The leave that was approved or cancelled by it.';
 comment on column public.schedule_scenarios.base_version is 'The version of the schedule that it was computed on.';
 comment on column public.schedule_scenarios.plan is '{assignments, pieces} as save_generated_schedule takes them; hires have ids that are no uuid.';
 comment on column public.schedule_versions.people_told is 'Null = published before this was counted.';
@@ -5956,43 +7659,56 @@ comment on column public.shifts.duration_minutes is 'Nominal minutes, used by pa
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
 comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
 comment on column public.staffing_requirements.qualification_id is 'Null = anyone.';
+comment on column public.time_off_requests.charged_minutes is 'What the balance is charged: proposed with the request, set by the approval.';
+comment on column public.time_off_requests.closing_note is 'Why it was withdrawn or cancelled.';
 
 -- Comments on functions
 
 comment on routine private.coverage_slots(center uuid, from_date date, to_date date, schedule integer) is 'Coverage of a center from one operational date to another, slot by slot; checks nothing, callers do.';
 comment on routine private.hook_password_verification_attempt(event jsonb) is 'Auth hook: counts wrong passwords, makes the account wait or locks it.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
+comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) is 'Writes a line of a person''s balance, as an admin; returns its id.';
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
+comment on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes the person off the own shift at once and tells the supervisors on duty.';
+comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) is 'Cancels approved leave for its person or a supervisor, with what comes back in the roster.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
 comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
+comment on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as the caller; the request as it is then.';
+comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
 comment on routine public.get_floor(p_center_id uuid) is 'Who is on the floor of the own agency''s center, and the counts by the quarter of an hour: {shifts, coverage}.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
+comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
+comment on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) is 'The same for a sick call of the own shift, as if it were made now.';
+comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
+comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
+comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';
 comment on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) is 'Where the short shift of each pattern stands, and whether a week may mix categories.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
 comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
 comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for its best schedule so far.';
+comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

@@ -1,8 +1,10 @@
 import {
   CalendarDays,
+  CalendarOff,
   ClipboardList,
   Headset,
   House,
+  Inbox,
   Rows3,
   ScrollText,
   Settings,
@@ -42,6 +44,14 @@ const pages: readonly (NavItem & { role: Role })[] = [
     key: 'f',
   },
   { role: 'supervisor', href: '/roster', label: 'Roster', icon: <Rows3 aria-hidden />, key: 'o' },
+  { role: 'supervisor', href: '/requests', label: 'Decide', icon: <Inbox aria-hidden />, key: 'd' },
+  {
+    role: 'dispatcher',
+    href: '/time-off',
+    label: 'Time off',
+    icon: <CalendarOff aria-hidden />,
+    key: 't',
+  },
   {
     role: 'supervisor',
     href: '/schedules',
@@ -58,7 +68,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <SlidersHorizontal aria-hidden />,
     key: 'r',
   },
-  { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 't' },
+  { role: 'admin', href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 'e' },
   { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
 ];
 

@@ -9,6 +9,14 @@ import { listAuditEntries } from '#lib/data/audit.ts';
 import * as people from '#lib/data/people.ts';
 import * as requirements from '#lib/data/requirements.ts';
 import * as shifts from '#lib/data/shifts.ts';
+import * as timeOff from '#lib/data/time-off.ts';
+import {
+  balanceEntrySchema,
+  blackoutSchema,
+  leaveKindSchema,
+  leaveRulesSchema,
+  removeBlackoutSchema,
+} from '#lib/domain/leave-settings-schemas.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
   auditFiltersSchema,
@@ -200,6 +208,49 @@ export const setPatternRules = defineAction(
   async ({ db }, { rules, expectedVersion }) => {
     await agency.setPatternRules(db, rules, expectedVersion);
     revalidatePath('/settings');
+    return {};
+  },
+);
+
+/** Adds a kind of leave, or changes or retires one. */
+export const saveLeaveKind = defineAction({ role: 'admin', input: leaveKindSchema }, async ({ db }, kind) => {
+  const kindId = await timeOff.saveLeaveKind(db, kind);
+  revalidatePath('/settings');
+  return { kindId };
+});
+
+/** How many may be off on a day, and where a request goes that nobody decides. */
+export const saveLeaveRules = defineAction(
+  { role: 'admin', input: leaveRulesSchema },
+  async ({ db }, rules) => {
+    await timeOff.saveLeaveRules(db, rules);
+    revalidatePath('/settings');
+    return {};
+  },
+);
+
+/** Days on which leave cannot be asked for: added, or changed. */
+export const saveBlackout = defineAction({ role: 'admin', input: blackoutSchema }, async ({ db }, period) => {
+  await timeOff.saveBlackout(db, period);
+  revalidatePath('/settings');
+  return {};
+});
+
+export const removeBlackout = defineAction(
+  { role: 'admin', input: removeBlackoutSchema },
+  async ({ db }, { blackoutId }) => {
+    await timeOff.deleteBlackout(db, blackoutId);
+    revalidatePath('/settings');
+    return {};
+  },
+);
+
+/** A line of a person's balance: it is added to, never changed. */
+export const addBalanceEntry = defineAction(
+  { role: 'admin', input: balanceEntrySchema },
+  async ({ db }, entry) => {
+    await timeOff.addBalanceEntry(db, entry);
+    revalidatePath('/people');
     return {};
   },
 );

@@ -4,9 +4,11 @@ import { type ClockStyle, formatDuration, formatInterval } from '#lib/domain/for
 import { countdown } from '#lib/domain/my-schedule.ts';
 import type { PersonShift } from '#lib/domain/records.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
+import { sickCallWindow } from '#lib/domain/time-off-ask.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useNow } from '../floor/use-now.ts';
 import { useReadWhen } from '../floor/use-read-when.ts';
+import { SickCall, type SickCallAction } from '../time-off/sick-call.tsx';
 
 export type NextShiftProps = {
   /** Those that have not ended, in order. */
@@ -14,10 +16,11 @@ export type NextShiftProps = {
   now: Instant;
   timeZone: string;
   clockStyle: ClockStyle;
+  sickCallAction: SickCallAction;
 };
 
 /** When the person works next, readable at arm's length. */
-export function NextShift({ shifts, now: initial, timeZone, clockStyle }: NextShiftProps) {
+export function NextShift({ shifts, now: initial, timeZone, clockStyle, sickCallAction }: NextShiftProps) {
   const now = useNow(initial);
   const shift = shifts.find(({ endsAt }) => endsAt > now) ?? null;
   // The list below names what comes after this shift.
@@ -29,6 +32,7 @@ export function NextShift({ shifts, now: initial, timeZone, clockStyle }: NextSh
       </p>
     );
   }
+  const sickWindow = sickCallWindow(shift, now);
   const isRunning = shift.startsAt <= now;
   return (
     <div className="flex flex-col gap-1 rounded-lg border bg-card px-4 py-3">
@@ -42,6 +46,17 @@ export function NextShift({ shifts, now: initial, timeZone, clockStyle }: NextSh
         {shift.name} · {formatDuration((shift.endsAt - shift.startsAt) / MINUTE_MS)}
         {shift.isOvertime ? ' · overtime' : ''}
       </p>
+      {sickWindow === null ? null : (
+        <div className="pt-2">
+          <SickCall
+            shift={shift}
+            window={sickWindow}
+            timeZone={timeZone}
+            clockStyle={clockStyle}
+            action={sickCallAction}
+          />
+        </div>
+      )}
     </div>
   );
 }

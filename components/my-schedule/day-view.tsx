@@ -2,7 +2,10 @@ import { CalendarDays } from 'lucide-react';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { CoworkerShift, PersonShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
+import type { Instant } from '#lib/domain/types.ts';
+import type { SickCallAction } from '../time-off/sick-call.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { ShiftAbsence } from './shift-absence.tsx';
 import { ShiftCard } from './shift-card.tsx';
 
 export type DayViewProps = {
@@ -13,10 +16,20 @@ export type DayViewProps = {
   timeZone: string;
   clockStyle: ClockStyle;
   ownId: string;
+  now: Instant;
+  sickCallAction: SickCallAction;
 };
 
 /** One day: its shifts in full, or that there is none. */
-export function DayView({ shifts, coworkers, changes, isOnLeave, ...look }: DayViewProps) {
+export function DayView({
+  shifts,
+  coworkers,
+  changes,
+  isOnLeave,
+  now,
+  sickCallAction,
+  ...look
+}: DayViewProps) {
   if (shifts.length === 0) {
     return (
       <EmptyState icon={<CalendarDays aria-hidden />} title={isOnLeave ? 'On leave' : 'No shift on this day'}>
@@ -33,6 +46,17 @@ export function DayView({ shifts, coworkers, changes, isOnLeave, ...look }: DayV
           shift={shift}
           coworkers={coworkers[shift.id] ?? null}
           changes={changes.filter(({ rowId }) => rowId === shift.id)}
+          actions={
+            shift.endsAt <= now ? null : (
+              <ShiftAbsence
+                shift={shift}
+                now={now}
+                timeZone={look.timeZone}
+                clockStyle={look.clockStyle}
+                sickCallAction={sickCallAction}
+              />
+            )
+          }
           {...look}
         />
       ))}

@@ -8,7 +8,9 @@ import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useNow } from '../floor/use-now.ts';
 import { useReadWhen } from '../floor/use-read-when.ts';
+import type { SickCallAction } from '../time-off/sick-call.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { ShiftAbsence } from './shift-absence.tsx';
 import { ShiftCard } from './shift-card.tsx';
 
 export type NowViewProps = {
@@ -21,10 +23,11 @@ export type NowViewProps = {
   timeZone: string;
   clockStyle: ClockStyle;
   ownId: string;
+  sickCallAction: SickCallAction;
 };
 
 /** The shift that runs and the next one, with the time left. */
-export function NowView({ shifts, coworkers, changes, now: initial, ...look }: NowViewProps) {
+export function NowView({ shifts, coworkers, changes, now: initial, sickCallAction, ...look }: NowViewProps) {
   const now = useNow(initial);
   const { current, next } = nowAndNext(shifts, now);
   // Of the shifts after these nothing but the times is here yet.
@@ -33,6 +36,15 @@ export function NowView({ shifts, coworkers, changes, now: initial, ...look }: N
     shift,
     coworkers: coworkers[shift.id] ?? null,
     changes: changes.filter(({ rowId }) => rowId === shift.id),
+    actions: (
+      <ShiftAbsence
+        shift={shift}
+        now={now}
+        timeZone={look.timeZone}
+        clockStyle={look.clockStyle}
+        sickCallAction={sickCallAction}
+      />
+    ),
     ...look,
   });
   if (current === null && next === null) {

@@ -19,6 +19,7 @@ import { calendarEntries, listedShifts } from '../roster/entries.ts';
 import { MonthCalendar } from '../roster/month-calendar.tsx';
 import { RosterLegend } from '../roster/roster-legend.tsx';
 import { ShiftList } from '../roster/shift-list.tsx';
+import type { SickCallAction } from '../time-off/sick-call.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ShiftChanges } from './change-list.tsx';
 import { DayView } from './day-view.tsx';
@@ -44,6 +45,7 @@ export type ScheduleBodyProps = {
   clock: CenterClock;
   clockStyle: ClockStyle;
   ownId: string;
+  sickCallAction: SickCallAction;
 };
 
 /** The own schedule in the view that was chosen. */
@@ -69,6 +71,7 @@ export function ScheduleBody(props: ScheduleBodyProps) {
         changes={changes}
         now={now}
         ownId={props.ownId}
+        sickCallAction={props.sickCallAction}
         {...look}
       />
     );
@@ -86,6 +89,8 @@ export function ScheduleBody(props: ScheduleBodyProps) {
         changes={changes}
         isOnLeave={onLeave.has(props.date)}
         ownId={props.ownId}
+        now={now}
+        sickCallAction={props.sickCallAction}
         {...look}
       />
     );

@@ -16,6 +16,8 @@ export type ShiftCardProps = {
   /** Who works around it; null = not asked. */
   coworkers: readonly CoworkerShift[] | null;
   changes: readonly MyShiftChange[];
+  /** What can be done about it. */
+  actions?: ReactNode;
   timeZone: string;
   clockStyle: ClockStyle;
   ownId: string;
@@ -27,6 +29,7 @@ export function ShiftCard({
   heading,
   coworkers,
   changes,
+  actions,
   timeZone,
   clockStyle,
   ownId,
@@ -55,6 +58,7 @@ export function ShiftCard({
         </p>
         <ShiftChanges changes={changes} timeZone={timeZone} clockStyle={clockStyle} />
       </div>
+      {actions ? <div data-print="hidden">{actions}</div> : null}
       {coworkers === null ? null : (
         <Company
           company={companyOf(shift, coworkers, ownId)}

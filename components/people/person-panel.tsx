@@ -5,6 +5,7 @@ import type { Instant } from '#lib/domain/types.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { ActivationButton, type ActivationButtonProps } from './activation-button.tsx';
+import { BalanceSection, type BalanceSectionProps } from './balance-section.tsx';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonStateBadge } from './person-state-badge.tsx';
 import { ReleaseSection, type ReleaseSectionProps } from './release-section.tsx';
@@ -22,7 +23,10 @@ export type PersonPanelProps = {
   timeZone: string;
   clockStyle: ClockStyle;
   now: Instant;
+  /** What the person has of each kind of leave, for admins; null for others. */
+  leave: Pick<BalanceSectionProps, 'kinds' | 'balances' | 'entries' | 'today'> | null;
   actions: {
+    addEntry: BalanceSectionProps['action'];
     changeRole: RoleButtonProps['action'];
     setActive: ActivationButtonProps['action'];
     countShifts: ActivationButtonProps['countAction'];
@@ -69,6 +73,15 @@ export function PersonPanel(props: PersonPanelProps) {
             )}
           />
         ) : null}
+        {props.leave === null ? null : (
+          <BalanceSection
+            {...props.leave}
+            person={person}
+            timeZone={timeZone}
+            clockStyle={clockStyle}
+            action={props.actions.addEntry}
+          />
+        )}
         {actor.role === 'admin' ? <AdminActions {...props} /> : null}
       </div>
     </SidePanel>

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { PatternRules } from '#lib/domain/records.ts';
 import type { SignInPolicy } from '#lib/domain/schemas.ts';
+import type { CenterClock } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { patternRulesSchema } from './generation-problem.ts';
 import { dataOf, requireData } from './read.ts';
@@ -35,4 +36,20 @@ export async function getPatternRules(
 /** A version other than `version` is a conflict. */
 export async function setPatternRules(db: Db, rules: PatternRules, version: number): Promise<void> {
   dataOf(await db.rpc('set_pattern_rules', { p_rules: rules, p_expected_version: version }));
+}
+
+/** Centers of an agency by id, also closed ones, each with its clock. */
+export async function listCenters(
+  db: Db,
+  agencyId: string,
+): Promise<ReadonlyMap<string, { name: string; clock: CenterClock }>> {
+  const rows = requireData(
+    await db.from('centers').select('id, name, time_zone, day_start').eq('agency_id', agencyId).limit(200),
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { name: row.name, clock: { timeZone: row.time_zone, dayStart: row.day_start.slice(0, 5) } },
+    ]),
+  );
 }

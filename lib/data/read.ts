@@ -3,6 +3,7 @@ import type { PostgrestError, PostgrestSingleResponse } from '@supabase/supabase
 import { z } from 'zod';
 import { Refusal, type RefusalCode, type RefusalDetail } from '#lib/domain/refusal.ts';
 import type { WireRow } from '#lib/domain/roster.ts';
+import type { Json } from '#lib/supabase/database.types.ts';
 
 /** SQL functions end an expected failure with the HTTP status that it means. */
 const codes: Record<string, RefusalCode> = {
@@ -16,6 +17,11 @@ const codes: Record<string, RefusalCode> = {
 const uniqueValues = [
   { key: 'shifts_code_key', field: 'code', message: 'Another shift of this center has this code.' },
   { key: 'shifts_name_key', field: 'name', message: 'Another shift of this center has this name.' },
+  {
+    key: 'leave_kinds_name_key',
+    field: 'name',
+    message: 'Another kind of leave has this name.',
+  },
   {
     key: 'profiles_email_key',
     field: 'email',
@@ -39,6 +45,11 @@ export function requireData<Data>(answer: PostgrestSingleResponse<Data>): NonNul
   const data = dataOf(answer);
   if (data === null || data === undefined) throw new Error('The database gave no answer.');
   return data;
+}
+
+/** What goes to the database as it is: an object of plain values. */
+export function jsonOf(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /** What a failed statement means to the person who caused it. */

@@ -13,9 +13,8 @@ import {
 import { operationSchema } from '#lib/domain/roster-schemas.ts';
 import { RULES } from '#lib/domain/rules.ts';
 import type { Instant } from '#lib/domain/types.ts';
-import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { dataOf, detailOf, requireData } from './read.ts';
+import { dataOf, detailOf, jsonOf, requireData } from './read.ts';
 import { readRosterFacts, wireRow, wireSchema } from './roster-facts.ts';
 
 /** An edit with what judged it: rows that pass a hard limit keep the edit's reason. */
@@ -257,9 +256,4 @@ export async function listMyShiftChanges(db: Db, from: Instant, to: Instant): Pr
 /** Tells everybody concerned by an edit once; returns how many were told now. For the worker. */
 export async function announceRosterEdit(admin: Db, editId: string): Promise<number> {
   return requireData(await admin.rpc('announce_roster_edit', { p_edit_id: editId }));
-}
-
-/** What goes to the database as it is: an object of plain values. */
-function jsonOf(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value));
 }

@@ -47,7 +47,8 @@ export const wireRow: z.ZodType<WireRow> = z.tuple([
   z.string().nullable(),
 ]);
 
-const factsSchema = z.object({
+/** What `get_roster_facts` answers; its parts also come with other facts. */
+export const factsSchema = z.object({
   schedule: z.object({
     ...blockFields,
     centerId: z.guid(),

@@ -75,7 +75,7 @@ export async function listPersonShifts(
     await db
       .from('assigned_shifts')
       .select(
-        `id, shift_date, starts_at, ends_at, is_overtime, is_acting, is_manual_override,
+        `id, version, shift_date, starts_at, ends_at, is_overtime, is_acting, is_manual_override,
          shifts!assigned_shifts_center_id_shift_id_fkey(code, name, category, duration_minutes)`,
       )
       .eq('user_id', userId)
@@ -87,6 +87,7 @@ export async function listPersonShifts(
   );
   return rows.map((row) => ({
     id: row.id,
+    version: row.version,
     shiftDate: row.shift_date,
     startsAt: Date.parse(row.starts_at),
     endsAt: Date.parse(row.ends_at),
@@ -110,7 +111,7 @@ export async function listApprovedLeave(
   const rows = requireData(
     await db
       .from('time_off_requests')
-      .select('id, request_type, start_datetime, end_datetime')
+      .select('id, start_datetime, end_datetime')
       .eq('user_id', userId)
       .eq('status', 'approved')
       .lt('start_datetime', new Date(to).toISOString())
@@ -120,7 +121,6 @@ export async function listApprovedLeave(
   );
   return rows.map((row) => ({
     id: row.id,
-    kind: row.request_type,
     startsAt: Date.parse(row.start_datetime),
     endsAt: Date.parse(row.end_datetime),
   }));

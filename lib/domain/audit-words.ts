@@ -161,6 +161,46 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
     label: 'Remove a person’s shift',
     words: (facts) => assignment(facts, 'removed'),
   },
+  'time_off.create': { label: 'Ask for time off', words: (facts) => `asked for time off${windowOf(facts)}` },
+  'time_off.withdraw': {
+    label: 'Withdraw a request for time off',
+    words: (facts) => `withdrew the time-off request ${facts.target}`,
+  },
+  'time_off.approve': {
+    label: 'Approve time off',
+    words: (facts) => `approved the time-off request ${facts.target}${noteOf(facts, 'decision_note')}`,
+  },
+  'time_off.deny': {
+    label: 'Deny time off',
+    words: (facts) => `denied the time-off request ${facts.target}${noteOf(facts, 'decision_note')}`,
+  },
+  'time_off.cancel': {
+    label: 'Cancel time off',
+    words: (facts) => `cancelled the time off of request ${facts.target}${noteOf(facts, 'closing_note')}`,
+  },
+  'time_off.call_in_sick': { label: 'Call in sick', words: (facts) => `called in sick${windowOf(facts)}` },
+  'leave_entry.create': { label: 'Change a balance', words: balanceEntry },
+  'leave_kind.create': {
+    label: 'Add a kind of leave',
+    words: (facts) => entityChange(facts, 'leave_kind', 'create'),
+  },
+  'leave_kind.update': {
+    label: 'Change a kind of leave',
+    words: (facts) => entityChange(facts, 'leave_kind', 'update'),
+  },
+  'leave_rules.update': { label: 'Change the rules of time off', words: leaveRules },
+  'blackout.create': {
+    label: 'Add blackout days',
+    words: (facts) => entityChange(facts, 'blackout', 'create'),
+  },
+  'blackout.update': {
+    label: 'Change blackout days',
+    words: (facts) => entityChange(facts, 'blackout', 'update'),
+  },
+  'blackout.remove': {
+    label: 'Remove blackout days',
+    words: (facts) => entityChange(facts, 'blackout', 'remove'),
+  },
   'agency.seed': { label: 'Make demo data', words: () => 'filled the agency with demo data' },
 };
 
@@ -212,6 +252,8 @@ function otherWords(facts: Facts): string {
 const nouns: Readonly<Record<string, string>> = {
   user: 'profile',
   time_off: 'time-off request',
+  leave_kind: 'kind of leave',
+  blackout: 'blackout days',
   person_qualification: 'qualification of a person',
 };
 
@@ -247,11 +289,22 @@ const columnNames: Readonly<Record<string, string>> = {
   category: 'category',
   status: 'state',
   state: 'state',
+  from_date: 'first day',
+  to_date: 'last day',
+  notice_days: 'days of notice',
+  cap_dispatchers: 'dispatchers off on a day',
+  cap_supervisors: 'supervisors off on a day',
+  escalate_after_hours: 'hours until a request goes on',
 };
 const plainNames: Readonly<Record<string, string>> = {
   weekday_mask: 'weekdays',
   replaces_weekly: 'whether it replaces the weekly ones',
   is_active: 'whether it is in use',
+  needs_balance: 'whether it needs a balance',
+  counts_to_caps: 'whether it counts to the caps',
+  is_protected: 'whether it is protected',
+  is_private: 'whether it is private',
+  deputy_id: 'the deputy',
 };
 /** Columns that follow from others. */
 const derivedColumns = new Set(['duration_minutes', 'duration_hours', 'published_at', 'published_by']);
@@ -271,6 +324,41 @@ function shown(value: unknown): string {
   if (words === '') return 'none';
   if (isLocalDate(words)) return formatDate(words, { year: true });
   return /^\d\d:\d\d:00$/.test(words) ? words.slice(0, 5) : words;
+}
+
+// --- Time off ----------------------------------------------------------------------------------------
+
+/** ` from 2026-02-04 13:00 to …`, in universal time: the audit knows of no center's clock. */
+function windowOf({ after }: Facts): string {
+  const [from, to] = [after?.start_datetime, after?.end_datetime].map(text);
+  return from && to ? ` from ${utcWords(from)} to ${utcWords(to)} (UTC)` : '';
+}
+
+function utcWords(instant: string): string {
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime())) return instant;
+  const iso = at.toISOString();
+  return `${formatDate(iso.slice(0, 10), { year: true })}, ${iso.slice(11, 16)}`;
+}
+
+function noteOf({ after }: Facts, key: string): string {
+  const note = text(after?.[key]);
+  return note === '' ? '' : `: ${note}`;
+}
+
+function balanceEntry(facts: Facts): string {
+  const { after, names } = facts;
+  const minutes = typeof after?.minutes === 'number' ? after.minutes : 0;
+  const hours = `${Math.abs(minutes) / 60} h`;
+  const person = names('user', text(after?.user_id)) ?? 'a person';
+  const change = minutes < 0 ? `took ${hours} from` : `added ${hours} to`;
+  const entry = text(after?.entry);
+  return `${change} a balance of ${person}${entry === '' ? '' : ` (${entry})`}${noteOf(facts, 'note')}`;
+}
+
+function leaveRules(facts: Facts): string {
+  const changes = changesOf(facts);
+  return `changed the rules of time off${changes.length === 0 ? '' : `: ${changes.join(', ')}`}`;
 }
 
 // --- People ----------------------------------------------------------------------------------------

@@ -38,7 +38,8 @@ export function coverageDutiesOf(
   return [...rows, ...facts.neighbours].flatMap((row) => coverageDutyOf(row, facts) ?? []);
 }
 
-function coverageDutyOf(row: RosterRow, { people }: Pick<RosterFacts, 'people'>): CoverageDuty | null {
+/** What a row counts for; null for an open shift. */
+export function coverageDutyOf(row: RosterRow, { people }: Pick<RosterFacts, 'people'>): CoverageDuty | null {
   if (row.userId === null) return null;
   const person = membersById(people).get(row.userId);
   return {
@@ -75,16 +76,7 @@ function snapshotOf(
     coverage,
     days,
     replace: (removed, added) => {
-      const next: Coverage = {
-        ...coverage,
-        onDutyEmployees: coverage.onDutyEmployees.slice(),
-        onDutySupervisors: coverage.onDutySupervisors.slice(),
-        overEmployees: coverage.overEmployees.slice(),
-        qualified: coverage.qualified.map((entry) => ({ ...entry, onDuty: entry.onDuty.slice() })),
-      };
-      const touched = new Set<number>();
-      for (const row of removed) count(next, coverageDutyOf(row, facts), -1, facts, touched);
-      for (const row of added) count(next, coverageDutyOf(row, facts), 1, facts, touched);
+      const { coverage: next, touched } = recount(coverage, removed, added, facts);
       const touchedDays = next.days.filter((_, index) => touched.has(index));
       const sums = coverageByDay({ ...next, days: touchedDays });
       return snapshotOf(facts, next, new Map([...days, ...sums.map((day) => [day.date, day] as const)]));
@@ -92,12 +84,32 @@ function snapshotOf(
   };
 }
 
+/** Coverage with some rows taken out, which must have been counted, and others put in; `touched` are indexes of days. */
+export function recount(
+  coverage: Coverage,
+  removed: Iterable<RosterRow>,
+  added: Iterable<RosterRow>,
+  facts: Pick<RosterFacts, 'people' | 'supervisorsCountAsEmployees'>,
+): { coverage: Coverage; touched: ReadonlySet<number> } {
+  const next: Coverage = {
+    ...coverage,
+    onDutyEmployees: coverage.onDutyEmployees.slice(),
+    onDutySupervisors: coverage.onDutySupervisors.slice(),
+    overEmployees: coverage.overEmployees.slice(),
+    qualified: coverage.qualified.map((entry) => ({ ...entry, onDuty: entry.onDuty.slice() })),
+  };
+  const touched = new Set<number>();
+  for (const row of removed) count(next, coverageDutyOf(row, facts), -1, facts, touched);
+  for (const row of added) count(next, coverageDutyOf(row, facts), 1, facts, touched);
+  return { coverage: next, touched };
+}
+
 /** Adds or takes one person in the slots of a duty, and notes the days, as indexes, that it lies in. */
 function count(
   coverage: Coverage,
   duty: CoverageDuty | null,
   people: 1 | -1,
-  { supervisorsCountAsEmployees }: CoverageFacts,
+  { supervisorsCountAsEmployees }: Pick<CoverageFacts, 'supervisorsCountAsEmployees'>,
   touched: Set<number>,
 ): void {
   if (duty === null || !duty.countsTowardMinimum) return;

@@ -5,6 +5,7 @@ export const LIVE_EVENTS = [
   'schedules',
   'generation',
   'people',
+  'time_off',
   'notices',
   'profile',
   'topics',

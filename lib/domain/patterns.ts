@@ -40,6 +40,15 @@ export function patternMinutes(pattern: Pattern): number {
   return pattern.segments.reduce((sum, { count, minutes }) => sum + count * minutes, 0);
 }
 
+/** Nominal minutes and days of a full week of a built-in pattern. */
+export function patternWeek(id: PatternId): { weeklyMinutes: number; daysPerWeek: number } {
+  const pattern = PATTERNS[id];
+  return {
+    weeklyMinutes: patternMinutes(pattern),
+    daysPerWeek: pattern.segments.reduce((days, { count }) => days + count, 0),
+  };
+}
+
 /**
  * Every week that is a legal tour, each once, in a fixed order. Weeks repeat, so a run may cross the end of the
  * week (Friday to Monday) and is the same week whichever weekday the workweek starts on.

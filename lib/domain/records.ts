@@ -23,6 +23,7 @@ import type {
 /** One published shift of a person, as the person sees it. */
 export type PersonShift = {
   id: number;
+  version: number;
   /** The operational date. */
   shiftDate: LocalDate;
   startsAt: Instant;
@@ -39,7 +40,7 @@ export type PersonShift = {
 };
 
 /** A person's own approved leave. */
-export type OwnLeave = { id: number; kind: string; startsAt: Instant; endsAt: Instant };
+export type OwnLeave = { id: number; startsAt: Instant; endsAt: Instant };
 
 /** All that is known of a coworker's work. */
 export type CoworkerShift = {

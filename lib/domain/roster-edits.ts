@@ -373,7 +373,8 @@ function refuseTimes(startTime: LocalTime, endTime: LocalTime, template: ShiftTe
   }
 }
 
-function ownTimes(
+/** A row's own times, where they are not the template's. */
+export function ownTimes(
   startTime: LocalTime,
   endTime: LocalTime,
   template: ShiftTemplate,

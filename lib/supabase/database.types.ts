@@ -296,6 +296,110 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"leave_blackouts": {
+                  Row: {
+                    "agency_id": string,"from_date": string,"id": number,"name": string,"to_date": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"from_date": string,"id"?: never,"name": string,"to_date": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"from_date"?: string,"id"?: never,"name"?: string,"to_date"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "leave_blackouts_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"leave_entries": {
+                  Row: {
+                    "actor_id": string | null,"agency_id": string,"created_at": string,"entry": Database["public"]['Enums']["leave_entry_kind"],"entry_date": string,"id": number,"kind_id": number,"minutes": number,"note": string | null,"request_id": number | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"agency_id": string,"created_at"?: string,"entry": Database["public"]['Enums']["leave_entry_kind"],"entry_date": string,"id"?: never,"kind_id": number,"minutes": number,"note"?: string | null,"request_id"?: number | null,"user_id": string
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"agency_id"?: string,"created_at"?: string,"entry"?: Database["public"]['Enums']["leave_entry_kind"],"entry_date"?: string,"id"?: never,"kind_id"?: number,"minutes"?: number,"note"?: string | null,"request_id"?: number | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "leave_entries_agency_id_actor_id_fkey"
+      columns: ["agency_id","actor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "leave_entries_agency_id_kind_id_fkey"
+      columns: ["agency_id","kind_id"]
+isOneToOne: false
+      referencedRelation: "leave_kinds"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "leave_entries_agency_id_request_id_fkey"
+      columns: ["agency_id","request_id"]
+isOneToOne: false
+      referencedRelation: "time_off_requests"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "leave_entries_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"leave_kinds": {
+                  Row: {
+                    "agency_id": string,"counts_to_caps": boolean,"created_at": string,"id": number,"is_active": boolean,"is_private": boolean,"is_protected": boolean,"name": string,"needs_balance": boolean,"notice_days": number,"type": Database["public"]['Enums']["time_off_type"],"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"counts_to_caps"?: boolean,"created_at"?: string,"id"?: never,"is_active"?: boolean,"is_private"?: boolean,"is_protected"?: boolean,"name": string,"needs_balance"?: boolean,"notice_days"?: number,"type": Database["public"]['Enums']["time_off_type"],"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"counts_to_caps"?: boolean,"created_at"?: string,"id"?: never,"is_active"?: boolean,"is_private"?: boolean,"is_protected"?: boolean,"name"?: string,"needs_balance"?: boolean,"notice_days"?: number,"type"?: Database["public"]['Enums']["time_off_type"],"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "leave_kinds_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"leave_rules": {
+                  Row: {
+                    "agency_id": string,"cap_dispatchers": number | null,"cap_supervisors": number | null,"deputy_id": string | null,"escalate_after_hours": number,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"cap_dispatchers"?: number | null,"cap_supervisors"?: number | null,"deputy_id"?: string | null,"escalate_after_hours"?: number,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"cap_dispatchers"?: number | null,"cap_supervisors"?: number | null,"deputy_id"?: string | null,"escalate_after_hours"?: number,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "leave_rules_agency_id_deputy_id_fkey"
+      columns: ["agency_id","deputy_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "leave_rules_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: true
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"notifications": {
                   Row: {
                     "agency_id": string,"content": string,"created_at": string,"id": number,"kind": string,"link": string | null,"read_at": string | null,"recipient_id": string,"status": Database["public"]['Enums']["notification_status"]
@@ -436,14 +540,14 @@ isOneToOne: false
                   ]
                 },"roster_edits": {
                   Row: {
-                    "added_ids": NonNullable<Json>,"agency_id": string,"announce_at": string | null,"announced_at": string | null,"center_id": string,"decided_at": string | null,"decided_by": string | null,"decision_note": string | null,"former": NonNullable<Json>,"id": string,"is_published": boolean,"is_silent": boolean,"operations": NonNullable<Json>,"people_told": number,"reason": string | null,"requested_at": string,"requested_by": string,"schedule_id": number,"state": Database["public"]['Enums']["roster_edit_state"],"undoes": string | null,"violations": NonNullable<Json>
+                    "added_ids": NonNullable<Json>,"agency_id": string,"announce_at": string | null,"announced_at": string | null,"center_id": string,"decided_at": string | null,"decided_by": string | null,"decision_note": string | null,"former": NonNullable<Json>,"id": string,"is_published": boolean,"is_silent": boolean,"operations": NonNullable<Json>,"people_told": number,"reason": string | null,"requested_at": string,"requested_by": string,"schedule_id": number,"state": Database["public"]['Enums']["roster_edit_state"],"time_off_id": number | null,"undoes": string | null,"violations": NonNullable<Json>
                   }
                   ComputedFields: never
                   Insert: {
-                    "added_ids"?: NonNullable<Json>,"agency_id": string,"announce_at"?: string | null,"announced_at"?: string | null,"center_id": string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"former"?: NonNullable<Json>,"id": string,"is_published": boolean,"is_silent"?: boolean,"operations": NonNullable<Json>,"people_told"?: number,"reason"?: string | null,"requested_at"?: string,"requested_by": string,"schedule_id": number,"state": Database["public"]['Enums']["roster_edit_state"],"undoes"?: string | null,"violations"?: NonNullable<Json>
+                    "added_ids"?: NonNullable<Json>,"agency_id": string,"announce_at"?: string | null,"announced_at"?: string | null,"center_id": string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"former"?: NonNullable<Json>,"id": string,"is_published": boolean,"is_silent"?: boolean,"operations": NonNullable<Json>,"people_told"?: number,"reason"?: string | null,"requested_at"?: string,"requested_by": string,"schedule_id": number,"state": Database["public"]['Enums']["roster_edit_state"],"time_off_id"?: number | null,"undoes"?: string | null,"violations"?: NonNullable<Json>
                   }
                   Update: {
-                    "added_ids"?: NonNullable<Json>,"agency_id"?: string,"announce_at"?: string | null,"announced_at"?: string | null,"center_id"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"former"?: NonNullable<Json>,"id"?: string,"is_published"?: boolean,"is_silent"?: boolean,"operations"?: NonNullable<Json>,"people_told"?: number,"reason"?: string | null,"requested_at"?: string,"requested_by"?: string,"schedule_id"?: number,"state"?: Database["public"]['Enums']["roster_edit_state"],"undoes"?: string | null,"violations"?: NonNullable<Json>
+                    "added_ids"?: NonNullable<Json>,"agency_id"?: string,"announce_at"?: string | null,"announced_at"?: string | null,"center_id"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"former"?: NonNullable<Json>,"id"?: string,"is_published"?: boolean,"is_silent"?: boolean,"operations"?: NonNullable<Json>,"people_told"?: number,"reason"?: string | null,"requested_at"?: string,"requested_by"?: string,"schedule_id"?: number,"state"?: Database["public"]['Enums']["roster_edit_state"],"time_off_id"?: number | null,"undoes"?: string | null,"violations"?: NonNullable<Json>
                   }
                   Relationships: [
                     {
@@ -463,6 +567,12 @@ isOneToOne: false
       columns: ["agency_id","requested_by"]
 isOneToOne: false
       referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "roster_edits_agency_id_time_off_id_fkey"
+      columns: ["agency_id","time_off_id"]
+isOneToOne: false
+      referencedRelation: "time_off_requests"
       referencedColumns: ["agency_id","id"]
     },{
       foreignKeyName: "roster_edits_agency_id_undoes_fkey"
@@ -734,19 +844,51 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
-                },"time_off_requests": {
+                },"time_off_events": {
                   Row: {
-                    "agency_id": string,"created_at": string,"decision_note": string | null,"end_datetime": string,"id": number,"reason": string | null,"request_type": Database["public"]['Enums']["time_off_type"],"reviewed_at": string | null,"reviewed_by": string | null,"start_datetime": string,"status": Database["public"]['Enums']["time_off_status"],"updated_at": string,"user_id": string,"version": number
+                    "actor_id": string | null,"agency_id": string,"created_at": string,"from_status": Database["public"]['Enums']["time_off_status"] | null,"id": number,"reason": string | null,"request_id": number,"to_status": Database["public"]['Enums']["time_off_status"]
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"created_at"?: string,"decision_note"?: string | null,"end_datetime": string,"id"?: never,"reason"?: string | null,"request_type": Database["public"]['Enums']["time_off_type"],"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime": string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id": string,"version"?: number
+                    "actor_id"?: string | null,"agency_id": string,"created_at"?: string,"from_status"?: Database["public"]['Enums']["time_off_status"] | null,"id"?: never,"reason"?: string | null,"request_id": number,"to_status": Database["public"]['Enums']["time_off_status"]
                   }
                   Update: {
-                    "agency_id"?: string,"created_at"?: string,"decision_note"?: string | null,"end_datetime"?: string,"id"?: never,"reason"?: string | null,"request_type"?: Database["public"]['Enums']["time_off_type"],"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime"?: string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id"?: string,"version"?: number
+                    "actor_id"?: string | null,"agency_id"?: string,"created_at"?: string,"from_status"?: Database["public"]['Enums']["time_off_status"] | null,"id"?: never,"reason"?: string | null,"request_id"?: number,"to_status"?: Database["public"]['Enums']["time_off_status"]
                   }
                   Relationships: [
                     {
+      foreignKeyName: "time_off_events_agency_id_actor_id_fkey"
+      columns: ["agency_id","actor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "time_off_events_agency_id_request_id_fkey"
+      columns: ["agency_id","request_id"]
+isOneToOne: false
+      referencedRelation: "time_off_requests"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"time_off_requests": {
+                  Row: {
+                    "agency_id": string,"charged_minutes": number | null,"closing_note": string | null,"created_at": string,"decision_note": string | null,"end_datetime": string,"id": number,"is_sick_call": boolean,"kind_id": number,"reason": string | null,"reviewed_at": string | null,"reviewed_by": string | null,"start_datetime": string,"status": Database["public"]['Enums']["time_off_status"],"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"charged_minutes"?: number | null,"closing_note"?: string | null,"created_at"?: string,"decision_note"?: string | null,"end_datetime": string,"id"?: never,"is_sick_call"?: boolean,"kind_id": number,"reason"?: string | null,"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime": string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"charged_minutes"?: number | null,"closing_note"?: string | null,"created_at"?: string,"decision_note"?: string | null,"end_datetime"?: string,"id"?: never,"is_sick_call"?: boolean,"kind_id"?: number,"reason"?: string | null,"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime"?: string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "time_off_requests_agency_id_kind_id_fkey"
+      columns: ["agency_id","kind_id"]
+isOneToOne: false
+      referencedRelation: "leave_kinds"
+      referencedColumns: ["agency_id","id"]
+    },{
       foreignKeyName: "time_off_requests_agency_id_reviewed_by_fkey"
       columns: ["agency_id","reviewed_by"]
 isOneToOne: false
@@ -801,6 +943,9 @@ isOneToOne: false
             "accept_invitation":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
+"add_leave_entry":
+{ Args: { "p_date": string,"p_entry": Database["public"]['Enums']["leave_entry_kind"],"p_kind_id": number,"p_minutes": number,"p_note"?: string,"p_user_id": string }; Returns: number
+                           },
 "adopt_scenario":
 { Args: { "p_expected_version": number,"p_scenario_id": number }; Returns: number
                            },
@@ -810,8 +955,14 @@ isOneToOne: false
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
+"call_in_sick":
+{ Args: { "p_actor": string,"p_assignment_id": number,"p_charged_minutes": number,"p_parts": Json,"p_reason"?: string,"p_starts_at": string }; Returns: Json
+                           },
 "cancel_generation":
 { Args: { "p_run_id": number }; Returns: undefined
+                           },
+"cancel_time_off":
+{ Args: { "p_actor": string,"p_expected_version": number,"p_parts": Json,"p_reason"?: string,"p_request_id": number,"p_returned_minutes": number }; Returns: Json
                            },
 "claim_generation":
 { Args: { "p_run_id": number,"p_worker": string }; Returns: Json
@@ -834,8 +985,17 @@ isOneToOne: false
 "create_scenario":
 { Args: { "p_change": Json,"p_expected_version": number,"p_name": string,"p_parameters": Json,"p_schedule_id": number }; Returns: Json
                            },
+"create_time_off":
+{ Args: { "p_charged_minutes"?: number,"p_ends_at": string,"p_kind_id": number,"p_reason"?: string,"p_starts_at": string }; Returns: Json
+                           },
+"decide_time_off":
+{ Args: { "p_actor": string,"p_charged_minutes": number,"p_decision": Database["public"]['Enums']["time_off_status"],"p_expected_version": number,"p_note"?: string,"p_over_cap_dates": (string)[],"p_parts": Json,"p_request_id": number }; Returns: Json
+                           },
 "decline_roster_edit":
 { Args: { "p_edit_id": string,"p_note"?: string }; Returns: undefined
+                           },
+"delete_leave_blackout":
+{ Args: { "p_blackout_id": number }; Returns: undefined
                            },
 "delete_scenario":
 { Args: { "p_scenario_id": number }; Returns: undefined
@@ -867,6 +1027,9 @@ isOneToOne: false
 "get_generation_facts":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
+"get_leave_days":
+{ Args: { "p_from": string,"p_to": string }; Returns: Json
+                           },
 "get_me":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -891,6 +1054,15 @@ isOneToOne: false
 "get_shift_history":
 { Args: { "p_assignment_id": number }; Returns: Json
                            },
+"get_sick_call_facts":
+{ Args: { "p_actor": string,"p_assignment_id": number }; Returns: Json
+                           },
+"get_time_off_facts":
+{ Args: { "p_actor": string,"p_request_id": number }; Returns: Json
+                           },
+"get_time_off_request":
+{ Args: { "p_request_id": number }; Returns: Json
+                           },
 "get_version_roster":
 { Args: { "p_from": string,"p_limit": number,"p_offset": number,"p_schedule_id": number,"p_to": string,"p_version": number }; Returns: Json
                            },
@@ -914,6 +1086,12 @@ isOneToOne: false
                            },
 "list_schedule_versions":
 { Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"list_time_off_of":
+{ Args: { "p_user_id": string }; Returns: Json
+                           },
+"list_time_off_requests":
+{ Args: { "p_after"?: number,"p_status": Database["public"]['Enums']["time_off_status"] }; Returns: Json
                            },
 "list_version_changes":
 { Args: { "p_before"?: number,"p_limit"?: number,"p_schedule_id": number,"p_version": number }; Returns: Json
@@ -950,6 +1128,15 @@ isOneToOne: false
 "save_generated_schedule":
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
                            },
+"save_leave_blackout":
+{ Args: { "p_blackout_id"?: number,"p_from": string,"p_name": string,"p_to": string }; Returns: number
+                           },
+"save_leave_kind":
+{ Args: { "p_counts_to_caps": boolean,"p_expected_version"?: number,"p_is_active": boolean,"p_is_private": boolean,"p_is_protected": boolean,"p_kind_id"?: number,"p_name": string,"p_needs_balance": boolean,"p_notice_days": number,"p_type": Database["public"]['Enums']["time_off_type"] }; Returns: number
+                           },
+"save_leave_rules":
+{ Args: { "p_cap_dispatchers"?: number,"p_cap_supervisors"?: number,"p_deputy_id"?: string,"p_escalate_after_hours": number,"p_expected_version": number }; Returns: undefined
+                           },
 "set_pattern_rules":
 { Args: { "p_expected_version": number,"p_rules": Json }; Returns: undefined
                            },
@@ -974,12 +1161,15 @@ isOneToOne: false
 "withdraw_roster_edit":
 { Args: { "p_edit_id": string }; Returns: undefined
                            },
+"withdraw_time_off":
+{ Args: { "p_expected_version": number,"p_reason"?: string,"p_request_id": number }; Returns: Json
+                           },
 "worker_seen":
 { Args: { "p_worker": string }; Returns: undefined
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1095,7 +1285,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const

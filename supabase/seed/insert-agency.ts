@@ -3,7 +3,6 @@ import type { LocalDate } from '#lib/domain/types.ts';
 import { REFERENCE_SHIFTS, type SeedAgency } from './centers.ts';
 import { asJsonb } from './database.ts';
 import { usHolidaysBetween } from './holidays.ts';
-import type { SeedLeave } from './leave.ts';
 import { demoPassword } from './logins.ts';
 import type { SeedPerson } from './people.ts';
 import { stableId } from './random.ts';
@@ -91,21 +90,4 @@ async function insertAccounts(tx: postgres.TransactionSql, people: readonly Seed
     select a."identityId", a.id::text, a.id, jsonb_build_object('sub', a.id, 'email', a.email, 'email_verified', true,
       'phone_verified', false), 'email', now(), now(), now()
     from jsonb_to_recordset(${accounts}) as a (id uuid, email text, "identityId" uuid)`;
-}
-
-/** Time off in the states it is given, as if it had been requested and decided in the app. */
-export async function insertLeave(
-  tx: postgres.TransactionSql,
-  agency: SeedAgency,
-  leave: readonly SeedLeave[],
-): Promise<void> {
-  await tx`
-    insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime, status,
-      reason, decision_note, reviewed_by, reviewed_at, created_at, updated_at)
-    select ${agency.id}, l."personId", l.type, to_timestamp(l."startsAt" / 1000), to_timestamp(l."endsAt" / 1000),
-      l.status, l.reason, l."decisionNote", l."decidedBy", to_timestamp(l."decidedAt" / 1000),
-      to_timestamp(l."requestedAt" / 1000), to_timestamp(coalesce(l."decidedAt", l."requestedAt") / 1000)
-    from jsonb_to_recordset(${asJsonb(tx, leave)}) as l ("personId" uuid, type public.time_off_type,
-      "startsAt" bigint, "endsAt" bigint, status public.time_off_status, reason text, "decisionNote" text,
-      "decidedBy" uuid, "decidedAt" bigint, "requestedAt" bigint)`;
 }

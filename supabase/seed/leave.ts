@@ -1,3 +1,4 @@
+import { patternWeek } from '#lib/domain/patterns.ts';
 import {
   addDays,
   createZone,
@@ -26,6 +27,8 @@ export type SeedLeave = {
   /** Null: not decided. */
   decidedAt: Instant | null;
   decidedBy: string | null;
+  /** By the person's pattern: at most its days in each week. */
+  chargedMinutes: number;
 };
 
 /** Approved leave as a share of all people's days: in the middle of what centers report, 8 to 12 %. */
@@ -196,6 +199,7 @@ class LeavePlan {
       requestedAt,
       decidedAt: isDecided ? requestedAt + random.between(3, 40) * HOUR_MS : null,
       decidedBy: isDecided ? (decider?.id ?? null) : null,
+      chargedMinutes: chargedMinutes(person, days.length),
     });
   }
 
@@ -207,6 +211,13 @@ class LeavePlan {
     const edge = this.random.next() < 0.8 ? parseTime(this.agency.dayStart) : 0;
     return { startsAt: zone.toInstant(first, edge), endsAt: zone.toInstant(addDays(last, 1), edge) };
   }
+}
+
+function chargedMinutes({ pattern }: SeedPerson, days: number): number {
+  if (pattern === null) return 0;
+  const { weeklyMinutes, daysPerWeek } = patternWeek(pattern);
+  const charged = Math.floor(days / 7) * daysPerWeek + Math.min(days % 7, daysPerWeek);
+  return Math.round((charged * weeklyMinutes) / daysPerWeek);
 }
 
 /** Draws dates: more often near a holiday, in the weeks of Christmas, in summer and before a weekend. */

@@ -4,7 +4,8 @@ import type { LocalDate } from '#lib/domain/types.ts';
 import { blockAfter, blockOf } from './blocks.ts';
 import { SEED_AGENCIES, type SeedAgency, type SeedKind } from './centers.ts';
 import { asJsonb } from './database.ts';
-import { insertAgency, insertLeave, insertPeople } from './insert-agency.ts';
+import { insertAgency, insertPeople } from './insert-agency.ts';
+import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
 import { makeLeave } from './leave.ts';
 import { type DemoLogin, loginsOf } from './logins.ts';
 import { makePeople } from './people.ts';
@@ -79,7 +80,11 @@ async function seedAgency(
   await tx`select set_config('app.bulk', 'on', true)`;
   await insertAgency(tx, agency, { startDate: block.startDate, endDate: blockAfter(block).endDate });
   await insertPeople(tx, agency, people);
-  await insertLeave(tx, agency, leave);
+  if (agency.effort !== null) {
+    await insertLeaveSettings(tx, agency, today);
+    await insertLeave(tx, agency, leave);
+    await insertBalances(tx, agency, block.startDate);
+  }
   await tx`select private.record_audit(${agency.id}, 'agency.seed', ${agency.id}::text,
     ${asJsonb(tx, { entity: 'agency', kind, ...counts })})`;
   await tx`select set_config('app.bulk', '', true)`;

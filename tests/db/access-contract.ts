@@ -349,22 +349,57 @@ export const contract: Record<string, TableContract> = {
       values ('${home.id}', ${ids.draft}, 'New', '{}', '{}', 1)`,
     `adopted_at = now()`,
   ),
-  'public.time_off_requests': {
-    rows: personal,
-    select: ownAnd(['own', 'coworker']),
-    insert: {
-      sql: `insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
-        values ('${home.id}', '${people.dispatcher}', 'vacation', '2031-03-01', '2031-03-02')`,
-      as: ['dispatcher'],
-      columns: ['agency_id', 'end_datetime', 'reason', 'request_type', 'start_datetime', 'user_id'],
+  'public.leave_kinds': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.leave_kinds (agency_id, name, type) values ('${home.id}', 'New', 'personal')`,
+    `is_protected = true`,
+  ),
+  'public.leave_rules': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.leave_rules (agency_id) select '${home.id}' where false`,
+    `cap_dispatchers = 500`,
+  ),
+  'public.leave_blackouts': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.leave_blackouts (agency_id, name, from_date, to_date)
+      values ('${home.id}', 'New', '2031-07-04', '2031-07-04')`,
+    `name = 'Renamed'`,
+  ),
+  'public.time_off_requests': readOnly(
+    personal,
+    ownAnd(['own', 'coworker']),
+    `insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime)
+      select '${home.id}', '${people.dispatcher}', min(k.id), '2031-03-01', '2031-03-02' from public.leave_kinds k
+      where k.agency_id = '${home.id}'`,
+    `status = 'approved'`,
+  ),
+  'public.time_off_events': readOnly(
+    {
+      own: `request_id in (select o.id from public.time_off_requests o where o.${own})`,
+      coworker: `request_id in (select o.id from public.time_off_requests o where o.${coworkers})`,
+      foreign: `agency_id = '${foreign.id}'`,
     },
-    update: {
-      set: `status = 'approved'`,
-      as: supervisors(['own', 'coworker'], ['foreign']),
-      columns: ['decision_note', 'status'],
+    ownAnd(['own', 'coworker']),
+    `insert into public.time_off_events (agency_id, request_id, to_status)
+      select o.agency_id, o.id, 'approved' from public.time_off_requests o where o.${own}`,
+    `reason = 'Another'`,
+  ),
+  'public.leave_entries': readOnly(
+    personal,
+    {
+      dispatcher: ['own'],
+      coworker: ['coworker'],
+      'outside dispatcher': ['foreign'],
+      ...admins(['own', 'coworker'], ['foreign']),
     },
-    delete: {},
-  },
+    `insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date)
+      select '${home.id}', '${people.dispatcher}', min(k.id), 'granted', 6000, '2031-01-01' from public.leave_kinds k
+      where k.agency_id = '${home.id}'`,
+    `minutes = 6000`,
+  ),
   'public.shift_swaps': readOnly(
     {
       own: `requester_id = '${people.dispatcher}'`,
@@ -454,6 +489,16 @@ export const contract: Record<string, TableContract> = {
       `insert into private.calendar_feeds (agency_id, user_id, token_hash)
         values ('${home.id}', '${people.dispatcher}', 'forged')`,
       'revoked_at = null',
+    ),
+    isHidden: true,
+  },
+  'private.leave_rows': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.leave_rows (request_id, assignment_id, agency_id, left_version, is_opened)
+        values (1, ${ids.ownRow}, '${home.id}', 1, true)`,
+      'is_opened = true',
     ),
     isHidden: true,
   },

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { makeAgency, makePerson, uuid } from '../factories/people.ts';
 import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
+import { kindOf, makeLeave } from '../factories/time-off.ts';
 
 /** Who asks. `deactivated` was an admin, so that any right that survives would show. */
 export const people = {
@@ -109,6 +110,9 @@ async function plantAgencyRows(
     values (${agency}, ${person}, 'invited@example.test', 'dispatcher', ${admin}, '2031-01-01')`;
   await sql`insert into public.holidays (agency_id, holiday_date, name) values (${agency}, '2031-07-04', 'Holiday')`;
   await sql`
+    insert into public.leave_blackouts (agency_id, name, from_date, to_date)
+    values (${agency}, 'Festival', '2031-07-04', '2031-07-06')`;
+  await sql`
     insert into public.schedule_results (schedule_id, agency_id, result)
     values (${published}, ${agency}, '{}'), (${draft}, ${agency}, '{}')`;
   await sql`
@@ -157,9 +161,18 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
       select ${agency.id}, ${person}, q.id, '2030-01-01' from public.qualifications q
       where q.name = ${`Fire desk of ${person}`}`;
+    const leave = await makeLeave(sql, agency, {
+      userId: person,
+      startsAt: '2031-02-01T00:00Z',
+      endsAt: '2031-02-08T00:00Z',
+      reason: 'a private reason',
+    });
     await sql`
-      insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime, reason)
-      values (${agency.id}, ${person}, 'vacation', '2031-02-01T00:00Z', '2031-02-08T00:00Z', 'a private reason')`;
+      insert into private.leave_rows (request_id, assignment_id, agency_id, left_version, is_opened)
+      values (${leave}, ${row}, ${agency.id}, 1, true)`;
+    await sql`
+      insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date)
+      values (${agency.id}, ${person}, ${await kindOf(sql, agency, 'vacation')}, 'opening', 4800, '2031-01-01')`;
     await sql`
       insert into public.shift_swaps (agency_id, kind, requester_id, responder_id, requester_assigned_shift_id,
         responder_assigned_shift_id)

@@ -24,7 +24,12 @@ describe('a dispatcher', () => {
     ['schedules of another agency', `select * from public.schedules where agency_id = '${foreign.id}'`],
     ['people of another agency', `select * from public.profiles where agency_id = '${foreign.id}'`],
     ['a coworker', `select * from public.profiles where id = '${people.coworker}'`],
-    ['a coworker’s leave', `select * from public.time_off_requests where user_id <> '${people.dispatcher}'`],
+    ['a coworker’s leave', `select id from public.time_off_requests where user_id <> '${people.dispatcher}'`],
+    [
+      'what became of a coworker’s leave',
+      `select e.* from public.time_off_events e where e.actor_id <> '${people.dispatcher}'`,
+    ],
+    ['a coworker’s balance', `select * from public.leave_entries where user_id <> '${people.dispatcher}'`],
     ['a coworker’s shifts', `select id from public.assigned_shifts where user_id <> '${people.dispatcher}'`],
     ['the audit', 'select * from public.audit_logs'],
     ['its chain', 'select * from public.audit_chain'],
@@ -54,6 +59,26 @@ describe('a dispatcher', () => {
       expect(await refusalOf(ask(`select ${column} ${own}`))).toMatchObject({ code: '42501' });
     },
   );
+
+  it.each(['kind_id', 'reason', 'decision_note', 'charged_minutes', 'is_sick_call'])(
+    'reads %s of leave through functions alone, as supervisors do',
+    async (column) => {
+      const statement = `select ${column} from public.time_off_requests`;
+      expect(await refusalOf(ask(statement))).toMatchObject({ code: '42501' });
+      const asSupervisor = db.asUser(people.supervisor, (sql) => sql.unsafe(statement));
+      expect(await refusalOf(asSupervisor)).toMatchObject({ code: '42501' });
+    },
+  );
+
+  it.each([
+    `select public.decide_time_off('${people.supervisor}', 1, 1, 'approved', 0, '{}', '[]')`,
+    `select public.cancel_time_off('${people.dispatcher}', 1, 1, 0, '[]')`,
+    `select public.call_in_sick('${people.dispatcher}', ${ids.ownRow}, '2031-01-06T16:00Z', 0, '[]')`,
+    `select public.get_time_off_facts('${people.supervisor}', 1)`,
+    `select public.get_sick_call_facts('${people.dispatcher}', ${ids.ownRow})`,
+  ])('leaves %s to the app’s server', async (statement) => {
+    expect(await refusalOf(ask(statement))).toMatchObject({ code: '42501' });
+  });
 
   it('sees no coworker’s leave in the facts of a published schedule', async () => {
     const [row] = await ask(`select public.get_generation_facts(${ids.published}) -> 'leave' as leave`);
@@ -94,6 +119,17 @@ describe('a dispatcher', () => {
       'a notice',
       `insert into public.notifications (agency_id, recipient_id, kind, content)
       values ('${home.id}', '${people.coworker}', 'test', 'x')`,
+    ],
+    [
+      'time off past the function that asks for it',
+      `insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime)
+      values ('${home.id}', '${people.dispatcher}', 1, '2031-03-01', '2031-03-02')`,
+    ],
+    ['a decision', `update public.time_off_requests set status = 'approved'`],
+    [
+      'a balance',
+      `insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date)
+      values ('${home.id}', '${people.dispatcher}', 1, 'granted', 600, '2031-01-01')`,
     ],
     ['an event', `insert into private.outbox (agency_id, kind, payload) values ('${home.id}', 'x', '{}')`],
     ['the audit', `insert into public.audit_logs (agency_id, action) values ('${home.id}', 'x')`],
@@ -148,6 +184,13 @@ describe('a dispatcher', () => {
     `select public.set_person_active('${people.coworker}', false, 1)`,
     `select public.revise_shift(${ids.shift}, 1, 'New', 'NEW', 'day', '09:00', '13:00')`,
     `select public.set_shift_active(${ids.shift}, false, 1)`,
+    `select public.list_time_off_requests('pending')`,
+    `select public.list_time_off_of('${people.coworker}')`,
+    `select public.save_leave_kind('New', 'personal', false, false, true, false, 0, true)`,
+    'select public.save_leave_rules(24, 1, 500, 500)',
+    `select public.save_leave_blackout('New', '2031-07-04', '2031-07-04')`,
+    'select public.delete_leave_blackout(1)',
+    `select public.add_leave_entry('${people.dispatcher}', 1, 'granted', 600, '2031-01-01')`,
   ])('may not call %s', async (statement) => {
     expect(await refusalOf(ask(statement))).toMatchObject({ code: 'PT403' });
   });

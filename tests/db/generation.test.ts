@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
+import { makeLeave } from '../factories/time-off.ts';
 import { type Assignments, allParameters, generationCalls, parameters, result } from './generation-world.ts';
 import { refusalOf } from './refusal.ts';
 import {
@@ -504,9 +505,13 @@ describe('the facts of a draft', () => {
   it('are complete for its supervisor, and nothing for anybody else', async () => {
     await makeDraft(world, 1, [[who.ben, shift.day, '2031-01-06']]);
     await world.db.sql`update public.assigned_shifts set is_locked = true`;
-    await world.db.sql`
-      insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime, status, reviewed_by)
-      values (${world.ours.id}, ${who.ana}, 'vacation', '2031-01-10T00:00Z', '2031-01-12T00:00Z', 'approved', ${who.admin})`;
+    await makeLeave(world.db.sql, world.ours, {
+      userId: who.ana,
+      startsAt: '2031-01-10T00:00Z',
+      endsAt: '2031-01-12T00:00Z',
+      status: 'approved',
+      reviewedBy: who.admin,
+    });
     const facts = async (as: string) =>
       (await world.db.asUser(as, (sql) => sql`select public.get_generation_facts(1) as facts`))[0]?.facts;
     expect(await facts(who.supervisor)).toMatchObject({
@@ -533,6 +538,6 @@ describe('the facts of a draft', () => {
       neighbours: [],
     });
     for (const as of [who.ana, who.foreignSupervisor]) expect(await facts(as)).toBeNull();
-    await world.db.sql`delete from public.time_off_requests`;
+    await world.db.sql`truncate public.time_off_requests cascade`;
   });
 });

@@ -85,11 +85,19 @@ describe('dates and times that no screen can read', () => {
   });
 
   it('make no request for time off', async () => {
+    const ask = (from: string, to: string) =>
+      answerTo(
+        who.ana,
+        `select public.create_time_off((select min(id) from public.leave_kinds), ${from}, ${to})`,
+      );
     for (const year of ['294270', '1999', '2200']) {
-      const text = `insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
-        values ('${world.ours.id}', '${who.ana}', 'vacation', '${year}-01-01 00:00Z', '${year}-01-02 00:00Z')`;
-      expect(await answerTo(who.ana, text), year).toBe('23514');
+      expect(await ask(`'${year}-01-01 00:00Z'`, `'${year}-01-02 00:00Z'`), year).toBe('PT422');
     }
+    expect(await ask('null', 'null')).toBe('PT422');
+    expect(await ask(`'-infinity'`, `'infinity'`)).toBe('PT422');
+    expect(await ask(`'2031-02-01 12:00Z'`, `'infinity'`)).toBe('PT422');
+    expect(await ask(`'2031-02-01 12:00Z'`, `'2031-02-01 12:07Z'`)).toBe('PT422');
+    expect(await ask(`'2031-02-01 12:00Z'`, `'2031-02-02 12:00Z'`)).toBe('accepted');
   });
 
   it('make no requirement and no shift: midnight is 00:00, and a date lies in our years', async () => {

@@ -11,6 +11,7 @@ import {
   shift,
   who,
 } from './scheduling-world.ts';
+import { ask, decide } from './time-off-world.ts';
 
 let world: SchedulingWorld;
 beforeEach(async () => {
@@ -254,6 +255,25 @@ describe('a change', () => {
       await sql`update public.profiles set full_name = 'Anna' where id = ${who.ana}`;
     });
     expect(await sent()).toEqual([`${agency('supervisors')} people`, `${user(who.ana)} profile`]);
+  });
+
+  it('of a request reaches the person and the supervisors, and one of its rules every member', async () => {
+    const asked = await ask(world);
+    expect((await sent()).toSorted()).toEqual([
+      `${agency('supervisors')} time_off`,
+      `${user(who.ana)} time_off`,
+    ]);
+    await decide(world, asked, { charged: 600, note: 'Enough people' });
+    // Once, although the balance changes with it.
+    expect((await sent()).toSorted()).toEqual([
+      `${agency('supervisors')} time_off`,
+      `${user(who.ana)} notices`,
+      `${user(who.ana)} time_off`,
+    ]);
+    await world.db.sql`update public.leave_rules set cap_dispatchers = 1 where agency_id = ${world.ours.id}`;
+    await world.db
+      .sql`update public.leave_kinds set notice_days = 1 where agency_id = ${world.ours.id} and type = 'sick'`;
+    expect(await sent()).toEqual([`${agency('agency')} settings`, `${agency('agency')} settings`]);
   });
 
   it('of shifts, requirements and people is told where it is shown', async () => {

@@ -13,7 +13,10 @@ const gate = 7_001;
  * Runs every contestant at the same moment on a connection of its own: all have begun and wait at one lock before any
  * of them starts to work. Returns `null` for each that committed, the SQLSTATE for each that failed.
  */
-export async function race(db: TestDatabase, contestants: readonly Contestant[]): Promise<(string | null)[]> {
+export async function race(
+  db: Pick<TestDatabase, 'url' | 'sql'>,
+  contestants: readonly Contestant[],
+): Promise<(string | null)[]> {
   const clients = contestants.map(({ as }) =>
     postgres(db.url(as === 'owner' ? 'postgres' : 'authenticator'), { max: 1, onnotice: () => {} }),
   );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePerson, type TestAgency } from '../factories/people.ts';
 import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
+import { makeLeave } from '../factories/time-off.ts';
 import { generationCalls, parameters } from './generation-world.ts';
 import { type Contestant, race } from './race.ts';
 import {
@@ -287,16 +288,16 @@ describe('one chair', () => {
 describe('a decision', () => {
   it('on one request by ten supervisors at once is made once', async () => {
     const { db, ours } = world;
-    const [request] = await db.sql`
-      insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
-      values (${ours.id}, ${who.ana}, 'vacation', '2031-02-01', '2031-02-02') returning id`;
+    const leave = { userId: who.ana, startsAt: '2031-02-01', endsAt: '2031-02-02' };
+    const request = await makeLeave(db.sql, ours, leave);
     const before = await lastAuditId(db.sql);
     const outcomes = await race(
       db,
       times(10, (index) => ({
-        as: index % 2 ? who.supervisor : who.otherSupervisor,
+        as: 'service_role',
         work: (sql) => sql`
-          update public.time_off_requests set status = ${index % 3 ? 'approved' : 'denied'} where id = ${request?.id}`,
+          select public.decide_time_off(${index % 2 ? who.supervisor : who.otherSupervisor}, ${request}, 1,
+            ${index % 3 ? 'approved' : 'denied'}, 0, '{}', '[]', 'Enough people')`,
       })),
     );
     expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);

@@ -4,6 +4,7 @@ import type { RosterFacts, RosterWire } from '#lib/domain/roster.ts';
 import type { ShiftChange } from '#lib/domain/roster-records.ts';
 import { makePerson, uuid } from '../factories/people.ts';
 import { makeRequirement } from '../factories/scheduling.ts';
+import { makeLeave } from '../factories/time-off.ts';
 import { refusalOf } from './refusal.ts';
 import { call, edit, fields, newEditId } from './roster-world.ts';
 import {
@@ -187,13 +188,18 @@ describe('the facts around a roster', () => {
 
   it('tell that somebody is off, never why', async () => {
     const { sql } = world.db;
-    await sql`insert into public.time_off_requests (agency_id, user_id, request_type, status, start_datetime, end_datetime, reason)
-      values (${world.ours.id}, ${who.ana}, 'sick', 'pending', '2031-01-08T12:00Z', '2031-01-09T12:00Z', 'A private reason')`;
+    await makeLeave(sql, world.ours, {
+      userId: who.ana,
+      type: 'sick',
+      startsAt: '2031-01-08T12:00Z',
+      endsAt: '2031-01-09T12:00Z',
+      reason: 'A private reason',
+    });
     await makeDraft(world, 1, []);
     const facts = await factsOf(1);
     const [startsAt, endsAt] = [Date.parse('2031-01-08T12:00Z'), Date.parse('2031-01-09T12:00Z')];
     expect(facts.leave).toEqual([{ personId: who.ana, startsAt, endsAt, state: 'pending' }]);
-    await sql`delete from public.time_off_requests`;
+    await sql`truncate public.time_off_requests cascade`;
   });
 
   it('are for supervisors of the agency', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAssignment, makeRequirement, versionOf } from '../factories/scheduling.ts';
+import { makeLeave } from '../factories/time-off.ts';
 import {
   type Assignments,
   allParameters,
@@ -291,9 +292,8 @@ describe('what a scenario changes', () => {
   it('names people, requirements and pending leave of the center, and is kept in its own words', async () => {
     await makeDraft(world, 1, []);
     await makeRequirement(world.db.sql, world.ours, 77);
-    await world.db.sql`
-      insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
-      values (${world.ours.id}, ${who.ana}, 'vacation', '2031-01-10T00:00Z', '2031-01-12T00:00Z')`;
+    const leave = { userId: who.ana, startsAt: '2031-01-10T00:00Z', endsAt: '2031-01-12T00:00Z' };
+    await makeLeave(world.db.sql, world.ours, leave);
     const change = {
       patterns: [{ personId: who.ana, patternId: '3x12_1x4' }],
       hires: [{ role: 'supervisor', patternId: '4x10', count: 1 }],
@@ -305,7 +305,7 @@ describe('what a scenario changes', () => {
     };
     const { scenario_id } = await calls.createScenario(1, { change });
     expect((await scenarioRow(scenario_id))?.change).toEqual(change);
-    await world.db.sql`delete from public.time_off_requests`;
+    await world.db.sql`truncate public.time_off_requests cascade`;
     await world.db.sql`delete from public.staffing_requirements`;
   });
 

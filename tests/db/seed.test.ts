@@ -43,7 +43,7 @@ async function contentHashes({ db }: Seeded): Promise<Record<string, string>> {
     staffing_requirements: 'id, center_id, period_name, start_time, end_time, min_employees, min_supervisors',
     holidays: 'agency_id, holiday_date, name',
     time_off_requests:
-      'user_id, request_type, status, start_datetime, end_datetime, reason, decision_note, reviewed_by, reviewed_at, created_at',
+      'user_id, kind_id, charged_minutes, status, start_datetime, end_datetime, reason, decision_note, reviewed_by, reviewed_at, created_at',
     schedules: 'id, name, start_date, end_date, status, version, published_version, created_by',
     schedule_results: 'schedule_id, result',
     assigned_shifts: 'user_id, shift_id, shift_date, status, starts_at, ends_at, is_overtime, required_role',

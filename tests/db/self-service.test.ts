@@ -1,12 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusalOf } from './refusal.ts';
-import {
-  auditSince,
-  lastAuditId,
-  makeSchedulingWorld,
-  type SchedulingWorld,
-  who,
-} from './scheduling-world.ts';
+import { makeSchedulingWorld, type SchedulingWorld, who } from './scheduling-world.ts';
 
 let world: SchedulingWorld;
 beforeAll(async () => {
@@ -15,111 +9,6 @@ beforeAll(async () => {
 afterAll(() => world.db.drop());
 
 const call = (as: string, text: string) => world.db.asUser(as, (sql) => sql.unsafe(text));
-
-describe('a request for time off', () => {
-  beforeEach(() => world.db.sql`truncate public.time_off_requests`);
-  const ask = (as: string) =>
-    call(
-      as,
-      `insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime, reason)
-       values ('${world.ours.id}', '${as}', 'vacation', '2031-02-01T00:00Z', '2031-02-03T00:00Z', 'family')`,
-    );
-  const decide = (as: string, status: string, note = 'decided') =>
-    call(
-      as,
-      `update public.time_off_requests set status = '${status}', decision_note = '${note}' returning id`,
-    );
-  const state = async () =>
-    (await world.db.sql`select status, reviewed_by, decision_note, version from public.time_off_requests`)[0];
-
-  it('starts as pending whatever was written', async () => {
-    await ask(who.ana);
-    expect(await state()).toEqual({ status: 'pending', reviewed_by: null, decision_note: null, version: 1 });
-    expect(
-      await refusalOf(
-        call(
-          who.ana,
-          `insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime, status)
-           values ('${world.ours.id}', '${who.ana}', 'sick', '2031-03-01', '2031-03-02', 'approved')`,
-        ),
-      ),
-    ).toMatchObject({ code: '42501' });
-  });
-
-  it.each(['approved', 'denied'])(
-    'is %s by a supervisor, who is recorded with the time and in the audit',
-    async (status) => {
-      await ask(who.ana);
-      const before = await lastAuditId(world.db.sql);
-      await decide(who.supervisor, status);
-      expect(await state()).toEqual({
-        status,
-        reviewed_by: who.supervisor,
-        decision_note: 'decided',
-        version: 2,
-      });
-      expect(await auditSince(world.db.sql, before)).toMatchObject([
-        {
-          action: 'time_off.update',
-          actor_id: who.supervisor,
-          before: { status: 'pending' },
-          after: { status },
-        },
-      ]);
-    },
-  );
-
-  it('is decided once: the second decision is told by whom', async () => {
-    await ask(who.ana);
-    await decide(who.supervisor, 'approved');
-    expect(await refusalOf(decide(who.otherSupervisor, 'denied'))).toMatchObject({
-      code: 'PT409',
-      message: 'This request is already approved.',
-      detail: { status: 'approved', by: who.supervisor },
-    });
-    expect(await refusalOf(decide(who.supervisor, 'approved', 'another word'))).toMatchObject({
-      code: 'PT409',
-    });
-  });
-
-  it.each(['withdrawn', 'cancelled'])('is not %s by a supervisor', async (status) => {
-    await ask(who.ana);
-    expect(await refusalOf(decide(who.supervisor, status))).toMatchObject({ code: 'PT422' });
-  });
-
-  it('is never decided by the person who asked, nor given a note by them', async () => {
-    await ask(who.supervisor);
-    expect(await refusalOf(decide(who.supervisor, 'approved'))).toMatchObject({ code: 'PT403' });
-    expect(
-      await refusalOf(call(who.supervisor, `update public.time_off_requests set decision_note = 'mine'`)),
-    ).toMatchObject({ code: 'PT403' });
-    // Not even by the owner of the database.
-    expect(
-      await refusalOf(
-        world.db
-          .sql`update public.time_off_requests set status = 'approved', reviewed_by = user_id, reviewed_at = now()`,
-      ),
-    ).toMatchObject({ code: '23514' });
-    await decide(who.otherSupervisor, 'approved');
-    expect(await state()).toMatchObject({ status: 'approved', reviewed_by: who.otherSupervisor });
-  });
-
-  it('cannot be made in another person’s name, and is out of reach of other agencies', async () => {
-    await ask(who.ana);
-    expect(
-      await refusalOf(
-        call(
-          who.supervisor,
-          `insert into public.time_off_requests (agency_id, user_id, request_type, start_datetime, end_datetime)
-           values ('${world.ours.id}', '${who.ana}', 'sick', '2031-03-01', '2031-03-02')`,
-        ),
-      ),
-    ).toMatchObject({ code: '42501' });
-    expect(await decide(who.foreignSupervisor, 'denied')).toHaveLength(0);
-    expect(await decide(who.ben, 'denied')).toHaveLength(0);
-    expect(await state()).toMatchObject({ status: 'pending' });
-  });
-});
 
 describe('a notice', () => {
   it('once read stays read, at the time it was first read', async () => {

@@ -201,7 +201,7 @@ async function hireLanes(world: World, context: LaneContext): Promise<Lane[]> {
     planningLane(supervisor.client, supervisor, generate, context),
     phoneLane(dispatcher.client, dispatcher.id, context),
     phoneLane(admin.client, admin.id, context),
-    timeOffLane(dispatcher.client, dispatcher, context),
+    timeOffLane(dispatcher.client, context),
     signInLane(connect, loginOf('dispatcher'), context),
   ];
 }

@@ -1,4 +1,5 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { z } from 'zod';
 import type { Database } from '#lib/supabase/database.types.ts';
 import type { Ledger } from './ledger.ts';
 import { pause } from './wait.ts';
@@ -22,6 +23,7 @@ const requestTimeoutMs = 15_000;
 /** About four months, as centers plan. */
 const blockDays = 112;
 const dayMs = 86_400_000;
+const requestSchema = z.object({ id: z.int(), version: z.int() });
 
 /** A client of supabase-js that keeps its session in memory and never waits for ever. */
 export function createDrillClient(url: string, key: string): Client {
@@ -67,30 +69,30 @@ export function phoneLane(client: Client, userId: string, { ledger, onStep }: La
   };
 }
 
-/** A person who asks for time off again and again, each time for a reason of its own. */
-export function timeOffLane(
-  client: Client,
-  person: { id: string; agencyId: string },
-  { ledger, onStep }: LaneContext,
-): Lane {
+/** A person who asks for time off again and again, each time for a reason of its own, and takes it back. */
+export function timeOffLane(client: Client, { ledger, onStep }: LaneContext): Lane {
   let count = 0;
-  const first = Date.now();
+  const first = Math.ceil(Date.now() / dayMs) * dayMs;
   return async () => {
     count += 1;
     const reason = `Drill ${first}-${count}`;
-    const startsAt = first + (count % 3000) * dayMs;
+    // Beyond every notice that a kind may ask for.
+    const startsAt = first + ((count % 3000) + 400) * dayMs;
+    const kind = await client.from('leave_kinds').select('id').eq('type', 'personal').limit(1).single();
+    if (kind.error) throw kind.error;
     onStep('write');
     const acknowledge = ledger.sendTimeOff(reason);
-    const { error } = await client.from('time_off_requests').insert({
-      agency_id: person.agencyId,
-      user_id: person.id,
-      request_type: 'personal',
-      start_datetime: new Date(startsAt).toISOString(),
-      end_datetime: new Date(startsAt + dayMs).toISOString(),
-      reason,
+    const { data, error } = await client.rpc('create_time_off', {
+      p_kind_id: kind.data.id,
+      p_starts_at: new Date(startsAt).toISOString(),
+      p_ends_at: new Date(startsAt + dayMs).toISOString(),
+      p_reason: reason,
     });
     if (error) throw error;
     acknowledge();
+    const { id, version } = requestSchema.parse(data);
+    const taken = await client.rpc('withdraw_time_off', { p_request_id: id, p_expected_version: version });
+    if (taken.error) throw taken.error;
     await pause(20);
   };
 }

@@ -70,6 +70,7 @@ test("a dispatcher's pages", async ({ openBrowser, complaints }) => {
     ['/', /^Hello/],
     ['/schedule?month=2035-11', 'My schedule'],
     ['/schedule?month=2035-11&view=list', 'My schedule'],
+    ['/time-off?month=2035-11', 'Time off'],
     ['/schedules', 'Your role does not open this page'],
     ['/nowhere', 'This page does not exist'],
     ['/profile', 'Profile'],
@@ -99,6 +100,21 @@ test("a supervisor's pages", async ({ openBrowser, sql }) => {
   ]);
 });
 
+test('where requests are decided', async ({ openBrowser, sql }) => {
+  // One that waits for days with a schedule.
+  const [request] = await sql<{ id: number }[]>`
+    select o.id from public.time_off_requests o join public.profiles p on p.id = o.user_id
+    join public.profiles me on me.center_id = p.center_id and me.id <> p.id
+    where me.email = 'supervisor@harbor.example' and o.status = 'pending' and o.start_datetime < '2035-12-31'
+    order by o.id limit 1`;
+  const page = await openBrowser('supervisor@harbor.example');
+  await check(page, [
+    ['/requests', 'Decide'],
+    [`/requests?request=${request?.id}`, 'What it leaves short'],
+    ['/requests?status=approved', 'Decide'],
+  ]);
+});
+
 test("an admin's pages", async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const [requirement] = await sql<{ id: number }[]>`
@@ -113,6 +129,8 @@ test("an admin's pages", async ({ openBrowser, sql }) => {
     ['/requirements?shift=new', 'Add a shift'],
     [`/requirements?requirement=${requirement?.id}`, /^Period/],
     ['/settings', 'Settings'],
+    ['/settings?kind=new', 'Add a kind of time off'],
+    ['/settings?blackout=new', 'Add blackout days'],
     ['/audit', 'Audit'],
   ]);
 });

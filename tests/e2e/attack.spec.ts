@@ -7,6 +7,7 @@ const june = { startDate: '2036-06-01', endDate: '2036-06-14' };
 const protectedPages = [
   '/',
   '/schedule',
+  '/time-off',
   '/floor',
   '/roster',
   '/roster/print',
@@ -18,6 +19,7 @@ const protectedPages = [
   '/schedules/1/versions',
   '/people',
   '/people/invite',
+  '/requests',
   '/requirements',
   '/settings',
   '/audit',

@@ -164,7 +164,7 @@ async function hireLanes(context: LaneContext): Promise<Lane[]> {
   return [
     planningLane(planner, { agencyId: agency.id, centerId: agency.centerId }, generateWith(planner), context),
     phoneLane(person, dispatcher.id, context),
-    timeOffLane(person, { id: dispatcher.id, agencyId: agency.id }, context),
+    timeOffLane(person, context),
     signInLane(() => createDrillClient(url, publishableKey), dispatcher, context),
   ];
 }

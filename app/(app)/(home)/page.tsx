@@ -1,3 +1,4 @@
+import { callInSick } from '#app/actions/time-off-actions.ts';
 import { markNoticeRead } from '#app/actions/user-actions.ts';
 import { NextShift } from '#components/home/next-shift.tsx';
 import { NoticeList } from '#components/home/notice-list.tsx';
@@ -65,7 +66,13 @@ export default async function HomePage() {
               All of them
             </ButtonLink>
           </div>
-          <NextShift shifts={ahead} now={now} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
+          <NextShift
+            shifts={ahead}
+            now={now}
+            timeZone={clock.timeZone}
+            clockStyle={user.clockStyle}
+            sickCallAction={callInSick}
+          />
           {ahead.length > 1 ? (
             <ShiftList
               shifts={listedShifts(ahead.slice(1, 8), clock)}

@@ -1,4 +1,5 @@
 import { CalendarDays } from 'lucide-react';
+import { callInSick } from '#app/actions/time-off-actions.ts';
 import { createCalendarFeed, revokeCalendarFeed } from '#app/actions/user-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { BlockChooser } from '#components/my-schedule/block-chooser.tsx';
@@ -91,7 +92,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
   const look = { timeZone: clock.timeZone, clockStyle: user.clockStyle };
   return (
     <>
-      <LiveRefresh on={['roster', 'settings', 'notices']} />
+      <LiveRefresh on={['roster', 'settings', 'notices', 'time_off']} />
       <PageHeader
         title="My schedule"
         description={<ZoneLine timeZone={clock.timeZone} zone={zoneLabel(clock.timeZone, now)} now={now} />}
@@ -162,6 +163,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         clock={clock}
         clockStyle={user.clockStyle}
         ownId={user.id}
+        sickCallAction={callInSick}
       />
       <ChangeList changes={shown} {...look} />
     </>

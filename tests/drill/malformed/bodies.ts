@@ -102,7 +102,7 @@ export function malformedBodies({ publishableKey, token }: Keys): fc.Arbitrary<C
   const post = (path: string, ...keys: [string, ...string[]]): Keyed => ({ method: 'POST', path, keys });
   return calls(
     [
-      post('/rest/v1/time_off_requests', 'user_id', 'agency_id', 'request_type', 'start_datetime', 'reason'),
+      post('/rest/v1/rpc/create_time_off', 'p_kind_id', 'p_starts_at', 'p_ends_at', 'p_reason'),
       post('/rest/v1/schedules?select=*', 'name', 'start_date', 'end_date', 'center_id'),
       {
         method: 'PATCH',

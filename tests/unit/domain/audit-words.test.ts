@@ -303,6 +303,39 @@ describe('shifts and requirements', () => {
   });
 });
 
+describe('time off', () => {
+  it('is told with its window, and with what was said', () => {
+    const after = { start_datetime: '2026-02-04T13:00:00+00:00', end_datetime: '2026-02-05T13:00:00+00:00' };
+    expect(sentence('time_off.create', { targetId: '12', after })).toBe(
+      'Maria Lopez asked for time off from Wed 4 Feb 2026, 13:00 to Thu 5 Feb 2026, 13:00 (UTC)',
+    );
+    expect(sentence('time_off.deny', { targetId: '12', after: { decision_note: 'Too few' } })).toBe(
+      'Maria Lopez denied the time-off request 12: Too few',
+    );
+    expect(sentence('time_off.approve', { targetId: '12', after: {} })).toBe(
+      'Maria Lopez approved the time-off request 12',
+    );
+    expect(sentence('time_off.cancel', { targetId: '12', after: { closing_note: 'Storm' } })).toBe(
+      'Maria Lopez cancelled the time off of request 12: Storm',
+    );
+  });
+
+  it('shows what a balance gains and loses, and how the rules change', () => {
+    const entry = { user_id: 'gone', minutes: -630, entry: 'taken', note: null };
+    expect(sentence('leave_entry.create', { targetId: '1', after: entry })).toBe(
+      'Maria Lopez took 10.5 h from a balance of a person (taken)',
+    );
+    const more = { ...entry, minutes: 480, entry: 'corrected', note: 'Counted twice' };
+    expect(sentence('leave_entry.create', { targetId: '1', after: more })).toBe(
+      'Maria Lopez added 8 h to a balance of a person (corrected): Counted twice',
+    );
+    const caps = { before: { cap_dispatchers: null }, after: { cap_dispatchers: 6 } };
+    expect(sentence('leave_rules.update', { targetId: '1', ...caps })).toBe(
+      'Maria Lopez changed the rules of time off: dispatchers off on a day none → 6',
+    );
+  });
+});
+
 describe('what has no words of its own', () => {
   it('is read from entity and verb', () => {
     expect(sentence('holiday.create', { targetId: '1', after: { name: 'New Year' } })).toBe(

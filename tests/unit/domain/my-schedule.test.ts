@@ -33,6 +33,7 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 function shift(shiftDate: LocalDate, startTime: LocalTime, endTime: LocalTime): PersonShift {
   return {
     id: 1,
+    version: 1,
     shiftDate,
     ...shiftWindow({ startTime, endTime }, shiftDate, clock),
     code: 'X',

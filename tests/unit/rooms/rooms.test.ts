@@ -58,6 +58,8 @@ const planted: readonly [room: string, code: string, rule: string][] = [
   ['lib/data/f.ts', from('#supabase/local/stack.ts'), imports],
   ['lib/auth/a.ts', from('#components/ui/button.tsx'), imports],
   ['lib/auth/b.ts', from('#lib/supabase/admin.ts'), imports],
+  ['lib/actions/a.ts', from('#lib/supabase/admin.ts'), imports],
+  ['lib/actions/b.ts', from('#components/ui/button.tsx'), imports],
   ['lib/jobs/a.ts', from('next/headers'), imports],
   ['lib/jobs/b.ts', from('#supabase/local/stack.ts'), imports],
   ['lib/cycle/a.ts', "import { b } from './b.ts';\nexport const a = () => b;\n", cycles],
@@ -76,6 +78,7 @@ const allowed: readonly [room: string, code: string][] = [
   ['lib/domain/y.ts', 'export const then = new Date(0);\n'],
   ['lib/scheduler/z.ts', from('#lib/domain/types.ts')],
   ['lib/data/z.ts', from('#lib/supabase/server.ts')],
+  ['lib/actions/decide-time-off.ts', from('#lib/supabase/admin.ts')],
   ['lib/jobs/z.ts', from('#lib/supabase/admin.ts')],
   ['lib/cycle/b.ts', 'export const b = 1;\n'],
 ];

@@ -6,7 +6,11 @@ export default function SettingsLoading() {
     <>
       <PageHeader title="Settings" description={<Skeleton className="w-64" />} />
       <SkeletonRegion label="Loading the settings">
-        <Skeleton className="h-72 max-w-2xl rounded-lg" />
+        <div className="flex max-w-2xl flex-col gap-5">
+          <Skeleton className="h-72 rounded-lg" />
+          <Skeleton className="h-80 rounded-lg" />
+          <Skeleton className="h-72 rounded-lg" />
+        </div>
       </SkeletonRegion>
     </>
   );

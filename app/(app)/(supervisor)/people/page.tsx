@@ -1,5 +1,6 @@
 import { UserPlus, Users } from 'lucide-react';
 import {
+  addBalanceEntry,
   countFutureShifts,
   resendInvitation,
   setPersonActive,
@@ -18,8 +19,10 @@ import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { listBlockedPeople } from '#lib/data/account.ts';
 import { listPeople } from '#lib/data/people.ts';
+import { getLeaveSettings, listMyTimeOff } from '#lib/data/time-off.ts';
 import { countOf, formatCount } from '#lib/domain/format.ts';
-import { createRequestClient } from '#lib/supabase/server.ts';
+import { operationalDateOf } from '#lib/domain/time.ts';
+import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'People' };
 
@@ -37,6 +40,11 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
     now: Date.now(),
   };
   const isAdmin = user.role === 'admin';
+  const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
+  const leave =
+    person === null || !isAdmin
+      ? null
+      : { ...(await leaveOf(db, person.id)), today: operationalDateOf(context.now, clock) };
   const invite = (
     <ButtonLink href="/people/invite" variant="primary">
       <UserPlus aria-hidden />
@@ -45,7 +53,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   );
   return (
     <>
-      <LiveRefresh on={['people']} />
+      <LiveRefresh on={['people', 'time_off']} />
       <PageHeader title="People" action={isAdmin ? invite : null} />
       <PeopleFilters
         query={query}
@@ -79,7 +87,9 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
           actor={{ userId: user.id, agencyId: user.agency.id, role: user.role }}
           activeAdmins={people.filter(({ role, isActive }) => role === 'admin' && isActive).length}
           closeHref={peopleHref(query)}
+          leave={leave}
           actions={{
+            addEntry: addBalanceEntry,
             changeRole: updateUserRole,
             setActive: setPersonActive,
             countShifts: countFutureShifts,
@@ -94,4 +104,13 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
       ) : null}
     </>
   );
+}
+
+/** A person's balances and how they came about, the latest entry first. */
+async function leaveOf(db: Db, userId: string) {
+  const [{ kinds }, { balances, entries }] = await Promise.all([
+    getLeaveSettings(db),
+    listMyTimeOff(db, userId),
+  ]);
+  return { kinds, balances, entries: entries.toReversed() };
 }

@@ -1,0 +1,133 @@
+import type { ReactNode } from 'react';
+import { type ClockStyle, formatDuration, formatInterval, stampWords } from '#lib/domain/format.ts';
+import { type OwnShift, touchedShifts } from '#lib/domain/time-off.ts';
+import { windowWords } from '#lib/domain/time-off-ask.ts';
+import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.ts';
+import type { CenterClock, Instant } from '#lib/domain/types.ts';
+import { STATUS_WORDS } from '../requests/request-words.ts';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { EndRequest, type EndRequestProps } from './end-request.tsx';
+import { RequestStatus, waitingWords } from './request-state.tsx';
+
+export type OwnRequestPanelProps = {
+  request: TimeOffRequest;
+  /** Of the request, by time. */
+  events: readonly TimeOffEvent[];
+  /** The own published shifts around the window. */
+  shifts: readonly OwnShift[];
+  now: Instant;
+  closeHref: string;
+  clock: CenterClock;
+  clockStyle: ClockStyle;
+  actions: {
+    withdraw: EndRequestProps['action'];
+    cancel: EndRequestProps['action'];
+    cancelWords: EndRequestProps['consequence'];
+  };
+};
+
+/** One own request: where it stands, what it takes, what happened, and the way out of it. */
+export function OwnRequestPanel(props: OwnRequestPanelProps) {
+  const { request, events, shifts, closeHref, clock, clockStyle } = props;
+  const look = [clock.timeZone, clockStyle] as const;
+  const taken = request.status === 'pending' ? touchedShifts(request, shifts) : [];
+  const facts: (readonly [string, ReactNode])[] = [
+    ['Kind', request.isSickCall ? `${request.kindName}, called in` : request.kindName],
+  ];
+  const [title, times] = [windowWords(request, clock, clockStyle), formatInterval(request, ...look)];
+  if (times !== title) facts.push(['Times', times]);
+  if (request.chargedMinutes !== null) facts.push(['Takes', formatDuration(request.chargedMinutes)]);
+  if (request.stage !== null) facts.push(['Waits', waitingWords(request)]);
+  if (request.reason !== null) {
+    facts.push([
+      'Your note',
+      <span key="note" className="wrap-anywhere">
+        “{request.reason}”
+      </span>,
+    ]);
+  }
+  return (
+    <SidePanel
+      title={title}
+      description={<RequestStatus status={request.status} />}
+      closeHref={closeHref}
+      footer={<WayOut {...props} />}
+    >
+      <div className="flex flex-col gap-5">
+        <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-2">
+          {facts.map(([label, value]) => (
+            <div key={label} className="col-span-2 grid grid-cols-subgrid">
+              <dt className="text-muted-foreground">{label}</dt>
+              <dd className="min-w-0">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {taken.length === 0 ? null : (
+          <section aria-labelledby="taken-shifts" className="flex flex-col gap-1.5">
+            <h3 id="taken-shifts" className="font-semibold">
+              Shifts it would take
+            </h3>
+            <ul className="flex flex-col gap-1">
+              {taken.map(({ shift, part, minutes }) => (
+                <li key={shift.id} className="flex justify-between gap-4">
+                  <span>
+                    <span className="font-mono text-sm">{shift.code}</span> {formatInterval(part, ...look)}
+                  </span>
+                  <span className="shrink-0 text-muted-foreground">{formatDuration(minutes)}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section aria-labelledby="request-life" className="flex flex-col gap-1.5">
+          <h3 id="request-life" className="font-semibold">
+            What happened
+          </h3>
+          <ol className="flex flex-col gap-2">
+            {events.map((event) => (
+              <li key={`${event.at} ${event.to}`} className="flex flex-col">
+                <span>
+                  {event.from === null && event.to === 'pending' ? 'Asked' : STATUS_WORDS[event.to]}
+                </span>
+                <span className="text-sm text-muted-foreground">
+                  {stampWords(event.actorName ?? 'The system', event.at, ...look)}
+                </span>
+                {event.reason === null ? null : (
+                  <span className="text-sm wrap-anywhere">“{event.reason}”</span>
+                )}
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+    </SidePanel>
+  );
+}
+
+/** Withdrawing what waits, cancelling what is approved and not over; nothing for the rest. */
+function WayOut({ request, now, clock, clockStyle, actions }: OwnRequestPanelProps) {
+  const when = windowWords(request, clock, clockStyle);
+  if (request.status === 'pending') {
+    return (
+      <EndRequest
+        key={request.version}
+        request={request}
+        verb="Withdraw"
+        title={`Withdraw ${when}?`}
+        consequence="Nobody decides on it then, and its place in line is lost. You can ask again."
+        action={actions.withdraw}
+      />
+    );
+  }
+  if (request.status !== 'approved' || request.endsAt <= now) return null;
+  return (
+    <EndRequest
+      key={request.version}
+      request={request}
+      verb="Cancel leave"
+      title={`Cancel the leave ${when}?`}
+      consequence={actions.cancelWords}
+      action={actions.cancel}
+    />
+  );
+}

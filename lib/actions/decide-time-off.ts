@@ -1,0 +1,216 @@
+import 'server-only';
+import type { SessionUser } from '#lib/auth/session.ts';
+import * as decisions from '#lib/data/time-off-decisions.ts';
+import { formatDate } from '#lib/domain/format.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import { OPERATIONS_MAX } from '#lib/domain/roster-edits.ts';
+import { type LeaveImpact, leaveImpact, planApproval } from '#lib/domain/time-off-impact.ts';
+import type { LeaveFacts, LeavePart, TimeOffRequest } from '#lib/domain/time-off-records.ts';
+import { planReturn, type ReturnPlan } from '#lib/domain/time-off-return.ts';
+import { approvalNeedWords } from '#lib/domain/time-off-words.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import { adminClient } from '#lib/supabase/admin.ts';
+
+// What a decision does to the roster is computed here, from facts that a dispatcher who cancels own leave or calls in sick
+// may not read. The database takes it from this server alone, and checks the right of the person again.
+
+/** Who asks; the session is the caller's to check. */
+export type DeskUser = Pick<SessionUser, 'id' | 'clockStyle'>;
+
+/** How often a decision is computed when others keep changing the roster. */
+const ATTEMPTS_MAX = 3;
+
+/** What cancelling gives back, and what stays with others; with the zone of the center. */
+export type CancelEffect = Omit<ReturnPlan, 'parts'> & { timeZone: string };
+
+/** What a request would do if it were approved now; null when it waits for nobody, or not for this person. */
+export async function readImpact(user: DeskUser, requestId: number): Promise<LeaveImpact | null> {
+  const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
+  if (facts === null || facts.request.status !== 'pending') return null;
+  return leaveImpact(facts, Date.now());
+}
+
+/** What cancelling approved leave would do now; null when this person has nothing to cancel. */
+export async function readCancelEffect(user: DeskUser, requestId: number): Promise<CancelEffect | null> {
+  const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
+  if (facts === null || facts.request.status !== 'approved') return null;
+  const { parts: _, ...effect } = planReturn(facts, Date.now());
+  return { ...effect, timeZone: facts.clock.timeZone };
+}
+
+type Decided = { requestId: number; expectedVersion: number; note: string | null };
+
+/**
+ * Approves a request by the facts as they are now: its hours leave the roster, what falls below a minimum becomes open.
+ * Throws a `Refusal` for what somebody else decided, for what needs a reason and has none, and for a day that got full.
+ *
+ * @param decided.fullDates days that the decider knows to be full
+ */
+export function approveTimeOff(
+  user: DeskUser,
+  { requestId, expectedVersion, note, fullDates }: Decided & { fullDates: readonly LocalDate[] },
+): Promise<TimeOffRequest> {
+  return settled(async () => {
+    const facts = await requireFacts(user, requestId);
+    const now = Date.now();
+    const isPending = facts.request.status === 'pending';
+    const impact = leaveImpact(facts, now);
+    const full = impact.caps.filter(({ isFull }) => isFull).map(({ date }) => date);
+    if (isPending && !facts.request.isProtected) requireKnown(full, fullDates);
+    if (isPending && impact.needs.length > 0 && note === null) {
+      const words = approvalNeedWords(impact, facts.clock.timeZone, user.clockStyle).join(' ');
+      throw new Refusal('rule_violation', words, { note: words });
+    }
+    // Of one that is decided the database says by whom and when.
+    const plan = isPending ? planApproval(facts, now) : { parts: unchanged(facts), chargedMinutes: 0 };
+    requireFew(plan.parts);
+    return decisions.decideTimeOff(adminClient(), {
+      actorId: user.id,
+      requestId,
+      version: expectedVersion,
+      decision: 'approved',
+      note,
+      ...plan,
+      overCapDates: fullDates,
+    });
+  });
+}
+
+/** Denies a request. Throws a `Refusal` for what somebody else decided. */
+export function denyTimeOff(
+  user: DeskUser,
+  { requestId, expectedVersion, note }: Decided,
+): Promise<TimeOffRequest> {
+  return settled(() =>
+    decisions.decideTimeOff(adminClient(), {
+      actorId: user.id,
+      requestId,
+      version: expectedVersion,
+      decision: 'denied',
+      note,
+      chargedMinutes: 0,
+      overCapDates: [],
+      parts: [],
+    }),
+  );
+}
+
+/** Which of several requests were decided, and why others were not. */
+export type BulkOutcome = { decided: number[]; refused: { requestId: number; message: string }[] };
+
+/** Decides several requests, each as if it were alone after the one before it. */
+export async function decideSeveral(
+  user: DeskUser,
+  bulk: {
+    decision: 'approved' | 'denied';
+    requests: readonly Omit<Decided, 'note'>[];
+    note: string | null;
+    fullDates: readonly LocalDate[];
+  },
+): Promise<BulkOutcome> {
+  const { decision, requests, note, fullDates } = bulk;
+  const decide = decision === 'approved' ? approveTimeOff : denyTimeOff;
+  const outcome: BulkOutcome = { decided: [], refused: [] };
+  for (const request of requests) {
+    try {
+      await decide(user, { ...request, note, fullDates });
+      outcome.decided.push(request.requestId);
+    } catch (error) {
+      // Those before it are decided: what went wrong with one is told of that one.
+      if (!(error instanceof Refusal)) console.error(error);
+      const message = error instanceof Refusal ? error.message : 'Something went wrong here. Try again.';
+      outcome.refused.push({ requestId: request.requestId, message });
+    }
+  }
+  return outcome;
+}
+
+/**
+ * Cancels approved leave: the person's shifts that are not over come back, openings that nobody took go. Throws a
+ * `Refusal` for leave that is over or not approved any more.
+ */
+export function cancelTimeOff(
+  user: DeskUser,
+  {
+    requestId,
+    expectedVersion,
+    reason,
+  }: { requestId: number; expectedVersion: number; reason: string | null },
+): Promise<{ request: TimeOffRequest; effect: CancelEffect }> {
+  return settled(async () => {
+    const facts = await requireFacts(user, requestId);
+    const plan =
+      facts.request.status === 'approved'
+        ? planReturn(facts, Date.now())
+        : { parts: unchanged(facts), returnedMinutes: 0, returned: [], taken: [], kept: [] };
+    const { parts, ...effect } = plan;
+    requireFew(parts);
+    const request = await decisions.cancelTimeOff(adminClient(), {
+      actorId: user.id,
+      requestId,
+      version: expectedVersion,
+      reason,
+      returnedMinutes: effect.returnedMinutes,
+      parts,
+    });
+    const { timeZone } = facts.clock;
+    return request === null ? null : { request, effect: { ...effect, timeZone } };
+  });
+}
+
+/** Calls the person in sick for an own shift, effective at once. Throws a `Refusal` for one that was changed meanwhile. */
+export function callInSick(
+  user: DeskUser,
+  call: { assignmentId: number; expectedVersion: number; reason: string | null },
+): Promise<TimeOffRequest> {
+  const { assignmentId, expectedVersion, reason } = call;
+  return settled(async () => {
+    const facts = await decisions.getSickCallFacts(adminClient(), user.id, assignmentId);
+    if (facts.rows.find(({ id }) => id === assignmentId)?.version !== expectedVersion) {
+      throw new Refusal('conflict', 'Your shift was changed meanwhile. Look at it again.');
+    }
+    const { startsAt, createdAt } = facts.request;
+    const { parts, chargedMinutes } = planApproval(facts, createdAt);
+    return decisions.callInSick(adminClient(), {
+      actorId: user.id,
+      assignmentId,
+      startsAt,
+      reason,
+      chargedMinutes,
+      parts,
+    });
+  });
+}
+
+async function requireFacts(user: DeskUser, requestId: number): Promise<LeaveFacts> {
+  const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
+  if (facts === null) throw new Refusal('not_found', 'This request does not exist.');
+  return facts;
+}
+
+/** A reason that was given for something else never passes a cap. */
+function requireKnown(full: readonly LocalDate[], known: readonly LocalDate[]): void {
+  const unseen = full.find((date) => !known.includes(date));
+  if (unseen !== undefined) {
+    throw new Refusal('conflict', `${formatDate(unseen)} has got full meanwhile. Look again.`);
+  }
+}
+
+function unchanged({ blocks }: LeaveFacts): LeavePart[] {
+  return blocks.map(({ scheduleId, version }) => ({ scheduleId, version, operations: [] }));
+}
+
+function requireFew(parts: readonly LeavePart[]): void {
+  if (parts.every(({ operations }) => operations.length <= OPERATIONS_MAX)) return;
+  const words = `This changes more than ${OPERATIONS_MAX} shifts of one schedule. It has to be asked for in parts.`;
+  throw new Refusal('rule_violation', words);
+}
+
+/** Repeats work whose facts others changed before it was written: null. */
+async function settled<Outcome>(work: () => Promise<Outcome | null>): Promise<Outcome> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const outcome = await work();
+    if (outcome !== null) return outcome;
+  }
+  throw new Refusal('conflict', 'Others are changing this schedule right now. Try again.');
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyMigrations } from '../../supabase/local/migrate.ts';
+import { makeAgency, makePerson, uuid } from '../factories/people.ts';
+import { makeSchedule } from '../factories/scheduling.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
+import { allParameters } from './generation-world.ts';
+
+const dir = join(import.meta.dirname, '../../supabase/migrations');
+
+let db: TestDatabase;
+beforeEach(async () => {
+  db = await createTestDatabase({ migrated: false });
+});
+afterEach(() => db.drop());
+
+describe('a database from before runs waited in a queue', () => {
+  /** The last migration under which the application itself drove its runs. */
+  const upTo = '20261121000400';
+
+  it('keeps its runs with complete parameters, and one that the application left is computed by a worker', async () => {
+    await applyMigrations(db.url('postgres'), { dir, upTo });
+    const ours = await makeAgency(db.sql, 1);
+    const supervisor = await makePerson(db.sql, ours, 103, { role: 'supervisor' });
+    await makeSchedule(db.sql, ours, 1, { startDate: '2031-01-01', endDate: '2031-01-31' });
+    await db.sql`
+      insert into public.generation_runs (agency_id, schedule_id, requested_by, parameters, seed, loaded_version, worker,
+        state, heartbeat_at)
+      values (${ours.id}, 1, ${supervisor}, '{"effort":"best"}', 7, 1, 'the app', 'succeeded', now()),
+        (${ours.id}, 1, ${supervisor}, '{"effort":"quick"}', 42, 1, 'the app', 'running', now() - interval '2 minutes')`;
+
+    await applyMigrations(db.url('postgres'), { dir });
+
+    const runs =
+      await db.sql`select parameters, state, worker, attempt from public.generation_runs order by id`;
+    expect([...runs]).toEqual([
+      {
+        parameters: { ...allParameters, effort: 'best', seed: 7 },
+        state: 'succeeded',
+        worker: 'the app',
+        attempt: 0,
+      },
+      { parameters: allParameters, state: 'running', worker: 'the app', attempt: 0 },
+    ]);
+    const asServer = async (text: string) =>
+      (await db.asUser('service_role', (sql) => sql.unsafe(text)))[0]?.answer;
+    expect(await asServer('select public.requeue_abandoned_runs() as answer')).toBe(1);
+    const [event] = await db.sql`select kind, payload from private.outbox`;
+    expect(event).toMatchObject({ kind: 'generation.start', payload: { schedule_id: 1 } });
+    expect(
+      await asServer(`select public.claim_generation(${event?.payload.run_id}, 'w') as answer`),
+    ).toMatchObject({
+      run: { attempt: 1, parameters: allParameters },
+      facts: { people: [{ id: uuid(103), qualification_ids: [] }], pattern_rules: {} },
+    });
+  });
+});
+
+describe('a database from before agencies had kinds of leave', () => {
+  /** The last migration under which requests had one of four kinds and could overlap. */
+  const upTo = '20261124000100';
+
+  it('keeps its requests with kind and events; of two at the same time the decided one stands, then the first', async () => {
+    const { sql } = db;
+    await applyMigrations(db.url('postgres'), { dir, upTo });
+    const ours = await makeAgency(sql, 1);
+    await makePerson(sql, ours, 101);
+    await makePerson(sql, ours, 103, { role: 'supervisor' });
+    const add = async (type: string, status: string, from: string, to: string, createdAt: string) => {
+      const decider = ['approved', 'denied'].includes(status) ? uuid(103) : null;
+      const [row] = await sql<{ id: number }[]>`
+        insert into public.time_off_requests (agency_id, user_id, request_type, status, start_datetime, end_datetime,
+          created_at, updated_at, reviewed_by, reviewed_at, decision_note)
+        values (${ours.id}, ${uuid(101)}, ${type}, ${status}, ${from}, ${to}, ${createdAt}, '2030-06-01', ${decider},
+          ${decider && '2030-05-01'}, ${decider && 'Enough people'})
+        returning id`;
+      return row?.id ?? 0;
+    };
+    const ids = [
+      await add('vacation', 'pending', '2031-01-01', '2031-01-10', '2030-01-01'),
+      await add('sick', 'approved', '2031-01-05', '2031-01-06', '2030-01-02'),
+      await add('personal', 'pending', '2031-02-01', '2031-02-03', '2030-01-03'),
+      await add('training', 'pending', '2031-02-02', '2031-02-04', '2030-01-04'),
+      await add('training', 'denied', '2031-02-02', '2031-02-04', '2030-01-05'),
+      await add('vacation', 'pending', '2031-02-03', '2031-02-05', '2030-01-06'),
+    ];
+
+    await applyMigrations(db.url('postgres'), { dir });
+
+    const requests = await sql`
+      select o.id, k.type, o.status, o.closing_note is not null as closed
+      from public.time_off_requests o join public.leave_kinds k on k.id = o.kind_id order by o.id`;
+    expect([...requests]).toEqual(
+      [
+        { type: 'vacation', status: 'withdrawn', closed: true },
+        { type: 'sick', status: 'approved', closed: false },
+        { type: 'personal', status: 'pending', closed: false },
+        { type: 'training', status: 'withdrawn', closed: true },
+        { type: 'training', status: 'denied', closed: false },
+        // Only what was withdrawn stood in its way.
+        { type: 'vacation', status: 'pending', closed: false },
+      ].map((request, index) => ({ id: ids[index], ...request })),
+    );
+    const steps = await sql`
+      select from_status as from, to_status as to, actor_id as actor, reason, created_at::date::text as on
+      from public.time_off_events where request_id = ${ids[1] ?? 0} order by id`;
+    expect([...steps]).toEqual([
+      { from: null, to: 'pending', actor: uuid(101), reason: null, on: '2030-01-02' },
+      { from: 'pending', to: 'approved', actor: uuid(103), reason: 'Enough people', on: '2030-05-01' },
+    ]);
+    expect(await sql`select 1 from public.leave_rules where agency_id = ${ours.id}`).toHaveLength(1);
+  });
+});
