@@ -6,10 +6,11 @@ import { defineAction } from '#lib/actions/define-action.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
 import * as timeOff from '#lib/data/time-off.ts';
+import { touchedDates } from '#lib/domain/leave-dates.ts';
 import { patternWeek } from '#lib/domain/patterns.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { addDays } from '#lib/domain/time.ts';
-import { askRefusal, leaveDates } from '#lib/domain/time-off.ts';
+import { askRefusal } from '#lib/domain/time-off.ts';
 import { askEffect } from '#lib/domain/time-off-ask.ts';
 import {
   approveTimeOffSchema,
@@ -37,7 +38,7 @@ export const createTimeOffRequest = defineAction(
     const { center } = user;
     if (center === null) throw new Refusal('rule_violation', 'You belong to no center. Ask an admin.');
     const { clock } = center;
-    const dates = leaveDates(window, clock);
+    const dates = touchedDates(window, clock);
     const [{ kinds, blackouts }, own, shifts, schedules] = await Promise.all([
       timeOff.getLeaveSettings(db),
       timeOff.listMyTimeOff(db, user.id),

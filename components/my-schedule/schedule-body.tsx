@@ -1,11 +1,10 @@
 import { CalendarDays } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type ClockStyle, formatDate } from '#lib/domain/format.ts';
-import { leaveDates } from '#lib/domain/leave-dates.ts';
+import { leaveDates, leaveWords } from '#lib/domain/leave-dates.ts';
 import {
   hoursOfWeek,
   isOnDay,
-  leaveWords,
   type ScheduleView,
   type ScheduleWindow,
   scheduleHref,

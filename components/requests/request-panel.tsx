@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
-import { windowWords } from '#lib/domain/time-off-ask.ts';
+import { leaveWords } from '#lib/domain/leave-dates.ts';
 import type { LeaveImpact } from '#lib/domain/time-off-impact.ts';
 import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { ReturnPlan } from '#lib/domain/time-off-return.ts';
@@ -40,7 +40,7 @@ export function RequestPanel(props: RequestPanelProps) {
   return (
     <SidePanel
       title={request.fullName}
-      description={[request.kindName, windowWords(request, clock, clockStyle), centerName]
+      description={[request.kindName, leaveWords(request, clock, clockStyle), centerName]
         .filter((words) => words !== null)
         .join(' · ')}
       closeHref={closeHref}

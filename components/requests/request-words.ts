@@ -7,9 +7,9 @@ import {
   formatDuration,
   stampWords,
 } from '#lib/domain/format.ts';
+import { leaveWords } from '#lib/domain/leave-dates.ts';
 import type { ShortMinutes } from '#lib/domain/live-coverage.ts';
 import { addDays, MINUTE_MS } from '#lib/domain/time.ts';
-import { windowWords } from '#lib/domain/time-off-ask.ts';
 import type { LeaveImpact } from '#lib/domain/time-off-impact.ts';
 import type { TimeOffRequest, TimeOffStatus } from '#lib/domain/time-off-records.ts';
 import type { CenterClock, Instant, LocalDate } from '#lib/domain/types.ts';
@@ -124,7 +124,7 @@ export function requestRow(
     userId,
     fullName,
     kindName: [kindName, centerName].filter((words) => words !== null).join(' · '),
-    when: windowWords(request, clock, clockStyle),
+    when: leaveWords(request, clock, clockStyle),
     note: status === 'pending' ? `${startWords(request, now)}, ${ageWords(request, now)}` : (decided ?? ''),
     // The list says by itself which state it shows.
     marks: [

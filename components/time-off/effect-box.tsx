@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { type ClockStyle, formatDuration, formatInterval } from '#lib/domain/format.ts';
-import { type AskEffect, askWords, windowWords } from '#lib/domain/time-off-ask.ts';
+import { leaveWords } from '#lib/domain/leave-dates.ts';
+import { type AskEffect, askWords } from '#lib/domain/time-off-ask.ts';
 import type { LeaveKind } from '#lib/domain/time-off-records.ts';
 import type { CenterClock, Interval } from '#lib/domain/types.ts';
 
@@ -37,7 +38,7 @@ export function EffectBox({ effect, lacksNight, kind, window, refusal, clock, cl
         </p>
       ) : (
         <>
-          <p className="font-medium">{windowWords(window, clock, clockStyle)}</p>
+          <p className="font-medium">{leaveWords(window, clock, clockStyle)}</p>
           {refusal === null ? null : (
             <p className="flex items-start gap-1.5 text-danger-text">
               <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />

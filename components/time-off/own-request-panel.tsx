@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { type ClockStyle, formatDuration, formatInterval, stampWords } from '#lib/domain/format.ts';
+import { leaveWords } from '#lib/domain/leave-dates.ts';
 import { type OwnShift, touchedShifts } from '#lib/domain/time-off.ts';
-import { windowWords } from '#lib/domain/time-off-ask.ts';
 import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { CenterClock, Instant } from '#lib/domain/types.ts';
 import { STATUS_WORDS } from '../requests/request-words.ts';
@@ -34,7 +34,7 @@ export function OwnRequestPanel(props: OwnRequestPanelProps) {
   const facts: (readonly [string, ReactNode])[] = [
     ['Kind', request.isSickCall ? `${request.kindName}, called in` : request.kindName],
   ];
-  const [title, times] = [windowWords(request, clock, clockStyle), formatInterval(request, ...look)];
+  const [title, times] = [leaveWords(request, clock, clockStyle), formatInterval(request, ...look)];
   if (times !== title) facts.push(['Times', times]);
   if (request.chargedMinutes !== null) facts.push(['Takes', formatDuration(request.chargedMinutes)]);
   if (request.stage !== null) facts.push(['Waits', waitingWords(request)]);
@@ -106,7 +106,7 @@ export function OwnRequestPanel(props: OwnRequestPanelProps) {
 
 /** Withdrawing what waits, cancelling what is approved and not over; nothing for the rest. */
 function WayOut({ request, now, clock, clockStyle, actions }: OwnRequestPanelProps) {
-  const when = windowWords(request, clock, clockStyle);
+  const when = leaveWords(request, clock, clockStyle);
   if (request.status === 'pending') {
     return (
       <EndRequest

@@ -1,5 +1,5 @@
 import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
-import { windowWords } from '#lib/domain/time-off-ask.ts';
+import { leaveWords } from '#lib/domain/leave-dates.ts';
 import type { TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { CenterClock } from '#lib/domain/types.ts';
 import { Link } from '../ui/link.tsx';
@@ -32,7 +32,7 @@ export function RequestList({ label, requests, hrefOf, currentId, clock, clockSt
               aria-current={request.id === currentId ? 'true' : undefined}
               className="font-medium after:absolute after:inset-0"
             >
-              {windowWords(request, clock, clockStyle)}
+              {leaveWords(request, clock, clockStyle)}
             </Link>
             <span className="text-sm wrap-anywhere text-muted-foreground">{detailWords(request)}</span>
           </div>

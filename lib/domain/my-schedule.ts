@@ -9,7 +9,6 @@ import {
   formatInterval,
   formatWeek,
 } from './format.ts';
-import { leaveDates } from './leave-dates.ts';
 import { formatMonth, monthRange } from './months.ts';
 import type { CoworkerShift, PersonShift } from './records.ts';
 import type { MyShiftChange, OwnShiftState } from './roster-records.ts';
@@ -20,7 +19,6 @@ import {
   isLocalDate,
   MINUTE_MS,
   overlapMinutes,
-  parseTime,
   weekStartOf,
 } from './time.ts';
 import { workweekHours } from './timeline.ts';
@@ -124,15 +122,6 @@ export function isOnDay(
   timeZone: string,
 ): boolean {
   return shiftDate === date || createZone(timeZone).toLocal(startsAt).date === date;
-}
-/** Leave in words: `Sat 14 Nov – Tue 17 Nov` of whole days, `Sat 14 Nov`, with its times where it has any. */
-export function leaveWords(absence: Interval, clock: CenterClock, style: ClockStyle): string {
-  const zone = createZone(clock.timeZone);
-  const edges = [absence.startsAt, absence.endsAt].map((at) => zone.toLocal(at).minutes);
-  const isWhole = [0, parseTime(clock.dayStart)].some((edge) => edges.every((minutes) => minutes === edge));
-  if (!isWhole) return formatInterval(absence, clock.timeZone, style);
-  const dates = leaveDates(absence, clock);
-  return [...new Set([dates[0], dates.at(-1)])].map((date) => formatDate(date ?? '')).join(' – ');
 }
 
 // --- Now -------------------------------------------------------------------------------------------

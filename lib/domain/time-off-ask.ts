@@ -1,8 +1,9 @@
 /** What asking for time off would do, told before anything is sent. */
 import { SLOT_MINUTES } from './coverage.ts';
-import { type ClockStyle, countOf, formatDate, formatDuration, formatInterval } from './format.ts';
-import { blockWindow, MINUTE_MS } from './time.ts';
-import { chargedMinutes, leaveDates, type OwnShift, touchedShifts } from './time-off.ts';
+import { countOf, formatDate, formatDuration } from './format.ts';
+import { touchedDates } from './leave-dates.ts';
+import { MINUTE_MS } from './time.ts';
+import { chargedMinutes, type OwnShift, touchedShifts } from './time-off.ts';
 import type { LeaveBalance, LeaveDay, LeaveFacts, LeaveKind } from './time-off-records.ts';
 import type { CenterClock, Instant, Interval, LocalDate, Weekday } from './types.ts';
 
@@ -43,7 +44,7 @@ export type AskEffect = {
 /** What a window of a kind would take, cost and wait for. */
 export function askEffect(window: Interval, kind: LeaveKind, world: AskWorld): AskEffect {
   const { clock, shifts, published } = world;
-  const dates = leaveDates(window, clock);
+  const dates = touchedDates(window, clock);
   const unscheduled = dates.filter(
     (date) => !published.some(({ startDate, endDate }) => startDate <= date && date <= endDate),
   );
@@ -65,21 +66,6 @@ function shortDays(dates: readonly LocalDate[], days: readonly LeaveDay[]): Shor
     const left = Math.max(0, cap - approved);
     return left > waiting ? [] : [{ date, left, ahead: waiting }];
   });
-}
-
-/**
- * A window as people say it: whole operational days by their dates, `Wed 4 Feb 2026` or `Wed 4 Feb – Sat 7 Feb 2026`, others
- * with their times.
- */
-export function windowWords(window: Interval, clock: CenterClock, style: ClockStyle = '24h'): string {
-  const dates = leaveDates(window, clock);
-  const [first = '', last = first] = [dates[0], dates.at(-1)];
-  const whole = blockWindow({ startDate: first, endDate: last }, clock);
-  if (whole.startsAt !== window.startsAt || whole.endsAt !== window.endsAt) {
-    return formatInterval(window, clock.timeZone, style);
-  }
-  const end = formatDate(last, { year: true });
-  return first === last ? end : `${formatDate(first)} – ${end}`;
 }
 
 /** `1st`, `2nd`, `3rd`, `4th`, `11th`, `22nd`. */

@@ -1,12 +1,12 @@
 /** Asking for time off: which window is meant, what stands in its way, whose turn it is, and what it is charged. */
 import { SLOT_MINUTES } from './coverage.ts';
 import { countOf, formatDate, formatDateRange, formatInterval } from './format.ts';
+import { touchedDates } from './leave-dates.ts';
 import {
   addDays,
   blockWindow,
   createZone,
   daysBetween,
-  eachDate,
   MINUTE_MS,
   nominalMinutesBetween,
   operationalDateOf,
@@ -187,11 +187,6 @@ export function touchedShifts<Shift extends Interval>(
   });
 }
 
-/** The operational dates that a window touches. */
-export function leaveDates({ startsAt, endsAt }: Interval, clock: CenterClock): LocalDate[] {
-  return eachDate(operationalDateOf(startsAt, clock), operationalDateOf(endsAt - 1, clock));
-}
-
 // --- What stands in the way ------------------------------------------------------------------------
 
 /** What an ask is judged by. */
@@ -240,7 +235,7 @@ function noticeWords(window: Interval, { kind, clock, now }: AskFacts): string |
 
 function blackoutWords(window: Interval, { kind, clock, blackouts }: AskFacts): string | null {
   if (kind.isProtected) return null;
-  for (const date of leaveDates(window, clock)) {
+  for (const date of touchedDates(window, clock)) {
     const period = blackouts.find(({ fromDate, toDate }) => fromDate <= date && date <= toDate);
     if (period === undefined) continue;
     return `${formatDate(date)} is closed for ${kind.name}: ${period.name}, ${formatDateRange(period.fromDate, period.toDate)}.`;

@@ -26,11 +26,12 @@ import { requireUser, type SessionUser } from '#lib/auth/session.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
 import { getLeaveDays, getLeaveSettings, listMyTimeOff } from '#lib/data/time-off.ts';
+import { leaveDates, touchedDates } from '#lib/domain/leave-dates.ts';
 import { monthWindow } from '#lib/domain/months.ts';
 import { patternWeek } from '#lib/domain/patterns.ts';
 import type { PersonShift } from '#lib/domain/records.ts';
 import { addDays, operationalDateOf } from '#lib/domain/time.ts';
-import { leaveDates, type OwnShift } from '#lib/domain/time-off.ts';
+import type { OwnShift } from '#lib/domain/time-off.ts';
 import type { BlackoutPeriod, LeaveKind, OwnTimeOff } from '#lib/domain/time-off-records.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
@@ -221,7 +222,7 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
       </SidePanel>
     );
   }
-  const dates = leaveDates(request, clock);
+  const dates = touchedDates(request, clock);
   const shifts = await listPersonShifts(
     db,
     user.id,

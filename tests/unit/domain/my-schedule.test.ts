@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leaveDates } from '#lib/domain/leave-dates.ts';
+import { leaveDates, leaveWords } from '#lib/domain/leave-dates.ts';
 import {
   changeWords,
   companyOf,
@@ -7,7 +7,6 @@ import {
   dayOfChange,
   hoursOfWeek,
   isOnDay,
-  leaveWords,
   minutesAhead,
   noticeWords,
   nowAndNext,
@@ -68,16 +67,16 @@ describe('leave', () => {
   it('is on its operational days, and not on the date in whose small hours it ends', () => {
     const operational = { startsAt: at('2036-02-09', 5), endsAt: at('2036-02-12', 5) };
     expect(leaveDates(operational, clock)).toEqual(['2036-02-09', '2036-02-10', '2036-02-11']);
-    expect(leaveWords(operational, clock, '24h')).toBe('Sat 9 Feb – Mon 11 Feb');
+    expect(leaveWords(operational, clock, '24h')).toBe('Sat 9 Feb – Mon 11 Feb 2036');
     const small = { startsAt: at('2036-02-10', 1), endsAt: at('2036-02-10', 5) };
     expect(leaveDates(small, clock)).toEqual(['2036-02-09']);
   });
 
   it('is said in days where it has whole ones, also when the clock changes in it', () => {
-    expect(leaveWords(whole, clock, '24h')).toBe('Sat 9 Feb – Mon 11 Feb');
-    expect(leaveWords({ ...whole, endsAt: at('2036-02-10', 0) }, clock, '24h')).toBe('Sat 9 Feb');
+    expect(leaveWords(whole, clock, '24h')).toBe('Sat 9 Feb – Mon 11 Feb 2036');
+    expect(leaveWords({ ...whole, endsAt: at('2036-02-10', 0) }, clock, '24h')).toBe('Sat 9 Feb 2036');
     const spring = { startsAt: at('2036-03-08', 0), endsAt: at('2036-03-10', 0) };
-    expect(leaveWords(spring, clock, '24h')).toBe('Sat 8 Mar – Sun 9 Mar');
+    expect(leaveWords(spring, clock, '24h')).toBe('Sat 8 Mar – Sun 9 Mar 2036');
     const noon = { startsAt: at('2036-02-09', 12), endsAt: at('2036-02-10', 0) };
     expect(leaveWords(noon, clock, '24h')).toBe('Sat 9 Feb 12:00–00:00');
   });

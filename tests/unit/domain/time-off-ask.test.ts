@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { leaveWords } from '#lib/domain/leave-dates.ts';
 import { operationalDayStartsAt, shiftWindow } from '#lib/domain/time.ts';
-import {
-  type AskWorld,
-  askEffect,
-  askWords,
-  ordinal,
-  sickCallWindow,
-  windowWords,
-} from '#lib/domain/time-off-ask.ts';
+import { type AskWorld, askEffect, askWords, ordinal, sickCallWindow } from '#lib/domain/time-off-ask.ts';
 import type { LeaveKind } from '#lib/domain/time-off-records.ts';
 import type { CenterClock, Interval, LocalDate } from '#lib/domain/types.ts';
 
@@ -131,9 +125,9 @@ describe('what asking would do', () => {
 });
 
 test('a window is told by its days, or by its times', () => {
-  expect(windowWords(days('2035-12-04', '2035-12-05'), clock)).toBe('Tue 4 Dec 2035');
-  expect(windowWords(days('2035-12-04', '2035-12-07'), clock)).toBe('Tue 4 Dec – Thu 6 Dec 2035');
-  expect(windowWords(shift(1, '2035-12-04', '19:00', '05:00'), clock)).toBe('Tue 4 Dec 19:00–05:00');
+  expect(leaveWords(days('2035-12-04', '2035-12-05'), clock)).toBe('Tue 4 Dec 2035');
+  expect(leaveWords(days('2035-12-04', '2035-12-07'), clock)).toBe('Tue 4 Dec – Thu 6 Dec 2035');
+  expect(leaveWords(shift(1, '2035-12-04', '19:00', '05:00'), clock)).toBe('Tue 4 Dec 19:00–05:00');
 });
 
 test('ordinals', () => {

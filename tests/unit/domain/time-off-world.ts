@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { coverageOf } from '#lib/domain/coverage.ts';
+import { touchedDates } from '#lib/domain/leave-dates.ts';
 import { coverageDutiesOf } from '#lib/domain/live-coverage.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { placeRow, type RosterMember } from '#lib/domain/roster.ts';
@@ -13,7 +14,6 @@ import {
   operationalDateOf,
   overlapMinutes,
 } from '#lib/domain/time.ts';
-import { leaveDates } from '#lib/domain/time-off.ts';
 import type {
   LeaveFacts,
   LeaveKind,
@@ -160,7 +160,7 @@ export function leaveFacts(world: World): LeaveFacts {
     leftVersions: new Map(),
     openedIds: [],
     blocks,
-    unscheduled: leaveDates(request, DENVER).filter(
+    unscheduled: touchedDates(request, DENVER).filter(
       (date) => !blocks.some(({ startDate, endDate }) => startDate <= date && date <= endDate),
     ),
     coverage: own.length === 0 ? null : coverageAround(own, rows, roster),

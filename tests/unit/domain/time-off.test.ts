@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { touchedDates } from '#lib/domain/leave-dates.ts';
 import { patternWeek } from '#lib/domain/patterns.ts';
 import {
   type AskFacts,
@@ -7,7 +8,6 @@ import {
   chargedMinutes,
   isNightAsked,
   type LeaveAsk,
-  leaveDates,
   nightsAsked,
   type OwnShift,
   windowOf,
@@ -288,7 +288,7 @@ describe('the charge', () => {
       clock: DENVER,
       workweekStart: 0,
       shifts: [],
-      unscheduled: leaveDates(window, DENVER),
+      unscheduled: touchedDates(window, DENVER),
       pattern: patternWeek('4x10'),
       ...over,
     });
