@@ -9,17 +9,26 @@ export type SupervisorStepsProps = {
   /** The last day that is published; null before the first schedule. */
   lastPublishedDay: LocalDate | null;
   today: LocalDate;
+  /** Requests for time off that wait for this person; of very many only the first are counted. */
+  waiting: { count: number; isMore: boolean };
 };
 
-/** What a supervisor has to do about schedules, each row one step from its action. */
-export function SupervisorSteps({ drafts, lastPublishedDay, today }: SupervisorStepsProps) {
+/** What a supervisor has to do about requests and schedules, each row one step from its action. */
+export function SupervisorSteps({ drafts, lastPublishedDay, today, waiting }: SupervisorStepsProps) {
   const create = lastPublishedDay === null ? 'Create the first one' : 'Create the next one';
   return (
-    <section aria-labelledby="schedules-todo" className="flex flex-col gap-3">
-      <h2 id="schedules-todo" className="text-lg font-semibold">
-        Schedules
+    <section aria-labelledby="todo" className="flex flex-col gap-3">
+      <h2 id="todo" className="text-lg font-semibold">
+        To do
       </h2>
       <ul className="divide-y rounded-lg border bg-card">
+        {waiting.count === 0 ? null : (
+          <Step
+            text={`${waiting.isMore ? 'More than ' : ''}${countOf(waiting.count, 'request', 'requests')} for time off ${waiting.count === 1 ? 'waits' : 'wait'} for a decision.`}
+            href="/requests"
+            label="Decide"
+          />
+        )}
         <Step
           text={publishedWords(lastPublishedDay, today)}
           href={drafts.length === 0 ? '/schedules/new' : '/schedules'}

@@ -57,6 +57,19 @@ test('ten requests are decided by keyboard alone, with reasons where the rules a
   ]);
 });
 
+test('home says that requests wait, and leads to them', async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const page = await openBrowser(center.supervisor.email);
+  await page.goto('/');
+  const todo = page.getByRole('region', { name: 'To do' });
+  await expect(todo).toContainText('No schedule is published yet.');
+  await expect(todo.getByRole('link', { name: 'Decide' })).toHaveCount(0);
+  await request(sql, center, '2036-07-01');
+  await expect(todo).toContainText('1 request for time off waits for a decision.');
+  await todo.getByRole('link', { name: 'Decide' }).click();
+  await expect(page.getByRole('link', { name: 'Dana Dispatcher' }).first()).toBeVisible();
+});
+
 test('who decides sees what it leaves short; an approval opens those slots, and cancelling closes them', async ({
   openBrowser,
   sql,
