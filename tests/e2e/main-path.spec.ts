@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type postgres from 'postgres';
 import { formatDate } from '#lib/domain/format.ts';
+import { formatMonth } from '#lib/domain/months.ts';
 import { demoPassword } from '#supabase/seed/logins.ts';
 import { makeCenter, makeDraft } from './center.ts';
 import { e2eToday } from './instance.ts';
@@ -211,7 +212,7 @@ async function expectOwnMonth(page: Page, sql: postgres.Sql, email: string, mont
 
   await page.getByRole('link', { name: 'Month' }).click();
   const cells = page.getByRole('cell').filter({ has: page.getByText(/–/) });
-  await expect(page.getByRole('table', { name: month })).toBeVisible();
+  await expect(page.getByRole('table', { name: formatMonth(month) })).toBeVisible();
   const shown = await cells.evaluateAll((found) =>
     found.map(
       (cell) =>
