@@ -1,3 +1,4 @@
+import { makeLeave } from '../factories/time-off.ts';
 import { makeCenter, makeDraft } from './center.ts';
 import { cellOf, gridOf, openRoster, publishRows, sunday } from './roster.ts';
 import { expect, test } from './test.ts';
@@ -64,15 +65,14 @@ test('what begins no code is answered with the codes there are; Escape leaves', 
 });
 
 test('a shift on leave shows both, in every view', async ({ openBrowser, sql }) => {
-  const { id, page, grid } = await openRoster(
-    openBrowser,
-    sql,
-    (center) =>
-      sql`
-      insert into public.time_off_requests
-        (agency_id, user_id, request_type, start_datetime, end_datetime, status, reviewed_by)
-      values (${center.id}, ${center.dispatcher.id}, 'vacation', '2036-06-01T12:00Z', '2036-06-03T12:00Z', 'approved',
-        ${center.supervisor.id})`,
+  const { id, page, grid } = await openRoster(openBrowser, sql, (center) =>
+    makeLeave(sql, center, {
+      userId: center.dispatcher.id,
+      startsAt: '2036-06-01T12:00Z',
+      endsAt: '2036-06-03T12:00Z',
+      status: 'approved',
+      reviewedBy: center.supervisor.id,
+    }),
   );
   const cell = cellOf(grid, 'Dana Dispatcher', 1);
   await expect(cell).toHaveAccessibleName(/^D10 .*; leave$/);
