@@ -56,8 +56,10 @@ function clearStale(path: string, draft: string): boolean {
       if (other && isOwnerAlive(other)) return false;
       rmSync(join(folder, name), { force: true });
     }
-    const owner = readLock(path);
-    if (!owner || !isOwnerAlive(owner)) rmSync(path, { force: true });
+    // One that is gone is not removed: the next moment it may be somebody's who has just taken the folder.
+    const text = readText(path);
+    const owner = text === null ? null : parseLock(text);
+    if (text !== null && !(owner && isOwnerAlive(owner))) rmSync(path, { force: true });
     return true;
   } finally {
     rmSync(join(folder, claim), { force: true });
@@ -101,8 +103,23 @@ const lockSchema = z.object({
 });
 
 function readLock(path: string): LockOwner | null {
+  const text = readText(path);
+  return text === null ? null : parseLock(text);
+}
+
+/** Null when there is no such file; empty for one that cannot be read. */
+function readText(path: string): string | null {
   try {
-    return lockSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : '';
+  }
+}
+
+/** Null for what no process of ours wrote. */
+function parseLock(text: string): LockOwner | null {
+  try {
+    return lockSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }
