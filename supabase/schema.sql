@@ -40,6 +40,7 @@ create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard')
 create type public.shift_change_kind as enum ('added', 'changed', 'cancelled', 'restored');
 create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12');
 create type public.sign_in_policy as enum ('delay', 'lock');
+create type public.swap_answer_state as enum ('asked', 'proposed', 'declined', 'accepted', 'void');
 create type public.swap_kind as enum ('swap', 'give');
 create type public.swap_status as enum ('pending', 'accepted', 'rejected', 'approved', 'denied', 'withdrawn', 'expired', 'cancelled');
 create type public.time_off_status as enum ('pending', 'approved', 'denied', 'withdrawn', 'cancelled');
@@ -208,6 +209,15 @@ create table public.holidays (
   agency_id uuid not null,
   holiday_date date not null,
   name text not null
+);
+create table public.hour_settlements (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  creditor_id uuid not null,
+  debtor_id uuid not null,
+  minutes integer not null,
+  note text,
+  created_at timestamp with time zone default now() not null
 );
 create table public.invitations (
   id uuid default gen_random_uuid() not null,
@@ -433,7 +443,14 @@ create table public.shift_swaps (
   decided_at timestamp with time zone,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  center_id uuid not null,
+  is_for_everyone boolean default false not null,
+  note text,
+  decision_note text,
+  closing_note text,
+  violations jsonb default '[]'::jsonb not null,
+  told_stage text
 );
 create table public.shifts (
   id integer generated always as identity not null,
@@ -467,6 +484,34 @@ create table public.staffing_requirements (
   qualification_id integer,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.swap_answers (
+  swap_id integer not null,
+  person_id uuid not null,
+  agency_id uuid not null,
+  state public.swap_answer_state default 'asked'::public.swap_answer_state not null,
+  assigned_shift_id bigint,
+  note text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.swap_events (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  swap_id integer not null,
+  from_status public.swap_status,
+  to_status public.swap_status not null,
+  actor_id uuid,
+  reason text,
+  created_at timestamp with time zone default now() not null
+);
+create table public.swap_rules (
+  agency_id uuid not null,
+  notice_minutes integer default 1440 not null,
+  is_same_workweek boolean default false not null,
+  approves_clean boolean default false not null,
+  version integer default 1 not null,
   updated_at timestamp with time zone default now() not null
 );
 create table public.time_off_events (
@@ -555,6 +600,10 @@ alter table public.generation_runs add constraint generation_runs_worker_check C
 alter table public.holidays add constraint holidays_pkey PRIMARY KEY (id);
 alter table public.holidays add constraint holidays_agency_id_holiday_date_key UNIQUE (agency_id, holiday_date);
 alter table public.holidays add constraint holidays_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
+alter table public.hour_settlements add constraint hour_settlements_pkey PRIMARY KEY (id);
+alter table public.hour_settlements add constraint hour_settlements_check CHECK ((creditor_id <> debtor_id));
+alter table public.hour_settlements add constraint hour_settlements_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1000000)));
+alter table public.hour_settlements add constraint hour_settlements_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
 alter table public.invitations add constraint invitations_pkey PRIMARY KEY (id);
 alter table public.leave_blackouts add constraint leave_blackouts_pkey PRIMARY KEY (id);
 alter table public.leave_blackouts add constraint leave_blackouts_check CHECK (((to_date >= from_date) AND (from_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
@@ -624,9 +673,15 @@ alter table public.schedules add constraint schedules_name_check CHECK ((((char_
 alter table public.shift_changes add constraint shift_changes_pkey PRIMARY KEY (id);
 alter table public.shift_changes add constraint shift_changes_check CHECK (((notice_minutes IS NOT NULL) = is_published));
 alter table public.shift_swaps add constraint shift_swaps_pkey PRIMARY KEY (id);
+alter table public.shift_swaps add constraint shift_swaps_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.shift_swaps add constraint shift_swaps_check CHECK ((requester_id IS DISTINCT FROM responder_id));
 alter table public.shift_swaps add constraint shift_swaps_check1 CHECK (((approved_by IS NULL) OR ((approved_by <> requester_id) AND (approved_by IS DISTINCT FROM responder_id))));
-alter table public.shift_swaps add constraint shift_swaps_check2 CHECK (((kind = 'give'::public.swap_kind) OR (responder_assigned_shift_id IS NOT NULL)));
+alter table public.shift_swaps add constraint shift_swaps_check2 CHECK (((status <> ALL (ARRAY['accepted'::public.swap_status, 'approved'::public.swap_status])) OR ((responder_id IS NOT NULL) AND (accepted_at IS NOT NULL) AND ((kind = 'give'::public.swap_kind) OR (responder_assigned_shift_id IS NOT NULL)))));
+alter table public.shift_swaps add constraint shift_swaps_closing_note_check CHECK ((((char_length(closing_note) >= 1) AND (char_length(closing_note) <= 500)) AND private.is_line(closing_note)));
+alter table public.shift_swaps add constraint shift_swaps_decision_note_check CHECK ((((char_length(decision_note) >= 1) AND (char_length(decision_note) <= 500)) AND private.is_line(decision_note)));
+alter table public.shift_swaps add constraint shift_swaps_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
+alter table public.shift_swaps add constraint shift_swaps_told_stage_check CHECK ((told_stage = ANY (ARRAY['supervisors'::text, 'deputy'::text, 'admins'::text])));
+alter table public.shift_swaps add constraint shift_swaps_violations_check CHECK ((jsonb_typeof(violations) = 'array'::text));
 alter table public.shifts add constraint shifts_pkey PRIMARY KEY (id);
 alter table public.shifts add constraint shifts_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.shifts add constraint shifts_center_id_id_key UNIQUE (center_id, id);
@@ -651,6 +706,12 @@ alter table public.staffing_requirements add constraint staffing_requirements_mi
 alter table public.staffing_requirements add constraint staffing_requirements_min_supervisors_check CHECK (((min_supervisors >= 0) AND (min_supervisors <= 500)));
 alter table public.staffing_requirements add constraint staffing_requirements_period_name_check CHECK ((((char_length(period_name) >= 1) AND (char_length(period_name) <= 60)) AND private.is_line(period_name)));
 alter table public.staffing_requirements add constraint staffing_requirements_weekday_mask_check CHECK (((weekday_mask >= 1) AND (weekday_mask <= 127)));
+alter table public.swap_answers add constraint swap_answers_pkey PRIMARY KEY (swap_id, person_id);
+alter table public.swap_answers add constraint swap_answers_check CHECK (((state <> 'proposed'::public.swap_answer_state) OR (assigned_shift_id IS NOT NULL)));
+alter table public.swap_answers add constraint swap_answers_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
+alter table public.swap_events add constraint swap_events_pkey PRIMARY KEY (id);
+alter table public.swap_rules add constraint swap_rules_pkey PRIMARY KEY (agency_id);
+alter table public.swap_rules add constraint swap_rules_notice_minutes_check CHECK (((notice_minutes >= 0) AND (notice_minutes <= 20160)));
 alter table public.time_off_events add constraint time_off_events_pkey PRIMARY KEY (id);
 alter table public.time_off_requests add constraint time_off_requests_pkey PRIMARY KEY (id);
 alter table public.time_off_requests add constraint time_off_requests_agency_id_id_key UNIQUE (agency_id, id);
@@ -690,6 +751,8 @@ alter table public.generation_runs add constraint generation_runs_agency_id_requ
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_scenario_id_fkey FOREIGN KEY (agency_id, schedule_id, scenario_id) REFERENCES public.schedule_scenarios(agency_id, schedule_id, id) ON DELETE CASCADE;
 alter table public.holidays add constraint holidays_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.hour_settlements add constraint hour_settlements_agency_id_creditor_id_fkey FOREIGN KEY (agency_id, creditor_id) REFERENCES public.profiles(agency_id, id);
+alter table public.hour_settlements add constraint hour_settlements_agency_id_debtor_id_fkey FOREIGN KEY (agency_id, debtor_id) REFERENCES public.profiles(agency_id, id);
 alter table public.invitations add constraint invitations_agency_id_invited_by_fkey FOREIGN KEY (agency_id, invited_by) REFERENCES public.profiles(agency_id, id);
 alter table public.invitations add constraint invitations_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.leave_blackouts add constraint leave_blackouts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
@@ -733,6 +796,7 @@ alter table public.shift_changes add constraint shift_changes_agency_id_from_use
 alter table public.shift_changes add constraint shift_changes_agency_id_to_user_id_fkey FOREIGN KEY (agency_id, to_user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.shift_changes add constraint shift_changes_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_approved_by_fkey FOREIGN KEY (agency_id, approved_by) REFERENCES public.profiles(agency_id, id);
+alter table public.shift_swaps add constraint shift_swaps_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_requester_assigned_shift_id_fkey FOREIGN KEY (agency_id, requester_assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_requester_id_fkey FOREIGN KEY (agency_id, requester_id) REFERENCES public.profiles(agency_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_assigned_shift_id_fkey FOREIGN KEY (agency_id, responder_assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
@@ -740,6 +804,12 @@ alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_id
 alter table public.shifts add constraint shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
+alter table public.swap_answers add constraint swap_answers_agency_id_assigned_shift_id_fkey FOREIGN KEY (agency_id, assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
+alter table public.swap_answers add constraint swap_answers_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.swap_answers add constraint swap_answers_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
+alter table public.swap_events add constraint swap_events_agency_id_actor_id_fkey FOREIGN KEY (agency_id, actor_id) REFERENCES public.profiles(agency_id, id);
+alter table public.swap_events add constraint swap_events_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
+alter table public.swap_rules add constraint swap_rules_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.time_off_events add constraint time_off_events_agency_id_actor_id_fkey FOREIGN KEY (agency_id, actor_id) REFERENCES public.profiles(agency_id, id);
 alter table public.time_off_events add constraint time_off_events_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.time_off_requests add constraint time_off_requests_agency_id_kind_id_fkey FOREIGN KEY (agency_id, kind_id) REFERENCES public.leave_kinds(agency_id, id);
@@ -776,6 +846,8 @@ CREATE UNIQUE INDEX generation_runs_one_running_of_scenario ON public.generation
 CREATE INDEX generation_runs_requested_by_idx ON public.generation_runs USING btree (agency_id, requested_by);
 CREATE INDEX generation_runs_scenario_idx ON public.generation_runs USING btree (agency_id, schedule_id, scenario_id);
 CREATE INDEX generation_runs_schedule_idx ON public.generation_runs USING btree (agency_id, schedule_id, created_at);
+CREATE INDEX hour_settlements_creditor_idx ON public.hour_settlements USING btree (agency_id, creditor_id);
+CREATE INDEX hour_settlements_debtor_idx ON public.hour_settlements USING btree (agency_id, debtor_id);
 CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (agency_id, invited_by);
 CREATE UNIQUE INDEX invitations_one_pending ON public.invitations USING btree (user_id) WHERE (state = 'pending'::public.invitation_state);
 CREATE INDEX invitations_user_idx ON public.invitations USING btree (agency_id, user_id);
@@ -819,6 +891,8 @@ CREATE INDEX shift_changes_from_idx ON public.shift_changes USING btree (agency_
 CREATE INDEX shift_changes_schedule_idx ON public.shift_changes USING btree (center_id, schedule_id, changed_at);
 CREATE INDEX shift_changes_to_idx ON public.shift_changes USING btree (agency_id, to_user_id) WHERE (to_user_id IS NOT NULL);
 CREATE INDEX shift_swaps_approved_by_idx ON public.shift_swaps USING btree (agency_id, approved_by);
+CREATE INDEX shift_swaps_center_idx ON public.shift_swaps USING btree (agency_id, center_id, status);
+CREATE UNIQUE INDEX shift_swaps_open_offer_key ON public.shift_swaps USING btree (requester_assigned_shift_id) WHERE (status = ANY (ARRAY['pending'::public.swap_status, 'accepted'::public.swap_status]));
 CREATE INDEX shift_swaps_requester_idx ON public.shift_swaps USING btree (agency_id, requester_id);
 CREATE INDEX shift_swaps_requester_shift_idx ON public.shift_swaps USING btree (agency_id, requester_assigned_shift_id);
 CREATE INDEX shift_swaps_responder_idx ON public.shift_swaps USING btree (agency_id, responder_id);
@@ -828,6 +902,11 @@ CREATE UNIQUE INDEX shifts_code_key ON public.shifts USING btree (center_id, cod
 CREATE UNIQUE INDEX shifts_name_key ON public.shifts USING btree (center_id, lower(name)) WHERE is_active;
 CREATE INDEX staffing_requirements_center_idx ON public.staffing_requirements USING btree (agency_id, center_id);
 CREATE INDEX staffing_requirements_qualification_idx ON public.staffing_requirements USING btree (agency_id, qualification_id);
+CREATE INDEX swap_answers_person_idx ON public.swap_answers USING btree (agency_id, person_id);
+CREATE INDEX swap_answers_shift_idx ON public.swap_answers USING btree (agency_id, assigned_shift_id) WHERE (assigned_shift_id IS NOT NULL);
+CREATE INDEX swap_answers_swap_idx ON public.swap_answers USING btree (agency_id, swap_id);
+CREATE INDEX swap_events_actor_idx ON public.swap_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX swap_events_swap_idx ON public.swap_events USING btree (agency_id, swap_id, id);
 CREATE INDEX time_off_events_actor_idx ON public.time_off_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX time_off_events_request_idx ON public.time_off_events USING btree (agency_id, request_id, id);
 CREATE INDEX time_off_requests_kind_idx ON public.time_off_requests USING btree (agency_id, kind_id);
@@ -7107,6 +7186,7 @@ CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_r
 CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
 CREATE CONSTRAINT TRIGGER holidays_tell AFTER INSERT OR DELETE OR UPDATE ON public.holidays DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
+CREATE TRIGGER hour_settlements_append_only BEFORE DELETE OR UPDATE ON public.hour_settlements FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION private.audit_row('invitation', 'id');
 CREATE CONSTRAINT TRIGGER invitations_tell AFTER INSERT OR UPDATE ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER leave_blackouts_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_blackouts FOR EACH ROW EXECUTE FUNCTION private.audit_row('blackout', 'id');
@@ -7148,6 +7228,7 @@ CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE 
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
 CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER swap_events_append_only BEFORE DELETE OR UPDATE ON public.swap_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER time_off_events_append_only BEFORE DELETE OR UPDATE ON public.time_off_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER time_off_requests_audit AFTER INSERT OR DELETE OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.audit_row('time_off', 'id');
 CREATE TRIGGER time_off_requests_guard BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.guard_time_off();
@@ -7177,6 +7258,7 @@ alter table public.chat_members enable row level security;
 alter table public.chat_messages enable row level security;
 alter table public.generation_runs enable row level security;
 alter table public.holidays enable row level security;
+alter table public.hour_settlements enable row level security;
 alter table public.invitations enable row level security;
 alter table public.leave_blackouts enable row level security;
 alter table public.leave_entries enable row level security;
@@ -7197,6 +7279,9 @@ alter table public.shift_changes enable row level security;
 alter table public.shift_swaps enable row level security;
 alter table public.shifts enable row level security;
 alter table public.staffing_requirements enable row level security;
+alter table public.swap_answers enable row level security;
+alter table public.swap_events enable row level security;
+alter table public.swap_rules enable row level security;
 alter table public.time_off_events enable row level security;
 alter table public.time_off_requests enable row level security;
 alter table public.user_roles enable row level security;
@@ -7583,6 +7668,7 @@ comment on table public.chat_members is 'Who belongs to a conversation: only the
 comment on table public.chat_messages is 'Messages of a conversation.';
 comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
 comment on table public.holidays is 'Holidays of an agency; their own minimums are dated requirements.';
+comment on table public.hour_settlements is 'Hours of trades that whoever is owed them calls even. Append-only.';
 comment on table public.invitations is 'Invitations and their state. The link carries the token of Auth; none is stored here.';
 comment on table public.leave_blackouts is 'Operational dates on which leave cannot be asked for, but of protected kinds.';
 comment on table public.leave_entries is 'The ledger of balances: a balance is the sum of its signed minutes. Append-only.';
@@ -7603,6 +7689,9 @@ comment on table public.shift_changes is 'What happened to the rows of the ledge
 comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
 comment on table public.shifts is 'Shift templates: wall-clock start and end of a center. An end at or before the start is on the next day.';
 comment on table public.staffing_requirements is 'Minimum employees and supervisors by period of the day, weekday and date.';
+comment on table public.swap_answers is 'Where each person stands with an offer: asked, or what they answered.';
+comment on table public.swap_events is 'Each step of an offer, with who took it, when and why. Append-only.';
+comment on table public.swap_rules is 'One row per agency: how trades of shifts are handled.';
 comment on table public.time_off_events is 'Each step of a request, with who took it, when and why. Append-only.';
 comment on table public.time_off_requests is 'Requests for time off by instants, half-open. The reason is read by the person and by deciders only.';
 comment on table public.user_roles is 'Who holds which role; the highest one counts. Written by functions only.';
@@ -7655,10 +7744,19 @@ comment on column public.schedules.result is 'The generator''s metrics, which ev
 comment on column public.shift_changes.assignment_id is 'The row. One of a draft may be gone.';
 comment on column public.shift_changes.before is 'shiftDate, code, startsAt, endsAt, requiredRole, isOvertime, isActing, isLocked; null of what was added.';
 comment on column public.shift_changes.notice_minutes is 'From the change to the earlier of old and new start; at most 0 = a correction of what had begun.';
+comment on column public.shift_swaps.expires_at is 'Until when it can be answered; once accepted, until when it can be decided.';
+comment on column public.shift_swaps.is_for_everyone is 'Whoever may take it sees it; else those in swap_answers do.';
+comment on column public.shift_swaps.closing_note is 'Why it was withdrawn, or is no longer valid.';
+comment on column public.shift_swaps.violations is 'The limits that the trade passes, as they were judged when it was approved.';
+comment on column public.shift_swaps.told_stage is 'Who was told last that it waits.';
 comment on column public.shifts.duration_minutes is 'Nominal minutes, used by patterns and weekly caps whatever the clock does.';
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
 comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
 comment on column public.staffing_requirements.qualification_id is 'Null = anyone.';
+comment on column public.swap_answers.assigned_shift_id is 'What they would give; null in a give-away, and where the requester leaves the choice to them.';
+comment on column public.swap_rules.notice_minutes is 'Offers are made and answered until so long before the earlier shift starts.';
+comment on column public.swap_rules.is_same_workweek is 'Both shifts of a swap start in one workweek.';
+comment on column public.swap_rules.approves_clean is 'A trade that breaks no rule and warns of none happens as soon as both agree.';
 comment on column public.time_off_requests.charged_minutes is 'What the balance is charged: proposed with the request, set by the approval.';
 comment on column public.time_off_requests.closing_note is 'Why it was withdrawn or cancelled.';
 

@@ -270,6 +270,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"hour_settlements": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"creditor_id": string,"debtor_id": string,"id": number,"minutes": number,"note": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"creditor_id": string,"debtor_id": string,"id"?: never,"minutes": number,"note"?: string | null
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"creditor_id"?: string,"debtor_id"?: string,"id"?: never,"minutes"?: number,"note"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "hour_settlements_agency_id_creditor_id_fkey"
+      columns: ["agency_id","creditor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "hour_settlements_agency_id_debtor_id_fkey"
+      columns: ["agency_id","debtor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"invitations": {
                   Row: {
                     "accepted_at": string | null,"agency_id": string,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string,"role": Database["public"]['Enums']["role_name"],"state": Database["public"]['Enums']["invitation_state"],"user_id": string
@@ -756,14 +782,14 @@ isOneToOne: false
                   ]
                 },"shift_swaps": {
                   Row: {
-                    "accepted_at": string | null,"agency_id": string,"approved_by": string | null,"created_at": string,"decided_at": string | null,"expires_at": string | null,"id": number,"kind": Database["public"]['Enums']["swap_kind"],"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id": number | null,"responder_id": string | null,"status": Database["public"]['Enums']["swap_status"],"updated_at": string,"version": number
+                    "accepted_at": string | null,"agency_id": string,"approved_by": string | null,"center_id": string,"closing_note": string | null,"created_at": string,"decided_at": string | null,"decision_note": string | null,"expires_at": string | null,"id": number,"is_for_everyone": boolean,"kind": Database["public"]['Enums']["swap_kind"],"note": string | null,"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id": number | null,"responder_id": string | null,"status": Database["public"]['Enums']["swap_status"],"told_stage": string | null,"updated_at": string,"version": number,"violations": NonNullable<Json>
                   }
                   ComputedFields: never
                   Insert: {
-                    "accepted_at"?: string | null,"agency_id": string,"approved_by"?: string | null,"created_at"?: string,"decided_at"?: string | null,"expires_at"?: string | null,"id"?: never,"kind"?: Database["public"]['Enums']["swap_kind"],"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"updated_at"?: string,"version"?: number
+                    "accepted_at"?: string | null,"agency_id": string,"approved_by"?: string | null,"center_id": string,"closing_note"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decision_note"?: string | null,"expires_at"?: string | null,"id"?: never,"is_for_everyone"?: boolean,"kind"?: Database["public"]['Enums']["swap_kind"],"note"?: string | null,"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"told_stage"?: string | null,"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
                   }
                   Update: {
-                    "accepted_at"?: string | null,"agency_id"?: string,"approved_by"?: string | null,"created_at"?: string,"decided_at"?: string | null,"expires_at"?: string | null,"id"?: never,"kind"?: Database["public"]['Enums']["swap_kind"],"requester_assigned_shift_id"?: number,"requester_id"?: string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"updated_at"?: string,"version"?: number
+                    "accepted_at"?: string | null,"agency_id"?: string,"approved_by"?: string | null,"center_id"?: string,"closing_note"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decision_note"?: string | null,"expires_at"?: string | null,"id"?: never,"is_for_everyone"?: boolean,"kind"?: Database["public"]['Enums']["swap_kind"],"note"?: string | null,"requester_assigned_shift_id"?: number,"requester_id"?: string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"told_stage"?: string | null,"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
                   }
                   Relationships: [
                     {
@@ -771,6 +797,12 @@ isOneToOne: false
       columns: ["agency_id","approved_by"]
 isOneToOne: false
       referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shift_swaps_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
       referencedColumns: ["agency_id","id"]
     },{
       foreignKeyName: "shift_swaps_agency_id_requester_assigned_shift_id_fkey"
@@ -842,6 +874,84 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "qualifications"
       referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"swap_answers": {
+                  Row: {
+                    "agency_id": string,"assigned_shift_id": number | null,"created_at": string,"note": string | null,"person_id": string,"state": Database["public"]['Enums']["swap_answer_state"],"swap_id": number,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"assigned_shift_id"?: number | null,"created_at"?: string,"note"?: string | null,"person_id": string,"state"?: Database["public"]['Enums']["swap_answer_state"],"swap_id": number,"updated_at"?: string
+                  }
+                  Update: {
+                    "agency_id"?: string,"assigned_shift_id"?: number | null,"created_at"?: string,"note"?: string | null,"person_id"?: string,"state"?: Database["public"]['Enums']["swap_answer_state"],"swap_id"?: number,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "swap_answers_agency_id_assigned_shift_id_fkey"
+      columns: ["agency_id","assigned_shift_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "swap_answers_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "swap_answers_agency_id_swap_id_fkey"
+      columns: ["agency_id","swap_id"]
+isOneToOne: false
+      referencedRelation: "shift_swaps"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"swap_events": {
+                  Row: {
+                    "actor_id": string | null,"agency_id": string,"created_at": string,"from_status": Database["public"]['Enums']["swap_status"] | null,"id": number,"reason": string | null,"swap_id": number,"to_status": Database["public"]['Enums']["swap_status"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"agency_id": string,"created_at"?: string,"from_status"?: Database["public"]['Enums']["swap_status"] | null,"id"?: never,"reason"?: string | null,"swap_id": number,"to_status": Database["public"]['Enums']["swap_status"]
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"agency_id"?: string,"created_at"?: string,"from_status"?: Database["public"]['Enums']["swap_status"] | null,"id"?: never,"reason"?: string | null,"swap_id"?: number,"to_status"?: Database["public"]['Enums']["swap_status"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "swap_events_agency_id_actor_id_fkey"
+      columns: ["agency_id","actor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "swap_events_agency_id_swap_id_fkey"
+      columns: ["agency_id","swap_id"]
+isOneToOne: false
+      referencedRelation: "shift_swaps"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"swap_rules": {
+                  Row: {
+                    "agency_id": string,"approves_clean": boolean,"is_same_workweek": boolean,"notice_minutes": number,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"approves_clean"?: boolean,"is_same_workweek"?: boolean,"notice_minutes"?: number,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"approves_clean"?: boolean,"is_same_workweek"?: boolean,"notice_minutes"?: number,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "swap_rules_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: true
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
     }
                   ]
                 },"time_off_events": {
@@ -1169,7 +1279,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1285,7 +1395,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const
