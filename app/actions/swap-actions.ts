@@ -1,0 +1,157 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { defineAction } from '#lib/actions/define-action.ts';
+import * as trades from '#lib/actions/trade-shifts.ts';
+import * as swaps from '#lib/data/swaps.ts';
+import {
+  acceptOfferSchema,
+  acceptProposalSchema,
+  approveSwapSchema,
+  decideSwapsSchema,
+  declineOfferSchema,
+  declineProposalSchema,
+  denySwapSchema,
+  findPartnersSchema,
+  offerShiftSchema,
+  proposeShiftSchema,
+  settleHoursSchema,
+  swapSchema,
+  tradeEffectSchema,
+  withdrawOfferSchema,
+} from '#lib/domain/swap-schemas.ts';
+
+// Pages that show the roster hear of its new version; those that show trades are read again.
+
+function revalidate(): void {
+  revalidatePath('/swaps');
+  revalidatePath('/requests');
+}
+
+/** Who could trade for an own shift, and why others could not; asking changes nothing. */
+export const findPartners = defineAction(
+  { role: 'dispatcher', input: findPartnersSchema },
+  ({ user, db }, { assignmentId }) => trades.findPartners(user, db, assignmentId),
+);
+
+/** Which own shifts could be given for one that is offered; null when it is not offered to the caller any more. */
+export const findAnswers = defineAction(
+  { role: 'dispatcher', input: swapSchema },
+  ({ user, db }, { swapId }) => trades.findAnswers(user, db, swapId),
+);
+
+/** What a trade would mean for the caller, or for both to a supervisor; null when there is nothing to tell. */
+export const readTradeEffect = defineAction(
+  { role: 'dispatcher', input: tradeEffectSchema },
+  ({ user, db }, { swapId, personId }) => trades.readTradeEffect(user, db, swapId, personId),
+);
+
+/** Offers an own shift. Refused with the field `asked` where somebody who is asked cannot. */
+export const offerShift = defineAction(
+  { role: 'dispatcher', input: offerShiftSchema },
+  async ({ user, db }, input) => {
+    const { id } = await trades.offerShift(user, db, input);
+    revalidate();
+    return { swapId: id };
+  },
+);
+
+/** Accepts an offer as it was made: with the own shift that it names, or a shift that is given away. */
+export const acceptOffer = defineAction(
+  { role: 'dispatcher', input: acceptOfferSchema },
+  async ({ user, db }, input) => {
+    const { status } = await trades.acceptOffer(user, db, input);
+    revalidate();
+    return { status };
+  },
+);
+
+/** Does not take what is offered. */
+export const declineOffer = defineAction(
+  { role: 'dispatcher', input: declineOfferSchema },
+  async ({ db }, { swapId, expectedVersion, note }) => {
+    await swaps.declineSwap(db, { swapId, expectedVersion, personId: null, note });
+    revalidate();
+    return {};
+  },
+);
+
+/** Answers an offer with an own shift that the requester has not named. */
+export const proposeShift = defineAction(
+  { role: 'dispatcher', input: proposeShiftSchema },
+  async ({ user, db }, input) => {
+    await trades.proposeShift(user, db, input);
+    revalidate();
+    return {};
+  },
+);
+
+/** Accepts what somebody proposed for the own offer. */
+export const acceptProposal = defineAction(
+  { role: 'dispatcher', input: acceptProposalSchema },
+  async ({ user, db }, input) => {
+    const { status } = await trades.acceptProposal(user, db, input);
+    revalidate();
+    return { status };
+  },
+);
+
+/** Does not want what somebody proposed; the offer stays. */
+export const declineProposal = defineAction(
+  { role: 'dispatcher', input: declineProposalSchema },
+  async ({ db }, input) => {
+    await swaps.declineSwap(db, input);
+    revalidate();
+    return {};
+  },
+);
+
+/** Takes an own offer back, or steps back from a trade that is not decided. */
+export const withdrawOffer = defineAction(
+  { role: 'dispatcher', input: withdrawOfferSchema },
+  async ({ db }, input) => {
+    await swaps.withdrawSwap(db, input);
+    revalidate();
+    return {};
+  },
+);
+
+/** Approves a trade that both accepted; where it needs a reason and has none, the refusal says why. */
+export const approveSwap = defineAction(
+  { role: 'supervisor', input: approveSwapSchema },
+  async ({ user, db }, input) => {
+    await trades.approveSwap(user, db, input);
+    revalidate();
+    return {};
+  },
+);
+
+/** Denies a trade with a reason. */
+export const denySwap = defineAction(
+  { role: 'supervisor', input: denySwapSchema },
+  async ({ user, db }, input) => {
+    await trades.denySwap(user, db, input);
+    revalidate();
+    return {};
+  },
+);
+
+/** Decides several trades, one after the other in the order given; those that cannot be are named with why. */
+export const decideSwaps = defineAction(
+  { role: 'supervisor', input: decideSwapsSchema },
+  async ({ user, db }, input) => {
+    const outcome = await trades.decideSeveral(user, db, input);
+    revalidate();
+    return outcome;
+  },
+);
+
+/** Calls hours even that somebody owes the caller. */
+export const settleHours = defineAction(
+  { role: 'dispatcher', input: settleHoursSchema },
+  async ({ db }, input) => {
+    await swaps.settleHours(db, input);
+    revalidate();
+    return {};
+  },
+);
