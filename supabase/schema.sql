@@ -437,7 +437,7 @@ create table public.shift_swaps (
   requester_assigned_shift_id bigint not null,
   responder_assigned_shift_id bigint,
   status public.swap_status default 'pending'::public.swap_status not null,
-  expires_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
   accepted_at timestamp with time zone,
   approved_by uuid,
   decided_at timestamp with time zone,
@@ -450,7 +450,9 @@ create table public.shift_swaps (
   decision_note text,
   closing_note text,
   violations jsonb default '[]'::jsonb not null,
-  told_stage text
+  told_stage text,
+  requester_shift jsonb not null,
+  responder_shift jsonb
 );
 create table public.shifts (
   id integer generated always as identity not null,
@@ -494,7 +496,8 @@ create table public.swap_answers (
   assigned_shift_id bigint,
   note text,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  shift jsonb
 );
 create table public.swap_events (
   id bigint generated always as identity not null,
@@ -680,6 +683,8 @@ alter table public.shift_swaps add constraint shift_swaps_check2 CHECK (((status
 alter table public.shift_swaps add constraint shift_swaps_closing_note_check CHECK ((((char_length(closing_note) >= 1) AND (char_length(closing_note) <= 500)) AND private.is_line(closing_note)));
 alter table public.shift_swaps add constraint shift_swaps_decision_note_check CHECK ((((char_length(decision_note) >= 1) AND (char_length(decision_note) <= 500)) AND private.is_line(decision_note)));
 alter table public.shift_swaps add constraint shift_swaps_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
+alter table public.shift_swaps add constraint shift_swaps_requester_shift_check CHECK ((jsonb_typeof(requester_shift) = 'object'::text));
+alter table public.shift_swaps add constraint shift_swaps_responder_shift_check CHECK ((jsonb_typeof(responder_shift) = 'object'::text));
 alter table public.shift_swaps add constraint shift_swaps_told_stage_check CHECK ((told_stage = ANY (ARRAY['supervisors'::text, 'deputy'::text, 'admins'::text])));
 alter table public.shift_swaps add constraint shift_swaps_violations_check CHECK ((jsonb_typeof(violations) = 'array'::text));
 alter table public.shifts add constraint shifts_pkey PRIMARY KEY (id);
@@ -709,6 +714,7 @@ alter table public.staffing_requirements add constraint staffing_requirements_we
 alter table public.swap_answers add constraint swap_answers_pkey PRIMARY KEY (swap_id, person_id);
 alter table public.swap_answers add constraint swap_answers_check CHECK (((state <> 'proposed'::public.swap_answer_state) OR (assigned_shift_id IS NOT NULL)));
 alter table public.swap_answers add constraint swap_answers_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
+alter table public.swap_answers add constraint swap_answers_shift_check CHECK ((jsonb_typeof(shift) = 'object'::text));
 alter table public.swap_events add constraint swap_events_pkey PRIMARY KEY (id);
 alter table public.swap_rules add constraint swap_rules_pkey PRIMARY KEY (agency_id);
 alter table public.swap_rules add constraint swap_rules_notice_minutes_check CHECK (((notice_minutes >= 0) AND (notice_minutes <= 20160)));
@@ -2919,6 +2925,41 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.keep_named_shift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  new.shift := (
+    select private.swap_shift(a, new.person_id) from public.assigned_shifts a where a.id = new.assigned_shift_id
+  );
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_offered_shift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    select private.swap_shift(a, new.requester_id) into new.requester_shift
+    from public.assigned_shifts a where a.id = new.requester_assigned_shift_id;
+  end if;
+  if tg_op = 'INSERT' or new.responder_assigned_shift_id is distinct from old.responder_assigned_shift_id then
+    new.responder_shift := (
+      select private.swap_shift(a, new.responder_id)
+      from public.assigned_shifts a where a.id = new.responder_assigned_shift_id
+    );
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.keep_revision_base(draft public.schedules)
  RETURNS void
  LANGUAGE sql
@@ -3858,6 +3899,16 @@ AS $function$
   where a.id = private.my_agency_id()
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.named_shift(shift jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select shift || jsonb_build_object('version', a.version)
+  from public.assigned_shifts a where a.id = (shift ->> 'assignmentId')::bigint
+$function$
+;
 CREATE OR REPLACE FUNCTION private.names_of(people uuid[])
  RETURNS jsonb
  LANGUAGE sql
@@ -4119,6 +4170,16 @@ begin
   update public.agencies a set topic_epoch = a.topic_epoch + 1 where a.id = agency;
   perform set_config('app.bulk', recording, true);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.reads_swap_notes(swap public.shift_swaps, reader uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(reader in (swap.requester_id, swap.responder_id) or swap.accepted_at is null, false)
+    or coalesce(private.may_supervise(reader, swap.agency_id), false)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid)
@@ -5577,6 +5638,93 @@ begin
   select * into found_one from public.schedules s where s.id = schedule and s.agency_id = agency;
   return found_one;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.swap_event_records(agency uuid, swap_ids integer[], reader uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('swapId', e.swap_id, 'at', round(extract(epoch from e.created_at) * 1000),
+    'from', e.from_status, 'to', e.to_status, 'actorName', p.full_name,
+    'reason', case when private.reads_swap_notes(s, reader) then e.reason end) order by e.id), '[]')
+  from public.swap_events e
+  join public.shift_swaps s on s.agency_id = e.agency_id and s.id = e.swap_id
+  left join public.profiles p on p.id = e.actor_id
+  where e.agency_id = agency and e.swap_id = any (swap_ids)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.swap_record(swap public.shift_swaps, reader uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', swap.id, 'version', swap.version, 'kind', swap.kind, 'status', swap.status,
+    'centerId', swap.center_id, 'isForEveryone', swap.is_for_everyone, 'requesterId', swap.requester_id,
+    'requesterName', p.full_name, 'shift', private.named_shift(swap.requester_shift), 'note', swap.note,
+    'answers', (
+      select coalesce(jsonb_agg(jsonb_build_object('personId', w.person_id, 'fullName', o.full_name, 'state', w.state,
+        'shift', private.named_shift(w.shift), 'note', w.note, 'at', round(extract(epoch from w.updated_at) * 1000))
+        order by o.full_name, w.person_id), '[]')
+      from public.swap_answers w
+      join public.profiles o on o.id = w.person_id
+      where w.agency_id = swap.agency_id and w.swap_id = swap.id and (
+        w.person_id = reader or swap.requester_id = reader or coalesce(private.may_supervise(reader, swap.agency_id), false)
+      )
+    ),
+    'responderId', swap.responder_id,
+    'responderName', (select r.full_name from public.profiles r where r.id = swap.responder_id),
+    'responderShift', private.named_shift(swap.responder_shift),
+    'createdAt', round(extract(epoch from swap.created_at) * 1000),
+    'acceptedAt', round(extract(epoch from swap.accepted_at) * 1000),
+    'expiresAt', round(extract(epoch from swap.expires_at) * 1000),
+    'decidedByName', (select d.full_name from public.profiles d where d.id = swap.approved_by),
+    'decidedAt', round(extract(epoch from swap.decided_at) * 1000),
+    'decisionNote', case when n.is_read then swap.decision_note end,
+    'closingNote', case when n.is_read then swap.closing_note end,
+    'stage', private.swap_stage(swap))
+  from public.profiles p
+  cross join lateral (select private.reads_swap_notes(swap, reader) as is_read) n
+  where p.id = swap.requester_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.swap_record_of(swap_id integer, reader uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.swap_record(s, reader) from public.shift_swaps s where s.id = swap_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.swap_shift(shift public.assigned_shifts, person uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('assignmentId', shift.id, 'version', shift.version, 'scheduleId', shift.schedule_id,
+    'userId', person, 'code', t.code, 'name', t.name, 'shiftDate', shift.shift_date,
+    'startsAt', round(extract(epoch from shift.starts_at) * 1000), 'endsAt', round(extract(epoch from shift.ends_at) * 1000))
+  from public.shifts t where t.id = shift.shift_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.swap_stage(swap public.shift_swaps)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when swap.status <> 'accepted' then null
+    when now() < swap.accepted_at + make_interval(hours => r.escalate_after_hours) then 'supervisors'
+    when now() < swap.accepted_at + make_interval(hours => 2 * r.escalate_after_hours)
+      and r.deputy_id not in (swap.requester_id, swap.responder_id) and private.may_supervise(r.deputy_id, r.agency_id) then 'deputy'
+    else 'admins'
+  end
+  from public.leave_rules r where r.agency_id = swap.agency_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell(topic text, event text, payload jsonb DEFAULT '{}'::jsonb)
@@ -7187,6 +7335,7 @@ CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs
 CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
 CREATE CONSTRAINT TRIGGER holidays_tell AFTER INSERT OR DELETE OR UPDATE ON public.holidays DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER hour_settlements_append_only BEFORE DELETE OR UPDATE ON public.hour_settlements FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER hour_settlements_audit AFTER INSERT ON public.hour_settlements FOR EACH ROW EXECUTE FUNCTION private.audit_row('hour_settlement', 'id');
 CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION private.audit_row('invitation', 'id');
 CREATE CONSTRAINT TRIGGER invitations_tell AFTER INSERT OR UPDATE ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER leave_blackouts_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_blackouts FOR EACH ROW EXECUTE FUNCTION private.audit_row('blackout', 'id');
@@ -7219,8 +7368,10 @@ CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDA
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
 CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
-CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE OR UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
-CREATE TRIGGER shift_swaps_touch BEFORE UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
+CREATE TRIGGER shift_swaps_audit_step AFTER UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.audit_row('swap', 'id');
+CREATE TRIGGER shift_swaps_keep_shift BEFORE INSERT OR UPDATE OF responder_assigned_shift_id ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.keep_offered_shift();
+CREATE TRIGGER shift_swaps_touch BEFORE UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.touch();
 CREATE TRIGGER shifts_audit AFTER INSERT OR DELETE OR UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.audit_row('shift', 'id');
 CREATE TRIGGER shifts_guard BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_used_shift();
 CREATE CONSTRAINT TRIGGER shifts_tell AFTER INSERT OR DELETE OR UPDATE ON public.shifts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
@@ -7228,7 +7379,12 @@ CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE 
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
 CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER swap_answers_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_answer', 'swap_id,person_id');
+CREATE TRIGGER swap_answers_keep_shift BEFORE INSERT OR UPDATE OF assigned_shift_id ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.keep_named_shift();
 CREATE TRIGGER swap_events_append_only BEFORE DELETE OR UPDATE ON public.swap_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER swap_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_rules', 'agency_id');
+CREATE CONSTRAINT TRIGGER swap_rules_tell AFTER INSERT OR UPDATE ON public.swap_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
+CREATE TRIGGER swap_rules_touch BEFORE UPDATE ON public.swap_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER time_off_events_append_only BEFORE DELETE OR UPDATE ON public.time_off_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER time_off_requests_audit AFTER INSERT OR DELETE OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.audit_row('time_off', 'id');
 CREATE TRIGGER time_off_requests_guard BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.guard_time_off();
@@ -7319,6 +7475,8 @@ create policy generation_runs_select_supervisor on public.generation_runs as per
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy holidays_select_member on public.holidays as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy hour_settlements_select_concerned_or_admin on public.hour_settlements as permissive for select to authenticated
+  using (((((( SELECT auth.uid() AS uid) = creditor_id) OR (( SELECT auth.uid() AS uid) = debtor_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
 create policy invitations_select_admin on public.invitations as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy leave_blackouts_select_member on public.leave_blackouts as permissive for select to authenticated
@@ -7376,6 +7534,16 @@ create policy staffing_requirements_select_member on public.staffing_requirement
 create policy staffing_requirements_update_admin on public.staffing_requirements as permissive for update to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)))
   with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy swap_answers_select_concerned_or_supervisor on public.swap_answers as permissive for select to authenticated
+  using ((((person_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (swap_id IN ( SELECT s.id
+   FROM public.shift_swaps s
+  WHERE ((s.requester_id = ( SELECT auth.uid() AS uid)) AND (s.agency_id = ( SELECT private.my_agency_id() AS my_agency_id)))))));
+create policy swap_events_select_concerned_or_supervisor on public.swap_events as permissive for select to authenticated
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (swap_id IN ( SELECT s.id
+   FROM public.shift_swaps s
+  WHERE (((( SELECT auth.uid() AS uid) = s.requester_id) OR (( SELECT auth.uid() AS uid) = s.responder_id)) AND (s.agency_id = ( SELECT private.my_agency_id() AS my_agency_id)))))));
+create policy swap_rules_select_member on public.swap_rules as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy time_off_events_select_own_or_supervisor on public.time_off_events as permissive for select to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (request_id IN ( SELECT o.id
    FROM public.time_off_requests o
@@ -7415,6 +7583,8 @@ grant select on table public.generation_runs to authenticated;
 grant select on table public.generation_runs to service_role;
 grant select on table public.holidays to authenticated;
 grant select on table public.holidays to service_role;
+grant select on table public.hour_settlements to authenticated;
+grant select on table public.hour_settlements to service_role;
 grant select on table public.invitations to authenticated;
 grant select on table public.invitations to service_role;
 grant select on table public.leave_blackouts to authenticated;
@@ -7449,12 +7619,17 @@ grant select on table public.schedules to authenticated;
 grant select on table public.schedules to service_role;
 grant select on table public.shift_changes to authenticated;
 grant select on table public.shift_changes to service_role;
-grant select on table public.shift_swaps to authenticated;
 grant select on table public.shift_swaps to service_role;
 grant select on table public.shifts to authenticated;
 grant select on table public.shifts to service_role;
 grant delete, select on table public.staffing_requirements to authenticated;
 grant select on table public.staffing_requirements to service_role;
+grant select on table public.swap_answers to authenticated;
+grant select on table public.swap_answers to service_role;
+grant select on table public.swap_events to authenticated;
+grant select on table public.swap_events to service_role;
+grant select on table public.swap_rules to authenticated;
+grant select on table public.swap_rules to service_role;
 grant select on table public.time_off_events to authenticated;
 grant select on table public.time_off_events to service_role;
 grant select on table public.time_off_requests to service_role;
@@ -7470,6 +7645,7 @@ grant insert (agency_id, channel_id, content) on table public.chat_messages to a
 grant update (read_at) on table public.notifications to authenticated;
 grant update (avatar_url, clock, default_shift_preference_id, density, full_name, phone, theme) on table public.profiles to authenticated;
 grant insert (agency_id, center_id, end_date, name, start_date) on table public.schedules to authenticated;
+grant select (accepted_at, agency_id, approved_by, center_id, closing_note, created_at, decided_at, decision_note, expires_at, id, is_for_everyone, kind, note, requester_assigned_shift_id, requester_id, requester_shift, responder_assigned_shift_id, responder_id, responder_shift, status, updated_at, version) on table public.shift_swaps to authenticated;
 grant insert (agency_id, category, center_id, code, duration_minutes, end_time, name, start_time) on table public.shifts to authenticated;
 grant insert (agency_id, center_id, effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
 grant update (effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
@@ -7749,11 +7925,14 @@ comment on column public.shift_swaps.is_for_everyone is 'Whoever may take it see
 comment on column public.shift_swaps.closing_note is 'Why it was withdrawn, or is no longer valid.';
 comment on column public.shift_swaps.violations is 'The limits that the trade passes, as they were judged when it was approved.';
 comment on column public.shift_swaps.told_stage is 'Who was told last that it waits.';
+comment on column public.shift_swaps.requester_shift is 'The shift as it was offered: a SwapShift of lib/domain/swap-records.ts.';
+comment on column public.shift_swaps.responder_shift is 'The other shift as it was accepted.';
 comment on column public.shifts.duration_minutes is 'Nominal minutes, used by patterns and weekly caps whatever the clock does.';
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
 comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
 comment on column public.staffing_requirements.qualification_id is 'Null = anyone.';
 comment on column public.swap_answers.assigned_shift_id is 'What they would give; null in a give-away, and where the requester leaves the choice to them.';
+comment on column public.swap_answers.shift is 'The shift as it was named.';
 comment on column public.swap_rules.notice_minutes is 'Offers are made and answered until so long before the earlier shift starts.';
 comment on column public.swap_rules.is_same_workweek is 'Both shifts of a swap start in one workweek.';
 comment on column public.swap_rules.approves_clean is 'A trade that breaks no rule and warns of none happens as soon as both agree.';

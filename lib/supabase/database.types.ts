@@ -782,14 +782,14 @@ isOneToOne: false
                   ]
                 },"shift_swaps": {
                   Row: {
-                    "accepted_at": string | null,"agency_id": string,"approved_by": string | null,"center_id": string,"closing_note": string | null,"created_at": string,"decided_at": string | null,"decision_note": string | null,"expires_at": string | null,"id": number,"is_for_everyone": boolean,"kind": Database["public"]['Enums']["swap_kind"],"note": string | null,"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id": number | null,"responder_id": string | null,"status": Database["public"]['Enums']["swap_status"],"told_stage": string | null,"updated_at": string,"version": number,"violations": NonNullable<Json>
+                    "accepted_at": string | null,"agency_id": string,"approved_by": string | null,"center_id": string,"closing_note": string | null,"created_at": string,"decided_at": string | null,"decision_note": string | null,"expires_at": string,"id": number,"is_for_everyone": boolean,"kind": Database["public"]['Enums']["swap_kind"],"note": string | null,"requester_assigned_shift_id": number,"requester_id": string,"requester_shift": NonNullable<Json>,"responder_assigned_shift_id": number | null,"responder_id": string | null,"responder_shift": Json | null,"status": Database["public"]['Enums']["swap_status"],"told_stage": string | null,"updated_at": string,"version": number,"violations": NonNullable<Json>
                   }
                   ComputedFields: never
                   Insert: {
-                    "accepted_at"?: string | null,"agency_id": string,"approved_by"?: string | null,"center_id": string,"closing_note"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decision_note"?: string | null,"expires_at"?: string | null,"id"?: never,"is_for_everyone"?: boolean,"kind"?: Database["public"]['Enums']["swap_kind"],"note"?: string | null,"requester_assigned_shift_id": number,"requester_id": string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"told_stage"?: string | null,"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
+                    "accepted_at"?: string | null,"agency_id": string,"approved_by"?: string | null,"center_id": string,"closing_note"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decision_note"?: string | null,"expires_at": string,"id"?: never,"is_for_everyone"?: boolean,"kind"?: Database["public"]['Enums']["swap_kind"],"note"?: string | null,"requester_assigned_shift_id": number,"requester_id": string,"requester_shift": NonNullable<Json>,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"responder_shift"?: Json | null,"status"?: Database["public"]['Enums']["swap_status"],"told_stage"?: string | null,"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
                   }
                   Update: {
-                    "accepted_at"?: string | null,"agency_id"?: string,"approved_by"?: string | null,"center_id"?: string,"closing_note"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decision_note"?: string | null,"expires_at"?: string | null,"id"?: never,"is_for_everyone"?: boolean,"kind"?: Database["public"]['Enums']["swap_kind"],"note"?: string | null,"requester_assigned_shift_id"?: number,"requester_id"?: string,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"status"?: Database["public"]['Enums']["swap_status"],"told_stage"?: string | null,"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
+                    "accepted_at"?: string | null,"agency_id"?: string,"approved_by"?: string | null,"center_id"?: string,"closing_note"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decision_note"?: string | null,"expires_at"?: string,"id"?: never,"is_for_everyone"?: boolean,"kind"?: Database["public"]['Enums']["swap_kind"],"note"?: string | null,"requester_assigned_shift_id"?: number,"requester_id"?: string,"requester_shift"?: NonNullable<Json>,"responder_assigned_shift_id"?: number | null,"responder_id"?: string | null,"responder_shift"?: Json | null,"status"?: Database["public"]['Enums']["swap_status"],"told_stage"?: string | null,"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
                   }
                   Relationships: [
                     {
@@ -878,14 +878,14 @@ isOneToOne: false
                   ]
                 },"swap_answers": {
                   Row: {
-                    "agency_id": string,"assigned_shift_id": number | null,"created_at": string,"note": string | null,"person_id": string,"state": Database["public"]['Enums']["swap_answer_state"],"swap_id": number,"updated_at": string
+                    "agency_id": string,"assigned_shift_id": number | null,"created_at": string,"note": string | null,"person_id": string,"shift": Json | null,"state": Database["public"]['Enums']["swap_answer_state"],"swap_id": number,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"assigned_shift_id"?: number | null,"created_at"?: string,"note"?: string | null,"person_id": string,"state"?: Database["public"]['Enums']["swap_answer_state"],"swap_id": number,"updated_at"?: string
+                    "agency_id": string,"assigned_shift_id"?: number | null,"created_at"?: string,"note"?: string | null,"person_id": string,"shift"?: Json | null,"state"?: Database["public"]['Enums']["swap_answer_state"],"swap_id": number,"updated_at"?: string
                   }
                   Update: {
-                    "agency_id"?: string,"assigned_shift_id"?: number | null,"created_at"?: string,"note"?: string | null,"person_id"?: string,"state"?: Database["public"]['Enums']["swap_answer_state"],"swap_id"?: number,"updated_at"?: string
+                    "agency_id"?: string,"assigned_shift_id"?: number | null,"created_at"?: string,"note"?: string | null,"person_id"?: string,"shift"?: Json | null,"state"?: Database["public"]['Enums']["swap_answer_state"],"swap_id"?: number,"updated_at"?: string
                   }
                   Relationships: [
                     {

@@ -412,9 +412,64 @@ export const contract: Record<string, TableContract> = {
       'outside dispatcher': ['foreign'],
       ...supervisors(['own', 'coworker'], ['foreign']),
     },
-    `insert into public.shift_swaps (agency_id, kind, requester_id, requester_assigned_shift_id)
-      values ('${home.id}', 'give', '${people.dispatcher}', ${ids.ownRow})`,
+    `insert into public.shift_swaps (agency_id, center_id, kind, requester_id, requester_assigned_shift_id, expires_at)
+      values ('${home.id}', '${home.centerId}', 'give', '${people.dispatcher}', ${ids.ownRow}, '2031-01-05')`,
     `status = 'approved'`,
+  ),
+  'public.swap_answers': readOnly(
+    {
+      own: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.dispatcher}')`,
+      coworker: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.coworker}')`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    {
+      dispatcher: ['own'],
+      coworker: ['own', 'coworker'],
+      'outside dispatcher': ['foreign'],
+      ...supervisors(['own', 'coworker'], ['foreign']),
+    },
+    `insert into public.swap_answers (swap_id, person_id, agency_id)
+      select s.id, '${people.supervisor}', s.agency_id from public.shift_swaps s
+      where s.requester_id = '${people.dispatcher}'`,
+    `state = 'declined'`,
+  ),
+  'public.swap_events': readOnly(
+    {
+      own: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.dispatcher}')`,
+      coworker: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.coworker}')`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    {
+      dispatcher: ['own'],
+      coworker: ['own', 'coworker'],
+      'outside dispatcher': ['foreign'],
+      ...supervisors(['own', 'coworker'], ['foreign']),
+    },
+    `insert into public.swap_events (agency_id, swap_id, to_status)
+      select s.agency_id, s.id, 'approved' from public.shift_swaps s where s.requester_id = '${people.dispatcher}'`,
+    `reason = 'Another'`,
+  ),
+  'public.swap_rules': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.swap_rules (agency_id) select '${home.id}' where false`,
+    `approves_clean = true`,
+  ),
+  'public.hour_settlements': readOnly(
+    {
+      own: `creditor_id = '${people.dispatcher}'`,
+      coworker: `creditor_id = '${people.coworker}'`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    {
+      dispatcher: ['own'],
+      coworker: ['own', 'coworker'],
+      'outside dispatcher': ['foreign'],
+      ...admins(['own', 'coworker'], ['foreign']),
+    },
+    `insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes)
+      values ('${home.id}', '${people.dispatcher}', '${people.coworker}', 60)`,
+    `minutes = 60`,
   ),
   'public.chat_channels': readOnly(
     {

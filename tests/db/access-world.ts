@@ -137,6 +137,7 @@ async function plantAgencyRows(
     select a.agency_id, a.center_id, a.schedule_id, a.id, 'added', a.user_id, true, 60
     from public.assigned_shifts a where a.schedule_id = ${published}`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
+  await sql`insert into public.swap_rules (agency_id) values (${agency}) on conflict do nothing`;
   await sql`
     insert into private.sign_in_guards (user_id, failures)
     select id, 1 from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
@@ -174,9 +175,20 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date)
       values (${agency.id}, ${person}, ${await kindOf(sql, agency, 'vacation')}, 'opening', 4800, '2031-01-01')`;
     await sql`
-      insert into public.shift_swaps (agency_id, kind, requester_id, responder_id, requester_assigned_shift_id,
-        responder_assigned_shift_id)
-      values (${agency.id}, ${partnerRow === null ? 'give' : 'swap'}, ${person}, ${partner}, ${row}, ${partnerRow})`;
+      with offered as (
+        insert into public.shift_swaps (agency_id, center_id, kind, requester_id, responder_id,
+          requester_assigned_shift_id, responder_assigned_shift_id, expires_at)
+        values (${agency.id}, ${agency.centerId}, ${partnerRow === null ? 'give' : 'swap'}, ${person}, ${partner}, ${row},
+          ${partnerRow}, '2031-01-05')
+        returning *
+      ), asked as (
+        insert into public.swap_answers (swap_id, person_id, agency_id, assigned_shift_id)
+        select id, responder_id, agency_id, responder_assigned_shift_id from offered
+      )
+      insert into public.swap_events (agency_id, swap_id, to_status) select agency_id, id, status from offered`;
+    await sql`
+      insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes)
+      values (${agency.id}, ${person}, ${partner}, 600)`;
     await sql`
       insert into public.chat_channels (id, agency_id, name) values (${channel}, ${agency.id}, 'Floor')`;
     await sql`
