@@ -544,7 +544,8 @@ create table public.time_off_requests (
   kind_id integer not null,
   is_sick_call boolean default false not null,
   charged_minutes integer,
-  closing_note text
+  closing_note text,
+  told_stage text
 );
 create table public.user_roles (
   user_id uuid not null,
@@ -730,6 +731,7 @@ alter table public.time_off_requests add constraint time_off_requests_check3 CHE
 alter table public.time_off_requests add constraint time_off_requests_closing_note_check CHECK ((char_length(closing_note) <= 500));
 alter table public.time_off_requests add constraint time_off_requests_decision_note_check CHECK ((char_length(decision_note) <= 1000));
 alter table public.time_off_requests add constraint time_off_requests_reason_check CHECK ((char_length(reason) <= 1000));
+alter table public.time_off_requests add constraint time_off_requests_told_stage_check CHECK ((told_stage = ANY (ARRAY['supervisors'::text, 'deputy'::text, 'admins'::text])));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
 alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
@@ -898,6 +900,7 @@ CREATE INDEX shift_changes_schedule_idx ON public.shift_changes USING btree (cen
 CREATE INDEX shift_changes_to_idx ON public.shift_changes USING btree (agency_id, to_user_id) WHERE (to_user_id IS NOT NULL);
 CREATE INDEX shift_swaps_approved_by_idx ON public.shift_swaps USING btree (agency_id, approved_by);
 CREATE INDEX shift_swaps_center_idx ON public.shift_swaps USING btree (agency_id, center_id, status);
+CREATE INDEX shift_swaps_open_idx ON public.shift_swaps USING btree (expires_at) WHERE (status = ANY (ARRAY['pending'::public.swap_status, 'accepted'::public.swap_status]));
 CREATE UNIQUE INDEX shift_swaps_open_offer_key ON public.shift_swaps USING btree (requester_assigned_shift_id) WHERE (status = ANY (ARRAY['pending'::public.swap_status, 'accepted'::public.swap_status]));
 CREATE INDEX shift_swaps_requester_idx ON public.shift_swaps USING btree (agency_id, requester_id);
 CREATE INDEX shift_swaps_requester_shift_idx ON public.shift_swaps USING btree (agency_id, requester_assigned_shift_id);
@@ -919,6 +922,7 @@ CREATE INDEX time_off_requests_kind_idx ON public.time_off_requests USING btree 
 CREATE INDEX time_off_requests_reviewed_by_idx ON public.time_off_requests USING btree (agency_id, reviewed_by);
 CREATE INDEX time_off_requests_status_idx ON public.time_off_requests USING btree (agency_id, status, start_datetime);
 CREATE INDEX time_off_requests_user_idx ON public.time_off_requests USING btree (agency_id, user_id, start_datetime);
+CREATE INDEX time_off_requests_waiting_idx ON public.time_off_requests USING btree (created_at) WHERE (status = 'pending'::public.time_off_status);
 CREATE INDEX user_roles_granted_by_idx ON public.user_roles USING btree (granted_by);
 CREATE INDEX user_roles_role_idx ON public.user_roles USING btree (role_id);
 
@@ -1331,6 +1335,30 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.begin_request()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  new.told_stage := private.time_off_stage(new);
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.begin_to_wait()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  new.told_stage := private.swap_stage(new);
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.begin_with_leave_settings()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1342,6 +1370,7 @@ declare
 begin
   perform set_config('app.bulk', 'on', true);
   perform private.add_leave_settings(new.id);
+  insert into public.swap_rules (agency_id) values (new.id);
   perform set_config('app.bulk', recording, true);
   return null;
 end
@@ -2225,6 +2254,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.expire_swap(swap public.shift_swaps)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.set_action('swap.expire');
+  update public.shift_swaps s set status = 'expired' where s.id = swap.id;
+  perform private.set_action('');
+  perform private.notify(p.id, 'swap.expired', case swap.status
+      when 'accepted' then format('Nobody decided in time on the trade of %s. It has expired.', private.traded_words(swap.requester_shift))
+      else format('The offer of %s has expired.', private.traded_words(swap.requester_shift))
+    end, '/swaps?swap=' || swap.id)
+  from (
+    select swap.requester_id as id union select swap.responder_id where swap.status = 'accepted'
+    union select w.person_id from public.swap_answers w
+    where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.state = 'proposed' and swap.status = 'pending'
+  ) p;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fail(status integer, message text, detail jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -2702,6 +2753,137 @@ AS $function$
   select private.leave_facts(private.sick_call(actor, assignment), actor)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_swap(swap_id integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+begin
+  if not exists (
+    select 1 from public.shift_swaps s where s.id = swap_id and s.agency_id = agency and private.may_see_swap(s, me)
+  ) then
+    return null;
+  end if;
+  return jsonb_build_object('swap', private.swap_records(array[swap_id], me) -> 0,
+    'events', private.swap_life(agency, array[swap_id], me));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_swap_facts(actor uuid, assignment bigint, partners uuid[], from_date date, to_date date, swap_id integer)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.agency_of_actor(actor);
+  shift public.assigned_shifts;
+  swap public.shift_swaps;
+  requester uuid;
+  is_dispatcher boolean;
+  concerned uuid[];
+  around public.schedules;
+  ids bigint[];
+  differs boolean;
+begin
+  select * into shift from public.assigned_shifts a where a.id = assignment and a.agency_id = agency;
+  if shift.id is null then
+    return null;
+  end if;
+  if swap_id is not null then
+    select * into swap from public.shift_swaps s
+    where s.id = swap_id and s.agency_id = agency and s.requester_assigned_shift_id = shift.id;
+    if swap.id is null or not private.may_see_swap(swap, actor) then
+      return null;
+    end if;
+    requester := swap.requester_id;
+  else
+    requester := shift.user_id;
+    if requester is null or shift.status <> 'published'
+      or requester <> actor and private.may_supervise(actor, agency) is not true
+    then
+      return null;
+    end if;
+  end if;
+  if from_date is null or to_date is null or to_date < from_date or to_date - from_date >= 62
+    or from_date < '2000-01-01' or to_date > '2199-12-31'
+  then
+    perform private.fail(422, 'Choose a range of at most 62 days.', '{"field":"to"}');
+  end if;
+  is_dispatcher := private.role_of(requester) = 'dispatcher';
+  concerned := array(
+    select p.id
+    from public.profiles p
+    left join (
+      select ur.user_id, max(r.name) as role from public.user_roles ur join public.roles r on r.id = ur.role_id
+      group by ur.user_id
+    ) u on u.user_id = p.id
+    where p.agency_id = agency and (
+      p.id = requester or p.id = any (partners)
+      or partners is null and p.center_id = shift.center_id and p.is_active and (u.role = 'dispatcher') = is_dispatcher
+    )
+  );
+  around.id := 0;
+  around.name := '';
+  around.status := 'published';
+  around.version := 0;
+  around.published_version := 0;
+  around.agency_id := agency;
+  around.center_id := shift.center_id;
+  around.start_date := from_date;
+  around.end_date := to_date;
+  ids := array(
+    select a.id from public.assigned_shifts a
+    where a.agency_id = agency and a.center_id = shift.center_id and a.status = 'published'
+      -- A shift may start on the day before or after its own; this is what the index can use.
+      and a.starts_at > (from_date - 2)::timestamptz and a.starts_at < (to_date + 3)::timestamptz
+      and a.shift_date between from_date and to_date and a.user_id = any (concerned)
+  );
+  -- A trade changes what is covered only where its people do not count alike.
+  differs := (
+    select count(distinct p.counts_toward_minimum) > 1 from public.profiles p where p.id = any (concerned)
+  ) or exists (
+    select 1 from public.staffing_requirements r
+    join public.person_qualifications q on q.agency_id = agency and q.qualification_id = r.qualification_id
+    where r.agency_id = agency and r.center_id = shift.center_id and q.user_id = any (concerned)
+      and coalesce(r.effective_from, from_date) <= to_date and coalesce(r.effective_to, to_date) >= from_date - 1
+      and q.valid_from <= to_date and coalesce(q.valid_to, to_date) >= from_date
+  );
+  return json_build_object(
+    'rules', (
+      select json_build_object('noticeMinutes', r.notice_minutes, 'isSameWorkweek', r.is_same_workweek,
+        'approvesClean', r.approves_clean, 'version', r.version)
+      from public.swap_rules r where r.agency_id = agency
+    ),
+    'roster', private.roster_facts(around, concerned),
+    'wire', (select json_build_object('users', w.users, 'rows', w.rows) from private.wire_of(ids) w),
+    'scheduleOf', (
+      select coalesce(json_object_agg(a.id, a.schedule_id), '{}') from public.assigned_shifts a where a.id = any (ids)
+    ),
+    'blocks', (
+      select coalesce(json_agg(json_build_object('scheduleId', s.id, 'startDate', s.start_date, 'endDate', s.end_date,
+        'version', s.version) order by s.start_date), '[]')
+      from public.schedules s
+      where s.agency_id = agency and s.center_id = shift.center_id and s.status = 'published'
+        and s.start_date <= to_date + 16 and s.end_date >= from_date - 16
+    ),
+    'coverage', case when differs then private.coverage_runs(shift.center_id, from_date, to_date, null) end,
+    'promisedIds', (
+      select coalesce(json_agg(x.id order by x.id), '[]')
+      from public.shift_swaps s
+      cross join lateral (values (s.requester_assigned_shift_id), (s.responder_assigned_shift_id)) x (id)
+      where s.agency_id = agency and s.center_id = shift.center_id and s.status = 'accepted' and s.expires_at > now()
+        and s.id is distinct from swap_id and x.id is not null
+    )
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_time_off_facts(actor uuid, request_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -2860,6 +3042,34 @@ begin
   perform private.tell_agency('supervisors', person.agency_id, 'people');
   return private.refuse_sign_in(guard.blocked_until, private.role_of(person.id));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.hours_lines(agency uuid, person uuid)
+ RETURNS TABLE(other_id uuid, minutes integer, at timestamp with time zone, line jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select x.other_id, x.sign * x.minutes, x.starts_at, jsonb_build_object('kind', 'shift', 'assignmentId', x.id,
+    'code', t.code, 'shiftDate', x.shift_date, 'isOver', x.ends_at <= now())
+  from (
+    select a.id, a.shift_id, a.shift_date, a.starts_at, a.ends_at, a.user_id as other_id, -1 as sign,
+      extract(epoch from a.ends_at - a.starts_at)::integer / 60 as minutes
+    from public.assigned_shifts a
+    where a.agency_id = agency and a.credited_user_id = person and a.user_id <> person and a.status = 'published'
+    union all
+    select a.id, a.shift_id, a.shift_date, a.starts_at, a.ends_at, a.credited_user_id, 1,
+      extract(epoch from a.ends_at - a.starts_at)::integer / 60
+    from public.assigned_shifts a
+    where a.agency_id = agency and a.user_id = person and a.credited_user_id <> person and a.status = 'published'
+  ) x
+  join public.shifts t on t.id = x.shift_id
+  union all
+  select case person when h.creditor_id then h.debtor_id else h.creditor_id end,
+    case person when h.creditor_id then -h.minutes else h.minutes end, h.created_at,
+    jsonb_build_object('kind', 'settled', 'note', h.note)
+  from public.hour_settlements h
+  where h.agency_id = agency and person in (h.creditor_id, h.debtor_id)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_line(text)
@@ -3273,6 +3483,38 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_my_hours()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see hours.');
+  end if;
+  return (
+    with lines as (
+      select l.*, row_number() over (partition by l.other_id order by l.at desc, l.line ->> 'assignmentId' desc) as place
+      from private.hours_lines(agency, me) l
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('personId', p.id, 'fullName', p.full_name,
+      'balanceMinutes', x.balance, 'lines', x.lines) order by p.full_name, p.id), '[]')
+    from (
+      select l.other_id, sum(l.minutes) as balance,
+        jsonb_agg(l.line || jsonb_build_object('minutes', l.minutes, 'at', round(extract(epoch from l.at) * 1000))
+          order by l.place) filter (where l.place <= 200) as lines
+      from lines l
+      group by l.other_id
+    ) x
+    join public.profiles p on p.id = x.other_id
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_my_sessions()
  RETURNS jsonb
  LANGUAGE sql
@@ -3333,6 +3575,58 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_my_swaps()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  shown integer[];
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see trades.');
+  end if;
+  select array(
+    select s.id from public.shift_swaps s
+    where s.id in (
+      select o.id from public.shift_swaps o where o.agency_id = agency and o.requester_id = me
+      union select o.id from public.shift_swaps o where o.agency_id = agency and o.responder_id = me
+      union select w.swap_id from public.swap_answers w where w.agency_id = agency and w.person_id = me
+    )
+    order by s.created_at desc, s.id desc limit 200
+  ) into shown;
+  return jsonb_build_object('swaps', private.swap_records(shown, me),
+    'events', private.swap_life(agency, shown, me));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_open_swaps()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see trades.');
+  end if;
+  return private.swap_records(array(
+    select s.id
+    from public.profiles p
+    join public.shift_swaps s on s.agency_id = agency and s.center_id = p.center_id and s.status = 'pending'
+    join public.assigned_shifts a on a.id = s.requester_assigned_shift_id
+    where p.id = me and s.is_for_everyone and private.may_take_swap(s, me)
+    order by a.starts_at, s.id limit 200
+  ), me);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_pending_roster_edits(schedule integer, edit uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3354,6 +3648,39 @@ begin
     ) e
     join public.profiles p on p.id = e.requested_by
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_swaps(wanted public.swap_status, after integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  edge timestamptz;
+  shown integer[];
+begin
+  select case wanted when 'accepted' then s.accepted_at else s.created_at end into edge
+  from public.shift_swaps s where s.id = after and s.agency_id = agency;
+  if wanted = 'accepted' then
+    shown := array(
+      select s.id from public.shift_swaps s
+      where s.agency_id = agency and s.status = 'accepted' and s.expires_at > now()
+        and (edge is null or (s.accepted_at, s.id) > (edge, after))
+      order by s.accepted_at, s.id limit 101
+    );
+  else
+    shown := array(
+      select s.id from public.shift_swaps s
+      where s.agency_id = agency and (private.swap_by_now(s)).status = wanted
+        and (edge is null or (s.created_at, s.id) < (edge, after))
+      order by s.created_at desc, s.id desc limit 101
+    );
+  end if;
+  return jsonb_build_object('swaps', private.swap_records(shown[1:100], (select auth.uid())),
+    'next', shown[case when cardinality(shown) > 100 then 100 end]);
 end
 $function$
 ;
@@ -3660,6 +3987,18 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.may_see_swap(swap public.shift_swaps, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select person = swap.requester_id or person is not distinct from swap.responder_id
+    or exists (select 1 from public.swap_answers w where w.swap_id = swap.id and w.person_id = person)
+    or private.may_take_swap(swap, person)
+    or coalesce(private.may_supervise(person, swap.agency_id), false)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.may_supervise(person uuid, agency uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3670,6 +4009,20 @@ AS $function$
   from public.profiles p
   join public.agencies a on a.id = p.agency_id and a.status = 'active'
   where p.id = person and p.agency_id = agency
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_take_swap(swap public.shift_swaps, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select swap.is_for_everyone and swap.requester_id <> person and (private.swap_by_now(swap)).status = 'pending'
+    and exists (select 1 from public.profiles p where p.id = person and p.center_id = swap.center_id and p.is_active)
+    and private.of_one_capacity(swap.requester_id, person)
+    and not exists (
+      select 1 from public.swap_answers w where w.swap_id = swap.id and w.person_id = person and w.state <> 'void'
+    )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.merge_revision(draft public.schedules, published public.schedules)
@@ -3958,6 +4311,15 @@ AS $function$
     when s.version <> run.loaded_version then 'The schedule was changed meanwhile. Generate it again.'
   end
   from public.schedules s where s.id = run.schedule_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.of_one_capacity(one uuid, other uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce((private.role_of(one) = 'dispatcher') = (private.role_of(other) = 'dispatcher'), false)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.own_state(state jsonb, owner uuid, person uuid)
@@ -5190,6 +5552,33 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  known public.swap_rules;
+begin
+  if notice is null or notice not between 0 and 20160 then
+    perform private.fail(422, 'Notice is from 0 to 336 hours.', '{"field":"noticeMinutes"}');
+  end if;
+  if num_nulls(same_workweek, clean) > 0 then
+    perform private.fail(422, 'Say yes or no.', '{"field":"rules"}');
+  end if;
+  select * into known from public.swap_rules r where r.agency_id = agency for update;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  update public.swap_rules r set notice_minutes = notice, is_same_workweek = same_workweek, approves_clean = clean
+  where r.agency_id = agency
+    and (r.notice_minutes, r.is_same_workweek, r.approves_clean) is distinct from (notice, same_workweek, clean);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.scenario_change(draft public.schedules, input jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5454,6 +5843,38 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.settle_hours(debtor uuid, settled integer, given_note text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  owed integer;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to settle hours.');
+  end if;
+  if settled is null or settled < 1 then
+    perform private.fail(422, 'Say how many hours are even.', '{"field":"minutes"}');
+  end if;
+  -- Whoever settles twice at once settles no more than is owed.
+  perform pg_advisory_xact_lock(hashtextextended('hours:' || me::text, 0));
+  select coalesce(sum(l.minutes), 0)::integer into owed from private.hours_lines(agency, me) l where l.other_id = debtor;
+  if settled > owed then
+    perform private.fail(422, case when owed > 0
+        then format('You are owed %s h %s min. No more than that can be settled.', owed / 60, lpad((owed % 60)::text, 2, '0'))
+        else 'This person owes you no hours now.' end,
+      '{"field":"minutes"}');
+  end if;
+  insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes, note)
+  values (agency, me, debtor, settled, words);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
@@ -5544,6 +5965,22 @@ CREATE OR REPLACE FUNCTION private.sign_in_wait(failures integer)
  SET search_path TO ''
 AS $function$
   select case when failures >= 5 then least(interval '30 seconds' * power(2, least(failures, 15) - 5), interval '15 minutes') end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.stage_people(agency uuid, center uuid, stage text, parties uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.id
+  from public.profiles p
+  join public.leave_rules r on r.agency_id = p.agency_id
+  where p.agency_id = agency and p.is_active and p.id <> all (parties) and case stage
+    when 'supervisors' then coalesce(p.center_id, center) = center and private.role_of(p.id) >= 'supervisor'
+    when 'deputy' then p.id = r.deputy_id
+    else private.role_of(p.id) = 'admin'
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.stamp_editor()
@@ -5640,6 +6077,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.swap_by_now(swap public.shift_swaps)
+ RETURNS public.shift_swaps
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if swap.status in ('pending', 'accepted') and swap.expires_at <= now() then
+    swap.status := 'expired';
+  end if;
+  return swap;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.swap_event_records(agency uuid, swap_ids integer[], reader uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -5653,6 +6104,19 @@ AS $function$
   join public.shift_swaps s on s.agency_id = e.agency_id and s.id = e.swap_id
   left join public.profiles p on p.id = e.actor_id
   where e.agency_id = agency and e.swap_id = any (swap_ids)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.swap_life(agency uuid, swap_ids integer[], reader uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.swap_event_records(agency, swap_ids, reader) || coalesce(jsonb_agg(jsonb_build_object('swapId', s.id,
+    'at', round(extract(epoch from s.expires_at) * 1000), 'from', s.status, 'to', 'expired',
+    'actorName', null, 'reason', null) order by s.id), '[]')
+  from public.shift_swaps s
+  where s.agency_id = agency and s.id = any (swap_ids) and s.status in ('pending', 'accepted') and s.expires_at <= now()
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.swap_record(swap public.shift_swaps, reader uuid)
@@ -5699,6 +6163,17 @@ AS $function$
   select private.swap_record(s, reader) from public.shift_swaps s where s.id = swap_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.swap_records(swap_ids integer[], reader uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(private.swap_record(private.swap_by_now(s), reader) order by x.place), '[]')
+  from unnest(swap_ids) with ordinality x (id, place)
+  join public.shift_swaps s on s.id = x.id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.swap_shift(shift public.assigned_shifts, person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -5717,14 +6192,55 @@ CREATE OR REPLACE FUNCTION private.swap_stage(swap public.shift_swaps)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select case
-    when swap.status <> 'accepted' then null
-    when now() < swap.accepted_at + make_interval(hours => r.escalate_after_hours) then 'supervisors'
-    when now() < swap.accepted_at + make_interval(hours => 2 * r.escalate_after_hours)
-      and r.deputy_id not in (swap.requester_id, swap.responder_id) and private.may_supervise(r.deputy_id, r.agency_id) then 'deputy'
-    else 'admins'
-  end
-  from public.leave_rules r where r.agency_id = swap.agency_id
+  select case when (private.swap_by_now(swap)).status = 'accepted'
+    then private.waiting_stage(swap.agency_id, swap.accepted_at, array[swap.requester_id, swap.responder_id]) end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.sweep_requests()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  stages constant text[] := array['supervisors', 'deputy', 'admins'];
+  swap public.shift_swaps;
+  request public.time_off_requests;
+  stage text;
+  done integer := 0;
+begin
+  for swap in
+    select s.* from public.shift_swaps s
+    where s.status in ('pending', 'accepted') and s.expires_at <= now()
+    order by s.id for update skip locked
+  loop
+    perform private.expire_swap(swap);
+    done := done + 1;
+  end loop;
+  for swap in
+    select s.* from public.shift_swaps s
+    where s.status = 'accepted'
+      and array_position(stages, private.swap_stage(s)) > coalesce(array_position(stages, s.told_stage), 0)
+    order by s.id for update skip locked
+  loop
+    stage := private.swap_stage(swap);
+    update public.shift_swaps s set told_stage = stage where s.id = swap.id;
+    perform private.tell_of_waiting_swap(swap, stage);
+    done := done + 1;
+  end loop;
+  for request in
+    select o.* from public.time_off_requests o
+    where o.status = 'pending' and o.told_stage is distinct from 'admins'
+      and array_position(stages, private.time_off_stage(o)) > coalesce(array_position(stages, o.told_stage), 0)
+    order by o.id for update skip locked
+  loop
+    stage := private.time_off_stage(request);
+    update public.time_off_requests o set told_stage = stage where o.id = request.id;
+    perform private.tell_of_waiting_request(request, stage);
+    done := done + 1;
+  end loop;
+  return done;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell(topic text, event text, payload jsonb DEFAULT '{}'::jsonb)
@@ -5753,6 +6269,33 @@ CREATE OR REPLACE FUNCTION private.tell_agency(kind text, agency uuid, event tex
 AS $function$
   select private.tell(format('%s:%s:%s', kind, a.id, a.topic_epoch), event, payload)
   from public.agencies a where a.id = agency
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_accepted_swap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_of_waiting_swap(s, s.told_stage)
+  from public.shift_swaps s where s.id = new.id and s.status = 'accepted';
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_new_request()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(current_setting('app.bulk', true), '') <> 'on' then
+    perform private.tell_of_waiting_request(new, new.told_stage);
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_of_notice()
@@ -5862,6 +6405,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_settlement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_person(new.creditor_id, 'swaps');
+  perform private.tell_person(new.debtor_id, 'swaps');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_time_off()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5877,6 +6433,39 @@ begin
   perform private.tell_agency('supervisors', new.agency_id, 'time_off', request);
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_waiting_request(request public.time_off_requests, stage text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.notify(p, 'time_off.waiting',
+    format(case stage when 'supervisors' then '%s asks for time off %s.' else 'Nobody has decided yet: %s asks for time off %s.' end,
+      asker.full_name, private.leave_words(request.start_datetime, request.end_datetime, floor)),
+    '/requests?request=' || request.id)
+  from public.profiles asker
+  join public.centers floor on floor.id = asker.center_id
+  cross join lateral private.stage_people(request.agency_id, floor.id, stage, array[asker.id]) p
+  where asker.id = request.user_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_waiting_swap(swap public.shift_swaps, stage text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.notify(p, 'swap.waiting',
+    case when stage <> 'supervisors' then 'Nobody has decided yet: ' else '' end || format(
+      case swap.kind when 'give' then '%1$s gives %2$s %3$s.' else '%1$s gives %2$s %3$s for %4$s.' end, one.full_name,
+      other.full_name, private.traded_words(swap.requester_shift), private.traded_words(swap.responder_shift)),
+    '/requests?swap=' || swap.id)
+  from public.profiles one
+  join public.profiles other on other.id = swap.responder_id
+  cross join lateral private.stage_people(swap.agency_id, swap.center_id, stage, array[one.id, other.id]) p
+  where one.id = swap.requester_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_person(person uuid, event text, payload jsonb DEFAULT '{}'::jsonb)
@@ -5965,14 +6554,8 @@ CREATE OR REPLACE FUNCTION private.time_off_stage(request public.time_off_reques
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select case
-    when request.status <> 'pending' then null
-    when now() < request.created_at + make_interval(hours => r.escalate_after_hours) then 'supervisors'
-    when now() < request.created_at + make_interval(hours => 2 * r.escalate_after_hours)
-      and r.deputy_id <> request.user_id and private.may_supervise(r.deputy_id, r.agency_id) then 'deputy'
-    else 'admins'
-  end
-  from public.leave_rules r where r.agency_id = request.agency_id
+  select case when request.status = 'pending'
+    then private.waiting_stage(request.agency_id, request.created_at, array[request.user_id]) end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.touch()
@@ -5998,6 +6581,15 @@ AS $function$
   where a.user_id = person and a.center_id = center and a.status = 'published'
     -- No shift is longer than two days; this is what the index can use.
     and a.starts_at > from_at - interval '2 days' and a.starts_at < to_at and a.ends_at > from_at
+$function$
+;
+CREATE OR REPLACE FUNCTION private.traded_words(shift jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select format('%s on %s', shift ->> 'code', to_char((shift ->> 'shiftDate')::date, 'FMDy FMDD Mon YYYY'))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.undo_reason(original public.roster_edits)
@@ -6053,6 +6645,25 @@ begin
   perform private.record_audit(agency, 'user.update_role', person::text, '{"entity":"role"}',
     jsonb_build_object('role', old_role), jsonb_build_object('role', new_role));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.waiting_stage(agency uuid, since timestamp with time zone, parties uuid[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when now() < since + make_interval(hours => r.escalate_after_hours) then 'supervisors'
+    when now() < since + make_interval(hours => 2 * r.escalate_after_hours)
+      and r.deputy_id <> all (parties) and private.may_supervise(r.deputy_id, agency)
+      and not exists (
+        select 1 from public.time_off_requests o
+        where o.user_id = r.deputy_id and o.status = 'approved' and o.start_datetime <= now() and o.end_datetime > now()
+      ) then 'deputy'
+    else 'admins'
+  end
+  from public.leave_rules r where r.agency_id = agency
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.wire_of(ids bigint[], OUT users json, OUT rows json)
@@ -6951,6 +7562,22 @@ CREATE OR REPLACE FUNCTION public.get_sick_call_facts(p_actor uuid, p_assignment
  SET search_path TO ''
 AS $function$ select private.get_sick_call_facts(p_actor, p_assignment_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_swap(p_swap_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_swap(p_swap_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[] DEFAULT NULL::uuid[], p_swap_id integer DEFAULT NULL::integer)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_swap_facts(p_actor, p_assignment_id, p_with, p_from, p_to, p_swap_id)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.get_time_off_facts(p_actor uuid, p_request_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -7014,6 +7641,13 @@ AS $function$
   select private.list_coworker_shifts(p_center_id, p_from, p_to)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_my_hours()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_my_hours() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_my_sessions()
  RETURNS jsonb
  LANGUAGE sql
@@ -7027,6 +7661,20 @@ CREATE OR REPLACE FUNCTION public.list_my_shift_changes(p_from timestamp with ti
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_my_shift_changes(p_from, p_to) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_my_swaps()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_my_swaps() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_open_swaps()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_open_swaps() $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_pending_roster_edits(p_schedule_id integer DEFAULT NULL::integer, p_edit_id uuid DEFAULT NULL::uuid)
  RETURNS jsonb
@@ -7072,6 +7720,13 @@ AS $function$
       and not exists (select 1 from public.roster_edits e where e.agency_id = c.agency_id and e.id = c.edit_id and e.is_silent)
   ) later
 $function$
+;
+CREATE OR REPLACE FUNCTION public.list_swaps(p_status public.swap_status, p_after integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_swaps(p_status, p_after) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_time_off_of(p_user_id uuid)
  RETURNS jsonb
@@ -7226,6 +7881,14 @@ AS $function$
   select private.save_leave_rules(p_cap_dispatchers, p_cap_supervisors, p_escalate_after_hours, p_deputy_id, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_swap_rules(p_notice_minutes, p_is_same_workweek, p_approves_clean, p_expected_version)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.set_pattern_rules(p_rules jsonb, p_expected_version integer)
  RETURNS void
  LANGUAGE sql
@@ -7254,6 +7917,12 @@ CREATE OR REPLACE FUNCTION public.set_sign_in_policy(p_policy public.sign_in_pol
  SET search_path TO ''
 AS $function$ select private.set_sign_in_policy(p_policy, p_expected_version) $function$
 ;
+CREATE OR REPLACE FUNCTION public.settle_hours(p_debtor uuid, p_minutes integer, p_note text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.settle_hours(p_debtor, p_minutes, p_note) $function$
+;
 CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint DEFAULT NULL::bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -7267,6 +7936,12 @@ CREATE OR REPLACE FUNCTION public.stop_generation(p_run_id bigint)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.stop_generation(p_run_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.sweep_requests()
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.sweep_requests() $function$
 ;
 CREATE OR REPLACE FUNCTION public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer)
  RETURNS void
@@ -7336,6 +8011,7 @@ CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holiday
 CREATE CONSTRAINT TRIGGER holidays_tell AFTER INSERT OR DELETE OR UPDATE ON public.holidays DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER hour_settlements_append_only BEFORE DELETE OR UPDATE ON public.hour_settlements FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER hour_settlements_audit AFTER INSERT ON public.hour_settlements FOR EACH ROW EXECUTE FUNCTION private.audit_row('hour_settlement', 'id');
+CREATE CONSTRAINT TRIGGER hour_settlements_tell AFTER INSERT ON public.hour_settlements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_settlement();
 CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION private.audit_row('invitation', 'id');
 CREATE CONSTRAINT TRIGGER invitations_tell AFTER INSERT OR UPDATE ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER leave_blackouts_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_blackouts FOR EACH ROW EXECUTE FUNCTION private.audit_row('blackout', 'id');
@@ -7372,6 +8048,8 @@ CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE ON public.shift_swaps FO
 CREATE TRIGGER shift_swaps_audit_step AFTER UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_keep_shift BEFORE INSERT OR UPDATE OF responder_assigned_shift_id ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.keep_offered_shift();
 CREATE TRIGGER shift_swaps_touch BEFORE UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.touch();
+CREATE TRIGGER shift_swaps_wait BEFORE INSERT OR UPDATE OF status ON public.shift_swaps FOR EACH ROW WHEN ((new.status = 'accepted'::public.swap_status)) EXECUTE FUNCTION private.begin_to_wait();
+CREATE CONSTRAINT TRIGGER shift_swaps_waits AFTER UPDATE ON public.shift_swaps DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status <> 'accepted'::public.swap_status) AND (new.status = 'accepted'::public.swap_status))) EXECUTE FUNCTION private.tell_of_accepted_swap();
 CREATE TRIGGER shifts_audit AFTER INSERT OR DELETE OR UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.audit_row('shift', 'id');
 CREATE TRIGGER shifts_guard BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_used_shift();
 CREATE CONSTRAINT TRIGGER shifts_tell AFTER INSERT OR DELETE OR UPDATE ON public.shifts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
@@ -7386,12 +8064,15 @@ CREATE TRIGGER swap_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_
 CREATE CONSTRAINT TRIGGER swap_rules_tell AFTER INSERT OR UPDATE ON public.swap_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER swap_rules_touch BEFORE UPDATE ON public.swap_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER time_off_events_append_only BEFORE DELETE OR UPDATE ON public.time_off_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER time_off_requests_audit AFTER INSERT OR DELETE OR UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.audit_row('time_off', 'id');
+CREATE TRIGGER time_off_requests_audit AFTER INSERT OR DELETE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.audit_row('time_off', 'id');
+CREATE TRIGGER time_off_requests_audit_step AFTER UPDATE ON public.time_off_requests FOR EACH ROW WHEN ((NOT (old.told_stage IS DISTINCT FROM new.told_stage))) EXECUTE FUNCTION private.audit_row('time_off', 'id');
 CREATE TRIGGER time_off_requests_guard BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.guard_time_off();
 CREATE TRIGGER time_off_requests_record_insert AFTER INSERT ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.record_time_off_step();
 CREATE TRIGGER time_off_requests_record_update AFTER UPDATE ON public.time_off_requests FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.record_time_off_step();
 CREATE CONSTRAINT TRIGGER time_off_requests_tell AFTER INSERT OR UPDATE ON public.time_off_requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_time_off();
-CREATE TRIGGER time_off_requests_touch BEFORE UPDATE ON public.time_off_requests FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER time_off_requests_touch BEFORE UPDATE ON public.time_off_requests FOR EACH ROW WHEN ((NOT (old.told_stage IS DISTINCT FROM new.told_stage))) EXECUTE FUNCTION private.touch();
+CREATE TRIGGER time_off_requests_wait BEFORE INSERT ON public.time_off_requests FOR EACH ROW WHEN ((new.status = 'pending'::public.time_off_status)) EXECUTE FUNCTION private.begin_request();
+CREATE TRIGGER time_off_requests_waits AFTER INSERT ON public.time_off_requests FOR EACH ROW WHEN ((new.status = 'pending'::public.time_off_status)) EXECUTE FUNCTION private.tell_of_new_request();
 CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
 CREATE TRIGGER user_roles_leave_topics AFTER DELETE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.move_topics_of_demoted();
 CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -7691,6 +8372,8 @@ grant execute on routine private.get_roster_facts(schedule integer) to authentic
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
+grant execute on routine private.get_swap(swap_id integer) to authenticated;
+grant execute on routine private.get_swap_facts(actor uuid, assignment bigint, partners uuid[], from_date date, to_date date, swap_id integer) to service_role;
 grant execute on routine private.get_time_off_facts(actor uuid, request_id integer) to service_role;
 grant execute on routine private.get_time_off_request(request_id integer) to authenticated;
 grant execute on routine private.get_worker_state() to authenticated;
@@ -7699,9 +8382,13 @@ grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.list_my_hours() to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.list_my_swaps() to authenticated;
+grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
+grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
 grant execute on routine private.list_time_off_of(person uuid) to authenticated;
 grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
@@ -7724,16 +8411,19 @@ grant execute on routine private.save_generated_schedule(run bigint, run_attempt
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
 grant execute on routine private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean) to authenticated;
 grant execute on routine private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer) to authenticated;
+grant execute on routine private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer) to authenticated;
+grant execute on routine private.settle_hours(debtor uuid, settled integer, given_note text) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
 grant execute on routine private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint) to authenticated;
 grant execute on routine private.stop_generation(run bigint) to authenticated;
 grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
+grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.withdraw_time_off(request_id integer, expected_version integer, given_reason text) to authenticated;
@@ -7777,16 +8467,22 @@ grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from da
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) to service_role;
+grant execute on routine public.get_swap(p_swap_id integer) to authenticated;
+grant execute on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) to service_role;
 grant execute on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) to service_role;
 grant execute on routine public.get_time_off_request(p_request_id integer) to authenticated;
 grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.list_my_hours() to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.list_my_swaps() to authenticated;
+grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
+grant execute on routine public.list_swaps(p_status public.swap_status, p_after integer) to authenticated;
 grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticated;
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
@@ -7803,12 +8499,15 @@ grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attem
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
 grant execute on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer, p_cap_supervisors integer, p_deputy_id uuid) to authenticated;
+grant execute on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer) to authenticated;
+grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
+grant execute on routine public.sweep_requests() to service_role;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) to authenticated;
@@ -7938,6 +8637,7 @@ comment on column public.swap_rules.is_same_workweek is 'Both shifts of a swap s
 comment on column public.swap_rules.approves_clean is 'A trade that breaks no rule and warns of none happens as soon as both agree.';
 comment on column public.time_off_requests.charged_minutes is 'What the balance is charged: proposed with the request, set by the approval.';
 comment on column public.time_off_requests.closing_note is 'Why it was withdrawn or cancelled.';
+comment on column public.time_off_requests.told_stage is 'Who was told last that it waits.';
 
 -- Comments on functions
 
@@ -7970,12 +8670,18 @@ comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
 comment on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) is 'The same for a sick call of the own shift, as if it were made now.';
+comment on routine public.get_swap(p_swap_id integer) is 'One offer with its events, for whoever may see it; null for others.';
+comment on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) is 'What a trade is judged on, for the shift''s person, whoever may see the offer, and supervisors; null for others.';
 comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
+comment on routine public.list_my_hours() is 'Hours that the caller owes and is owed from trades, by person.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
+comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';
+comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
+comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
@@ -7984,8 +8690,11 @@ comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked per
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
 comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';
+comment on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) is 'Saves how trades of shifts are handled, as an admin.';
 comment on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) is 'Where the short shift of each pattern stands, and whether a week may mix categories.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
+comment on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) is 'Calls hours even that somebody owes the caller, at most what is owed now.';
 comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
 comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for its best schedule so far.';
+comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

@@ -982,14 +982,14 @@ isOneToOne: false
                   ]
                 },"time_off_requests": {
                   Row: {
-                    "agency_id": string,"charged_minutes": number | null,"closing_note": string | null,"created_at": string,"decision_note": string | null,"end_datetime": string,"id": number,"is_sick_call": boolean,"kind_id": number,"reason": string | null,"reviewed_at": string | null,"reviewed_by": string | null,"start_datetime": string,"status": Database["public"]['Enums']["time_off_status"],"updated_at": string,"user_id": string,"version": number
+                    "agency_id": string,"charged_minutes": number | null,"closing_note": string | null,"created_at": string,"decision_note": string | null,"end_datetime": string,"id": number,"is_sick_call": boolean,"kind_id": number,"reason": string | null,"reviewed_at": string | null,"reviewed_by": string | null,"start_datetime": string,"status": Database["public"]['Enums']["time_off_status"],"told_stage": string | null,"updated_at": string,"user_id": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"charged_minutes"?: number | null,"closing_note"?: string | null,"created_at"?: string,"decision_note"?: string | null,"end_datetime": string,"id"?: never,"is_sick_call"?: boolean,"kind_id": number,"reason"?: string | null,"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime": string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id": string,"version"?: number
+                    "agency_id": string,"charged_minutes"?: number | null,"closing_note"?: string | null,"created_at"?: string,"decision_note"?: string | null,"end_datetime": string,"id"?: never,"is_sick_call"?: boolean,"kind_id": number,"reason"?: string | null,"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime": string,"status"?: Database["public"]['Enums']["time_off_status"],"told_stage"?: string | null,"updated_at"?: string,"user_id": string,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"charged_minutes"?: number | null,"closing_note"?: string | null,"created_at"?: string,"decision_note"?: string | null,"end_datetime"?: string,"id"?: never,"is_sick_call"?: boolean,"kind_id"?: number,"reason"?: string | null,"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime"?: string,"status"?: Database["public"]['Enums']["time_off_status"],"updated_at"?: string,"user_id"?: string,"version"?: number
+                    "agency_id"?: string,"charged_minutes"?: number | null,"closing_note"?: string | null,"created_at"?: string,"decision_note"?: string | null,"end_datetime"?: string,"id"?: never,"is_sick_call"?: boolean,"kind_id"?: number,"reason"?: string | null,"reviewed_at"?: string | null,"reviewed_by"?: string | null,"start_datetime"?: string,"status"?: Database["public"]['Enums']["time_off_status"],"told_stage"?: string | null,"updated_at"?: string,"user_id"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -1167,6 +1167,12 @@ isOneToOne: false
 "get_sick_call_facts":
 { Args: { "p_actor": string,"p_assignment_id": number }; Returns: Json
                            },
+"get_swap":
+{ Args: { "p_swap_id": number }; Returns: Json
+                           },
+"get_swap_facts":
+{ Args: { "p_actor": string,"p_assignment_id": number,"p_from": string,"p_swap_id"?: number,"p_to": string,"p_with"?: (string)[] }; Returns: Json
+                           },
 "get_time_off_facts":
 { Args: { "p_actor": string,"p_request_id": number }; Returns: Json
                            },
@@ -1185,17 +1191,29 @@ isOneToOne: false
 "list_coworker_shifts":
 { Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
                            },
+"list_my_hours":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_my_sessions":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_my_shift_changes":
 { Args: { "p_from": string,"p_to": string }; Returns: Json
                            },
+"list_my_swaps":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_open_swaps":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_pending_roster_edits":
 { Args: { "p_edit_id"?: string,"p_schedule_id"?: number }; Returns: Json
                            },
 "list_schedule_versions":
 { Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"list_swaps":
+{ Args: { "p_after"?: number,"p_status": Database["public"]['Enums']["swap_status"] }; Returns: Json
                            },
 "list_time_off_of":
 { Args: { "p_user_id": string }; Returns: Json
@@ -1247,6 +1265,9 @@ isOneToOne: false
 "save_leave_rules":
 { Args: { "p_cap_dispatchers"?: number,"p_cap_supervisors"?: number,"p_deputy_id"?: string,"p_escalate_after_hours": number,"p_expected_version": number }; Returns: undefined
                            },
+"save_swap_rules":
+{ Args: { "p_approves_clean": boolean,"p_expected_version": number,"p_is_same_workweek": boolean,"p_notice_minutes": number }; Returns: undefined
+                           },
 "set_pattern_rules":
 { Args: { "p_expected_version": number,"p_rules": Json }; Returns: undefined
                            },
@@ -1259,11 +1280,17 @@ isOneToOne: false
 "set_sign_in_policy":
 { Args: { "p_expected_version": number,"p_policy": Database["public"]['Enums']["sign_in_policy"] }; Returns: undefined
                            },
+"settle_hours":
+{ Args: { "p_debtor": string,"p_minutes": number,"p_note"?: string }; Returns: undefined
+                           },
 "start_generation":
 { Args: { "p_expected_version": number,"p_parameters": Json,"p_scenario_id"?: number,"p_schedule_id": number }; Returns: number
                            },
 "stop_generation":
 { Args: { "p_run_id": number }; Returns: undefined
+                           },
+"sweep_requests":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "update_user_role":
 { Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined

@@ -137,7 +137,6 @@ async function plantAgencyRows(
     select a.agency_id, a.center_id, a.schedule_id, a.id, 'added', a.user_id, true, 60
     from public.assigned_shifts a where a.schedule_id = ${published}`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
-  await sql`insert into public.swap_rules (agency_id) values (${agency}) on conflict do nothing`;
   await sql`
     insert into private.sign_in_guards (user_id, failures)
     select id, 1 from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
@@ -203,4 +202,6 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.notifications (agency_id, recipient_id, kind, content, link)
       values (${agency.id}, ${person}, 'schedule.published', 'A schedule is published.', '/schedule')`;
   }
+  // Of the leave above, to supervisors.
+  await sql`delete from public.notifications where kind = 'time_off.waiting'`;
 }

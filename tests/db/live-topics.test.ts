@@ -262,6 +262,8 @@ describe('a change', () => {
     expect((await sent()).toSorted()).toEqual([
       `${agency('supervisors')} time_off`,
       `${user(who.ana)} time_off`,
+      // Who may decide is told that it waits.
+      ...[who.supervisor, who.admin, who.otherSupervisor].map((id) => `${user(id)} notices`),
     ]);
     await decide(world, asked, { charged: 600, note: 'Enough people' });
     // Once, although the balance changes with it.
