@@ -6673,7 +6673,7 @@ CREATE OR REPLACE FUNCTION private.wire_of(ids bigint[], OUT users json, OUT row
  SET search_path TO ''
 AS $function$
   with named as materialized (
-    select a.id, a.version, a.user_id, a.shift_id, a.shift_date - date '1970-01-01' as day,
+    select a.id, a.version, a.user_id, a.credited_user_id, a.shift_id, a.shift_date - date '1970-01-01' as day,
       coalesce(extract(epoch from a.local_start)::integer / 60, -1) as starts,
       coalesce(extract(epoch from a.local_end)::integer / 60, -1) as ends,
       a.is_overtime::integer + 2 * a.is_locked::integer + 4 * a.is_acting::integer
@@ -6684,14 +6684,19 @@ AS $function$
     from public.assigned_shifts a where a.id = any (ids)
   ), people as materialized (
     select d.user_id, row_number() over (order by d.user_id) - 1 as place
-    from (select distinct n.user_id from named n where n.user_id is not null) d
+    from (
+      select n.user_id from named n where n.user_id is not null
+      union select n.credited_user_id from named n where n.credited_user_id is not null
+    ) d
   )
   select
     (select coalesce(json_agg(p.user_id order by p.place), '[]') from people p),
     (
       select coalesce(json_agg(json_build_array(n.id, n.version, coalesce(p.place, -1), n.shift_id, n.day, n.starts, n.ends,
-        n.flags, n.source, n.override_reason) order by n.id), '[]')
-      from named n left join people p on p.user_id = n.user_id
+        n.flags, n.source, n.override_reason, coalesce(c.place, -1)) order by n.id), '[]')
+      from named n
+      left join people p on p.user_id = n.user_id
+      left join people c on c.user_id = n.credited_user_id
     )
 $function$
 ;
@@ -6804,6 +6809,8 @@ declare
   missing record;
   explanation text;
   original public.roster_edits;
+  former_rows jsonb;
+  traded jsonb;
   told integer;
   is_taken_back boolean := false;
 begin
@@ -6819,6 +6826,13 @@ begin
   end if;
   if edit.undoes is not null then
     select * into original from public.roster_edits e where e.id = edit.undoes for update;
+    former_rows := original.former;
+  elsif edit.time_off_id is not null then
+    -- What the leave took comes back as what it was.
+    select e.former into former_rows
+    from public.roster_edits e
+    where e.agency_id = edit.agency_id and e.time_off_id = edit.time_off_id and e.schedule_id = edit.schedule_id and e.id <> edit.id
+    order by e.requested_at limit 1;
   end if;
   update public.roster_edits e
   set former = (
@@ -6829,6 +6843,9 @@ begin
     join public.assigned_shifts a on a.id = o.id
   )
   where e.id = edit.id;
+  select jsonb_agg(to_jsonb(a)) into traded
+  from private.roster_operations(edit.operations) o
+  join public.assigned_shifts a on a.id = o.id and a.credited_user_id is not null;
   perform set_config('app.bulk', 'on', true), set_config('app.edit_id', edit.id::text, true);
   begin
     set constraints public.assigned_shifts_no_double_booking, public.assigned_shifts_no_double_booking_in_draft deferred;
@@ -6836,13 +6853,15 @@ begin
     set user_id = n.user_id, shift_id = n.shift_id, shift_date = n.shift_date, local_start = n.local_start,
       local_end = n.local_end, required_role = n.required_role, is_overtime = n.is_overtime, is_locked = n.is_locked,
       is_acting = n.is_acting, status = n.status, source = n.source,
-      -- What a trade says of whose pay a shift is ends with the person who took it over.
+      -- What a trade says of whose pay a shift is ends with the person who took it over, and comes back with them.
       credited_user_id = case when n.user_id is not distinct from a.user_id then a.credited_user_id
-        else (n.was ->> 'credited')::uuid end,
+        else n.credited_before end,
       override_reason = case when n.overrides then edit.reason when n.is_same_work then a.override_reason
         else n.was ->> 'reason' end
     from (
       select was.id, o.overrides, f.*, d.is_same_work, former.was,
+        case when split_part(known.was ->> 'work', ' ', 1) = f.user_id::text then (known.was ->> 'credited')::uuid end
+          as credited_before,
         case o.kind when 'cancel' then 'cancelled' when 'restore' then shown.status::text else was.status::text
           end::public.assignment_status as status,
         case
@@ -6875,22 +6894,36 @@ begin
         select s.is_same_shift, s.is_same_shift and (w.starts_at, w.ends_at) is not distinct from (was.starts_at, was.ends_at)
           as is_same_work
       ) d
+      cross join lateral (select former_rows -> was.id::text as was) known
       left join lateral (
-        select x.was from (select original.former -> was.id::text as was) x
-        where x.was ->> 'work' = private.work_key(f.user_id, f.shift_id, f.shift_date, w.starts_at, w.ends_at)
+        select known.was
+        where known.was ->> 'work' = private.work_key(f.user_id, f.shift_id, f.shift_date, w.starts_at, w.ends_at)
       ) former on true
     ) n
     where a.id = n.id;
     with added as (
-      select o.*, nextval('public.assigned_shifts_id_seq') as new_id
-      from private.roster_operations(edit.operations) o where o.kind = 'add' order by o.place
+      select o.*, nextval('public.assigned_shifts_id_seq') as new_id, piece.credited_user_id
+      from private.roster_operations(edit.operations) o
+      left join public.centers c on c.id = shown.center_id
+      left join public.shifts t on t.id = o.shift_id and t.center_id = c.id
+      left join lateral private.shift_instants(o.shift_date, coalesce(o.local_start, t.start_time),
+        coalesce(o.local_end, t.end_time), c.day_start, c.time_zone) w on true
+      -- A piece that stays with whoever took the whole over is paid as the whole.
+      left join lateral (
+        select x.credited_user_id
+        from jsonb_to_recordset(traded) x (user_id uuid, credited_user_id uuid, starts_at timestamptz, ends_at timestamptz)
+        where x.user_id = o.user_id and x.starts_at <= w.starts_at and x.ends_at >= w.ends_at
+        limit 1
+      ) piece on true
+      where o.kind = 'add' order by o.place
     ), written as (
       insert into public.assigned_shifts (id, agency_id, center_id, schedule_id, user_id, shift_id, shift_date, status,
-        local_start, local_end, required_role, is_overtime, is_locked, is_acting, source, override_reason)
+        local_start, local_end, required_role, is_overtime, is_locked, is_acting, source, credited_user_id, override_reason)
       overriding system value
       select n.new_id, shown.agency_id, shown.center_id, shown.id, n.user_id, n.shift_id, n.shift_date,
         shown.status::text::public.assignment_status, n.local_start, n.local_end, n.required_role, n.is_overtime,
-        n.is_locked, n.is_acting, 'manual', case when n.overrides then edit.reason end
+        n.is_locked, n.is_acting, 'manual', n.credited_user_id,
+        case when n.overrides then edit.reason end
       from added n
     )
     select coalesce(jsonb_object_agg(n.key, n.new_id), '{}') into edit.added_ids from added n;

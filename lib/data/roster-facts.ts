@@ -45,6 +45,7 @@ export const wireRow: z.ZodType<WireRow> = z.tuple([
   z.int(),
   z.int(),
   z.string().nullable(),
+  z.int(),
 ]);
 
 /** What `get_roster_facts` answers; its parts also come with other facts. */

@@ -103,7 +103,8 @@ function readLeaveFacts(answer: unknown): LeaveFacts {
     cancelled: pick(cancelled, cancelledIds),
     before: before.flatMap((row) => {
       const template = templates.get(row.shiftId);
-      return template === undefined ? [] : [placeRow(row, template, clock)];
+      // The roster gives back by itself what a trade said of the pay.
+      return template === undefined ? [] : [placeRow({ ...row, creditedUserId: null }, template, clock)];
     }),
     leftVersions: new Map(Object.entries(leftVersions).map(([id, version]) => [Number(id), version])),
     coverage: coverage === null ? null : readCoverage(coverage).coverage,

@@ -113,7 +113,7 @@ function openingOf(
     const { shiftDate, requiredRole } = row;
     const capacity = requiredRole === 'supervisor' ? (slot.capacity ?? requiredRole) : requiredRole;
     return {
-      row: { ...row, userId: null, requiredRole: capacity },
+      row: { ...row, userId: null, creditedUserId: null, requiredRole: capacity },
       isNew: false,
       heldBy: row.userId,
       give: (userId) => giveEdits(row, { userId, shiftDate, capacity }, facts),
@@ -135,7 +135,7 @@ function openingOf(
   };
   const placed = placeRow(fields, template, facts.clock);
   return {
-    row: { ...placed, id: NEW_ID, version: 0, source: 'manual', reason: null },
+    row: { ...placed, id: NEW_ID, version: 0, source: 'manual', reason: null, creditedUserId: null },
     isNew: true,
     heldBy: null,
     give: (userId, isActing) => [

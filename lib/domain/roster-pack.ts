@@ -17,10 +17,12 @@ export type PackedRoster = {
   wire: Omit<RosterWire, 'users' | 'rows'>;
   /** Index in `facts.people`, or the id of somebody else. */
   users: readonly (number | string)[];
-  /** By the places of a wire row but the last; ids and days as steps. */
+  /** By the places of a wire row but the last two; ids and days as steps. */
   columns: readonly (readonly number[])[];
   /** Of the few rows that have one. */
   reasons: readonly (readonly [row: number, reason: string])[];
+  /** Of the few rows that another is paid for. */
+  credited: readonly (readonly [row: number, user: number])[];
 };
 
 /** What `unpackRoster` turns back into the same facts and rows. */
@@ -50,6 +52,7 @@ export function packRoster(
       rows.map(([, , , , , , , , source]) => source),
     ],
     reasons: rows.flatMap(([, , , , , , , , , reason], index) => (reason === null ? [] : [[index, reason]])),
+    credited: rows.flatMap(([, , , , , , , , , , user], index) => (user < 0 ? [] : [[index, user]])),
   };
 }
 
@@ -62,6 +65,7 @@ export function unpackRoster(packed: PackedRoster): { facts: RosterFacts; wire: 
   const [idSteps = [], versions, users, shifts, daySteps = [], startsAt, endsAt, flags, sources] = columns;
   const days = fromSteps(daySteps);
   const reasons = new Map(packed.reasons);
+  const credited = new Map(packed.credited);
   const rows = fromSteps(idSteps).map(
     (id, row): WireRow => [
       id,
@@ -74,6 +78,7 @@ export function unpackRoster(packed: PackedRoster): { facts: RosterFacts; wire: 
       flags?.[row] ?? 0,
       sources?.[row] ?? 0,
       reasons.get(row) ?? null,
+      credited.get(row) ?? -1,
     ],
   );
   return {

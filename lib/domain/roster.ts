@@ -48,6 +48,8 @@ export type RosterRow = RowFields &
     source: AssignmentSource;
     /** Why a hard limit was passed. */
     reason: string | null;
+    /** Who is paid for it after a trade, when that is not who works it. */
+    creditedUserId: string | null;
     /** What caps and patterns count. */
     nominalMinutes: number;
   };
@@ -111,7 +113,8 @@ export type RosterFacts = {
 
 /**
  * A row on the wire: id, version, index in `users` (-1 = open), template, day since 1970, own start and end in
- * minutes (-1 = the template's), flags, index in `ASSIGNMENT_SOURCES`, reason.
+ * minutes (-1 = the template's), flags, index in `ASSIGNMENT_SOURCES`, reason, and who is paid for it as an index in
+ * `users` (-1 = who works it).
  */
 export type WireRow = readonly [
   id: number,
@@ -124,6 +127,7 @@ export type WireRow = readonly [
   flags: number,
   source: number,
   reason: string | null,
+  credited: number,
 ];
 
 /** Bits of a wire row's flags. */
@@ -176,7 +180,7 @@ export function readWire(
 ): { rows: RosterRow[]; cancelled: { id: number; version: number; row: RosterRow | null }[] } {
   const rows: RosterRow[] = [];
   const cancelled: { id: number; version: number; row: RosterRow | null }[] = [];
-  for (const [id, version, user, shiftId, day, start, end, flags, source, reason] of wire.rows) {
+  for (const [id, version, user, shiftId, day, start, end, flags, source, reason, credited] of wire.rows) {
     const template = templates.get(shiftId);
     const fields = {
       id,
@@ -192,12 +196,18 @@ export function readWire(
       isActing: (flags & ROW_FLAGS.acting) !== 0,
       source: ASSIGNMENT_SOURCES[source] ?? 'manual',
       reason,
+      creditedUserId: wire.users[credited] ?? null,
     };
     const row = template === undefined ? null : placeRow(fields, template, clock);
     if ((flags & ROW_FLAGS.cancelled) !== 0) cancelled.push({ id, version, row });
     else if (row !== null) rows.push(row);
   }
   return { rows, cancelled };
+}
+
+/** Whether whoever works a row took it over in a trade: another is paid for it. */
+export function isTraded({ userId, creditedUserId }: Pick<RosterRow, 'userId' | 'creditedUserId'>): boolean {
+  return userId !== null && creditedUserId !== null && creditedUserId !== userId;
 }
 
 /** A row as the rules see it; null for an open shift. */
@@ -211,6 +221,7 @@ export function dutyOfRow(row: RosterRow): Duty | null {
     endsAt: row.endsAt,
     nominalMinutes: row.nominalMinutes,
     isOvertime: row.isOvertime,
+    ...(isTraded(row) && { isTraded: true }),
   };
 }
 

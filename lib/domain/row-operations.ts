@@ -31,7 +31,8 @@ export type TouchedRows = { before: RosterRow[]; after: RosterRow[] };
 
 /**
  * What operations do to the rows that they name; no other row is looked at. An operation on a row that is not there, or
- * with a template that is not, is left out: a save tells of it. `source` is as a save will leave it, versions stay.
+ * with a template that is not, is left out: a save tells of it. `source` and `creditedUserId` are as a save will leave
+ * them, versions stay.
  *
  * @param rows by id, at least those named
  * @param cancelled rows that may be brought back, as they were
@@ -60,7 +61,9 @@ export function touchedRows(
       const template = templates.get(operation.row.shiftId);
       if (template === undefined || (operation.kind === 'change' && now === null)) continue;
       const placed = placeRow(operation.row, template, facts.clock);
-      next = { id, version: 0, reason: null, ...now, ...placed, source: sourceAfter(now, placed) };
+      const source = sourceAfter(now, placed);
+      const creditedUserId = creditedAfter(now, first.values(), placed);
+      next = { id, version: 0, reason: null, ...now, ...placed, source, creditedUserId };
     }
     if (original !== undefined) first.set(id, original);
     last.set(id, next);
@@ -82,6 +85,23 @@ function sourceAfter(
   const endsBy = after.endsAt - before.endsAt;
   if (isSameShift && startsBy === 0 && endsBy === 0) return before.source;
   return isSameShift && startsBy >= 0 && endsBy >= 0 ? 'extension' : 'manual';
+}
+
+/**
+ * What a trade says of the pay ends with the person who took the shift over. A piece that stays with them is paid as the
+ * whole.
+ */
+function creditedAfter(
+  now: RosterRow | null,
+  touched: Iterable<RosterRow>,
+  { userId, startsAt, endsAt }: RowFields & Pick<RosterRow, 'startsAt' | 'endsAt'>,
+): string | null {
+  if (now !== null) return now.userId === userId ? now.creditedUserId : null;
+  for (const whole of touched) {
+    const isPiece = whole.startsAt <= startsAt && whole.endsAt >= endsAt;
+    if (isPiece && whole.userId === userId && whole.creditedUserId !== null) return whole.creditedUserId;
+  }
+  return null;
 }
 
 /** All rows with operations applied, as `touchedRows` says. Copies the map: to look at an edit, ask `touchedRows`. */

@@ -218,11 +218,14 @@ function findLongRuns(timeline: Timeline, { limits }: RuleContext): Finding[] {
   return found;
 }
 
-/** Nominal regular minutes in a week of seven operational days; a clock change alone never breaks it. */
+/**
+ * Nominal regular minutes in a week of seven operational days; a clock change alone never breaks it. Hours taken over in a
+ * trade are left out, for they do not count towards overtime: 29 U.S.C. 207(p)(3).
+ */
 function findLongWeeks({ duties }: Timeline, { limits, workweekStart }: RuleContext): Finding[] {
   const weeks = new Map<LocalDate, Duty[]>();
   for (const duty of duties) {
-    if (duty.isOvertime) continue;
+    if (duty.isOvertime || duty.isTraded) continue;
     const week = weekStartOf(duty.shiftDate, workweekStart);
     weeks.set(week, [...(weeks.get(week) ?? []), duty]);
   }

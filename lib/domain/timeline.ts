@@ -54,48 +54,67 @@ function continues(
   return duty.isOvertime === true || spell.duties.some((d) => d.isOvertime && d.endsAt === duty.startsAt);
 }
 
-/** One workweek of one person: real minutes, and those of them beyond forty hours. */
+/** One workweek of one person, in real minutes. */
 export type WorkweekHours = Interval & {
   /** The local date on which the workweek starts. */
   startDate: LocalDate;
   workedMinutes: number;
+  /**
+   * What the person is paid for: not what was taken over in a trade, but what somebody else took over. A substitute's hours
+   * do not count towards overtime, and whose shift it was is credited with it: 29 U.S.C. 207(p)(3), 29 CFR 553.31.
+   */
+  paidMinutes: number;
+  /** Paid beyond forty hours. */
   overtimeMinutes: number;
 };
 
 /**
  * Real minutes per fixed workweek, on instants; a duty across the boundary is split there, a minute in two
- * overlapping duties is worked once. Weeks without work are left out.
+ * overlapping duties is worked once. Weeks without work or pay are left out.
+ *
+ * @param credited shifts that others work and the person is paid for
  */
 export function workweekHours(
   duties: readonly Duty[],
   workweekStart: Weekday,
   clock: CenterClock,
+  credited: readonly Interval[] = [],
 ): WorkweekHours[] {
   const zone = createZone(clock.timeZone);
   const weeks: WorkweekHours[] = [];
-  let workedUntil = Number.NEGATIVE_INFINITY;
-  for (const duty of duties.toSorted(byTime)) {
-    let from = Math.max(duty.startsAt, workedUntil);
-    while (from < duty.endsAt) {
-      let week = weeks.at(-1);
-      if (!week || from >= week.endsAt) {
-        const window = workweekWindow(from, workweekStart, clock);
-        week = {
-          ...window,
-          startDate: zone.toLocal(window.startsAt).date,
-          workedMinutes: 0,
-          overtimeMinutes: 0,
-        };
-        weeks.push(week);
-      }
-      const to = Math.min(duty.endsAt, week.endsAt);
-      week.workedMinutes += (to - from) / MINUTE_MS;
-      week.overtimeMinutes = Math.max(0, week.workedMinutes - OVERTIME_AFTER_MINUTES);
-      from = to;
+  const weekAt = (at: Instant): WorkweekHours => {
+    const known = weeks.findLast(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+    if (known !== undefined) return known;
+    const window = workweekWindow(at, workweekStart, clock);
+    const { date: startDate } = zone.toLocal(window.startsAt);
+    const week = { ...window, startDate, workedMinutes: 0, paidMinutes: 0, overtimeMinutes: 0 };
+    weeks.push(week);
+    return week;
+  };
+  const add = (of: 'workedMinutes' | 'paidMinutes', from: Instant, until: Instant): void => {
+    let at = from;
+    while (at < until) {
+      const week = weekAt(at);
+      const to = Math.min(until, week.endsAt);
+      week[of] += (to - at) / MINUTE_MS;
+      at = to;
     }
-    workedUntil = Math.max(workedUntil, duty.endsAt);
-  }
-  return weeks;
+  };
+  const addOnce = (of: 'workedMinutes' | 'paidMinutes', intervals: readonly Interval[]): void => {
+    let until = Number.NEGATIVE_INFINITY;
+    for (const { startsAt, endsAt } of intervals.toSorted(byTime)) {
+      add(of, Math.max(startsAt, until), endsAt);
+      until = Math.max(until, endsAt);
+    }
+  };
+  addOnce('workedMinutes', duties);
+  addOnce(
+    'paidMinutes',
+    duties.filter(({ isTraded }) => isTraded !== true),
+  );
+  for (const { startsAt, endsAt } of credited) add('paidMinutes', startsAt, endsAt);
+  for (const week of weeks) week.overtimeMinutes = Math.max(0, week.paidMinutes - OVERTIME_AFTER_MINUTES);
+  return weeks.sort(byTime);
 }
 
 /** All overtime of one person in minutes: the hours above forty of each fixed workweek, never averaged. */

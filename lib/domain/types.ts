@@ -99,6 +99,8 @@ export type Duty = Interval & {
   nominalMinutes: number;
   /** True for an extension or an extra shift: outside the pattern and the regular hours, and it may touch another duty. */
   isOvertime?: boolean;
+  /** True when it was taken over in a trade: another is paid for it. */
+  isTraded?: boolean;
 };
 
 export type Leave = Interval & { personId: string; state: 'approved' | 'pending' };

@@ -77,12 +77,12 @@ describe('an edit of a draft', () => {
     const added = outcome.ids['-7'] ?? 0;
     expect(outcome).toMatchObject({ state: 'applied', peopleTold: 0, wire: { scheduleId: 1, count: 2 } });
     expect(outcome.wire.users).toEqual([who.ben, who.cora]);
-    expect(rowIn(outcome.wire, ana)).toEqual([ana, 2, 1, shift.day, 22285, -1, -1, 2, 1, null]);
-    expect(rowIn(outcome.wire, ben)).toEqual([ben, 2, 0, shift.night, 22285, -1, -1, 16, 0, null]);
-    expect(rowIn(outcome.wire, added)).toEqual([added, 1, -1, shift.day, 22286, -1, -1, 8, 1, null]);
+    expect(rowIn(outcome.wire, ana)).toEqual([ana, 2, 1, shift.day, 22285, -1, -1, 2, 1, null, -1]);
+    expect(rowIn(outcome.wire, ben)).toEqual([ben, 2, 0, shift.night, 22285, -1, -1, 16, 0, null, -1]);
+    expect(rowIn(outcome.wire, added)).toEqual([added, 1, -1, shift.day, 22286, -1, -1, 8, 1, null, -1]);
 
     const back = await edit(world, 1, [{ kind: 'restore', id: ben, version: 2 }], { reason: null });
-    expect(rowIn(back.wire, ben)).toEqual([ben, 3, 0, shift.night, 22285, -1, -1, 0, 0, null]);
+    expect(rowIn(back.wire, ben)).toEqual([ben, 3, 0, shift.night, 22285, -1, -1, 0, 0, null, -1]);
     expect((await stored(ben)).status).toBe('draft');
     expect(await changesOf(world.db.sql, 1)).toMatchObject([
       { rowId: ana, kind: 'changed', fromId: who.ana, toId: who.cora, isPublished: false, notice: null },
@@ -162,8 +162,24 @@ describe('an edit of a draft', () => {
         ?.id;
     await edit(world, 1, [{ kind: 'change', id: ana, version: 2, row: fields({ localEnd: '20:00' }) }]);
     expect(await credited()).toBe(who.cora);
-    await edit(world, 1, [toBen(ana, 3)]);
+    const { wire } = await edit(world, 1, [toBen(ana, 3)]);
     expect(await credited()).toBeNull();
+    expect(rowIn(wire, ana)[10]).toBe(-1);
+  });
+
+  it('keeps of a piece of a traded shift who is paid, while the same person works it', async () => {
+    const [ana] = await draft();
+    await world.db.sql`update public.assigned_shifts set credited_user_id = ${who.cora} where id = ${ana}`;
+    const piece = (userId: string, localStart: string, localEnd: string) =>
+      fields({ userId, localStart, localEnd });
+    const { wire, ids } = await edit(world, 1, [
+      { kind: 'change', id: ana, version: 2, row: piece(who.ana, '09:00', '11:00') },
+      { kind: 'add', key: -1, row: piece(who.ana, '12:00', '15:00') },
+      { kind: 'add', key: -2, row: piece(who.ben, '11:00', '12:00') },
+      { kind: 'add', key: -3, row: fields({ userId: who.ana, shiftDate: tuesday }) },
+    ]);
+    const paid = (id = 0) => wire.users[rowIn(wire, id)[10]] ?? null;
+    expect([ana, ids[-1], ids[-2], ids[-3]].map(paid)).toEqual([who.cora, who.cora, null, null]);
   });
 
   it('names an acting supervisor, and never of an open shift', async () => {
@@ -201,7 +217,7 @@ describe('an edit is refused', () => {
       message: 'Tess changed this shift meanwhile.',
       detail: {
         users: [who.ben],
-        rows: [{ id: ana, by_name: 'Tess', current: [ana, 2, 0, shift.day, 22285, -1, -1, 0, 1, null] }],
+        rows: [{ id: ana, by_name: 'Tess', current: [ana, 2, 0, shift.day, 22285, -1, -1, 0, 1, null, -1] }],
       },
     });
     const [row] = await world.db.sql`

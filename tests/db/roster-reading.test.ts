@@ -48,20 +48,20 @@ describe('the rows of a schedule', () => {
     ]);
     const [{ id: full } = { id: 0 }] = await world.db.sql<{ id: number }[]>`
       insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, local_start,
-        local_end, required_role, is_overtime, is_locked, is_acting, source, override_reason)
+        local_end, required_role, is_overtime, is_locked, is_acting, source, override_reason, credited_user_id)
       values (${world.ours.id}, ${world.ours.centerId}, 1, ${who.ana}, ${shift.night}, ${monday}, '19:15', '00:00',
-        'supervisor', true, true, true, 'mandate', 'A "quoted" reason')
+        'supervisor', true, true, true, 'mandate', 'A "quoted" reason', ${who.cora})
       returning id::integer`;
     const wire = await rows(who.supervisor);
-    expect(wire).toMatchObject({ scheduleId: 1, count: 3, users: [who.ana, who.ben] });
+    expect(wire).toMatchObject({ scheduleId: 1, count: 3, users: [who.ana, who.ben, who.cora] });
     expect(wire?.version).toBe(
       (await world.db.sql`select version from public.schedules where id = 1`)[0]?.version,
     );
     expect(Math.abs((wire?.at ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(wire?.rows).toEqual([
-      [plain, 1, 1, shift.day, mondayNumber, -1, -1, 0, 0, null],
-      [open, 1, -1, shift.night, mondayNumber + 1, -1, -1, 0, 0, null],
-      [full, 1, 0, shift.night, mondayNumber, 1155, 0, 15, 4, 'A "quoted" reason'],
+      [plain, 1, 1, shift.day, mondayNumber, -1, -1, 0, 0, null, -1],
+      [open, 1, -1, shift.night, mondayNumber + 1, -1, -1, 0, 0, null, -1],
+      [full, 1, 0, shift.night, mondayNumber, 1155, 0, 15, 4, 'A "quoted" reason', 2],
     ]);
   });
 
@@ -79,7 +79,7 @@ describe('the rows of a schedule', () => {
     const wire = await rows(who.supervisor, [null, null], minutesAgo);
     expect(wire).toMatchObject({
       count: 1,
-      rows: [[second, 2, 0, shift.day, mondayNumber + 14, -1, -1, 16, 0, null]],
+      rows: [[second, 2, 0, shift.day, mondayNumber + 14, -1, -1, 16, 0, null, -1]],
     });
   });
 

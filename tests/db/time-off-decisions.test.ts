@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RowFields } from '#lib/domain/roster.ts';
 import type { LeaveDay, LeavePart, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import { makePerson, uuid } from '../factories/people.ts';
 import { versionOf } from '../factories/scheduling.ts';
@@ -114,6 +115,30 @@ describe('an approval', () => {
       { entry: 'returned', minutes: 300 },
     ]);
     expect(await refusalOf(cancel(world, { ...returned, version: 3 }))).toMatchObject({ code: 'PT409' });
+  });
+
+  it('leaves a shift that was taken over in a trade what the trade made of it', async () => {
+    const { ana } = await publishMonday();
+    await world.db.sql`
+      update public.assigned_shifts set credited_user_id = ${who.cora}, source = 'swap', override_reason = 'Agreed'
+      where id = ${ana}`;
+    const paidTo = async () =>
+      (
+        await world.db.sql`select credited_user_id as id, source, override_reason as reason
+        from public.assigned_shifts where id = ${ana}`
+      )[0];
+    const was = await paidTo();
+    const give = async (changed: Partial<RowFields>) => [
+      await partOf(world, 1, [await changeOf(world, ana, changed)]),
+    ];
+    const whole = await decide(world, await ask(world), { note: 'ok', parts: await opened(ana) });
+    expect(await paidTo()).toEqual({ id: null, source: 'manual', reason: null });
+    await cancel(world, whole, { parts: await give({}) });
+    expect(await paidTo()).toEqual(was);
+
+    const later = await decide(world, await ask(world), { note: 'ok', parts: await opened(ana) });
+    await cancel(world, later, { parts: await give({ localStart: '12:00' }) });
+    expect(await paidTo()).toMatchObject({ id: who.cora });
   });
 
   it('gives back no more than it took', async () => {

@@ -195,6 +195,7 @@ function createLedger(random: Random, { clock, templates, people }: Around) {
       version: 1,
       source: 'manual' as const,
       reason: null,
+      creditedUserId: null,
       userId,
       shiftId: template.id,
       shiftDate,

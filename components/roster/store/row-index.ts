@@ -79,6 +79,7 @@ export function isSameRow(a: RosterRow, b: RosterRow): boolean {
     a.isActing === b.isActing &&
     a.source === b.source &&
     a.reason === b.reason &&
+    a.creditedUserId === b.creditedUserId &&
     a.startsAt === b.startsAt &&
     a.endsAt === b.endsAt
   );

@@ -15,8 +15,10 @@ import { dayNumber, parseTime } from '#lib/domain/time.ts';
 import { factsOf } from '../domain/roster-world.ts';
 
 function wireRow(row: RosterRow, users: string[], isCancelled = false): WireRow {
-  let user = row.userId === null ? -1 : users.indexOf(row.userId);
-  if (user === -1 && row.userId !== null) user = users.push(row.userId) - 1;
+  const placeOf = (id: string | null): number => {
+    const place = id === null ? -1 : users.indexOf(id);
+    return place === -1 && id !== null ? users.push(id) - 1 : place;
+  };
   const flags =
     (row.isOvertime ? ROW_FLAGS.overtime : 0) |
     (row.isLocked ? ROW_FLAGS.locked : 0) |
@@ -26,7 +28,7 @@ function wireRow(row: RosterRow, users: string[], isCancelled = false): WireRow 
   return [
     row.id,
     row.version,
-    user,
+    placeOf(row.userId),
     row.shiftId,
     dayNumber(row.shiftDate),
     row.localStart === null ? -1 : parseTime(row.localStart),
@@ -34,6 +36,7 @@ function wireRow(row: RosterRow, users: string[], isCancelled = false): WireRow 
     flags,
     ASSIGNMENT_SOURCES.indexOf(row.source),
     row.reason,
+    placeOf(row.creditedUserId),
   ];
 }
 

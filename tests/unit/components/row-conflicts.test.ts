@@ -21,7 +21,19 @@ describe('a row that several steps name', () => {
 });
 
 describe('a refused save', () => {
-  const current: WireRow = [row.id, 2, 0, templateOf('D12').id, dayNumber('2026-02-04'), -1, -1, 1, 1, null];
+  const current: WireRow = [
+    row.id,
+    2,
+    0,
+    templateOf('D12').id,
+    dayNumber('2026-02-04'),
+    -1,
+    -1,
+    1,
+    1,
+    null,
+    -1,
+  ];
 
   it('shows each row as it was, as it would be and as it is now, with who and when', () => {
     const mine = { ...row, userId: null };

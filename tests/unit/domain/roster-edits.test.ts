@@ -8,6 +8,7 @@ import {
   inverseOperations,
   OPERATIONS_MAX,
   type RosterEdit,
+  type RowOperation,
   touchedRows,
 } from '#lib/domain/roster-edits.ts';
 import { addDays, createZone, eachDate } from '#lib/domain/time.ts';
@@ -470,6 +471,33 @@ describe('touched rows', () => {
     );
     expect(touched.before).toEqual([row]);
     expect(touched.after).toEqual([{ ...row, userId: null, source: 'manual' }, gone]);
+  });
+
+  it('are of their trade while the same person works them, whole or in pieces', () => {
+    const row = rowOf('diaz', 'D10', DAY, { source: 'swap', creditedUserId: 'kim' });
+    const paidFor = (operations: readonly RowOperation[], cancelled: readonly RosterRow[] = []) =>
+      touchedRows(byId([row]), operations, factsOf(), byId(cancelled)).after.map(
+        ({ creditedUserId }) => creditedUserId,
+      );
+    const change = (over: Partial<RowFields>): RowOperation => ({
+      kind: 'change',
+      id: row.id,
+      version: 1,
+      row: { ...fields(row), ...over },
+    });
+    expect(paidFor([change({ isLocked: true })])).toEqual(['kim']);
+    expect(paidFor([change({ userId: 'okafor' })])).toEqual([null]);
+    expect(paidFor([change({ userId: null })])).toEqual([null]);
+    const piece = (userId: string | null): RowOperation => ({
+      kind: 'add',
+      key: -1,
+      row: { ...fields(row), userId, localStart: '15:00' },
+    });
+    expect(paidFor([change({ localEnd: '15:00' }), piece('diaz')])).toEqual(['kim', 'kim']);
+    expect(paidFor([change({ localEnd: '15:00' }), piece('okafor')])).toEqual(['kim', null]);
+    expect(paidFor([change({ localEnd: '15:00' }), piece(null)])).toEqual(['kim', null]);
+    const gone = { ...row, id: 99 };
+    expect(paidFor([{ kind: 'restore', id: 99, version: 2 }], [gone])).toEqual(['kim']);
   });
 
   it('leave out what is not there', () => {

@@ -60,6 +60,7 @@ function row(
     version: 1,
     source: 'generated' as const,
     reason: null,
+    creditedUserId: null,
     userId,
     shiftId: template.id,
     shiftDate,

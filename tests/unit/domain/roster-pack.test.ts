@@ -25,6 +25,7 @@ const row: fc.Arbitrary<WireRow> = fc.tuple(
   fc.integer({ min: 0, max: 31 }),
   fc.integer({ min: 0, max: 5 }),
   fc.option(fc.string({ maxLength: 20 }), { nil: null }),
+  fc.integer({ min: -1, max: 5 }),
 );
 
 it('gives a page’s facts and rows back as they were', () => {

@@ -117,6 +117,7 @@ export function rowOf(
     isActing: false,
     source: 'generated' as const,
     reason: null,
+    creditedUserId: null,
     ...over,
   };
   return placeRow(fields, template, DENVER);

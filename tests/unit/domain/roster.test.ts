@@ -36,6 +36,8 @@ describe('a row', () => {
       shiftId: String(templateOf('G10').id),
     });
     expect(dutyOfRow(rowOf(null, 'G10', DAY))).toBeNull();
+    expect(dutyOfRow(rowOf('p1', 'G10', DAY, { creditedUserId: 'p2' }))?.isTraded).toBe(true);
+    expect(dutyOfRow(rowOf('p1', 'G10', DAY, { creditedUserId: 'p1' }))).not.toHaveProperty('isTraded');
   });
 
   it('is worked in a capacity', () => {
@@ -71,13 +73,13 @@ describe('the wire', () => {
 
   it('brings rows as they are', () => {
     const { rows, cancelled } = read(
-      [7, 2, 1, g10, day, -1, -1, 0, 0, null],
-      [8, 1, -1, g10, day, 20 * 60 + 15, 60, ROW_FLAGS.supervisor | ROW_FLAGS.overtime, 5, 'Storm'],
-      [9, 4, 0, g10, day, -1, 60, ROW_FLAGS.locked | ROW_FLAGS.acting, 1, null],
+      [7, 2, 1, g10, day, -1, -1, 0, 2, null, 0],
+      [8, 1, -1, g10, day, 20 * 60 + 15, 60, ROW_FLAGS.supervisor | ROW_FLAGS.overtime, 5, 'Storm', -1],
+      [9, 4, 0, g10, day, -1, 60, ROW_FLAGS.locked | ROW_FLAGS.acting, 1, null, -1],
     );
     expect(cancelled).toEqual([]);
     expect(rows).toEqual([
-      rowOf('kim', 'G10', DAY, { id: 7, version: 2 }),
+      rowOf('kim', 'G10', DAY, { id: 7, version: 2, source: 'swap', creditedUserId: 'diaz' }),
       rowOf(null, 'G10', DAY, {
         id: 8,
         localStart: '20:15',
@@ -100,9 +102,9 @@ describe('the wire', () => {
 
   it('brings cancelled rows as they last were, and leaves out what has no template', () => {
     const { rows, cancelled } = read(
-      [7, 2, 1, g10, day, -1, -1, ROW_FLAGS.cancelled | ROW_FLAGS.overtime, 0, null],
-      [8, 3, 1, 99, day, -1, -1, ROW_FLAGS.cancelled, 0, null],
-      [9, 1, 1, 99, day, -1, -1, 0, 0, null],
+      [7, 2, 1, g10, day, -1, -1, ROW_FLAGS.cancelled | ROW_FLAGS.overtime, 0, null, -1],
+      [8, 3, 1, 99, day, -1, -1, ROW_FLAGS.cancelled, 0, null, -1],
+      [9, 1, 1, 99, day, -1, -1, 0, 0, null, -1],
     );
     expect(rows).toEqual([]);
     expect(cancelled).toEqual([

@@ -294,6 +294,19 @@ describe('regular hours a week', () => {
     expect(words([...days('D10', '2026-02-02', '2026-02-05'), extra])).toEqual([]);
   });
 
+  it('leave out what was taken over in a trade, which tires all the same', () => {
+    const own = days('D10', '2026-02-02', '2026-02-05');
+    const takenOver = (code: string, from: string, to: string) =>
+      days(code, from, to).map((duty) => ({ ...duty, isTraded: true }));
+    expect(words([...own, ...takenOver('D10', '2026-02-06', '2026-02-07')])).toEqual([]);
+    expect(words([...own, ...takenOver('E4', '2026-02-06', '2026-02-08')])).toEqual([
+      'consecutive_days: 7 days in a row, maximum 6',
+    ]);
+    expect(words([...own, ...takenOver('G4', '2026-02-05', '2026-02-05')])).toContain(
+      'two_shifts_a_day: 2 regular shifts on Thu 5 Feb, maximum 1',
+    );
+  });
+
   it('belong to the operational date: Saturday night after midnight is still the old week', () => {
     const week = [...days('G10', '2026-02-01', '2026-02-04'), dutyOf('G4', '2026-02-07')];
     expect(words(week)).toEqual([
@@ -440,6 +453,35 @@ describe('overtime', () => {
     ];
     expect(workweekHours(overlapping, 0, DENVER).map(({ workedMinutes }) => workedMinutes)).toEqual([
       14 * 60,
+    ]);
+  });
+
+  it('follows from what is paid: without what was taken over in a trade, with what another took over', () => {
+    const own = days('D10', '2026-02-01', '2026-02-04');
+    const takenOver = { ...dutyOf('D12', '2026-02-06'), isTraded: true };
+    const [week, ...more] = workweekHours([...own, takenOver], 0, DENVER);
+    expect(more).toEqual([]);
+    expect(week).toMatchObject({ workedMinutes: 52 * 60, paidMinutes: 40 * 60, overtimeMinutes: 0 });
+
+    const givenAway = [dutyOf('D12', '2026-02-06'), dutyOf('G10', '2026-02-14')];
+    expect(
+      workweekHours(own, 0, DENVER, givenAway).map((each) => [
+        each.startDate,
+        each.workedMinutes,
+        each.paidMinutes,
+        each.overtimeMinutes,
+      ]),
+    ).toEqual([
+      ['2026-02-01', 2400, 3120, 720],
+      ['2026-02-08', 0, 300, 0],
+      ['2026-02-15', 0, 300, 0],
+    ]);
+  });
+
+  it('pays for a shift given away and for other work at that time', () => {
+    const same = dutyOf('D12', '2026-02-06');
+    expect(workweekHours([same], 0, DENVER, [same])).toMatchObject([
+      { workedMinutes: 720, paidMinutes: 1440 },
     ]);
   });
 });

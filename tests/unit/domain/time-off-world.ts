@@ -226,7 +226,13 @@ export function applyParts(
     for (const operation of operations) {
       if (operation.kind === 'add') {
         nextId += 1;
-        const fresh = { id: nextId, version: 1, source: 'manual' as const, reason: null };
+        const fresh = {
+          id: nextId,
+          version: 1,
+          source: 'manual' as const,
+          reason: null,
+          creditedUserId: null,
+        };
         stand({ ...fresh, ...operation.row, scheduleId, startsAt: 0, endsAt: 0, nominalMinutes: 0 });
         continue;
       }
