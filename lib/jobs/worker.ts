@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
+import { sweepRequests } from '#lib/data/request-sweep.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { unlockLostWorkers } from './locks.ts';
 import { createNotices } from './notices.ts';
@@ -75,6 +76,7 @@ export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker
   const sweep = async () => {
     await unlockLostWorkers(sql, name);
     await requeueAbandonedRuns(admin);
+    await sweepRequests(admin);
   };
 
   const drive = async (): Promise<void> => {
