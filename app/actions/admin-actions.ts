@@ -9,6 +9,7 @@ import { listAuditEntries } from '#lib/data/audit.ts';
 import * as people from '#lib/data/people.ts';
 import * as requirements from '#lib/data/requirements.ts';
 import * as shifts from '#lib/data/shifts.ts';
+import * as swaps from '#lib/data/swaps.ts';
 import * as timeOff from '#lib/data/time-off.ts';
 import {
   balanceEntrySchema,
@@ -33,6 +34,7 @@ import {
   updateShiftSchema,
   updateUserRoleSchema,
 } from '#lib/domain/schemas.ts';
+import { swapRulesSchema } from '#lib/domain/swap-settings-schemas.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 
 /** The longest that Supabase lets the link in a mail live; a longer promise would be kept by no link. */
@@ -224,6 +226,16 @@ export const saveLeaveRules = defineAction(
   { role: 'admin', input: leaveRulesSchema },
   async ({ db }, rules) => {
     await timeOff.saveLeaveRules(db, rules);
+    revalidatePath('/settings');
+    return {};
+  },
+);
+
+/** Until when trades of shifts are agreed on, which ones may be, and whether somebody has to approve them. */
+export const saveSwapRules = defineAction(
+  { role: 'admin', input: swapRulesSchema },
+  async ({ db }, { noticeHours, ...rules }) => {
+    await swaps.saveSwapRules(db, { ...rules, noticeMinutes: noticeHours * 60 });
     revalidatePath('/settings');
     return {};
   },

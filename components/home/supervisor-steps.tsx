@@ -9,11 +9,11 @@ export type SupervisorStepsProps = {
   /** The last day that is published; null before the first schedule. */
   lastPublishedDay: LocalDate | null;
   today: LocalDate;
-  /** Requests for time off that wait for this person; of very many only the first are counted. */
-  waiting: { count: number; isMore: boolean };
+  /** Requests for time off and trades that wait for this person; of very many only the first are counted. */
+  waiting: { requests: number; trades: number; isMore: boolean };
 };
 
-/** What a supervisor has to do about requests and schedules, each row one step from its action. */
+/** What a supervisor has to do about requests, trades and schedules, each row one step from its action. */
 export function SupervisorSteps({ drafts, lastPublishedDay, today, waiting }: SupervisorStepsProps) {
   const create = lastPublishedDay === null ? 'Create the first one' : 'Create the next one';
   return (
@@ -22,12 +22,8 @@ export function SupervisorSteps({ drafts, lastPublishedDay, today, waiting }: Su
         To do
       </h2>
       <ul className="divide-y rounded-lg border bg-card">
-        {waiting.count === 0 ? null : (
-          <Step
-            text={`${waiting.isMore ? 'More than ' : ''}${countOf(waiting.count, 'request', 'requests')} for time off ${waiting.count === 1 ? 'waits' : 'wait'} for a decision.`}
-            href="/requests"
-            label="Decide"
-          />
+        {waiting.requests + waiting.trades === 0 ? null : (
+          <Step text={waitingWords(waiting)} href="/requests" label="Decide" />
         )}
         <Step
           text={publishedWords(lastPublishedDay, today)}
@@ -47,6 +43,14 @@ export function SupervisorSteps({ drafts, lastPublishedDay, today, waiting }: Su
       </ul>
     </section>
   );
+}
+
+function waitingWords({ requests, trades, isMore }: SupervisorStepsProps['waiting']): string {
+  const told = [
+    ...(requests === 0 ? [] : [`${countOf(requests, 'request', 'requests')} for time off`]),
+    ...(trades === 0 ? [] : [countOf(trades, 'trade of shifts', 'trades of shifts')]),
+  ].join(' and ');
+  return `${isMore ? 'More than ' : ''}${told} ${requests + trades === 1 ? 'waits' : 'wait'} for a decision.`;
 }
 
 function publishedWords(lastDay: LocalDate | null, today: LocalDate): string {

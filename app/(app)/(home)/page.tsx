@@ -14,6 +14,7 @@ import { getFloor } from '#lib/data/floor.ts';
 import { listUnreadNotices } from '#lib/data/notifications.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
+import { listSwaps } from '#lib/data/swaps.ts';
 import { listTimeOffRequests } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
@@ -29,18 +30,19 @@ export default async function HomePage() {
   const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
   const today = operationalDateOf(now, clock);
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [notices, shifts, floor, schedules, lastDay, pending] = await Promise.all([
+  const [notices, shifts, floor, schedules, lastDay, pending, agreed] = await Promise.all([
     listUnreadNotices(db, user.id),
     listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
     user.center ? getFloor(db, user.center.id) : null,
     user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
     user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
     isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
+    isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
   ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
     <>
-      <LiveRefresh on={['roster', 'notices', 'schedules', 'settings', 'time_off']} />
+      <LiveRefresh on={['roster', 'notices', 'schedules', 'settings', 'time_off', 'swaps']} />
       <PageHeader
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={formatDate(today, { year: true })}
@@ -57,8 +59,12 @@ export default async function HomePage() {
           lastPublishedDay={lastDay}
           today={today}
           waiting={{
-            count: pending?.requests.filter(({ userId }) => userId !== user.id).length ?? 0,
-            isMore: pending !== null && pending.next !== null,
+            requests: pending?.requests.filter(({ userId }) => userId !== user.id).length ?? 0,
+            trades:
+              agreed?.swaps.filter(
+                ({ requesterId, responderId }) => requesterId !== user.id && responderId !== user.id,
+              ).length ?? 0,
+            isMore: (pending?.next ?? null) !== null || (agreed?.next ?? null) !== null,
           }}
         />
       ) : null}

@@ -8,11 +8,13 @@ import { LeaveRulesForm } from '#components/settings/leave-rules-form.tsx';
 import { PatternRulesForm } from '#components/settings/pattern-rules-form.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { SignInPolicyForm } from '#components/settings/sign-in-policy-form.tsx';
+import { SwapRulesForm } from '#components/settings/swap-rules-form.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { getPatternRules, getSignInPolicy } from '#lib/data/agency.ts';
 import { listPeople } from '#lib/data/people.ts';
+import { getSwapRules } from '#lib/data/swaps.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -23,10 +25,11 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
   const user = await requireRole('admin');
   const params = await searchParams;
   const db = await createRequestClient();
-  const [signIn, patterns, leave, people] = await Promise.all([
+  const [signIn, patterns, leave, swapRules, people] = await Promise.all([
     getSignInPolicy(db, user.agency.id),
     getPatternRules(db, user.agency.id),
     getLeaveSettings(db),
+    getSwapRules(db),
     listPeople(db, user.agency.id),
   ]);
   const members = people.filter(({ isActive, invitation }) => isActive && invitation === null);
@@ -65,6 +68,9 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
         />
       </SettingsSection>
       <BlackoutSection blackouts={leave.blackouts} today={operationalDateOf(Date.now(), clock)} />
+      <SettingsSection title="Swaps and give-aways">
+        <SwapRulesForm key={swapRules.version} action={actions.saveSwapRules} rules={swapRules} />
+      </SettingsSection>
       {kind !== null || params.kind === 'new' ? (
         <LeaveKindPanel key={String(params.kind)} kind={kind} action={actions.saveLeaveKind} />
       ) : blackout !== null || params.blackout === 'new' ? (

@@ -1,0 +1,72 @@
+'use client';
+
+import { RefusalMessage } from '#components/form/refusal-message.tsx';
+import { numberOf, useFormAction } from '#components/form/use-form-action.ts';
+import type { ActionResult } from '#lib/actions/result.ts';
+import type { SwapRules } from '#lib/domain/swap-records.ts';
+import { SWAP_NOTICE_HOURS_MAX, type SwapRulesInput } from '#lib/domain/swap-settings-schemas.ts';
+import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+import { NumberInput } from '../ui/number-input.tsx';
+import { toast } from '../ui/toast.tsx';
+
+export type SwapRulesFormProps = {
+  action: (input: SwapRulesInput) => Promise<ActionResult<unknown>>;
+  rules: SwapRules;
+};
+
+const flags = [
+  {
+    name: 'isSameWorkweek',
+    label: 'Both shifts of a swap start in one workweek',
+    hint: 'A shift of another week can then only be given away. A trade that both have agreed on already can still be approved, with a reason.',
+  },
+  {
+    name: 'approvesClean',
+    label: 'Approve trades at once that break no rule',
+    hint: 'What breaks no rule and warns of nothing happens as soon as both agree, without a supervisor; both are told. Anything else waits for a decision.',
+  },
+] as const;
+
+/** Until when people trade shifts, what they may trade, and whether somebody has to approve it. */
+export function SwapRulesForm({ action, rules }: SwapRulesFormProps) {
+  const { submit, isPending, message, isStale, errors } = useFormAction(
+    (data) =>
+      action({
+        noticeHours: numberOf(data, 'noticeHours') ?? Number.NaN,
+        isSameWorkweek: data.get('isSameWorkweek') !== null,
+        approvesClean: data.get('approvesClean') !== null,
+        version: rules.version,
+      }),
+    () => toast.success('The settings are saved.'),
+  );
+  return (
+    <Form action={submit} errors={errors}>
+      <RefusalMessage message={message} isStale={isStale} />
+      <Field
+        name="noticeHours"
+        label="Notice in hours"
+        hint="Offers are made and answered until so long before the earlier shift starts; what nobody accepted by then expires. 0 = until it starts. What both agreed on in time is urgent from then on, and can be decided until the shift starts."
+        error={errors.noticeHours}
+        requiredMessage="Hours are needed."
+      >
+        <NumberInput
+          min={0}
+          max={SWAP_NOTICE_HOURS_MAX}
+          defaultValue={Math.round(rules.noticeMinutes / 60)}
+          required
+        />
+      </Field>
+      {flags.map(({ name, label, hint }) => (
+        <Checkbox key={name} name={name} label={label} hint={hint} defaultChecked={rules[name]} />
+      ))}
+      <div>
+        <Button type="submit" variant="primary" pending={isPending}>
+          Save
+        </Button>
+      </div>
+    </Form>
+  );
+}
