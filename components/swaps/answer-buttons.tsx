@@ -1,0 +1,94 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useRef, useTransition } from 'react';
+import { answerOf } from '#components/form/use-form-action.ts';
+import { useLiveHold } from '#components/live/use-live.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { toast } from '../ui/toast.tsx';
+import { EndDialog } from './end-dialog.tsx';
+import { swapsHref } from './swaps-query.ts';
+import { acceptedWords, type TradeActions } from './trade-actions.ts';
+import { choicesOf, type TradeItem } from './trade-item.ts';
+
+export type AnswerButtonsProps = {
+  item: TradeItem;
+  userId: string;
+  actions: TradeActions;
+  /** Null = it was done; else why it was not. */
+  onAnswered: (refusal: string | null) => void;
+};
+
+/** Yes, no, or another shift instead. */
+export function AnswerButtons({ item, userId, actions, onAnswered }: AnswerButtonsProps) {
+  const { swap, proposal } = item;
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const isSending = useRef(false);
+  useLiveHold(isPending);
+  const { canAccept, canDecline, canAnswer } = choicesOf(item, userId);
+  const key = { swapId: swap.id, expectedVersion: swap.version };
+  const otherName = proposal?.fullName ?? swap.requesterName;
+
+  function accept() {
+    // Pressed twice, it is sent once.
+    if (isSending.current) return;
+    isSending.current = true;
+    startTransition(async () => {
+      const answer = await answerOf(() =>
+        proposal === null
+          ? actions.acceptOffer(key)
+          : actions.acceptProposal({
+              ...key,
+              personId: proposal.personId,
+              assignmentId: proposal.shift?.assignmentId ?? 0,
+            }),
+      );
+      isSending.current = false;
+      if (answer.ok) toast.success(acceptedWords(answer.data.status));
+      onAnswered(answer.ok ? null : answer.message);
+      router.refresh();
+    });
+  }
+  return (
+    <div className="flex flex-wrap gap-2">
+      {canAccept ? (
+        <Button variant="primary" pending={isPending} onClick={accept}>
+          {swap.kind === 'give' && proposal === null ? 'Take it' : 'Accept'}
+        </Button>
+      ) : null}
+      {canAnswer ? (
+        <ButtonLink
+          variant={canAccept ? 'secondary' : 'primary'}
+          href={swapsHref({ panel: { kind: 'answer', swapId: swap.id } })}
+          scroll={false}
+        >
+          {canAccept ? 'Answer with another shift' : 'Answer with a shift'}
+        </ButtonLink>
+      ) : null}
+      {canDecline ? (
+        <EndDialog
+          verb="Decline"
+          title={proposal === null ? `Decline ${otherName}’s offer?` : `Decline ${otherName}’s shift?`}
+          consequence={
+            proposal === null
+              ? `${otherName} is told. You cannot take it back.`
+              : `${otherName} is told, and your offer stays open for the others.`
+          }
+          hint={`Read by ${otherName}, and by those who decide.`}
+          done="Declined."
+          isDisabled={isPending}
+          call={(note) =>
+            proposal === null
+              ? actions.declineOffer({ ...key, note })
+              : actions.declineProposal({ ...key, personId: proposal.personId, note })
+          }
+          onEnded={(refusal) => {
+            onAnswered(refusal);
+            router.refresh();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import type { Swap, SwapAnswer, SwapShift } from '#lib/domain/swap-records.ts';
+import { MINUTE_MS } from '#lib/domain/time.ts';
+import type { Instant } from '#lib/domain/types.ts';
+
+/** An offer that waits for the reader: to them, or to everyone; or what somebody answered theirs with. */
+export type WaitingTrade = {
+  swap: Swap;
+  /** Null where the reader is asked. */
+  proposal: SwapAnswer | null;
+};
+
+/** The trades of one person by where they stand. */
+export type OwnTrades = {
+  /** What ends first comes first. */
+  needsAnswer: readonly WaitingTrade[];
+  /** Own offers, and answers with a shift that the other has not decided on. The latest first. */
+  offers: readonly Swap[];
+  /** Agreed, and not decided. What starts first comes first. */
+  waiting: readonly Swap[];
+  /** The latest first. */
+  earlier: readonly Swap[];
+};
+
+/** The reader's own answer to an offer of somebody else; null where there is none. */
+export function answerOf(swap: Swap, userId: string): SwapAnswer | null {
+  return swap.answers.find(({ personId }) => personId === userId) ?? null;
+}
+
+/** What of one trade waits for a word of the reader now; also of one that is offered to everyone. */
+export function waitingOf(swap: Swap, userId: string, now: Instant): WaitingTrade[] {
+  if (swap.status !== 'pending' || swap.expiresAt <= now) return [];
+  if (swap.requesterId === userId) {
+    return swap.answers.flatMap((answer) =>
+      answer.state === 'proposed' ? [{ swap, proposal: answer }] : [],
+    );
+  }
+  const own = answerOf(swap, userId)?.state;
+  return own === 'asked' || (own === undefined && swap.isForEveryone) ? [{ swap, proposal: null }] : [];
+}
+
+/** Sorts what `list_my_swaps` gives. An offer whose time has run out counts as over, whether or not it is marked so yet. */
+export function ownTrades(swaps: readonly Swap[], userId: string, now: Instant): OwnTrades {
+  const needsAnswer: WaitingTrade[] = [];
+  const offers: Swap[] = [];
+  const waiting: Swap[] = [];
+  const earlier: Swap[] = [];
+  for (const swap of swaps) {
+    const isOpen = swap.expiresAt > now;
+    const own = answerOf(swap, userId)?.state;
+    if (swap.status === 'accepted' && isOpen) waiting.push(swap);
+    else if (swap.status !== 'pending' || !isOpen) earlier.push(swap);
+    else if (swap.requesterId === userId || own === 'proposed') offers.push(swap);
+    else if (own !== 'asked') earlier.push(swap);
+    needsAnswer.push(...waitingOf(swap, userId, now));
+  }
+  return {
+    needsAnswer: needsAnswer.sort((a, b) => a.swap.expiresAt - b.swap.expiresAt),
+    offers: offers.sort((a, b) => b.createdAt - a.createdAt),
+    waiting: waiting.sort((a, b) => a.expiresAt - b.expiresAt),
+    earlier,
+  };
+}
+
+/** Both sides of a trade as the reader sees them. */
+export type TradeSides = {
+  /** Null: nobody in particular yet. */
+  otherName: string | null;
+  gives: SwapShift | null;
+  gets: SwapShift | null;
+};
+
+/**
+ * What the reader gives and gets: of the trade as it was agreed, else of the answer in question.
+ *
+ * @param proposal with which the reader's own offer was answered
+ */
+export function sidesOf(swap: Swap, userId: string, proposal: SwapAnswer | null = null): TradeSides {
+  if (swap.requesterId === userId) {
+    const only = swap.answers.length === 1 && !swap.isForEveryone ? (swap.answers[0] ?? null) : null;
+    const answer = proposal ?? only;
+    return {
+      otherName: swap.responderName ?? answer?.fullName ?? null,
+      gives: swap.shift,
+      gets: swap.responderShift ?? answer?.shift ?? null,
+    };
+  }
+  return {
+    otherName: swap.requesterName,
+    gives:
+      (swap.responderId === userId ? swap.responderShift : null) ?? answerOf(swap, userId)?.shift ?? null,
+    gets: swap.shift,
+  };
+}
+
+/** How a shift of one's own takes part in a trade. */
+export type TradeMark = { swapId: number; words: string };
+
+/** By shift: the own ones that are offered, promised or came by a trade. */
+export function tradeMarks(
+  swaps: readonly Swap[],
+  userId: string,
+  now: Instant,
+): Readonly<Record<number, TradeMark>> {
+  const marks: Record<number, TradeMark> = {};
+  // The latest comes first, and is what holds now.
+  for (const swap of swaps.toReversed()) {
+    const { gives, gets, otherName } = sidesOf(swap, userId);
+    const isParty = swap.requesterId === userId || swap.responderId === userId;
+    if (swap.status === 'approved' && isParty && gets !== null) {
+      marks[gets.assignmentId] = { swapId: swap.id, words: `From a trade with ${otherName ?? 'a coworker'}` };
+    }
+    if (swap.expiresAt <= now || gives === null) continue;
+    if (swap.status === 'accepted' && isParty) {
+      marks[gives.assignmentId] = { swapId: swap.id, words: 'Trade waits for a supervisor' };
+    } else if (swap.status === 'pending' && swap.requesterId === userId) {
+      marks[gives.assignmentId] = {
+        swapId: swap.id,
+        words: swap.kind === 'give' ? 'Offered to others' : 'Offered for a swap',
+      };
+    }
+  }
+  return marks;
+}
+
+/** Until when the reader can answer: an own shift that starts sooner than the offered one has a limit of its own. */
+export function answerUntil(
+  { expiresAt }: Pick<Swap, 'expiresAt'>,
+  own: Pick<SwapShift, 'startsAt'> | null,
+  noticeMinutes: number,
+): Instant {
+  return own === null ? expiresAt : Math.min(expiresAt, own.startsAt - noticeMinutes * MINUTE_MS);
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import type { Weekday } from '#lib/domain/types.ts';
+import { FormMessage } from '../ui/form-message.tsx';
+import { AnswerButtons } from './answer-buttons.tsx';
+import type { TradeActions } from './trade-actions.ts';
+import { Meaning } from './trade-card.tsx';
+import type { TradeItem } from './trade-item.ts';
+import type { Look } from './trade-words.ts';
+
+export type PanelAnswersProps = Look & {
+  /** What waits for a word of the reader: an offer, or each of the answers to the own one. */
+  items: readonly TradeItem[];
+  userId: string;
+  workweekStart: Weekday;
+  actions: TradeActions;
+};
+
+/** What the reader can say to one offer, in its panel. Why it was refused stays, also when nothing more can be said. */
+export function PanelAnswers({ items, userId, workweekStart, actions, ...look }: PanelAnswersProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const hasActed = useRef(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  // The buttons go with the answer, and the focus with them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of what can be said
+  useEffect(() => {
+    if (!hasActed.current || document.activeElement !== document.body) return;
+    hasActed.current = false;
+    box.current?.closest('aside')?.focus({ preventScroll: true });
+  }, [items]);
+  return (
+    <div
+      ref={box}
+      className="flex flex-col gap-4 empty:hidden"
+      onClickCapture={() => {
+        hasActed.current = true;
+      }}
+    >
+      <FormMessage>{refusal}</FormMessage>
+      {items.map((item) => (
+        <section
+          key={item.key}
+          aria-label={
+            item.proposal === null ? 'What it means for you' : `Answer of ${item.proposal.fullName}`
+          }
+          className="flex flex-col gap-2"
+        >
+          <h3 className="font-semibold">
+            {item.proposal === null ? 'What it means for you' : `With ${item.proposal.fullName}`}
+          </h3>
+          <Meaning item={item} workweekStart={workweekStart} look={look} />
+          <AnswerButtons item={item} userId={userId} actions={actions} onAnswered={setRefusal} />
+        </section>
+      ))}
+    </div>
+  );
+}
