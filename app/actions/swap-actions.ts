@@ -70,7 +70,7 @@ export const acceptOffer = defineAction(
 export const declineOffer = defineAction(
   { role: 'dispatcher', input: declineOfferSchema },
   async ({ db }, { swapId, expectedVersion, note }) => {
-    await swaps.declineSwap(db, { swapId, expectedVersion, personId: null, note });
+    await swaps.declineSwap(db, { swapId, version: expectedVersion, personId: null, note });
     revalidate();
     return {};
   },
@@ -99,8 +99,8 @@ export const acceptProposal = defineAction(
 /** Does not want what somebody proposed; the offer stays. */
 export const declineProposal = defineAction(
   { role: 'dispatcher', input: declineProposalSchema },
-  async ({ db }, input) => {
-    await swaps.declineSwap(db, input);
+  async ({ db }, { expectedVersion: version, ...declined }) => {
+    await swaps.declineSwap(db, { ...declined, version });
     revalidate();
     return {};
   },
@@ -109,8 +109,8 @@ export const declineProposal = defineAction(
 /** Takes an own offer back, or steps back from a trade that is not decided. */
 export const withdrawOffer = defineAction(
   { role: 'dispatcher', input: withdrawOfferSchema },
-  async ({ db }, input) => {
-    await swaps.withdrawSwap(db, input);
+  async ({ db }, { swapId, expectedVersion, reason }) => {
+    await swaps.withdrawSwap(db, swapId, expectedVersion, reason);
     revalidate();
     return {};
   },
@@ -129,8 +129,8 @@ export const approveSwap = defineAction(
 /** Denies a trade with a reason. */
 export const denySwap = defineAction(
   { role: 'supervisor', input: denySwapSchema },
-  async ({ user, db }, input) => {
-    await trades.denySwap(user, db, input);
+  async ({ user }, input) => {
+    await trades.denySwap(user, input);
     revalidate();
     return {};
   },
@@ -149,8 +149,8 @@ export const decideSwaps = defineAction(
 /** Calls hours even that somebody owes the caller. */
 export const settleHours = defineAction(
   { role: 'dispatcher', input: settleHoursSchema },
-  async ({ db }, input) => {
-    await swaps.settleHours(db, input);
+  async ({ db }, { personId: debtorId, ...settled }) => {
+    await swaps.settleHours(db, { debtorId, ...settled });
     revalidate();
     return {};
   },

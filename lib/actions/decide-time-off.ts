@@ -10,15 +10,13 @@ import { planReturn, type ReturnPlan } from '#lib/domain/time-off-return.ts';
 import { approvalNeedWords } from '#lib/domain/time-off-words.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
+import { decideInTurn, settled } from './settled.ts';
 
 // What a decision does to the roster is computed here, from facts that a dispatcher who cancels own leave or calls in sick
 // may not read. The database takes it from this server alone, and checks the right of the person again.
 
 /** Who asks; the session is the caller's to check. */
 export type DeskUser = Pick<SessionUser, 'id' | 'clockStyle'>;
-
-/** How often a decision is computed when others keep changing the roster. */
-const ATTEMPTS_MAX = 3;
 
 /** What cancelling gives back, and what stays with others; with the zone of the center. */
 export type CancelEffect = Omit<ReturnPlan, 'parts'> & { timeZone: string };
@@ -110,19 +108,13 @@ export async function decideSeveral(
 ): Promise<BulkOutcome> {
   const { decision, requests, note, fullDates } = bulk;
   const decide = decision === 'approved' ? approveTimeOff : denyTimeOff;
-  const outcome: BulkOutcome = { decided: [], refused: [] };
-  for (const request of requests) {
-    try {
-      await decide(user, { ...request, note, fullDates });
-      outcome.decided.push(request.requestId);
-    } catch (error) {
-      // Those before it are decided: what went wrong with one is told of that one.
-      if (!(error instanceof Refusal)) console.error(error);
-      const message = error instanceof Refusal ? error.message : 'Something went wrong here. Try again.';
-      outcome.refused.push({ requestId: request.requestId, message });
-    }
-  }
-  return outcome;
+  const { decided, refused } = await decideInTurn(requests, (request) =>
+    decide(user, { ...request, note, fullDates }),
+  );
+  return {
+    decided: decided.map(({ requestId }) => requestId),
+    refused: refused.map(({ item: { requestId }, message }) => ({ requestId, message })),
+  };
 }
 
 /**
@@ -204,13 +196,4 @@ function requireFew(parts: readonly LeavePart[]): void {
   if (parts.every(({ operations }) => operations.length <= OPERATIONS_MAX)) return;
   const words = `This changes more than ${OPERATIONS_MAX} shifts of one schedule. It has to be asked for in parts.`;
   throw new Refusal('rule_violation', words);
-}
-
-/** Repeats work whose facts others changed before it was written: null. */
-async function settled<Outcome>(work: () => Promise<Outcome | null>): Promise<Outcome> {
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const outcome = await work();
-    if (outcome !== null) return outcome;
-  }
-  throw new Refusal('conflict', 'Others are changing this schedule right now. Try again.');
 }

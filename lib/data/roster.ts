@@ -101,6 +101,24 @@ export async function listPersonShifts(
   }));
 }
 
+/** The operational date of a published shift of a person; null when they have no such shift. */
+export async function getPersonShiftDate(
+  db: Db,
+  userId: string,
+  assignmentId: number,
+): Promise<LocalDate | null> {
+  const row = dataOf(
+    await db
+      .from('assigned_shifts')
+      .select('shift_date')
+      .eq('id', assignmentId)
+      .eq('user_id', userId)
+      .eq('status', 'published')
+      .maybeSingle(),
+  );
+  return row?.shift_date ?? null;
+}
+
 /** A person's own approved leave that touches the range. */
 export async function listApprovedLeave(
   db: Db,
