@@ -1,7 +1,7 @@
 import 'server-only';
 import type { PostgrestSingleResponse } from '@supabase/supabase-js';
 import { z } from 'zod';
-import { readWire } from '#lib/domain/roster.ts';
+import { readWire, type WireRow } from '#lib/domain/roster.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
 import type { Swap, SwapBlock, SwapFacts, SwapKind } from '#lib/domain/swap-records.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
@@ -9,7 +9,7 @@ import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { readCoverage } from './coverage.ts';
 import { dataOf, detailOf, jsonOf, requireData } from './read.ts';
-import { readRosterFacts, wireRow } from './roster-facts.ts';
+import { readRosterFacts } from './roster-facts.ts';
 import { swapSchema } from './swaps.ts';
 
 const swapFactsSchema = z.object({
@@ -20,8 +20,11 @@ const swapFactsSchema = z.object({
     version: z.int(),
   }),
   roster: z.unknown(),
-  /** Published rows of the people in the stretch, with the schedule of each. */
-  wire: z.object({ users: z.array(z.string()), rows: z.array(wireRow) }),
+  /** Published rows of the people in the stretch, with the schedule of each; by the thousands, so they are taken as they are. */
+  wire: z.object({
+    users: z.array(z.string()),
+    rows: z.custom<readonly WireRow[]>((value) => Array.isArray(value)),
+  }),
   scheduleOf: z.record(z.string(), z.int()),
   blocks: z.array(
     z.object({ scheduleId: z.int(), startDate: z.string(), endDate: z.string(), version: z.int() }),
