@@ -1,3 +1,14 @@
+import {
+  type AuditAction,
+  type AuditNames,
+  auditFacts,
+  type AuditFacts as Facts,
+  type AuditFields as Fields,
+  fieldsOf,
+  noteOf,
+  text,
+} from './audit-facts.ts';
+import { TRADE_ACTIONS } from './audit-trade-words.ts';
 import { deviceWords } from './device.ts';
 import { countOf, formatDate, formatDateRange } from './format.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
@@ -5,22 +16,10 @@ import type { AuditEntry } from './records.ts';
 import { isLocalDate } from './time.ts';
 import { PATTERN_IDS } from './types.ts';
 
-/** What something is called now; null when it is not known (any more). */
-export type AuditNames = (entity: string, targetId: string) => string | null;
-
-type Fields = Readonly<Record<string, unknown>>;
-/** One row, taken apart. */
-type Facts = {
-  entry: AuditEntry;
-  names: AuditNames;
-  target: string;
-  details: Fields;
-  before: Fields | null;
-  after: Fields | null;
-};
+export type { AuditNames };
 
 /** Actions that have words of their own; `{entity}.create`, `.update` and `.remove` of anything are understood too. */
-const actions: Readonly<Record<string, { label: string; words: (facts: Facts) => string }>> = {
+const actions: Readonly<Record<string, AuditAction>> = {
   'user.invite': { label: 'Invite a person', words: invitation },
   'user.accept_invitation': { label: 'Accept an invitation', words: () => 'accepted the invitation' },
   'user.update': { label: 'Change a profile', words: profileChange },
@@ -188,7 +187,10 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
     label: 'Change a kind of leave',
     words: (facts) => entityChange(facts, 'leave_kind', 'update'),
   },
-  'leave_rules.update': { label: 'Change the rules of time off', words: leaveRules },
+  'leave_rules.update': {
+    label: 'Change the rules of time off',
+    words: (facts) => rulesChange(facts, 'time off'),
+  },
   'blackout.create': {
     label: 'Add blackout days',
     words: (facts) => entityChange(facts, 'blackout', 'create'),
@@ -200,6 +202,11 @@ const actions: Readonly<Record<string, { label: string; words: (facts: Facts) =>
   'blackout.remove': {
     label: 'Remove blackout days',
     words: (facts) => entityChange(facts, 'blackout', 'remove'),
+  },
+  ...TRADE_ACTIONS,
+  'swap_rules.update': {
+    label: 'Change the rules of trades',
+    words: (facts) => rulesChange(facts, 'trades'),
   },
   'agency.seed': { label: 'Make demo data', words: () => 'filled the agency with demo data' },
 };
@@ -221,14 +228,7 @@ export const AUDIT_GROUPS = { only: 'sign_ins', without: 'no_sign_ins' } as cons
 
 /** What happened as one sentence without its full stop: `Maria Lopez published “Spring” as version 2; 40 people were told`. */
 export function auditSentence(entry: AuditEntry, names: AuditNames): string {
-  const facts: Facts = {
-    entry,
-    names,
-    target: entry.targetId ?? '',
-    details: fieldsOf(entry.details) ?? {},
-    before: fieldsOf(entry.before),
-    after: fieldsOf(entry.after),
-  };
+  const facts = auditFacts(entry, names);
   return `${actorOf(entry)} ${actions[entry.action]?.words(facts) ?? otherWords(facts)}`;
 }
 
@@ -254,6 +254,8 @@ const nouns: Readonly<Record<string, string>> = {
   time_off: 'time-off request',
   leave_kind: 'kind of leave',
   blackout: 'blackout days',
+  swap_answer: 'answer to offer',
+  swap_rules: 'rules of trades',
   person_qualification: 'qualification of a person',
 };
 
@@ -295,6 +297,7 @@ const columnNames: Readonly<Record<string, string>> = {
   cap_dispatchers: 'dispatchers off on a day',
   cap_supervisors: 'supervisors off on a day',
   escalate_after_hours: 'hours until a request goes on',
+  notice_minutes: 'notice in minutes',
 };
 const plainNames: Readonly<Record<string, string>> = {
   weekday_mask: 'weekdays',
@@ -305,6 +308,8 @@ const plainNames: Readonly<Record<string, string>> = {
   is_protected: 'whether it is protected',
   is_private: 'whether it is private',
   deputy_id: 'the deputy',
+  is_same_workweek: 'whether a swap stays in one workweek',
+  approves_clean: 'whether trades that break no rule wait for a decision',
 };
 /** Columns that follow from others. */
 const derivedColumns = new Set(['duration_minutes', 'duration_hours', 'published_at', 'published_by']);
@@ -341,11 +346,6 @@ function utcWords(instant: string): string {
   return `${formatDate(iso.slice(0, 10), { year: true })}, ${iso.slice(11, 16)}`;
 }
 
-function noteOf({ after }: Facts, key: string): string {
-  const note = text(after?.[key]);
-  return note === '' ? '' : `: ${note}`;
-}
-
 function balanceEntry(facts: Facts): string {
   const { after, names } = facts;
   const minutes = typeof after?.minutes === 'number' ? after.minutes : 0;
@@ -356,9 +356,9 @@ function balanceEntry(facts: Facts): string {
   return `${change} a balance of ${person}${entry === '' ? '' : ` (${entry})`}${noteOf(facts, 'note')}`;
 }
 
-function leaveRules(facts: Facts): string {
+function rulesChange(facts: Facts, what: string): string {
   const changes = changesOf(facts);
-  return `changed the rules of time off${changes.length === 0 ? '' : `: ${changes.join(', ')}`}`;
+  return `changed the rules of ${what}${changes.length === 0 ? '' : `: ${changes.join(', ')}`}`;
 }
 
 // --- People ----------------------------------------------------------------------------------------
@@ -552,14 +552,6 @@ function assignment(facts: Facts, verb: string): string {
 }
 
 // --- Values ----------------------------------------------------------------------------------------
-
-function fieldsOf(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
 
 /** `a`, `a and b`, `a, b and c`. */
 function listOf(words: readonly string[]): string {

@@ -89,6 +89,75 @@ describe('edits of a roster', () => {
   });
 });
 
+describe('trades', () => {
+  const shift = { code: 'D10', shiftDate: '2036-02-04' };
+  const ofAna = { targetId: `7/${ana}`, details: { entity: 'swap_answer' } };
+
+  it('are offered, answered and agreed on', () => {
+    const offered = { targetId: '7', details: { entity: 'swap' } };
+    const after = { kind: 'give', is_for_everyone: true, requester_shift: shift };
+    expect(sentence('swap.offer', { ...offered, after })).toBe(
+      'Maria Lopez offered D10 on Mon 4 Feb 2036 as a give-away to everyone (offer 7)',
+    );
+    expect(sentence('swap.offer', ofAna)).toBe('Maria Lopez asked Ana Kim about offer 7');
+    expect(sentence('swap.propose', { targetId: `7/${maria}`, after: { shift } })).toBe(
+      'Maria Lopez proposed D10 on Mon 4 Feb 2036 for offer 7',
+    );
+    expect(sentence('swap.decline', { ...ofAna, after: { note: 'Too early' } })).toBe(
+      'Maria Lopez declined what Ana Kim proposed for offer 7: Too early',
+    );
+    expect(sentence('swap.decline', { ...ofAna, targetId: `7/${maria}` })).toBe(
+      'Maria Lopez declined offer 7',
+    );
+    expect(sentence('swap.accept', ofAna)).toBe('Maria Lopez accepted what Ana Kim proposed for offer 7');
+    expect(sentence('swap.accept', offered)).toBe('Maria Lopez agreed on trade 7');
+  });
+
+  it('are decided by somebody, or let through by the rule', () => {
+    const decided = { targetId: '7', before: { status: 'accepted' } };
+    expect(
+      sentence('swap.approve', {
+        ...decided,
+        after: { approved_by: maria, decision_note: 'Both rest enough' },
+      }),
+    ).toBe('Maria Lopez approved trade 7: Both rest enough');
+    expect(sentence('swap.approve', { ...decided, after: { status: 'approved' } })).toBe(
+      'Maria Lopez agreed on trade 7, which breaks no rule and so was approved at once',
+    );
+    const details = { rows: [{ user_id: ana }, { user_id: maria }] };
+    expect(sentence('swap.exchange', { ...decided, details })).toBe(
+      'Maria Lopez gave a shift to Ana Kim and a shift to Maria Lopez by trade 7',
+    );
+    expect(sentence('swap.deny', { ...decided, after: { decision_note: 'Training' } })).toBe(
+      'Maria Lopez denied trade 7: Training',
+    );
+  });
+
+  it('end, as an offer before both agreed and as a trade afterwards', () => {
+    const nobody = { actorId: null, actorName: null, actorKind: 'system', targetId: '7' } as const;
+    expect(sentence('swap.expire', { ...nobody, before: { status: 'pending' } })).toBe(
+      'The system let offer 7 expire',
+    );
+    const closed = { before: { status: 'accepted' }, after: { closing_note: 'The shift was changed.' } };
+    expect(sentence('swap.cancel', { targetId: '7', ...closed })).toBe(
+      'Maria Lopez made trade 7 no longer valid: The shift was changed.',
+    );
+    expect(sentence('swap.withdraw', { targetId: '7', ...closed, after: {} })).toBe(
+      'Maria Lopez withdrew trade 7',
+    );
+  });
+
+  it('have rules, and hours that are called even', () => {
+    const change = { before: { notice_minutes: 1440 }, after: { notice_minutes: 720, approves_clean: true } };
+    expect(sentence('swap_rules.update', change)).toBe(
+      'Maria Lopez changed the rules of trades: notice in minutes 1440 → 720, whether trades that break no rule wait for a decision',
+    );
+    expect(
+      sentence('hour_settlement.create', { after: { debtor_id: ana, minutes: 240, note: 'A lift home' } }),
+    ).toBe('Maria Lopez called 4\u00a0h even that Ana Kim owed: A lift home');
+  });
+});
+
 describe('people', () => {
   it('names roles from and to', () => {
     const change = { targetId: ana, before: { role: 'dispatcher' }, after: { role: 'supervisor' } };
