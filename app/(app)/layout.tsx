@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   CalendarDays,
   CalendarOff,
   ClipboardList,
@@ -52,6 +53,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <CalendarOff aria-hidden />,
     key: 't',
   },
+  { role: 'dispatcher', href: '/swaps', label: 'Swaps', icon: <ArrowLeftRight aria-hidden />, key: 'w' },
   {
     role: 'supervisor',
     href: '/schedules',

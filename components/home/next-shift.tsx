@@ -8,6 +8,8 @@ import { sickCallWindow } from '#lib/domain/time-off-ask.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useNow } from '../floor/use-now.ts';
 import { useReadWhen } from '../floor/use-read-when.ts';
+import type { Trading } from '../swaps/own-trades.ts';
+import { ShiftTrade } from '../swaps/shift-trade.tsx';
 import { SickCall, type SickCallAction } from '../time-off/sick-call.tsx';
 
 export type NextShiftProps = {
@@ -17,10 +19,12 @@ export type NextShiftProps = {
   timeZone: string;
   clockStyle: ClockStyle;
   sickCallAction: SickCallAction;
+  trading: Trading;
 };
 
 /** When the person works next, readable at arm's length. */
-export function NextShift({ shifts, now: initial, timeZone, clockStyle, sickCallAction }: NextShiftProps) {
+export function NextShift(props: NextShiftProps) {
+  const { shifts, now: initial, timeZone, clockStyle, sickCallAction, trading } = props;
   const now = useNow(initial);
   const shift = shifts.find(({ endsAt }) => endsAt > now) ?? null;
   // The list below names what comes after this shift.
@@ -46,8 +50,8 @@ export function NextShift({ shifts, now: initial, timeZone, clockStyle, sickCall
         {shift.name} · {formatDuration((shift.endsAt - shift.startsAt) / MINUTE_MS)}
         {shift.isOvertime ? ' · overtime' : ''}
       </p>
-      {sickWindow === null ? null : (
-        <div className="pt-2">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-1 not-empty:pt-2">
+        {sickWindow === null ? null : (
           <SickCall
             shift={shift}
             window={sickWindow}
@@ -55,8 +59,9 @@ export function NextShift({ shifts, now: initial, timeZone, clockStyle, sickCall
             clockStyle={clockStyle}
             action={sickCallAction}
           />
-        </div>
-      )}
+        )}
+        <ShiftTrade shift={shift} trading={trading} now={now} />
+      </div>
     </div>
   );
 }

@@ -3,6 +3,8 @@ import type { ClockStyle } from '#lib/domain/format.ts';
 import type { CoworkerShift, PersonShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import type { Trading } from '../swaps/own-trades.ts';
+import { ShiftTrade } from '../swaps/shift-trade.tsx';
 import type { SickCallAction } from '../time-off/sick-call.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ShiftAbsence } from './shift-absence.tsx';
@@ -18,6 +20,7 @@ export type DayViewProps = {
   ownId: string;
   now: Instant;
   sickCallAction: SickCallAction;
+  trading: Trading;
 };
 
 /** One day: its shifts in full, or that there is none. */
@@ -28,6 +31,7 @@ export function DayView({
   isOnLeave,
   now,
   sickCallAction,
+  trading,
   ...look
 }: DayViewProps) {
   if (shifts.length === 0) {
@@ -44,17 +48,21 @@ export function DayView({
         <ShiftCard
           key={shift.id}
           shift={shift}
+          isTraded={trading.marks[shift.id] !== undefined}
           coworkers={coworkers[shift.id] ?? null}
           changes={changes.filter(({ rowId }) => rowId === shift.id)}
           actions={
             shift.endsAt <= now ? null : (
-              <ShiftAbsence
-                shift={shift}
-                now={now}
-                timeZone={look.timeZone}
-                clockStyle={look.clockStyle}
-                sickCallAction={sickCallAction}
-              />
+              <>
+                <ShiftAbsence
+                  shift={shift}
+                  now={now}
+                  timeZone={look.timeZone}
+                  clockStyle={look.clockStyle}
+                  sickCallAction={sickCallAction}
+                />
+                <ShiftTrade shift={shift} trading={trading} now={now} />
+              </>
             )
           }
           {...look}

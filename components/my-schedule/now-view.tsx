@@ -8,6 +8,8 @@ import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useNow } from '../floor/use-now.ts';
 import { useReadWhen } from '../floor/use-read-when.ts';
+import type { Trading } from '../swaps/own-trades.ts';
+import { ShiftTrade } from '../swaps/shift-trade.tsx';
 import type { SickCallAction } from '../time-off/sick-call.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ShiftAbsence } from './shift-absence.tsx';
@@ -24,10 +26,12 @@ export type NowViewProps = {
   clockStyle: ClockStyle;
   ownId: string;
   sickCallAction: SickCallAction;
+  trading: Trading;
 };
 
 /** The shift that runs and the next one, with the time left. */
-export function NowView({ shifts, coworkers, changes, now: initial, sickCallAction, ...look }: NowViewProps) {
+export function NowView(props: NowViewProps) {
+  const { shifts, coworkers, changes, now: initial, sickCallAction, trading, ...look } = props;
   const now = useNow(initial);
   const { current, next } = nowAndNext(shifts, now);
   // Of the shifts after these nothing but the times is here yet.
@@ -36,14 +40,18 @@ export function NowView({ shifts, coworkers, changes, now: initial, sickCallActi
     shift,
     coworkers: coworkers[shift.id] ?? null,
     changes: changes.filter(({ rowId }) => rowId === shift.id),
+    isTraded: trading.marks[shift.id] !== undefined,
     actions: (
-      <ShiftAbsence
-        shift={shift}
-        now={now}
-        timeZone={look.timeZone}
-        clockStyle={look.clockStyle}
-        sickCallAction={sickCallAction}
-      />
+      <>
+        <ShiftAbsence
+          shift={shift}
+          now={now}
+          timeZone={look.timeZone}
+          clockStyle={look.clockStyle}
+          sickCallAction={sickCallAction}
+        />
+        <ShiftTrade shift={shift} trading={trading} now={now} />
+      </>
     ),
     ...look,
   });

@@ -18,6 +18,7 @@ import { calendarEntries, listedShifts } from '../roster/entries.ts';
 import { MonthCalendar } from '../roster/month-calendar.tsx';
 import { RosterLegend } from '../roster/roster-legend.tsx';
 import { ShiftList } from '../roster/shift-list.tsx';
+import type { Trading } from '../swaps/own-trades.ts';
 import type { SickCallAction } from '../time-off/sick-call.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ShiftChanges } from './change-list.tsx';
@@ -45,6 +46,7 @@ export type ScheduleBodyProps = {
   clockStyle: ClockStyle;
   ownId: string;
   sickCallAction: SickCallAction;
+  trading: Trading;
 };
 
 /** The own schedule in the view that was chosen. */
@@ -71,6 +73,7 @@ export function ScheduleBody(props: ScheduleBodyProps) {
         now={now}
         ownId={props.ownId}
         sickCallAction={props.sickCallAction}
+        trading={props.trading}
         {...look}
       />
     );
@@ -90,6 +93,7 @@ export function ScheduleBody(props: ScheduleBodyProps) {
         ownId={props.ownId}
         now={now}
         sickCallAction={props.sickCallAction}
+        trading={props.trading}
         {...look}
       />
     );

@@ -16,6 +16,8 @@ export type ShiftCardProps = {
   /** Who works around it; null = not asked. */
   coworkers: readonly CoworkerShift[] | null;
   changes: readonly MyShiftChange[];
+  /** It is offered, promised, or came by a trade. */
+  isTraded: boolean;
   /** What can be done about it. */
   actions?: ReactNode;
   timeZone: string;
@@ -29,6 +31,7 @@ export function ShiftCard({
   heading,
   coworkers,
   changes,
+  isTraded,
   actions,
   timeZone,
   clockStyle,
@@ -49,6 +52,7 @@ export function ShiftCard({
                 category: shift.category,
                 startTime: '00:00',
                 endTime: '00:00',
+                marks: isTraded ? ['swap'] : [],
               }}
             />
           </span>
@@ -58,7 +62,11 @@ export function ShiftCard({
         </p>
         <ShiftChanges changes={changes} timeZone={timeZone} clockStyle={clockStyle} />
       </div>
-      {actions ? <div data-print="hidden">{actions}</div> : null}
+      {actions ? (
+        <div data-print="hidden" className="flex flex-wrap items-center gap-x-5 gap-y-1">
+          {actions}
+        </div>
+      ) : null}
       {coworkers === null ? null : (
         <Company
           company={companyOf(shift, coworkers, ownId)}

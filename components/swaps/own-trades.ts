@@ -93,7 +93,27 @@ export function sidesOf(swap: Swap, userId: string, proposal: SwapAnswer | null 
 }
 
 /** How a shift of one's own takes part in a trade. */
-export type TradeMark = { swapId: number; words: string };
+export type TradeMark = {
+  swapId: number;
+  words: string;
+  /** It is offered or promised, so it cannot be offered again. */
+  isOpen: boolean;
+};
+
+/** What the own shifts need to know about trading them. */
+export type Trading = {
+  /** Offers are made until so long before a shift starts. */
+  noticeMinutes: number;
+  /** By shift. */
+  marks: Readonly<Record<number, TradeMark>>;
+};
+
+function markWords({ kind, status, requesterId, responderId }: Swap, userId: string): string | null {
+  const isOwn = requesterId === userId;
+  if (status === 'accepted' && (isOwn || responderId === userId)) return 'Trade waits for a supervisor';
+  if (status !== 'pending' || !isOwn) return null;
+  return kind === 'give' ? 'Offered to others' : 'Offered for a swap';
+}
 
 /** By shift: the own ones that are offered, promised or came by a trade. */
 export function tradeMarks(
@@ -107,17 +127,12 @@ export function tradeMarks(
     const { gives, gets, otherName } = sidesOf(swap, userId);
     const isParty = swap.requesterId === userId || swap.responderId === userId;
     if (swap.status === 'approved' && isParty && gets !== null) {
-      marks[gets.assignmentId] = { swapId: swap.id, words: `From a trade with ${otherName ?? 'a coworker'}` };
+      const words = `From a trade with ${otherName ?? 'a coworker'}`;
+      marks[gets.assignmentId] = { swapId: swap.id, words, isOpen: false };
     }
     if (swap.expiresAt <= now || gives === null) continue;
-    if (swap.status === 'accepted' && isParty) {
-      marks[gives.assignmentId] = { swapId: swap.id, words: 'Trade waits for a supervisor' };
-    } else if (swap.status === 'pending' && swap.requesterId === userId) {
-      marks[gives.assignmentId] = {
-        swapId: swap.id,
-        words: swap.kind === 'give' ? 'Offered to others' : 'Offered for a swap',
-      };
-    }
+    const words = markWords(swap, userId);
+    if (words !== null) marks[gives.assignmentId] = { swapId: swap.id, words, isOpen: true };
   }
   return marks;
 }

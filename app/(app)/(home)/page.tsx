@@ -4,9 +4,11 @@ import { NextShift } from '#components/home/next-shift.tsx';
 import { NoticeList } from '#components/home/notice-list.tsx';
 import { OnNow } from '#components/home/on-now.tsx';
 import { SupervisorSteps } from '#components/home/supervisor-steps.tsx';
+import { WaitingTrades } from '#components/home/waiting-trades.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { listedShifts } from '#components/roster/entries.ts';
 import { ShiftList } from '#components/roster/shift-list.tsx';
+import { ownTrades, tradeMarks } from '#components/swaps/own-trades.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
@@ -14,9 +16,10 @@ import { getFloor } from '#lib/data/floor.ts';
 import { listUnreadNotices } from '#lib/data/notifications.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
-import { listSwaps } from '#lib/data/swaps.ts';
+import { getSwapRules, listMySwaps, listSwaps } from '#lib/data/swaps.ts';
 import { listTimeOffRequests } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
+import { scheduleHref } from '#lib/domain/my-schedule.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { addDays, operationalDateOf } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -30,12 +33,14 @@ export default async function HomePage() {
   const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
   const today = operationalDateOf(now, clock);
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [notices, shifts, floor, schedules, lastDay, pending, agreed] = await Promise.all([
+  const [notices, shifts, floor, schedules, lastDay, own, rules, pending, agreed] = await Promise.all([
     listUnreadNotices(db, user.id),
     listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
     user.center ? getFloor(db, user.center.id) : null,
     user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
     user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
+    listMySwaps(db),
+    getSwapRules(db),
     isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
     isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
   ]);
@@ -53,6 +58,7 @@ export default async function HomePage() {
         clockStyle={user.clockStyle}
         dismiss={markNoticeRead}
       />
+      <WaitingTrades count={ownTrades(own.swaps, user.id, now).needsAnswer.length} />
       {user.center && isSupervisor ? (
         <SupervisorSteps
           drafts={schedules.filter(({ status }) => status === 'draft')}
@@ -84,6 +90,10 @@ export default async function HomePage() {
             timeZone={clock.timeZone}
             clockStyle={user.clockStyle}
             sickCallAction={callInSick}
+            trading={{
+              noticeMinutes: rules.noticeMinutes,
+              marks: tradeMarks(own.swaps, user.id, now),
+            }}
           />
           {ahead.length > 1 ? (
             <ShiftList
@@ -91,6 +101,7 @@ export default async function HomePage() {
               workweekStart={user.agency.workweekStart}
               today={today}
               clockStyle={user.clockStyle}
+              hrefOf={(date) => scheduleHref({ view: 'now', date })}
             />
           ) : null}
         </section>

@@ -9,6 +9,7 @@ import { PrintButton } from '#components/my-schedule/print-button.tsx';
 import { ScheduleBody } from '#components/my-schedule/schedule-body.tsx';
 import { ZoneLine } from '#components/my-schedule/zone-line.tsx';
 import { RosterWindowNav } from '#components/roster/roster-window-nav.tsx';
+import { tradeMarks } from '#components/swaps/own-trades.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
@@ -18,6 +19,7 @@ import { getCalendarSubscription } from '#lib/data/calendar.ts';
 import { listApprovedLeave, listCoworkerShifts, listPersonShifts } from '#lib/data/roster.ts';
 import { listMyShiftChanges } from '#lib/data/roster-edits.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
+import { getSwapRules, listMySwaps } from '#lib/data/swaps.ts';
 import { formatDate, formatInstantTime } from '#lib/domain/format.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
 import {
@@ -74,11 +76,13 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
   const toDate = isNow ? addDays(today, daysAhead) : range.toDate;
   const from = operationalDayWindow(range.fromDate, clock).startsAt;
   const to = operationalDayWindow(toDate, clock).endsAt;
-  const [shifts, leave, changes, subscription] = await Promise.all([
+  const [shifts, leave, changes, subscription, swaps, swapRules] = await Promise.all([
     listPersonShifts(db, user.id, range.fromDate, toDate),
     listApprovedLeave(db, user.id, from, to),
     listMyShiftChanges(db, from, to),
     getCalendarSubscription(db),
+    listMySwaps(db),
+    getSwapRules(db),
   ]);
   const inFull = shifts
     .filter((shift) => (isNow ? shift.endsAt > now : view === 'now' && isOnDay(shift, date, clock.timeZone)))
@@ -92,7 +96,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
   const look = { timeZone: clock.timeZone, clockStyle: user.clockStyle };
   return (
     <>
-      <LiveRefresh on={['roster', 'settings', 'notices', 'time_off']} />
+      <LiveRefresh on={['roster', 'settings', 'notices', 'time_off', 'swaps']} />
       <PageHeader
         title="My schedule"
         description={<ZoneLine timeZone={clock.timeZone} zone={zoneLabel(clock.timeZone, now)} now={now} />}
@@ -164,6 +168,10 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         clockStyle={user.clockStyle}
         ownId={user.id}
         sickCallAction={callInSick}
+        trading={{
+          noticeMinutes: swapRules.noticeMinutes,
+          marks: tradeMarks(swaps.swaps, user.id, now),
+        }}
       />
       <ChangeList changes={shown} {...look} />
     </>
