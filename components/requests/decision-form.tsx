@@ -14,44 +14,45 @@ import { answerOf } from '#components/form/use-form-action.ts';
 import { useLiveHold } from '#components/live/use-live.ts';
 import type { ActionRefusal, ActionResult } from '#lib/actions/result.ts';
 import { REASON_MAX, reasonOf } from '#lib/domain/reason.ts';
-import type { LocalDate } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Textarea } from '../ui/textarea.tsx';
 import { RequestsContext } from './requests-context.ts';
+import type { RequestKey } from './requests-query.ts';
 
 /** What a decision is about to do. */
 type Verdict = 'approve' | 'deny';
 
-type Key = { requestId: number; expectedVersion: number };
-type Decide<Said> = (input: Key & Said) => Promise<ActionResult<unknown>>;
-
 export type DecisionFormProps = {
-  request: { id: number; version: number; fullName: string };
+  requestKey: RequestKey;
+  /** `request`, `swap`. */
+  noun: string;
+  /** Who reads the reason of a denial: `Dana Diaz reads`, `Both read`. */
+  readers: string;
   /** What approving does, in one sentence. */
   consequence: string;
+  /** Why nobody can approve it; null = it can be. */
+  approvalBar: string | null;
   /** Why an approval needs a reason, a sentence each; empty = it needs none. */
   approvalNeeds: readonly string[];
   /** Of what a denial cannot be the answer to; null = nothing special. */
   denialHint: string | null;
-  /** Days that are shown as full: an approval passes no others. */
-  fullDates: LocalDate[];
-  actions: {
-    approve: Decide<{ note: string | null; fullDates: LocalDate[] }>;
-    deny: Decide<{ note: string }>;
-  };
+  approve: (note: string | null) => Promise<ActionResult<unknown>>;
+  deny: (note: string) => Promise<ActionResult<unknown>>;
+  /** What is said once it is decided: `Dana Diaz’s request is` approved or denied. */
+  outcome: string;
 };
 
 const done = { approve: 'approved', deny: 'denied' } as const;
 
-/** The decision on one request: what it does, why, and the two buttons. */
+/** The decision on one request or trade: what it does, why, and the two buttons. */
 export function DecisionForm(props: DecisionFormProps) {
-  const { request, consequence, approvalNeeds, denialHint, fullDates, actions } = props;
+  const { requestKey, noun, readers, consequence, approvalBar, approvalNeeds, denialHint } = props;
   const { listen, goOn, leaveField, drafts } = useContext(RequestsContext);
   const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => drafts.get(request.id) ?? '');
+  const [text, setText] = useState(() => drafts.get(requestKey) ?? '');
   /** What Enter does in the field: what was asked for before a reason was missed. */
   const [wanted, setWanted] = useState<Verdict | null>(null);
   const [missing, setMissing] = useState<string>();
@@ -62,36 +63,35 @@ export function DecisionForm(props: DecisionFormProps) {
 
   function decide(verdict: Verdict) {
     if (isPending) return;
+    if (verdict === 'approve' && approvalBar !== null) {
+      setRefusal({ ok: false, code: 'rule_violation', message: approvalBar });
+      return;
+    }
     const reason = reasonOf(text);
     if (reason === '' && (verdict === 'deny' || approvalNeeds.length > 0)) {
       setWanted(verdict);
-      setMissing(
-        verdict === 'deny' ? `${request.fullName} reads why. Say it in a sentence.` : approvalNeeds.join(' '),
-      );
+      setMissing(verdict === 'deny' ? `${readers} why. Say it in a sentence.` : approvalNeeds.join(' '));
       field.current?.focus();
       return;
     }
     setRefusal(null);
     startTransition(async () => {
-      const key = { requestId: request.id, expectedVersion: request.version };
       const answer = await answerOf(() =>
-        verdict === 'deny'
-          ? actions.deny({ ...key, note: reason })
-          : actions.approve({ ...key, note: reason === '' ? null : reason, fullDates }),
+        verdict === 'deny' ? props.deny(reason) : props.approve(reason === '' ? null : reason),
       );
       if (!answer.ok) {
         setRefusal(answer);
         return;
       }
-      drafts.delete(request.id);
-      goOn(request.id, `${request.fullName}’s request is ${done[verdict]}.`);
+      drafts.delete(requestKey);
+      goOn(requestKey, `${props.outcome} ${done[verdict]}.`);
     });
   }
 
   function type(next: string) {
     setText(next);
     // Who looks at another request and comes back finds it again.
-    drafts.set(request.id, next);
+    drafts.set(requestKey, next);
   }
 
   function lookAgain() {
@@ -132,7 +132,11 @@ export function DecisionForm(props: DecisionFormProps) {
       <p id="decision-consequence">{consequence}</p>
       <Field
         label={approvalNeeds.length > 0 ? 'Reason' : 'Reason, to deny it'}
-        hint={hintOf(wanted, approvalNeeds, denialHint)}
+        hint={
+          wanted === null
+            ? [...approvalNeeds, denialHint].filter((words) => words !== null).join(' ') || `${readers} it.`
+            : `Enter ${wanted === 'deny' ? 'denies' : 'approves'} the ${noun}, Esc goes back.`
+        }
         error={missing}
       >
         <Textarea
@@ -181,10 +185,4 @@ export function DecisionForm(props: DecisionFormProps) {
       </div>
     </div>
   );
-}
-
-function hintOf(wanted: Verdict | null, approvalNeeds: readonly string[], denialHint: string | null): string {
-  if (wanted !== null)
-    return `Enter ${wanted === 'deny' ? 'denies' : 'approves'} the request, Esc goes back.`;
-  return [...approvalNeeds, denialHint].filter((words) => words !== null).join(' ') || 'The person reads it.';
 }

@@ -10,9 +10,9 @@ export const REQUEST_KEYS = [
   { label: 'Select for a decision on several', keys: ['x'] },
 ] as const;
 
-export type RequestKey = 'next' | 'previous' | 'approve' | 'deny' | 'reason' | 'select';
+export type KeyVerb = 'next' | 'previous' | 'approve' | 'deny' | 'reason' | 'select';
 
-const letters: Readonly<Record<string, RequestKey>> = {
+const letters: Readonly<Record<string, KeyVerb>> = {
   j: 'next',
   k: 'previous',
   a: 'approve',
@@ -20,7 +20,7 @@ const letters: Readonly<Record<string, RequestKey>> = {
   r: 'reason',
   x: 'select',
 };
-const arrows: Readonly<Record<string, RequestKey>> = { ArrowDown: 'next', ArrowUp: 'previous' };
+const arrows: Readonly<Record<string, KeyVerb>> = { ArrowDown: 'next', ArrowUp: 'previous' };
 
 /** After `g` a letter goes to a page, for so long. In ms, as the shell has it. */
 const SEQUENCE_MS = 1200;
@@ -32,7 +32,7 @@ type Press = Pick<KeyboardEvent, 'key' | 'timeStamp' | 'ctrlKey' | 'metaKey' | '
  *
  * @returns what a press means; null = nothing. Arrows mean something in the list alone: elsewhere they scroll.
  */
-export function createKeyReader(): (press: Press, isInList: boolean) => RequestKey | null {
+export function createKeyReader(): (press: Press, isInList: boolean) => KeyVerb | null {
   let goPressedAt = Number.NEGATIVE_INFINITY;
   return (press, isInList) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return null;

@@ -3,15 +3,22 @@
 import { Badge, type BadgeProps } from '../ui/badge.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Link } from '../ui/link.tsx';
+import type { RequestKey } from './requests-query.ts';
 
-/** A request as the list shows it. */
+/** A request for time off or a trade as the list shows it. */
 export type RequestRow = {
+  key: RequestKey;
+  kind: 'leave' | 'swap';
   id: number;
   version: number;
-  userId: string;
-  fullName: string;
+  /** Who is told of a decision. */
+  people: readonly string[];
+  /** `Dana Diaz`, or both people of a trade. */
+  who: string;
+  /** `the request of Dana Diaz`. */
+  subject: string;
   kindName: string;
-  /** The window in the center's zone: `Wed 4 – Fri 6 Feb`. */
+  /** In the center's zone, the window or the shifts: `Wed 4 – Fri 6 Feb`. */
   when: string;
   /** Its age and its start, or who decided it and when. */
   note: string;
@@ -23,57 +30,57 @@ export type RequestRow = {
 export type RequestListProps = {
   label: string;
   rows: readonly RequestRow[];
-  openId: number | null;
+  openKey: RequestKey | null;
   /** The row that a Tab comes to. */
-  currentId: number | null;
+  currentKey: RequestKey | null;
   /** Null where nothing can be selected. */
-  selected: ReadonlySet<number> | null;
-  hrefOf: (id: number) => string;
-  onOpen: (id: number) => void;
-  onFocus: (id: number) => void;
-  onSelect: (id: number, isSelected: boolean) => void;
+  selected: ReadonlySet<RequestKey> | null;
+  hrefOf: (row: RequestRow) => string;
+  onOpen: (row: RequestRow) => void;
+  onFocus: (key: RequestKey) => void;
+  onSelect: (key: RequestKey, isSelected: boolean) => void;
 };
 
 /** The requests, a row each; a row leads to the panel. */
 export function RequestList(props: RequestListProps) {
-  const { label, rows, openId, currentId, selected, hrefOf, onOpen, onFocus, onSelect } = props;
+  const { label, rows, openKey, currentKey, selected, hrefOf, onOpen, onFocus, onSelect } = props;
   return (
     <ul aria-label={label} data-requests className="@container divide-y rounded-lg border bg-card">
       {rows.map((row) => {
-        const isSelected = selected?.has(row.id) ?? false;
+        const isSelected = selected?.has(row.key) ?? false;
         return (
           <li
-            key={row.id}
-            data-selected={row.id === openId || isSelected || undefined}
+            key={row.key}
+            data-selected={row.key === openKey || isSelected || undefined}
             className="relative flex min-h-row items-start gap-2 px-cell py-1.5 hover:bg-muted data-selected:bg-primary-soft"
           >
             {selected === null ? null : (
               <Checkbox
-                label={`Select the request of ${row.fullName}`}
+                label={`Select ${row.subject}`}
                 hideLabel
                 disabled={!row.canDecide}
                 checked={isSelected}
-                onCheckedChange={(checked) => onSelect(row.id, checked)}
+                onCheckedChange={(checked) => onSelect(row.key, checked)}
                 className="relative z-10"
               />
             )}
             <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 @2xl:grid-cols-[minmax(0,1fr)_auto] @5xl:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,5fr)] @5xl:items-center">
               <div className="flex min-h-target min-w-0 flex-wrap items-center gap-x-2">
                 <Link
-                  href={hrefOf(row.id)}
+                  href={hrefOf(row)}
                   scroll={false}
-                  data-request={row.id}
-                  tabIndex={row.id === currentId ? 0 : -1}
-                  aria-current={row.id === openId || undefined}
-                  onFocus={() => onFocus(row.id)}
+                  data-request={row.key}
+                  tabIndex={row.key === currentKey ? 0 : -1}
+                  aria-current={row.key === openKey || undefined}
+                  onFocus={() => onFocus(row.key)}
                   onClick={(event) => {
                     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                     event.preventDefault();
-                    onOpen(row.id);
+                    onOpen(row);
                   }}
                   className="font-medium text-primary-text underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring"
                 >
-                  {row.fullName}
+                  {row.who}
                 </Link>
                 <span className="text-sm text-muted-foreground">{row.kindName}</span>
               </div>

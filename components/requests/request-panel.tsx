@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
+import type { ClockStyle } from '#lib/domain/format.ts';
 import { leaveWords } from '#lib/domain/leave-dates.ts';
 import type { LeaveImpact } from '#lib/domain/time-off-impact.ts';
 import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.ts';
@@ -9,9 +9,11 @@ import type { CenterClock, Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { CancelLeave, type CancelLeaveProps } from './cancel-leave.tsx';
-import { DecisionForm, type DecisionFormProps } from './decision-form.tsx';
+import { DecisionFoot } from './decision-foot.tsx';
 import { ImpactView } from './impact-view.tsx';
+import { LeaveDecision, type LeaveDecisionProps } from './leave-decision.tsx';
 import { RequestFacts } from './request-facts.tsx';
+import { RequestLife } from './request-life.tsx';
 import { approvalConsequence, marksOf, STATUS_WORDS } from './request-words.ts';
 
 export type RequestPanelProps = {
@@ -23,7 +25,7 @@ export type RequestPanelProps = {
   impact: LeaveImpact | null;
   /** What cancelling would do; null where whoever looks has nothing to cancel. */
   cancelEffect: Omit<ReturnPlan, 'parts'> | null;
-  actions: DecisionFormProps['actions'] & { cancel: CancelLeaveProps['action'] };
+  actions: LeaveDecisionProps['actions'] & { cancel: CancelLeaveProps['action'] };
   closeHref: string;
   clock: CenterClock;
   /** Null at the reader's own center. */
@@ -65,24 +67,20 @@ export function RequestPanel(props: RequestPanelProps) {
         />
         {impact === null ? null : <ImpactView impact={impact} timeZone={timeZone} clockStyle={clockStyle} />}
         {request.status === 'pending' ? null : (
-          <Life events={events} timeZone={timeZone} clockStyle={clockStyle} />
+          <RequestLife
+            steps={events.map(({ at, to, actorName, reason }) => ({
+              at,
+              words: to === 'pending' ? 'Asked for' : STATUS_WORDS[to],
+              by: actorName ?? 'the system',
+              reason,
+            }))}
+            timeZone={timeZone}
+            clockStyle={clockStyle}
+          />
         )}
-        <Decision {...props} />
+        <DecisionFoot>{decisionOf(props)}</DecisionFoot>
       </div>
     </SidePanel>
-  );
-}
-
-/**
- * Always in view at the lower edge; where little of the page fits, as at 400 % zoom, it comes after what it is made on.
- */
-function Decision(props: RequestPanelProps) {
-  const decision = decisionOf(props);
-  if (decision === null) return null;
-  return (
-    <div className="-mx-4 mt-auto -mb-4 flex flex-col items-end border-t bg-popover px-4 py-3 [@media(min-height:36rem)]:sticky [@media(min-height:36rem)]:-bottom-4">
-      {decision}
-    </div>
   );
 }
 
@@ -91,7 +89,7 @@ function decisionOf(props: RequestPanelProps): ReactNode {
   const { timeZone } = clock;
   if (impact !== null) {
     return (
-      <DecisionForm
+      <LeaveDecision
         key={request.id}
         request={request}
         consequence={approvalConsequence(impact, request.fullName)}
@@ -120,30 +118,4 @@ function decisionOf(props: RequestPanelProps): ReactNode {
     );
   }
   return null;
-}
-
-/** What happened to a request, in order. */
-function Life({
-  events,
-  timeZone,
-  clockStyle,
-}: Pick<RequestPanelProps, 'events' | 'clockStyle'> & { timeZone: string }) {
-  return (
-    <section aria-labelledby="request-life" className="flex flex-col gap-1.5">
-      <h3 id="request-life" className="font-semibold">
-        What happened
-      </h3>
-      <ol className="flex flex-col gap-2">
-        {events.map((event) => (
-          <li key={`${event.at} ${event.to}`} className="flex flex-col">
-            <span>{event.to === 'pending' ? 'Asked for' : STATUS_WORDS[event.to]}</span>
-            <span className="text-sm text-muted-foreground">
-              {stampWords(event.actorName ?? 'the system', event.at, timeZone, clockStyle)}
-            </span>
-            {event.reason === null ? null : <span className="text-sm wrap-anywhere">“{event.reason}”</span>}
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
 }

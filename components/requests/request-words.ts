@@ -14,13 +14,14 @@ import type { LeaveImpact } from '#lib/domain/time-off-impact.ts';
 import type { TimeOffRequest, TimeOffStatus } from '#lib/domain/time-off-records.ts';
 import type { CenterClock, Instant, LocalDate } from '#lib/domain/types.ts';
 import type { RequestRow } from './request-list.tsx';
-import { startsSoon } from './requests-query.ts';
+import { startsSoon } from './request-order.ts';
+import { type RequestsView, requestKey, VIEW_WORDS } from './requests-query.ts';
 
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 24 * HOUR_MINUTES;
 
 /** `5 min`, `3 h`, `12 days`: whole ones, never more than it is. */
-function spanWords(ms: number): string {
+export function spanWords(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
   if (minutes >= 2 * DAY_MINUTES) return countOf(Math.floor(minutes / DAY_MINUTES), 'day', 'days');
   if (minutes >= HOUR_MINUTES) return formatDuration(Math.floor(minutes / HOUR_MINUTES) * HOUR_MINUTES);
@@ -94,24 +95,38 @@ export function approvalConsequence(
   return `${takes} and opens ${countOf(openings.length, 'shift', 'shifts')}${until}.`;
 }
 
+/** Who has to decide, where it is not every supervisor. */
+export function stageMarks(stage: TimeOffRequest['stage']): RequestRow['marks'] {
+  if (stage === 'deputy') return [{ label: 'Escalated to the deputy', tone: 'warning' }];
+  return stage === 'admins' ? [{ label: 'Escalated to the admins', tone: 'warning' }] : [];
+}
+
 /** What sets a request apart from others, in a word or two. */
 export function marksOf(request: TimeOffRequest, now: Instant): RequestRow['marks'] {
   const { status, stage, isProtected, isSickCall } = request;
   const marks: { label: string; tone: RequestRow['marks'][number]['tone'] }[] = [];
   if (status === 'pending' && startsSoon(request, now)) marks.push({ label: 'Soon', tone: 'danger' });
-  if (stage === 'deputy') marks.push({ label: 'Escalated to the deputy', tone: 'warning' });
-  if (stage === 'admins') marks.push({ label: 'Escalated to the admins', tone: 'warning' });
+  marks.push(...stageMarks(stage));
   if (isProtected) marks.push({ label: 'Protected', tone: 'primary' });
   if (isSickCall) marks.push({ label: 'Called in sick', tone: 'neutral' });
   if (status !== 'pending') marks.push({ label: STATUS_WORDS[status], tone: 'outline' });
   return marks;
 }
 
+/** What rows are told by: the clock of their center, and its name where it is not the reader's. */
+export type RowContext = {
+  clock: CenterClock;
+  centerName: string | null;
+  clockStyle: ClockStyle;
+  now: Instant;
+};
+
 /** A request as a row of the list. */
 export function requestRow(
   request: TimeOffRequest,
   ownId: string,
-  context: { clock: CenterClock; centerName: string | null; clockStyle: ClockStyle; now: Instant },
+  view: RequestsView,
+  context: RowContext,
 ): RequestRow {
   const { clock, centerName, clockStyle, now } = context;
   const { id, version, fullName, kindName, status, userId, reviewedAt, reviewedByName } = request;
@@ -119,17 +134,20 @@ export function requestRow(
   const decided =
     reviewedAt === null ? null : stampWords(reviewedByName, reviewedAt, clock.timeZone, clockStyle);
   return {
+    key: requestKey('leave', id),
+    kind: 'leave',
     id,
     version,
-    userId,
-    fullName,
+    people: [userId],
+    who: fullName,
+    subject: `the request of ${fullName}`,
     kindName: [kindName, centerName].filter((words) => words !== null).join(' · '),
     when: leaveWords(request, clock, clockStyle),
     note: status === 'pending' ? `${startWords(request, now)}, ${ageWords(request, now)}` : (decided ?? ''),
     // The list says by itself which state it shows.
     marks: [
       ...(isOwn ? [{ label: 'Your own', tone: 'outline' as const }] : []),
-      ...marksOf(request, now).filter(({ label }) => label !== STATUS_WORDS[status]),
+      ...marksOf(request, now).filter(({ label }) => label !== VIEW_WORDS[view]),
     ],
     canDecide: status === 'pending' && !isOwn,
   };

@@ -16,10 +16,17 @@ import { useListedKeys } from '../shell/keyboard-shortcuts.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { Skeleton, SkeletonRegion } from '../ui/skeleton.tsx';
 import { BulkBar, type BulkBarProps } from './bulk-bar.tsx';
-import { createKeyReader, isTyping, REQUEST_KEYS, type RequestKey } from './request-keys.ts';
+import { createKeyReader, isTyping, type KeyVerb, REQUEST_KEYS } from './request-keys.ts';
 import { RequestList, type RequestRow } from './request-list.tsx';
 import { type DecisionVerbs, RequestsContext } from './requests-context.ts';
-import { afterDecision, type RequestsQuery, requestsHref, stepFrom } from './requests-query.ts';
+import {
+  afterDecision,
+  type RequestKey,
+  type RequestsQuery,
+  requestKey,
+  requestsHref,
+  stepFrom,
+} from './requests-query.ts';
 
 export type RequestsScreenProps = {
   label: string;
@@ -41,26 +48,28 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
   const verbs = useRef<DecisionVerbs | null>(null);
   const [isMoving, startMoving] = useTransition();
   /** Where the page is going, before it is there. */
-  const [headedTo, setHeadedTo] = useState<number | null>(null);
-  const [focusedId, setFocusedId] = useState<number | null>(null);
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [drafts] = useState(() => new Map<number, string>());
+  const [headedTo, setHeadedTo] = useState<RequestRow | null>(null);
+  const [focusedKey, setFocusedKey] = useState<RequestKey | null>(null);
+  const [selected, setSelected] = useState<ReadonlySet<RequestKey>>(new Set());
+  const [drafts] = useState(() => new Map<RequestKey, string>());
   /** Beside the list, not in a toast: those cover the buttons of the next request. */
   const [outcome, setOutcome] = useState('');
   const [verdict, setVerdict] = useState<'approve' | 'deny' | null>(null);
   useListedKeys('Decide', REQUEST_KEYS);
 
-  const openId = query.requestId;
-  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const shownId = isMoving ? headedTo : openId;
-  const currentId = [shownId, focusedId].find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? null;
-  const chosen = rows.filter(({ id, canDecide }) => canDecide && selected.has(id));
+  const openKey = query.open === null ? null : requestKey(query.open.kind, query.open.id);
+  const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
+  const shownKey = isMoving ? (headedTo?.key ?? null) : openKey;
+  const currentKey =
+    [shownKey, focusedKey].find((key) => key !== null && keys.includes(key)) ?? keys[0] ?? null;
+  const chosen = rows.filter(({ key, canDecide }) => canDecide && selected.has(key));
   /** Where in the list one is: a decided request has left it. */
   const place = useRef(0);
   useEffect(() => {
-    const index = ids.indexOf(shownId ?? focusedId ?? -1);
+    const key = shownKey ?? focusedKey;
+    const index = key === null ? -1 : keys.indexOf(key);
     if (index >= 0) place.current = index;
-  }, [ids, shownId, focusedId]);
+  }, [keys, shownKey, focusedKey]);
 
   const focusOn = useCallback((selector: string) => {
     box.current?.querySelector<HTMLElement>(selector)?.focus();
@@ -68,45 +77,46 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
   const focusPanel = useCallback(() => focusOn('aside'), [focusOn]);
 
   const focusRow = useCallback(
-    (wanted: number | null) => {
-      const id = ids.includes(wanted ?? -1) ? wanted : ids[Math.min(place.current, ids.length - 1)];
-      if (id === undefined) box.current?.focus();
-      else focusOn(`[data-request="${id}"]`);
+    (wanted: RequestKey | null) => {
+      const isListed = wanted !== null && keys.includes(wanted);
+      const key = isListed ? wanted : keys[Math.min(place.current, keys.length - 1)];
+      if (key === undefined) box.current?.focus();
+      else focusOn(`[data-request="${key}"]`);
     },
-    [ids, focusOn],
+    [keys, focusOn],
   );
 
   // Letters are keys from the first moment on, and again when the panel closes or what had the focus has gone.
-  const wasOpen = useRef<number | null>(null);
+  const wasOpen = useRef<RequestKey | null>(null);
   const hasBegun = useRef(false);
   useEffect(() => {
     const hasLost = document.activeElement === document.body;
-    if (openId !== null) {
+    if (openKey !== null) {
       if (hasLost) focusPanel();
     } else if (!hasBegun.current || wasOpen.current !== null || hasLost) focusRow(wasOpen.current);
     hasBegun.current = true;
-    wasOpen.current = openId;
-  }, [openId, focusRow, focusPanel]);
+    wasOpen.current = openKey;
+  }, [openKey, focusRow, focusPanel]);
 
   /** What had the focus before the question may have been decided by its answer. */
   function closeQuestion() {
     setVerdict(null);
     setTimeout(() => {
-      if (document.activeElement === document.body) focusRow(focusedId);
+      if (document.activeElement === document.body) focusRow(focusedKey);
     });
   }
 
   const go = useCallback(
-    (id: number | null) => {
-      setHeadedTo(id);
+    (row: RequestRow | null) => {
+      setHeadedTo(row);
       startMoving(() => {
-        const href = requestsHref({ ...query, requestId: id });
+        const href = requestsHref({ ...query, open: row });
         // From panel to panel there is one step back: to the list.
-        if (openId === null) router.push(href, { scroll: false });
+        if (openKey === null) router.push(href, { scroll: false });
         else router.replace(href, { scroll: false });
       });
     },
-    [openId, query, router],
+    [openKey, query, router],
   );
 
   const context = useMemo(
@@ -117,9 +127,9 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
           if (verbs.current === heard) verbs.current = null;
         };
       },
-      goOn: (decidedId: number, words: string) => {
+      goOn: (decided: RequestKey, words: string) => {
         setOutcome(words);
-        go(afterDecision(rows, decidedId));
+        go(afterDecision(rows, decided));
       },
       leaveField: focusPanel,
       drafts,
@@ -127,33 +137,34 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
     [go, rows, focusPanel, drafts],
   );
 
-  function select(id: number, isSelected: boolean) {
+  function select(key: RequestKey, isSelected: boolean) {
     setSelected((before) => {
       const after = new Set(before);
-      if (isSelected) after.add(id);
-      else after.delete(id);
+      if (isSelected) after.add(key);
+      else after.delete(key);
       return after;
     });
   }
 
-  function act(key: RequestKey) {
-    if (key === 'next' || key === 'previous') {
-      const id = stepFrom(ids, currentId, place.current, key === 'next' ? 1 : -1);
-      if (id === null) return;
-      if (openId !== null) go(id);
-      else focusOn(`[data-request="${id}"]`);
+  function act(verb: KeyVerb) {
+    if (verb === 'next' || verb === 'previous') {
+      const key = stepFrom(keys, currentKey, place.current, verb === 'next' ? 1 : -1);
+      const row = rows.find((listed) => listed.key === key);
+      if (row === undefined) return;
+      if (openKey !== null) go(row);
+      else focusOn(`[data-request="${row.key}"]`);
       return;
     }
-    const current = rows.find(({ id }) => id === currentId);
-    if (key === 'select') {
-      if (bulk !== null && current?.canDecide) select(current.id, !selected.has(current.id));
+    const current = rows.find(({ key }) => key === currentKey);
+    if (verb === 'select') {
+      if (bulk !== null && current?.canDecide) select(current.key, !selected.has(current.key));
       return;
     }
     // What one sees is not what one means while another request is on its way.
     if (isMoving) return;
-    if (key !== 'reason' && chosen.length > 0) setVerdict(key);
-    else if (openId !== null) verbs.current?.[key]();
-    else if (currentId !== null) go(currentId);
+    if (verb !== 'reason' && chosen.length > 0) setVerdict(verb);
+    else if (openKey !== null) verbs.current?.[verb]();
+    else if (current !== undefined) go(current);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
@@ -161,16 +172,16 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
     const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
     if (event.defaultPrevented || !isInside || isTyping(event.target)) return;
     const isInList = event.target instanceof Element && event.target.closest('[data-requests]') !== null;
-    const key = readKey(event.nativeEvent, isInList);
-    if (key === null) return;
+    const verb = readKey(event.nativeEvent, isInList);
+    if (verb === null) return;
     event.preventDefault();
-    act(key);
+    act(verb);
   }
 
-  const current = rows.find(({ id }) => id === openId);
-  const closeHref = requestsHref({ ...query, requestId: null });
+  const current = rows.find(({ key }) => key === openKey);
+  const closeHref = requestsHref({ ...query, open: null });
   /** The first panel is there at once; from one to the next, the one before stays until the next is there. */
-  const coming = isMoving && openId === null ? rows.find(({ id }) => id === headedTo) : undefined;
+  const coming = isMoving && openKey === null ? headedTo : null;
   return (
     <RequestsContext value={context}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the links and buttons inside */}
@@ -178,7 +189,7 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
         ref={box}
         tabIndex={-1}
         onKeyDown={onKeyDown}
-        className={cn('flex flex-col gap-5 outline-none', openId !== null && 'lg:pr-[27rem]')}
+        className={cn('flex flex-col gap-5 outline-none', openKey !== null && 'lg:pr-[27rem]')}
       >
         {bulk === null ? null : (
           <p role="status" className="-my-3 min-h-5 text-sm text-muted-foreground">
@@ -191,12 +202,12 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
           <RequestList
             label={label}
             rows={rows}
-            openId={shownId}
-            currentId={currentId}
+            openKey={shownKey}
+            currentKey={currentKey}
             selected={bulk === null ? null : selected}
-            hrefOf={(id) => requestsHref({ ...query, requestId: id })}
+            hrefOf={(row) => requestsHref({ ...query, open: row })}
             onOpen={go}
-            onFocus={setFocusedId}
+            onFocus={setFocusedKey}
             onSelect={select}
           />
         )}
@@ -211,10 +222,10 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
           />
         )}
         <div aria-busy={isMoving} className={cn('contents', isMoving && '*:opacity-80')}>
-          {coming === undefined ? panel : <PanelSkeleton row={coming} closeHref={closeHref} />}
+          {coming === null ? panel : <PanelSkeleton row={coming} closeHref={closeHref} />}
         </div>
         <p aria-live="polite" className="sr-only">
-          {current === undefined ? '' : `${current.fullName}, ${current.when}`}
+          {current === undefined ? '' : `${current.who}, ${current.when}`}
         </p>
       </div>
     </RequestsContext>
@@ -225,7 +236,7 @@ export function RequestsScreen({ label, query, rows, bulk, panel, empty }: Reque
 function PanelSkeleton({ row, closeHref }: { row: RequestRow; closeHref: string }) {
   return (
     <SidePanel
-      title={row.fullName}
+      title={row.who}
       description={`${row.kindName} · ${row.when}`}
       closeHref={closeHref}
       className="md:w-[28rem]"

@@ -1,12 +1,22 @@
 import { CircleCheck, Inbox } from 'lucide-react';
-import { getTimeOffImpacts } from '#app/actions/request-actions.ts';
-import * as actions from '#app/actions/time-off-actions.ts';
+import { getDecisionEffects } from '#app/actions/request-actions.ts';
+import * as trades from '#app/actions/swap-actions.ts';
+import * as leave from '#app/actions/time-off-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ZoneLine } from '#components/my-schedule/zone-line.tsx';
+import { byUrgency } from '#components/requests/request-order.ts';
 import { RequestPanel } from '#components/requests/request-panel.tsx';
-import { requestRow, STATUS_WORDS } from '#components/requests/request-words.ts';
-import { byUrgency, parseRequestsQuery, requestsHref } from '#components/requests/requests-query.ts';
+import { requestRow } from '#components/requests/request-words.ts';
+import {
+  parseRequestsQuery,
+  REQUESTS_VIEWS,
+  type RequestsView,
+  requestsHref,
+  VIEW_WORDS,
+} from '#components/requests/requests-query.ts';
 import { RequestsScreen } from '#components/requests/requests-screen.tsx';
+import { TradePanel } from '#components/requests/trade-panel.tsx';
+import { tradeRow } from '#components/requests/trade-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -15,10 +25,10 @@ import { SidePanel } from '#components/ui/side-panel.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { listCenters } from '#lib/data/agency.ts';
+import { getSwapRules } from '#lib/data/swaps.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
-import { TIME_OFF_STATUSES } from '#lib/domain/time-off-records.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
-import { loadRequest, loadRequests } from './load-requests.ts';
+import { loadLeave, loadRequests, loadTrade } from './load-requests.ts';
 
 export const metadata = { title: 'Decide' };
 
@@ -27,12 +37,15 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
   const query = parseRequestsQuery(await searchParams);
   const db = await createRequestClient();
   const now = Date.now();
-  const [{ requests, next }, centers, open] = await Promise.all([
-    loadRequests(db, query.status, query.after),
+  const { view, open, after } = query;
+  const [{ items, after: next }, centers, rules, openLeave, openTrade] = await Promise.all([
+    loadRequests(db, query),
     listCenters(db, user.agency.id),
-    query.requestId === null ? null : loadRequest(db, user, query.requestId, now),
+    getSwapRules(db),
+    open?.kind === 'leave' ? loadLeave(db, user, open.id, now) : null,
+    open?.kind === 'swap' ? loadTrade(db, user, open.id) : null,
   ]);
-  const isWaiting = query.status === 'pending';
+  const isWaiting = view === 'pending';
   const ownClock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
   const contextOf = (centerId: string) => {
     const center = centers.get(centerId);
@@ -44,11 +57,11 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
       now,
     };
   };
-  const listed = isWaiting ? byUrgency(requests, now) : requests;
-  const closeHref = requestsHref({ ...query, requestId: null });
+  const listed = isWaiting ? byUrgency(items, now) : items;
+  const closeHref = requestsHref({ ...query, open: null });
   return (
     <>
-      <LiveRefresh on={['time_off', 'roster']} />
+      <LiveRefresh on={['time_off', 'swaps', 'roster']} />
       <PageHeader
         title="Decide"
         description={
@@ -57,50 +70,70 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
       />
       <TabLinks
         label="Requests"
-        tabs={TIME_OFF_STATUSES.map((status) => ({
-          href: requestsHref({ status, requestId: null, after: null }),
-          label: STATUS_WORDS[status],
-          isCurrent: status === query.status,
-          ...(status === 'pending' && isWaiting && { count: listed.length }),
+        tabs={REQUESTS_VIEWS.map((each) => ({
+          href: requestsHref({ view: each, open: null, after: null }),
+          label: VIEW_WORDS[each],
+          isCurrent: each === view,
+          ...(each === 'pending' && isWaiting && { count: listed.length }),
         }))}
       />
       <RequestsScreen
-        key={query.status}
-        label={`${STATUS_WORDS[query.status]} requests`}
+        key={view}
+        label={`${VIEW_WORDS[view]} requests`}
         query={query}
-        rows={listed.map((request) => requestRow(request, user.id, contextOf(request.centerId)))}
-        bulk={isWaiting ? { ask: getTimeOffImpacts, decide: actions.decideTimeOffRequests } : null}
-        empty={<NoRequests isWaiting={isWaiting} words={STATUS_WORDS[query.status].toLowerCase()} />}
+        rows={listed.map((item) =>
+          item.kind === 'leave'
+            ? requestRow(item.request, user.id, view, contextOf(item.request.centerId))
+            : tradeRow(item.swap, user.id, view, { ...contextOf(item.swap.centerId), rules }),
+        )}
+        bulk={
+          isWaiting
+            ? {
+                ask: getDecisionEffects,
+                decide: { decideLeave: leave.decideTimeOffRequests, decideTrades: trades.decideSwaps },
+              }
+            : null
+        }
+        empty={<NoRequests view={view} />}
         panel={
-          open !== null ? (
+          openLeave !== null ? (
             <RequestPanel
-              {...open}
-              {...contextOf(open.request.centerId)}
+              {...openLeave}
+              {...contextOf(openLeave.request.centerId)}
               closeHref={closeHref}
               actions={{
-                approve: actions.approveTimeOffRequest,
-                deny: actions.denyTimeOffRequest,
-                cancel: actions.cancelTimeOffRequest,
+                approve: leave.approveTimeOffRequest,
+                deny: leave.denyTimeOffRequest,
+                cancel: leave.cancelTimeOffRequest,
               }}
             />
-          ) : query.requestId === null ? null : (
+          ) : openTrade !== null ? (
+            <TradePanel
+              {...openTrade}
+              {...contextOf(openTrade.swap.centerId)}
+              rules={rules}
+              workweekStart={user.agency.workweekStart}
+              closeHref={closeHref}
+              actions={{ approve: trades.approveSwap, deny: trades.denySwap }}
+            />
+          ) : open === null ? null : (
             <SidePanel title="Not here" closeHref={closeHref}>
-              There is no such request in your agency.
+              There is no such {open.kind === 'leave' ? 'request' : 'trade'} in your agency.
             </SidePanel>
           )
         }
       />
-      {query.after === null && next === null ? null : (
+      {after === null && next === null ? null : (
         <nav aria-label="Pages" className="flex items-center justify-between">
           <PaginationLink
             direction="previous"
             label="First page"
-            href={query.after === null ? null : requestsHref({ ...query, requestId: null, after: null })}
+            href={after === null ? null : requestsHref({ view, open: null, after: null })}
           />
           <PaginationLink
             direction="next"
             label={isWaiting ? 'More' : 'Older'}
-            href={next === null ? null : requestsHref({ ...query, requestId: null, after: next })}
+            href={next === null ? null : requestsHref({ view, open: null, after: next })}
           />
         </nav>
       )}
@@ -108,25 +141,45 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
   );
 }
 
-function NoRequests({ isWaiting, words }: { isWaiting: boolean; words: string }) {
-  if (isWaiting) {
+const emptyWords: Readonly<Record<Exclude<RequestsView, 'pending'>, readonly [title: string, text: string]>> =
+  {
+    offered: [
+      'No offer waits for an answer',
+      'Shifts that people offer each other stand here until somebody accepts. Then they wait for a decision.',
+    ],
+    approved: [
+      'No approved request',
+      'Requests that are approved stay here, with who decided them, when and why.',
+    ],
+    denied: ['No denied request', 'Requests that are denied stay here, with who decided them, when and why.'],
+    withdrawn: ['No withdrawn request', 'What people took back before it was decided stays here.'],
+    ended: [
+      'Nothing has ended',
+      'Leave that was cancelled, and trades that everybody declined, that expired or that are no longer valid, stay here.',
+    ],
+  };
+
+function NoRequests({ view }: { view: RequestsView }) {
+  if (view === 'pending') {
     return (
       <EmptyState
         icon={<CircleCheck aria-hidden />}
         title="Nothing waits for a decision"
         action={<ButtonLink href="/roster">Open the roster</ButtonLink>}
       >
-        Requests for time off appear here when people send them: what starts soon first, then the oldest.
+        Requests for time off appear here when people send them, and trades when both have agreed: what starts
+        soon first, then the oldest.
       </EmptyState>
     );
   }
+  const [title, text] = emptyWords[view];
   return (
     <EmptyState
       icon={<Inbox aria-hidden />}
-      title={`No ${words} request`}
+      title={title}
       action={<ButtonLink href="/requests">Show what waits</ButtonLink>}
     >
-      Requests that are {words} stay here, with who decided them, when and why.
+      {text}
     </EmptyState>
   );
 }

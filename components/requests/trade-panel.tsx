@@ -1,0 +1,173 @@
+import type { ReactNode } from 'react';
+import { type ClockStyle, formatInterval, stampWords } from '#lib/domain/format.ts';
+import type { Swap, SwapAnswer, SwapAnswerState, SwapEvent, SwapRules } from '#lib/domain/swap-records.ts';
+import type { TradeEffect } from '#lib/domain/swap-view.ts';
+import type { CenterClock, Instant, Weekday } from '#lib/domain/types.ts';
+import { ShiftPair } from '../swaps/shift-pair.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { DecisionFoot } from './decision-foot.tsx';
+import { RequestLife } from './request-life.tsx';
+import { TradeDecision, type TradeDecisionProps } from './trade-decision.tsx';
+import { TradeEffectView } from './trade-effect-view.tsx';
+import { TradeFacts } from './trade-facts.tsx';
+import {
+  TRADE_STATUS_WORDS,
+  TRADE_WORDS,
+  tradeConsequence,
+  tradeMarks,
+  tradeNeedWords,
+  tradePeople,
+} from './trade-words.ts';
+
+export type TradePanelProps = {
+  swap: Swap;
+  events: readonly SwapEvent[];
+  rules: SwapRules;
+  /** Nobody decides their own. */
+  isOwn: boolean;
+  /** What it would do; null where whoever looks has nothing to decide. */
+  effect: TradeEffect | null;
+  actions: TradeDecisionProps['actions'];
+  closeHref: string;
+  workweekStart: Weekday;
+  clock: CenterClock;
+  /** Null at the reader's own center. */
+  centerName: string | null;
+  clockStyle: ClockStyle;
+  now: Instant;
+};
+
+/** One trade: who gives what to whom, what it would do to both, and the decision. */
+export function TradePanel(props: TradePanelProps) {
+  const { swap, events, rules, effect, closeHref, workweekStart, clock, centerName, clockStyle, now } = props;
+  const { timeZone } = clock;
+  const marks = tradeMarks(swap, rules, now);
+  return (
+    <SidePanel
+      title={tradePeople(swap)}
+      description={[TRADE_WORDS[swap.kind], centerName].filter((words) => words !== null).join(' · ')}
+      closeHref={closeHref}
+      className="md:w-[28rem]"
+    >
+      <div key={swap.id} className="flex min-h-full flex-col gap-5">
+        {marks.length === 0 ? null : (
+          <p className="flex flex-wrap gap-2">
+            {marks.map(({ label, tone }) => (
+              <Badge key={label} tone={tone}>
+                {label}
+              </Badge>
+            ))}
+          </p>
+        )}
+        <ShiftPair sides={sidesOf(swap)} timeZone={timeZone} clockStyle={clockStyle} />
+        <TradeFacts swap={swap} timeZone={timeZone} clockStyle={clockStyle} now={now} />
+        {effect === null ? null : (
+          <TradeEffectView
+            effect={effect}
+            workweekStart={workweekStart}
+            timeZone={timeZone}
+            clockStyle={clockStyle}
+          />
+        )}
+        {swap.status === 'pending' && swap.answers.length > 0 ? (
+          <Answers answers={swap.answers} timeZone={timeZone} clockStyle={clockStyle} />
+        ) : null}
+        <RequestLife
+          steps={events.map(({ at, to, actorName, reason }) => ({
+            at,
+            words: TRADE_STATUS_WORDS[to],
+            by: actorName ?? 'the system',
+            reason,
+          }))}
+          timeZone={timeZone}
+          clockStyle={clockStyle}
+        />
+        <DecisionFoot>{decisionOf(props)}</DecisionFoot>
+      </div>
+    </SidePanel>
+  );
+}
+
+function sidesOf({ kind, shift, responderShift, requesterName, responderName }: Swap) {
+  const instead = kind === 'give' ? 'Nothing: it is given away' : 'Not agreed yet';
+  return [
+    { label: `${requesterName} gives`, shift },
+    { label: `${responderName ?? 'Somebody'} gives`, shift: responderShift, instead },
+  ];
+}
+
+function decisionOf({ swap, isOwn, effect, actions }: TradePanelProps): ReactNode {
+  if (swap.status === 'pending') {
+    return <p className="w-full">It can be decided once somebody accepts it.</p>;
+  }
+  if (swap.status !== 'accepted') return null;
+  if (isOwn) {
+    return (
+      <p className="w-full">
+        You are one of the two. Nobody decides their own trade: another supervisor or an admin does.
+      </p>
+    );
+  }
+  if (effect === null) return null;
+  const { bar } = effect;
+  return (
+    <TradeDecision
+      key={`${swap.id} ${swap.version}`}
+      swap={swap}
+      people={tradePeople(swap)}
+      noun={TRADE_WORDS[swap.kind].toLowerCase()}
+      consequence={
+        bar === null ? tradeConsequence(swap) : 'Denying tells both; their shifts stay as they are.'
+      }
+      approvalBar={bar}
+      approvalNeeds={tradeNeedWords(effect)}
+      actions={actions}
+    />
+  );
+}
+
+const answerWords: Readonly<Record<SwapAnswerState, string>> = {
+  asked: 'has not answered',
+  proposed: 'proposes another shift',
+  declined: 'has declined',
+  accepted: 'has accepted',
+  void: 'cannot any more: the shift was changed',
+};
+
+/** Where everybody stands who was asked or who answered. */
+function Answers({
+  answers,
+  timeZone,
+  clockStyle,
+}: {
+  answers: readonly SwapAnswer[];
+  timeZone: string;
+  clockStyle: ClockStyle;
+}) {
+  return (
+    <section aria-labelledby="trade-answers" className="flex flex-col gap-1.5">
+      <h3 id="trade-answers" className="font-semibold">
+        Who was asked
+      </h3>
+      <ul className="flex flex-col gap-2">
+        {answers.map(({ personId, fullName, state, shift, note, at }) => (
+          <li key={personId} className="flex flex-col">
+            <span>
+              {fullName} {answerWords[state]}
+            </span>
+            <span className="text-sm text-muted-foreground">
+              {[
+                ...(shift === null ? [] : [`${shift.code} ${formatInterval(shift, timeZone, clockStyle)}`]),
+                ...(state === 'asked'
+                  ? []
+                  : [stampWords(null, at, timeZone, clockStyle).replace('somebody, ', '')]),
+              ].join(' · ')}
+            </span>
+            {note === null ? null : <span className="text-sm wrap-anywhere">“{note}”</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
