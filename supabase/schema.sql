@@ -953,6 +953,80 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  swap public.shift_swaps := private.visible_swap(swap_id, agency, actor);
+  row_ids bigint[] := array_remove(array[swap.requester_assigned_shift_id, row_id], null);
+  approves_now boolean := coalesce(approves, false) and (select r.approves_clean from public.swap_rules r where r.agency_id = agency);
+  answer public.swap_answers;
+  shift public.assigned_shifts;
+  theirs public.assigned_shifts;
+  words text;
+begin
+  if person is null or actor not in (person, swap.requester_id) then
+    perform private.fail(403, 'Everybody answers for themself.');
+  end if;
+  perform private.lock_trade(agency, row_ids, blocks, approves_now);
+  swap := private.lock_swap(swap, expected_version, 'pending');
+  perform private.require_open(swap);
+  answer := private.require_answerable(swap, person);
+  if actor <> person and answer.state is distinct from 'proposed' then
+    perform private.fail(409, private.name_of(person) || ' has proposed no shift.', jsonb_build_object('status', swap.status));
+  end if;
+  if actor = person and answer.state = 'proposed' then
+    perform private.fail(409, format('%s decides on the shift that you proposed.', private.name_of(swap.requester_id)),
+      jsonb_build_object('status', swap.status));
+  end if;
+  if swap.kind = 'swap' and answer.assigned_shift_id is null then
+    perform private.fail(422, 'Answer with a shift of yours.', '{"field":"assignmentId"}');
+  end if;
+  if row_id is distinct from answer.assigned_shift_id then
+    perform private.fail(409, 'Another shift was named meanwhile. Look again.', jsonb_build_object('status', swap.status));
+  end if;
+  shift := private.require_tradable(agency, swap.requester_assigned_shift_id, swap.requester_id, null);
+  if row_id is not null then
+    theirs := private.require_tradable(agency, row_id, person, row_version);
+  end if;
+  perform private.require_counterparts(swap.center_id, swap.requester_id, person);
+  perform private.require_trade_rules(agency, shift, theirs);
+  perform private.require_unpromised(agency, row_ids);
+  perform private.require_judged(agency, row_ids, blocks);
+  insert into public.swap_answers (swap_id, person_id, agency_id, state) values (swap.id, person, agency, 'accepted')
+  on conflict on constraint swap_answers_pkey do update set state = 'accepted', updated_at = now();
+  perform private.set_action('swap.accept');
+  update public.shift_swaps s
+  set status = 'accepted', responder_id = person, responder_assigned_shift_id = row_id, accepted_at = now(),
+    expires_at = least(shift.starts_at, theirs.starts_at)
+  where s.id = swap.id
+  returning * into swap;
+  if approves_now then
+    perform private.set_action('swap.approve');
+    update public.shift_swaps s set status = 'approved', decided_at = now() where s.id = swap.id
+    returning * into swap;
+    perform private.set_action('');
+    perform private.write_trade(swap, '{}', null);
+    perform private.tell_of_decision(swap, null);
+  else
+    perform private.set_action('');
+    words := private.offered_words(swap.requester_shift, swap);
+    perform private.notify(case when actor = person then swap.requester_id else person end, 'swap.accepted', case
+        when swap.kind = 'give' then format('%s would work %s instead of you. A supervisor decides.', private.name_of(person), words)
+        when actor = person then format('%s accepts your offer: %s for %s. A supervisor decides.', private.name_of(person), words,
+          private.offered_words(swap.responder_shift, swap))
+        else format('%s accepts your %s for %s. A supervisor decides.', private.name_of(actor),
+          private.offered_words(swap.responder_shift, swap), words)
+      end, '/swaps?swap=' || swap.id);
+  end if;
+  return private.swap_record_of(swap.id, actor);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.act_as(person uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1447,6 +1521,30 @@ begin
     perform private.fail(404, 'This run does not exist.');
   end if;
   perform private.end_generation(run, 'cancelled', 'Cancelled by a supervisor.');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.cancel_swap(swap public.shift_swaps, words text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  shift text := private.offered_words(swap.requester_shift, swap);
+  link text := '/swaps?swap=' || swap.id;
+begin
+  update public.shift_swaps s set status = 'cancelled', closing_note = left(words, 500) where s.id = swap.id;
+  if swap.status = 'accepted' then
+    perform private.notify(swap.requester_id, 'swap.cancelled', format('Your trade of %s with %s is no longer valid. %s', shift,
+      private.name_of(swap.responder_id), words), link);
+    perform private.notify(swap.responder_id, 'swap.cancelled', format('Your trade with %s, %s, is no longer valid. %s',
+      private.name_of(swap.requester_id), shift, words), link);
+  else
+    perform private.notify(swap.requester_id, 'swap.cancelled', format('Your offer of %s is no longer valid. %s', shift, words), link);
+    perform private.tell_who_was_asked(swap, 'swap.cancelled', format('What %s offered, %s, is no longer valid. %s',
+      private.name_of(swap.requester_id), shift, words));
+  end if;
 end
 $function$
 ;
@@ -1992,6 +2090,70 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  acting uuid := private.act_as(actor);
+  agency uuid := private.require_supervisor();
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  swap public.shift_swaps := private.visible_swap(swap_id, agency, actor);
+  row_ids bigint[] := array_remove(array[swap.requester_assigned_shift_id, swap.responder_assigned_shift_id], null);
+  excused uuid[];
+begin
+  if decision is null or decision not in ('approved', 'denied') then
+    perform private.fail(422, 'A trade is approved or denied.', '{"field":"decision"}');
+  end if;
+  if actor = swap.requester_id or actor is not distinct from swap.responder_id then
+    perform private.fail(403, 'Nobody decides on their own trade.');
+  end if;
+  if decision = 'denied' and words is null then
+    perform private.fail(422, 'Say why it is denied.', '{"field":"note"}');
+  end if;
+  if decision = 'approved' then
+    perform private.lock_trade(agency, row_ids, blocks, true);
+  end if;
+  swap := private.lock_swap(swap, expected_version, 'accepted');
+  perform private.require_open(swap);
+  if decision = 'approved' then
+    if violations is null or jsonb_typeof(violations) <> 'array' or octet_length(violations::text) > 1000000 or exists (
+      select 1 from jsonb_array_elements(violations) x
+      where coalesce(x ->> 'personId' in (swap.requester_id::text, swap.responder_id::text), false) is false
+        or coalesce(x ->> 'severity' in ('hard', 'soft'), false) is false
+    ) then
+      perform private.fail(422, 'Violations are a list, each of one of the two.', '{"field":"violations"}');
+    end if;
+    excused := array(
+      select distinct (x ->> 'personId')::uuid from jsonb_array_elements(violations) x where x ->> 'severity' = 'hard'
+    );
+    if words is null and cardinality(excused) > 0 then
+      perform private.fail(422, 'This trade passes a limit. Say why.', '{"field":"note"}');
+    end if;
+    perform private.require_tradable(agency, swap.requester_assigned_shift_id, swap.requester_id, null);
+    if swap.responder_assigned_shift_id is not null then
+      perform private.require_tradable(agency, swap.responder_assigned_shift_id, swap.responder_id, null);
+    end if;
+    perform private.require_counterparts(swap.center_id, swap.requester_id, swap.responder_id);
+    perform private.require_judged(agency, row_ids, blocks);
+  end if;
+  perform private.set_action(case decision when 'approved' then 'swap.approve' else 'swap.deny' end);
+  update public.shift_swaps s
+  set status = decision, decision_note = words, approved_by = actor, decided_at = now(),
+    violations = case when decision = 'approved' then decide_swap.violations else s.violations end
+  where s.id = swap.id
+  returning * into swap;
+  perform private.set_action('');
+  if decision = 'approved' then
+    perform private.write_trade(swap, excused, words);
+  end if;
+  perform private.tell_of_decision(swap, words);
+  return private.swap_record_of(swap.id, actor);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2082,6 +2244,55 @@ begin
   from public.schedules s where s.id = edit.schedule_id;
   perform private.record_audit(agency, 'roster.decline_edit', edit.schedule_id::text,
     jsonb_build_object('entity', 'schedule', 'edit', edit.id, 'requested_by', edit.requested_by, 'note', words));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.decline_swap(swap_id integer, expected_version integer, person uuid, given_note text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  swap public.shift_swaps := private.visible_swap(swap_id, agency, me);
+  who uuid := coalesce(person, me);
+  answer public.swap_answers;
+  is_over boolean;
+begin
+  swap := private.lock_swap(swap, expected_version, 'pending');
+  select * into answer from public.swap_answers w
+  where w.agency_id = agency and w.swap_id = swap.id and w.person_id = who;
+  if who <> me and swap.requester_id <> me then
+    perform private.fail(403, 'Only whoever was asked declines an offer.');
+  end if;
+  if answer.person_id is null then
+    perform private.fail(case when who = me then 403 else 404 end, case when who = me then 'You were not asked.' else 'This proposal does not exist.' end);
+  end if;
+  if answer.state not in ('asked', 'proposed') or who <> me and answer.state <> 'proposed' then
+    perform private.fail(409, case answer.state when 'asked' then private.name_of(who) || ' has not answered yet.'
+        when 'declined' then 'This answer was declined.' else 'The shift that was asked for has changed.' end,
+      jsonb_build_object('status', swap.status, 'answer', answer.state));
+  end if;
+  perform private.set_action('swap.decline');
+  update public.swap_answers w
+  set state = 'declined', note = case when who = me then words else w.note end, updated_at = now()
+  where w.agency_id = agency and w.swap_id = swap.id and w.person_id = who;
+  perform private.set_action('swap.reject');
+  is_over := private.reject_unanswerable(swap, null);
+  perform private.set_action('');
+  if who = me then
+    perform private.notify(swap.requester_id, 'swap.declined', format('%s cannot take %s%s%s', private.name_of(me),
+      private.offered_words(swap.requester_shift, swap), coalesce(': ' || words, '.'),
+      case when is_over then ' Nobody else is asked.' else '' end), '/swaps?swap=' || swap.id);
+  else
+    perform private.notify(who, 'swap.declined', format('%s does not take your %s for %s%s', private.name_of(me),
+      private.offered_words(answer.shift, swap), private.offered_words(swap.requester_shift, swap), coalesce(': ' || words, '.')),
+      '/swaps?swap=' || swap.id);
+  end if;
+  return private.swap_record_of(swap.id, me);
 end
 $function$
 ;
@@ -2330,6 +2541,34 @@ CREATE OR REPLACE FUNCTION private.fail_roster_moved(version integer)
  SET search_path TO ''
 AS $function$
   select private.fail(409, 'The roster was changed meanwhile. Try again.', jsonb_build_object('facts_version', version))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.fail_swap_moved_on(swap public.shift_swaps)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  step record;
+begin
+  select e.created_at, p.full_name,
+    to_char(e.created_at at time zone c.time_zone, 'FMDy FMDD Mon YYYY "at" HH24:MI') as said_at into step
+  from public.swap_events e
+  left join public.profiles p on p.id = e.actor_id
+  join public.centers c on c.id = swap.center_id
+  where e.agency_id = swap.agency_id and e.swap_id = swap.id
+  order by e.id desc limit 1;
+  perform private.fail(409, case swap.status
+      when 'expired' then format('This offer expired on %s.', step.said_at)
+      when 'cancelled' then format('This offer is not valid since %s. %s', step.said_at, swap.closing_note)
+      else format('%s %s this %s on %s.', coalesce(step.full_name, 'The system'),
+        case swap.status when 'withdrawn' then 'withdrew' when 'rejected' then 'declined' else swap.status::text end,
+        case when swap.status in ('approved', 'denied') then 'trade' else 'offer' end, step.said_at)
+    end,
+    jsonb_build_object('status', swap.status, 'by', step.full_name, 'version', swap.version,
+      'at', round(extract(epoch from step.created_at) * 1000)));
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.fail_unless_another_admin(agency uuid, except_user uuid)
@@ -2936,6 +3175,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.guard_swap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.status <> old.status and (old.status, new.status) not in (
+    ('pending', 'accepted'), ('pending', 'rejected'), ('pending', 'withdrawn'), ('pending', 'expired'), ('pending', 'cancelled'),
+    ('accepted', 'approved'), ('accepted', 'denied'), ('accepted', 'withdrawn'), ('accepted', 'expired'), ('accepted', 'cancelled')
+  ) then
+    perform private.fail_swap_moved_on(old);
+  end if;
+  if new.status in ('approved', 'denied') and (
+    new.decided_at is null or new.status = 'denied' and num_nulls(new.approved_by, new.decision_note) > 0
+  ) then
+    perform private.fail(422, 'A decision says when; a denial by whom and why.');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_time_off()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2986,6 +3247,25 @@ begin
   end if;
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.hold_people_of_swaps(swap_ids integer[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select 1 from (
+    select p.id from public.profiles p
+    where p.id in (
+      select x.person from public.shift_swaps s, unnest(array[s.requester_id, s.responder_id]) x (person) where s.id = any (swap_ids)
+      union
+      select w.person_id from public.swap_answers w
+      join public.shift_swaps s on s.agency_id = w.agency_id and s.id = w.swap_id
+      where s.id = any (swap_ids)
+    )
+    order by p.id for key share
+  ) held
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.hook_password_verification_attempt(event jsonb)
@@ -3884,6 +4164,29 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.lock_swap(shown public.shift_swaps, expected_version integer, expected public.swap_status)
+ RETURNS public.shift_swaps
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  swap public.shift_swaps;
+begin
+  perform private.hold_people_of_swaps(array[shown.id]);
+  select * into swap from public.shift_swaps s where s.id = shown.id for update;
+  if swap.status = expected and swap.version is not distinct from expected_version then
+    return swap;
+  end if;
+  if swap.status = 'pending' then
+    perform private.fail(409, case when expected = 'pending' then 'This offer was changed meanwhile. Look again.'
+      else 'Nobody has accepted this offer yet.' end, jsonb_build_object('status', swap.status, 'version', swap.version));
+  end if;
+  perform private.fail_swap_moved_on(swap);
+  return swap;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.lock_time_off(request_id integer, agency uuid, expected_version integer, expected public.time_off_status)
  RETURNS public.time_off_requests
  LANGUAGE plpgsql
@@ -3908,6 +4211,35 @@ begin
       jsonb_build_object('status', request.status, 'version', request.version));
   end if;
   return request;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.lock_trade(agency uuid, row_ids bigint[], blocks jsonb, is_exchange boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  block_ids integer[];
+begin
+  if blocks is null or jsonb_typeof(blocks) <> 'array' or exists (
+    select 1 from jsonb_array_elements(blocks) x
+    where not private.is_whole(x -> 'scheduleId', 1, 2147483647) or not private.is_whole(x -> 'version', 1, 2147483647)
+  ) then
+    perform private.fail(422, 'Blocks are schedules with their versions.', '{"field":"blocks"}');
+  end if;
+  perform 1 from public.assigned_shifts a where a.agency_id = agency and a.id = any (row_ids) order by a.id for update;
+  block_ids := array(
+    select (x -> 'scheduleId')::integer from jsonb_array_elements(blocks) x
+    union
+    select a.schedule_id from public.assigned_shifts a where a.agency_id = agency and a.id = any (row_ids)
+  );
+  if is_exchange then
+    perform 1 from public.schedules s where s.agency_id = agency and s.id = any (block_ids) order by s.id for update;
+  else
+    perform 1 from public.schedules s where s.agency_id = agency and s.id = any (block_ids) order by s.id for share;
+  end if;
 end
 $function$
 ;
@@ -4093,6 +4425,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.minutes_words(minutes integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select concat_ws(' ', case when minutes >= 60 or minutes = 0 then minutes / 60 || ' h' end,
+    case when minutes % 60 > 0 then minutes % 60 || ' min' end)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.mirror_active()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4252,6 +4594,15 @@ AS $function$
   where a.id = private.my_agency_id()
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.name_of(person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.full_name from public.profiles p where p.id = person
+$function$
+;
 CREATE OR REPLACE FUNCTION private.named_shift(shift jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -4322,6 +4673,100 @@ AS $function$
   select coalesce((private.role_of(one) = 'dispatcher') = (private.role_of(other) = 'dispatcher'), false)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  named bigint[];
+  shift public.assigned_shifts;
+  theirs public.assigned_shifts;
+  entry record;
+  until timestamptz;
+  swap public.shift_swaps;
+begin
+  perform private.require_asked(kind, asked, for_everyone);
+  named := array(
+    select (x ->> 'assignmentId')::bigint from jsonb_array_elements(asked) x where x ->> 'assignmentId' is not null
+  );
+  perform private.lock_trade(agency, named || row_id, blocks, false);
+  perform 1 from public.profiles p
+  where p.agency_id = agency and (p.id = actor or p.id in (select (x ->> 'personId')::uuid from jsonb_array_elements(asked) x))
+  order by p.id for key share;
+  shift := private.require_tradable(agency, row_id, actor, row_version);
+  perform private.require_trade_rules(agency, shift, null);
+  if (select p.center_id from public.profiles p where p.id = actor) is distinct from shift.center_id then
+    perform private.fail(422, 'You work at another center.', '{"field":"assignmentId"}');
+  end if;
+  until := case when for_everyone then shift.starts_at end;
+  for entry in
+    select (x ->> 'personId')::uuid as person, (x ->> 'assignmentId')::bigint as row_id, (x ->> 'version')::integer as version
+    from jsonb_array_elements(asked) x
+  loop
+    if not exists (select 1 from public.profiles p where p.id = entry.person and p.agency_id = agency) then
+      perform private.fail(422, 'Person is not known.', '{"field":"asked"}');
+    end if;
+    perform private.require_counterparts(shift.center_id, actor, entry.person);
+    theirs := null;
+    if entry.row_id is not null then
+      theirs := private.require_tradable(agency, entry.row_id, entry.person, entry.version);
+      if theirs.center_id <> shift.center_id then
+        perform private.fail(422, 'Both shifts are of one center.', '{"field":"asked"}');
+      end if;
+      perform private.require_trade_rules(agency, shift, theirs);
+    end if;
+    until := greatest(until, least(shift.starts_at, theirs.starts_at));
+  end loop;
+  select s.* into swap from public.shift_swaps s
+  where s.requester_assigned_shift_id = row_id and s.status in ('pending', 'accepted');
+  if found then
+    perform private.fail(409, 'You offer this shift already. Withdraw that offer first.',
+      jsonb_build_object('status', swap.status, 'swap', swap.id));
+  end if;
+  perform private.require_unpromised(agency, named || row_id);
+  perform private.require_judged(agency, named || row_id, blocks);
+  perform private.set_action('swap.offer');
+  insert into public.shift_swaps (agency_id, center_id, kind, requester_id, requester_assigned_shift_id, is_for_everyone, note,
+    expires_at)
+  select agency, shift.center_id, offer_swap.kind, actor, row_id, for_everyone, words,
+    until - make_interval(mins => r.notice_minutes)
+  from public.swap_rules r where r.agency_id = agency
+  returning * into swap;
+  perform private.set_action('');
+  insert into public.swap_answers (swap_id, person_id, agency_id, assigned_shift_id)
+  select swap.id, (x ->> 'personId')::uuid, agency, (x ->> 'assignmentId')::bigint from jsonb_array_elements(asked) x;
+  perform private.notify(p.id, 'swap.offered', case
+      when kind = 'give' then format('%s would like to give %s away. Would you take it?', private.name_of(actor), o.words)
+      else format('%s offers %s for %s.', private.name_of(actor), o.words,
+        coalesce('your ' || private.offered_words(w.shift, swap), 'a shift of yours'))
+    end, '/swaps?swap=' || swap.id)
+  from public.profiles p
+  cross join lateral (select private.offered_words(swap.requester_shift, swap) as words) o
+  left join public.swap_answers w on w.agency_id = agency and w.swap_id = swap.id and w.person_id = p.id
+  where p.agency_id = agency and (
+    w.person_id is not null
+    -- Whom the server found able to take it.
+    or for_everyone and p.id = any (told) and p.id <> actor and p.center_id = shift.center_id
+      and private.of_one_capacity(p.id, actor)
+  )
+  order by p.id;
+  return private.swap_record_of(swap.id, actor);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.offered_words(shift jsonb, swap public.shift_swaps)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.shift_words(shift, c.time_zone) from public.centers c where c.id = swap.center_id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.own_state(state jsonb, owner uuid, person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -4345,6 +4790,53 @@ AS $function$
   ) named
   left join public.profiles gone on gone.id = named.id and not gone.is_active
   cross join lateral jsonb_array_elements(p -> 'shifts') x
+$function$
+;
+CREATE OR REPLACE FUNCTION private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  swap public.shift_swaps := private.visible_swap(swap_id, agency, actor);
+  answer public.swap_answers;
+  shift public.assigned_shifts;
+  theirs public.assigned_shifts;
+begin
+  perform private.lock_trade(agency, array[swap.requester_assigned_shift_id, row_id], blocks, false);
+  swap := private.lock_swap(swap, expected_version, 'pending');
+  if swap.kind = 'give' then
+    perform private.fail(422, 'This shift is given away: nothing is asked for it.');
+  end if;
+  perform private.require_open(swap);
+  answer := private.require_answerable(swap, actor);
+  shift := private.require_tradable(agency, swap.requester_assigned_shift_id, swap.requester_id, null);
+  theirs := private.require_tradable(agency, row_id, actor, row_version);
+  perform private.require_counterparts(swap.center_id, swap.requester_id, actor);
+  if theirs.center_id <> swap.center_id then
+    perform private.fail(422, 'Both shifts are of one center.', '{"field":"assignmentId"}');
+  end if;
+  perform private.require_trade_rules(agency, shift, theirs);
+  if answer.state = 'asked' and answer.assigned_shift_id = row_id then
+    perform private.fail(422, 'This is the shift that was asked for. Accept the offer.', '{"field":"assignmentId"}');
+  end if;
+  perform private.require_unpromised(agency, array[swap.requester_assigned_shift_id, row_id]);
+  perform private.require_judged(agency, array[swap.requester_assigned_shift_id, row_id], blocks);
+  perform private.set_action('swap.propose');
+  insert into public.swap_answers (swap_id, person_id, agency_id, state, assigned_shift_id, note)
+  values (swap.id, actor, agency, 'proposed', row_id, words)
+  on conflict on constraint swap_answers_pkey do update
+  set state = 'proposed', assigned_shift_id = excluded.assigned_shift_id, note = excluded.note, updated_at = now()
+  returning * into answer;
+  perform private.set_action('');
+  perform private.notify(swap.requester_id, 'swap.proposed', format('%s would work your %s for %s%s', private.name_of(actor),
+    private.offered_words(swap.requester_shift, swap), private.offered_words(answer.shift, swap), coalesce(': ' || words, '.')),
+    '/swaps?swap=' || swap.id);
+  return private.swap_record_of(swap.id, actor);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.publish_schedule(schedule integer, expected_version integer)
@@ -4588,9 +5080,11 @@ CREATE OR REPLACE FUNCTION private.record_shift_changes()
 AS $function$
 declare
   edit public.roster_edits;
+  why text := nullif(current_setting('app.change_reason', true), '');
 begin
   if coalesce(current_setting('app.edit_id', true), '') <> '' then
     select * into edit from public.roster_edits e where e.id = current_setting('app.edit_id', true)::uuid;
+    why := edit.reason;
   end if;
   if tg_op = 'INSERT' then
     insert into public.shift_changes (agency_id, center_id, schedule_id, assignment_id, kind, to_user_id, after,
@@ -4600,7 +5094,7 @@ begin
         n.is_locked),
       n.status = 'published',
       case when n.status = 'published' then floor(extract(epoch from n.starts_at - now()) / 60) end,
-      edit.reason, edit.id, coalesce(edit.requested_by, (select auth.uid()))
+      why, edit.id, coalesce(edit.requested_by, (select auth.uid()))
     from new_rows n
     where n.status = 'published' or (edit.id is not null and n.status = 'draft')
     order by n.id;
@@ -4611,7 +5105,7 @@ begin
   select c.agency_id, c.center_id, c.schedule_id, c.id, c.kind, c.from_user_id, c.to_user_id, c.before, c.after,
     c.is_published,
     case when c.is_published then floor(extract(epoch from least(c.starts_before, c.starts_after) - now()) / 60) end,
-    edit.reason, edit.id, coalesce(edit.requested_by, (select auth.uid()))
+    why, edit.id, coalesce(edit.requested_by, (select auth.uid()))
   from (
     select n.agency_id, n.center_id, n.schedule_id, n.id, k.kind, 'published' in (o.status, n.status) as is_published,
       case when k.had then o.user_id end as from_user_id, case when k.has then n.user_id end as to_user_id,
@@ -4652,6 +5146,55 @@ CREATE OR REPLACE FUNCTION private.record_sign_in(person public.profiles, action
 AS $function$
   select private.record_audit(person.agency_id, action, person.id::text,
     jsonb_build_object('entity', 'user') || jsonb_strip_nulls(details))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.record_swap_events(swap public.shift_swaps)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with steps as (
+    select 1 as place, 'pending'::public.swap_status as status, swap.requester_id as actor, null::text as why, swap.created_at as at
+    union all
+    select 2, 'accepted', swap.responder_id, null, swap.accepted_at where swap.accepted_at is not null
+    union all
+    select 3, swap.status, case
+        when swap.status in ('approved', 'denied') then swap.approved_by
+        when swap.status = 'rejected' then (
+          select w.person_id from public.swap_answers w
+          where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.state = 'declined' order by w.updated_at desc limit 1
+        )
+        when swap.status = 'withdrawn' then swap.requester_id
+      end,
+      coalesce(swap.decision_note, swap.closing_note, case when swap.status = 'approved' and swap.approved_by is null then 'Breaks no rule' end),
+      coalesce(swap.decided_at, swap.updated_at)
+    where swap.status not in ('pending', 'accepted')
+  )
+  insert into public.swap_events (agency_id, swap_id, from_status, to_status, actor_id, reason, created_at)
+  select swap.agency_id, swap.id, lag(s.status) over (order by s.place), s.status, s.actor, s.why, s.at
+  from steps s order by s.place
+$function$
+;
+CREATE OR REPLACE FUNCTION private.record_swap_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  -- Nobody decided what the agency's rule lets through.
+  by_rule boolean := new.status = 'approved' and new.approved_by is null;
+begin
+  if tg_op = 'INSERT' then
+    perform private.record_swap_events(new);
+  else
+    insert into public.swap_events (agency_id, swap_id, from_status, to_status, actor_id, reason)
+    values (new.agency_id, new.id, old.status, new.status, case when not by_rule then (select auth.uid()) end,
+      case when by_rule then 'Breaks no rule' when new.status in ('approved', 'denied') then new.decision_note else new.closing_note end);
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.record_time_off_events(request public.time_off_requests)
@@ -4777,6 +5320,24 @@ AS $function$
   end)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.reject_unanswerable(swap public.shift_swaps, words text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if swap.is_for_everyone or exists (
+    select 1 from public.swap_answers w
+    where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.state in ('asked', 'proposed')
+  ) then
+    return false;
+  end if;
+  update public.shift_swaps s set status = 'rejected', closing_note = words where s.id = swap.id;
+  return true;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.release_sign_in(person uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4890,6 +5451,98 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_answerable(swap public.shift_swaps, person uuid)
+ RETURNS public.swap_answers
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  answer public.swap_answers;
+begin
+  if swap.requester_id = person then
+    perform private.fail(422, 'This is an offer of your own.');
+  end if;
+  select * into answer from public.swap_answers w
+  where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.person_id = person;
+  if swap.is_for_everyone then
+    return answer;
+  end if;
+  if answer.person_id is null then
+    perform private.fail(403, 'You were not asked.');
+  end if;
+  if answer.state not in ('asked', 'proposed') then
+    perform private.fail(409, case answer.state when 'declined' then 'This answer was declined.' else 'The shift that was asked for has changed.' end,
+      jsonb_build_object('status', swap.status, 'answer', answer.state));
+  end if;
+  return answer;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_asked(kind public.swap_kind, asked jsonb, for_everyone boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  person constant text := '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$';
+begin
+  if kind is null then
+    perform private.fail(422, 'Kind is one of swap, give.', '{"field":"kind"}');
+  end if;
+  if for_everyone is null then
+    perform private.fail(422, 'For everyone is yes or no.', '{"field":"isForEveryone"}');
+  end if;
+  if asked is null or jsonb_typeof(asked) <> 'array' or exists (
+    select 1 from jsonb_array_elements(asked) x
+    where coalesce(x ->> 'personId' ~ person, false) is false
+      or (coalesce(jsonb_typeof(x -> 'assignmentId'), 'null') = 'null') <> (coalesce(jsonb_typeof(x -> 'version'), 'null') = 'null')
+      or coalesce(jsonb_typeof(x -> 'assignmentId'), 'null') <> 'null' and not (
+        kind = 'swap' and private.is_whole(x -> 'assignmentId', 1, 9007199254740991)
+        and private.is_whole(x -> 'version', 1, 2147483647)
+      )
+  ) then
+    perform private.fail(422, 'Who is asked are people, in a swap each with a shift and its version or with none.', '{"field":"asked"}');
+  end if;
+  if jsonb_array_length(asked) > 20 then
+    perform private.fail(422, 'At most 20 people are asked by name. Offer it to everyone instead.', '{"field":"asked"}');
+  end if;
+  if (select count(*) - count(distinct lower(x ->> 'personId')) from jsonb_array_elements(asked) x) > 0 then
+    perform private.fail(422, 'Each person is asked once.', '{"field":"asked"}');
+  end if;
+  if for_everyone <> (jsonb_array_length(asked) = 0) then
+    perform private.fail(422, 'Ask somebody by name, or everyone.', '{"field":"asked"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_counterparts(center uuid, requester uuid, other uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person public.profiles;
+begin
+  if requester = other then
+    perform private.fail(422, 'A shift is not traded with oneself.', '{"field":"asked"}');
+  end if;
+  select p.* into person
+  from public.profiles p
+  where p.id in (requester, other) and (p.center_id is distinct from center or private.role_of(p.id) is null)
+  order by p.id = requester limit 1;
+  if found then
+    perform private.fail(422, person.full_name || case when private.role_of(person.id) is null then ' no longer works here.'
+      else ' works at another center.' end, '{"field":"asked"}');
+  end if;
+  if not private.of_one_capacity(requester, other) then
+    perform private.fail(422, 'Dispatchers trade with dispatchers, supervisors with supervisors.', '{"field":"asked"}');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_draft(schedule integer, agency uuid, expected_version integer, purpose text, with_rows boolean)
  RETURNS public.schedules
  LANGUAGE plpgsql
@@ -4916,6 +5569,33 @@ begin
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
   return draft;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_judged(agency uuid, row_ids bigint[], blocks jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  moved record;
+begin
+  select s.version into moved
+  from jsonb_array_elements(blocks) x
+  left join public.schedules s on s.agency_id = agency and s.id = (x -> 'scheduleId')::integer
+  where s.status is distinct from 'published' or s.version <> (x -> 'version')::integer
+  limit 1;
+  if found then
+    perform private.fail_roster_moved(coalesce(moved.version, 0));
+  end if;
+  if exists (
+    select 1 from public.assigned_shifts a
+    where a.agency_id = agency and a.id = any (row_ids)
+      and a.schedule_id not in (select (x -> 'scheduleId')::integer from jsonb_array_elements(blocks) x)
+  ) then
+    perform private.fail_roster_moved(0);
+  end if;
 end
 $function$
 ;
@@ -4977,6 +5657,22 @@ begin
   then
     perform private.fail(422, format('%s is a %s from %s to %s.', label, case when whole then 'whole number' else 'number' end,
       least_value, most_value), jsonb_build_object('field', field));
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_open(swap public.shift_swaps)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if swap.expires_at <= now() then
+    perform private.fail(409, format('This offer expired on %s.', (
+        select to_char(swap.expires_at at time zone c.time_zone, 'FMDy FMDD Mon YYYY "at" HH24:MI')
+        from public.centers c where c.id = swap.center_id
+      )), jsonb_build_object('status', 'expired', 'at', round(extract(epoch from swap.expires_at) * 1000), 'version', swap.version));
   end if;
 end
 $function$
@@ -5115,6 +5811,101 @@ begin
     perform private.fail(403, 'Only a supervisor may do this.');
   end if;
   return agency;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_tradable(agency uuid, row_id bigint, owner uuid, expected_version integer)
+ RETURNS public.assigned_shifts
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  shift public.assigned_shifts;
+  label text;
+begin
+  select a.* into shift
+  from public.assigned_shifts a
+  join public.schedules s on s.id = a.schedule_id and s.status in ('published', 'archived')
+  where a.id = row_id and a.agency_id = agency and a.status <> 'draft';
+  if not found then
+    perform private.fail(404, 'This shift does not exist.');
+  end if;
+  if shift.version <> coalesce(expected_version, shift.version) or shift.status <> 'published' or not exists (
+    select 1 from public.schedules s where s.id = shift.schedule_id and s.status = 'published'
+  ) then
+    perform private.fail(409, 'This shift was changed meanwhile. Look again before you trade it.',
+      jsonb_build_object('version', shift.version));
+  end if;
+  if shift.user_id is distinct from owner then
+    perform private.fail(422, format('This is no shift of %s.', private.name_of(owner)), '{"field":"assignmentId"}');
+  end if;
+  label := (select t.code from public.shifts t where t.id = shift.shift_id) || ' on ' || to_char(shift.shift_date, 'FMDy FMDD Mon YYYY');
+  if shift.starts_at <= now() then
+    perform private.fail(422, label || ' has started.', '{"field":"assignmentId"}');
+  end if;
+  if shift.is_locked then
+    perform private.fail(422, label || ' is locked.', '{"field":"assignmentId"}');
+  end if;
+  if shift.is_acting then
+    perform private.fail(422, label || ' is worked as acting supervisor. Such a shift is not traded.', '{"field":"assignmentId"}');
+  end if;
+  return shift;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_trade_rules(agency uuid, one public.assigned_shifts, other public.assigned_shifts)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  rules public.swap_rules;
+  late public.assigned_shifts;
+  weeks integer;
+begin
+  select * into rules from public.swap_rules r where r.agency_id = agency;
+  late := case when other.starts_at < one.starts_at then other else one end;
+  if late.starts_at - now() < make_interval(mins => rules.notice_minutes) then
+    perform private.fail(422, format('%s on %s starts in less than %s, the notice for a trade.',
+      (select t.code from public.shifts t where t.id = late.shift_id), to_char(late.shift_date, 'FMDy FMDD Mon YYYY'),
+      private.minutes_words(rules.notice_minutes)), '{"field":"assignmentId"}');
+  end if;
+  if rules.is_same_workweek and other.id is not null then
+    select count(distinct x.day - (extract(dow from x.day)::integer - a.workweek_start + 7) % 7) into weeks
+    from public.agencies a
+    join public.centers c on c.id = one.center_id
+    cross join lateral (
+      values ((one.starts_at at time zone c.time_zone)::date), ((other.starts_at at time zone c.time_zone)::date)
+    ) x (day)
+    where a.id = agency;
+    if weeks > 1 then
+      perform private.fail(422, 'The shifts start in different workweeks.', '{"field":"assignmentId"}');
+    end if;
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_unpromised(agency uuid, row_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  promised record;
+begin
+  select s.id, t.code, a.shift_date into promised
+  from public.shift_swaps s
+  join public.assigned_shifts a on a.id in (s.requester_assigned_shift_id, s.responder_assigned_shift_id) and a.id = any (row_ids)
+  join public.shifts t on t.id = a.shift_id
+  where s.agency_id = agency and s.status = 'accepted'
+  limit 1;
+  if found then
+    perform private.fail(409, format('%s on %s is in another trade that waits for a decision.', promised.code,
+      to_char(promised.shift_date, 'FMDy FMDD Mon YYYY')), jsonb_build_object('status', 'accepted'));
+  end if;
 end
 $function$
 ;
@@ -6284,6 +7075,33 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_decision(swap public.shift_swaps, words text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  link text := '/swaps?swap=' || swap.id;
+  given text := private.offered_words(swap.requester_shift, swap);
+  taken text := private.offered_words(swap.responder_shift, swap);
+  requester text := private.name_of(swap.requester_id);
+  responder text := private.name_of(swap.responder_id);
+  said text := coalesce(' Note: ' || words, '');
+begin
+  if swap.status = 'denied' then
+    perform private.notify(swap.requester_id, 'swap.denied', format('Your trade of %s with %s is denied: %s', given, responder, words), link);
+    perform private.notify(swap.responder_id, 'swap.denied', format('Your trade with %s, %s, is denied: %s', requester, given, words), link);
+  elsif swap.kind = 'give' then
+    perform private.notify(swap.requester_id, 'swap.approved', format('%s works %s instead of you.%s', responder, given, said), link);
+    perform private.notify(swap.responder_id, 'swap.approved', format('You work %s instead of %s.%s', given, requester, said), link);
+  else
+    perform private.notify(swap.requester_id, 'swap.approved', format('Your trade with %s is approved: you work %s, no longer %s.%s', responder, taken, given, said), link);
+    perform private.notify(swap.responder_id, 'swap.approved', format('Your trade with %s is approved: you work %s, no longer %s.%s', requester, given, taken, said), link);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_new_request()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6418,6 +7236,36 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_swap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  news jsonb;
+  swap public.shift_swaps;
+begin
+  select * into swap from public.shift_swaps s
+  where s.agency_id = new.agency_id and s.id = (to_jsonb(new) ->> case tg_table_name when 'shift_swaps' then 'id' else 'swap_id' end)::integer;
+  news := jsonb_build_object('swap', swap.id, 'version', swap.version);
+  perform private.tell_person(x.person, 'swaps', news)
+  from (
+    select swap.requester_id as person
+    union select swap.responder_id
+    union select w.person_id from public.swap_answers w
+    where w.agency_id = swap.agency_id and w.swap_id = swap.id and (tg_table_name = 'shift_swaps' or to_jsonb(new) ->> 'person_id' = w.person_id::text)
+  ) x
+  where x.person is not null
+  order by x.person;
+  perform private.tell_agency('supervisors', swap.agency_id, 'swaps', news);
+  if swap.is_for_everyone and tg_table_name = 'shift_swaps' then
+    perform private.tell_agency('agency', swap.agency_id, 'swaps', news);
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_time_off()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6491,6 +7339,18 @@ AS $function$
   where p.agency_id = edit.agency_id and coalesce(p.center_id, edit.center_id) = edit.center_id and p.is_active
     and p.id <> except_for
     and private.role_of(p.id) >= 'supervisor'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_who_was_asked(swap public.shift_swaps, kind text, content text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.notify(w.person_id, kind, content, '/swaps?swap=' || swap.id)
+  from public.swap_answers w
+  where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.state in ('asked', 'proposed')
+  order by w.person_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.time_off_event_records(agency uuid, request_ids integer[])
@@ -6647,6 +7507,166 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.visible_swap(swap_id integer, agency uuid, person uuid)
+ RETURNS public.shift_swaps
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  swap public.shift_swaps;
+begin
+  select * into swap from public.shift_swaps s where s.id = swap_id and s.agency_id = agency;
+  if not found or not private.may_see_swap(swap, person) and not (
+    swap.is_for_everyone and private.of_one_capacity(swap.requester_id, person)
+    and exists (select 1 from public.profiles p where p.id = person and p.center_id = swap.center_id)
+  ) then
+    perform private.fail(404, 'This offer does not exist.');
+  end if;
+  return swap;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.void_swaps(agency uuid, row_ids bigint[], person uuid, words text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  action text := coalesce(current_setting('app.action', true), '');
+  concerned integer[];
+  swap public.shift_swaps;
+begin
+  concerned := array(
+    select s.id from public.shift_swaps s
+    where s.agency_id = agency and s.status in ('pending', 'accepted') and (
+      s.requester_assigned_shift_id = any (row_ids) or s.responder_assigned_shift_id = any (row_ids)
+      or person in (s.requester_id, s.responder_id)
+      or exists (
+        select 1 from public.swap_answers w
+        where w.agency_id = agency and w.swap_id = s.id and w.state in ('asked', 'proposed') and s.status = 'pending'
+          and (w.assigned_shift_id = any (row_ids) or w.person_id = person)
+      )
+    )
+  );
+  if cardinality(concerned) = 0 then
+    return;
+  end if;
+  perform private.hold_people_of_swaps(concerned);
+  perform 1 from public.shift_swaps s where s.id = any (concerned) order by s.id for update;
+  -- What an edit in bulk does to offers is on record all the same.
+  perform set_config('app.bulk', '', true), private.set_action('');
+  for swap in
+    select * from public.shift_swaps s where s.id = any (concerned) and s.status in ('pending', 'accepted') order by s.id
+  loop
+    if swap.requester_assigned_shift_id = any (row_ids) or swap.responder_assigned_shift_id = any (row_ids)
+      or person in (swap.requester_id, swap.responder_id)
+    then
+      perform private.set_action('swap.cancel');
+      perform private.cancel_swap(swap, words);
+      perform private.set_action('');
+    elsif swap.status = 'pending' then
+      update public.swap_answers w set state = 'void', updated_at = now()
+      where w.agency_id = agency and w.swap_id = swap.id and w.state in ('asked', 'proposed')
+        and (w.assigned_shift_id = any (row_ids) or w.person_id = person);
+      perform private.set_action('swap.reject');
+      if private.reject_unanswerable(swap, 'Nobody who was asked can take it any more.') then
+        perform private.notify(swap.requester_id, 'swap.declined', format('Nobody whom you asked can take %s any more.',
+          private.offered_words(swap.requester_shift, swap)), '/swaps?swap=' || swap.id);
+      end if;
+      perform private.set_action('');
+    end if;
+  end loop;
+  perform set_config('app.bulk', recording, true), private.set_action(action);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.void_swaps_of_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.void_swaps(new.agency_id, '{}', new.id, new.full_name || case when new.is_active
+    then ' works at another center now.' else ' no longer works here.' end);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.void_swaps_of_role()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.void_swaps(p.agency_id, '{}', p.id, p.full_name || ' has another role now.')
+  from public.profiles p where p.id = (to_jsonb(coalesce(new, old)) ->> 'user_id')::uuid;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.void_swaps_of_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid;
+  named bigint[];
+  changed bigint[];
+begin
+  -- Drafts are never offered, and most statements concern nothing that is.
+  select o.agency_id into agency from old_rows o where o.status = 'published' limit 1;
+  if agency is null then
+    return null;
+  end if;
+  with open_swaps as (
+    select * from public.shift_swaps s where s.agency_id = agency and s.status in ('pending', 'accepted')
+  )
+  select array_agg(x.id) into named
+  from (
+    select s.requester_assigned_shift_id as id from open_swaps s
+    union
+    select s.responder_assigned_shift_id from open_swaps s
+    union
+    select w.assigned_shift_id from open_swaps s
+    join public.swap_answers w on w.agency_id = s.agency_id and w.swap_id = s.id
+  ) x where x.id is not null;
+  if named is null then
+    return null;
+  end if;
+  changed := array(
+    select o.id from old_rows o
+    join new_rows n on n.id = o.id
+    where o.id in (select u from unnest(named) u) and o.status = 'published'
+      and (o.status, o.user_id, o.shift_id, o.shift_date, o.starts_at, o.ends_at, o.required_role, o.is_acting, o.is_locked)
+        is distinct from
+        (n.status, n.user_id, n.shift_id, n.shift_date, n.starts_at, n.ends_at, n.required_role, n.is_acting, n.is_locked)
+  );
+  perform private.void_swaps(agency, changed, null, 'The shift was changed.');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.void_swaps_of_schedule()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.void_swaps(new.agency_id, array(
+    select a.id from public.assigned_shifts a where a.center_id = new.center_id and a.schedule_id = new.id
+  ), null, 'The schedule is no longer published.');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.waiting_stage(agency uuid, since timestamp with time zone, parties uuid[])
  RETURNS text
  LANGUAGE sql
@@ -6716,6 +7736,38 @@ begin
   update public.roster_edits e set state = 'withdrawn', decided_at = now() where e.id = edit.id;
   perform private.record_audit(agency, 'roster.withdraw_edit', edit.schedule_id::text,
     jsonb_build_object('entity', 'schedule', 'edit', edit.id));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.withdraw_swap(swap_id integer, expected_version integer, given_reason text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  swap public.shift_swaps := private.visible_swap(swap_id, agency, me);
+begin
+  swap := private.lock_swap(swap, expected_version, case when swap.status = 'accepted' then 'accepted' else 'pending' end::public.swap_status);
+  if me <> swap.requester_id and me is distinct from swap.responder_id then
+    perform private.fail(403, case swap.status when 'pending' then 'Only whoever offers a shift may withdraw it.'
+      else 'Only one of the two may withdraw a trade.' end);
+  end if;
+  perform private.set_action('swap.withdraw');
+  update public.shift_swaps s set status = 'withdrawn', closing_note = words where s.id = swap.id;
+  perform private.set_action('');
+  if swap.status = 'accepted' then
+    perform private.notify(case when me = swap.requester_id then swap.responder_id else swap.requester_id end, 'swap.withdrawn',
+      format('%s has withdrawn from your trade of %s%s', private.name_of(me), private.offered_words(swap.requester_shift, swap),
+        coalesce(': ' || words, '.')), '/swaps?swap=' || swap.id);
+  else
+    perform private.tell_who_was_asked(swap, 'swap.withdrawn', format('%s no longer offers %s%s', private.name_of(me),
+      private.offered_words(swap.requester_shift, swap), coalesce(': ' || words, '.')));
+  end if;
+  return private.swap_record_of(swap.id, me);
 end
 $function$
 ;
@@ -7128,11 +8180,58 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.write_trade(swap public.shift_swaps, excused uuid[], why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  explanation text;
+  written jsonb;
+begin
+  perform set_config('app.bulk', 'on', true), set_config('app.change_reason', case swap.kind
+    when 'swap' then format('Swap between %s and %s', private.name_of(swap.requester_id), private.name_of(swap.responder_id))
+    else format('Given by %s to %s', private.name_of(swap.requester_id), private.name_of(swap.responder_id)) end, true);
+  begin
+    with exchanged as (
+      update public.assigned_shifts a
+      set user_id = t.taker, source = 'swap', credited_user_id = nullif(coalesce(a.credited_user_id, a.user_id), t.taker),
+        override_reason = case when t.taker = any (excused) then why end
+      from (
+        values (swap.requester_assigned_shift_id, swap.responder_id), (swap.responder_assigned_shift_id, swap.requester_id)
+      ) t (row_id, taker)
+      where a.agency_id = swap.agency_id and a.id = t.row_id
+      returning a.id, a.schedule_id, a.user_id, a.credited_user_id, a.version
+    )
+    select jsonb_agg(to_jsonb(e) order by e.id) into written from exchanged e;
+  exception when exclusion_violation then
+    get stacked diagnostics explanation = pg_exception_detail;
+    perform private.fail(409, private.double_booking_words(s, explanation), '{"kind":"double_booking"}')
+    from public.assigned_shifts a
+    join public.schedules s on s.id = a.schedule_id
+    where a.id = swap.requester_assigned_shift_id;
+  end;
+  perform set_config('app.bulk', recording, true), set_config('app.change_reason', '', true);
+  perform private.record_audit(swap.agency_id, 'swap.exchange', swap.id::text,
+    jsonb_build_object('entity', 'swap', 'rows', written));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION public.accept_invitation()
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.accept_invitation() $function$
+;
+CREATE OR REPLACE FUNCTION public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint DEFAULT NULL::bigint, p_version integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.accept_swap(p_actor, p_swap_id, p_expected_version, p_person, p_assignment_id, p_version, p_approves, p_blocks)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text DEFAULT NULL::text)
  RETURNS bigint
@@ -7276,6 +8375,14 @@ AS $function$
   select private.create_time_off(p_kind_id, p_starts_at, p_ends_at, p_reason, p_charged_minutes)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.decide_swap(p_actor, p_swap_id, p_expected_version, p_decision, p_note, p_violations, p_blocks)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -7290,6 +8397,14 @@ CREATE OR REPLACE FUNCTION public.decline_roster_edit(p_edit_id uuid, p_note tex
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.decline_roster_edit(p_edit_id, p_note) $function$
+;
+CREATE OR REPLACE FUNCTION public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid DEFAULT NULL::uuid, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.decline_swap(p_swap_id, p_expected_version, p_person, p_note)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.delete_leave_blackout(p_blackout_id integer)
  RETURNS void
@@ -7821,6 +8936,22 @@ AS $function$
   where p_version is null and s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.offer_swap(p_actor, p_kind, p_assignment_id, p_version, p_asked, p_for_everyone, p_tell, p_note, p_blocks)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.propose_swap(p_actor, p_swap_id, p_expected_version, p_assignment_id, p_version, p_note, p_blocks)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -7990,6 +9121,14 @@ CREATE OR REPLACE FUNCTION public.withdraw_roster_edit(p_edit_id uuid)
  SET search_path TO ''
 AS $function$ select private.withdraw_roster_edit(p_edit_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.withdraw_swap(p_swap_id, p_expected_version, p_reason)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -8027,6 +9166,7 @@ CREATE TRIGGER assigned_shifts_touch BEFORE UPDATE ON public.assigned_shifts FOR
 CREATE TRIGGER assigned_shifts_version_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_version_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_version_update AFTER UPDATE ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
+CREATE TRIGGER assigned_shifts_void_swaps AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.void_swaps_of_rows();
 CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER audit_chain_no_truncate BEFORE TRUNCATE ON public.audit_chain FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
@@ -8069,6 +9209,7 @@ CREATE TRIGGER profiles_leave_topics AFTER UPDATE OF is_active, agency_id ON pub
 CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active IS DISTINCT FROM new.is_active)) EXECUTE FUNCTION private.mirror_active();
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER profiles_void_swaps AFTER UPDATE OF is_active, center_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.center_id IS DISTINCT FROM new.center_id))) EXECUTE FUNCTION private.void_swaps_of_person();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
 CREATE TRIGGER roster_edits_keep_leave BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN ((new.undoes IS NOT NULL)) EXECUTE FUNCTION private.keep_leave_edits();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'pending'::public.roster_edit_state)) EXECUTE FUNCTION private.tell_of_pending_edit();
@@ -8077,9 +9218,14 @@ CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDA
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
 CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
+CREATE TRIGGER schedules_void_swaps AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'published'::public.schedule_status) AND (new.status <> 'published'::public.schedule_status))) EXECUTE FUNCTION private.void_swaps_of_schedule();
 CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_audit_step AFTER UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.audit_row('swap', 'id');
+CREATE TRIGGER shift_swaps_guard BEFORE UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.guard_swap();
 CREATE TRIGGER shift_swaps_keep_shift BEFORE INSERT OR UPDATE OF responder_assigned_shift_id ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.keep_offered_shift();
+CREATE TRIGGER shift_swaps_record_insert AFTER INSERT ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.record_swap_step();
+CREATE TRIGGER shift_swaps_record_update AFTER UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.record_swap_step();
+CREATE CONSTRAINT TRIGGER shift_swaps_tell AFTER INSERT OR UPDATE ON public.shift_swaps DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_swap();
 CREATE TRIGGER shift_swaps_touch BEFORE UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.touch();
 CREATE TRIGGER shift_swaps_wait BEFORE INSERT OR UPDATE OF status ON public.shift_swaps FOR EACH ROW WHEN ((new.status = 'accepted'::public.swap_status)) EXECUTE FUNCTION private.begin_to_wait();
 CREATE CONSTRAINT TRIGGER shift_swaps_waits AFTER UPDATE ON public.shift_swaps DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status <> 'accepted'::public.swap_status) AND (new.status = 'accepted'::public.swap_status))) EXECUTE FUNCTION private.tell_of_accepted_swap();
@@ -8092,6 +9238,7 @@ CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR U
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER swap_answers_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_answer', 'swap_id,person_id');
 CREATE TRIGGER swap_answers_keep_shift BEFORE INSERT OR UPDATE OF assigned_shift_id ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.keep_named_shift();
+CREATE CONSTRAINT TRIGGER swap_answers_tell AFTER INSERT OR UPDATE ON public.swap_answers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_swap();
 CREATE TRIGGER swap_events_append_only BEFORE DELETE OR UPDATE ON public.swap_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER swap_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER swap_rules_tell AFTER INSERT OR UPDATE ON public.swap_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
@@ -8109,6 +9256,7 @@ CREATE TRIGGER time_off_requests_waits AFTER INSERT ON public.time_off_requests 
 CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
 CREATE TRIGGER user_roles_leave_topics AFTER DELETE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.move_topics_of_demoted();
 CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
+CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.void_swaps_of_role();
 
 -- Row level security
 
@@ -8368,6 +9516,7 @@ grant select (agency_id, created_at, end_datetime, id, start_datetime, status, u
 -- Rights on functions
 
 grant execute on routine private.accept_invitation() to authenticated;
+grant execute on routine private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb) to service_role;
 grant execute on routine private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text) to authenticated;
 grant execute on routine private.administered_agency_id() to authenticated;
 grant execute on routine private.administered_agency_id() to service_role;
@@ -8383,8 +9532,10 @@ grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
 grant execute on routine private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
+grant execute on routine private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb) to service_role;
 grant execute on routine private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb) to service_role;
 grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
+grant execute on routine private.decline_swap(swap_id integer, expected_version integer, person uuid, given_note text) to authenticated;
 grant execute on routine private.delete_leave_blackout(blackout_id integer) to authenticated;
 grant execute on routine private.delete_scenario(scenario bigint) to authenticated;
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
@@ -8432,6 +9583,8 @@ grant execute on routine private.my_channel_ids() to authenticated;
 grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
+grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb) to service_role;
+grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
@@ -8459,9 +9612,11 @@ grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
+grant execute on routine private.withdraw_swap(swap_id integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.withdraw_time_off(request_id integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.worker_seen(worker text) to service_role;
 grant execute on routine public.accept_invitation() to authenticated;
+grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) to service_role;
 grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
@@ -8477,8 +9632,10 @@ grant execute on routine public.create_calendar_feed() to authenticated;
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
 grant execute on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
+grant execute on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) to service_role;
 grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
+grant execute on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) to authenticated;
 grant execute on routine public.delete_leave_blackout(p_blackout_id integer) to authenticated;
 grant execute on routine public.delete_scenario(p_scenario_id bigint) to authenticated;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
@@ -8520,6 +9677,8 @@ grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticate
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
+grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
+grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
@@ -8543,6 +9702,7 @@ grant execute on routine public.stop_generation(p_run_id bigint) to authenticate
 grant execute on routine public.sweep_requests() to service_role;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
+grant execute on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.worker_seen(p_worker text) to service_role;
 
@@ -8677,6 +9837,7 @@ comment on column public.time_off_requests.told_stage is 'Who was told last that
 comment on routine private.coverage_slots(center uuid, from_date date, to_date date, schedule integer) is 'Coverage of a center from one operational date to another, slot by slot; checks nothing, callers do.';
 comment on routine private.hook_password_verification_attempt(event jsonb) is 'Auth hook: counts wrong passwords, makes the account wait or locks it.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
+comment on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) is 'Makes a person the other side of a trade; where it may be approved at once, the exchange too.';
 comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) is 'Writes a line of a person''s balance, as an admin; returns its id.';
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
@@ -8690,7 +9851,9 @@ comment on routine public.create_calendar_feed() is 'Makes the caller''s secret 
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
 comment on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as the caller; the request as it is then.';
+comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) is 'Approves a trade for a supervisor, which exchanges the shifts, or denies it; the trade as it is then.';
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
+comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
@@ -8717,6 +9880,8 @@ comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The 
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
+comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
+comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
@@ -8730,4 +9895,5 @@ comment on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note 
 comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
 comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for its best schedule so far.';
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
+comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

@@ -1053,6 +1053,9 @@ isOneToOne: false
             "accept_invitation":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
+"accept_swap":
+{ Args: { "p_actor": string,"p_approves": boolean,"p_assignment_id"?: number,"p_blocks": Json,"p_expected_version": number,"p_person": string,"p_swap_id": number,"p_version"?: number }; Returns: Json
+                           },
 "add_leave_entry":
 { Args: { "p_date": string,"p_entry": Database["public"]['Enums']["leave_entry_kind"],"p_kind_id": number,"p_minutes": number,"p_note"?: string,"p_user_id": string }; Returns: number
                            },
@@ -1098,11 +1101,17 @@ isOneToOne: false
 "create_time_off":
 { Args: { "p_charged_minutes"?: number,"p_ends_at": string,"p_kind_id": number,"p_reason"?: string,"p_starts_at": string }; Returns: Json
                            },
+"decide_swap":
+{ Args: { "p_actor": string,"p_blocks": Json,"p_decision": Database["public"]['Enums']["swap_status"],"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_violations": Json }; Returns: Json
+                           },
 "decide_time_off":
 { Args: { "p_actor": string,"p_charged_minutes": number,"p_decision": Database["public"]['Enums']["time_off_status"],"p_expected_version": number,"p_note"?: string,"p_over_cap_dates": (string)[],"p_parts": Json,"p_request_id": number }; Returns: Json
                            },
 "decline_roster_edit":
 { Args: { "p_edit_id": string,"p_note"?: string }; Returns: undefined
+                           },
+"decline_swap":
+{ Args: { "p_expected_version": number,"p_note"?: string,"p_person"?: string,"p_swap_id": number }; Returns: Json
                            },
 "delete_leave_blackout":
 { Args: { "p_blackout_id": number }; Returns: undefined
@@ -1229,6 +1238,12 @@ isOneToOne: false
               "ends_at": string,"is_acting": boolean,"is_overtime": boolean,"required_role": Database["public"]['Enums']["role_name"],"shift_date": string,"shift_id": number,"starts_at": string,"user_id": string
             }[]
                            },
+"offer_swap":
+{ Args: { "p_actor": string,"p_asked": Json,"p_assignment_id": number,"p_blocks": Json,"p_for_everyone": boolean,"p_kind": Database["public"]['Enums']["swap_kind"],"p_note"?: string,"p_tell": (string)[],"p_version": number }; Returns: Json
+                           },
+"propose_swap":
+{ Args: { "p_actor": string,"p_assignment_id": number,"p_blocks": Json,"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_version": number }; Returns: Json
+                           },
 "publish_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
                            },
@@ -1297,6 +1312,9 @@ isOneToOne: false
                            },
 "withdraw_roster_edit":
 { Args: { "p_edit_id": string }; Returns: undefined
+                           },
+"withdraw_swap":
+{ Args: { "p_expected_version": number,"p_reason"?: string,"p_swap_id": number }; Returns: Json
                            },
 "withdraw_time_off":
 { Args: { "p_expected_version": number,"p_reason"?: string,"p_request_id": number }; Returns: Json

@@ -180,11 +180,9 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
         values (${agency.id}, ${agency.centerId}, ${partnerRow === null ? 'give' : 'swap'}, ${person}, ${partner}, ${row},
           ${partnerRow}, '2031-01-05')
         returning *
-      ), asked as (
-        insert into public.swap_answers (swap_id, person_id, agency_id, assigned_shift_id)
-        select id, responder_id, agency_id, responder_assigned_shift_id from offered
       )
-      insert into public.swap_events (agency_id, swap_id, to_status) select agency_id, id, status from offered`;
+      insert into public.swap_answers (swap_id, person_id, agency_id, assigned_shift_id)
+      select id, responder_id, agency_id, responder_assigned_shift_id from offered`;
     await sql`
       insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes)
       values (${agency.id}, ${person}, ${partner}, 600)`;
