@@ -27,8 +27,8 @@ export function answerOf(swap: Swap, userId: string): SwapAnswer | null {
 }
 
 /** What of one trade waits for a word of the reader now; also of one that is offered to everyone. */
-export function waitingOf(swap: Swap, userId: string, now: Instant): WaitingTrade[] {
-  if (swap.status !== 'pending' || swap.expiresAt <= now) return [];
+export function waitingOf(swap: Swap, userId: string): WaitingTrade[] {
+  if (swap.status !== 'pending') return [];
   if (swap.requesterId === userId) {
     return swap.answers.flatMap((answer) =>
       answer.state === 'proposed' ? [{ swap, proposal: answer }] : [],
@@ -38,20 +38,19 @@ export function waitingOf(swap: Swap, userId: string, now: Instant): WaitingTrad
   return own === 'asked' || (own === undefined && swap.isForEveryone) ? [{ swap, proposal: null }] : [];
 }
 
-/** Sorts what `list_my_swaps` gives. An offer whose time has run out counts as over, whether or not it is marked so yet. */
-export function ownTrades(swaps: readonly Swap[], userId: string, now: Instant): OwnTrades {
+/** Sorts a person's trades by where they stand. */
+export function ownTrades(swaps: readonly Swap[], userId: string): OwnTrades {
   const needsAnswer: WaitingTrade[] = [];
   const offers: Swap[] = [];
   const waiting: Swap[] = [];
   const earlier: Swap[] = [];
   for (const swap of swaps) {
-    const isOpen = swap.expiresAt > now;
     const own = answerOf(swap, userId)?.state;
-    if (swap.status === 'accepted' && isOpen) waiting.push(swap);
-    else if (swap.status !== 'pending' || !isOpen) earlier.push(swap);
+    if (swap.status === 'accepted') waiting.push(swap);
+    else if (swap.status !== 'pending') earlier.push(swap);
     else if (swap.requesterId === userId || own === 'proposed') offers.push(swap);
     else if (own !== 'asked') earlier.push(swap);
-    needsAnswer.push(...waitingOf(swap, userId, now));
+    needsAnswer.push(...waitingOf(swap, userId));
   }
   return {
     needsAnswer: needsAnswer.sort((a, b) => a.swap.expiresAt - b.swap.expiresAt),
@@ -116,11 +115,7 @@ function markWords({ kind, status, requesterId, responderId }: Swap, userId: str
 }
 
 /** By shift: the own ones that are offered, promised or came by a trade. */
-export function tradeMarks(
-  swaps: readonly Swap[],
-  userId: string,
-  now: Instant,
-): Readonly<Record<number, TradeMark>> {
+export function tradeMarks(swaps: readonly Swap[], userId: string): Readonly<Record<number, TradeMark>> {
   const marks: Record<number, TradeMark> = {};
   // The latest comes first, and is what holds now.
   for (const swap of swaps.toReversed()) {
@@ -130,7 +125,7 @@ export function tradeMarks(
       const words = `From a trade with ${otherName ?? 'a coworker'}`;
       marks[gets.assignmentId] = { swapId: swap.id, words, isOpen: false };
     }
-    if (swap.expiresAt <= now || gives === null) continue;
+    if (gives === null) continue;
     const words = markWords(swap, userId);
     if (words !== null) marks[gives.assignmentId] = { swapId: swap.id, words, isOpen: true };
   }

@@ -30,15 +30,14 @@ export type SwapPanelProps = Look & {
 export function SwapPanel(props: SwapPanelProps) {
   const { swap, events, items, userId, now, workweekStart, closeHref, actions, timeZone, clockStyle } = props;
   const look = { timeZone, clockStyle };
-  const isOver = swap.expiresAt <= now && (swap.status === 'pending' || swap.status === 'accepted');
   const facts = factsOf(swap, userId, now, look);
   return (
     <SidePanel
       title={tradeTitle(swap, userId)}
-      description={<SwapState status={isOver ? 'expired' : swap.status} />}
+      description={<SwapState status={swap.status} />}
       closeHref={closeHref}
       footer={
-        mayWithdraw(swap, userId) && !isOver ? (
+        mayWithdraw(swap, userId) ? (
           <WithdrawOffer key={swap.version} swap={swap} userId={userId} action={actions.withdraw} />
         ) : undefined
       }
@@ -121,15 +120,14 @@ function sidesShown(swap: Swap, userId: string): PairSide[] {
 
 function factsOf(swap: Swap, userId: string, now: Instant, look: Look): [string, ReactNode][] {
   const facts: [string, ReactNode][] = [];
-  const isOpen = swap.expiresAt > now;
   if (swap.note !== null) {
     facts.push([swap.requesterId === userId ? 'Your note' : 'Note', `“${swap.note}”`]);
   }
-  if (swap.status === 'pending' && isOpen) {
+  if (swap.status === 'pending') {
     facts.push(['Open', <Until key="open" label="Answers" at={swap.expiresAt} now={now} {...look} />]);
     if (swap.isForEveryone) facts.push(['Offered to', 'everyone of your center who may take it']);
   }
-  if (swap.status === 'accepted' && isOpen) {
+  if (swap.status === 'accepted') {
     if (swap.stage !== null) facts.push(['Waits', stageWords[swap.stage]]);
     facts.push(['Open', <Until key="open" label="Decided" at={swap.expiresAt} now={now} {...look} />]);
   }

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { Swap } from '#lib/domain/swap-records.ts';
-import type { Instant } from '#lib/domain/types.ts';
 import { Link } from '../ui/link.tsx';
 import { sidesOf } from './own-trades.ts';
 import { SwapState } from './swap-state.tsx';
@@ -12,40 +11,36 @@ export type SwapRowsProps = Look & {
   hrefOf: (id: number) => string;
   currentId: number | null;
   userId: string;
-  now: Instant;
   /** What is to be said of each, below its shifts. */
   detailOf: (swap: Swap) => ReactNode;
 };
 
 /** Trades, a row each; a row leads to its panel. */
 export function SwapRows(props: SwapRowsProps) {
-  const { label, swaps, hrefOf, currentId, userId, now, detailOf, timeZone, clockStyle } = props;
+  const { label, swaps, hrefOf, currentId, userId, detailOf, timeZone, clockStyle } = props;
   return (
     <ul aria-label={label} className="divide-y rounded-lg border bg-card">
-      {swaps.map((swap) => {
-        const isOver = swap.expiresAt <= now && (swap.status === 'pending' || swap.status === 'accepted');
-        return (
-          <li
-            key={swap.id}
-            data-selected={swap.id === currentId || undefined}
-            className="relative flex min-h-[max(2.75rem,var(--row-height))] flex-wrap items-center justify-between gap-x-4 gap-y-0.5 px-4 py-2 hover:bg-muted data-selected:bg-primary-soft"
-          >
-            <div className="flex min-w-0 flex-1 basis-48 flex-col wrap-anywhere">
-              <Link
-                href={hrefOf(swap.id)}
-                scroll={false}
-                aria-current={swap.id === currentId ? 'true' : undefined}
-                className="font-medium after:absolute after:inset-0"
-              >
-                {tradeTitle(swap, userId)}
-              </Link>
-              <span>{exchangeWords(swap, userId, { timeZone, clockStyle })}</span>
-              <span className="text-sm text-muted-foreground">{detailOf(swap)}</span>
-            </div>
-            <SwapState status={isOver ? 'expired' : swap.status} />
-          </li>
-        );
-      })}
+      {swaps.map((swap) => (
+        <li
+          key={swap.id}
+          data-selected={swap.id === currentId || undefined}
+          className="relative flex min-h-[max(2.75rem,var(--row-height))] flex-wrap items-center justify-between gap-x-4 gap-y-0.5 px-4 py-2 hover:bg-muted data-selected:bg-primary-soft"
+        >
+          <div className="flex min-w-0 flex-1 basis-48 flex-col wrap-anywhere">
+            <Link
+              href={hrefOf(swap.id)}
+              scroll={false}
+              aria-current={swap.id === currentId ? 'true' : undefined}
+              className="font-medium after:absolute after:inset-0"
+            >
+              {tradeTitle(swap, userId)}
+            </Link>
+            <span>{exchangeWords(swap, userId, { timeZone, clockStyle })}</span>
+            <span className="text-sm text-muted-foreground">{detailOf(swap)}</span>
+          </div>
+          <SwapState status={swap.status} />
+        </li>
+      ))}
     </ul>
   );
 }

@@ -40,7 +40,7 @@ export function SwapSections(props: SwapSectionsProps) {
   const { timeZone, clockStyle, hrefOf, currentId } = props;
   const look = { timeZone, clockStyle };
   const list = { userId, now, workweekStart, actions, ...look };
-  const rows = { hrefOf, currentId, userId, now, ...look };
+  const rows = { hrefOf, currentId, userId, ...look };
   const { offers, waiting, earlier } = trades;
   const shown = props.showsAllEarlier ? earlier : earlier.slice(0, EARLIER_SHOWN);
   const isEmpty =

@@ -103,7 +103,7 @@ const ANSWERS_TOLD = 3;
 
 /** What became of a trade: by whom, when and why. */
 export function outcomeWords(swap: Swap, userId: string, look: Look): string {
-  const { status, decidedAt, decidedByName, decisionNote, closingNote } = swap;
+  const { status, decidedAt, decidedByName, decisionNote, closingNote, acceptedAt } = swap;
   const own = answerOf(swap, userId);
   const note = decisionNote ?? closingNote;
   const why = note === null ? '' : ` “${note}”`;
@@ -111,10 +111,10 @@ export function outcomeWords(swap: Swap, userId: string, look: Look): string {
     if (decidedByName === null || decidedAt === null) return 'It broke no rule, so it happened at once.';
     return `${stampWords(decidedByName, decidedAt, look.timeZone, look.clockStyle)}.${why}`;
   }
-  if (status === 'pending' && own?.state === 'declined') return 'You declined.';
-  if (status === 'pending' && own?.state === 'void') return 'Your shift was changed.';
+  if (status === 'pending') return own?.state === 'void' ? 'Your shift was changed.' : 'You declined.';
   if (status === 'rejected') return 'Nobody who was asked took it.';
-  if (status === 'accepted') return 'Nobody decided before the shift started.';
-  if (status === 'pending' || status === 'expired') return 'Its time ran out.';
+  if (status === 'expired') {
+    return acceptedAt === null ? 'Its time ran out.' : 'Nobody decided before the shift started.';
+  }
   return status === 'withdrawn' ? `Taken back.${why}` : (closingNote ?? '');
 }

@@ -58,7 +58,7 @@ export default async function HomePage() {
         clockStyle={user.clockStyle}
         dismiss={markNoticeRead}
       />
-      <WaitingTrades count={ownTrades(own.swaps, user.id, now).needsAnswer.length} />
+      <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       {user.center && isSupervisor ? (
         <SupervisorSteps
           drafts={schedules.filter(({ status }) => status === 'draft')}
@@ -92,7 +92,7 @@ export default async function HomePage() {
             sickCallAction={callInSick}
             trading={{
               noticeMinutes: rules.noticeMinutes,
-              marks: tradeMarks(own.swaps, user.id, now),
+              marks: tradeMarks(own.swaps, user.id),
             }}
           />
           {ahead.length > 1 ? (

@@ -170,7 +170,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         sickCallAction={callInSick}
         trading={{
           noticeMinutes: swapRules.noticeMinutes,
-          marks: tradeMarks(swaps.swaps, user.id, now),
+          marks: tradeMarks(swaps.swaps, user.id),
         }}
       />
       <ChangeList changes={shown} {...look} />

@@ -61,7 +61,7 @@ export default async function SwapsPage({ searchParams }: PageProps<'/swaps'>) {
     getSwapRules(db),
     listMyHours(db),
   ]);
-  const trades = ownTrades(own.swaps, user.id, now);
+  const trades = ownTrades(own.swaps, user.id);
   const [needsAnswer, upForGrabs] = await Promise.all([
     tradeItems(trades.needsAnswer, user.id, rules),
     tradeItems(
@@ -141,7 +141,7 @@ async function Panel({ db, user, center, panel, closeHref, own, rules, now }: Pa
       return (
         <ChoosePanel
           shifts={shifts.filter(({ startsAt }) => startsAt > now)}
-          marks={tradeMarks(own.swaps, user.id, now)}
+          marks={tradeMarks(own.swaps, user.id)}
           closeHref={closeHref}
           {...look}
         />
@@ -195,7 +195,7 @@ async function Panel({ db, user, center, panel, closeHref, own, rules, now }: Pa
       key={swap.id}
       swap={swap}
       events={events}
-      items={await tradeItems(waitingOf(swap, user.id, now), user.id, rules)}
+      items={await tradeItems(waitingOf(swap, user.id), user.id, rules)}
       userId={user.id}
       now={now}
       workweekStart={user.agency.workweekStart}
