@@ -6,16 +6,17 @@ import { payWords, tradeAgeWords, tradeStartWords } from './trade-words.ts';
 
 export type TradeFactsProps = {
   swap: Swap;
+  /** By shift, of shifts that somebody else is paid for already. */
+  paidNames: ReadonlyMap<number, string>;
   timeZone: string;
   clockStyle: ClockStyle;
   now: Instant;
 };
 
 /** When it was agreed on, until when it waits, who is paid for what, and what both said. */
-export function TradeFacts({ swap, timeZone, clockStyle, now }: TradeFactsProps) {
+export function TradeFacts({ swap, paidNames, timeZone, clockStyle, now }: TradeFactsProps) {
   const { status, acceptedAt, createdAt, expiresAt, requesterName, responderName, responderId } = swap;
   const at = (instant: Instant) => stampWords(null, instant, timeZone, clockStyle).replace('somebody, ', '');
-  const isOpen = status === 'pending' || status === 'accepted';
   const facts: (readonly [string, ReactNode])[] = [
     ['Offered', at(createdAt)],
     ...(acceptedAt === null
@@ -30,9 +31,7 @@ export function TradeFacts({ swap, timeZone, clockStyle, now }: TradeFactsProps)
       ? [['Decide until', `${at(expiresAt)}, ${tradeStartWords(swap, now)}`] as const]
       : []),
     ...(status === 'pending' ? [['Answers until', at(expiresAt)] as const] : []),
-    ...(responderName !== null && (isOpen || status === 'approved')
-      ? [['Pay', payWords(swap)] as const]
-      : []),
+    ...(status === 'accepted' ? [['Pay', payWords(swap, paidNames)] as const] : []),
     ...quoted(requesterName, swap.note),
     ...quoted(responderName, swap.answers.find(({ personId }) => personId === responderId)?.note ?? null),
   ];

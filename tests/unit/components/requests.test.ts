@@ -183,7 +183,11 @@ describe('a trade', () => {
     const given = trade(8, 200, 0, { kind: 'give', responderShift: null });
     expect(tradeRow(given, 'sam', 'pending', context).when).toBe('D10 Mon 9 Jun 13:00–23:00 to Ben Ode');
     expect(tradeConsequence(given)).toBe('Approving gives D10 on Wed 4 Jun to Ben Ode, and tells both.');
-    expect(payWords(given)).toBe('Ana Ruiz stays paid for D10 on Wed 4 Jun.');
+    expect(payWords(given, new Map())).toBe('Ana Ruiz stays paid for D10 on Wed 4 Jun.');
+    // Ben had it from somebody by an earlier trade.
+    expect(payWords(trade(9, 200, 0), new Map([[224, 'Cyd Paz']]))).toBe(
+      'Ana Ruiz stays paid for D10 on Wed 4 Jun, Cyd Paz for N10 on Wed 4 Jun.',
+    );
   });
 
   it('is not decided by one of the two, nor before both have agreed, nor afterwards', () => {
