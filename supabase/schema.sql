@@ -3883,6 +3883,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_my_traded_shifts(from_date date, to_date date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to see your shifts.');
+  end if;
+  if from_date is null or to_date is null or to_date < from_date or to_date - from_date > 400 then
+    perform private.fail(422, 'Choose a range of at most 400 days.', '{"field":"to"}');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('rowId', a.id, 'isWorked', a.user_id = me, 'withName', p.full_name,
+      'startsAt', round(extract(epoch from a.starts_at) * 1000), 'endsAt', round(extract(epoch from a.ends_at) * 1000))
+      order by a.starts_at, a.id), '[]')
+    from public.assigned_shifts a
+    join public.profiles p on p.id = case when a.user_id = me then a.credited_user_id else a.user_id end
+    where a.agency_id = agency and a.status = 'published' and a.user_id <> a.credited_user_id
+      and (a.user_id = me or a.credited_user_id = me) and a.shift_date between from_date and to_date
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_open_swaps()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -8817,6 +8845,13 @@ CREATE OR REPLACE FUNCTION public.list_my_swaps()
  SET search_path TO ''
 AS $function$ select private.list_my_swaps() $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_my_traded_shifts(p_from date, p_to date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_my_traded_shifts(p_from, p_to) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_open_swaps()
  RETURNS jsonb
  LANGUAGE sql
@@ -9570,6 +9605,7 @@ grant execute on routine private.list_my_hours() to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_my_swaps() to authenticated;
+grant execute on routine private.list_my_traded_shifts(from_date date, to_date date) to authenticated;
 grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
@@ -9669,6 +9705,7 @@ grant execute on routine public.list_my_hours() to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_my_swaps() to authenticated;
+grant execute on routine public.list_my_traded_shifts(p_from date, p_to date) to authenticated;
 grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
@@ -9875,6 +9912,7 @@ comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestam
 comment on routine public.list_my_hours() is 'Hours that the caller owes and is owed from trades, by person.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';
+comment on routine public.list_my_traded_shifts(p_from date, p_to date) is 'Published shifts that the caller works for another or is paid for while another works them, with the other''s name.';
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';

@@ -10,7 +10,7 @@ import {
   scheduleHref,
   weekHoursWords,
 } from '#lib/domain/my-schedule.ts';
-import type { CoworkerShift, OwnLeave, PersonShift } from '#lib/domain/records.ts';
+import type { CoworkerShift, OwnLeave, PersonShift, TradedShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import { eachDate } from '#lib/domain/time.ts';
 import type { CenterClock, Instant, LocalDate, Weekday } from '#lib/domain/types.ts';
@@ -37,6 +37,8 @@ export type ScheduleBodyProps = {
   firstDay: LocalDate | null;
   /** Of the window and a day around it, in order. */
   shifts: readonly PersonShift[];
+  /** In the same range, those taken over in trades and those that others took over. */
+  traded: readonly TradedShift[];
   leave: readonly OwnLeave[];
   coworkers: Readonly<Record<number, readonly CoworkerShift[]>>;
   changes: readonly MyShiftChange[];
@@ -105,7 +107,8 @@ export function ScheduleBody(props: ScheduleBodyProps) {
         shifts={inWindow}
         onLeave={onLeave}
         changes={changes}
-        hours={hoursOfWeek(shifts, window.fromDate, props.workweekStart, clock)}
+        traded={props.traded}
+        hours={hoursOfWeek(shifts, props.traded, window.fromDate, props.workweekStart, clock)}
         today={today}
         {...look}
       />
@@ -141,7 +144,7 @@ function Month({
         changed={new Set(changes.map(({ rowId }) => String(rowId)))}
       />
       <div data-print="hidden">
-        <RosterLegend marks={['overtime', 'manual', 'leave']} />
+        <RosterLegend marks={['overtime', 'manual', 'swap', 'leave']} />
       </div>
       {isEmpty ? (
         <p className="text-muted-foreground">No shifts of yours are published for {window.label}.</p>
@@ -154,6 +157,7 @@ function List({
   window,
   shifts,
   inWindow,
+  traded,
   leave,
   changes,
   clock,
@@ -174,7 +178,9 @@ function List({
           workweekStart={workweekStart}
           today={today}
           clockStyle={clockStyle}
-          hoursOf={(weekStart) => weekHoursWords(hoursOfWeek(shifts, weekStart, workweekStart, clock))}
+          hoursOf={(weekStart) =>
+            weekHoursWords(hoursOfWeek(shifts, traded, weekStart, workweekStart, clock))
+          }
           hrefOf={hrefOf}
           notesOf={({ id }): ReactNode => (
             <ShiftChanges changes={changes.filter(({ rowId }) => String(rowId) === id)} {...look} />

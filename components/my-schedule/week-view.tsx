@@ -6,7 +6,7 @@ import {
   formatInterval,
 } from '#lib/domain/format.ts';
 import { scheduleHref, type WeekHours, weekHoursWords } from '#lib/domain/my-schedule.ts';
-import type { PersonShift } from '#lib/domain/records.ts';
+import type { PersonShift, TradedShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import { createZone, MINUTE_MS } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
@@ -19,6 +19,7 @@ export type WeekViewProps = {
   /** The seven operational dates of the agency's workweek. */
   dates: readonly LocalDate[];
   shifts: readonly PersonShift[];
+  traded: readonly TradedShift[];
   /** Dates of approved leave. */
   onLeave: ReadonlySet<LocalDate>;
   changes: readonly MyShiftChange[];
@@ -49,6 +50,7 @@ function Day({
   date,
   isToday,
   shifts,
+  traded,
   onLeave,
   changes,
   timeZone,
@@ -88,6 +90,13 @@ function Day({
               </span>
               {shift.isOvertime ? <Badge tone="warning">Overtime</Badge> : null}
               {shift.isActing ? <Badge tone="outline">Acting supervisor</Badge> : null}
+              {traded.map(({ rowId, withName }) =>
+                rowId === shift.id ? (
+                  <Badge key={rowId} tone="outline">
+                    Paid to {withName}
+                  </Badge>
+                ) : null,
+              )}
             </span>
             <ShiftChanges
               changes={changes.filter(({ rowId }) => rowId === shift.id)}

@@ -44,11 +44,13 @@ export function calendarEntries(
 function marksOf(shift: {
   isOvertime: boolean;
   isManual: boolean;
+  isSwapped: boolean;
   isLocked?: boolean;
   isActing?: boolean;
 }): ShiftMark[] {
   const marks: ShiftMark[] = [];
   if (shift.isOvertime) marks.push('overtime');
+  if (shift.isSwapped) marks.push('swap');
   if (shift.isManual) marks.push('manual');
   if (shift.isLocked) marks.push('locked');
   if (shift.isActing) marks.push('acting');

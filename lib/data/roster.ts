@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import type { CoworkerShift, OwnLeave, PersonShift, Roster } from '#lib/domain/records.ts';
+import type { CoworkerShift, OwnLeave, PersonShift, Roster, TradedShift } from '#lib/domain/records.ts';
 import { type Instant, type LocalDate, PATTERN_IDS, ROLES } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
@@ -75,7 +75,7 @@ export async function listPersonShifts(
     await db
       .from('assigned_shifts')
       .select(
-        `id, version, shift_date, starts_at, ends_at, is_overtime, is_acting, is_manual_override,
+        `id, version, shift_date, starts_at, ends_at, is_overtime, is_acting, is_manual_override, source,
          shifts!assigned_shifts_center_id_shift_id_fkey(code, name, category, duration_minutes)`,
       )
       .eq('user_id', userId)
@@ -98,6 +98,7 @@ export async function listPersonShifts(
     isOvertime: row.is_overtime,
     isActing: row.is_acting,
     isManual: row.is_manual_override,
+    isSwapped: row.source === 'swap',
   }));
 }
 
@@ -117,6 +118,27 @@ export async function getPersonShiftDate(
       .maybeSingle(),
   );
   return row?.shift_date ?? null;
+}
+
+const tradedSchema: z.ZodType<TradedShift[]> = z.array(
+  z.object({
+    rowId: z.int(),
+    isWorked: z.boolean(),
+    withName: z.string(),
+    startsAt: z.number(),
+    endsAt: z.number(),
+  }),
+);
+
+/** The caller's published shifts of trades in the range of operational dates, both ends included; at most 400 days. */
+export async function listMyTradedShifts(
+  db: Db,
+  fromDate: LocalDate,
+  toDate: LocalDate,
+): Promise<TradedShift[]> {
+  return tradedSchema.parse(
+    requireData(await db.rpc('list_my_traded_shifts', { p_from: fromDate, p_to: toDate })),
+  );
 }
 
 /** A person's own approved leave that touches the range. */

@@ -12,7 +12,7 @@ import {
   type RosterRow,
 } from './roster.ts';
 import type { RosterEdit } from './roster-edits.ts';
-import { dutiesOf, nearbyRows, nearRows } from './roster-index.ts';
+import { creditedRows, dutiesOf, nearbyRows, nearRows } from './roster-index.ts';
 import { fitTemplate } from './shift-input.ts';
 import { buildTimeline, type WorkweekHours, workweekHours } from './timeline.ts';
 import type { Instant, LocalDate, LocalTime, Shift } from './types.ts';
@@ -75,11 +75,16 @@ export function rankCandidates({
 }): Candidate[] {
   const opening = openingOf(facts, rows, slot);
   if (opening === null) return [];
-  const rowsByPerson = Map.groupBy(nearRows(rows.values(), opening.row), ({ userId }) => userId);
+  const near = nearRows(rows.values(), opening.row);
+  const rowsByPerson = Map.groupBy(near, ({ userId }) => userId);
+  const credited = creditedRows([...near, ...nearRows(facts.neighbours, opening.row)]);
   const shifts = new Map(facts.templates.map((each) => [String(each.id), { ...each, id: String(each.id) }]));
   return facts.people
     .filter(({ id }) => id !== opening.heldBy)
-    .map((person) => candidateOf(person, opening, rowsByPerson.get(person.id) ?? [], { facts, shifts, now }))
+    .map((person) => {
+      const own = { worked: rowsByPerson.get(person.id) ?? [], paid: credited.get(person.id) ?? [] };
+      return candidateOf(person, opening, own, { facts, shifts, now });
+    })
     .sort(
       (a, b) =>
         EDIT_NEEDS.indexOf(a.need) - EDIT_NEEDS.indexOf(b.need) ||
@@ -157,25 +162,26 @@ function openingOf(
 function candidateOf(
   person: RosterMember,
   { row, isNew, give }: Opening,
-  rows: readonly RosterRow[],
+  /** The person's, and those that others work and the person is paid for. */
+  rows: { worked: readonly RosterRow[]; paid: readonly RosterRow[] },
   { facts, shifts, now }: { facts: RosterFacts; shifts: ReadonlyMap<string, Shift>; now: Instant },
 ): Candidate {
   const asActing =
     row.requiredRole === 'supervisor' && person.role === 'dispatcher' && mayAct(person, row.shiftDate, facts);
   const given: RosterRow = { ...row, userId: person.id, isActing: asActing };
-  const near = nearbyRows(person.id, facts, rows, [row]);
+  const near = nearbyRows(person.id, facts, rows.worked, [row]);
   const { need, violations, impossible } = judgeChange({
     facts,
     before: isNew ? [] : [row],
     after: [given],
-    rowsOf: () => rows,
+    rowsOf: () => rows.worked,
     now,
   });
   const bar = row.isLocked ? 'This shift is locked. Unlock it first.' : impossible;
   const before = dutiesOf(near);
   const after = dutiesOf([given, ...near]);
-  const weeksBefore = workweekHours(before, facts.workweekStart, facts.clock);
-  const weeksAfter = workweekHours(after, facts.workweekStart, facts.clock);
+  const weeksBefore = workweekHours(before, facts.workweekStart, facts.clock, rows.paid);
+  const weeksAfter = workweekHours(after, facts.workweekStart, facts.clock, rows.paid);
   const week = weeksAfter.find((each) => each.startsAt <= row.startsAt && row.startsAt < each.endsAt);
   const timeline = buildTimeline(after, [], { overtimeMayTouch: true });
   const rests =

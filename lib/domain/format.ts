@@ -123,6 +123,18 @@ export function formatDuration(minutes: number): string {
   return rest === 0 ? inHours : `${inHours} ${rest}\u00a0min`;
 }
 
+/** `40 h`, or `41 h worked · 31 h paid` where a trade makes a difference. */
+export function formatWorkAndPay({
+  workedMinutes,
+  paidMinutes,
+}: {
+  workedMinutes: number;
+  paidMinutes: number;
+}): string {
+  const worked = formatDuration(workedMinutes);
+  return workedMinutes === paidMinutes ? worked : `${worked} worked · ${formatDuration(paidMinutes)} paid`;
+}
+
 /** One of, or several: `1 person`, `4 people`. */
 export function countOf(count: number, singular: string, plural: string): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;

@@ -8,9 +8,10 @@ import {
   formatInstantTime,
   formatInterval,
   formatWeek,
+  formatWorkAndPay,
 } from './format.ts';
 import { formatMonth, monthRange } from './months.ts';
-import type { CoworkerShift, PersonShift } from './records.ts';
+import type { CoworkerShift, PersonShift, TradedShift } from './records.ts';
 import type { MyShiftChange, OwnShiftState } from './roster-records.ts';
 import {
   addDays,
@@ -21,7 +22,7 @@ import {
   overlapMinutes,
   weekStartOf,
 } from './time.ts';
-import { workweekHours } from './timeline.ts';
+import { type WorkweekHours, workweekHours } from './timeline.ts';
 import type { CenterClock, Instant, Interval, LocalDate, Weekday } from './types.ts';
 
 export const SCHEDULE_VIEWS = ['now', 'week', 'month', 'list'] as const;
@@ -163,31 +164,43 @@ export function companyOf(shift: Interval, coworkers: readonly CoworkerShift[], 
 // --- Hours -----------------------------------------------------------------------------------------
 
 /** Real hours of one workweek. */
-export type WeekHours = { workedMinutes: number; overtimeMinutes: number };
+export type WeekHours = Pick<WorkweekHours, 'workedMinutes' | 'paidMinutes' | 'overtimeMinutes'>;
 
-/** Hours of the workweek that starts on `weekStart`; of shifts that lie partly beside it only what is inside. */
+/**
+ * Hours of the workweek that starts on `weekStart`; of shifts that lie partly beside it only what is inside.
+ *
+ * @param traded of the person, in the same range
+ */
 export function hoursOfWeek(
   shifts: readonly PersonShift[],
+  traded: readonly TradedShift[],
   weekStart: LocalDate,
   workweekStart: Weekday,
   clock: CenterClock,
 ): WeekHours {
-  const duties = shifts.map(({ startsAt, endsAt, shiftDate, durationMinutes }) => ({
+  const takenOver = new Set(traded.flatMap(({ rowId, isWorked }) => (isWorked ? [rowId] : [])));
+  const duties = shifts.map(({ id, startsAt, endsAt, shiftDate, durationMinutes }) => ({
     personId: '',
     shiftId: null,
     shiftDate,
     startsAt,
     endsAt,
     nominalMinutes: durationMinutes,
+    isTraded: takenOver.has(id),
   }));
-  const week = workweekHours(duties, workweekStart, clock).find(({ startDate }) => startDate === weekStart);
-  return { workedMinutes: week?.workedMinutes ?? 0, overtimeMinutes: week?.overtimeMinutes ?? 0 };
+  const credited = traded.filter(({ isWorked }) => !isWorked);
+  const week = workweekHours(duties, workweekStart, clock, credited).find(
+    ({ startDate }) => startDate === weekStart,
+  );
+  const { workedMinutes = 0, paidMinutes = 0, overtimeMinutes = 0 } = week ?? {};
+  return { workedMinutes, paidMinutes, overtimeMinutes };
 }
 
-/** `40 h`, or `41 h, of them 1 h overtime`. */
-export function weekHoursWords({ workedMinutes, overtimeMinutes }: WeekHours): string {
-  const worked = formatDuration(workedMinutes);
-  return overtimeMinutes > 0 ? `${worked}, of them ${formatDuration(overtimeMinutes)} overtime` : worked;
+/** `40 h`, `41 h, of them 1 h overtime`, `41 h worked · 31 h paid`. */
+export function weekHoursWords(hours: WeekHours): string {
+  const words = formatWorkAndPay(hours);
+  const { overtimeMinutes } = hours;
+  return overtimeMinutes > 0 ? `${words}, of them ${formatDuration(overtimeMinutes)} overtime` : words;
 }
 
 // --- Changes ---------------------------------------------------------------------------------------

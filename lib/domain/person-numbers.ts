@@ -1,7 +1,7 @@
 /** One person's week and block in numbers. */
 import { workCounts } from './line-facts.ts';
-import { type RosterFacts, type RosterRow, rowTimes } from './roster.ts';
-import { dutiesOf, leaveByPerson, neighboursByPerson, templatesById } from './roster-index.ts';
+import { isTraded, type RosterFacts, type RosterRow, rowTimes } from './roster.ts';
+import { creditedRows, dutiesOf, leaveByPerson, neighboursByPerson, templatesById } from './roster-index.ts';
 import {
   addDays,
   blockWindow,
@@ -11,9 +11,12 @@ import {
   weekStartOf,
 } from './time.ts';
 import { buildTimeline, type Timeline, workweekHours } from './timeline.ts';
-import type { Duty, Leave, LocalDate } from './types.ts';
+import type { Duty, Interval, Leave, LocalDate } from './types.ts';
 
-/** Minutes throughout. Nominal ones are what caps and patterns count, worked ones are real: the clock may differ. */
+/**
+ * Minutes throughout. Nominal ones are what caps and patterns count, worked ones are real: the clock may differ. Paid ones are
+ * real too: not of shifts that were taken over in a trade, but of those that somebody else took over.
+ */
 export type PersonNumbers = {
   /** The workweek that the day lies in, neighbouring blocks included. */
   week: {
@@ -22,7 +25,8 @@ export type PersonNumbers = {
     nominalMinutes: number;
     regularMinutes: number;
     workedMinutes: number;
-    /** Worked beyond forty hours. */
+    paidMinutes: number;
+    /** Paid beyond forty hours. */
     overtimeMinutes: number;
   };
   block: {
@@ -32,6 +36,7 @@ export type PersonNumbers = {
     holidays: number;
     nominalMinutes: number;
     workedMinutes: number;
+    paidMinutes: number;
     /** Of all workweeks that the block touches, whole. */
     overtimeMinutes: number;
   };
@@ -45,7 +50,7 @@ export type PersonNumbers = {
 };
 
 /**
- * @param rows the person's rows in the block; others' are passed over
+ * @param rows in the block, at least those that the person works or is paid for; others are passed over
  * @param date operational date
  */
 export function personNumbers({
@@ -60,13 +65,16 @@ export function personNumbers({
   date: LocalDate;
 }): PersonNumbers {
   const { clock, workweekStart, schedule } = facts;
-  const own = [...rows].filter((row) => row.userId === userId);
+  const inBlock = [...rows];
+  const own = inBlock.filter((row) => row.userId === userId);
+  const credited = creditedRows(inBlock).get(userId) ?? [];
+  const creditedBeside = creditedRows(facts.neighbours).get(userId) ?? [];
   const duties = dutiesOf([...own, ...(neighboursByPerson(facts.neighbours).get(userId) ?? [])]);
   const weekStart = weekStartOf(date, workweekStart);
   const inWeek = duties.filter(
     ({ shiftDate }) => shiftDate >= weekStart && shiftDate < addDays(weekStart, 7),
   );
-  const weeks = workweekHours(duties, workweekStart, clock);
+  const weeks = workweekHours(duties, workweekStart, clock, [...credited, ...creditedBeside]);
   const week = weeks.find(({ startDate }) => startDate === weekStart);
   const window = blockWindow(schedule, clock);
   const blockWeeks = weeks.filter((each) => overlapMinutes(each, window) > 0);
@@ -76,12 +84,14 @@ export function personNumbers({
       nominalMinutes: nominalOf(inWeek),
       regularMinutes: nominalOf(inWeek.filter(({ isOvertime }) => isOvertime !== true)),
       workedMinutes: week?.workedMinutes ?? 0,
+      paidMinutes: week?.paidMinutes ?? 0,
       overtimeMinutes: week?.overtimeMinutes ?? 0,
     },
     block: {
       ...countsOf(own, facts),
       nominalMinutes: nominalOf(own),
-      workedMinutes: own.reduce((sum, { startsAt, endsAt }) => sum + (endsAt - startsAt) / MINUTE_MS, 0),
+      workedMinutes: realOf(own),
+      paidMinutes: realOf([...own.filter((row) => !isTraded(row)), ...credited]),
       overtimeMinutes: blockWeeks.reduce((sum, { overtimeMinutes }) => sum + overtimeMinutes, 0),
     },
     daysInARow: runAround(date, duties),
@@ -91,6 +101,10 @@ export function personNumbers({
     ),
     nextLeave: nextLeave(leaveByPerson(facts.leave).get(userId) ?? [], operationalDayStartsAt(date, clock)),
   };
+}
+
+function realOf(rows: readonly Interval[]): number {
+  return rows.reduce((sum, { startsAt, endsAt }) => sum + (endsAt - startsAt) / MINUTE_MS, 0);
 }
 
 function nominalOf(work: readonly { nominalMinutes: number }[]): number {

@@ -8,6 +8,7 @@ import type {
   GenerationProgress,
   GenerationResult,
   Instant,
+  Interval,
   Line,
   LocalDate,
   LocalTime,
@@ -37,6 +38,8 @@ export type PersonShift = {
   /** Worked as acting supervisor. */
   isActing: boolean;
   isManual: boolean;
+  /** Came to the person in a trade. */
+  isSwapped: boolean;
 };
 
 /** A person's own approved leave. */
@@ -77,6 +80,9 @@ export type RosterAssignment = {
   /** Who an open shift needs. */
   requiredRole: Role;
 };
+
+/** A shift of a trade that its reader works for another, or is paid for while another works it. */
+export type TradedShift = Interval & { rowId: number; isWorked: boolean; withName: string };
 
 /** A whole schedule; assignments by start, cancelled ones left out. */
 export type Roster = { people: RosterPerson[]; assignments: RosterAssignment[] };

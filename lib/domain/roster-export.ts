@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Coverage, coverageByDay, gapsOf, slotStartsAt } from './coverage.ts';
 import { WEEKDAY_NAMES } from './format.ts';
 import { roleLabel } from './labels.ts';
-import { type Capacity, capacityOf, type RosterFacts, type RosterRow } from './roster.ts';
+import { type Capacity, capacityOf, isTraded, type RosterFacts, type RosterRow } from './roster.ts';
 import { createZone, DAY_MINUTES, dayNumber, formatTime, isLocalDate, MINUTE_MS, weekdayOf } from './time.ts';
 import type { Gap, Instant, LocalDate } from './types.ts';
 
@@ -133,6 +133,7 @@ export function shiftsSheet(
       column('Locked', 'yes', 8),
       column('Source', 'text', 12),
       column('Reason', 'text', 40),
+      column('Paid to', 'text', 24),
     ],
     rows: rowsOf(function* () {
       const shown = rows
@@ -168,6 +169,8 @@ export function shiftsSheet(
           row.isLocked,
           row.source,
           row.reason,
+          // Only where it is not the person who works it.
+          isTraded(row) ? (people.get(row.creditedUserId ?? '')?.fullName ?? '') : null,
         ];
       }
     }),

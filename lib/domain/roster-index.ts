@@ -1,6 +1,6 @@
 /** Look-ups over the facts around a roster. Each is made once for the list it is of. */
 import type { ShiftTemplate } from './records.ts';
-import { dutyOfRow, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
+import { dutyOfRow, isTraded, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
 import { addDays } from './time.ts';
 import type { Duty, Leave } from './types.ts';
 
@@ -77,6 +77,13 @@ export function nearbyRows(
 ): RosterRow[] {
   const beside = neighboursByPerson(facts.neighbours).get(personId) ?? [];
   return nearRows([...rows, ...beside], ...around);
+}
+
+/** Of some rows those that others work, by who is paid for them. */
+export function creditedRows(rows: Iterable<RosterRow>): ReadonlyMap<string | null, readonly RosterRow[]> {
+  const traded: RosterRow[] = [];
+  for (const row of rows) if (isTraded(row)) traded.push(row);
+  return Map.groupBy(traded, ({ creditedUserId }) => creditedUserId);
 }
 
 /** Rows as the rules see them, open shifts left out. */

@@ -210,6 +210,11 @@ export function isTraded({ userId, creditedUserId }: Pick<RosterRow, 'userId' | 
   return userId !== null && creditedUserId !== null && creditedUserId !== userId;
 }
 
+/** Whether a row is marked as one of a trade: it came from one, or another is paid for it. */
+export function isSwapped(row: Pick<RosterRow, 'source' | 'userId' | 'creditedUserId'>): boolean {
+  return row.source === 'swap' || isTraded(row);
+}
+
 /** A row as the rules see it; null for an open shift. */
 export function dutyOfRow(row: RosterRow): Duty | null {
   if (row.userId === null) return null;

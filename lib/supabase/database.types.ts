@@ -1212,6 +1212,9 @@ isOneToOne: false
 "list_my_swaps":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"list_my_traded_shifts":
+{ Args: { "p_from": string,"p_to": string }; Returns: Json
+                           },
 "list_open_swaps":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },

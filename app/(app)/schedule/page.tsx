@@ -16,7 +16,12 @@ import { TabLinks } from '#components/ui/tabs.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { requireUser, type SessionUser } from '#lib/auth/session.ts';
 import { getCalendarSubscription } from '#lib/data/calendar.ts';
-import { listApprovedLeave, listCoworkerShifts, listPersonShifts } from '#lib/data/roster.ts';
+import {
+  listApprovedLeave,
+  listCoworkerShifts,
+  listMyTradedShifts,
+  listPersonShifts,
+} from '#lib/data/roster.ts';
 import { listMyShiftChanges } from '#lib/data/roster-edits.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
 import { getSwapRules, listMySwaps } from '#lib/data/swaps.ts';
@@ -76,8 +81,9 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
   const toDate = isNow ? addDays(today, daysAhead) : range.toDate;
   const from = operationalDayWindow(range.fromDate, clock).startsAt;
   const to = operationalDayWindow(toDate, clock).endsAt;
-  const [shifts, leave, changes, subscription, swaps, swapRules] = await Promise.all([
+  const [shifts, traded, leave, changes, subscription, swaps, swapRules] = await Promise.all([
     listPersonShifts(db, user.id, range.fromDate, toDate),
+    listMyTradedShifts(db, range.fromDate, toDate),
     listApprovedLeave(db, user.id, from, to),
     listMyShiftChanges(db, from, to),
     getCalendarSubscription(db),
@@ -159,6 +165,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         window={window}
         firstDay={firstDay}
         shifts={shifts}
+        traded={traded}
         leave={leave}
         coworkers={coworkers}
         changes={changes}

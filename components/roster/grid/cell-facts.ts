@@ -1,7 +1,13 @@
 import { formatTimeRange, shiftShortCode } from '#lib/domain/format.ts';
 import { leaveDates } from '#lib/domain/leave-dates.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { type RosterFacts, type RosterMember, type RosterRow, rowTimes } from '#lib/domain/roster.ts';
+import {
+  isSwapped,
+  type RosterFacts,
+  type RosterMember,
+  type RosterRow,
+  rowTimes,
+} from '#lib/domain/roster.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { describeEntry, type ScheduleEntry, type ShiftMark } from '../schedule-entry.ts';
 
@@ -39,7 +45,7 @@ export function chipEntry(row: RosterRow, templates: Templates, person: RosterMe
 function marksOf(row: RosterRow, person: RosterMember | null): ShiftMark[] {
   const marks: ShiftMark[] = [];
   if (row.isOvertime) marks.push('overtime');
-  if (row.source === 'swap') marks.push('swap');
+  if (isSwapped(row)) marks.push('swap');
   else if (row.source !== 'generated') marks.push('manual');
   if (row.isLocked) marks.push('locked');
   if (row.isActing) marks.push('acting');

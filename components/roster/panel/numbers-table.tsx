@@ -1,7 +1,15 @@
+import { useMemo } from 'react';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { type ClockStyle, formatDuration, formatInterval, formatWeek } from '#lib/domain/format.ts';
+import {
+  type ClockStyle,
+  formatDuration,
+  formatInterval,
+  formatWeek,
+  formatWorkAndPay,
+} from '#lib/domain/format.ts';
 import { type PersonNumbers, personNumbers } from '#lib/domain/person-numbers.ts';
 import type { RosterFacts } from '#lib/domain/roster.ts';
+import { creditedRows } from '#lib/domain/roster-index.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { useIsWhole } from '../store/use-is-whole.ts';
 import { useRoster } from '../store/use-roster.ts';
@@ -17,10 +25,13 @@ export type NumbersTableProps = {
 export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTableProps) {
   const days = useRoster((state) => state.byPerson.get(userId));
   const isWhole = useIsWhole();
-  const numbers = personNumbers({ facts, rows: [...(days?.values() ?? [])].flat(), userId, date });
+  const everyRow = useRoster((state) => state.rows);
+  const credited = useMemo(() => creditedRows(everyRow.values()), [everyRow]);
+  const rows = [...(days?.values() ?? []), credited.get(userId) ?? []].flat();
+  const numbers = personNumbers({ facts, rows, userId, date });
   const { week, block } = numbers;
-  const rows = [
-    ['Hours', formatDuration(week.workedMinutes), formatDuration(block.workedMinutes)],
+  const lines = [
+    ['Hours', formatWorkAndPay(week), formatWorkAndPay(block)],
     ['Overtime', formatDuration(week.overtimeMinutes), formatDuration(block.overtimeMinutes)],
     ['Shifts', null, String(block.shifts)],
     ['Nights', null, String(block.nights)],
@@ -43,7 +54,7 @@ export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTablePr
           </tr>
         </thead>
         <tbody>
-          {rows.map(([label, inWeek, inBlock]) => (
+          {lines.map(([label, inWeek, inBlock]) => (
             <tr key={label} className="border-t">
               <th scope="row" className="py-1 font-normal text-muted-foreground">
                 {label}

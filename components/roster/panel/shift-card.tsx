@@ -5,7 +5,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 
 import { type ClockStyle, formatDuration, formatInterval } from '#lib/domain/format.ts';
-import { mayAct, type RosterFacts, type RosterRow } from '#lib/domain/roster.ts';
+import { isSwapped, isTraded, mayAct, type RosterFacts, type RosterRow } from '#lib/domain/roster.ts';
 import type { RosterEdit } from '#lib/domain/roster-edits.ts';
 import { membersById, templatesById } from '#lib/domain/roster-index.ts';
 import { useEdit } from '../store/use-roster.ts';
@@ -60,6 +60,7 @@ export function ShiftCard(props: ShiftCardProps) {
           {isSaving ? <span className="ml-auto text-sm text-muted-foreground">Saving</span> : null}
         </p>
         <Marks row={row} />
+        {isTraded(row) ? <p>{tradeWords(row, facts)}</p> : null}
         {row.reason === null ? null : <p className="text-muted-foreground">Past a limit: “{row.reason}”</p>}
       </header>
       <div ref={buttons} className="flex flex-wrap gap-1.5">
@@ -154,7 +155,7 @@ function Marks({ row }: { row: RosterRow }) {
     ...(row.isActing ? ['Acting supervisor'] : []),
     ...(row.userId === null ? ['Open'] : []),
     ...(row.userId === null && row.requiredRole === 'supervisor' ? ['For a supervisor'] : []),
-    ...(row.source === 'generated' ? [] : [sources[row.source]]),
+    ...(isSwapped(row) ? [sources.swap] : row.source === 'generated' ? [] : [sources[row.source]]),
   ];
   if (marks.length === 0) return null;
   return (
@@ -166,6 +167,12 @@ function Marks({ row }: { row: RosterRow }) {
       ))}
     </ul>
   );
+}
+
+/** `Worked by Ben Ode, paid to Ana Ruiz`. */
+function tradeWords({ userId, creditedUserId }: RosterRow, { people }: RosterFacts): string {
+  const nameOf = (id: string | null) => membersById(people).get(id ?? '')?.fullName ?? 'somebody who left';
+  return `Worked by ${nameOf(userId)}, paid to ${nameOf(creditedUserId)}`;
 }
 
 const sources: Record<Exclude<RosterRow['source'], 'generated'>, string> = {

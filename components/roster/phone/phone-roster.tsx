@@ -10,7 +10,7 @@ import { gapsOf } from '#lib/domain/coverage.ts';
 import { type ClockStyle, countOf, formatDate, formatInterval, shiftShortCode } from '#lib/domain/format.ts';
 import { gapChairs } from '#lib/domain/gap-words.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import type { RosterFacts, RosterMember, RosterRow } from '#lib/domain/roster.ts';
+import { isSwapped, type RosterFacts, type RosterMember, type RosterRow } from '#lib/domain/roster.ts';
 import { addDays } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { PersonSearch } from '../person-search.tsx';
@@ -312,7 +312,10 @@ function ShiftLine(props: {
             category: template.category,
             startTime,
             endTime,
-            marks: row.isOvertime ? ['overtime'] : [],
+            marks: [
+              ...(row.isOvertime ? ['overtime' as const] : []),
+              ...(isSwapped(row) ? ['swap' as const] : []),
+            ],
           }}
         />
       ) : null}

@@ -1,10 +1,10 @@
 'use client';
 
-import { Lock } from 'lucide-react';
+import { ArrowLeftRight, Lock } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import { type ClockStyle, shiftShortCode } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { capacityOf, type RosterMember } from '#lib/domain/roster.ts';
+import { capacityOf, isSwapped, type RosterMember } from '#lib/domain/roster.ts';
 import type { CenterClock, Interval, Leave, ShiftCategory } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import type { BarEdge } from './bar-times.ts';
@@ -111,6 +111,7 @@ export function DayBar(props: DayBarProps) {
         {template ? shiftShortCode(template) : '?'}
         {capacity === 'supervisor' ? <span>{row.isActing ? 'Act.' : 'Sup.'}</span> : null}
         <span className="truncate font-normal">{wallTimes(interval, clock, clockStyle)}</span>
+        {isSwapped(row) ? <ArrowLeftRight className="size-3 shrink-0" /> : null}
         {row.isLocked ? <Lock className="size-3 shrink-0" /> : null}
         {props.leave === null ? null : (
           <span

@@ -165,6 +165,29 @@ describe('what it means for each', () => {
     });
   });
 
+  it('is overtime by what is paid: not taken over in a trade, but given away', () => {
+    const open = rowOf(null, 'D10', '2026-02-06', { isOvertime: true });
+    const rows = [
+      open,
+      ...days('D10', 'kim', '2026-02-01', '2026-02-02'),
+      rowOf('kim', 'D10', '2026-02-03', { creditedUserId: 'diaz' }),
+      ...days('D10', 'diaz', '2026-02-01', '2026-02-02'),
+      rowOf('okafor', 'D10', '2026-02-04', { creditedUserId: 'diaz' }),
+    ];
+    const week = (id: string) => {
+      const { weekMinutesBefore, weekMinutesAfter, overtimeMinutes } = find(rank(rows, open), id);
+      return [weekMinutesBefore, weekMinutesAfter, overtimeMinutes];
+    };
+    expect(week('kim')).toEqual([1800, 2400, 0]);
+    expect(week('diaz')).toEqual([1200, 1800, 600]);
+  });
+
+  it('of a shift of a trade is whose pay it will be: of whoever gets it', () => {
+    const row = rowOf('kim', 'D10', '2026-02-06', { creditedUserId: 'diaz' });
+    const rows = [row, ...days('D10', 'okafor', '2026-02-01', '2026-02-04')];
+    expect(find(rank(rows, row), 'okafor')).toMatchObject({ overtimeMinutes: 600 });
+  });
+
   it('joins what it touches, and says who works that day already', () => {
     const open = rowOf(null, 'S4', DAY, { localStart: '19:00', localEnd: '21:00', isOvertime: true });
     const rows = [open, rowOf('diaz', 'D10', DAY), rowOf('diaz', 'S10', '2026-02-03')];

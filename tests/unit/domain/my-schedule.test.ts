@@ -42,6 +42,7 @@ function shift(shiftDate: LocalDate, startTime: LocalTime, endTime: LocalTime): 
     isOvertime: false,
     isActing: false,
     isManual: false,
+    isSwapped: false,
   };
 }
 
@@ -201,19 +202,42 @@ describe('the hours of a workweek', () => {
     const nights = ['2036-10-29', '2036-10-30', '2036-10-31', '2036-11-01'].map((date) =>
       shift(date, '19:00', '05:00'),
     );
-    expect(hoursOfWeek(nights, '2036-10-26', 0, clock)).toEqual({
+    expect(hoursOfWeek(nights, [], '2036-10-26', 0, clock)).toEqual({
       workedMinutes: 35 * 60,
+      paidMinutes: 35 * 60,
       overtimeMinutes: 0,
     });
-    expect(hoursOfWeek(nights, '2036-11-02', 0, clock)).toEqual({
+    expect(hoursOfWeek(nights, [], '2036-11-02', 0, clock)).toEqual({
       workedMinutes: 6 * 60,
+      paidMinutes: 6 * 60,
       overtimeMinutes: 0,
     });
-    const autumn = hoursOfWeek(nights, '2036-10-27', 1, clock);
-    expect(autumn).toEqual({ workedMinutes: 41 * 60, overtimeMinutes: 60 });
+    const autumn = hoursOfWeek(nights, [], '2036-10-27', 1, clock);
+    expect(autumn).toEqual({ workedMinutes: 41 * 60, paidMinutes: 41 * 60, overtimeMinutes: 60 });
     expect(plain(weekHoursWords(autumn))).toBe('41 h, of them 1 h overtime');
-    expect(hoursOfWeek([], '2036-02-03', 0, clock)).toEqual({ workedMinutes: 0, overtimeMinutes: 0 });
-    expect(plain(weekHoursWords({ workedMinutes: 2400, overtimeMinutes: 0 }))).toBe('40 h');
+    const nothing = { workedMinutes: 0, paidMinutes: 0, overtimeMinutes: 0 };
+    expect(hoursOfWeek([], [], '2036-02-03', 0, clock)).toEqual(nothing);
+    expect(plain(weekHoursWords({ ...nothing, workedMinutes: 2400, paidMinutes: 2400 }))).toBe('40 h');
+  });
+
+  it('are worked and paid apart where a trade makes a difference', () => {
+    const own = ['2036-02-04', '2036-02-05', '2036-02-06'].map((date, index) => ({
+      ...shift(date, '09:00', '19:00'),
+      id: index + 1,
+    }));
+    const takenOver = { ...shift('2036-02-07', '09:00', '20:00'), id: 4 };
+    const trade = (rowId: number, isWorked: boolean, { startsAt, endsAt }: PersonShift) => ({
+      rowId,
+      isWorked,
+      withName: 'Ben',
+      startsAt,
+      endsAt,
+    });
+    const hours = hoursOfWeek([...own, takenOver], [trade(4, true, takenOver)], '2036-02-03', 0, clock);
+    expect(plain(weekHoursWords(hours))).toBe('41 h worked · 30 h paid');
+    const given = [8, 9].map((day) => trade(day, false, shift(`2036-02-0${day}`, '09:00', '15:00')));
+    const paid = hoursOfWeek(own, given, '2036-02-03', 0, clock);
+    expect(plain(weekHoursWords(paid))).toBe('30 h worked · 42 h paid, of them 2 h overtime');
   });
 });
 

@@ -31,10 +31,32 @@ describe('the week', () => {
       nominalMinutes: 2640,
       regularMinutes: 2400,
       workedMinutes: 2640,
+      paidMinutes: 2640,
       overtimeMinutes: 240,
     });
     expect(numbers(rows, '2026-02-08').week).toMatchObject({ startDate: '2026-02-08', workedMinutes: 600 });
     expect(numbers([]).week).toMatchObject({ nominalMinutes: 0, workedMinutes: 0, overtimeMinutes: 0 });
+  });
+
+  it('is paid apart from worked where a trade makes a difference', () => {
+    const beside = rowOf('kim', 'D12', '2026-01-31', { creditedUserId: 'diaz' });
+    const rows = [
+      ...days('D10', '2026-02-01', '2026-02-03'),
+      rowOf('diaz', 'D12', '2026-02-04', { creditedUserId: 'kim', source: 'swap' }),
+      rowOf('kim', 'D10', '2026-02-05', { creditedUserId: 'diaz', source: 'swap' }),
+      rowOf('kim', 'D4', '2026-02-06', { creditedUserId: 'okafor' }),
+      rowOf(null, 'D4', '2026-02-06', { creditedUserId: 'diaz' }),
+    ];
+    const taken = { workedMinutes: 2520, paidMinutes: 2400, overtimeMinutes: 0 };
+    const facts = factsOf({ neighbours: [beside] });
+    expect(numbers(rows, DAY, facts).week).toMatchObject(taken);
+    expect(numbers(rows, DAY, facts).block).toMatchObject(taken);
+    const friday = factsOf({ neighbours: [beside], workweekStart: 5 });
+    expect(numbers(rows, '2026-02-01', friday).week).toMatchObject({
+      workedMinutes: 2520,
+      paidMinutes: 2400 + 720,
+      overtimeMinutes: 720,
+    });
   });
 
   it('counts by operational date what is nominal, and by the wall what is worked', () => {
@@ -85,6 +107,7 @@ describe('the block', () => {
       holidays: 1,
       nominalMinutes: 5280,
       workedMinutes: 5280,
+      paidMinutes: 5280,
       overtimeMinutes: 480,
     });
   });

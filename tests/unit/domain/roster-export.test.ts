@@ -119,7 +119,7 @@ const rows = [
     source: 'manual',
     reason: 'Asked for it,\r\nby phone',
   }),
-  row(1, 'u2', 'G12', '2026-11-01', { isOvertime: true, localEnd: '06:15' }),
+  row(1, 'u2', 'G12', '2026-11-01', { isOvertime: true, localEnd: '06:15', creditedUserId: 'u1' }),
 ];
 const block = { fromDate: '2026-10-30', toDate: '2026-11-02' };
 const { coverage } = createLiveCoverage(facts, rows);
@@ -158,7 +158,14 @@ describe('the shifts of a roster', () => {
         Overtime: false,
         Source: 'manual',
       },
-      { Date: '2026-11-01', Role: 'Admin', Hours: 13.25, 'Nominal hours': 13.25, Overtime: true },
+      {
+        Date: '2026-11-01',
+        Role: 'Admin',
+        Hours: 13.25,
+        'Nominal hours': 13.25,
+        Overtime: true,
+        'Paid to': 'Zoë "Z" Diaz',
+      },
     ]);
   });
 
@@ -176,11 +183,11 @@ describe('the shifts of a roster', () => {
     expect(head).toMatch(/^\uFEFFDate,Weekday,Person,Employee number,Role,/);
     expect(open).toBe(
       '2026-10-31,Sat,Open,,,Supervisor,D10,graveyard,2026-10-31T09:00-06:00,2026-10-31T19:00-06:00,' +
-        '2026-10-31T15:00:00Z,2026-11-01T01:00:00Z,10,10,no,no,yes,generated,\r\n',
+        '2026-10-31T15:00:00Z,2026-11-01T01:00:00Z,10,10,no,no,yes,generated,,\r\n',
     );
     expect(quotes).toContain(',"Zoë ""Z"" Diaz",0017,');
     expect(quotes).toContain(',2026-10-31T19:00-06:00,2026-11-01T05:00-07:00,');
-    expect(quotes).toMatch(/,"Asked for it,\r\nby phone"\r\n$/);
+    expect(quotes).toMatch(/,"Asked for it,\r\nby phone",\r\n$/);
     expect(formula).toContain(`,"'=HYPERLINK(""http://x"",""y"")",`);
   });
 
