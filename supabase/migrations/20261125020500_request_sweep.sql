@@ -39,16 +39,6 @@ as $$
   where asker.id = request.user_id
 $$;
 
--- What changes hands: `DA10 on Sat 4 Feb 2026`.
-create function private.traded_words(shift jsonb)
-returns text
-language sql
-stable
-set search_path = ''
-as $$
-  select format('%s on %s', shift ->> 'code', to_char((shift ->> 'shiftDate')::date, 'FMDy FMDD Mon YYYY'))
-$$;
-
 create function private.tell_of_waiting_swap(swap public.shift_swaps, stage text)
 returns void
 language sql
@@ -56,14 +46,16 @@ security definer
 set search_path = ''
 as $$
   select private.notify(p, 'swap.waiting',
-    case when stage <> 'supervisors' then 'Nobody has decided yet: ' else '' end || format(
-      case swap.kind when 'give' then '%1$s gives %2$s %3$s.' else '%1$s gives %2$s %3$s for %4$s.' end, one.full_name,
-      other.full_name, private.traded_words(swap.requester_shift), private.traded_words(swap.responder_shift)),
+    case when stage = 'supervisors' then '' else 'Nobody has decided yet: ' end || case swap.kind
+      when 'give' then format('%s would work %s instead of %s.', n.responder, n.given, n.requester)
+      else format('%s and %s trade %s for %s.', n.requester, n.responder, n.given,
+        private.offered_words(swap.responder_shift, swap)) end,
     '/requests?swap=' || swap.id)
-  from public.profiles one
-  join public.profiles other on other.id = swap.responder_id
-  cross join lateral private.stage_people(swap.agency_id, swap.center_id, stage, array[one.id, other.id]) p
-  where one.id = swap.requester_id
+  from (
+    select private.name_of(swap.requester_id) as requester, private.name_of(swap.responder_id) as responder,
+      private.offered_words(swap.requester_shift, swap) as given
+  ) n
+  cross join private.stage_people(swap.agency_id, swap.center_id, stage, array[swap.requester_id, swap.responder_id]) p
 $$;
 
 create function private.begin_request()
@@ -128,27 +120,42 @@ create constraint trigger shift_swaps_waits after update on public.shift_swaps
   deferrable initially deferred for each row when (old.status <> 'accepted' and new.status = 'accepted')
   execute function private.tell_of_accepted_swap();
 
--- Writes down what has expired, and tells its people: of an offer also whoever answered it with a shift.
+-- Writes down that an offer has expired, and tells its people: also whoever answered it with a shift.
 create function private.expire_swap(swap public.shift_swaps)
 returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  words text := private.offered_words(swap.requester_shift, swap);
+  link text := '/swaps?swap=' || swap.id;
 begin
   perform private.set_action('swap.expire');
   update public.shift_swaps s set status = 'expired' where s.id = swap.id;
   perform private.set_action('');
-  perform private.notify(p.id, 'swap.expired', case swap.status
-      when 'accepted' then format('Nobody decided in time on the trade of %s. It has expired.', private.traded_words(swap.requester_shift))
-      else format('The offer of %s has expired.', private.traded_words(swap.requester_shift))
-    end, '/swaps?swap=' || swap.id)
-  from (
-    select swap.requester_id as id union select swap.responder_id where swap.status = 'accepted'
-    union select w.person_id from public.swap_answers w
-    where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.state = 'proposed' and swap.status = 'pending'
-  ) p;
+  if swap.status = 'accepted' then
+    perform private.notify(p, 'swap.expired', format('Nobody decided in time on the trade of %s. It has expired.', words), link)
+    from unnest(array[swap.requester_id, swap.responder_id]) p;
+  else
+    perform private.notify(swap.requester_id, 'swap.expired', format('Your offer of %s has expired.', words), link);
+    perform private.notify(w.person_id, 'swap.expired', format('What %s offered, %s, has expired.',
+      private.name_of(swap.requester_id), words), link)
+    from public.swap_answers w
+    where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.state = 'proposed';
+  end if;
 end
+$$;
+
+-- Whether somebody is to be told who was not: stages only rise.
+create function private.is_later_stage(stage text, told text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(array_position(array['supervisors', 'deputy', 'admins'], stage)
+    > coalesce(array_position(array['supervisors', 'deputy', 'admins'], told), 0), false)
 $$;
 
 -- What time alone does to requests: offers expire, and whoever is asked next is told. Rows that somebody just works on are
@@ -160,40 +167,56 @@ security definer
 set search_path = ''
 as $$
 declare
-  stages constant text[] := array['supervisors', 'deputy', 'admins'];
+  swap_ids integer[];
+  request_ids integer[];
   swap public.shift_swaps;
   request public.time_off_requests;
-  stage text;
   done integer := 0;
 begin
+  swap_ids := array(
+    select s.id from public.shift_swaps s
+    where s.status in ('pending', 'accepted')
+      and (s.expires_at <= now() or private.is_later_stage(private.swap_stage(s), s.told_stage))
+  );
+  request_ids := array(
+    select o.id from public.time_off_requests o
+    where o.status = 'pending' and o.told_stage is distinct from 'admins'
+      and private.is_later_stage(private.time_off_stage(o), o.told_stage)
+  );
+  if cardinality(swap_ids || request_ids) = 0 then
+    return 0;
+  end if;
+  -- People before offers, as everybody locks them: those of the offers, and whoever may be told.
+  perform private.hold_people_of_swaps(swap_ids);
+  perform 1 from public.profiles p
+  where p.is_active and private.role_of(p.id) >= 'supervisor' and p.agency_id in (
+    select s.agency_id from public.shift_swaps s where s.id = any (swap_ids)
+    union select o.agency_id from public.time_off_requests o where o.id = any (request_ids)
+  )
+  order by p.id for key share;
   for swap in
     select s.* from public.shift_swaps s
-    where s.status in ('pending', 'accepted') and s.expires_at <= now()
+    where s.id = any (swap_ids) and s.status in ('pending', 'accepted')
+      and (s.expires_at <= now() or private.is_later_stage(private.swap_stage(s), s.told_stage))
     order by s.id for update skip locked
   loop
-    perform private.expire_swap(swap);
-    done := done + 1;
-  end loop;
-  for swap in
-    select s.* from public.shift_swaps s
-    where s.status = 'accepted'
-      and array_position(stages, private.swap_stage(s)) > coalesce(array_position(stages, s.told_stage), 0)
-    order by s.id for update skip locked
-  loop
-    stage := private.swap_stage(swap);
-    update public.shift_swaps s set told_stage = stage where s.id = swap.id;
-    perform private.tell_of_waiting_swap(swap, stage);
+    if swap.expires_at <= now() then
+      perform private.expire_swap(swap);
+    else
+      update public.shift_swaps s set told_stage = private.swap_stage(swap) where s.id = swap.id returning * into swap;
+      perform private.tell_of_waiting_swap(swap, swap.told_stage);
+    end if;
     done := done + 1;
   end loop;
   for request in
     select o.* from public.time_off_requests o
-    where o.status = 'pending' and o.told_stage is distinct from 'admins'
-      and array_position(stages, private.time_off_stage(o)) > coalesce(array_position(stages, o.told_stage), 0)
+    where o.id = any (request_ids) and o.status = 'pending'
+      and private.is_later_stage(private.time_off_stage(o), o.told_stage)
     order by o.id for update skip locked
   loop
-    stage := private.time_off_stage(request);
-    update public.time_off_requests o set told_stage = stage where o.id = request.id;
-    perform private.tell_of_waiting_request(request, stage);
+    update public.time_off_requests o set told_stage = private.time_off_stage(request) where o.id = request.id
+    returning * into request;
+    perform private.tell_of_waiting_request(request, request.told_stage);
     done := done + 1;
   end loop;
   return done;
