@@ -16,7 +16,7 @@ export type ShiftCardProps = {
   /** Who works around it; null = not asked. */
   coworkers: readonly CoworkerShift[] | null;
   changes: readonly MyShiftChange[];
-  /** It is offered, promised, or came by a trade. */
+  /** It is offered, or promised to somebody. */
   isTraded: boolean;
   /** What can be done about it. */
   actions?: ReactNode;
@@ -52,7 +52,7 @@ export function ShiftCard({
                 category: shift.category,
                 startTime: '00:00',
                 endTime: '00:00',
-                marks: isTraded ? ['swap'] : [],
+                marks: isTraded || shift.isSwapped ? ['swap'] : [],
               }}
             />
           </span>
