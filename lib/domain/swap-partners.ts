@@ -2,7 +2,7 @@
 import type { EditViolation } from './edit-judgement.ts';
 import type { RosterMember } from './roster.ts';
 import { dutiesOf, leaveByPerson, neighboursByPerson as rowsByPerson } from './roster-index.ts';
-import { checkTimeline } from './rules.ts';
+import { checkTimeline, type RuleId } from './rules.ts';
 import { shortageOf } from './swap-coverage.ts';
 import type { SwapFacts } from './swap-records.ts';
 import { type HeldRow, isHeld, minutesMore, swapShiftOf, tradedRow } from './swap-trade.ts';
@@ -122,7 +122,7 @@ function bestFirst<Item extends Pick<Partner, 'shift' | 'warnings' | 'isSameLeng
 
 /**
  * Answers for one shift of the reader's against many others. The reader's side is judged once for shifts that are the same to
- * them, a coworker's once for all shifts where taking the reader's breaks nothing whatever they give.
+ * them, a coworker's once for all of their shifts that make no difference to it.
  */
 function createAnswers(
   facts: SwapFacts,
@@ -137,12 +137,11 @@ function createAnswers(
     ownSides.set(key, known);
     return known;
   };
-  const freeToGive = new Map<string, ReadonlySet<number> | null>();
+  const takings = new Map<string, Taking>();
   const theirSide = (responderId: string, other: HeldRow | null): readonly EditViolation[] => {
-    const known = freeToGive.get(responderId);
-    const free = known === undefined ? givenWithoutHarm(facts, responderId, shift) : known;
-    freeToGive.set(responderId, free);
-    if (free !== null && (other === null || free.has(other.id))) return [];
+    const taking = takings.get(responderId) ?? takingOf(facts, responderId, shift, now);
+    takings.set(responderId, taking);
+    if (other === null || taking.unconcerned.has(other.id)) return taking.violations;
     return judgeSide(facts, responderId, shift, other, now);
   };
   const stopped = (why: string): Answer => ({ why, warnings: [] });
@@ -169,16 +168,25 @@ function sameToTaker(row: HeldRow, personId: string): string {
   return [shiftId, shiftDate, localStart, localEnd, isOvertime, requiredRole, isPaidBack].join(' ');
 }
 
+/** What a person breaks who takes a row and keeps all of theirs, and the rows that they could as well give for it. */
+type Taking = { violations: readonly EditViolation[]; unconcerned: ReadonlySet<number> };
+
+/** Rules that weigh many days: any row may be what passes the limit. */
+const LONG_RULES: ReadonlySet<RuleId> = new Set([
+  'seven_day_hard',
+  'seven_day_soft',
+  'consecutive_days',
+  'weekly_hours',
+]);
+
 /**
- * The rows that a person could give for one that they take, without breaking anything: where they could take it and keep all
- * of theirs, taking one away makes nothing worse, unless it is part of a longer duty and leaves a rest between. Null where they
- * break something with all of theirs.
+ * Giving a row changes nothing for whoever takes another where no rule over many days is broken with both, the row has no
+ * part in what is broken, and it is a duty of its own: between two others it may be all that keeps them one duty.
  */
-function givenWithoutHarm(
-  { roster, rows }: SwapFacts,
-  personId: string,
-  takes: HeldRow,
-): ReadonlySet<number> | null {
+function takingOf(facts: SwapFacts, personId: string, takes: HeldRow, now: Instant): Taking {
+  const { roster, rows } = facts;
+  // Then the one in the way is all that they could give.
+  if (isBusy(facts, personId, takes, null)) return { violations: [], unconcerned: new Set() };
   const own = [
     ...(rowsByPerson(rows).get(personId) ?? []),
     ...(rowsByPerson(roster.neighbours).get(personId) ?? []),
@@ -187,8 +195,15 @@ function givenWithoutHarm(
   const { workweekStart, limits } = roster;
   const leave = leaveByPerson(roster.leave).get(personId) ?? [];
   const context = { workweekStart, limits, overtimeMayTouch: true, window: null };
-  if (checkTimeline(duties, leave, context).length > 0) return null;
+  const broken = checkTimeline(duties, leave, context);
+  const violations = broken.length === 0 ? [] : judgeSide(facts, personId, takes, null, now);
+  if (broken.some(({ ruleId }) => LONG_RULES.has(ruleId))) return { violations, unconcerned: new Set() };
   const { spells } = buildTimeline(duties, leave, context);
-  const alone = new Set(spells.filter((spell) => spell.duties.length === 1).map(({ startsAt }) => startsAt));
-  return new Set(own.filter(({ startsAt }) => alone.has(startsAt)).map(({ id }) => id));
+  const alone = new Set(spells.flatMap((spell) => (spell.duties.length === 1 ? spell.duties : [])));
+  const concerned = new Set(broken.flatMap((violation) => violation.duties));
+  const isUnconcerned = (_: unknown, index: number): boolean => {
+    const duty = duties[index];
+    return duty !== undefined && alone.has(duty) && !concerned.has(duty);
+  };
+  return { violations, unconcerned: new Set(own.filter(isUnconcerned).map(({ id }) => id)) };
 }
