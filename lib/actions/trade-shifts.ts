@@ -5,11 +5,11 @@ import * as decisions from '#lib/data/swap-decisions.ts';
 import { getSwap } from '#lib/data/swaps.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { membersById } from '#lib/domain/roster-index.ts';
+import { type Asked, askedRefusals } from '#lib/domain/swap-asked.ts';
 import { tradeEffect } from '#lib/domain/swap-effect.ts';
 import * as finder from '#lib/domain/swap-partners.ts';
 import type { Swap, SwapFacts, SwapKind, SwapShift } from '#lib/domain/swap-records.ts';
-import { type HeldRow, heldRow, type Trade } from '#lib/domain/swap-trade.ts';
+import { type HeldRow, heldRow, type OtherSide, otherSideOf, type Trade } from '#lib/domain/swap-trade.ts';
 import type { AnswerOptions, PartnerList, TradeEffect } from '#lib/domain/swap-view.ts';
 import { stopWords, type TradeReader, whyNot } from '#lib/domain/swap-words.ts';
 import { judgeTrade, TRADE_DAYS_MAX, type TradeJudgement } from '#lib/domain/swaps.ts';
@@ -74,7 +74,7 @@ export type NewOffer = {
   kind: SwapKind;
   assignmentId: number;
   expectedVersion: number;
-  asked: readonly { personId: string; assignmentId: number | null; expectedVersion: number | null }[];
+  asked: readonly Asked[];
   isForEveryone: boolean;
   note: string | null;
 };
@@ -92,7 +92,8 @@ export function offerShift(user: Trader, db: Db, offer: NewOffer): Promise<Swap>
     const list = finder.findPartners(facts, shift, Date.now());
     if (list.bar !== null) throw new Refusal('rule_violation', list.bar, { assignmentId: list.bar });
     const able = kind === 'give' ? list.takers : list.partners;
-    requireAble(asked, list, { kind, facts });
+    const refused = askedRefusals(asked, kind, list, facts).join(' ');
+    if (refused !== '') throw new Refusal('rule_violation', refused, { asked: refused });
     return decisions.offerSwap(adminClient(), {
       actorId: user.id,
       blocks: facts.blocks,
@@ -286,40 +287,6 @@ function judgeDecided(
   throw new Refusal('rule_violation', words, { note: words });
 }
 
-/** Refuses people who are asked and cannot, or whose shift is not the one that was seen. */
-function requireAble(
-  asked: NewOffer['asked'],
-  list: PartnerList,
-  { kind, facts }: { kind: SwapKind; facts: SwapFacts },
-): void {
-  const refused = asked.flatMap(({ personId, assignmentId, expectedVersion }) => {
-    const name = membersById(facts.roster.people).get(personId)?.fullName ?? 'This person';
-    const why = kind === 'give' ? takerStop(personId, list) : partnerStop({ personId, assignmentId }, list);
-    const row = assignmentId === null ? null : heldRow(facts, assignmentId);
-    const isChanged = assignmentId !== null && (row?.userId !== personId || row.version !== expectedVersion);
-    const words = isChanged ? 'The shift was changed meanwhile.' : why;
-    return words === null ? [] : [`${name}: ${words}`];
-  });
-  if (refused.length === 0) return;
-  throw new Refusal('rule_violation', refused.join(' '), { asked: refused.join(' ') });
-}
-
-function takerStop(personId: string, { takers, notTakers }: PartnerList): string | null {
-  if (takers.some((taker) => taker.personId === personId)) return null;
-  return notTakers.find((each) => each.personId === personId)?.why ?? 'Does not work at this center.';
-}
-
-function partnerStop(
-  { personId, assignmentId }: { personId: string; assignmentId: number | null },
-  { partners, others }: PartnerList,
-): string | null {
-  const isMeant = (each: { personId: string; shift: SwapShift | null }) =>
-    each.personId === personId && (assignmentId === null || each.shift?.assignmentId === assignmentId);
-  if (partners.some(isMeant)) return null;
-  if (assignmentId === null) return 'Has no shift that can be swapped for it.';
-  return others.find(isMeant)?.why ?? 'Does not work at this center.';
-}
-
 /** Everything that a trade for the person's own shift is judged on. */
 async function loadOwn(
   user: Trader,
@@ -344,19 +311,6 @@ async function loadOwn(
 /** An offer as the person may see it; null when they may not. */
 async function readSwap(db: Db, swapId: number): Promise<Swap | null> {
   return (await getSwap(db, swapId))?.swap ?? null;
-}
-
-/** Who the other side is or would be, and what they give (null = nothing, in a give-away); null when nobody is it yet. */
-type OtherSide = { personId: string; shift: SwapShift | null };
-
-function otherSideOf(swap: Swap, personId: string): OtherSide | null {
-  const { status, kind, responderId, responderShift, requesterId, answers } = swap;
-  if (status === 'accepted' && responderId !== null) return { personId: responderId, shift: responderShift };
-  if (status !== 'pending' || personId === requesterId) return null;
-  if (kind === 'give') return { personId, shift: null };
-  const answer = answers.find((each) => each.personId === personId);
-  const isOpen = answer?.state === 'asked' || answer?.state === 'proposed';
-  return isOpen && answer.shift !== null ? { personId, shift: answer.shift } : null;
 }
 
 type LoadedTrade = { facts: SwapFacts; trade: Trade };

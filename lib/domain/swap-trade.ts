@@ -1,7 +1,7 @@
 /** A trade of shifts: who gives what to whom. */
 import type { RosterFacts } from './roster.ts';
 import { templatesById } from './roster-index.ts';
-import type { SwapFacts, SwapRow, SwapShift } from './swap-records.ts';
+import type { Swap, SwapFacts, SwapRow, SwapShift } from './swap-records.ts';
 import { MINUTE_MS } from './time.ts';
 import type { Interval } from './types.ts';
 
@@ -43,4 +43,21 @@ export function swapShiftOf(row: HeldRow, { templates }: Pick<RosterFacts, 'temp
 export function minutesMore(takes: Interval | null, gives: Interval | null): number {
   const minutes = (of: Interval | null) => (of === null ? 0 : (of.endsAt - of.startsAt) / MINUTE_MS);
   return minutes(takes) - minutes(gives);
+}
+
+/** Who the other side of an offer is or would be, and what they give; null = nothing, in a give-away. */
+export type OtherSide = { personId: string; shift: SwapShift | null };
+
+/**
+ * The other side of an accepted trade, or of an offer with a person's answer; null where nobody is it yet, or not with a
+ * shift that is known.
+ */
+export function otherSideOf(swap: Swap, personId: string): OtherSide | null {
+  const { status, kind, responderId, responderShift, requesterId, answers } = swap;
+  if (status === 'accepted' && responderId !== null) return { personId: responderId, shift: responderShift };
+  if (status !== 'pending' || personId === requesterId) return null;
+  if (kind === 'give') return { personId, shift: null };
+  const answer = answers.find((each) => each.personId === personId);
+  const isOpen = answer?.state === 'asked' || answer?.state === 'proposed';
+  return isOpen && answer.shift !== null ? { personId, shift: answer.shift } : null;
 }
