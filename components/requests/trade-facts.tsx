@@ -1,20 +1,21 @@
 import type { ReactNode } from 'react';
 import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
 import type { Swap } from '#lib/domain/swap-records.ts';
+import type { TradeEffect } from '#lib/domain/swap-view.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { payWords, tradeAgeWords, tradeStartWords } from './trade-words.ts';
 
 export type TradeFactsProps = {
   swap: Swap;
-  /** By shift, of shifts that somebody else is paid for already. */
-  paidNames: ReadonlyMap<number, string>;
+  /** What it would do; null where there is nothing to decide. */
+  effect: TradeEffect | null;
   timeZone: string;
   clockStyle: ClockStyle;
   now: Instant;
 };
 
 /** When it was agreed on, until when it waits, who is paid for what, and what both said. */
-export function TradeFacts({ swap, paidNames, timeZone, clockStyle, now }: TradeFactsProps) {
+export function TradeFacts({ swap, effect, timeZone, clockStyle, now }: TradeFactsProps) {
   const { status, acceptedAt, createdAt, expiresAt, requesterName, responderName, responderId } = swap;
   const at = (instant: Instant) => stampWords(null, instant, timeZone, clockStyle).replace('somebody, ', '');
   const facts: (readonly [string, ReactNode])[] = [
@@ -31,7 +32,7 @@ export function TradeFacts({ swap, paidNames, timeZone, clockStyle, now }: Trade
       ? [['Decide until', `${at(expiresAt)}, ${tradeStartWords(swap, now)}`] as const]
       : []),
     ...(status === 'pending' ? [['Answers until', at(expiresAt)] as const] : []),
-    ...(status === 'accepted' ? [['Pay', payWords(swap, paidNames)] as const] : []),
+    ...(effect === null ? [] : [['Pay', payWords(effect)] as const]),
     ...quoted(requesterName, swap.note),
     ...quoted(responderName, swap.answers.find(({ personId }) => personId === responderId)?.note ?? null),
   ];

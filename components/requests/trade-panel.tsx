@@ -10,7 +10,7 @@ import { DecisionFoot } from './decision-foot.tsx';
 import { RequestLife } from './request-life.tsx';
 import { TradeDecision, type TradeDecisionProps } from './trade-decision.tsx';
 import { TradeEffectView } from './trade-effect-view.tsx';
-import { TradeFacts, type TradeFactsProps } from './trade-facts.tsx';
+import { TradeFacts } from './trade-facts.tsx';
 import {
   TRADE_STATUS_WORDS,
   TRADE_WORDS,
@@ -28,7 +28,6 @@ export type TradePanelProps = {
   isOwn: boolean;
   /** What it would do; null where whoever looks has nothing to decide. */
   effect: TradeEffect | null;
-  paidNames: TradeFactsProps['paidNames'];
   actions: TradeDecisionProps['actions'];
   closeHref: string;
   workweekStart: Weekday;
@@ -41,19 +40,7 @@ export type TradePanelProps = {
 
 /** One trade: who gives what to whom, what it would do to both, and the decision. */
 export function TradePanel(props: TradePanelProps) {
-  const {
-    swap,
-    events,
-    rules,
-    effect,
-    paidNames,
-    closeHref,
-    workweekStart,
-    clock,
-    centerName,
-    clockStyle,
-    now,
-  } = props;
+  const { swap, events, rules, effect, closeHref, workweekStart, clock, centerName, clockStyle, now } = props;
   const { timeZone } = clock;
   const marks = tradeMarks(swap, rules, now);
   return (
@@ -74,7 +61,7 @@ export function TradePanel(props: TradePanelProps) {
           </p>
         )}
         <ShiftPair sides={sidesOf(swap)} timeZone={timeZone} clockStyle={clockStyle} />
-        <TradeFacts swap={swap} paidNames={paidNames} timeZone={timeZone} clockStyle={clockStyle} now={now} />
+        <TradeFacts swap={swap} effect={effect} timeZone={timeZone} clockStyle={clockStyle} now={now} />
         {effect === null ? null : (
           <TradeEffectView
             effect={effect}

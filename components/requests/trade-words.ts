@@ -131,17 +131,12 @@ export function tradeConsequence({ shift, responderShift, requesterName, respond
   return `Approving gives ${given}${taken}, and tells both.`;
 }
 
-/**
- * Who is paid for what: pay stays with who was to work a shift first.
- *
- * @param paid names by shift, of shifts that were traded before
- */
-export function payWords(swap: Swap, paid: ReadonlyMap<number, string>): string {
-  const { shift, responderShift, requesterName, responderName } = swap;
-  const nameOf = ({ assignmentId }: SwapShift, owner: string | null) => paid.get(assignmentId) ?? owner;
-  const first = `${nameOf(shift, requesterName)} stays paid for ${dayShift(shift)}`;
-  if (responderShift === null) return `${first}.`;
-  return `${first}, ${nameOf(responderShift, responderName)} for ${dayShift(responderShift)}.`;
+/** Who is paid for what: pay stays with who was to work a shift first. */
+export function payWords({ sides }: Pick<TradeEffect, 'sides'>): string {
+  const told = sides.flatMap(({ gives, paidName }) =>
+    gives === null ? [] : [`${paidName ?? 'Who was to work it first'} stays paid for ${dayShift(gives)}.`],
+  );
+  return told.join(' ');
 }
 
 /** Why an approval needs a reason, a sentence each; empty when it needs none. */

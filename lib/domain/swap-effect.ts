@@ -54,6 +54,8 @@ function sideOf(
     fullName: membersById(roster.people).get(personId)?.fullName ?? 'Somebody',
     gives: gives && swapShiftOf(gives, roster),
     takes: takes && swapShiftOf(takes, roster),
+    paidName:
+      gives && (membersById(roster.people).get(gives.creditedUserId ?? gives.userId)?.fullName ?? null),
     warnings: warningWords(own, facts, reader),
     violations: hardWords(own, personId, facts, reader),
     restNow: gives && restOf(gives, rows),

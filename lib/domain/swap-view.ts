@@ -56,6 +56,8 @@ export type TradeSide = {
   fullName: string;
   gives: SwapShift | null;
   takes: SwapShift | null;
+  /** Who is paid for the shift that is given, before and after; null where nothing is given, or who is unknown here. */
+  paidName: string | null;
   /** Limits that only warn, a sentence each. */
   warnings: readonly string[];
   /** Limits that need a reason, or forbid it. */

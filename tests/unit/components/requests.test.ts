@@ -12,6 +12,7 @@ import {
 } from '#components/requests/requests-query.ts';
 import { payWords, tradeConsequence, tradeMarks, tradeRow } from '#components/requests/trade-words.ts';
 import type { Swap, SwapRules, SwapShift } from '#lib/domain/swap-records.ts';
+import type { TradeSide } from '#lib/domain/swap-view.ts';
 import type { TimeOffRequest } from '#lib/domain/time-off-records.ts';
 
 const HOUR = 3_600_000;
@@ -94,6 +95,19 @@ function trade(
   };
 }
 
+const noSide: TradeSide = {
+  personId: 'ana',
+  fullName: 'Ana Ruiz',
+  gives: null,
+  takes: null,
+  paidName: null,
+  warnings: [],
+  violations: [],
+  restNow: null,
+  restThen: null,
+  weeks: [],
+  minutesDifference: 0,
+};
 const rules: SwapRules = { noticeMinutes: 1440, isSameWorkweek: false, approvesClean: false, version: 1 };
 const clock = { timeZone: 'America/Los_Angeles', dayStart: '05:00' } as const;
 const context = { clock, centerName: null, clockStyle: '24h', now, rules } as const;
@@ -183,11 +197,12 @@ describe('a trade', () => {
     const given = trade(8, 200, 0, { kind: 'give', responderShift: null });
     expect(tradeRow(given, 'sam', 'pending', context).when).toBe('D10 Mon 9 Jun 13:00–23:00 to Ben Ode');
     expect(tradeConsequence(given)).toBe('Approving gives D10 on Wed 4 Jun to Ben Ode, and tells both.');
-    expect(payWords(given, new Map())).toBe('Ana Ruiz stays paid for D10 on Wed 4 Jun.');
-    // Ben had it from somebody by an earlier trade.
-    expect(payWords(trade(9, 200, 0), new Map([[224, 'Cyd Paz']]))).toBe(
-      'Ana Ruiz stays paid for D10 on Wed 4 Jun, Cyd Paz for N10 on Wed 4 Jun.',
+    const side = { gives: shift('ana', 'D10', 200), paidName: 'Ana Ruiz' };
+    const traded = { gives: shift('ben', 'N10', 224), paidName: null };
+    expect(payWords({ sides: [side, traded].map((each) => ({ ...noSide, ...each })) })).toBe(
+      'Ana Ruiz stays paid for D10 on Wed 4 Jun. Who was to work it first stays paid for N10 on Wed 4 Jun.',
     );
+    expect(payWords({ sides: [noSide] })).toBe('');
   });
 
   it('is not decided by one of the two, nor before both have agreed, nor afterwards', () => {

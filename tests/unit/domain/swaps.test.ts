@@ -305,6 +305,7 @@ describe('the effect of a trade', () => {
         fullName: 'Maria Diaz',
         gives: expect.objectContaining({ assignmentId: shift.id, code: 'D10', userId: 'diaz' }),
         takes: expect.objectContaining({ assignmentId: other.id, code: 'S12', userId: 'kim' }),
+        paidName: 'Maria Diaz',
         warnings: [],
         violations: [],
         restNow: { beforeMinutes: null, afterMinutes: 14 * 60 },
@@ -327,6 +328,16 @@ describe('the effect of a trade', () => {
         minutesDifference: -120,
       }),
     ]);
+  });
+
+  it('tells who stays paid: who was to work it first, of a shift that was traded before', () => {
+    const again = { ...other, creditedUserId: 'diaz' };
+    const effect = tradeEffect(
+      { ...trade, other: again },
+      { ...facts, rows: [shift, again] },
+      { reader: decider, now: LONG_AGO, stage: 'decide' },
+    );
+    expect(effect.sides.map(({ paidName }) => paidName)).toEqual(['Maria Diaz', 'Maria Diaz']);
   });
 
   it('tells one of the two of themselves', () => {

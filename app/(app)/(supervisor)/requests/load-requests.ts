@@ -14,7 +14,6 @@ import {
 import { readCancelEffect, readImpact } from '#lib/actions/decide-time-off.ts';
 import { readTradeEffect } from '#lib/actions/trade-shifts.ts';
 import type { SessionUser } from '#lib/auth/session.ts';
-import { listPaidNames } from '#lib/data/shift-credits.ts';
 import { getSwap, listSwaps } from '#lib/data/swaps.ts';
 import { getTimeOffRequest, listTimeOffRequests } from '#lib/data/time-off.ts';
 import type { Instant } from '#lib/domain/types.ts';
@@ -83,12 +82,8 @@ export async function loadLeave(db: Db, user: SessionUser, requestId: number, no
 export async function loadTrade(db: Db, user: SessionUser, swapId: number) {
   const found = await getSwap(db, swapId);
   if (found === null) return null;
-  const { status, requesterId, responderId, shift, responderShift } = found.swap;
+  const { status, requesterId, responderId } = found.swap;
   const isOwn = requesterId === user.id || responderId === user.id;
-  const shiftIds = [shift, responderShift].flatMap((each) => each?.assignmentId ?? []);
-  const [effect, paidNames] = await Promise.all([
-    status === 'accepted' && !isOwn ? readTradeEffect(user, db, swapId, null) : null,
-    listPaidNames(db, shiftIds),
-  ]);
-  return { ...found, isOwn, effect, paidNames };
+  const effect = status === 'accepted' && !isOwn ? await readTradeEffect(user, db, swapId, null) : null;
+  return { ...found, isOwn, effect };
 }

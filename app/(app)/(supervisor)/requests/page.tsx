@@ -79,7 +79,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
       />
       <RequestsScreen
         key={view}
-        label={`${VIEW_WORDS[view]} requests`}
+        label={view === 'offered' ? VIEW_WORDS.offered : `${VIEW_WORDS[view]} requests`}
         query={query}
         rows={listed.map((item) =>
           item.kind === 'leave'
