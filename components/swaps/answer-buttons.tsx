@@ -5,18 +5,20 @@ import { useRef, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import { useLiveHold } from '#components/live/use-live.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
-import { toast } from '../ui/toast.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { swapsHref } from './swaps-query.ts';
 import { acceptedWords, type TradeActions } from './trade-actions.ts';
 import { choicesOf, type TradeItem } from './trade-item.ts';
 
+/** What came of the last word. */
+export type Outcome = { isDone: boolean; words: string };
+
 export type AnswerButtonsProps = {
   item: TradeItem;
   userId: string;
   actions: TradeActions;
-  /** Null = it was done; else why it was not. */
-  onAnswered: (refusal: string | null) => void;
+  /** What was done or, of a refusal, why it was not. */
+  onAnswered: (outcome: Outcome) => void;
 };
 
 /** Yes, no, or another shift instead. */
@@ -45,8 +47,11 @@ export function AnswerButtons({ item, userId, actions, onAnswered }: AnswerButto
             }),
       );
       isSending.current = false;
-      if (answer.ok) toast.success(acceptedWords(answer.data.status));
-      onAnswered(answer.ok ? null : answer.message);
+      onAnswered(
+        answer.ok
+          ? { isDone: true, words: acceptedWords(answer.data.status) }
+          : { isDone: false, words: answer.message },
+      );
       router.refresh();
     });
   }
@@ -76,7 +81,6 @@ export function AnswerButtons({ item, userId, actions, onAnswered }: AnswerButto
               : `${otherName} is told, and your offer stays open for the others.`
           }
           hint={`Read by ${otherName}, and by those who decide.`}
-          done="Declined."
           isDisabled={isPending}
           call={(note) =>
             proposal === null
@@ -84,7 +88,9 @@ export function AnswerButtons({ item, userId, actions, onAnswered }: AnswerButto
               : actions.declineProposal({ ...key, personId: proposal.personId, note })
           }
           onEnded={(refusal) => {
-            onAnswered(refusal);
+            onAnswered(
+              refusal === null ? { isDone: true, words: 'Declined.' } : { isDone: false, words: refusal },
+            );
             router.refresh();
           }}
         />

@@ -11,7 +11,6 @@ import type { AnswerOptions } from '#lib/domain/swap-view.ts';
 import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { toast } from '../ui/toast.tsx';
 import { BarredList } from './barred-list.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { NoteField } from './note-field.tsx';
@@ -69,7 +68,6 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
         return;
       }
       setNote('');
-      toast.success(`Your answer is sent to ${swap.requesterName}.`);
       router.push(swapsHref({ panel: { kind: 'swap', swapId: swap.id } }), { scroll: false });
     });
   }

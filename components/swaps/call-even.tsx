@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { formatDuration } from '#lib/domain/format.ts';
 import type { HoursAccount } from '#lib/domain/swap-records.ts';
+import { toast } from '../ui/toast.tsx';
 import { EndDialog } from './end-dialog.tsx';
 
 export type SettleAction = (input: {
@@ -29,9 +30,11 @@ export function CallEven({ account, action }: CallEvenProps) {
       consequence={`${fullName} no longer owes you ${formatDuration(balanceMinutes)}. Pay stays as it is, and you cannot take it back.`}
       hint={`Read by ${fullName}.`}
       cancelLabel="Cancel"
-      done={`You and ${fullName} are even.`}
       call={(note) => action({ personId, minutes: balanceMinutes, note })}
-      onEnded={() => router.refresh()}
+      onEnded={(refusal) => {
+        if (refusal === null) toast.success(`You and ${fullName} are even.`);
+        router.refresh();
+      }}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { formatInterval } from '#lib/domain/format.ts';
+import { formatDuration, formatInterval } from '#lib/domain/format.ts';
 import type { PersonShift } from '#lib/domain/records.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
@@ -13,23 +13,26 @@ import type { Look } from './trade-words.ts';
 const SHOWN = 20;
 
 export type ChoosePanelProps = Look & {
-  /** Own shifts that have not started, in order. */
+  /** Own shifts that can still be offered, in order. */
   shifts: readonly PersonShift[];
+  /** Offers are made until so long before a shift starts. */
+  noticeMinutes: number;
   marks: Readonly<Record<number, TradeMark>>;
   closeHref: string;
 };
 
 /** Which of the own shifts is to be offered. */
-export function ChoosePanel({ shifts, marks, closeHref, timeZone, clockStyle }: ChoosePanelProps) {
+export function ChoosePanel(props: ChoosePanelProps) {
+  const { shifts, noticeMinutes, marks, closeHref, timeZone, clockStyle } = props;
   return (
     <SidePanel
       title="Offer a shift"
-      description="Choose which of your shifts; then you see who could trade."
+      description={`Of those that start in ${formatDuration(noticeMinutes)} or later; then you see who could trade.`}
       closeHref={closeHref}
     >
       {shifts.length === 0 ? (
         <p className="text-muted-foreground">
-          No shift of yours is published from now on. When a schedule is, you can offer its shifts here.
+          No shift of yours that starts later is published. When a schedule is, you can offer its shifts here.
         </p>
       ) : (
         <div className="flex flex-col gap-2">

@@ -9,7 +9,6 @@ import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Textarea } from '../ui/textarea.tsx';
-import { toast } from '../ui/toast.tsx';
 
 export type EndDialogProps = {
   /** The verb on the button: `Withdraw`. */
@@ -19,8 +18,6 @@ export type EndDialogProps = {
   consequence: string;
   /** Who reads what is typed. */
   hint: string;
-  /** Said when it is done. */
-  done: string;
   cancelLabel?: string;
   isDisabled?: boolean;
   call: (words: string) => Promise<ActionResult<unknown>>;
@@ -30,7 +27,7 @@ export type EndDialogProps = {
 
 /** Says no, or takes something back, after a question that names what follows; a note can be given. */
 export function EndDialog(props: EndDialogProps) {
-  const { verb, title, consequence, hint, done, cancelLabel = 'Keep it', isDisabled, call, onEnded } = props;
+  const { verb, title, consequence, hint, cancelLabel = 'Keep it', isDisabled, call, onEnded } = props;
   const [isOpen, setIsOpen] = useState(false);
   const [text, setText] = useState('');
   const [error, setError] = useState<string | null>(null);
@@ -43,7 +40,6 @@ export function EndDialog(props: EndDialogProps) {
       setError(answer.message);
       return false;
     }
-    toast.success(done);
     onEnded(null);
     return true;
   }

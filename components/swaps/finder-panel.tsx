@@ -13,14 +13,13 @@ import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { toast } from '../ui/toast.tsx';
 import { AskEveryone } from './ask-everyone.tsx';
 import { FinderList } from './finder-list.tsx';
 import { type Chosen, chosenOf, type Picks } from './finder-picks.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { NoteField } from './note-field.tsx';
 import { swapsHref } from './swaps-query.ts';
-import { type Look, namesWords, shiftWords } from './trade-words.ts';
+import { type Look, shiftWords } from './trade-words.ts';
 import { useKeptNote } from './use-kept-note.ts';
 
 export type OfferAction = (input: {
@@ -85,8 +84,7 @@ export function FinderPanel(props: FinderPanelProps) {
       return false;
     }
     setNote('');
-    const whom = chosen === 'everyone' ? 'everyone' : namesWords(chosen.map(({ fullName }) => fullName));
-    toast.success(`Your offer is sent to ${whom}.`);
+    // The panel of the offer takes the focus and says to whom it went; a toast would cover its button.
     router.push(swapsHref({ panel: { kind: 'swap', swapId: answer.data.swapId } }), { scroll: false });
     return true;
   }

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Weekday } from '#lib/domain/types.ts';
 import { FormMessage } from '../ui/form-message.tsx';
-import { AnswerButtons } from './answer-buttons.tsx';
+import { AnswerButtons, type Outcome } from './answer-buttons.tsx';
 import type { TradeActions } from './trade-actions.ts';
 import { Meaning } from './trade-card.tsx';
 import type { TradeItem } from './trade-item.ts';
@@ -17,11 +17,11 @@ export type PanelAnswersProps = Look & {
   actions: TradeActions;
 };
 
-/** What the reader can say to one offer, in its panel. Why it was refused stays, also when nothing more can be said. */
+/** What the reader can say to one offer, in its panel. What came of it stays, also when nothing more can be said. */
 export function PanelAnswers({ items, userId, workweekStart, actions, ...look }: PanelAnswersProps) {
   const box = useRef<HTMLDivElement>(null);
   const hasActed = useRef(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
   // The buttons go with the answer, and the focus with them.
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of what can be said
   useEffect(() => {
@@ -37,7 +37,7 @@ export function PanelAnswers({ items, userId, workweekStart, actions, ...look }:
         hasActed.current = true;
       }}
     >
-      <FormMessage>{refusal}</FormMessage>
+      <FormMessage tone={outcome?.isDone ? 'success' : 'danger'}>{outcome?.words}</FormMessage>
       {items.map((item) => (
         <section
           key={item.key}
@@ -50,7 +50,7 @@ export function PanelAnswers({ items, userId, workweekStart, actions, ...look }:
             {item.proposal === null ? 'What it means for you' : `With ${item.proposal.fullName}`}
           </h3>
           <Meaning item={item} workweekStart={workweekStart} look={look} />
-          <AnswerButtons item={item} userId={userId} actions={actions} onAnswered={setRefusal} />
+          <AnswerButtons item={item} userId={userId} actions={actions} onAnswered={setOutcome} />
         </section>
       ))}
     </div>

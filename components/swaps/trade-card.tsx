@@ -4,7 +4,7 @@ import type { Instant, Weekday } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Link } from '../ui/link.tsx';
-import { AnswerButtons } from './answer-buttons.tsx';
+import { AnswerButtons, type Outcome } from './answer-buttons.tsx';
 import { EffectView, Remark } from './effect-view.tsx';
 import { sidesOf } from './own-trades.ts';
 import { type PairSide, ShiftPair } from './shift-pair.tsx';
@@ -24,8 +24,7 @@ export type TradeCardProps = Look & {
   refusal: string | null;
   /** It has moved on: nothing can be done about it here any more. */
   isGone: boolean;
-  /** Null = it was done; else why it was not. */
-  onAnswered: (refusal: string | null) => void;
+  onAnswered: (outcome: Outcome) => void;
   onPutAway: () => void;
 };
 

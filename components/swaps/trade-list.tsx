@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { Instant, Weekday } from '#lib/domain/types.ts';
+import { toast } from '../ui/toast.tsx';
 import type { TradeActions } from './trade-actions.ts';
 import { TradeCard } from './trade-card.tsx';
 import type { TradeItem } from './trade-item.ts';
@@ -62,7 +63,10 @@ export function TradeList({ label, items, empty, ...card }: TradeListProps) {
           item={item}
           isGone={isGone}
           refusal={refused.find((each) => each.item.key === item.key)?.words ?? null}
-          onAnswered={(refusal) => settle(item, refusal)}
+          onAnswered={({ isDone, words }) => {
+            if (isDone) toast.success(words);
+            settle(item, isDone ? null : words);
+          }}
           onPutAway={() => settle(item, null)}
           {...card}
         />

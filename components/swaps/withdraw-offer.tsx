@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { Swap } from '#lib/domain/swap-records.ts';
 import { FormMessage } from '../ui/form-message.tsx';
+import { toast } from '../ui/toast.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import type { TradeActions } from './trade-actions.ts';
 
@@ -36,10 +37,12 @@ export function WithdrawOffer({ swap, userId, action }: WithdrawOfferProps) {
             ? `Read by ${otherName ?? 'the other'}, and by those who decide.`
             : 'Read by those you asked.'
         }
-        done={isAgreed ? 'You have stepped back from the trade.' : 'Your offer is withdrawn.'}
         call={(reason) => action({ swapId: swap.id, expectedVersion: swap.version, reason })}
         onEnded={(words) => {
           setRefusal(words);
+          if (words === null) {
+            toast.success(isAgreed ? 'You have stepped back from the trade.' : 'Your offer is withdrawn.');
+          }
           router.refresh();
         }}
       />

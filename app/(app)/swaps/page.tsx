@@ -19,15 +19,17 @@ import { ownTrades, tradeMarks, waitingOf } from '#components/swaps/own-trades.t
 import { SwapPanel } from '#components/swaps/swap-panel.tsx';
 import { SwapSections } from '#components/swaps/swap-sections.tsx';
 import { parseSwapsQuery, type SwapsPanel, swapsHref } from '#components/swaps/swaps-query.ts';
+import { shiftWords } from '#components/swaps/trade-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { requireUser, type SessionUser } from '#lib/auth/session.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getSwap, getSwapRules, listMyHours, listMySwaps, listOpenSwaps } from '#lib/data/swaps.ts';
 import type { OwnSwaps, SwapRules } from '#lib/domain/swap-records.ts';
-import { addDays, operationalDateOf } from '#lib/domain/time.ts';
+import { addDays, MINUTE_MS, operationalDateOf } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 import { tradeItems } from './trade-items.ts';
@@ -137,11 +139,13 @@ async function Panel({ db, user, center, panel, closeHref, own, rules, now }: Pa
   if (panel.kind === 'choose' || panel.kind === 'find') {
     const today = operationalDateOf(now, clock);
     const shifts = await listPersonShifts(db, user.id, addDays(today, -1), addDays(today, daysAhead));
+    const marks = tradeMarks(own.swaps, user.id);
     if (panel.kind === 'choose') {
       return (
         <ChoosePanel
-          shifts={shifts.filter(({ startsAt }) => startsAt > now)}
-          marks={tradeMarks(own.swaps, user.id)}
+          shifts={shifts.filter(({ startsAt }) => startsAt - now >= rules.noticeMinutes * MINUTE_MS)}
+          noticeMinutes={rules.noticeMinutes}
+          marks={marks}
           closeHref={closeHref}
           {...look}
         />
@@ -152,6 +156,21 @@ async function Panel({ db, user, center, panel, closeHref, own, rules, now }: Pa
       return (
         <SidePanel title="No such shift" closeHref={closeHref}>
           You have no published shift to come under this address.
+        </SidePanel>
+      );
+    }
+    const mark = marks[shift.id];
+    if (mark?.isOpen) {
+      return (
+        <SidePanel
+          title="Swap or give away"
+          description={`Your ${shiftWords(shift, look)}`}
+          closeHref={closeHref}
+        >
+          <p>You offer this shift already, or have promised it.</p>
+          <TextLink href={swapsHref({ panel: { kind: 'swap', swapId: mark.swapId } })} scroll={false}>
+            Open that trade
+          </TextLink>
         </SidePanel>
       );
     }
