@@ -7,6 +7,7 @@ const june = { startDate: '2036-06-01', endDate: '2036-06-14' };
 const protectedPages = [
   '/',
   '/schedule',
+  '/swaps',
   '/time-off',
   '/floor',
   '/roster',
