@@ -43,6 +43,8 @@ export async function listDemoLogins(
 export async function seed(databaseUrl: string, args: string[]): Promise<void> {
   const code = await runTethered([join(root, 'supabase/seed/cli.ts'), ...args], {
     DATABASE_URL: databaseUrl,
+    // Modules of the server load under the condition that Next sets.
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --conditions=react-server`.trim(),
   });
   if (code !== 0) throw new LauncherError('The centers could not be made; the message above says why.');
 }

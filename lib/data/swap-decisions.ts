@@ -33,8 +33,8 @@ const swapFactsSchema = z.object({
   promisedIds: z.array(z.int()),
 });
 
-/** What the database tells of a trade, as the domain knows it. Throws a fault that names what is amiss. */
-function readSwapFacts(answer: unknown): SwapFacts {
+/** What `get_swap_facts` answers, as the domain knows it. Throws a fault that names what is amiss. */
+export function readSwapFacts(answer: unknown): SwapFacts {
   const { rules, wire, scheduleOf, blocks, coverage, promisedIds, ...facts } = swapFactsSchema.parse(answer);
   const roster = readRosterFacts(facts.roster);
   const templates = templatesById(roster.templates);

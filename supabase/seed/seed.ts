@@ -5,6 +5,7 @@ import { blockAfter, blockOf } from './blocks.ts';
 import { SEED_AGENCIES, type SeedAgency, type SeedKind } from './centers.ts';
 import { asJsonb } from './database.ts';
 import { insertAgency, insertPeople } from './insert-agency.ts';
+import { insertSwaps } from './insert-swaps.ts';
 import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
 import { makeLeave } from './leave.ts';
 import { type DemoLogin, loginsOf } from './logins.ts';
@@ -32,8 +33,8 @@ export function assertDemoAllowed({ hosted }: { hosted: boolean }): void {
 }
 
 /**
- * Fills an empty database, in one transaction: `demo` and `large` with people, leave and a published block that
- * contains `today` and ends where the next four months begin; `empty` with a center and its admin. The same
+ * Fills an empty database, in one transaction: `demo` and `large` with people, leave, a published block that
+ * contains `today` and ends where the next four months begin, and trades of its shifts; `empty` with a center and its admin. The same
  * arguments give the same content; ids of people and centers are the same in every database. Throws `SeedError`
  * when there are people already.
  *
@@ -93,5 +94,9 @@ async function seedAgency(
     agency.effort !== null && supervisor
       ? await publishBlock(tx, agency, block, { supervisorId: supervisor.id, effort: agency.effort })
       : null;
+  const dispatcher = people.find((person) => person.isDemoLogin && person.role === 'dispatcher');
+  if (published && supervisor && dispatcher) {
+    await insertSwaps(tx, agency, { today, supervisorId: supervisor.id, dispatcherId: dispatcher.id });
+  }
   return { name: agency.name, ...counts, block: published };
 }

@@ -1,9 +1,12 @@
 import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGenerationProblem } from '#lib/data/generation-problem.ts';
+import { readSwapFacts } from '#lib/data/swap-decisions.ts';
 import { coverageOf, gapsOf } from '#lib/domain/coverage.ts';
 import { lineWeekProblem } from '#lib/domain/patterns.ts';
 import { checkTimeline } from '#lib/domain/rules.ts';
+import { heldRow } from '#lib/domain/swap-trade.ts';
+import { judgeTrade } from '#lib/domain/swaps.ts';
 import { blockWindow, createZone, defaultBlockAfter, eachDate, shiftWindow } from '#lib/domain/time.ts';
 import type { Duty } from '#lib/domain/types.ts';
 import { generateSchedule } from '#lib/scheduler/index.ts';
@@ -24,7 +27,7 @@ async function seedAnew(kind: SeedSummary['kind'], today: string): Promise<Seede
   return { db, today, summary: await seedDatabase(db.sql, { kind, today }) };
 }
 
-async function personId({ db }: Seeded, email: string): Promise<string> {
+async function personId({ db }: Pick<Seeded, 'db'>, email: string): Promise<string> {
   const [person] = await db.sql<{ id: string }[]>`select id from public.profiles where email = ${email}`;
   if (!person) throw new Error(`nobody has the address ${email}`);
   return person.id;
@@ -46,7 +49,11 @@ async function contentHashes({ db }: Seeded): Promise<Record<string, string>> {
       'user_id, kind_id, charged_minutes, status, start_datetime, end_datetime, reason, decision_note, reviewed_by, reviewed_at, created_at',
     schedules: 'id, name, start_date, end_date, status, version, published_version, created_by',
     schedule_results: 'schedule_id, result',
-    assigned_shifts: 'user_id, shift_id, shift_date, status, starts_at, ends_at, is_overtime, required_role',
+    assigned_shifts:
+      'user_id, credited_user_id, shift_id, shift_date, status, starts_at, ends_at, is_overtime, required_role',
+    shift_swaps:
+      'kind, status, requester_id, requester_assigned_shift_id, responder_id, responder_assigned_shift_id, is_for_everyone, note, created_at, accepted_at, decided_at, approved_by, expires_at',
+    swap_answers: 'swap_id, person_id, state, assigned_shift_id, created_at',
   };
   const hashes: Record<string, string> = {};
   for (const [table, columns] of Object.entries(tables)) {
@@ -111,6 +118,49 @@ async function findFaults(seeded: Seeded, supervisorEmail: string): Promise<stri
     supervisorDeficitMinutes: result.metrics.uncoveredSupervisorMinutes,
   });
   return faults;
+}
+
+/** The trades of an agency, and what would stand against those that are not decided yet. */
+async function tradesOf({ db, today }: Seeded, agency: SeedAgency) {
+  const swaps = await db.sql<
+    {
+      id: number;
+      name: string;
+      row: number;
+      answers: (string | number | null)[];
+      isOpen: boolean;
+      from: string;
+      to: string;
+    }[]
+  >`
+    select s.id, s.status || ' ' || s.kind || case when s.is_for_everyone then ' for everyone' else '' end as name,
+      s.requester_assigned_shift_id::integer as row, s.status in ('pending', 'accepted') and not s.is_for_everyone as "isOpen",
+      (select json_build_array(w.person_id, w.assigned_shift_id) from public.swap_answers w where w.swap_id = s.id) as answers,
+      least(a.shift_date, b.shift_date)::text as from, greatest(a.shift_date, b.shift_date)::text as to
+    from public.shift_swaps s
+    join public.assigned_shifts a on a.id = s.requester_assigned_shift_id
+    left join public.swap_answers x on x.swap_id = s.id
+    left join public.assigned_shifts b on b.id = x.assigned_shift_id
+    where s.agency_id = ${agency.id} order by s.id`;
+  const supervisor = await personId({ db }, `supervisor@${agency.mailDomain}`);
+  const now = createZone(agency.timeZone).toInstant(today, 0);
+  const unclean: string[] = [];
+  for (const { id, name, row, answers, isOpen, from, to } of swaps) {
+    if (!isOpen) continue;
+    const [answer] = await db.asUser(
+      'service_role',
+      (sql) => sql`
+        select public.get_swap_facts(${supervisor}, ${row}, ${from}::text::date, ${to}::text::date, null, ${id}) as facts`,
+    );
+    const facts = readSwapFacts(answer?.facts);
+    const [responderId, otherId] = answers;
+    const shift = heldRow(facts, row);
+    if (shift === null) throw new Error(`no shift ${row}`);
+    const other = otherId === null ? null : heldRow(facts, Number(otherId));
+    const judged = judgeTrade({ shift, responderId: String(responderId), other }, facts, now, 'decide');
+    if (judged.need !== 'nothing') unclean.push(`${name}: ${JSON.stringify(judged)}`);
+  }
+  return { trades: swaps.map(({ name }) => name), unclean };
 }
 
 describe('demo', () => {
@@ -242,6 +292,33 @@ describe('demo', () => {
     expect(found?.pending).toBeGreaterThanOrEqual(6);
   });
 
+  it('offers trades in every state, each of which breaks no rule, and owes the dispatcher hours', async () => {
+    expect(await tradesOf(springForward, HARBOR)).toEqual({
+      trades: [
+        'approved give',
+        'pending swap',
+        'pending swap',
+        'pending swap for everyone',
+        'pending give for everyone',
+        'accepted swap',
+        'accepted give',
+      ],
+      unclean: [],
+    });
+    const dispatcher = await personId(springForward, 'dispatcher@harbor.example');
+    const seen = await springForward.db.asUser(dispatcher, async (sql) => {
+      const [row] = await sql`
+        select public.list_my_hours() as hours, public.list_my_swaps() as own, public.list_open_swaps() as open`;
+      return row;
+    });
+    expect(seen?.hours).toMatchObject([{ lines: [{ kind: 'shift' }] }]);
+    expect(seen?.hours[0].balanceMinutes).toBeGreaterThan(0);
+    expect(seen?.own.swaps).toHaveLength(3);
+    expect(seen?.open).toHaveLength(2);
+    // The year's last day has no shifts after it to trade.
+    expect((await tradesOf(lastDayOfYear, HARBOR)).trades).toEqual(['approved give']);
+  });
+
   it('breaks no rule in any published block, clock changes included', async () => {
     for (const seeded of [lastDayOfYear, springForward]) {
       for (const login of ['supervisor@harbor.example', 'supervisor@prairie.example']) {
@@ -305,7 +382,9 @@ describe('demo', () => {
       const context = { workweekStart, limits, overtimeMayTouch: true, window: null };
       return checkTimeline([...before, ...planned], leave, context);
     });
-    expect(found.filter(({ ruleId }) => ruleId !== 'pending_leave_overlap')).toEqual([]);
+    // What a trade did to the weeks before is none of the next block's.
+    const ahead = found.filter(({ duties }) => duties.some(({ shiftDate }) => shiftDate >= '2027-01-01'));
+    expect(ahead.filter(({ ruleId }) => ruleId !== 'pending_leave_overlap')).toEqual([]);
   });
 
   it('tells everyone who has shifts, once', async () => {
@@ -327,6 +406,7 @@ describe('demo', () => {
       { action: 'schedule.generate_start', kind: 'user' },
       { action: 'schedule.generate', kind: 'job' },
       { action: 'schedule.publish', kind: 'user' },
+      { action: 'swap.exchange', kind: 'user' },
     ]);
     for (const { id } of SEED_AGENCIES.demo) {
       const [chain] = await lastDayOfYear.db.sql`select private.first_broken_audit_row(${id}) as broken`;
@@ -349,6 +429,7 @@ describe('demo', () => {
       'schedule_versions',
       'assigned_shifts',
       'time_off_requests',
+      'shift_swaps',
       'audit_logs',
     );
     for (const [own, other, login] of [
@@ -456,6 +537,7 @@ describe('large', () => {
       expect(counts).toEqual({ people: 201, on4x10: 100, on3x12: 100, supervisors: 35, names: 201 });
       expect(summary.agencies[0]?.block?.metrics.assignments).toBeGreaterThan(11_000);
       expect(await findFaults(seeded, 'supervisor@harbor.example')).toEqual([]);
+      expect((await tradesOf(seeded, HARBOR)).trades).toHaveLength(7);
     } finally {
       await seeded.db.drop();
     }

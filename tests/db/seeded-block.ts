@@ -22,23 +22,27 @@ export type StoredResult = {
   metrics: { uncoveredEmployeeMinutes: number; uncoveredSupervisorMinutes: number };
 };
 
-/** A published block as a supervisor reads it: the problem it solves, its rows and the stored result. */
+/**
+ * A published block as it was planned: the problem it solves, its rows and the stored result. A shift that was traded since
+ * is of whoever is paid for it.
+ */
 export async function readPublishedBlock(db: TestDatabase, supervisorId: string) {
-  return db.asUser(supervisorId, async (sql) => {
+  const { id, facts, result } = await db.asUser(supervisorId, async (sql) => {
     const [schedule] = await sql<{ id: number; facts: unknown; result: StoredResult }[]>`
       select s.id, public.get_generation_facts(s.id) as facts, r.result
       from public.schedules s join public.schedule_results r on r.schedule_id = s.id
       where s.status = 'published'`;
     if (!schedule) throw new Error('no block is published');
-    const rows = await sql<PublishedRow[]>`
-      select user_id as "personId", shift_id::text as "shiftId", shift_date::text as "shiftDate",
-        extract(epoch from starts_at)::float8 * 1000 as "startsAt", extract(epoch from ends_at)::float8 * 1000 as "endsAt",
-        is_overtime as "isOvertime", required_role as role
-      from public.assigned_shifts
-      where schedule_id = ${schedule.id} and status = 'published'
-      order by user_id, starts_at`;
-    return { problem: toGenerationProblem(schedule.facts).problem, rows: [...rows], result: schedule.result };
+    return schedule;
   });
+  const rows = await db.sql<PublishedRow[]>`
+    select coalesce(credited_user_id, user_id) as "personId", shift_id::text as "shiftId", shift_date::text as "shiftDate",
+      extract(epoch from starts_at)::float8 * 1000 as "startsAt", extract(epoch from ends_at)::float8 * 1000 as "endsAt",
+      is_overtime as "isOvertime", required_role as role
+    from public.assigned_shifts
+    where schedule_id = ${id} and status = 'published'
+    order by coalesce(credited_user_id, user_id), starts_at`;
+  return { problem: toGenerationProblem(facts).problem, rows: [...rows], result };
 }
 
 /** One person's rows as the rules see them. */
