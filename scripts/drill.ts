@@ -8,6 +8,7 @@ import { describeKills, describeRound, describeTrial } from '../tests/drill/repo
 import { runSocketDrill } from '../tests/drill/socket-drill.ts';
 import { withDrillStack } from '../tests/drill/stack.ts';
 import { runStartDrill } from '../tests/drill/start-drill.ts';
+import { runSwapDrill } from '../tests/drill/swap-drill.ts';
 import { runTimeOffDrill } from '../tests/drill/time-off-drill.ts';
 import type { Trial } from '../tests/drill/trial.ts';
 import { runWorkerDrill } from '../tests/drill/worker-drill.ts';
@@ -23,6 +24,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   connections: { takes: '', run: drillConnections },
   malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
   'time-off': { takes: '[PAIRS]', run: (pairs = 100) => drillTimeOff(pairs) },
+  swaps: { takes: '[PAIRS]', run: (pairs = 100) => drillSwaps(pairs) },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
 };
 
@@ -134,6 +136,15 @@ async function drillTimeOff(pairs: number): Promise<boolean> {
     runTimeOffDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
   );
   return conclude('time-off', trials, { pairs });
+}
+
+/** Lets two people take, decide or change the same trade at the same moment. */
+async function drillSwaps(pairs: number): Promise<boolean> {
+  print(`Racing ${pairs} pairs of each kind …`);
+  const trials = await withDrillStack((stack) =>
+    runSwapDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('swaps', trials, { pairs });
 }
 
 /** Leaves the gateway without connections to its database. */

@@ -20,7 +20,7 @@ begin
   order by e.id desc limit 1;
   perform private.fail(409, case swap.status
       when 'expired' then format('This offer expired on %s.', step.said_at)
-      when 'cancelled' then format('This offer is not valid since %s. %s', step.said_at, swap.closing_note)
+      when 'cancelled' then format('%s ended this offer on %s. %s', coalesce(step.full_name, 'The system'), step.said_at, swap.closing_note)
       else format('%s %s this %s on %s.', coalesce(step.full_name, 'The system'),
         case swap.status when 'withdrawn' then 'withdrew' when 'rejected' then 'declined' else swap.status::text end,
         case when swap.status in ('approved', 'denied') then 'trade' else 'offer' end, step.said_at)
