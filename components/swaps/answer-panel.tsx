@@ -79,7 +79,7 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
       footer={
         <div className="flex w-full flex-col gap-2">
           <FormMessage>{refusal}</FormMessage>
-          <Suspense fallback={<div className="h-15" />}>
+          <Suspense fallback={<div className="min-h-[calc(1.75rem+var(--control-height))]" />}>
             <AnswerRow
               found={found}
               chosenId={chosenId}

@@ -105,7 +105,7 @@ export function FinderPanel(props: FinderPanelProps) {
       footer={
         <div className="flex w-full flex-col gap-2">
           <FormMessage>{refusal}</FormMessage>
-          <Suspense fallback={<div className="h-15" />}>
+          <Suspense fallback={<div className="min-h-[calc(1.75rem+var(--control-height))]" />}>
             <SendRow
               kind={kind}
               found={found}

@@ -45,7 +45,7 @@ export function withPick(picks: Picks, personId: string, assignmentId: number | 
 export type FinderFilter = { personId: string; date: LocalDate | '' };
 
 /** The calendar date on which a shift starts. */
-export function dateOf(shift: Pick<SwapShift, 'startsAt'>, timeZone: string): LocalDate {
+function dateOf(shift: Pick<SwapShift, 'startsAt'>, timeZone: string): LocalDate {
   return createZone(timeZone).toLocal(shift.startsAt).date;
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { stampWords } from '#lib/domain/format.ts';
 import type { Swap, SwapEvent } from '#lib/domain/swap-records.ts';
 import type { Instant, Weekday } from '#lib/domain/types.ts';
+import { stageWords } from '../time-off/request-state.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { sidesOf } from './own-trades.ts';
 import { PanelAnswers } from './panel-answers.tsx';
@@ -9,7 +10,7 @@ import { type PairSide, ShiftPair } from './shift-pair.tsx';
 import { SwapState } from './swap-state.tsx';
 import type { TradeActions } from './trade-actions.ts';
 import type { TradeItem } from './trade-item.ts';
-import { answerWords, eventWords, type Look, stageWords, tradeTitle } from './trade-words.ts';
+import { answerWords, eventWords, type Look, tradeTitle } from './trade-words.ts';
 import { Until } from './until.tsx';
 import { WithdrawOffer } from './withdraw-offer.tsx';
 
@@ -128,7 +129,7 @@ function factsOf(swap: Swap, userId: string, now: Instant, look: Look): [string,
     if (swap.isForEveryone) facts.push(['Offered to', 'everyone of your center who may take it']);
   }
   if (swap.status === 'accepted') {
-    if (swap.stage !== null) facts.push(['Waits', stageWords[swap.stage]]);
+    if (swap.stage !== null) facts.push(['Waits'[swap.stage]]);
     facts.push(['Open', <Until key="open" label="Decided" at={swap.expiresAt} now={now} {...look} />]);
   }
   if (swap.decisionNote !== null) facts.push(['Reason', `“${swap.decisionNote}”`]);

@@ -2,6 +2,7 @@ import { ArrowLeftRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HoursAccount } from '#lib/domain/swap-records.ts';
 import type { Instant, Weekday } from '#lib/domain/types.ts';
+import { stageWords } from '../time-off/request-state.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import type { SettleAction } from './call-even.tsx';
@@ -11,7 +12,7 @@ import { SwapRows } from './swap-rows.tsx';
 import type { TradeActions } from './trade-actions.ts';
 import type { TradeItem } from './trade-item.ts';
 import { TradeList } from './trade-list.tsx';
-import { type Look, offerWords, outcomeWords, stageWords } from './trade-words.ts';
+import { type Look, offerWords, outcomeWords } from './trade-words.ts';
 import { Until } from './until.tsx';
 
 /** Of what is past so many are shown at first. */

@@ -64,7 +64,7 @@ export function TradeCard(props: TradeCardProps) {
 }
 
 /** Both sides of an item, the reader's first. */
-export function pairOf({ swap, proposal }: TradeItem, userId: string): PairSide[] {
+function pairOf({ swap, proposal }: TradeItem, userId: string): PairSide[] {
   const { gives, gets } = sidesOf(swap, userId, proposal);
   const isOwn = swap.requesterId === userId;
   const open = swap.kind === 'give' ? 'Nothing' : 'A shift to be chosen';

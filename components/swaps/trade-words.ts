@@ -74,13 +74,6 @@ export function lengthWords({
   return `you work ${formatDuration(Math.abs(minutesDifference))} ${minutesDifference > 0 ? 'more' : 'less'}`;
 }
 
-/** Who has to decide. */
-export const stageWords: Record<NonNullable<Swap['stage']>, string> = {
-  supervisors: 'A supervisor decides.',
-  deputy: 'The deputy decides now: no supervisor did in time.',
-  admins: 'The admins decide now: nobody else did in time.',
-};
-
 /** One step of an offer's life. */
 export function eventWords({ from, to }: Pick<SwapEvent, 'from' | 'to'>): string {
   if (to === 'pending') return from === null ? 'Offered' : 'Open again';

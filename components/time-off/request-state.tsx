@@ -16,7 +16,8 @@ export function RequestStatus({ status }: { status: TimeOffStatus }) {
   return <Badge tone={tones[status]}>{STATUS_WORDS[status]}</Badge>;
 }
 
-const stageWords = {
+/** Who has to decide. */
+export const stageWords = {
   supervisors: 'A supervisor decides.',
   deputy: 'The deputy decides now: no supervisor did in time.',
   admins: 'The admins decide now: nobody else did in time.',
