@@ -129,7 +129,7 @@ function factsOf(swap: Swap, userId: string, now: Instant, look: Look): [string,
     if (swap.isForEveryone) facts.push(['Offered to', 'everyone of your center who may take it']);
   }
   if (swap.status === 'accepted') {
-    if (swap.stage !== null) facts.push(['Waits'[swap.stage]]);
+    if (swap.stage !== null) facts.push(['Waits', stageWords[swap.stage]]);
     facts.push(['Open', <Until key="open" label="Decided" at={swap.expiresAt} now={now} {...look} />]);
   }
   if (swap.decisionNote !== null) facts.push(['Reason', `“${swap.decisionNote}”`]);
