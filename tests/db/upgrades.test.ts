@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyMigrations } from '../../supabase/local/migrate.ts';
 import { makeAgency, makePerson, uuid } from '../factories/people.ts';
-import { makeSchedule } from '../factories/scheduling.ts';
+import { makeAssignment, makeSchedule, makeShift } from '../factories/scheduling.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 import { allParameters } from './generation-world.ts';
 
@@ -109,5 +109,50 @@ describe('a database from before agencies had kinds of leave', () => {
       { from: 'pending', to: 'approved', actor: uuid(103), reason: 'Enough people', on: '2030-05-01' },
     ]);
     expect(await sql`select 1 from public.leave_rules where agency_id = ${ours.id}`).toHaveLength(1);
+  });
+});
+
+describe('a database from before it was told what waits', () => {
+  /** The last migration under which nobody was told that a request waits. */
+  const upTo = '20261124010600';
+
+  it('takes what waits as told to whose turn it is, and tells who is asked after them', async () => {
+    const { sql } = db;
+    await applyMigrations(db.url('postgres'), { dir, upTo });
+    const ours = await makeAgency(sql, 1);
+    const [ana, ben] = [await makePerson(sql, ours, 101), await makePerson(sql, ours, 102)];
+    const [deputy, admin] = [
+      await makePerson(sql, ours, 103, { role: 'supervisor' }),
+      await makePerson(sql, ours, 104, { role: 'admin' }),
+    ];
+    await sql`update public.leave_rules set deputy_id = ${deputy}`;
+    await makeShift(sql, ours, 1, { code: 'DA10', startTime: '09:00', endTime: '19:00' });
+    await makeSchedule(sql, ours, 1, { startDate: '2031-01-01', endDate: '2031-01-31', status: 'published' });
+    const row = await makeAssignment(sql, ours, {
+      ...{ scheduleId: 1, shiftId: 1, userId: ana, shiftDate: '2031-01-06', status: 'published' },
+    });
+    await sql`
+      insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime, created_at)
+      select ${ours.id}, ${ana}, min(k.id), timestamptz '2031-02-01' + n * interval '2 days',
+        timestamptz '2031-02-02' + n * interval '2 days', now() - n * interval '30 hours'
+      from public.leave_kinds k, generate_series(0, 2) n group by n`;
+    await sql`
+      insert into public.shift_swaps (agency_id, kind, requester_id, responder_id, requester_assigned_shift_id, status, accepted_at)
+      values (${ours.id}, 'give', ${ana}, ${ben}, ${row}, 'accepted', now() - interval '30 hours')`;
+
+    await applyMigrations(db.url('postgres'), { dir });
+
+    const stages = await sql`
+      select told_stage as stage from public.time_off_requests
+      union all select told_stage from public.shift_swaps order by 1`;
+    expect(stages.map(({ stage }) => stage)).toEqual(['admins', 'deputy', 'deputy', 'supervisors']);
+    const sweep = () =>
+      db.asUser('service_role', async (tx) => (await tx`select public.sweep_requests() as done`)[0]?.done);
+    expect(await sweep()).toBe(0);
+    expect(await sql`select 1 from public.notifications`).toEqual([]);
+    await sql`update public.shift_swaps set accepted_at = now() - interval '50 hours'`;
+    expect(await sweep()).toBe(1);
+    const told = await sql`select recipient_id as to, kind from public.notifications`;
+    expect(told).toEqual([{ to: admin, kind: 'swap.waiting' }]);
   });
 });

@@ -20,6 +20,8 @@ import {
   type WorkerWorld,
   workerEnvironment,
 } from '../../drill/worker-world.ts';
+import { uuid } from '../../factories/people.ts';
+import { makeLeave } from '../../factories/time-off.ts';
 
 // Whole generations, beside other tests.
 vi.setConfig({ testTimeout: 90_000 });
@@ -126,6 +128,26 @@ describe('a worker that is told to stop', () => {
     start('worker-2');
     await untilRun(world, run.run, ({ attempt }) => attempt === 2);
     await finish(run, 2);
+  });
+});
+
+describe('a worker without a job', () => {
+  it('sees to requests that wait, and says nothing of it', async () => {
+    const { sql } = world.stack;
+    const request = await makeLeave(sql, world.agency, {
+      userId: uuid(120),
+      startsAt: '2031-02-01Z',
+      endsAt: '2031-02-02Z',
+    });
+    await sql`update public.time_off_requests set created_at = now() - interval '30 hours' where id = ${request}`;
+    const worker = start('worker-1');
+    await waitFor('the request goes on', 30_000, async () => {
+      const [row] = await sql`select told_stage as stage from public.time_off_requests where id = ${request}`;
+      return row?.stage === 'admins' ? true : null;
+    });
+    expect(worker.output()).toBe('');
+    // Runs of other tests have nobody on leave.
+    await sql`truncate public.time_off_requests cascade`;
   });
 });
 
