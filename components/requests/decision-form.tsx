@@ -173,15 +173,17 @@ export function DecisionForm(props: DecisionFormProps) {
         >
           Deny
         </Button>
-        <Button
-          variant="primary"
-          pending={isPending}
-          aria-describedby="decision-consequence"
-          aria-keyshortcuts="a"
-          onClick={() => decide('approve')}
-        >
-          Approve
-        </Button>
+        {approvalBar === null ? (
+          <Button
+            variant="primary"
+            pending={isPending}
+            aria-describedby="decision-consequence"
+            aria-keyshortcuts="a"
+            onClick={() => decide('approve')}
+          >
+            Approve
+          </Button>
+        ) : null}
       </div>
     </div>
   );

@@ -5,22 +5,32 @@ import type { LocalDate } from '#lib/domain/types.ts';
 import { kindOf, type LeaveOptions, makeLeave } from '../factories/time-off.ts';
 import { makeCenter, makeDraft, type TestCenter } from './center.ts';
 import { expect, expectAccessible, test } from './test.ts';
+import { makeAcceptedTrade, publish } from './trades.ts';
 
 const june = { startDate: '2036-06-01', endDate: '2036-06-14' };
+/** None of them takes a shift that leave would; the first two are swaps, the others are given to whoever is off that day. */
+const trades = [
+  { gives: '2036-06-11', takes: '2036-06-12' },
+  { gives: '2036-06-14', takes: '2036-06-13' },
+  { gives: '2036-06-02' },
+  { gives: '2036-06-04' },
+  { gives: '2036-06-06' },
+] as const;
 /** Operational days of the centers start at 05:00 local, in June at 12:00 UTC. */
 const day = (date: LocalDate) => ({ startsAt: `${date}T12:00Z`, endsAt: `${addDays(date, 1)}T12:00Z` });
 
-test('ten requests are decided by keyboard alone, with reasons where the rules ask for them', async ({
+test('ten requests and trades are decided by keyboard alone, with reasons where the rules ask for them', async ({
   openBrowser,
   sql,
 }) => {
   test.setTimeout(120_000);
   const center = await makeCenter(sql);
-  await publishJune(sql, center);
-  // Five days with a schedule, on which nobody is left, and five without one.
+  const block = await publishJune(sql, center);
+  // Five days off on which nobody is left, and between them five trades.
   for (let place = 0; place < 10; place += 1) {
-    const date = place < 5 ? addDays('2036-06-01', place * 2) : addDays('2036-07-01', place);
-    await request(sql, center, date, { reason: `Wish ${place}` });
+    const note = `Wish ${place}`;
+    if (place % 2 === 0) await request(sql, center, addDays('2036-06-01', place), { reason: note });
+    else await makeAcceptedTrade(sql, center, block, { ...trades[(place - 1) / 2], note });
   }
   const page = await openBrowser(center.supervisor.email);
   await page.goto('/requests');
@@ -42,18 +52,23 @@ test('ten requests are decided by keyboard alone, with reasons where the rules a
     const isDenied = place % 3 === 2;
     await press(isDenied ? 'd' : 'a');
     if (isDenied) await say('Training for everybody that week.');
-    else if (place < 5) await say('The other center lends somebody.');
+    else if (place % 2 === 0) await say('The other center lends somebody.');
   }
   await expect(page.getByRole('heading', { name: 'Nothing waits for a decision' })).toBeVisible();
   // At two seconds for each press and each sentence, under a minute.
   expect(actions).toBeLessThanOrEqual(30);
 
   const decided = await sql`
-    select status, count(*)::integer as number from public.time_off_requests
-    where agency_id = ${center.id} group by status order by status`;
+    select 'leave' as kind, status::text, count(*)::integer as number from public.time_off_requests
+    where agency_id = ${center.id} group by status
+    union all
+    select 'trade', status::text, count(*)::integer from public.shift_swaps
+    where agency_id = ${center.id} group by status order by kind, status`;
   expect(decided.map((row) => ({ ...row }))).toEqual([
-    { status: 'approved', number: 7 },
-    { status: 'denied', number: 3 },
+    { kind: 'leave', status: 'approved', number: 3 },
+    { kind: 'leave', status: 'denied', number: 2 },
+    { kind: 'trade', status: 'approved', number: 4 },
+    { kind: 'trade', status: 'denied', number: 1 },
   ]);
 });
 
@@ -66,6 +81,8 @@ test('home says that requests wait, and leads to them', async ({ openBrowser, sq
   await expect(todo.getByRole('link', { name: 'Decide' })).toHaveCount(0);
   await request(sql, center, '2036-07-01');
   await expect(todo).toContainText('1 request for time off waits for a decision.');
+  await makeAcceptedTrade(sql, center, await publishJune(sql, center), { gives: '2036-06-03' });
+  await expect(todo).toContainText('1 request for time off and 1 trade of shifts wait for a decision.');
   await todo.getByRole('link', { name: 'Decide' }).click();
   await expect(page.getByRole('link', { name: 'Dana Dispatcher' }).first()).toBeVisible();
 });
@@ -330,11 +347,7 @@ function panel(page: Page) {
 /** A block in which the two dispatchers take turns: the first one works on odd days. */
 async function publishJune(sql: postgres.Sql, center: TestCenter): Promise<number> {
   const id = await makeDraft(sql, center, june);
-  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated' });
-  await sql.begin(async (tx) => {
-    await tx`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
-    await tx`select public.publish_schedule(${id}, (select version from public.schedules where id = ${id}))`;
-  });
+  await publish(sql, center, id);
   return id;
 }
 
