@@ -304,6 +304,35 @@ describe('what has expired', () => {
   });
 });
 
+it.each([
+  ['whose offer has expired', who.ana],
+  ['who is told that a trade waits', who.admin],
+])('holds somebody %s before any offer, as whoever deactivates them does', async (_, person) => {
+  await offer({ expiresAt: '2026-01-01Z' });
+  await accept({ requesterId: who.cora, assignmentId: rows.cora });
+  await letPass(50);
+  const holder = await world.db.sql.reserve();
+  let swept: Promise<number> | undefined;
+  try {
+    await holder`begin`;
+    await holder`select 1 from public.profiles where id = ${person} for update`;
+    swept = sweep();
+    for (let isWaiting = false; !isWaiting; ) {
+      const [row] = await world.db.sql<{ waiting: boolean }[]>`
+        select exists (
+          select 1 from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%sweep_requests%'
+        ) as waiting`;
+      isWaiting = row?.waiting === true;
+    }
+    expect(await holder`select 1 from public.shift_swaps for update nowait`).toHaveLength(2);
+  } finally {
+    await holder`rollback`;
+    holder.release();
+  }
+  expect(await swept).toBe(2);
+});
+
 it('sweeps for the server alone', async () => {
   for (const as of [who.admin, null]) {
     expect(
