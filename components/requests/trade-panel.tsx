@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { type ClockStyle, formatInterval, stampWords } from '#lib/domain/format.ts';
-import type { Swap, SwapAnswer, SwapAnswerState, SwapEvent, SwapRules } from '#lib/domain/swap-records.ts';
+import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
+import type { Swap, SwapAnswer, SwapEvent, SwapRules } from '#lib/domain/swap-records.ts';
 import type { TradeEffect } from '#lib/domain/swap-view.ts';
 import type { CenterClock, Instant, Weekday } from '#lib/domain/types.ts';
 import { ShiftPair } from '../swaps/shift-pair.tsx';
+import { answerWords, eventWords } from '../swaps/trade-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { DecisionFoot } from './decision-foot.tsx';
@@ -11,14 +12,7 @@ import { RequestLife } from './request-life.tsx';
 import { TradeDecision, type TradeDecisionProps } from './trade-decision.tsx';
 import { TradeEffectView } from './trade-effect-view.tsx';
 import { TradeFacts } from './trade-facts.tsx';
-import {
-  TRADE_STATUS_WORDS,
-  TRADE_WORDS,
-  tradeConsequence,
-  tradeMarks,
-  tradeNeedWords,
-  tradePeople,
-} from './trade-words.ts';
+import { TRADE_WORDS, tradeConsequence, tradeMarks, tradeNeedWords, tradePeople } from './trade-words.ts';
 
 export type TradePanelProps = {
   swap: Swap;
@@ -74,11 +68,11 @@ export function TradePanel(props: TradePanelProps) {
           <Answers answers={swap.answers} timeZone={timeZone} clockStyle={clockStyle} />
         ) : null}
         <RequestLife
-          steps={events.map(({ at, to, actorName, reason }) => ({
-            at,
-            words: TRADE_STATUS_WORDS[to],
-            by: actorName ?? 'the system',
-            reason,
+          steps={events.map((event) => ({
+            at: event.at,
+            words: eventWords(event),
+            by: event.actorName ?? 'the system',
+            reason: event.reason,
           }))}
           timeZone={timeZone}
           clockStyle={clockStyle}
@@ -127,14 +121,6 @@ function decisionOf({ swap, isOwn, effect, actions }: TradePanelProps): ReactNod
   );
 }
 
-const answerWords: Readonly<Record<SwapAnswerState, string>> = {
-  asked: 'has not answered',
-  proposed: 'proposes another shift',
-  declined: 'has declined',
-  accepted: 'has accepted',
-  void: 'cannot any more: the shift was changed',
-};
-
 /** Where everybody stands who was asked or who answered. */
 function Answers({
   answers,
@@ -151,20 +137,17 @@ function Answers({
         Who was asked
       </h3>
       <ul className="flex flex-col gap-2">
-        {answers.map(({ personId, fullName, state, shift, note, at }) => (
-          <li key={personId} className="flex flex-col">
+        {answers.map((answer) => (
+          <li key={answer.personId} className="flex flex-col">
             <span>
-              {fullName} {answerWords[state]}
+              {answer.fullName} {answerWords(answer, { timeZone, clockStyle })}
             </span>
-            <span className="text-sm text-muted-foreground">
-              {[
-                ...(shift === null ? [] : [`${shift.code} ${formatInterval(shift, timeZone, clockStyle)}`]),
-                ...(state === 'asked'
-                  ? []
-                  : [stampWords(null, at, timeZone, clockStyle).replace('somebody, ', '')]),
-              ].join(' · ')}
-            </span>
-            {note === null ? null : <span className="text-sm wrap-anywhere">“{note}”</span>}
+            {answer.state === 'asked' ? null : (
+              <span className="text-sm text-muted-foreground">
+                {stampWords(null, answer.at, timeZone, clockStyle).replace('somebody, ', '')}
+              </span>
+            )}
+            {answer.note === null ? null : <span className="text-sm wrap-anywhere">“{answer.note}”</span>}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import type { Swap, SwapKind, SwapRules, SwapShift, SwapStatus } from '#lib/doma
 import type { TradeEffect } from '#lib/domain/swap-view.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { STATUS_WORDS } from '../swaps/trade-words.ts';
 import type { RequestRow } from './request-list.tsx';
 import { startsSoon, tradeStart } from './request-order.ts';
 import { type RowContext, spanWords, stageMarks } from './request-words.ts';
@@ -11,15 +12,12 @@ import { type RequestsView, requestKey, VIEW_WORDS } from './requests-query.ts';
 
 export const TRADE_WORDS: Readonly<Record<SwapKind, string>> = { swap: 'Swap', give: 'Give-away' };
 
-export const TRADE_STATUS_WORDS: Readonly<Record<SwapStatus, string>> = {
+/** As the two read it, and told apart from what a supervisor does. */
+const TRADE_STATUS_WORDS: Readonly<Record<SwapStatus, string>> = {
+  ...STATUS_WORDS,
   pending: 'Offered',
   accepted: 'Accepted',
-  approved: 'Approved',
-  denied: 'Denied',
   rejected: 'Declined by all',
-  withdrawn: 'Withdrawn',
-  expired: 'Expired',
-  cancelled: 'No longer valid',
 };
 
 /** `Ana Ruiz and Ben Ode`; one name for as long as nobody has accepted. */
