@@ -5,6 +5,7 @@ import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
+import { runSelfServiceDrill } from '../tests/drill/self-service-drill.ts';
 import { runSocketDrill } from '../tests/drill/socket-drill.ts';
 import { withDrillStack } from '../tests/drill/stack.ts';
 import { runStartDrill } from '../tests/drill/start-drill.ts';
@@ -24,7 +25,14 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   connections: { takes: '', run: drillConnections },
   malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
   'time-off': { takes: '[PAIRS]', run: (pairs = 100) => drillTimeOff(pairs) },
+<<<<<<< HEAD
   swaps: { takes: '[PAIRS]', run: (pairs = 100) => drillSwaps(pairs) },
+=======
+  'self-service': {
+    takes: '[STEPS [SEED]]',
+    run: (steps = 3000, seed = 911) => drillSelfService(steps, seed),
+  },
+>>>>>>> d47e8c8 (wip)
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
 };
 
@@ -138,6 +146,7 @@ async function drillTimeOff(pairs: number): Promise<boolean> {
   return conclude('time-off', trials, { pairs });
 }
 
+<<<<<<< HEAD
 /** Lets two people take, decide or change the same trade at the same moment. */
 async function drillSwaps(pairs: number): Promise<boolean> {
   print(`Racing ${pairs} pairs of each kind …`);
@@ -145,6 +154,15 @@ async function drillSwaps(pairs: number): Promise<boolean> {
     runSwapDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
   );
   return conclude('swaps', trials, { pairs });
+=======
+/** Lets people ask, trade, decide and edit at random, and judges the center after each step. */
+async function drillSelfService(steps: number, seed: number): Promise<boolean> {
+  print(`Taking ${steps} steps at random (seed ${seed}) …`);
+  const { trials, ...figures } = await withDrillStack((stack) =>
+    runSelfServiceDrill(stack, { steps, seed, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('self-service', trials, { seed, steps, ...figures });
+>>>>>>> d47e8c8 (wip)
 }
 
 /** Leaves the gateway without connections to its database. */

@@ -33,7 +33,7 @@ export async function saveEdit(db: Db, request: EditRequest): Promise<EditOutcom
       ...request,
       factsVersion: loaded.facts.schedule.version,
       operations: request.operations.map((operation) => {
-        const userId = 'row' in operation ? operation.row.userId : null;
+        const userId = workerOf(operation, loaded);
         return userId !== null && passed.has(userId) ? { ...operation, overrides: true } : operation;
       }),
       violations: judgement.violations,
@@ -85,6 +85,12 @@ function refuse({ need, violations, impossible }: EditJudgement, { reason, undoe
   if (!isAsked || reason !== null || undoes !== null) return;
   const words = `This passes a limit: ${violations[0]?.message ?? 'a hard one'}. Say why.`;
   throw new Refusal('rule_violation', words, { reason: words }, { violations });
+}
+
+/** Who works the row that an operation leaves; null for an open or a cancelled one. */
+function workerOf(operation: RowOperation, { cancelled }: edits.EditFacts): string | null {
+  if (operation.kind === 'restore') return cancelled.get(operation.id)?.userId ?? null;
+  return operation.kind === 'cancel' ? null : operation.row.userId;
 }
 
 function peopleOverLimits(violations: readonly EditViolation[]): ReadonlySet<string> {

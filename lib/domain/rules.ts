@@ -100,10 +100,22 @@ function findLeaveOverlaps({ duties, leave }: Timeline, state: Leave['state']): 
   return found;
 }
 
+/** Whether two duties are what approved leave left of one shift: no two tours, and what lies between them is no rest. */
+function isAroundLeave(earlier: Duty, later: Duty, leave: readonly Leave[]): boolean {
+  if (earlier.shiftId === null || earlier.shiftId !== later.shiftId || earlier.shiftDate !== later.shiftDate)
+    return false;
+  const between = { startsAt: earlier.endsAt, endsAt: later.startsAt };
+  return leave.some((off) => off.state === 'approved' && overlapMinutes(off, between) > 0);
+}
+
 /** A regular tour has at most one shift per operational date; extra shifts are overtime. */
-function findTwoShiftsADay({ duties }: Timeline): Finding[] {
+function findTwoShiftsADay({ duties, leave }: Timeline): Finding[] {
   const found: Finding[] = [];
-  for (const [date, sameDay] of byDate(duties.filter((duty) => !duty.isOvertime))) {
+  for (const [date, regular] of byDate(duties.filter((duty) => !duty.isOvertime))) {
+    const sameDay = regular.filter((duty, index) => {
+      const earlier = regular[index - 1];
+      return earlier === undefined || !isAroundLeave(earlier, duty, leave);
+    });
     const [, second] = sameDay;
     if (!second) continue;
     const minutes = sumNominal(sameDay.slice(1));
@@ -115,7 +127,7 @@ function findTwoShiftsADay({ duties }: Timeline): Finding[] {
 
 /** Elapsed minutes between spells, on instants: a night on which the clock jumps forward rests an hour less. */
 function findShortRests(
-  { spells }: Timeline,
+  { spells, leave }: Timeline,
   belowMinutes: number,
   fromMinutes: number,
   words: string,
@@ -126,11 +138,13 @@ function findShortRests(
     if (!previous) continue;
     const rest = (next.startsAt - previous.endsAt) / MINUTE_MS;
     if (rest >= belowMinutes || rest < fromMinutes) continue;
+    const [last, first] = [lastOf(previous), next.duties[0]];
+    if (first !== undefined && isAroundLeave(last, first, leave)) continue;
     found.push({
       message: `${formatDuration(rest)} rest, ${words} ${formatDuration(belowMinutes)}`,
       minutes: belowMinutes - rest,
       at: next.startsAt,
-      duties: [lastOf(previous), ...next.duties.slice(0, 1)],
+      duties: [last, ...(first === undefined ? [] : [first])],
     });
   }
   return found;

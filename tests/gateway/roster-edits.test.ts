@@ -13,6 +13,7 @@ import type { Database } from '#lib/supabase/database.types.ts';
 import { type Client, createDrillClient } from '../drill/lanes.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
 import { makeAssignment, makeSchedule, makeShift } from '../factories/scheduling.ts';
+import { makeLeave } from '../factories/time-off.ts';
 import { type GatewayTarget, startGatewayTarget } from '../setup/gateway-target.ts';
 
 const password = 'correct-horse-battery';
@@ -257,6 +258,22 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('edits of the roster
     const again = await saveEdit(supervisor, asked);
     expect(again.ids).toEqual(first.ids);
     expect(await sql`select 1 from public.shift_changes where edit_id is not null`).toHaveLength(1);
+  });
+
+  it('that bring a shift back past a limit keep on it why', async () => {
+    await saveEdit(
+      supervisor,
+      request([{ kind: 'cancel', id: ids.ana, version: 1 }], { reason: 'Not needed' }),
+    );
+    const leave = { userId: ana, startsAt: `${monday}T12:00Z`, endsAt: `${tuesday}T12:00Z` };
+    await makeLeave(sql, agency, { ...leave, status: 'approved' });
+    const back: RowOperation = { kind: 'restore', id: ids.ana, version: 2 };
+    expect(await refusalOf(saveEdit(supervisor, request([back])))).toMatchObject({
+      fieldErrors: { reason: expect.stringContaining('approved time off') },
+    });
+    await saveEdit(supervisor, request([back], { reason: 'Ana offered to' }));
+    expect((await rowNow(ids.ana)).reason).toBe('Ana offered to');
+    await sql`truncate public.time_off_requests cascade`;
   });
 
   it('bring a cancelled shift back, unless the person works elsewhere by now', async () => {

@@ -279,6 +279,35 @@ describe('days in a row', () => {
   });
 });
 
+describe('the two ends of a shift around approved leave', () => {
+  const day = '2026-02-04';
+  const piece = (from: string, to: string, shiftId = 'D10'): Duty => ({
+    ...customDuty(from, to, day),
+    shiftId,
+  });
+  const ends = [piece('09:00', '12:00'), piece('14:00', '19:00')];
+  const off = (state: Leave['state'], from = 12, to = 14): Leave => leaveOf([day, from], [day, to], state);
+
+  it('are one tour without a rest between them', () => {
+    expect(words(ends, [off('approved')])).toEqual([]);
+  });
+
+  it('are two where there is no leave, where it waits, or is at another time', () => {
+    const two = [
+      'two_shifts_a_day: 2 regular shifts on Wed 4 Feb, maximum 1',
+      'rest_hard: 2\u00a0h rest, minimum 8\u00a0h',
+    ];
+    expect(words(ends, [])).toEqual(two);
+    expect(words(ends, [off('pending')])).toEqual(two);
+    expect(words(ends, [off('approved', 19, 21)])).toEqual(two);
+  });
+
+  it('are of one shift: another one after leave is another', () => {
+    const other = [piece('09:00', '12:00'), piece('14:00', '19:00', 'S10')];
+    expect(words(other, [off('approved')])).toHaveLength(2);
+  });
+});
+
 describe('regular hours a week', () => {
   it('are at most 40 by operational date in weeks of the agency', () => {
     const five = [...days('D10', '2026-02-02', '2026-02-05'), dutyOf('D10', '2026-02-07')];
