@@ -62,13 +62,13 @@ export function AnswerButtons({ item, userId, actions, onAnswered }: AnswerButto
           {swap.kind === 'give' && proposal === null ? 'Take it' : 'Accept'}
         </Button>
       ) : null}
-      {canAnswer ? (
+      {canAnswer !== false ? (
         <ButtonLink
-          variant={canAccept ? 'secondary' : 'primary'}
+          variant={canAccept || canAnswer === 'none' ? 'secondary' : 'primary'}
           href={swapsHref({ panel: { kind: 'answer', swapId: swap.id } })}
           scroll={false}
         >
-          {canAccept ? 'Answer with another shift' : 'Answer with a shift'}
+          {answerLabel(canAccept, canAnswer)}
         </ButtonLink>
       ) : null}
       {canDecline ? (
@@ -97,4 +97,9 @@ export function AnswerButtons({ item, userId, actions, onAnswered }: AnswerButto
       ) : null}
     </div>
   );
+}
+
+function answerLabel(canAccept: boolean, canAnswer: true | 'none'): string {
+  if (canAnswer === 'none') return 'See why';
+  return canAccept ? 'Answer with another shift' : 'Answer with a shift';
 }

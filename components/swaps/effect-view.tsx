@@ -1,18 +1,23 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import { formatDuration, formatWeek } from '#lib/domain/format.ts';
+import { formatDate, formatDuration, formatWeek } from '#lib/domain/format.ts';
 import type { TradeEffect, TradeSide } from '#lib/domain/swap-view.ts';
 import type { Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 
-export type EffectViewProps = { effect: TradeEffect; workweekStart: Weekday };
+export type EffectViewProps = {
+  effect: TradeEffect;
+  /** Of the one with whom the reader would trade. */
+  otherName: string;
+  workweekStart: Weekday;
+};
 
 /** What a trade means for the reader: why it cannot be, what warns, and rest and hours as they would be. */
-export function EffectView({ effect, workweekStart }: EffectViewProps) {
+export function EffectView({ effect, otherName, workweekStart }: EffectViewProps) {
   const [side] = effect.sides;
   if (effect.bar !== null) {
     return (
       <Remark tone="danger" role="note">
-        {effect.bar}
+        {barWords(effect.bar, otherName)}
       </Remark>
     );
   }
@@ -38,9 +43,23 @@ export function EffectView({ effect, workweekStart }: EffectViewProps) {
             {minutesThen === minutesNow ? ', as now' : ` now, ${formatDuration(minutesThen)} then`}
           </li>
         ))}
+        <li className="text-muted-foreground">{payWords(side)}</li>
       </ul>
     </div>
   );
+}
+
+/** Why it cannot be, with whose reason it is. */
+function barWords(bar: string, otherName: string): string {
+  return bar.startsWith('You') || bar.startsWith(otherName) ? bar : `${otherName}: ${bar}`;
+}
+
+/** Who is paid does not change with who works. */
+function payWords({ gives, takes, paidName, fullName }: TradeSide): string {
+  if (gives === null) return 'Whoever was to work it first stays paid for it, and the hours are owed.';
+  const payee = paidName === fullName ? 'You stay' : `${paidName ?? 'Whoever was to work it first'} stays`;
+  const owed = takes === null ? ', and the hours are owed' : '';
+  return `${payee} paid for ${gives.code} on ${formatDate(gives.shiftDate)}${owed}.`;
 }
 
 /** `You would rest 9 h before and 14 h after`. */

@@ -1,13 +1,14 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import type { SwapAnswer } from '#lib/domain/swap-records.ts';
 import type { Weekday } from '#lib/domain/types.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 import { AnswerButtons, type Outcome } from './answer-buttons.tsx';
 import type { TradeActions } from './trade-actions.ts';
 import { Meaning } from './trade-card.tsx';
 import type { TradeItem } from './trade-item.ts';
-import type { Look } from './trade-words.ts';
+import { type Look, shiftWords } from './trade-words.ts';
 
 export type PanelAnswersProps = Look & {
   /** What waits for a word of the reader: an offer, or each of the answers to the own one. */
@@ -47,7 +48,7 @@ export function PanelAnswers({ items, userId, workweekStart, actions, ...look }:
           className="flex flex-col gap-2"
         >
           <h3 className="font-semibold">
-            {item.proposal === null ? 'What it means for you' : `With ${item.proposal.fullName}`}
+            {item.proposal === null ? 'What it means for you' : proposalWords(item.proposal, look)}
           </h3>
           <Meaning item={item} workweekStart={workweekStart} look={look} />
           <AnswerButtons item={item} userId={userId} actions={actions} onAnswered={setOutcome} />
@@ -55,4 +56,9 @@ export function PanelAnswers({ items, userId, workweekStart, actions, ...look }:
       ))}
     </div>
   );
+}
+
+/** `Ben Ode’s D12 on Wed 4 Feb 05:00–17:00`. */
+function proposalWords({ fullName, shift }: SwapAnswer, look: Look): string {
+  return shift === null ? fullName : `${fullName}’s ${shiftWords(shift, look)}`;
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { type ClockStyle, formatDuration, formatInterval } from '#lib/domain/format.ts';
 import type { SwapShift } from '#lib/domain/swap-records.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
@@ -26,7 +26,9 @@ export function ShiftPair({ sides, timeZone, clockStyle }: ShiftPairProps) {
               <span className="text-muted-foreground">{instead}</span>
             ) : (
               <>
-                <span className="font-medium">{formatInterval(shift, timeZone, clockStyle)}</span>
+                <span className="font-medium">
+                  <WholeWords>{formatInterval(shift, timeZone, clockStyle)}</WholeWords>
+                </span>
                 <ShiftFacts shift={shift} />
               </>
             )}
@@ -35,6 +37,17 @@ export function ShiftPair({ sides, timeZone, clockStyle }: ShiftPairProps) {
       ))}
     </dl>
   );
+}
+
+/** Breaks a text at its spaces alone: not after the dash between two times. */
+function WholeWords({ children }: { children: string }) {
+  return children.split(' ').map((word, place) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: words have no other name, and the same one may come twice
+    <Fragment key={place}>
+      {place === 0 ? '' : ' '}
+      <span className="whitespace-nowrap">{word}</span>
+    </Fragment>
+  ));
 }
 
 type ShiftFactsProps = { shift: Pick<SwapShift, 'code' | 'startsAt' | 'endsAt'>; children?: ReactNode };

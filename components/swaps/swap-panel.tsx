@@ -125,12 +125,15 @@ function factsOf(swap: Swap, userId: string, now: Instant, look: Look): [string,
     facts.push([swap.requesterId === userId ? 'Your note' : 'Note', `“${swap.note}”`]);
   }
   if (swap.status === 'pending') {
-    facts.push(['Open', <Until key="open" label="Answers" at={swap.expiresAt} now={now} {...look} />]);
+    facts.push(['Time', <Until key="open" label="Open" at={swap.expiresAt} now={now} {...look} />]);
     if (swap.isForEveryone) facts.push(['Offered to', 'everyone of your center who may take it']);
   }
   if (swap.status === 'accepted') {
     if (swap.stage !== null) facts.push(['Waits', stageWords[swap.stage]]);
-    facts.push(['Open', <Until key="open" label="Decided" at={swap.expiresAt} now={now} {...look} />]);
+    facts.push([
+      'Time',
+      <Until key="open" label="It can be decided" at={swap.expiresAt} now={now} {...look} />,
+    ]);
   }
   if (swap.decisionNote !== null) facts.push(['Reason', `“${swap.decisionNote}”`]);
   if (swap.closingNote !== null) facts.push(['Why', swap.closingNote]);

@@ -73,7 +73,7 @@ export function SwapSections(props: SwapSectionsProps) {
                 detailOf={(swap) => (
                   <>
                     {offerWords(swap, userId, look)}{' '}
-                    <Until label="Answers" at={swap.expiresAt} now={now} {...look} />
+                    <Until label="Open" at={swap.expiresAt} now={now} {...look} />
                   </>
                 )}
                 {...rows}
@@ -99,7 +99,7 @@ export function SwapSections(props: SwapSectionsProps) {
               detailOf={(swap) => (
                 <>
                   {stageWords[swap.stage ?? 'supervisors']}{' '}
-                  <Until label="Decided" at={swap.expiresAt} now={now} {...look} />
+                  <Until label="It can be decided" at={swap.expiresAt} now={now} {...look} />
                 </>
               )}
               {...rows}

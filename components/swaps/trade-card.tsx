@@ -77,8 +77,12 @@ function pairOf({ swap, proposal }: TradeItem, userId: string): PairSide[] {
 type MeaningProps = { item: TradeItem; workweekStart: Weekday; look: Look };
 
 /** What it means for the reader, or with what they could answer. */
-export function Meaning({ item: { effect, options }, workweekStart, look }: MeaningProps) {
-  if (effect !== null) return <EffectView effect={effect} workweekStart={workweekStart} />;
+export function Meaning({ item, workweekStart, look }: MeaningProps) {
+  const { swap, proposal, effect, options } = item;
+  if (effect !== null) {
+    const otherName = proposal?.fullName ?? swap.requesterName;
+    return <EffectView effect={effect} otherName={otherName} workweekStart={workweekStart} />;
+  }
   if (options === null) return null;
   if (options.bar !== null) return <Remark tone="danger">{options.bar}</Remark>;
   const [best] = options.shifts;

@@ -22,8 +22,8 @@ export type TradeChoices = {
   bar: string | null;
   canAccept: boolean;
   canDecline: boolean;
-  /** A shift other than the one that was named. */
-  canAnswer: boolean;
+  /** A shift other than the one that was named; `none` = the reader has none that could be given. */
+  canAnswer: boolean | 'none';
 };
 
 export function choicesOf({ swap, proposal, effect, options }: TradeItem, userId: string): TradeChoices {
@@ -34,6 +34,10 @@ export function choicesOf({ swap, proposal, effect, options }: TradeItem, userId
     bar,
     canAccept: isNamed && bar === null,
     canDecline: proposal !== null || own?.state === 'asked',
-    canAnswer: proposal === null && swap.kind === 'swap' && options?.bar == null,
+    canAnswer:
+      proposal === null &&
+      swap.kind === 'swap' &&
+      options?.bar == null &&
+      (options?.shifts.length === 0 ? 'none' : true),
   };
 }

@@ -8,7 +8,7 @@ import { useNow } from '../floor/use-now.ts';
 import type { Look } from './trade-words.ts';
 
 export type UntilProps = Look & {
-  /** `Answer`, `Decided`. */
+  /** `Answer`, `Open`. */
   label: string;
   at: Instant;
   now: Instant;

@@ -52,13 +52,13 @@ export default async function HomePage() {
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={formatDate(today, { year: true })}
       />
+      <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       <NoticeList
         notices={notices}
         timeZone={clock.timeZone}
         clockStyle={user.clockStyle}
         dismiss={markNoticeRead}
       />
-      <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       {user.center && isSupervisor ? (
         <SupervisorSteps
           drafts={schedules.filter(({ status }) => status === 'draft')}
