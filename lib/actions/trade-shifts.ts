@@ -42,7 +42,7 @@ export async function findAnswers(user: Trader, db: Db, swapId: number): Promise
     user,
     swap,
     [user.id],
-    isGiven ? [swap.shift.shiftDate] : around(swap.shift.shiftDate),
+    isGiven ? daysOf(swap.shift, null) : around(swap.shift.shiftDate),
   );
   const shift = facts && heldRow(facts, swap.shift.assignmentId);
   if (facts === null || shift === null) return null;
@@ -317,8 +317,7 @@ type LoadedTrade = { facts: SwapFacts; trade: Trade };
 
 /** The trade with one other side; null when one of the shifts is not theirs any more. */
 async function loadTrade(user: Trader, swap: Swap, side: OtherSide): Promise<LoadedTrade | null> {
-  const dates = [swap.shift.shiftDate, ...(side.shift === null ? [] : [side.shift.shiftDate])].sort();
-  const facts = await factsOf(user, swap, [side.personId], dates);
+  const facts = await factsOf(user, swap, [side.personId], daysOf(swap.shift, side.shift));
   const shift = facts && heldRow(facts, swap.shift.assignmentId);
   const other = facts && side.shift && heldRow(facts, side.shift.assignmentId);
   if (facts === null || shift?.userId !== swap.requesterId) return null;
@@ -330,11 +329,16 @@ function factsOf(
   user: Trader,
   { id: swapId, shift: { assignmentId } }: Swap,
   withIds: readonly string[],
-  dates: readonly LocalDate[],
+  [fromDate, toDate]: readonly [LocalDate, LocalDate],
 ): Promise<SwapFacts | null> {
-  const [fromDate = '', toDate = fromDate] = [dates.at(0), dates.at(-1)];
   const question = { assignmentId, withIds, fromDate, toDate, swapId };
   return decisions.getSwapFacts(adminClient(), user.id, question);
+}
+
+/** The days of the shifts, and the one after, into which the later may reach. */
+function daysOf(one: SwapShift, other: SwapShift | null): [LocalDate, LocalDate] {
+  const dates = [one.shiftDate, (other ?? one).shiftDate].sort();
+  return [dates[0] ?? one.shiftDate, addDays(dates[1] ?? one.shiftDate, 1)];
 }
 
 function around(date: LocalDate): [LocalDate, LocalDate] {

@@ -53,9 +53,6 @@ export type SelfServiceBench = { people: number; shifts: number } & Record<Quest
 
 /** Long from now, so that no shift has begun and every one may be traded. */
 const today = '2035-11-20';
-/** So many people ask, in turn. */
-const ASKING = 8;
-
 /** Measures what a dispatcher and a supervisor wait for, on a project and a data folder of its own. */
 export function runSelfServiceBench(options: {
   runs: number;
@@ -81,7 +78,7 @@ async function planOf(
 ): Promise<{ plan: Plan; people: number; shifts: number }> {
   const [supervisor] = await sql<{ id: string }[]>`
     select id from auth.users where email = 'supervisor@harbor.example'`;
-  // In the middle of the block, where there are shifts on both sides; the same ones each time.
+  // Of some people, in the middle of the block, where there are shifts on both sides; the same ones each time.
   const shifts = await sql<{ email: string; userId: string; assignmentId: number }[]>`
     with asking as (
       select p.id, u.email, row_number() over (order by p.employee_number) as place
@@ -104,7 +101,7 @@ async function planOf(
   const [size] = await sql<{ people: number; shifts: number }[]>`
     select count(distinct user_id)::integer as people, count(*)::integer as shifts
     from public.assigned_shifts where status = 'published'`;
-  if (supervisor === undefined || size === undefined || requests.length === 0 || shifts.length < ASKING) {
+  if (supervisor === undefined || size === undefined || requests.length === 0 || shifts.length === 0) {
     throw new Error('The large center has nothing to ask about.');
   }
   const plan = {
