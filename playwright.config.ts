@@ -23,7 +23,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     baseURL: `http://localhost:${port}`,
-    trace: 'retain-on-failure',
+    // The page at every step, without a film of it, for which each frame would be drawn and packed.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     actionTimeout: 15_000,
     colorScheme: 'dark',
     contextOptions: { reducedMotion: 'reduce' },
