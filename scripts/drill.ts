@@ -25,14 +25,11 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   connections: { takes: '', run: drillConnections },
   malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
   'time-off': { takes: '[PAIRS]', run: (pairs = 100) => drillTimeOff(pairs) },
-<<<<<<< HEAD
   swaps: { takes: '[PAIRS]', run: (pairs = 100) => drillSwaps(pairs) },
-=======
   'self-service': {
     takes: '[STEPS [SEED]]',
     run: (steps = 3000, seed = 911) => drillSelfService(steps, seed),
   },
->>>>>>> d47e8c8 (wip)
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
 };
 
@@ -146,7 +143,6 @@ async function drillTimeOff(pairs: number): Promise<boolean> {
   return conclude('time-off', trials, { pairs });
 }
 
-<<<<<<< HEAD
 /** Lets two people take, decide or change the same trade at the same moment. */
 async function drillSwaps(pairs: number): Promise<boolean> {
   print(`Racing ${pairs} pairs of each kind …`);
@@ -154,7 +150,8 @@ async function drillSwaps(pairs: number): Promise<boolean> {
     runSwapDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
   );
   return conclude('swaps', trials, { pairs });
-=======
+}
+
 /** Lets people ask, trade, decide and edit at random, and judges the center after each step. */
 async function drillSelfService(steps: number, seed: number): Promise<boolean> {
   print(`Taking ${steps} steps at random (seed ${seed}) …`);
@@ -162,7 +159,6 @@ async function drillSelfService(steps: number, seed: number): Promise<boolean> {
     runSelfServiceDrill(stack, { steps, seed, report: (trial) => print(describeTrial(trial)) }),
   );
   return conclude('self-service', trials, { seed, steps, ...figures });
->>>>>>> d47e8c8 (wip)
 }
 
 /** Leaves the gateway without connections to its database. */
