@@ -290,7 +290,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('trades of shifts', 
       undoes: null,
     });
     expect((await refusalOf(accept('ben', offered))).message).toMatch(
-      /^This offer is not valid since .*The shift was changed\.$/,
+      /^Sam ended this offer on .*The shift was changed\.$/,
     );
     expect((await refusalOf(offer())).message).toBe('The shift was changed meanwhile. Look at it again.');
   });

@@ -294,7 +294,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('time off', () => {
     const [row] = await sql`select id::integer, status from public.assigned_shifts where id = ${ids.monday}`;
     expect(row).toEqual({ id: ids.monday, status: 'published' });
     expect(await balance()).toBe(1200);
-    expect(await noticesOf(sam)).toEqual(['time_off.cancelled']);
+    expect(await noticesOf(sam)).toEqual(['time_off.waiting', 'time_off.cancelled']);
   });
 
   it('given back leaves an opening to whoever took it, and names them', async () => {
