@@ -2263,6 +2263,7 @@ declare
   is_over boolean;
 begin
   swap := private.lock_swap(swap, expected_version, 'pending');
+  perform private.require_open(swap);
   select * into answer from public.swap_answers w
   where w.agency_id = agency and w.swap_id = swap.id and w.person_id = who;
   if who <> me and swap.requester_id <> me then
@@ -4765,7 +4766,14 @@ begin
   end loop;
   select s.* into swap from public.shift_swaps s
   where s.requester_assigned_shift_id = row_id and s.status in ('pending', 'accepted');
-  if found then
+  if found and swap.expires_at <= now() then
+    -- Time has ended that one; nobody has written it down yet.
+    perform private.hold_people_of_swaps(array[swap.id]);
+    select s.* into swap from public.shift_swaps s where s.id = swap.id and s.status in ('pending', 'accepted') for update;
+    if found then
+      perform private.expire_swap(swap);
+    end if;
+  elsif found then
     perform private.fail(409, 'You offer this shift already. Withdraw that offer first.',
       jsonb_build_object('status', swap.status, 'swap', swap.id));
   end if;
@@ -5225,14 +5233,14 @@ CREATE OR REPLACE FUNCTION private.record_swap_step()
  SET search_path TO ''
 AS $function$
 declare
-  -- Nobody decided what the agency's rule lets through.
   by_rule boolean := new.status = 'approved' and new.approved_by is null;
 begin
   if tg_op = 'INSERT' then
     perform private.record_swap_events(new);
   else
     insert into public.swap_events (agency_id, swap_id, from_status, to_status, actor_id, reason)
-    values (new.agency_id, new.id, old.status, new.status, case when not by_rule then (select auth.uid()) end,
+    -- Nobody decided what the agency's rule lets through, nor what time ends, whoever comes upon it.
+    values (new.agency_id, new.id, old.status, new.status, case when not by_rule and new.status <> 'expired' then (select auth.uid()) end,
       case when by_rule then 'Breaks no rule' when new.status in ('approved', 'denied') then new.decision_note else new.closing_note end);
   end if;
   return null;
@@ -5942,7 +5950,7 @@ begin
   from public.shift_swaps s
   join public.assigned_shifts a on a.id in (s.requester_assigned_shift_id, s.responder_assigned_shift_id) and a.id = any (row_ids)
   join public.shifts t on t.id = a.shift_id
-  where s.agency_id = agency and s.status = 'accepted'
+  where s.agency_id = agency and s.status = 'accepted' and s.expires_at > now()
   limit 1;
   if found then
     perform private.fail(409, format('%s on %s is in another trade that waits for a decision.', promised.code,
@@ -7803,6 +7811,7 @@ declare
   swap public.shift_swaps := private.visible_swap(swap_id, agency, me);
 begin
   swap := private.lock_swap(swap, expected_version, case when swap.status = 'accepted' then 'accepted' else 'pending' end::public.swap_status);
+  perform private.require_open(swap);
   if me <> swap.requester_id and me is distinct from swap.responder_id then
     perform private.fail(403, case swap.status when 'pending' then 'Only whoever offers a shift may withdraw it.'
       else 'Only one of the two may withdraw a trade.' end);

@@ -92,14 +92,14 @@ security definer
 set search_path = ''
 as $$
 declare
-  -- Nobody decided what the agency's rule lets through.
   by_rule boolean := new.status = 'approved' and new.approved_by is null;
 begin
   if tg_op = 'INSERT' then
     perform private.record_swap_events(new);
   else
     insert into public.swap_events (agency_id, swap_id, from_status, to_status, actor_id, reason)
-    values (new.agency_id, new.id, old.status, new.status, case when not by_rule then (select auth.uid()) end,
+    -- Nobody decided what the agency's rule lets through, nor what time ends, whoever comes upon it.
+    values (new.agency_id, new.id, old.status, new.status, case when not by_rule and new.status <> 'expired' then (select auth.uid()) end,
       case when by_rule then 'Breaks no rule' when new.status in ('approved', 'denied') then new.decision_note else new.closing_note end);
   end if;
   return null;

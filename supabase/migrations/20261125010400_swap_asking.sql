@@ -191,7 +191,7 @@ begin
   from public.shift_swaps s
   join public.assigned_shifts a on a.id in (s.requester_assigned_shift_id, s.responder_assigned_shift_id) and a.id = any (row_ids)
   join public.shifts t on t.id = a.shift_id
-  where s.agency_id = agency and s.status = 'accepted'
+  where s.agency_id = agency and s.status = 'accepted' and s.expires_at > now()
   limit 1;
   if found then
     perform private.fail(409, format('%s on %s is in another trade that waits for a decision.', promised.code,
@@ -356,7 +356,14 @@ begin
   end loop;
   select s.* into swap from public.shift_swaps s
   where s.requester_assigned_shift_id = row_id and s.status in ('pending', 'accepted');
-  if found then
+  if found and swap.expires_at <= now() then
+    -- Time has ended that one; nobody has written it down yet.
+    perform private.hold_people_of_swaps(array[swap.id]);
+    select s.* into swap from public.shift_swaps s where s.id = swap.id and s.status in ('pending', 'accepted') for update;
+    if found then
+      perform private.expire_swap(swap);
+    end if;
+  elsif found then
     perform private.fail(409, 'You offer this shift already. Withdraw that offer first.',
       jsonb_build_object('status', swap.status, 'swap', swap.id));
   end if;
@@ -486,6 +493,7 @@ declare
   is_over boolean;
 begin
   swap := private.lock_swap(swap, expected_version, 'pending');
+  perform private.require_open(swap);
   select * into answer from public.swap_answers w
   where w.agency_id = agency and w.swap_id = swap.id and w.person_id = who;
   if who <> me and swap.requester_id <> me then
@@ -532,6 +540,7 @@ declare
   swap public.shift_swaps := private.visible_swap(swap_id, agency, me);
 begin
   swap := private.lock_swap(swap, expected_version, case when swap.status = 'accepted' then 'accepted' else 'pending' end::public.swap_status);
+  perform private.require_open(swap);
   if me <> swap.requester_id and me is distinct from swap.responder_id then
     perform private.fail(403, case swap.status when 'pending' then 'Only whoever offers a shift may withdraw it.'
       else 'Only one of the two may withdraw a trade.' end);

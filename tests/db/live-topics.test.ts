@@ -5,12 +5,14 @@ import { makeRequirement } from '../factories/scheduling.ts';
 import { generationCalls } from './generation-world.ts';
 import {
   makeDraft,
+  makePublished,
   makeSchedulingWorld,
   publish,
   type SchedulingWorld,
   shift,
   who,
 } from './scheduling-world.ts';
+import { accept, decide as decideSwap, decline, offer, withdraw } from './swaps-world.ts';
 import { ask, decide } from './time-off-world.ts';
 
 let world: SchedulingWorld;
@@ -276,6 +278,47 @@ describe('a change', () => {
     await world.db
       .sql`update public.leave_kinds set notice_days = 1 where agency_id = ${world.ours.id} and type = 'sick'`;
     expect(await sent()).toEqual([`${agency('agency')} settings`, `${agency('agency')} settings`]);
+  });
+
+  it('of an offer reaches the two, those asked and the supervisors; one to everyone every member', async () => {
+    const [ana = 0, later = 0] = await makePublished(world, 1, [
+      [who.ana, shift.day, '2031-01-06'],
+      [who.ana, shift.day, '2031-01-07'],
+    ]);
+    await sent();
+    const told = async () => (await sent()).filter((line) => line.endsWith(' swaps')).toSorted();
+    const concerned = [`${agency('supervisors')} swaps`, `${user(who.ana)} swaps`, `${user(who.ben)} swaps`];
+    const asked = [{ personId: who.ben }, { personId: who.cora }];
+    const made = await offer(world, { kind: 'give', row: ana, asked });
+    expect(await told()).toEqual([...concerned, `${user(who.cora)} swaps`]);
+    await decline(world, made);
+    expect(await told()).toEqual(concerned);
+    await accept(world, made, { as: who.cora });
+    expect(await told()).toEqual([...concerned, `${user(who.cora)} swaps`]);
+    const everyone = await offer(world, { kind: 'give', row: later, asked: [], forEveryone: true });
+    expect(await told()).toEqual([
+      `${agency('agency')} swaps`,
+      `${agency('supervisors')} swaps`,
+      `${user(who.ana)} swaps`,
+    ]);
+    await withdraw(world, everyone);
+    expect(await told()).toContain(`${agency('agency')} swaps`);
+  });
+
+  it('of a trade that is approved is one of the published roster, too', async () => {
+    const [ana = 0] = await makePublished(world, 1, [[who.ana, shift.day, '2031-01-06']]);
+    const agreed = await accept(
+      world,
+      await offer(world, { kind: 'give', row: ana, asked: [{ personId: who.ben }] }),
+    );
+    await sent();
+    await decideSwap(world, agreed);
+    expect((await sent()).toSorted()).toEqual([
+      `${agency('agency')} roster`,
+      `${agency('supervisors')} schedules`,
+      `${agency('supervisors')} swaps`,
+      ...[who.ana, who.ben].flatMap((id) => [`${user(id)} notices`, `${user(id)} swaps`]),
+    ]);
   });
 
   it('of shifts, requirements and people is told where it is shown', async () => {

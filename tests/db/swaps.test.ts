@@ -301,6 +301,21 @@ describe('an offer', () => {
     const made = await offer(world, { row: ana, asked: [await asking(world, who.ben, saturday)] });
     expect(await refusalOf(propose(world, made, { row: sunday }))).toMatchObject({ code: 'PT422' });
   });
+
+  it('takes the place of one that time has ended, written down or not', async () => {
+    const { ana } = await publishWeek();
+    const first = await offer(world, { row: ana });
+    await world.db.sql`update public.shift_swaps set expires_at = now() - interval '1 minute'`;
+    const late = { code: 'PT409', message: expect.stringMatching(/^This offer expired on /) };
+    expect(await refusalOf(withdraw(world, first))).toMatchObject(late);
+    expect(await refusalOf(decline(world, first))).toMatchObject(late);
+    await expect(offer(world, { row: ana })).resolves.toMatchObject({ status: 'pending' });
+    expect(await stepsOf(world, first.id)).toEqual([
+      ['pending', who.ana, null],
+      ['expired', null, null],
+    ]);
+    expect(await refusalOf(withdraw(world, first))).toMatchObject(late);
+  });
 });
 
 describe('an answer', () => {

@@ -156,3 +156,80 @@ describe('a database from before it was told what waits', () => {
     expect(told).toEqual([{ to: admin, kind: 'swap.waiting' }]);
   });
 });
+
+describe('a database from before offers of trades had answers', () => {
+  /** The last migration under which an offer named one other person from its start on. */
+  const upTo = '20261124010600';
+
+  it('keeps its offers: who was named was asked, or is the other side of what they accepted', async () => {
+    const { sql } = db;
+    await applyMigrations(db.url('postgres'), { dir, upTo });
+    const ours = await makeAgency(sql, 1);
+    const [ana, ben, sam] = [
+      await makePerson(sql, ours, 101),
+      await makePerson(sql, ours, 102),
+      await makePerson(sql, ours, 103, { role: 'supervisor' }),
+    ];
+    await makeShift(sql, ours, 1, { code: 'DA10', startTime: '09:00', endTime: '19:00' });
+    await makeSchedule(sql, ours, 1, { startDate: '2031-01-01', endDate: '2031-01-31', status: 'published' });
+    const row = (userId: string, shiftDate: string) =>
+      makeAssignment(sql, ours, { scheduleId: 1, shiftId: 1, userId, shiftDate, status: 'published' });
+    const theirs = await row(ben, '2031-01-20');
+    const add = async (status: string, date: string, acceptedAt: string | null) => {
+      const isDecided = status === 'approved';
+      await sql`
+        insert into public.shift_swaps (agency_id, kind, requester_id, responder_id, requester_assigned_shift_id,
+          responder_assigned_shift_id, status, accepted_at, approved_by, decided_at, created_at, updated_at)
+        values (${ours.id}, 'swap', ${ana}, ${ben}, ${await row(ana, date)}, ${theirs}, ${status}, ${acceptedAt},
+          ${isDecided ? sam : null}, ${isDecided ? '2030-03-01Z' : null}, '2030-01-01Z', '2030-04-01Z')`;
+    };
+    await add('pending', '2031-01-06', null);
+    await add('accepted', '2031-01-07', '2030-02-01Z');
+    await add('approved', '2031-01-08', '2030-02-01Z');
+    await add('rejected', '2031-01-09', null);
+    await add('withdrawn', '2031-01-10', null);
+    await sql`
+      insert into public.shift_swaps (agency_id, kind, requester_id, requester_assigned_shift_id)
+      values (${ours.id}, 'give', ${ana}, ${await row(ana, '2031-01-11')})`;
+
+    await applyMigrations(db.url('postgres'), { dir });
+
+    const swaps = await sql`
+      select s.status, s.version, s.responder_id as other, s.responder_assigned_shift_id is not null as "hasShift",
+        s.expires_at::date::text as until, s.requester_shift ->> 'shiftDate' as day, w.state, w.shift ->> 'shiftDate' as named,
+        (select string_agg(e.to_status || ' ' || e.created_at::date, ', ' order by e.id) from public.swap_events e
+          where e.swap_id = s.id) as steps
+      from public.shift_swaps s left join public.swap_answers w on w.swap_id = s.id order by s.id`;
+    const asked = { other: null, hasShift: false, named: '2031-01-20' };
+    const agreed = { other: ben, hasShift: true, state: 'accepted', named: '2031-01-20' };
+    const made = 'pending 2030-01-01';
+    const expected = [
+      { ...asked, status: 'pending', state: 'asked', until: '2031-01-06', steps: made },
+      { ...agreed, status: 'accepted', until: '2031-01-07', steps: `${made}, accepted 2030-02-01` },
+      {
+        ...agreed,
+        status: 'approved',
+        until: '2031-01-08',
+        steps: `${made}, accepted 2030-02-01, approved 2030-03-01`,
+      },
+      {
+        ...asked,
+        status: 'rejected',
+        state: 'declined',
+        until: '2031-01-09',
+        steps: expect.stringContaining(`${made}, rejected `),
+      },
+      {
+        ...asked,
+        status: 'withdrawn',
+        state: 'asked',
+        until: '2031-01-10',
+        steps: expect.stringContaining(`${made}, withdrawn `),
+      },
+      { status: 'pending', other: null, hasShift: false, state: null, named: null, until: '2031-01-11' },
+    ];
+    expect([...swaps]).toMatchObject(expected.map((swap) => ({ ...swap, day: swap.until })));
+    expect(swaps.every(({ version }) => version <= 2)).toBe(true);
+    expect(await sql`select 1 from public.swap_rules where agency_id = ${ours.id}`).toHaveLength(1);
+  });
+});
