@@ -27,10 +27,10 @@ test('ten requests and trades are decided by keyboard alone, with reasons where 
   const center = await makeCenter(sql);
   const block = await publishJune(sql, center);
   // Five days off on which nobody is left, and between them five trades.
-  for (let place = 0; place < 10; place += 1) {
-    const note = `Wish ${place}`;
-    if (place % 2 === 0) await request(sql, center, addDays('2036-06-01', place), { reason: note });
-    else await makeAcceptedTrade(sql, center, block, { ...trades[(place - 1) / 2], note });
+  for (const [index, trade] of trades.entries()) {
+    const place = index * 2;
+    await request(sql, center, addDays('2036-06-01', place), { reason: `Wish ${place}` });
+    await makeAcceptedTrade(sql, center, block, { ...trade, note: `Wish ${place + 1}` });
   }
   const page = await openBrowser(center.supervisor.email);
   await page.goto('/requests');
