@@ -44,7 +44,9 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
   const [note, setNote] = useKeptNote(userId, `swap ${swap.id}`);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
+  /** Also after it was sent: until the offer is shown, a press would send it again. */
   const isSending = useRef(false);
+  const [isSent, setIsSent] = useState(false);
   useLiveHold(isPending || chosenId !== null);
 
   function send(assignmentId: number, assignmentVersion: number) {
@@ -61,12 +63,13 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
           note: reasonOf(note),
         }),
       );
-      isSending.current = false;
       if (!answer.ok) {
+        isSending.current = false;
         setRefusal(answer.message);
         router.refresh();
         return;
       }
+      setIsSent(true);
       setNote('');
       router.push(swapsHref({ panel: { kind: 'swap', swapId: swap.id } }), { scroll: false });
     });
@@ -83,7 +86,7 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
             <AnswerRow
               found={found}
               chosenId={chosenId}
-              isPending={isPending}
+              isPending={isPending || isSent}
               requesterName={swap.requesterName}
               onSend={send}
               {...look}

@@ -12,13 +12,13 @@ import { ableCount } from './finder-picks.ts';
 export type AskEveryoneProps = {
   kind: SwapKind;
   found: PartnerList;
-  /** Gives whether it was sent; why not is said outside. */
-  onAsk: () => Promise<boolean>;
+  /** Gives why it was not sent; null when it was. */
+  onAsk: () => Promise<string | null>;
 };
 
 /** Offers a shift to the whole center, after a question that says how many are told. */
 export function AskEveryone({ kind, found, onAsk }: AskEveryoneProps) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const able = ableCount(kind, found);
   const told = able === 0 ? 'Nobody can take it now, so nobody is told.' : toldWords(able);
   return (
@@ -29,12 +29,16 @@ export function AskEveryone({ kind, found, onAsk }: AskEveryoneProps) {
           Ask everyone…
         </Button>
       }
-      open={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={() => setRefusal(null)}
       title={kind === 'swap' ? 'Offer this swap to everyone?' : 'Offer this shift to everyone?'}
       consequence={`${told} Everybody of your center sees it under Swaps until somebody takes it, you withdraw it, or its time runs out.`}
       confirmLabel="Ask everyone"
-      onConfirm={onAsk}
+      error={refusal}
+      onConfirm={async () => {
+        const words = await onAsk();
+        setRefusal(words);
+        return words === null;
+      }}
     />
   );
 }

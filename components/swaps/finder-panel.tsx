@@ -56,14 +56,16 @@ export function FinderPanel(props: FinderPanelProps) {
   const [note, setNote] = useKeptNote(userId, `shift ${shift.id}`);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
+  /** Also after it was sent: until the offer is shown, a press would send it again. */
   const isSending = useRef(false);
+  const [isSent, setIsSent] = useState(false);
   // The list keeps still under the thumb while something of it is chosen.
   useLiveHold(isPending || picks[kind].size > 0);
 
-  /** Gives whether it was sent. */
-  async function send(version: number, chosen: readonly Chosen[] | 'everyone'): Promise<boolean> {
+  /** Gives why it was not sent; null when it was. */
+  async function send(version: number, chosen: readonly Chosen[] | 'everyone'): Promise<string | null> {
     // Pressed twice, it is sent once.
-    if (isSending.current) return false;
+    if (isSending.current) return null;
     isSending.current = true;
     setRefusal(null);
     const answer = await answerOf(() =>
@@ -76,17 +78,17 @@ export function FinderPanel(props: FinderPanelProps) {
         note: reasonOf(note),
       }),
     );
-    isSending.current = false;
     if (!answer.ok) {
-      setRefusal(answer.message);
+      isSending.current = false;
       // Whatever stood in the way, the list is read again.
       router.refresh();
-      return false;
+      return answer.message;
     }
+    setIsSent(true);
     setNote('');
     // The panel of the offer takes the focus and says to whom it went; a toast would cover its button.
     router.push(swapsHref({ panel: { kind: 'swap', swapId: answer.data.swapId } }), { scroll: false });
-    return true;
+    return null;
   }
 
   function changeMode(next: SwapKind) {
@@ -110,11 +112,11 @@ export function FinderPanel(props: FinderPanelProps) {
               kind={kind}
               found={found}
               picks={picks[kind]}
-              isPending={isPending}
+              isPending={isPending || isSent}
               ownCode={shift.code}
               onSend={(version, chosen) =>
                 startTransition(async () => {
-                  await send(version, chosen);
+                  setRefusal(await send(version, chosen));
                 })
               }
               onAskEveryone={(version) => send(version, 'everyone')}
@@ -181,7 +183,7 @@ type SendRowProps = FoundProps & {
   isPending: boolean;
   ownCode: string;
   onSend: (version: number, chosen: readonly Chosen[]) => void;
-  onAskEveryone: (version: number) => Promise<boolean>;
+  onAskEveryone: (version: number) => Promise<string | null>;
 };
 
 /** The one button at the thumb, with what it does. */

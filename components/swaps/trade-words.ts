@@ -35,6 +35,7 @@ export function tradeTitle(swap: Swap, userId: string): string {
         ? `Swap with ${swap.requesterName}`
         : `${swap.requesterName} offers a swap`;
     }
+    if (swap.responderId === userId) return `You take a shift of ${swap.requesterName}`;
     return isOver ? `A shift of ${swap.requesterName}` : `${swap.requesterName} gives a shift away`;
   }
   if (swap.responderName !== null) {
