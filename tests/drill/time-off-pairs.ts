@@ -311,7 +311,9 @@ async function stateOf(sql: postgres.Sql, { rowId }: Week, request: number): Pro
       (select count(*)::integer from public.time_off_events e where e.request_id = o.id) as steps,
       (select count(*)::integer from public.audit_logs l where l.target_id = o.id::text
         and l.action in ('time_off.approve', 'time_off.deny', 'time_off.withdraw', 'time_off.cancel')) as audits,
-      (select count(*)::integer from public.notifications n where n.link like '%request=' || o.id) as notices,
+      -- That it waits was told before anybody raced.
+      (select count(*)::integer from public.notifications n
+        where n.link like '%request=' || o.id and n.kind <> 'time_off.waiting') as notices,
       (select coalesce(sum(e.minutes), 0)::integer from public.leave_entries e where e.request_id = o.id) as balance,
       (select count(*)::integer from public.roster_edits e where e.time_off_id = o.id) as edits,
       a.user_id as holder, a.is_overtime as "isOvertime"
