@@ -23,13 +23,19 @@ export type BulkDialogProps = {
   onClose: () => void;
 };
 
+/** A region that scrolls must be reachable by keyboard; it comes after the field, which has the focus first. */
+const keyboardScrollable = { tabIndex: 0 };
+
 const nothing: BulkEffects = { impacts: [], trades: [] };
 
 /** One decision on several requests and trades: what it does is read before, and said in one sentence. */
 export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialogProps) {
   // What was chosen when it opened: a request that somebody else decides meanwhile is refused in words.
-  // Who asked first gets the last place: ids are in the order of asking.
-  const [requests] = useState(() => chosen.toSorted((a, b) => a.id - b.id));
+  // Who asked first for leave gets the last place: ids are in the order of asking. Trades come after, as they are listed.
+  const [requests] = useState(() => [
+    ...chosen.filter(({ kind }) => kind === 'leave').toSorted((a, b) => a.id - b.id),
+    ...chosen.filter(({ kind }) => kind === 'swap'),
+  ]);
   const [effects, setEffects] = useState<BulkEffects | null>(verdict === 'deny' ? nothing : null);
   const [text, setText] = useState('');
   const [missing, setMissing] = useState<string>();
@@ -110,14 +116,6 @@ export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialog
       error={error}
       onConfirm={confirm}
     >
-      <ul aria-label="Requests" className="flex max-h-40 flex-col gap-0.5 overflow-y-auto">
-        {requests.map(({ key, who, when }) => (
-          <li key={key} className="flex flex-wrap justify-between gap-x-3">
-            <span>{who}</span>
-            <span className="text-muted-foreground">{when}</span>
-          </li>
-        ))}
-      </ul>
       <Field
         label="Reason"
         optional={!isNeeded}
@@ -135,6 +133,16 @@ export function BulkDialog({ verdict, chosen, ask, decide, onClose }: BulkDialog
           }}
         />
       </Field>
+      <section aria-label="Requests" {...keyboardScrollable} className="max-h-40 overflow-y-auto">
+        <ul className="flex flex-col gap-0.5">
+          {requests.map(({ key, who, when }) => (
+            <li key={key} className="flex flex-wrap justify-between gap-x-3">
+              <span>{who}</span>
+              <span className="text-muted-foreground">{when}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
     </AlertDialog>
   );
 }
