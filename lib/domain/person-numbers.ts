@@ -1,7 +1,7 @@
 /** One person's week and block in numbers. */
 import { workCounts } from './line-facts.ts';
 import { isTraded, type RosterFacts, type RosterRow, rowTimes } from './roster.ts';
-import { creditedRows, dutiesOf, leaveByPerson, neighboursByPerson, templatesById } from './roster-index.ts';
+import { creditedRows, dutiesOf, leaveByPerson, rowsByPerson, templatesById } from './roster-index.ts';
 import {
   addDays,
   blockWindow,
@@ -69,7 +69,7 @@ export function personNumbers({
   const own = inBlock.filter((row) => row.userId === userId);
   const credited = creditedRows(inBlock).get(userId) ?? [];
   const creditedBeside = creditedRows(facts.neighbours).get(userId) ?? [];
-  const duties = dutiesOf([...own, ...(neighboursByPerson(facts.neighbours).get(userId) ?? [])]);
+  const duties = dutiesOf([...own, ...(rowsByPerson(facts.neighbours).get(userId) ?? [])]);
   const weekStart = weekStartOf(date, workweekStart);
   const inWeek = duties.filter(
     ({ shiftDate }) => shiftDate >= weekStart && shiftDate < addDays(weekStart, 7),

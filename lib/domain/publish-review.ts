@@ -2,7 +2,7 @@
 import { countOf, formatDate, formatDateRange, formatDuration } from './format.ts';
 import { dutyOfRow, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
 import { type RosterDifference, rosterDifference } from './roster-difference.ts';
-import { leaveByPerson, neighboursByPerson } from './roster-index.ts';
+import { leaveByPerson, rowsByPerson } from './roster-index.ts';
 import { checkTimeline, type Severity, type Violation } from './rules.ts';
 import type { ScheduleReview } from './schedule-review.ts';
 import { blockWindow, MINUTE_MS } from './time.ts';
@@ -114,7 +114,7 @@ function breaksOf(
   const { schedule, clock, workweekStart, limits } = facts;
   const startDate = plannedFrom(schedule);
   const window = blockWindow({ startDate, endDate: schedule.endDate }, clock);
-  const neighbours = neighboursByPerson(facts.neighbours);
+  const neighbours = rowsByPerson(facts.neighbours);
   const leave = leaveByPerson(facts.leave);
   const found: (RuleBreak & { rowIds: readonly number[] })[] = [];
   for (const [personId, own] of Map.groupBy(rows, ({ userId }) => userId)) {

@@ -29,9 +29,9 @@ export const leaveByPerson = once(
 );
 
 /** Under null: the open shifts. */
-export const neighboursByPerson = once(
-  (neighbours: readonly RosterRow[]): ReadonlyMap<string | null, readonly RosterRow[]> =>
-    Map.groupBy(neighbours, ({ userId }) => userId),
+export const rowsByPerson = once(
+  (rows: readonly RosterRow[]): ReadonlyMap<string | null, readonly RosterRow[]> =>
+    Map.groupBy(rows, ({ userId }) => userId),
 );
 
 /** By id: the last name, or the whole name where several people share the last one. */
@@ -75,7 +75,7 @@ export function nearbyRows(
   rows: Iterable<RosterRow>,
   around: readonly Pick<RosterRow, 'shiftDate'>[],
 ): RosterRow[] {
-  const beside = neighboursByPerson(facts.neighbours).get(personId) ?? [];
+  const beside = rowsByPerson(facts.neighbours).get(personId) ?? [];
   return nearRows([...rows, ...beside], ...around);
 }
 

@@ -2,7 +2,7 @@
 import { effectWords } from './live-coverage.ts';
 import { restsAround } from './person-numbers.ts';
 import type { RosterRow } from './roster.ts';
-import { dutiesOf, membersById, neighboursByPerson as rowsByPerson } from './roster-index.ts';
+import { dutiesOf, membersById, rowsByPerson } from './roster-index.ts';
 import type { SwapFacts } from './swap-records.ts';
 import { type HeldRow, minutesMore, swapShiftOf, type Trade, tradedRow } from './swap-trade.ts';
 import type { RestAround, TradeEffect, TradeSide } from './swap-view.ts';

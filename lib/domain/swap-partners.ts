@@ -1,7 +1,7 @@
 /** Who could trade for a shift, and why others could not, for everybody of a center in one go. */
 import type { EditViolation } from './edit-judgement.ts';
 import type { RosterMember } from './roster.ts';
-import { dutiesOf, leaveByPerson, neighboursByPerson as rowsByPerson } from './roster-index.ts';
+import { dutiesOf, leaveByPerson, rowsByPerson } from './roster-index.ts';
 import { checkTimeline, type RuleId } from './rules.ts';
 import { shortageOf } from './swap-coverage.ts';
 import type { SwapFacts } from './swap-records.ts';

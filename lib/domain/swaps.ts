@@ -2,7 +2,7 @@
 import { EDIT_NEEDS, type EditNeed, type EditViolation, judgeChange, needOf } from './edit-judgement.ts';
 import type { DayEffect } from './live-coverage.ts';
 import { capacityOf, type RosterMember, type RosterRow } from './roster.ts';
-import { membersById, neighboursByPerson as rowsByPerson } from './roster-index.ts';
+import { membersById, rowsByPerson } from './roster-index.ts';
 import { shortageOf } from './swap-coverage.ts';
 import type { SwapFacts } from './swap-records.ts';
 import { type HeldRow, type Trade, tradedRow } from './swap-trade.ts';

@@ -8,8 +8,8 @@ import type { Db } from './server.ts';
 let client: Db | null = null;
 
 /**
- * The server's own client with the secret key: for invitations, for what decisions on time off do to the roster, and for the
- * worker, after the right is checked.
+ * The server's own client with the secret key: for invitations, for what decisions on time off and trades do to the roster,
+ * and for the worker, after the right is checked.
  */
 export function adminClient(): Db {
   if (client === null) {
