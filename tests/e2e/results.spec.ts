@@ -2,10 +2,11 @@ import { generate, makeShortCenter, viewsOf } from './generated.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 const phone = { width: 390, height: 844 };
+const desk = { width: 1440, height: 900 };
 
 test.beforeEach(() => test.setTimeout(120_000));
 
-test('a schedule says how good it could be, and who is stopped from a gap by which rule', async ({
+test('a schedule says how good it could be, who is stopped from a gap by which rule, and what each person has', async ({
   openBrowser,
   sql,
 }) => {
@@ -46,13 +47,9 @@ test('a schedule says how good it could be, and who is stopped from a gap by whi
     await expect(panel).toBeVisible();
     await page.setViewportSize(phone);
     await expectAccessible(page, 'an open gap on a phone');
+    await page.setViewportSize(desk);
   });
-});
 
-test('lines and fairness count what the draft holds', async ({ openBrowser, sql }) => {
-  const center = await makeShortCenter(sql);
-  const page = await openBrowser(center.supervisor.email);
-  await generate(page, center.scheduleId);
   const worked = await sql<{ name: string; shifts: number; weekends: number }[]>`
     select p.full_name as name, count(*)::integer as shifts,
       (count(*) filter (where extract(isodow from a.shift_date) > 5))::integer as weekends
@@ -96,17 +93,18 @@ test('lines and fairness count what the draft holds', async ({ openBrowser, sql 
       return scrollWidth - clientWidth;
     });
     expect(excess).toBeLessThanOrEqual(0);
+    await page.setViewportSize(desk);
   });
-});
 
-test('a schedule that changed since it was generated says so', async ({ openBrowser, sql }) => {
-  const center = await makeShortCenter(sql);
-  const page = await openBrowser(center.supervisor.email);
-  await generate(page, center.scheduleId);
-  const since = page.getByText(/have changed since/);
-  await expect(since).toHaveCount(0);
-  await sql`
-    update public.staffing_requirements set min_employees = 2, min_supervisors = 1 where center_id = ${center.centerId}`;
-  await page.reload();
-  await expect(since.first()).toBeVisible();
+  await test.step('requirements that changed since are told', async () => {
+    await page.goto(`/schedules/${center.scheduleId}`);
+    await expect(viewsOf(page)).toBeVisible();
+    const since = page.getByText(/have changed since/);
+    await expect(since).toHaveCount(0);
+    await sql`
+      update public.staffing_requirements set min_employees = 2, min_supervisors = 1
+      where center_id = ${center.centerId}`;
+    await page.reload();
+    await expect(since.first()).toBeVisible();
+  });
 });

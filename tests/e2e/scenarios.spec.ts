@@ -67,7 +67,10 @@ test('a remedy is tried beside the draft and becomes the draft', async ({ openBr
   });
 });
 
-test('a scenario is described, generated, compared and deleted', async ({ openBrowser, sql }) => {
+test('a scenario is described, generated, compared and deleted, and what is published has none to start', async ({
+  openBrowser,
+  sql,
+}) => {
   const center = await makeShortCenter(sql);
   const page = await openBrowser(center.supervisor.email);
   await generate(page, center.scheduleId);
@@ -98,18 +101,16 @@ test('a scenario is described, generated, compared and deleted', async ({ openBr
   expect(
     await sql`select 1 from public.schedule_scenarios where schedule_id = ${center.scheduleId}`,
   ).toHaveLength(0);
-});
 
-test('what is not a draft has no scenarios to start', async ({ openBrowser, sql }) => {
-  const center = await makeShortCenter(sql);
-  const page = await openBrowser(center.supervisor.email);
-  await generate(page, center.scheduleId);
-  await page.getByRole('link', { name: 'Publish…' }).click();
-  await page.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(page.getByText('Published', { exact: true })).toBeVisible();
-  await viewsOf(page).getByRole('link', { name: /^Gaps/ }).click();
-  await expect(page.getByRole('button', { name: /^Try…/ })).toHaveCount(0);
-  await viewsOf(page).getByRole('link', { name: 'Scenarios' }).click();
-  await expect(page.getByRole('heading', { name: 'No scenarios yet' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'New scenario…' })).toHaveCount(0);
+  await test.step('what is not a draft has no scenarios to start', async () => {
+    await page.goto(`/schedules/${center.scheduleId}`);
+    await page.getByRole('link', { name: 'Publish…' }).click();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await expect(page.getByText('Published', { exact: true })).toBeVisible();
+    await viewsOf(page).getByRole('link', { name: /^Gaps/ }).click();
+    await expect(page.getByRole('button', { name: /^Try…/ })).toHaveCount(0);
+    await viewsOf(page).getByRole('link', { name: 'Scenarios' }).click();
+    await expect(page.getByRole('heading', { name: 'No scenarios yet' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'New scenario…' })).toHaveCount(0);
+  });
 });

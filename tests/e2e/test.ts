@@ -11,6 +11,11 @@ import { connect, sessionCookies } from './instance.ts';
 
 export { expect };
 
+// The processor sets how long these tests take: first loads of pages and generated schedules cost most, waiting costs
+// nothing. So a test makes its rows by SQL (center.ts, roster.ts), opens a browser per person and no more, signs in by
+// `openBrowser(email)`, goes on by clicks instead of `goto`, walks one path in steps instead of making the same center
+// again for each, and asks axe for all rules once, then only for colours in the other theme.
+
 /** What browsers complained about: the test fails unless it allowed it. */
 export type Complaints = {
   watch: (context: BrowserContext) => void;
