@@ -26,6 +26,11 @@ export function answerOf(swap: Swap, userId: string): SwapAnswer | null {
   return swap.answers.find(({ personId }) => personId === userId) ?? null;
 }
 
+/** Whether somebody has a part in a trade: as one of the two, or as asked. */
+export function isPartOf(swap: Swap, userId: string): boolean {
+  return swap.requesterId === userId || swap.responderId === userId || answerOf(swap, userId) !== null;
+}
+
 /** What of one trade waits for a word of the reader now; also of one that is offered to everyone. */
 export function waitingOf(swap: Swap, userId: string): WaitingTrade[] {
   if (swap.status !== 'pending') return [];

@@ -334,6 +334,10 @@ test('what is not there, not yours or too late is said, by keyboard and at 400 %
     await page.goto(`/swaps?swap=${encodeURIComponent(wrong)}`);
     await expect(panel(page).getByRole('heading', { name: 'No such offer' })).toBeVisible();
   }
+  // Who may read it to decide on it has no part in it either.
+  const supervisor = await openBrowser(center.supervisor.email);
+  await supervisor.goto(`/swaps?swap=${theirs}`);
+  await expect(panel(supervisor).getByRole('heading', { name: 'No such offer' })).toBeVisible();
   await page.goto(`/swaps?shift=${foreign}`);
   await expect(panel(page).getByRole('heading', { name: 'No such shift' })).toBeVisible();
   await page.goto(`/swaps?shift=${soon}`);
@@ -352,6 +356,14 @@ test('what is not there, not yours or too late is said, by keyboard and at 400 %
   await send.scrollIntoViewIfNeeded();
   await expect(send).toBeInViewport();
   await expectAccessibleInBothThemes(page, 'the finder at 400 % zoom');
+  // Meanwhile he got other work that day: nothing is sent, and it is said why.
+  await assign(center.otherDispatcher, 9);
+  await send.click();
+  await expect(panel(page).getByText('Olaf Dispatcher: Not free at that time.')).toBeVisible();
+  await expect(panel(page).getByText('What you chose can no longer be had.')).toBeVisible();
+  expect(
+    await sql`select 1 from public.shift_swaps where requester_id = ${center.dispatcher.id}`,
+  ).toHaveLength(0);
 
   await sql`update public.profiles set center_id = null where id = ${center.otherSupervisor.id}`;
   const nobody = await openBrowser(center.otherSupervisor.email);

@@ -15,7 +15,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { AnswerPanel } from '#components/swaps/answer-panel.tsx';
 import { ChoosePanel } from '#components/swaps/choose-panel.tsx';
 import { FinderPanel } from '#components/swaps/finder-panel.tsx';
-import { ownTrades, tradeMarks, waitingOf } from '#components/swaps/own-trades.ts';
+import { isPartOf, ownTrades, tradeMarks, waitingOf } from '#components/swaps/own-trades.ts';
 import { SwapPanel } from '#components/swaps/swap-panel.tsx';
 import { SwapSections } from '#components/swaps/swap-sections.tsx';
 import { parseSwapsQuery, type SwapsPanel, swapsHref } from '#components/swaps/swaps-query.ts';
@@ -28,7 +28,7 @@ import { TextLink } from '#components/ui/text-link.tsx';
 import { requireUser, type SessionUser } from '#lib/auth/session.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getSwap, getSwapRules, listMyHours, listMySwaps, listOpenSwaps } from '#lib/data/swaps.ts';
-import type { OwnSwaps, SwapRules } from '#lib/domain/swap-records.ts';
+import type { OwnSwaps, Swap, SwapRules } from '#lib/domain/swap-records.ts';
 import { addDays, MINUTE_MS, operationalDateOf } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
@@ -113,6 +113,7 @@ export default async function SwapsPage({ searchParams }: PageProps<'/swaps'>) {
           panel={panel}
           closeHref={swapsHref({ ...query, panel: null })}
           own={own}
+          open={open}
           rules={rules}
           now={now}
         />
@@ -128,12 +129,14 @@ type PanelProps = {
   panel: SwapsPanel;
   closeHref: string;
   own: OwnSwaps;
+  /** Offers to everyone that the person may take. */
+  open: readonly Swap[];
   rules: SwapRules;
   now: Instant;
 };
 
 /** What lies open beside the page, with what it alone needs to read. */
-async function Panel({ db, user, center, panel, closeHref, own, rules, now }: PanelProps) {
+async function Panel({ db, user, center, panel, closeHref, own, open, rules, now }: PanelProps) {
   const { clock } = center;
   const look = { timeZone: clock.timeZone, clockStyle: user.clockStyle };
   if (panel.kind === 'choose' || panel.kind === 'find') {
@@ -188,7 +191,9 @@ async function Panel({ db, user, center, panel, closeHref, own, rules, now }: Pa
     );
   }
   const detail = panel.swapId === 0 ? null : await getSwap(db, panel.swapId);
-  if (detail === null) {
+  // Supervisors may read all of their agency; what is not theirs they find among the requests.
+  const isOpen = open.some(({ id }) => id === panel.swapId);
+  if (detail === null || !(isOpen || isPartOf(detail.swap, user.id))) {
     return (
       <SidePanel title="No such offer" closeHref={closeHref}>
         No offer or trade that concerns you is under this address.

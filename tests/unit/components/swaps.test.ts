@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { barredOf, chosenOf, filterChoices, isShown, withPick } from '#components/swaps/finder-picks.ts';
 import { keepNote, keptNote } from '#components/swaps/kept-note.ts';
-import { answerUntil, ownTrades, sidesOf, tradeMarks, waitingOf } from '#components/swaps/own-trades.ts';
+import {
+  answerUntil,
+  isPartOf,
+  ownTrades,
+  sidesOf,
+  tradeMarks,
+  waitingOf,
+} from '#components/swaps/own-trades.ts';
 import { parseSwapsQuery, swapsHref } from '#components/swaps/swaps-query.ts';
 import { choicesOf, type TradeItem } from '#components/swaps/trade-item.ts';
 import {
@@ -126,6 +133,11 @@ describe('the own trades', () => {
     expect(waitingOf({ ...open, answers: [answer('proposed', { personId: 'cy' })] }, 'cy')).toEqual([]);
     expect(waitingOf({ ...open, isForEveryone: false }, 'cy')).toEqual([]);
     expect(waitingOf({ ...open, status: 'expired' }, 'cy')).toEqual([]);
+  });
+
+  it('are of the two and of those who are asked', () => {
+    expect(['ana', 'ben', 'cy'].map((id) => isPartOf(swap(), id))).toEqual([true, true, false]);
+    expect(isPartOf({ ...agreed, answers: [] }, 'ben')).toBe(true);
   });
 
   it('have two sides, the reader first', () => {
