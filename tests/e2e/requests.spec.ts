@@ -196,9 +196,9 @@ test('several are decided at once, after one question that names the consequence
   sql,
 }) => {
   const center = await makeCenter(sql);
-  await publishJune(sql, center);
+  const block = await publishJune(sql, center);
   await request(sql, center, '2036-06-01');
-  await request(sql, center, '2036-06-03');
+  await makeAcceptedTrade(sql, center, block, { gives: '2036-06-11', takes: '2036-06-12' });
   await request(sql, center, '2036-06-05');
   const page = await openBrowser(center.supervisor.email);
   await page.goto('/requests');
@@ -208,12 +208,12 @@ test('several are decided at once, after one question that names the consequence
   await page.keyboard.press('a');
   const dialog = page.getByRole('alertdialog', { name: 'Approve 2 requests?' });
   await expect(dialog).toContainText(
-    'Approving tells 1 person, takes 2 shifts (20 h) and opens at least 2; each is judged after the ones before it.',
+    'Approving tells 2 people, takes 1 shift (10 h), opens at least 1 and exchanges the shifts of 1 trade; each is judged after the ones before it.',
   );
   await expectAccessible(page, 'the question about several requests');
   await dialog.getByRole('button', { name: 'Approve 2 requests' }).click();
   await expect(dialog).toContainText('Say why, in a sentence.');
-  await dialog.getByLabel('Reason').fill('Both are offered as overtime');
+  await dialog.getByLabel('Reason').fill('The day is offered as overtime');
   await dialog.getByRole('button', { name: 'Approve 2 requests' }).click();
   await expect(page.getByText('2 requests are approved.')).toBeVisible();
   await expect(page.getByRole('toolbar', { name: 'Selected requests' })).toHaveCount(0);
