@@ -148,7 +148,7 @@ test('of an edit in the roster and an approval at once, the later is told and ch
       expect((await shiftOn(sql, block, gives)).userId).toBe(center.otherDispatcher.id);
     } else {
       await expect(panel(decider)).toContainText(
-        /This offer is not valid since \w{3} \d+ \w{3} \d{4} at \d\d:\d\d\. The shift was changed\./,
+        /Sam Supervisor ended this offer on \w{3} \d+ \w{3} \d{4} at \d\d:\d\d\. The shift was changed\./,
       );
       await decider.getByRole('button', { name: 'Show what it is now' }).click();
       await expect(panel(decider)).toContainText('No longer valid');
