@@ -324,7 +324,7 @@ declare
 begin
   perform private.require_asked(kind, asked, for_everyone);
   named := array(
-    select (x ->> 'assignmentId')::bigint from jsonb_array_elements(asked) x where x ->> 'assignmentId' is not null
+    select nullif(x -> 'assignmentId', 'null')::bigint from jsonb_array_elements(asked) x where x ->> 'assignmentId' is not null
   );
   perform private.lock_trade(agency, named || row_id, blocks, false);
   perform 1 from public.profiles p
@@ -337,7 +337,7 @@ begin
   end if;
   until := case when for_everyone then shift.starts_at end;
   for entry in
-    select (x ->> 'personId')::uuid as person, (x ->> 'assignmentId')::bigint as row_id, (x ->> 'version')::integer as version
+    select (x ->> 'personId')::uuid as person, nullif(x -> 'assignmentId', 'null')::bigint as row_id, nullif(x -> 'version', 'null')::integer as version
     from jsonb_array_elements(asked) x
   loop
     if not exists (select 1 from public.profiles p where p.id = entry.person and p.agency_id = agency) then
@@ -378,7 +378,7 @@ begin
   returning * into swap;
   perform private.set_action('');
   insert into public.swap_answers (swap_id, person_id, agency_id, assigned_shift_id)
-  select swap.id, (x ->> 'personId')::uuid, agency, (x ->> 'assignmentId')::bigint from jsonb_array_elements(asked) x;
+  select swap.id, (x ->> 'personId')::uuid, agency, nullif(x -> 'assignmentId', 'null')::bigint from jsonb_array_elements(asked) x;
   perform private.notify(p.id, 'swap.offered', case
       when kind = 'give' then format('%s would like to give %s away. Would you take it?', private.name_of(actor), o.words)
       else format('%s offers %s for %s.', private.name_of(actor), o.words,

@@ -124,6 +124,12 @@ begin
     expires_at = least(shift.starts_at, theirs.starts_at)
   where s.id = swap.id
   returning * into swap;
+  -- Whoever proposed something else waits for an answer.
+  perform private.notify(w.person_id, 'swap.declined', format('What %s offered, %s, is agreed with somebody else.',
+    private.name_of(swap.requester_id), private.offered_words(swap.requester_shift, swap)), '/swaps?swap=' || swap.id)
+  from public.swap_answers w
+  where w.agency_id = agency and w.swap_id = swap.id and w.state = 'proposed'
+  order by w.person_id;
   if approves_now then
     perform private.set_action('swap.approve');
     update public.shift_swaps s set status = 'approved', decided_at = now() where s.id = swap.id

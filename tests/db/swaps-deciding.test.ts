@@ -436,6 +436,12 @@ describe('a trade that breaks no rule', () => {
     const done = await accept(world, made, { as: who.ana, person: who.cora, row: cora, approves: true });
     expect(done).toMatchObject({ status: 'approved', responderId: who.cora });
     expect(await workOf(world, cora)).toMatchObject({ userId: who.ana, creditedId: who.cora });
+    expect(await noticesOfSwap(world, made.id)).toEqual({
+      [who.ana]: ['swap.proposed', 'swap.proposed', 'swap.approved'],
+      [who.cora]: ['swap.approved'],
+      // Who proposed something else waits no longer.
+      [who.ben]: ['swap.declined'],
+    });
     expect(await workOf(world, ben)).toMatchObject({ userId: who.ben });
   });
 });

@@ -159,6 +159,8 @@ describe('an offer', () => {
     ['asked', { asked: [{ personId: who.supervisor }] }],
     ['asked', { asked: [{ personId: who.stranger }] }],
     ['asked', { asked: [{ personId: who.ben, assignmentId: 1 }] }],
+    ['asked', { asked: [{ personId: who.ben, assignmentId: 1.5, version: 1 }] }],
+    ['asked', { asked: [7] }],
     ['asked', { asked: [{ personId: who.ben }], forEveryone: true }],
     [
       'asked',
