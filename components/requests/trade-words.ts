@@ -51,7 +51,7 @@ export function tradeAgeWords({ createdAt, acceptedAt }: Swap, now: Instant): st
 }
 
 /** Who has been asked: `everyone`, `3 people, 1 has declined`. */
-export function askedWords({ isForEveryone, answers }: Swap): string {
+function askedWords({ isForEveryone, answers }: Swap): string {
   const declined = answers.filter(({ state }) => state === 'declined').length;
   const proposed = answers.filter(({ state }) => state === 'proposed').length;
   const whom = isForEveryone ? 'everyone' : countOf(answers.length, 'person', 'people');
