@@ -4,14 +4,13 @@ import { Megaphone } from 'lucide-react';
 import { useState } from 'react';
 import { countOf } from '#lib/domain/format.ts';
 import type { SwapKind } from '#lib/domain/swap-records.ts';
-import type { PartnerList } from '#lib/domain/swap-view.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
-import { ableCount } from './finder-picks.ts';
+import { ableCount, type Found } from './finder-picks.ts';
 
 export type AskEveryoneProps = {
   kind: SwapKind;
-  found: PartnerList;
+  found: Found;
   /** Gives why it was not sent; null when it was. */
   onAsk: () => Promise<string | null>;
 };

@@ -12,7 +12,7 @@ const STEP = 40;
 export type BarredRow = {
   /** Null where the rows are of the reader. */
   fullName: string | null;
-  shift: SwapShift | null;
+  shift: Pick<SwapShift, 'assignmentId' | 'code' | 'startsAt' | 'endsAt'> | null;
   why: string;
 };
 

@@ -3,13 +3,20 @@
 import { useState } from 'react';
 import { countOf } from '#lib/domain/format.ts';
 import type { SwapKind } from '#lib/domain/swap-records.ts';
-import type { PartnerList } from '#lib/domain/swap-view.ts';
 import { Button } from '../ui/button.tsx';
 import { FilterRow } from '../ui/filter-row.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { ToolbarSelect } from '../ui/toolbar-select.tsx';
 import { BarredList } from './barred-list.tsx';
-import { barredOf, type FinderFilter, filterChoices, isShown, type Picks, withPick } from './finder-picks.ts';
+import {
+  barredOf,
+  type FinderFilter,
+  type Found,
+  filterChoices,
+  isShown,
+  type Picks,
+  withPick,
+} from './finder-picks.ts';
 import { OptionList, OptionRow } from './option-row.tsx';
 import { type Look, lengthWords } from './trade-words.ts';
 
@@ -18,7 +25,7 @@ const STEP = 20;
 
 export type FinderListProps = Look & {
   kind: SwapKind;
-  found: PartnerList;
+  found: Found;
   picks: Picks;
   onPicksChange: (picks: Picks) => void;
 };
@@ -128,6 +135,7 @@ function Partners({ found, picks, onPicksChange, filter, onFilterChange, ...look
 }
 
 function Takers({ found, picks, onPicksChange, timeZone, clockStyle }: FinderListProps) {
+  const [steps, setSteps] = useState(1);
   if (found.takers.length === 0) {
     return (
       <p className="rounded-lg border border-dashed border-border-strong px-4 py-6 text-muted-foreground">
@@ -136,20 +144,27 @@ function Takers({ found, picks, onPicksChange, timeZone, clockStyle }: FinderLis
     );
   }
   return (
-    <OptionList label="People who could take it">
-      {found.takers.map(({ personId, fullName, warnings }) => (
-        <OptionRow
-          key={personId}
-          fullName={fullName}
-          shift={null}
-          remark={null}
-          warnings={warnings}
-          isChosen={picks.has(personId)}
-          onChosenChange={(isOn) => onPicksChange(withPick(picks, personId, null, isOn))}
-          timeZone={timeZone}
-          clockStyle={clockStyle}
-        />
-      ))}
-    </OptionList>
+    <>
+      <OptionList label="People who could take it">
+        {found.takers.slice(0, steps * STEP).map(({ personId, fullName, warnings }) => (
+          <OptionRow
+            key={personId}
+            fullName={fullName}
+            shift={null}
+            remark={null}
+            warnings={warnings}
+            isChosen={picks.has(personId)}
+            onChosenChange={(isOn) => onPicksChange(withPick(picks, personId, null, isOn))}
+            timeZone={timeZone}
+            clockStyle={clockStyle}
+          />
+        ))}
+      </OptionList>
+      {found.takers.length > steps * STEP ? (
+        <Button variant="link" className="w-fit" onClick={() => setSteps(steps + 1)}>
+          More people
+        </Button>
+      ) : null}
+    </>
   );
 }

@@ -8,14 +8,13 @@ import type { ActionResult } from '#lib/actions/result.ts';
 import { countOf } from '#lib/domain/format.ts';
 import { reasonOf } from '#lib/domain/reason.ts';
 import { SWAP_KINDS, type SwapKind } from '#lib/domain/swap-records.ts';
-import type { PartnerList } from '#lib/domain/swap-view.ts';
 import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { AskEveryone } from './ask-everyone.tsx';
 import { FinderList } from './finder-list.tsx';
-import { type Chosen, chosenOf, type Picks } from './finder-picks.ts';
+import { type Chosen, chosenOf, type Found, type Picks } from './finder-picks.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { NoteField } from './note-field.tsx';
 import { swapsHref } from './swaps-query.ts';
@@ -37,7 +36,7 @@ export type FinderPanelProps = Look & {
   /** The mode that the address names. */
   mode: SwapKind;
   /** On its way while the panel opens. */
-  found: Promise<ActionResult<PartnerList>>;
+  found: Promise<ActionResult<Found>>;
   userId: string;
   closeHref: string;
   offer: OfferAction;
@@ -169,7 +168,7 @@ function askedOf({ personId, shift }: Chosen) {
 
 type FoundProps = Look & {
   kind: SwapKind;
-  found: Promise<ActionResult<PartnerList>>;
+  found: Promise<ActionResult<Found>>;
   picks: Picks;
 };
 

@@ -1,9 +1,30 @@
 /** Who is chosen in the finder, and what is shown of the list. */
 import { formatDate } from '#lib/domain/format.ts';
 import type { SwapKind, SwapShift } from '#lib/domain/swap-records.ts';
-import type { NoPartner, NoTaker, PartnerList } from '#lib/domain/swap-view.ts';
+import type { NoTaker, PartnerList } from '#lib/domain/swap-view.ts';
 import { createZone } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
+
+/** What cannot be had and why, with no more than is shown: of a large center there are thousands. */
+export type Barred = {
+  personId: string;
+  fullName: string;
+  shift: Pick<SwapShift, 'assignmentId' | 'code' | 'startsAt' | 'endsAt'> | null;
+  why: string;
+};
+
+/** Who could trade, as the finder shows it. */
+export type Found = Omit<PartnerList, 'others'> & { others: readonly Barred[] };
+
+/** Leaves out what the finder does not show. */
+export function foundOf(list: PartnerList): Found {
+  const others = list.others.map(({ personId, fullName, shift, why }): Barred => {
+    if (shift === null) return { personId, fullName, shift, why };
+    const { assignmentId, code, startsAt, endsAt } = shift;
+    return { personId, fullName, shift: { assignmentId, code, startsAt, endsAt }, why };
+  });
+  return { ...list, others };
+}
 
 /** By person, the shift of theirs that is asked for; null = any of theirs, or none in a give-away. */
 export type Picks = ReadonlyMap<string, number | null>;
@@ -12,11 +33,7 @@ export type Picks = ReadonlyMap<string, number | null>;
 export type Chosen = { personId: string; fullName: string; shift: SwapShift | null };
 
 /** The picks that can still be had, and the number of those that cannot any more. */
-export function chosenOf(
-  kind: SwapKind,
-  picks: Picks,
-  found: PartnerList,
-): { chosen: Chosen[]; gone: number } {
+export function chosenOf(kind: SwapKind, picks: Picks, found: Found): { chosen: Chosen[]; gone: number } {
   const chosen = [...picks].flatMap(([personId, assignmentId]): Chosen[] => {
     if (kind === 'give') {
       const taker = found.takers.find((each) => each.personId === personId);
@@ -51,7 +68,7 @@ function dateOf(shift: Pick<SwapShift, 'startsAt'>, timeZone: string): LocalDate
 
 /** What can be narrowed to: the people and days of the list, in order. */
 export function filterChoices(
-  { partners }: PartnerList,
+  { partners }: Found,
   timeZone: string,
 ): Record<'people' | 'days', { value: string; label: string }[]> {
   const people = new Map(partners.map(({ personId, fullName }) => [personId, fullName]));
@@ -66,7 +83,7 @@ export function filterChoices(
 
 /** Whether a row stays in a narrowed list; what is not about one shift has no day. */
 export function isShown(
-  row: { personId: string; shift: SwapShift | null },
+  row: { personId: string; shift: Pick<SwapShift, 'startsAt'> | null },
   { personId, date }: FinderFilter,
   timeZone: string,
 ): boolean {
@@ -75,12 +92,12 @@ export function isShown(
 }
 
 /** Why others cannot, for the mode that is shown. */
-export function barredOf(kind: SwapKind, { others, notTakers }: PartnerList): NoPartner[] {
+export function barredOf(kind: SwapKind, { others, notTakers }: Found): Barred[] {
   if (kind === 'swap') return [...others];
   return notTakers.map((each: NoTaker) => ({ ...each, shift: null }));
 }
 
 /** How many people could take it now, and are told of an offer to everyone. */
-export function ableCount(kind: SwapKind, { partners, takers }: PartnerList): number {
+export function ableCount(kind: SwapKind, { partners, takers }: Found): number {
   return kind === 'give' ? takers.length : new Set(partners.map(({ personId }) => personId)).size;
 }

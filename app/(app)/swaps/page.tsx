@@ -15,6 +15,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { AnswerPanel } from '#components/swaps/answer-panel.tsx';
 import { ChoosePanel } from '#components/swaps/choose-panel.tsx';
 import { FinderPanel } from '#components/swaps/finder-panel.tsx';
+import { foundOf } from '#components/swaps/finder-picks.ts';
 import { isPartOf, ownTrades, tradeMarks, waitingOf } from '#components/swaps/own-trades.ts';
 import { SwapPanel } from '#components/swaps/swap-panel.tsx';
 import { SwapSections } from '#components/swaps/swap-sections.tsx';
@@ -182,7 +183,9 @@ async function Panel({ db, user, center, panel, closeHref, own, open, rules, now
         key={shift.id}
         shift={shift}
         mode={panel.mode}
-        found={findPartners({ assignmentId: shift.id })}
+        found={findPartners({ assignmentId: shift.id }).then((answer) =>
+          answer.ok ? { ok: true, data: foundOf(answer.data) } : answer,
+        )}
         userId={user.id}
         closeHref={closeHref}
         offer={offerShift}

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { barredOf, chosenOf, filterChoices, isShown, withPick } from '#components/swaps/finder-picks.ts';
+import {
+  barredOf,
+  chosenOf,
+  filterChoices,
+  foundOf,
+  isShown,
+  withPick,
+} from '#components/swaps/finder-picks.ts';
 import { keepNote, keptNote } from '#components/swaps/kept-note.ts';
 import {
   answerUntil,
@@ -299,6 +306,22 @@ describe('the finder', () => {
     takers: [{ personId: 'cy', fullName: 'cy', warnings: [] }],
     notTakers: [{ personId: 'ben', fullName: 'ben', why: 'Not free at that time.' }],
   };
+
+  it('is sent no more of what cannot be had than it shows', () => {
+    const barred = { personId: 'di', fullName: 'di', shift: shift(5, 'di'), why: 'The same hours.' };
+    expect(foundOf({ ...found, others: [barred, ...found.others] }).others).toEqual([
+      {
+        ...barred,
+        shift: {
+          assignmentId: 5,
+          code: 'D10',
+          startsAt: at('2026-02-04'),
+          endsAt: at('2026-02-04') + 10 * hour,
+        },
+      },
+      ...found.others,
+    ]);
+  });
 
   it('asks of each person one shift, or any', () => {
     const one = withPick(new Map(), 'ben', 2, true);
