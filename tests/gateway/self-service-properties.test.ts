@@ -23,7 +23,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('whatever people do 
     await target?.close();
   });
 
-  it.each([1, 2, 3, 4])('the ledger, its record, hours and notices agree: sequence %i', async (seed) => {
+  it.each([1, 2, 3])('the ledger, its record, hours and notices agree: sequence %i', async (seed) => {
     const { problems } = await walk(floor, { seed, steps: 40 });
     expect(problems).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import type { HoursAccount } from '#lib/domain/swap-records.ts';
 import { addDays, eachDate, weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate, Role } from '#lib/domain/types.ts';
-import { makeAgency, makePerson, type TestAgency, uuid } from '../../factories/people.ts';
+import { makeAgency, makePerson, type TestAgency } from '../../factories/people.ts';
 import { makeRequirement, makeSchedule, makeShift } from '../../factories/scheduling.ts';
 import { kindOf } from '../../factories/time-off.ts';
 import { type Client, createDrillClient } from '../lanes.ts';
@@ -26,6 +26,8 @@ export type Floor = {
   /** With the secret key. */
   server: Client;
   agency: TestAgency;
+  /** Signs somebody in, also again: who leaves is signed out everywhere. */
+  signIn: (person: Person) => Promise<void>;
   people: readonly [Person, ...Person[]];
   vacation: number;
 };
@@ -68,20 +70,24 @@ const names: readonly [name: string, role: Role, counts?: false][] = [
 export async function plantFloor({ url, publishableKey, secretKey, sql }: Project): Promise<Floor> {
   const server = createDrillClient(url, secretKey);
   const agency = await makeAgency(sql, 1);
-  const signIn = async (n: number): Promise<Client> => {
-    const { error } = await server.auth.admin.updateUserById(uuid(n), { password, email_confirm: true });
+  const signIn = async (person: Person): Promise<void> => {
+    const { data, error } = await server.auth.admin.updateUserById(person.id, {
+      password,
+      email_confirm: true,
+    });
     if (error) throw error;
-    const client = createDrillClient(url, publishableKey);
-    const answer = await client.auth.signInWithPassword({ email: `person-${n}@example.test`, password });
+    person.client = createDrillClient(url, publishableKey);
+    const answer = await person.client.auth.signInWithPassword({ email: data.user.email ?? '', password });
     if (answer.error) throw answer.error;
-    return client;
   };
   const people: Person[] = [];
   for (const [index, [fullName, role, counts = true]] of names.entries()) {
     const n = 101 + index;
     const id = await makePerson(sql, agency, n, { fullName, role });
     if (!counts) await sql`update public.profiles set counts_toward_minimum = false where id = ${id}`;
-    people.push({ id, fullName, role, counts, client: await signIn(n) });
+    const person = { id, fullName, role, counts, client: server };
+    await signIn(person);
+    people.push(person);
   }
   for (const [index, template] of templates.entries()) await makeShift(sql, agency, index + 1, template);
   for (const [index, minimum] of MINIMUMS.entries()) {
@@ -89,15 +95,24 @@ export async function plantFloor({ url, publishableKey, secretKey, sql }: Projec
   }
   const [first, ...others] = people;
   if (first === undefined) throw new Error('Nobody works here.');
-  return { sql, server, agency, people: [first, ...others], vacation: await kindOf(sql, agency, 'vacation') };
+  return {
+    sql,
+    server,
+    agency,
+    signIn,
+    people: [first, ...others],
+    vacation: await kindOf(sql, agency, 'vacation'),
+  };
 }
 
 /** Takes away what happened before, and publishes two blocks in which everybody works a line that breaks no limit. */
-export async function publishBlocks({ sql, agency, people }: Floor, random: Random): Promise<void> {
+export async function publishBlocks({ sql, agency, people, signIn }: Floor, random: Random): Promise<void> {
   await sql`
     truncate public.schedules, public.time_off_requests, public.leave_entries, public.shift_swaps, public.hour_settlements,
-      public.notifications, private.outbox cascade`;
-  await sql`update public.profiles set is_active = true where not is_active`;
+      public.notifications, private.outbox restart identity cascade`;
+  const back = await sql<{ id: string }[]>`
+    update public.profiles set is_active = true where not is_active returning id`;
+  for (const person of people) if (back.some(({ id }) => id === person.id)) await signIn(person);
   await sql`
     update public.swap_rules set approves_clean = ${random.next() < 0.4}, is_same_workweek = ${random.next() < 0.2}`;
   for (const { id, startDate, endDate } of BLOCKS) {

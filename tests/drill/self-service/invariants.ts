@@ -8,8 +8,8 @@ import { MINUTE_MS, overlapMinutes } from '#lib/domain/time.ts';
 import type { Interval } from '#lib/domain/types.ts';
 import type { Floor } from './floor.ts';
 import { leaveProblems } from './leave-invariants.ts';
+import type { Claim, Memory } from './scene.ts';
 import type { LedgerRow, Notice, State, StatusStep } from './state.ts';
-import type { Claim } from './steps.ts';
 
 /** A step with what was before and after it. */
 export type Taken = {
@@ -19,9 +19,10 @@ export type Taken = {
   after: State;
   claim: Claim;
   isRefused: boolean;
+  memory: Memory;
 };
 
-export const minutesOf = ({ startsAt, endsAt }: Interval): number => (endsAt - startsAt) / MINUTE_MS;
+const minutesOf = ({ startsAt, endsAt }: Interval): number => (endsAt - startsAt) / MINUTE_MS;
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, number) => total + number, 0);
 
@@ -30,7 +31,7 @@ const add = (sums: Map<string, number>, key: string | null, minutes: number): vo
 };
 
 /** Worked and paid minutes by person, real ones, straight from the rows. */
-export function minutesByPerson({ rows }: Pick<State, 'rows'>): {
+function minutesByPerson({ rows }: Pick<State, 'rows'>): {
   worked: Map<string, number>;
   paid: Map<string, number>;
 } {

@@ -113,7 +113,7 @@ function needAt(
 }
 
 /** What comes back is the person's own; openings alone go. */
-function returnProblems({ before, after }: Taken, request: LeaveNow): string[] {
+function returnProblems({ before, after, memory }: Taken, request: LeaveNow): string[] {
   const problems: string[] = [];
   const had = ownOf(before, request);
   const has = ownOf(after, request);
@@ -127,6 +127,18 @@ function returnProblems({ before, after }: Taken, request: LeaveNow): string[] {
     const outside = total([row]) - more;
     const was = had.reduce((sum, each) => sum + overlapMinutes(each, row), 0);
     if (was < outside) problems.push(`cancelling leave ${request.id} gave hours outside of it`);
+  }
+  // What comes back whole is what it was, also by whom it is paid.
+  for (const was of memory.beforeLeave.get(request.id) ?? []) {
+    const is = after.rows.get(was.id);
+    const isBack =
+      is?.version !== before.rows.get(was.id)?.version &&
+      is?.userId === was.userId &&
+      is.startsAt === was.startsAt &&
+      is.endsAt === was.endsAt;
+    if (isBack && (is.creditedUserId !== was.creditedUserId || is.source !== was.source)) {
+      problems.push(`row ${was.id} is back from leave ${request.id}, and not as it was`);
+    }
   }
   const openMinutes = (state: State) =>
     total([...state.rows.values()].filter(({ userId }) => userId === null));

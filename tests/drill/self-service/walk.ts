@@ -3,8 +3,9 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import { createRandom } from '../random.ts';
 import { BLOCKS, type Floor, hoursOf, publishBlocks } from './floor.ts';
 import { differingIds, hoursProblems, problemsAfter, Replay } from './invariants.ts';
+import type { Memory } from './scene.ts';
 import { marksAfter, readState, type State } from './state.ts';
-import { inventStep, type Memory } from './steps.ts';
+import { inventStep } from './steps.ts';
 
 export type Walk = {
   steps: number;
@@ -21,7 +22,7 @@ export async function walk(floor: Floor, { seed, steps }: { seed: number; steps:
   await publishBlocks(floor, random);
   const facts = await getRosterFacts(floor.people[0].client, BLOCKS[0].id);
   if (facts === null) throw new Error('The block is not there.');
-  const memory: Memory = { applied: [] };
+  const memory: Memory = { applied: [], beforeLeave: new Map() };
   const replay = new Replay();
   let marks = { change: 0, swapStep: 0, leaveStep: 0, notice: 0 };
   let before = await readState(floor.sql, marks);
@@ -38,9 +39,15 @@ export async function walk(floor: Floor, { seed, steps }: { seed: number; steps:
     const after = await readState(floor.sql, marks);
     marks = marksAfter(after, marks);
     const isRefused = refusal instanceof Refusal;
-    const found = problemsAfter({ floor, facts, before, after, claim: step.claim, isRefused });
+    const { claim } = step;
+    const found = problemsAfter({ floor, facts, before, after, claim, isRefused, memory });
     if (refusal !== null && !isRefused) found.push(`it failed: ${String(refusal)}`);
     found.push(...replay.follow(after), ...(await owedProblems(floor, before, after)));
+    if (claim.kind === 'leave' && !isRefused) {
+      const person = before.leave.get(claim.requestId)?.userId;
+      const own = [...before.rows.values()].filter(({ userId }) => userId === person);
+      memory.beforeLeave.set(claim.requestId, own);
+    }
     const said = isRefused ? `refused: ${refusal.message}` : 'done';
     problems.push(
       ...found.map((problem) => `seed ${seed}, step ${count}, ${step.name} (${said}): ${problem}`),
