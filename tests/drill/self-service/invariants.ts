@@ -192,7 +192,7 @@ function tradeProblems({ before, after }: Taken, swapId: number, changed: readon
 /** Each row is as the operation on it says, and no other differs. */
 function editProblems(
   { before, after, facts }: Taken,
-  { operations, isUndo }: Extract<Claim, { kind: 'edit' }>,
+  { operations, undoes }: Extract<Claim, { kind: 'edit' }>,
   changed: readonly number[],
 ): string[] {
   const says = touchedRows(before.rows, operations, facts, before.cancelled).after;
@@ -224,8 +224,16 @@ function editProblems(
           is.startsAt === says.startsAt &&
           is.endsAt === says.endsAt &&
           is.shiftId === says.shiftId &&
-          // What an undo brings back was paid to whom it was before.
-          (isUndo || is.creditedUserId === says.creditedUserId);
+          (undoes !== null || is.creditedUserId === says.creditedUserId);
+    const was = undoes?.find((row) => row.id === id && row.status === 'published');
+    // What is taken back comes from where it came before, and is paid as it was.
+    if (
+      was !== undefined &&
+      is !== undefined &&
+      (is.creditedUserId !== was.creditedUserId || is.source !== was.source)
+    ) {
+      problems.push(`row ${id} is taken back, and not as it was: ${JSON.stringify(is)}`);
+    }
     if (!isAsSaid) problems.push(`row ${id} is not as the edit says: ${JSON.stringify(is)}`);
   }
   const total = (state: State) => sum([...state.rows.values()].map(minutesOf));

@@ -26,7 +26,8 @@ export type Claim =
   | { kind: 'trade'; swapId: number }
   | { kind: 'leave'; requestId: number }
   | { kind: 'return'; requestId: number }
-  | { kind: 'edit'; operations: readonly RowOperation[]; isUndo: boolean };
+  /** `undoes`: the rows as they were before the edit that is taken back; null = it takes none back. */
+  | { kind: 'edit'; operations: readonly RowOperation[]; undoes: readonly LedgerRow[] | null };
 
 /** A step that somebody could try now; what it did is told when it is done. */
 export type Step = { name: string; claim: Claim; run: () => Promise<unknown> };

@@ -1,6 +1,7 @@
 import * as desk from '#lib/actions/decide-time-off.ts';
 import { confirmEdit, saveEdit } from '#lib/actions/save-edit.ts';
 import * as timeOff from '#lib/data/time-off.ts';
+import { isTraded } from '#lib/domain/roster.ts';
 import { inverseOperations } from '#lib/domain/row-operations.ts';
 import { addDays, createZone, MINUTE_MS } from '#lib/domain/time.ts';
 import { inventOperations } from './edits.ts';
@@ -65,10 +66,15 @@ const asker = ({ id }: Person): desk.DeskUser => ({ id, clockStyle: '24h' });
 // --- Time off --------------------------------------------------------------------------------------
 
 function askForLeave(scene: Scene): Step | null {
-  const { floor, random } = scene;
-  const person = random.pick(floor.people);
-  const row = pickOf(random, ownRows(scene, person.id));
-  if (row === null) return null;
+  const { floor, state, random } = scene;
+  // What a leave does to a shift of a trade is worth a look.
+  const traded = [...state.rows.values()].filter(isTraded);
+  const row =
+    random.next() < 0.4 && traded.length > 0
+      ? pickOf(random, traded)
+      : pickOf(random, ownRows(scene, random.pick(floor.people).id));
+  if (row === null || row.userId === null) return null;
+  const person = personOf(scene, row.userId);
   const zone = createZone(floor.agency.timeZone);
   const dayStart = (days: number) => zone.toInstant(addDays(row.shiftDate, days), 5 * 60);
   const quarter = 15 * MINUTE_MS;
@@ -170,7 +176,7 @@ function editRoster(scene: Scene): Step | null {
   const reason = random.next() < 0.95 ? 'Needed' : null;
   return {
     name: `${by.fullName} edits: ${what}`,
-    claim: { kind: 'edit', operations, isUndo: false },
+    claim: { kind: 'edit', operations, undoes: null },
     run: async () => {
       let outcome = await saveEdit(by.client, { editId, scheduleId, operations, reason, undoes: null });
       if (outcome.state === 'pending') outcome = await confirmEdit(second.client, editId);
@@ -197,7 +203,7 @@ function undoEdit(scene: Scene): Step | null {
   const editId = globalThis.crypto.randomUUID();
   return {
     name: `${by.fullName} takes back an edit`,
-    claim: { kind: 'edit', operations, isUndo: true },
+    claim: { kind: 'edit', operations, undoes: original.before },
     run: async () => {
       const { scheduleId } = original;
       const saved = await saveEdit(by.client, {
