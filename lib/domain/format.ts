@@ -132,7 +132,9 @@ export function formatWorkAndPay({
   paidMinutes: number;
 }): string {
   const worked = formatDuration(workedMinutes);
-  return workedMinutes === paidMinutes ? worked : `${worked}\u00a0worked · ${formatDuration(paidMinutes)}\u00a0paid`;
+  return workedMinutes === paidMinutes
+    ? worked
+    : `${worked}\u00a0worked · ${formatDuration(paidMinutes)}\u00a0paid`;
 }
 
 /** One of, or several: `1 person`, `4 people`. */
