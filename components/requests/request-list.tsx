@@ -1,5 +1,6 @@
 'use client';
 
+import { WholeWords } from '../swaps/shift-pair.tsx';
 import { Badge, type BadgeProps } from '../ui/badge.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Link } from '../ui/link.tsx';
@@ -84,7 +85,9 @@ export function RequestList(props: RequestListProps) {
                 </Link>
                 <span className="text-sm text-muted-foreground">{row.kindName}</span>
               </div>
-              <span className="min-w-0">{row.when}</span>
+              <span className="min-w-0">
+                <WholeWords>{row.when}</WholeWords>
+              </span>
               <div className="flex flex-wrap items-center gap-x-2 gap-y-1 @2xl:col-start-2 @2xl:row-span-2 @2xl:row-start-1 @2xl:flex-col @2xl:items-end @5xl:col-start-3 @5xl:row-span-1 @5xl:flex-row @5xl:items-center @5xl:justify-end">
                 {row.marks.map(({ label: words, tone }) => (
                   <Badge key={words} tone={tone}>

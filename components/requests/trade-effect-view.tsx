@@ -4,6 +4,7 @@ import { type ClockStyle, formatDuration, formatInterval, formatWeek } from '#li
 import type { SwapShift } from '#lib/domain/swap-records.ts';
 import type { RestAround, TradeEffect, TradeSide } from '#lib/domain/swap-view.ts';
 import type { Weekday } from '#lib/domain/types.ts';
+import { WholeWords } from '../swaps/shift-pair.tsx';
 
 export type TradeEffectViewProps = {
   effect: TradeEffect;
@@ -43,7 +44,7 @@ type SideProps = { side: TradeSide; when: (shift: SwapShift) => string; workweek
 function Side({ side, when, workweekStart }: SideProps) {
   const { fullName, gives, takes, restNow, restThen, weeks, warnings, violations } = side;
   const facts: (readonly [string, ReactNode])[] = [
-    ['Gets', takes === null ? 'no shift' : when(takes)],
+    ['Gets', takes === null ? 'no shift' : <WholeWords key="gets">{when(takes)}</WholeWords>],
     ...weeks.map(
       ({ startDate, minutesNow, minutesThen }) =>
         [

@@ -84,7 +84,7 @@ function Item({
         <ShiftChip entry={shift} />
       </span>
       <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
-        <span className="font-medium md:w-20">
+        <span className="font-medium whitespace-nowrap md:w-24">
           {hrefOf === undefined ? (
             date
           ) : (

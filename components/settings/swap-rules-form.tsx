@@ -20,13 +20,13 @@ export type SwapRulesFormProps = {
 const flags = [
   {
     name: 'isSameWorkweek',
-    label: 'Both shifts of a swap start in one workweek',
-    hint: 'A shift of another week can then only be given away. A trade that both have agreed on already can still be approved, with a reason.',
+    label: 'Both shifts of a swap start in the same workweek',
+    hint: 'A shift of another week can then only be given away. What both agreed on before can still be approved, with a reason.',
   },
   {
     name: 'approvesClean',
-    label: 'Approve trades at once that break no rule',
-    hint: 'What breaks no rule and warns of nothing happens as soon as both agree, without a supervisor; both are told. Anything else waits for a decision.',
+    label: 'Approve a trade at once if it breaks no rule',
+    hint: 'A trade that breaks no rule and has no warning happens as soon as both agree, without a supervisor; both are told. Any other waits for a decision.',
   },
 ] as const;
 
@@ -48,7 +48,7 @@ export function SwapRulesForm({ action, rules }: SwapRulesFormProps) {
       <Field
         name="noticeHours"
         label="Notice in hours"
-        hint="Offers are made and answered until so long before the earlier shift starts; what nobody accepted by then expires. 0 = until it starts. What both agreed on in time is urgent from then on, and can be decided until the shift starts."
+        hint="People can offer and answer until this long before the earlier shift starts; then an offer that nobody accepted expires. 0 = until it starts. A trade that both agreed on in time is urgent from then on, and can be decided until that shift starts."
         error={errors.noticeHours}
         requiredMessage="Hours are needed."
       >

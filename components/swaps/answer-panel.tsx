@@ -15,6 +15,7 @@ import { BarredList } from './barred-list.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { NoteField } from './note-field.tsx';
 import { OptionList, OptionRow } from './option-row.tsx';
+import { answerOf as ownAnswerOf } from './own-trades.ts';
 import { swapsHref } from './swaps-query.ts';
 import { type Look, lengthWords, shiftWords } from './trade-words.ts';
 import { useKeptNote } from './use-kept-note.ts';
@@ -48,6 +49,8 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
   const isSending = useRef(false);
   const [isSent, setIsSent] = useState(false);
   useLiveHold(isPending || chosenId !== null);
+  // With the shift that was named the offer is accepted, not answered.
+  const namedId = ownAnswerOf(swap, userId)?.shift?.assignmentId ?? null;
 
   function send(assignmentId: number, assignmentVersion: number) {
     if (isSending.current) return;
@@ -76,7 +79,7 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
   }
   return (
     <SidePanel
-      title="Answer with a shift of yours"
+      title={namedId === null ? 'Answer with a shift' : 'Answer with another shift'}
       description={`For ${swap.requesterName}’s ${shiftWords(swap.shift, look)}`}
       closeHref={closeHref}
       footer={
@@ -85,6 +88,7 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
           <Suspense fallback={<div className="min-h-[calc(1.75rem+var(--control-height))]" />}>
             <AnswerRow
               found={found}
+              namedId={namedId}
               chosenId={chosenId}
               isPending={isPending || isSent}
               requesterName={swap.requesterName}
@@ -104,6 +108,7 @@ export function AnswerPanel({ swap, found, userId, closeHref, propose, ...look }
         <Suspense fallback={<ListSkeleton label="Looking at your shifts" />}>
           <OwnShifts
             found={found}
+            namedId={namedId}
             chosenId={chosenId}
             onChosenChange={(id) => {
               setChosenId(id);
@@ -121,22 +126,27 @@ const notOffered = 'This is not offered to you any more.';
 
 type OwnShiftsProps = Look & {
   found: Found;
+  /** The own shift that was asked for; null where any is welcome. */
+  namedId: number | null;
   chosenId: number | null;
   onChosenChange: (id: number | null) => void;
 };
 
-function OwnShifts({ found, chosenId, onChosenChange, ...look }: OwnShiftsProps) {
+function OwnShifts({ found, namedId, chosenId, onChosenChange, ...look }: OwnShiftsProps) {
   const answer = use(found);
   if (!answer.ok) return <FormMessage>{answer.message}</FormMessage>;
   if (answer.data === null || answer.data.bar !== null) {
     return <FormMessage tone="info">{answer.data?.bar ?? notOffered}</FormMessage>;
   }
-  const { shifts, others } = answer.data;
+  const { others } = answer.data;
+  const shifts = answer.data.shifts.filter(({ shift }) => shift.assignmentId !== namedId);
   return (
     <div className="flex flex-col gap-3">
       {shifts.length === 0 ? (
         <p className="rounded-lg border border-dashed border-border-strong px-4 py-6 text-muted-foreground">
-          None of your shifts can be given for it.
+          {namedId === null
+            ? 'None of your shifts can be given for it.'
+            : 'None of your other shifts can be given for it.'}
         </p>
       ) : (
         <OptionList label="Shifts you could give">
@@ -165,16 +175,18 @@ function OwnShifts({ found, chosenId, onChosenChange, ...look }: OwnShiftsProps)
 
 type AnswerRowProps = Look & {
   found: Found;
+  namedId: number | null;
   chosenId: number | null;
   isPending: boolean;
   requesterName: string;
   onSend: (assignmentId: number, version: number) => void;
 };
 
-function AnswerRow({ found, chosenId, isPending, requesterName, onSend, ...look }: AnswerRowProps) {
+function AnswerRow({ found, namedId, chosenId, isPending, requesterName, onSend, ...look }: AnswerRowProps) {
   const answer = use(found);
-  if (!answer.ok || answer.data === null || answer.data.shifts.length === 0) return null;
-  const chosen = answer.data.shifts.find(({ shift }) => shift.assignmentId === chosenId)?.shift;
+  const shifts = answer.ok ? (answer.data?.shifts ?? []) : [];
+  if (!shifts.some(({ shift }) => shift.assignmentId !== namedId)) return null;
+  const chosen = shifts.find(({ shift }) => shift.assignmentId === chosenId)?.shift;
   return (
     <>
       <p role="status" className="min-h-5 text-sm text-muted-foreground">

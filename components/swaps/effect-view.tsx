@@ -56,9 +56,10 @@ function barWords(bar: string, otherName: string): string {
 
 /** Who is paid does not change with who works. */
 function payWords({ gives, takes, paidName, fullName }: TradeSide): string {
-  if (gives === null) return 'Whoever was to work it first stays paid for it, and the hours are owed.';
-  const payee = paidName === fullName ? 'You stay' : `${paidName ?? 'Whoever was to work it first'} stays`;
-  const owed = takes === null ? ', and the hours are owed' : '';
+  if (gives === null) return 'You are not paid for it: whoever had it first is, and owes you the hours.';
+  const isOwn = paidName === fullName;
+  const payee = isOwn ? 'You stay' : `${paidName ?? 'Whoever had it first'} stays`;
+  const owed = takes === null ? `, and ${isOwn ? 'owe' : 'owes'} the hours` : '';
   return `${payee} paid for ${gives.code} on ${formatDate(gives.shiftDate)}${owed}.`;
 }
 

@@ -1,3 +1,6 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
 import { formatDate, formatDuration } from '#lib/domain/format.ts';
 import type { HoursAccount, HoursLine } from '#lib/domain/swap-records.ts';
 import { createZone } from '#lib/domain/time.ts';
@@ -11,6 +14,15 @@ export type HoursOwedProps = {
 
 /** By coworker, who owes whom how much; who works and who is paid are told apart. */
 export function HoursOwed({ accounts, timeZone, settle }: HoursOwedProps) {
+  const box = useRef<HTMLUListElement>(null);
+  const hasActed = useRef(false);
+  // What is called even leaves with the button that had the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of what is owed
+  useEffect(() => {
+    if (!hasActed.current || document.activeElement !== document.body) return;
+    hasActed.current = false;
+    box.current?.focus({ preventScroll: true });
+  }, [accounts]);
   if (accounts.length === 0) {
     return (
       <p className="text-muted-foreground">
@@ -19,7 +31,15 @@ export function HoursOwed({ accounts, timeZone, settle }: HoursOwedProps) {
     );
   }
   return (
-    <ul aria-label="Hours owed" className="divide-y rounded-lg border bg-card">
+    <ul
+      ref={box}
+      tabIndex={-1}
+      aria-label="Hours owed"
+      onClickCapture={() => {
+        hasActed.current = true;
+      }}
+      className="divide-y rounded-lg border bg-card outline-none"
+    >
       {accounts.map((account) => (
         <li key={account.personId} className="flex flex-col gap-1.5 px-4 py-2.5">
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">

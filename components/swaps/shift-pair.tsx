@@ -40,7 +40,7 @@ export function ShiftPair({ sides, timeZone, clockStyle }: ShiftPairProps) {
 }
 
 /** Breaks a text at its spaces alone: not after the dash between two times. */
-function WholeWords({ children }: { children: string }) {
+export function WholeWords({ children }: { children: string }) {
   return children.split(' ').map((word, place) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: words have no other name, and the same one may come twice
     <Fragment key={place}>

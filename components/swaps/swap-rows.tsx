@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Swap } from '#lib/domain/swap-records.ts';
 import { Link } from '../ui/link.tsx';
 import { sidesOf } from './own-trades.ts';
+import { WholeWords } from './shift-pair.tsx';
 import { SwapState } from './swap-state.tsx';
 import { type Look, shiftWords, tradeTitle } from './trade-words.ts';
 
@@ -35,7 +36,9 @@ export function SwapRows(props: SwapRowsProps) {
             >
               {tradeTitle(swap, userId)}
             </Link>
-            <span>{exchangeWords(swap, userId, { timeZone, clockStyle })}</span>
+            <span>
+              <WholeWords>{exchangeWords(swap, userId, { timeZone, clockStyle })}</WholeWords>
+            </span>
             <span className="text-sm text-muted-foreground">{detailOf(swap)}</span>
           </div>
           <SwapState status={swap.status} />

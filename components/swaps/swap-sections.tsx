@@ -53,7 +53,7 @@ export function SwapSections(props: SwapSectionsProps) {
           <TradeList
             label="Needs your answer"
             items={needsAnswer}
-            empty="Nobody waits for an answer of yours."
+            empty="Nobody waits for your answer."
             {...list}
           />
         </Section>

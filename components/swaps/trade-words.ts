@@ -87,7 +87,11 @@ export function offerWords(swap: Swap, userId: string, look: Look): string {
   if (swap.answers.length === 0) return 'Nobody has answered.';
   const told = swap.answers
     .slice(0, ANSWERS_TOLD)
-    .map((each) => `${each.fullName} ${answerWords(each, look)}.`);
+    // With one person the offer has named the shift already.
+    .map((each) => {
+      const isNamed = each.state === 'asked' && swap.answers.length === 1 && !swap.isForEveryone;
+      return `${each.fullName} ${answerWords(isNamed ? { ...each, shift: null } : each, look)}.`;
+    });
   const rest = swap.answers.length - told.length;
   return [...told, ...(rest > 0 ? [`${rest} more were asked.`] : [])].join(' ');
 }

@@ -215,7 +215,7 @@ test('an admin sets how shifts are traded', async ({ openBrowser, sql }) => {
   await page.goto('/settings');
   const rules = page.getByRole('region', { name: 'Swaps and give-aways' });
   await rules.getByLabel('Notice in hours').fill('48');
-  await rules.getByRole('checkbox', { name: 'Approve trades at once that break no rule' }).click();
+  await rules.getByRole('checkbox', { name: 'Approve a trade at once if it breaks no rule' }).click();
   await expectAccessible(page, 'the settings of trades');
   await rules.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('The settings are saved.')).toBeVisible();

@@ -156,7 +156,7 @@ test('an offer comes by itself, is accepted, and stepped back from; what is type
   await asked.getByRole('button', { name: 'Accept' }).dblclick();
   await expect(other.getByText('Accepted. A supervisor decides now.')).toBeVisible();
   await expect(list(other, 'Waiting for a supervisor')).toContainText('Swap with Dana Dispatcher');
-  await expect(asked).toContainText('Nobody waits for an answer of yours.');
+  await expect(asked).toContainText('Nobody waits for your answer.');
   await expect(asked).toBeFocused();
 
   await expect(panel(page).getByText('A supervisor decides.')).toBeVisible();
@@ -247,7 +247,7 @@ test('of two who take one shift, one has it; the hours are owed until they are c
       ),
     );
     await lost.getByRole('button', { name: 'Put away' }).click();
-    await expect(list(lost, 'Needs your answer')).toContainText('Nobody waits for an answer of yours.');
+    await expect(list(lost, 'Needs your answer')).toContainText('Nobody waits for your answer.');
     expect(
       await sql`select 1 from public.assigned_shifts where id = ${shift} and user_id = ${winner ?? null} and
         credited_user_id = ${center.dispatcher.id} and status = 'published'`,
@@ -263,6 +263,7 @@ test('of two who take one shift, one has it; the hours are owed until they are c
     await expect(question).toContainText(/Dana Dispatcher no longer owes you 10\sh\. Pay stays as it is/);
     await question.getByRole('button', { name: 'Call it even' }).click();
     await expect(owed).toContainText('You and Dana Dispatcher are even');
+    await expect(owed).toBeFocused();
   }
 });
 

@@ -256,7 +256,8 @@ describe('words', () => {
 
   it('say who answered what, and what became of it', () => {
     expect(answerWords(answer('proposed'), look)).toBe('answered with D10 on Fri 6 Feb 09:00–19:00');
-    expect(offerWords(swap(), 'ana', look)).toBe(
+    expect(offerWords(swap(), 'ana', look)).toBe('Ben Ode has not answered.');
+    expect(offerWords(swap({ isForEveryone: true }), 'ana', look)).toBe(
       'Ben Ode has not answered, asked for D10 on Fri 6 Feb 09:00–19:00.',
     );
     expect(offerWords(swap({ answers: [answer('proposed')] }), 'ben', look)).toBe(
