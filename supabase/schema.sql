@@ -3208,6 +3208,24 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.guard_swap_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state = 'accepted' and old.state in ('declined', 'void') then
+    perform private.fail(409, case old.state when 'declined' then 'This answer was declined.'
+      else 'The shift that was asked for has changed.' end, jsonb_build_object('answer', old.state));
+  end if;
+  if new.state = 'proposed' and (new.state, new.assigned_shift_id, new.note) is not distinct from (old.state, old.assigned_shift_id, old.note) then
+    perform private.fail(409, 'You propose this shift already.', jsonb_build_object('answer', old.state));
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_time_off()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5631,7 +5649,7 @@ $function$
 CREATE OR REPLACE FUNCTION private.require_judged(agency uuid, row_ids bigint[], blocks jsonb)
  RETURNS void
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -5647,8 +5665,12 @@ begin
   end if;
   if exists (
     select 1 from public.assigned_shifts a
+    join public.schedules s on s.agency_id = agency and (
+      s.id = a.schedule_id
+      or s.center_id = a.center_id and s.status = 'published' and s.start_date <= a.shift_date + 16 and s.end_date >= a.shift_date - 16
+    )
     where a.agency_id = agency and a.id = any (row_ids)
-      and a.schedule_id not in (select (x -> 'scheduleId')::integer from jsonb_array_elements(blocks) x)
+      and s.id not in (select (x -> 'scheduleId')::integer from jsonb_array_elements(blocks) x)
   ) then
     perform private.fail_roster_moved(0);
   end if;
@@ -9310,6 +9332,7 @@ CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON p
 CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER swap_answers_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_answer', 'swap_id,person_id');
+CREATE TRIGGER swap_answers_guard BEFORE UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.guard_swap_answer();
 CREATE TRIGGER swap_answers_keep_shift BEFORE INSERT OR UPDATE OF assigned_shift_id ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.keep_named_shift();
 CREATE CONSTRAINT TRIGGER swap_answers_tell AFTER INSERT OR UPDATE ON public.swap_answers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_swap();
 CREATE TRIGGER swap_events_append_only BEFORE DELETE OR UPDATE ON public.swap_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();

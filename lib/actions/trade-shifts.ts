@@ -50,8 +50,8 @@ export async function findAnswers(user: Trader, db: Db, swapId: number): Promise
 }
 
 /**
- * What a trade would do: to the reader, or for supervisors to both. Null when it waits for nobody, or when there is no answer
- * that it could be made with.
+ * What a trade would do: to the reader, or for supervisors to both. Null when it waits for nobody, when there is no answer
+ * that it could be made with, and for whoever would be no side of it and does not decide: others' time is not theirs to read.
  *
  * @param personId whose answer, of several; null = the accepted one, or the reader's own
  */
@@ -64,6 +64,8 @@ export async function readTradeEffect(
   const swap = await readSwap(db, swapId);
   const side = swap && otherSideOf(swap, personId ?? user.id);
   if (swap === null || side === null) return null;
+  const isSide = user.id === swap.requesterId || user.id === side.personId;
+  if (!isSide && !hasRole(user.role, 'supervisor')) return null;
   const loaded = await loadTrade(user, swap, side);
   if (loaded === null) return null;
   const stage = swap.status === 'accepted' ? 'decide' : 'agree';

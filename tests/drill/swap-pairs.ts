@@ -94,7 +94,7 @@ async function raceAtOnce(
   return [...problems, ...silent.map((text) => `${pair}: a loser read “${text}”`)];
 }
 
-/** A block of one week: Ana on Monday, Ben on Tuesday, Cora on Wednesday. */
+/** A block of one week, far from every other one: Ana on Monday, Ben on Tuesday, Cora on Wednesday. */
 type Week = {
   number: number;
   scheduleId: number;
@@ -106,7 +106,7 @@ type Week = {
 };
 
 async function plantWeek(sql: postgres.Sql, agency: TestAgency, pair: Pair, number: number): Promise<Week> {
-  const startDate = addDays('2031-01-05', 7 * number);
+  const startDate = addDays('2031-01-05', 28 * number);
   const scheduleId = 1000 + number;
   await makeSchedule(sql, agency, scheduleId, {
     startDate,

@@ -356,6 +356,29 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('trades of shifts', 
     expect(await words('sam', accepted)).toEqual(['warning', `Ben has ${own}`]);
   });
 
+  it('tell nobody of a trade what it would be to two others', async () => {
+    await leaveOf('ben', monday, 'approved');
+    const open = await offer({ kind: 'give', asked: [], isForEveryone: true });
+    const effectOn = (reader: Name, person: Name) =>
+      desk.readTradeEffect(user(reader), db(reader), open.id, idOf(person));
+    expect(await effectOn('cy', 'ben')).toBeNull();
+    expect(await effectOn('cy', 'cy')).toMatchObject({ bar: null });
+    expect(await effectOn('ana', 'ben')).toMatchObject({
+      bar: 'Not free at that time.',
+      sides: [{ fullName: 'Ana' }],
+    });
+    expect(await effectOn('sam', 'ben')).toMatchObject({ sides: [{ fullName: 'Ana' }, { fullName: 'Ben' }] });
+    await withdrawSwap(db('ana'), open.id, open.version, null);
+    await sql`truncate public.time_off_requests cascade`;
+    const both = await offer({ asked: [named('cy'), named('ben')] });
+    const proposal = { ...of(both), assignmentId: ids.cy, assignmentVersion: 1, note: null };
+    await desk.proposeShift(user('cy'), db('cy'), proposal);
+    const answer = { ...of(both), personId: idOf('cy'), assignmentId: ids.cy };
+    await desk.acceptProposal(user('ana'), db('ana'), answer);
+    expect(await desk.readTradeEffect(user('ben'), db('ben'), both.id, null)).toBeNull();
+    expect(await desk.readTradeEffect(user('cy'), db('cy'), both.id, null)).not.toBeNull();
+  });
+
   it('are decided by supervisors alone, and by none on their own', async () => {
     const accepted = await accept('ben', await offer());
     expect((await refusalOf(approve('cy', accepted))).code).toBe('not_found');
