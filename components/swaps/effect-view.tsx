@@ -1,5 +1,5 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import { formatDate, formatDuration, formatWeek } from '#lib/domain/format.ts';
+import { formatDuration, formatWeek } from '#lib/domain/format.ts';
 import type { TradeEffect, TradeSide } from '#lib/domain/swap-view.ts';
 import type { Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
@@ -54,13 +54,18 @@ function barWords(bar: string, otherName: string): string {
   return bar.startsWith('You') || bar.startsWith(otherName) ? bar : `${otherName}: ${bar}`;
 }
 
-/** Who is paid does not change with who works. */
-function payWords({ gives, takes, paidName, fullName }: TradeSide): string {
-  if (gives === null) return 'You are not paid for it: whoever had it first is, and owes you the hours.';
+/** Who is paid does not change with who works: what one works more is owed. */
+function payWords({ gives, takes, paidName, fullName, minutesDifference }: TradeSide): string {
+  if (gives === null) return 'Pay stays with whoever had this shift first; they owe you the hours.';
   const isOwn = paidName === fullName;
   const payee = isOwn ? 'You stay' : `${paidName ?? 'Whoever had it first'} stays`;
-  const owed = takes === null ? `, and ${isOwn ? 'owe' : 'owes'} the hours` : '';
-  return `${payee} paid for ${gives.code} on ${formatDate(gives.shiftDate)}${owed}.`;
+  const stays = `${payee} paid for your ${gives.code}`;
+  if (takes === null) return `${stays}, and ${isOwn ? 'owe' : 'owes'} the hours.`;
+  if (!isOwn || minutesDifference === 0) return `${stays}.`;
+  const hours = formatDuration(Math.abs(minutesDifference));
+  const owed =
+    minutesDifference > 0 ? `work ${hours} more, and are owed them` : `work ${hours} less, and owe them`;
+  return `${stays}. You ${owed}.`;
 }
 
 /** `You would rest 9 h before and 14 h after`. */

@@ -90,12 +90,14 @@ function payWords({ fullName, lines }: HoursAccount): string {
 }
 
 function lineWords(line: HoursLine, fullName: string, timeZone: string): string {
+  // A night shift that belongs to the day before is told by the day on which it starts, as everywhere here.
+  const date = formatDate(createZone(timeZone).toLocal(line.at).date);
   if (line.kind === 'settled') {
     const who = line.minutes < 0 ? 'You' : fullName;
     const note = line.note === null ? '' : `: ${line.note}`;
-    return `${who} called it even on ${formatDate(createZone(timeZone).toLocal(line.at).date)}${note}`;
+    return `${who} called it even on ${date}${note}`;
   }
-  const shift = `${line.code} on ${formatDate(line.shiftDate)}`;
+  const shift = `${line.code} on ${date}`;
   if (line.minutes > 0) return `You ${line.isOver ? 'worked' : 'work'} ${shift}; ${fullName} is paid`;
   return `${fullName} ${line.isOver ? 'worked' : 'works'} ${shift}; you are paid`;
 }
