@@ -9332,7 +9332,7 @@ CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON p
 CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER swap_answers_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_answer', 'swap_id,person_id');
-CREATE TRIGGER swap_answers_guard BEFORE UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.guard_swap_answer();
+CREATE TRIGGER swap_answers_guard BEFORE UPDATE OF state ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.guard_swap_answer();
 CREATE TRIGGER swap_answers_keep_shift BEFORE INSERT OR UPDATE OF assigned_shift_id ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.keep_named_shift();
 CREATE CONSTRAINT TRIGGER swap_answers_tell AFTER INSERT OR UPDATE ON public.swap_answers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_swap();
 CREATE TRIGGER swap_events_append_only BEFORE DELETE OR UPDATE ON public.swap_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();

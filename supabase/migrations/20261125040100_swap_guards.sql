@@ -17,7 +17,7 @@ begin
   return new;
 end
 $$;
-create trigger swap_answers_guard before update on public.swap_answers
+create trigger swap_answers_guard before update of state on public.swap_answers
   for each row execute function private.guard_swap_answer();
 
 -- As before, but a block that was published beside the shifts since they were judged has shifts that nobody looked at. As
