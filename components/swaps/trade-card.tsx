@@ -1,5 +1,6 @@
 'use client';
 
+import { countOf } from '#lib/domain/format.ts';
 import type { Instant, Weekday } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
@@ -91,7 +92,7 @@ export function Meaning({ item, workweekStart, look }: MeaningProps) {
   return (
     <p className="text-sm">
       You could give {shiftWords(best.shift, look)} ({lengthWords(best)})
-      {others === 0 ? '.' : `, or one of ${others} others.`}
+      {others === 0 ? '.' : `, or ${countOf(others, 'other shift', 'other shifts')}.`}
     </p>
   );
 }

@@ -42,7 +42,7 @@ export function tradeTitle(swap: Swap, userId: string): string {
     return kind === 'swap' ? `Swap with ${swap.responderName}` : `${swap.responderName} takes your shift`;
   }
   const whom = swap.isForEveryone ? 'everyone' : namesWords(swap.answers.map(({ fullName }) => fullName));
-  return kind === 'swap' ? `Swap offered to ${whom}` : `Given away to ${whom}`;
+  return kind === 'swap' ? `Swap offered to ${whom}` : `Shift offered to ${whom}`;
 }
 
 /** `D12 on Wed 4 Feb 05:00–17:00`. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Swap } from '#lib/domain/swap-records.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -18,11 +18,20 @@ export type WithdrawOfferProps = {
 export function WithdrawOffer({ swap, userId, action }: WithdrawOfferProps) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLElement | null>(null);
+  // The button goes with the offer, and the focus with it.
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+    },
+    [],
+  );
   const isOwn = swap.requesterId === userId;
   const otherName = isOwn ? swap.responderName : swap.requesterName;
   const isAgreed = swap.status === 'accepted';
   return (
-    <div className="flex flex-col items-end gap-2">
+    <div ref={box} className="flex flex-col items-end gap-2">
       <FormMessage>{refusal}</FormMessage>
       <EndDialog
         verb={isAgreed ? 'Step back' : 'Withdraw'}
@@ -41,6 +50,7 @@ export function WithdrawOffer({ swap, userId, action }: WithdrawOfferProps) {
         onEnded={(words) => {
           setRefusal(words);
           if (words === null) {
+            panel.current = box.current?.closest('aside') ?? null;
             toast.success(isAgreed ? 'You have stepped back from the trade.' : 'Your offer is withdrawn.');
           }
           router.refresh();

@@ -248,7 +248,7 @@ describe('words', () => {
     expect(tradeTitle(agreed, 'ana')).toBe('Swap with Ben Ode');
     expect(tradeTitle(agreed, 'ben')).toBe('Swap with Ana Ruiz');
     expect(tradeTitle(swap({ kind: 'give', isForEveryone: true, answers: [] }), 'ana')).toBe(
-      'Given away to everyone',
+      'Shift offered to everyone',
     );
     expect(tradeTitle(swap({ kind: 'give' }), 'ben')).toBe('Ana Ruiz gives a shift away');
     expect(namesWords(['A', 'B', 'C', 'D'])).toBe('A, B and 2 more');
