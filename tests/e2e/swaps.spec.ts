@@ -168,6 +168,7 @@ test('an offer comes by itself, is accepted, and stepped back from; what is type
   await expect(
     panel(page).getByText('You have stepped back').or(panel(page).getByText('Withdrawn').first()),
   ).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Swap with Olaf Dispatcher' })).toBeFocused();
   await expect(list(other, 'Earlier')).toContainText('“She waits until spring”');
 });
 
