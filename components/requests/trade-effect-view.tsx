@@ -24,9 +24,6 @@ export function TradeEffectView({ effect, workweekStart, timeZone, clockStyle }:
           <span className="font-medium">It cannot be approved.</span> {bar}
         </Told>
       )}
-      {effect.sides.map((side) => (
-        <Side key={side.personId} side={side} when={when} workweekStart={workweekStart} />
-      ))}
       <section aria-label="Coverage" className="flex flex-col gap-1.5">
         <h3 className="font-semibold">Coverage</h3>
         {effect.shortage === null ? (
@@ -35,6 +32,9 @@ export function TradeEffectView({ effect, workweekStart, timeZone, clockStyle }:
           <Told tone="danger">{effect.shortage}</Told>
         )}
       </section>
+      {effect.sides.map((side) => (
+        <Side key={side.personId} side={side} when={when} workweekStart={workweekStart} />
+      ))}
     </div>
   );
 }
