@@ -23,9 +23,14 @@ export function pagesOfPdf(pdf: Buffer): PdfPage[] {
   });
 }
 
+/** As long as the object says: packed bytes may themselves end like a line. */
 function operatorsOf(object: string): string {
-  const [, stream] = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(object) ?? [];
-  if (stream === undefined) return '';
-  const bytes = Buffer.from(stream, 'latin1');
-  return object.includes('/FlateDecode') ? inflateSync(bytes).toString('latin1') : stream;
+  const [, length] = /\/Length (\d+)\b/.exec(object) ?? [];
+  const begin = /stream\r?\n/.exec(object);
+  if (begin === null || length === undefined) return '';
+  const from = begin.index + begin[0].length;
+  const stream = object.slice(from, from + Number(length));
+  return object.includes('/FlateDecode')
+    ? inflateSync(Buffer.from(stream, 'latin1')).toString('latin1')
+    : stream;
 }
