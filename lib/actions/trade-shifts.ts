@@ -267,6 +267,8 @@ function judgeAgreed(
   if (facts === null || shift?.userId !== swap.requesterId) throw changed();
   const trade = { shift, responderId, other };
   const judgement = judgeTrade(trade, facts, Date.now(), 'agree');
+  // Of a shift that another trade has, the database says who agreed on it and when.
+  if (judgement.bar?.code === 'promised') return judgement;
   const why = whyNot(judgement, trade, facts, { id: user.id, isDecider: false });
   if (why !== null) throw new Refusal('rule_violation', why);
   return judgement;

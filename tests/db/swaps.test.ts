@@ -503,7 +503,10 @@ describe('an answer', () => {
     await accept(world, promised, { row: ben });
     const inAnother = {
       code: 'PT409',
-      message: 'GR10 on Tue 7 Jan 2031 is in another trade that waits for a decision.',
+      message: expect.stringMatching(
+        /^GR10 on Tue 7 Jan 2031 is in another trade, which .+ accepted on \w{3} \d+ \w{3} \d{4} at \d\d:\d\d\.$/,
+      ),
+      detail: { status: 'accepted', by: expect.any(String), at: expect.any(Number) },
     };
     expect(await refusalOf(accept(world, second, { row: ben }))).toMatchObject(inAnother);
     expect(

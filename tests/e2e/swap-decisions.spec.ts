@@ -86,6 +86,26 @@ test('of two who decide one trade at once, one wins and the other reads by whom 
     await openBrowser(center.otherSupervisor.email),
   ] as const;
   for (const page of pages) await page.routeWebSocket(/\/realtime\//, () => {});
+  for (const gives of ['2036-06-01', '2036-06-05']) {
+    const swap = await makeAcceptedTrade(sql, center, block, { gives });
+    await Promise.all(pages.map((page) => openTrade(page, swap)));
+    await Promise.all(pages.map((page) => approveButton(page).click()));
+    await expect.poll(() => statusOf(sql, swap)).toBe('approved');
+    const isBeaten = await Promise.all(
+      pages.map(async (page) => {
+        const beaten = panel(page).getByText(
+          /^\w+ Supervisor approved this trade on \w{3} \d+ \w{3} \d{4} at \d\d:\d\d\./,
+        );
+        await expect(
+          beaten.or(page.getByRole('heading', { name: 'Nothing waits for a decision' })).first(),
+        ).toBeVisible();
+        return beaten.isVisible();
+      }),
+    );
+    expect(isBeaten.toSorted()).toEqual([false, true]);
+    expect((await shiftOn(sql, block, gives)).userId).toBe(center.otherDispatcher.id);
+    expect(await notices(sql, center, swap)).toEqual([1, 1]);
+  }
   for (const gives of ['2036-06-03', '2036-06-07']) {
     const swap = await makeAcceptedTrade(sql, center, block, { gives });
     await Promise.all(pages.map((page) => openTrade(page, swap)));

@@ -210,6 +210,41 @@ test('of one who accepts and one who withdraws, the second reads by whom and whe
   }
 });
 
+test('of two trades on one shift, whoever is second reads who agreed on the other and when', async ({
+  openBrowser,
+  sql,
+}) => {
+  const { center, day, assign } = await makeWorld(sql);
+  const owner = await openDeaf(openBrowser, center.otherDispatcher);
+  const taker = await openDeaf(openBrowser, center.otherSupervisor);
+  for (const ahead of [5, 6]) {
+    const shared = await assign(center.otherDispatcher, ahead + 7);
+    const swap = await offer(sql, center.dispatcher, await assign(center.dispatcher, ahead), [
+      { to: center.otherDispatcher, shiftId: shared },
+    ]);
+    const gift = await offer(sql, center.otherDispatcher, shared, [
+      { to: center.otherSupervisor, shiftId: null },
+    ]);
+    await Promise.all([owner, taker].map((page) => page.goto('/swaps')));
+    const card = (page: Page) =>
+      list(page, 'Needs your answer')
+        .getByRole('listitem')
+        .filter({ hasText: words(day(ahead + 7)) });
+    const accept = card(owner).getByRole('button', { name: 'Accept' });
+    const take = card(taker).getByRole('button', { name: 'Take it' });
+    await expect(accept).toBeEnabled();
+    await expect(take).toBeEnabled();
+    await Promise.all([accept.click(), take.click()]);
+    const told = /is in another trade, which (Olaf Dispatcher|Tess Supervisor) accepted on .+ at \d\d:\d\d\./;
+    await expect
+      .poll(async () => [(await swapOf(sql, swap))?.status, (await swapOf(sql, gift))?.status].toSorted())
+      .toEqual(['accepted', 'pending']);
+    const isGift = (await swapOf(sql, gift))?.status === 'accepted';
+    await expect((isGift ? owner : taker).getByText(told)).toBeVisible();
+    await expect((isGift ? taker : owner).getByText(told)).toHaveCount(0);
+  }
+});
+
 test('of two who take one shift, one has it; the hours are owed until they are called even', async ({
   openBrowser,
   sql,
