@@ -111,6 +111,8 @@ test('of two who decide one trade at once, one wins and the other reads by whom 
     await Promise.all(pages.map((page) => openTrade(page, swap)));
     const [approver, denier] = pages;
     await denier.getByLabel(/^Reason/).fill('Too many trades this month');
+    // The first trade, when approved, makes the second one pass a limit.
+    await approver.getByLabel(/^Reason/).fill('They have asked for it');
     await Promise.all([
       approveButton(approver).click(),
       panel(denier).getByRole('button', { name: 'Deny' }).click(),
