@@ -1,0 +1,263 @@
+import type { Role } from './types.ts';
+
+/** Ways out of the app, in the order in which one stands in for another. */
+export const NOTICE_CHANNELS = ['push', 'sms', 'email', 'webhook'] as const;
+export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
+
+/** The channels that a person chooses; the webhook is the agency's. */
+export const PERSONAL_CHANNELS = ['push', 'sms', 'email'] as const;
+export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number];
+
+/** What people choose channels for. */
+export const NOTICE_CATEGORIES = [
+  'published',
+  'shift_changed',
+  'shift_cancelled',
+  'reminder',
+  'offer',
+  'swap',
+  'time_off',
+  'open_shift',
+  'decide',
+  'below_minimum',
+  'unacknowledged',
+  'expiring',
+  'digest',
+  'security',
+] as const;
+export type NoticeCategory = (typeof NOTICE_CATEGORIES)[number];
+
+export type CategoryRule = {
+  label: string;
+  /** One sentence: when it comes. */
+  description: string;
+  /** The least role that gets any. */
+  role: Role;
+  /** E-mail cannot be switched off. */
+  isMandatory: boolean;
+  /** Goes out whatever the hour, and by another channel when nobody opens it. */
+  isUrgent: boolean;
+  /** Seconds in which whoever caused it may take it back before it leaves the app. */
+  undoSeconds: number;
+  /** Hours after which it is sent no more. */
+  deadlineHours: number;
+  defaultChannels: readonly PersonalChannel[];
+  /** All that a text or a lock screen says of it: no name, no reason, no time. */
+  publicWords: string;
+};
+
+const undoSeconds = 60;
+
+export const CATEGORY_RULES: Readonly<Record<NoticeCategory, CategoryRule>> = {
+  published: {
+    label: 'Schedule published',
+    description: 'A schedule with your shifts is published or planned anew.',
+    role: 'dispatcher',
+    isMandatory: true,
+    isUrgent: false,
+    undoSeconds,
+    deadlineHours: 72,
+    defaultChannels: ['push', 'email'],
+    publicWords: 'A schedule of yours is published.',
+  },
+  shift_changed: {
+    label: 'Shift changed',
+    description: 'A published shift of yours is added or changed.',
+    role: 'dispatcher',
+    isMandatory: true,
+    isUrgent: false,
+    // It has waited before it became a notice.
+    undoSeconds: 0,
+    deadlineHours: 48,
+    defaultChannels: ['push', 'sms', 'email'],
+    publicWords: 'A shift of yours has changed.',
+  },
+  shift_cancelled: {
+    label: 'Shift cancelled',
+    description: 'A published shift of yours is taken away.',
+    role: 'dispatcher',
+    isMandatory: true,
+    isUrgent: false,
+    undoSeconds: 0,
+    deadlineHours: 48,
+    defaultChannels: ['push', 'sms', 'email'],
+    publicWords: 'A shift of yours is cancelled.',
+  },
+  reminder: {
+    label: 'Shift reminder',
+    description: 'A shift of yours starts in 12 hours, and in one.',
+    role: 'dispatcher',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds: 0,
+    deadlineHours: 12,
+    defaultChannels: ['push'],
+    publicWords: 'A shift of yours starts soon.',
+  },
+  offer: {
+    label: 'Offer',
+    description: 'A coworker offers you a shift or a trade.',
+    role: 'dispatcher',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds,
+    deadlineHours: 24,
+    defaultChannels: ['push', 'email'],
+    publicWords: 'A coworker offers you something.',
+  },
+  swap: {
+    label: 'Trade',
+    description: 'A trade of yours is answered, decided, or no longer valid.',
+    role: 'dispatcher',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds,
+    deadlineHours: 48,
+    defaultChannels: ['push', 'email'],
+    publicWords: 'There is news of a trade of yours.',
+  },
+  time_off: {
+    label: 'Time off',
+    description: 'Your request for time off is decided.',
+    role: 'dispatcher',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds,
+    deadlineHours: 72,
+    defaultChannels: ['push', 'email'],
+    publicWords: 'A request of yours is answered.',
+  },
+  open_shift: {
+    label: 'Open shift',
+    description: 'A shift that you could work has nobody.',
+    role: 'dispatcher',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds: 0,
+    deadlineHours: 24,
+    defaultChannels: [],
+    publicWords: 'A shift is open.',
+  },
+  decide: {
+    label: 'To decide',
+    description: 'A request, a trade or a change of the roster waits for you, or somebody calls in sick.',
+    role: 'supervisor',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds,
+    deadlineHours: 48,
+    defaultChannels: ['push', 'email'],
+    publicWords: 'Something waits for your decision.',
+  },
+  below_minimum: {
+    label: 'Below minimum',
+    description: 'A time of the next three days has fewer people than required.',
+    role: 'supervisor',
+    isMandatory: true,
+    isUrgent: true,
+    undoSeconds: 0,
+    deadlineHours: 24,
+    defaultChannels: ['push', 'sms', 'email'],
+    publicWords: 'The floor is short soon.',
+  },
+  unacknowledged: {
+    label: 'Not acknowledged',
+    description: 'You have not acknowledged a change, or somebody whom you supervise has not.',
+    role: 'dispatcher',
+    isMandatory: true,
+    isUrgent: true,
+    undoSeconds: 0,
+    deadlineHours: 24,
+    defaultChannels: ['push', 'sms', 'email'],
+    publicWords: 'A change waits to be acknowledged.',
+  },
+  expiring: {
+    label: 'Certificate expiring',
+    description: 'A qualification of yours, or of somebody whom you supervise, ends soon.',
+    role: 'dispatcher',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds: 0,
+    deadlineHours: 168,
+    defaultChannels: ['email'],
+    publicWords: 'A certificate ends soon.',
+  },
+  digest: {
+    label: 'Nightly look ahead',
+    description: 'Each morning: overtime, gaps of the next 14 days, requests that wait, and what expires.',
+    role: 'supervisor',
+    isMandatory: false,
+    isUrgent: false,
+    undoSeconds: 0,
+    deadlineHours: 20,
+    defaultChannels: ['email'],
+    publicWords: 'The nightly look ahead is ready.',
+  },
+  security: {
+    label: 'Security',
+    description: 'A sign-in on a new device, a changed password, a changed role.',
+    role: 'dispatcher',
+    isMandatory: true,
+    isUrgent: true,
+    undoSeconds: 0,
+    deadlineHours: 72,
+    defaultChannels: ['email'],
+    publicWords: 'There is a security notice for your account.',
+  },
+};
+
+/** What the database calls a notice, and the category that it belongs to. */
+export const NOTICE_KINDS = {
+  'schedule.published': 'published',
+  'schedule.changed': 'published',
+  'schedule.remind': 'unacknowledged',
+  'schedule.unacknowledged': 'unacknowledged',
+  'roster.changed': 'shift_changed',
+  'roster.cancelled': 'shift_cancelled',
+  'roster.confirm': 'decide',
+  'roster.confirmed': 'decide',
+  'roster.declined': 'decide',
+  'shift.reminder': 'reminder',
+  'shift.open': 'open_shift',
+  'swap.offered': 'offer',
+  'swap.proposed': 'offer',
+  'swap.accepted': 'swap',
+  'swap.approved': 'swap',
+  'swap.cancelled': 'swap',
+  'swap.declined': 'swap',
+  'swap.denied': 'swap',
+  'swap.expired': 'swap',
+  'swap.withdrawn': 'swap',
+  'swap.waiting': 'decide',
+  'time_off.approved': 'time_off',
+  'time_off.cancelled': 'time_off',
+  'time_off.denied': 'time_off',
+  'time_off.sick_call': 'decide',
+  'time_off.waiting': 'decide',
+  'coverage.below': 'below_minimum',
+  'certificate.expiring': 'expiring',
+  'digest.nightly': 'digest',
+  'security.device': 'security',
+  'security.password': 'security',
+  'security.email': 'security',
+  'security.role': 'security',
+} as const satisfies Record<string, NoticeCategory>;
+
+export type NoticeKind = keyof typeof NOTICE_KINDS;
+
+/** Kinds that a person acknowledges; the database marks their notices so. */
+export const ACKNOWLEDGED_KINDS: readonly NoticeKind[] = [
+  'schedule.published',
+  'schedule.changed',
+  'roster.changed',
+  'roster.cancelled',
+];
+
+export function isNoticeKind(kind: string): kind is NoticeKind {
+  return Object.hasOwn(NOTICE_KINDS, kind);
+}
+
+/** The category of a kind; one that is not known here is treated like a decision that waits. */
+export function categoryOf(kind: string): NoticeCategory {
+  return isNoticeKind(kind) ? NOTICE_KINDS[kind] : 'decide';
+}
