@@ -29,9 +29,11 @@ grant usage on schema public to service_role;
 create type public.assignment_source as enum ('generated', 'manual', 'swap', 'callout', 'mandate', 'extension');
 create type public.assignment_status as enum ('draft', 'published', 'cancelled');
 create type public.audit_actor_kind as enum ('user', 'job', 'system');
+create type public.delivery_state as enum ('waiting', 'sending', 'sent', 'skipped', 'dead');
 create type public.generation_state as enum ('running', 'succeeded', 'failed', 'cancelled');
 create type public.invitation_state as enum ('pending', 'accepted', 'revoked');
 create type public.leave_entry_kind as enum ('opening', 'granted', 'taken', 'returned', 'corrected');
+create type public.notice_channel as enum ('push', 'sms', 'email', 'webhook');
 create type public.notification_status as enum ('pending', 'sent', 'failed', 'read');
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
@@ -85,6 +87,15 @@ create table private.sign_in_guards (
   last_failed_at timestamp with time zone,
   blocked_until timestamp with time zone,
   recorded_at timestamp with time zone
+);
+create table private.told (
+  agency_id uuid not null,
+  key text not null,
+  told_at timestamp with time zone default now() not null
+);
+create table private.webhook_secrets (
+  agency_id uuid not null,
+  secret text not null
 );
 create table private.workers (
   name text not null,
@@ -275,6 +286,67 @@ create table public.leave_rules (
   version integer default 1 not null,
   updated_at timestamp with time zone default now() not null
 );
+create table public.nightly_runs (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  night date not null,
+  state text not null,
+  attempts integer default 1 not null,
+  started_at timestamp with time zone default now() not null,
+  lease_until timestamp with time zone,
+  finished_at timestamp with time zone,
+  people_told integer,
+  result jsonb,
+  error text
+);
+create table public.notice_rules (
+  agency_id uuid not null,
+  fallback_minutes integer default 5 not null,
+  ack_hours integer default 24 not null,
+  nightly_time time without time zone default '05:30:00'::time without time zone not null,
+  webhook_url text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null,
+  updated_by uuid
+);
+create table public.notification_deliveries (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  notification_id bigint not null,
+  recipient_id uuid not null,
+  channel public.notice_channel not null,
+  state public.delivery_state default 'waiting'::public.delivery_state not null,
+  is_urgent boolean default false not null,
+  is_fallback boolean default false not null,
+  due_at timestamp with time zone not null,
+  deadline_at timestamp with time zone not null,
+  attempts integer default 0 not null,
+  unsure integer default 0 not null,
+  round integer default 0 not null,
+  leased_by text,
+  lease_until timestamp with time zone,
+  handed_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  last_error text,
+  created_at timestamp with time zone default now() not null
+);
+create table public.notification_preferences (
+  agency_id uuid not null,
+  user_id uuid not null,
+  category text not null,
+  channel public.notice_channel not null,
+  is_on boolean not null
+);
+create table public.notification_settings (
+  user_id uuid not null,
+  agency_id uuid not null,
+  quiet_start time without time zone,
+  quiet_end time without time zone,
+  rests_after_night boolean default true not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.notifications (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -284,7 +356,14 @@ create table public.notifications (
   link text,
   status public.notification_status default 'pending'::public.notification_status not null,
   read_at timestamp with time zone,
-  created_at timestamp with time zone default now() not null
+  created_at timestamp with time zone default now() not null,
+  schedule_id integer,
+  subject text,
+  concerns_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  needs_ack boolean default false not null,
+  acknowledged_at timestamp with time zone,
+  planned_at timestamp with time zone
 );
 create table public.person_qualifications (
   agency_id uuid not null,
@@ -322,6 +401,17 @@ create table public.profiles (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null
+);
+create table public.push_subscriptions (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  device text not null,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone
 );
 create table public.qualifications (
   id integer generated always as identity not null,
@@ -564,6 +654,10 @@ alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
 alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
+alter table private.told add constraint told_pkey PRIMARY KEY (agency_id, key);
+alter table private.told add constraint told_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 200)));
+alter table private.webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (agency_id);
+alter table private.webhook_secrets add constraint webhook_secrets_secret_check CHECK ((secret ~ '^whsec_[A-Za-z0-9+/=]{32,}$'::text));
 alter table private.workers add constraint workers_pkey PRIMARY KEY (name);
 alter table private.workers add constraint workers_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255)));
 alter table public.agencies add constraint agencies_pkey PRIMARY KEY (id);
@@ -625,10 +719,32 @@ alter table public.leave_rules add constraint leave_rules_pkey PRIMARY KEY (agen
 alter table public.leave_rules add constraint leave_rules_cap_dispatchers_check CHECK (((cap_dispatchers >= 0) AND (cap_dispatchers <= 500)));
 alter table public.leave_rules add constraint leave_rules_cap_supervisors_check CHECK (((cap_supervisors >= 0) AND (cap_supervisors <= 500)));
 alter table public.leave_rules add constraint leave_rules_escalate_after_hours_check CHECK (((escalate_after_hours >= 1) AND (escalate_after_hours <= 720)));
+alter table public.nightly_runs add constraint nightly_runs_pkey PRIMARY KEY (id);
+alter table public.nightly_runs add constraint nightly_runs_agency_id_night_key UNIQUE (agency_id, night);
+alter table public.nightly_runs add constraint nightly_runs_check CHECK (((state = 'running'::text) = (finished_at IS NULL)));
+alter table public.nightly_runs add constraint nightly_runs_error_check CHECK (((char_length(error) >= 1) AND (char_length(error) <= 500)));
+alter table public.nightly_runs add constraint nightly_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'missed'::text])));
+alter table public.notice_rules add constraint notice_rules_pkey PRIMARY KEY (agency_id);
+alter table public.notice_rules add constraint notice_rules_ack_hours_check CHECK (((ack_hours >= 1) AND (ack_hours <= 168)));
+alter table public.notice_rules add constraint notice_rules_fallback_minutes_check CHECK (((fallback_minutes >= 1) AND (fallback_minutes <= 120)));
+alter table public.notice_rules add constraint notice_rules_webhook_url_check CHECK (((webhook_url ~ '^https?://'::text) AND (char_length(webhook_url) <= 500)));
+alter table public.notification_deliveries add constraint notification_deliveries_pkey PRIMARY KEY (id);
+alter table public.notification_deliveries add constraint notification_deliveries_notification_id_channel_key UNIQUE (notification_id, channel);
+alter table public.notification_deliveries add constraint notification_deliveries_check CHECK (((state = 'sending'::public.delivery_state) = ((lease_until IS NOT NULL) AND (leased_by IS NOT NULL))));
+alter table public.notification_deliveries add constraint notification_deliveries_check1 CHECK (((state = ANY (ARRAY['sent'::public.delivery_state, 'skipped'::public.delivery_state, 'dead'::public.delivery_state])) = (ended_at IS NOT NULL)));
+alter table public.notification_deliveries add constraint notification_deliveries_check2 CHECK ((deadline_at >= due_at));
+alter table public.notification_deliveries add constraint notification_deliveries_last_error_check CHECK (((char_length(last_error) >= 1) AND (char_length(last_error) <= 500)));
+alter table public.notification_preferences add constraint notification_preferences_pkey PRIMARY KEY (user_id, category, channel);
+alter table public.notification_preferences add constraint notification_preferences_category_check CHECK ((category ~ '^[a-z_]{1,40}$'::text));
+alter table public.notification_settings add constraint notification_settings_pkey PRIMARY KEY (user_id);
+alter table public.notification_settings add constraint notification_settings_agency_id_user_id_key UNIQUE (agency_id, user_id);
+alter table public.notification_settings add constraint notification_settings_check CHECK ((((quiet_start IS NULL) = (quiet_end IS NULL)) AND (quiet_start IS DISTINCT FROM quiet_end)));
 alter table public.notifications add constraint notifications_pkey PRIMARY KEY (id);
+alter table public.notifications add constraint notifications_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.notifications add constraint notifications_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 1000)));
 alter table public.notifications add constraint notifications_kind_check CHECK ((kind ~ '^[a-z_.]{1,60}$'::text));
 alter table public.notifications add constraint notifications_link_check CHECK (((link ~~ '/%'::text) AND (link !~~ '//%'::text)));
+alter table public.notifications add constraint notifications_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 100)));
 alter table public.person_qualifications add constraint person_qualifications_pkey PRIMARY KEY (user_id, qualification_id, valid_from);
 alter table public.person_qualifications add constraint person_qualifications_check CHECK ((valid_to >= valid_from));
 alter table public.profile_patterns add constraint profile_patterns_pkey PRIMARY KEY (user_id, effective_from);
@@ -644,6 +760,12 @@ alter table public.profiles add constraint profiles_employee_number_check CHECK 
 alter table public.profiles add constraint profiles_full_name_check CHECK ((((char_length(full_name) >= 1) AND (char_length(full_name) <= 120)) AND private.is_line(full_name)));
 alter table public.profiles add constraint profiles_phone_check CHECK ((phone ~ '^[0-9+(). -]{3,32}$'::text));
 alter table public.profiles add constraint profiles_theme_check CHECK ((theme = ANY (ARRAY['dark'::text, 'light'::text, 'system'::text])));
+alter table public.push_subscriptions add constraint push_subscriptions_pkey PRIMARY KEY (id);
+alter table public.push_subscriptions add constraint push_subscriptions_endpoint_key UNIQUE (endpoint);
+alter table public.push_subscriptions add constraint push_subscriptions_auth_check CHECK ((auth ~ '^[A-Za-z0-9_-]{16,40}$'::text));
+alter table public.push_subscriptions add constraint push_subscriptions_device_check CHECK (((char_length(device) >= 1) AND (char_length(device) <= 100)));
+alter table public.push_subscriptions add constraint push_subscriptions_endpoint_check CHECK (((endpoint ~ '^https?://'::text) AND (char_length(endpoint) <= 1000)));
+alter table public.push_subscriptions add constraint push_subscriptions_p256dh_check CHECK ((p256dh ~ '^[A-Za-z0-9_-]{80,100}$'::text));
 alter table public.qualifications add constraint qualifications_pkey PRIMARY KEY (id);
 alter table public.qualifications add constraint qualifications_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.qualifications add constraint qualifications_agency_id_name_key UNIQUE (agency_id, name);
@@ -738,6 +860,8 @@ alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fk
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.revision_bases add constraint revision_bases_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
+alter table private.told add constraint told_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table private.webhook_secrets add constraint webhook_secrets_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_credited_user_id_fkey FOREIGN KEY (agency_id, credited_user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_origin_id_fkey FOREIGN KEY (agency_id, origin_id) REFERENCES public.assigned_shifts(agency_id, id);
@@ -771,7 +895,15 @@ alter table public.leave_entries add constraint leave_entries_agency_id_user_id_
 alter table public.leave_kinds add constraint leave_kinds_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.leave_rules add constraint leave_rules_agency_id_deputy_id_fkey FOREIGN KEY (agency_id, deputy_id) REFERENCES public.profiles(agency_id, id);
 alter table public.leave_rules add constraint leave_rules_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.nightly_runs add constraint nightly_runs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.notice_rules add constraint notice_rules_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.notice_rules add constraint notice_rules_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
+alter table public.notification_deliveries add constraint notification_deliveries_agency_id_notification_id_fkey FOREIGN KEY (agency_id, notification_id) REFERENCES public.notifications(agency_id, id);
+alter table public.notification_deliveries add constraint notification_deliveries_agency_id_recipient_id_fkey FOREIGN KEY (agency_id, recipient_id) REFERENCES public.profiles(agency_id, id);
+alter table public.notification_preferences add constraint notification_preferences_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.notification_settings add constraint notification_settings_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.notifications add constraint notifications_agency_id_recipient_id_fkey FOREIGN KEY (agency_id, recipient_id) REFERENCES public.profiles(agency_id, id);
+alter table public.notifications add constraint notifications_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.profile_patterns add constraint profile_patterns_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -780,6 +912,7 @@ alter table public.profiles add constraint profiles_agency_id_default_shift_pref
 alter table public.profiles add constraint profiles_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.profiles add constraint profiles_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.profiles add constraint profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users(id);
+alter table public.push_subscriptions add constraint push_subscriptions_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.qualifications add constraint qualifications_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.roster_edits add constraint roster_edits_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.roster_edits add constraint roster_edits_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES public.profiles(agency_id, id);
@@ -835,6 +968,7 @@ CREATE INDEX leave_rows_request_idx ON private.leave_rows USING btree (agency_id
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
 CREATE INDEX revision_bases_schedule_idx ON private.revision_bases USING btree (agency_id, schedule_id);
+CREATE INDEX told_age_idx ON private.told USING btree (told_at);
 CREATE INDEX assigned_shifts_center_time_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at);
 CREATE INDEX assigned_shifts_credited_idx ON public.assigned_shifts USING btree (agency_id, credited_user_id) WHERE (credited_user_id IS NOT NULL);
 CREATE INDEX assigned_shifts_origin_idx ON public.assigned_shifts USING btree (agency_id, origin_id) WHERE (origin_id IS NOT NULL);
@@ -866,7 +1000,18 @@ CREATE INDEX leave_entries_request_idx ON public.leave_entries USING btree (agen
 CREATE INDEX leave_entries_user_idx ON public.leave_entries USING btree (agency_id, user_id, kind_id);
 CREATE UNIQUE INDEX leave_kinds_name_key ON public.leave_kinds USING btree (agency_id, lower(name)) WHERE is_active;
 CREATE INDEX leave_rules_deputy_idx ON public.leave_rules USING btree (agency_id, deputy_id) WHERE (deputy_id IS NOT NULL);
+CREATE INDEX notice_rules_updated_by_idx ON public.notice_rules USING btree (agency_id, updated_by);
+CREATE INDEX notification_deliveries_agency_idx ON public.notification_deliveries USING btree (agency_id, notification_id);
+CREATE INDEX notification_deliveries_dead_idx ON public.notification_deliveries USING btree (agency_id, id) WHERE (state = 'dead'::public.delivery_state);
+CREATE INDEX notification_deliveries_due_idx ON public.notification_deliveries USING btree (channel, due_at) WHERE (state = ANY (ARRAY['waiting'::public.delivery_state, 'sending'::public.delivery_state]));
+CREATE INDEX notification_deliveries_open_idx ON public.notification_deliveries USING btree (recipient_id, channel, is_urgent, notification_id) WHERE (state = ANY (ARRAY['waiting'::public.delivery_state, 'sending'::public.delivery_state]));
+CREATE INDEX notification_deliveries_recipient_idx ON public.notification_deliveries USING btree (agency_id, recipient_id);
+CREATE INDEX notification_preferences_person_idx ON public.notification_preferences USING btree (agency_id, user_id);
 CREATE INDEX notifications_recipient_idx ON public.notifications USING btree (agency_id, recipient_id, id);
+CREATE INDEX notifications_schedule_idx ON public.notifications USING btree (agency_id, schedule_id);
+CREATE INDEX notifications_subject_idx ON public.notifications USING btree (recipient_id, subject, id) WHERE (subject IS NOT NULL);
+CREATE INDEX notifications_unacknowledged_idx ON public.notifications USING btree (agency_id, schedule_id, recipient_id) WHERE (needs_ack AND (acknowledged_at IS NULL));
+CREATE INDEX notifications_unplanned_idx ON public.notifications USING btree (id) WHERE (planned_at IS NULL);
 CREATE INDEX notifications_unread_idx ON public.notifications USING btree (recipient_id, id) WHERE (read_at IS NULL);
 CREATE INDEX person_qualifications_qualification_idx ON public.person_qualifications USING btree (agency_id, qualification_id);
 CREATE INDEX person_qualifications_user_idx ON public.person_qualifications USING btree (agency_id, user_id);
@@ -875,6 +1020,7 @@ CREATE INDEX profiles_center_idx ON public.profiles USING btree (agency_id, cent
 CREATE UNIQUE INDEX profiles_email_key ON public.profiles USING btree (lower(email));
 CREATE INDEX profiles_preference_idx ON public.profiles USING btree (agency_id, default_shift_preference_id);
 CREATE INDEX profiles_trainer_idx ON public.profiles USING btree (agency_id, trainer_id);
+CREATE INDEX push_subscriptions_person_idx ON public.push_subscriptions USING btree (agency_id, user_id);
 CREATE UNIQUE INDEX qualifications_one_acting ON public.qualifications USING btree (agency_id) WHERE is_acting_supervisor;
 CREATE INDEX roster_edits_center_idx ON public.roster_edits USING btree (agency_id, center_id);
 CREATE INDEX roster_edits_decided_by_idx ON public.roster_edits USING btree (agency_id, decided_by) WHERE (decided_by IS NOT NULL);
@@ -9367,6 +9513,8 @@ alter table private.leave_rows enable row level security;
 alter table private.outbox enable row level security;
 alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
+alter table private.told enable row level security;
+alter table private.webhook_secrets enable row level security;
 alter table private.workers enable row level security;
 alter table public.agencies enable row level security;
 alter table public.assigned_shifts enable row level security;
@@ -9384,10 +9532,16 @@ alter table public.leave_blackouts enable row level security;
 alter table public.leave_entries enable row level security;
 alter table public.leave_kinds enable row level security;
 alter table public.leave_rules enable row level security;
+alter table public.nightly_runs enable row level security;
+alter table public.notice_rules enable row level security;
+alter table public.notification_deliveries enable row level security;
+alter table public.notification_preferences enable row level security;
+alter table public.notification_settings enable row level security;
 alter table public.notifications enable row level security;
 alter table public.person_qualifications enable row level security;
 alter table public.profile_patterns enable row level security;
 alter table public.profiles enable row level security;
+alter table public.push_subscriptions enable row level security;
 alter table public.qualifications enable row level security;
 alter table public.roles enable row level security;
 alter table public.roster_edits enable row level security;
@@ -9829,6 +9983,8 @@ comment on table private.leave_rows is 'Rows that an approval changed, took away
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
+comment on table private.told is 'What was told because its time had come, so that it is told once.';
+comment on table private.webhook_secrets is 'With what the calls to an agency''s own address are signed.';
 comment on table private.workers is 'Workers and when they were last alive.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
 comment on table public.assigned_shifts is 'The schedule ledger. user_id null = an open shift. shift_date is the operational date.';
@@ -9846,10 +10002,16 @@ comment on table public.leave_blackouts is 'Operational dates on which leave can
 comment on table public.leave_entries is 'The ledger of balances: a balance is the sum of its signed minutes. Append-only.';
 comment on table public.leave_kinds is 'Kinds of leave of an agency: four that everybody has, and its own, each like one of them.';
 comment on table public.leave_rules is 'One row per agency: the most people off on an operational day of a center, and who decides what nobody decided.';
+comment on table public.nightly_runs is 'The nightly look ahead: one run by agency and night, with what it found.';
+comment on table public.notice_rules is 'How an agency delivers notices.';
+comment on table public.notification_deliveries is 'Notices on their way by a channel other than the app itself.';
+comment on table public.notification_preferences is 'By which channels a person wants which notices, where that differs from the default.';
+comment on table public.notification_settings is 'When a person is left in peace: hours of the day, and the hours after a night shift.';
 comment on table public.notifications is 'Notices to a person; shown in the app.';
 comment on table public.person_qualifications is 'Qualifications with their validity, judged at the time of work.';
 comment on table public.profile_patterns is 'Dated history of patterns; null = not generated from that date on.';
 comment on table public.profiles is 'A person: extends the account in auth.users.';
+comment on table public.push_subscriptions is 'Browsers that show notices of a person while the app is closed.';
 comment on table public.qualifications is 'What a person may be qualified for, such as acting supervisor or fire desk.';
 comment on table public.roles is 'The three roles; each includes the rights of the one before it.';
 comment on table public.roster_edits is 'Edits of the roster: asked for, confirmed where a second supervisor has to, applied, announced.';
@@ -9896,6 +10058,14 @@ comment on column public.leave_kinds.is_private is 'Named to the person and to a
 comment on column public.leave_kinds.notice_days is 'Operational days from the one of the request to the first of the leave; 0 = at any time.';
 comment on column public.leave_rules.cap_dispatchers is 'Null = no cap; so for supervisors, to whom admins belong.';
 comment on column public.leave_rules.deputy_id is 'Is asked after escalate_after_hours; admins after as many again, or at once without a deputy.';
+comment on column public.notification_deliveries.is_fallback is 'Sent only when nobody has opened the notice by then.';
+comment on column public.notification_deliveries.unsure is 'Attempts of which nobody knows whether they arrived.';
+comment on column public.notification_deliveries.round is 'How often somebody has sent it again after its end; a part of the message id.';
+comment on column public.notification_deliveries.handed_at is 'Since when the present attempt is in the hands of the provider.';
+comment on column public.notifications.subject is 'What it tells of, such as swap:12: before a notice leaves by a channel, a newer one of the same subject takes its place.';
+comment on column public.notifications.concerns_at is 'When the first shift that it concerns starts.';
+comment on column public.notifications.expires_at is 'From when on it is of no use: it counts as unread no more and is not delivered.';
+comment on column public.notifications.planned_at is 'When its deliveries were planned; null = not yet.';
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
 comment on column public.qualifications.is_acting_supervisor is 'Whoever holds it may be named acting supervisor for one shift; at most one of an agency.';

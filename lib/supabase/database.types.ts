@@ -426,16 +426,128 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
-                },"notifications": {
+                },"nightly_runs": {
                   Row: {
-                    "agency_id": string,"content": string,"created_at": string,"id": number,"kind": string,"link": string | null,"read_at": string | null,"recipient_id": string,"status": Database["public"]['Enums']["notification_status"]
+                    "agency_id": string,"attempts": number,"error": string | null,"finished_at": string | null,"id": number,"lease_until": string | null,"night": string,"people_told": number | null,"result": Json | null,"started_at": string,"state": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"content": string,"created_at"?: string,"id"?: never,"kind": string,"link"?: string | null,"read_at"?: string | null,"recipient_id": string,"status"?: Database["public"]['Enums']["notification_status"]
+                    "agency_id": string,"attempts"?: number,"error"?: string | null,"finished_at"?: string | null,"id"?: never,"lease_until"?: string | null,"night": string,"people_told"?: number | null,"result"?: Json | null,"started_at"?: string,"state": string
                   }
                   Update: {
-                    "agency_id"?: string,"content"?: string,"created_at"?: string,"id"?: never,"kind"?: string,"link"?: string | null,"read_at"?: string | null,"recipient_id"?: string,"status"?: Database["public"]['Enums']["notification_status"]
+                    "agency_id"?: string,"attempts"?: number,"error"?: string | null,"finished_at"?: string | null,"id"?: never,"lease_until"?: string | null,"night"?: string,"people_told"?: number | null,"result"?: Json | null,"started_at"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "nightly_runs_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"notice_rules": {
+                  Row: {
+                    "ack_hours": number,"agency_id": string,"fallback_minutes": number,"nightly_time": string,"updated_at": string,"updated_by": string | null,"version": number,"webhook_url": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ack_hours"?: number,"agency_id": string,"fallback_minutes"?: number,"nightly_time"?: string,"updated_at"?: string,"updated_by"?: string | null,"version"?: number,"webhook_url"?: string | null
+                  }
+                  Update: {
+                    "ack_hours"?: number,"agency_id"?: string,"fallback_minutes"?: number,"nightly_time"?: string,"updated_at"?: string,"updated_by"?: string | null,"version"?: number,"webhook_url"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notice_rules_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: true
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notice_rules_agency_id_updated_by_fkey"
+      columns: ["agency_id","updated_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"notification_deliveries": {
+                  Row: {
+                    "agency_id": string,"attempts": number,"channel": Database["public"]['Enums']["notice_channel"],"created_at": string,"deadline_at": string,"due_at": string,"ended_at": string | null,"handed_at": string | null,"id": number,"is_fallback": boolean,"is_urgent": boolean,"last_error": string | null,"lease_until": string | null,"leased_by": string | null,"notification_id": number,"recipient_id": string,"round": number,"sent_at": string | null,"state": Database["public"]['Enums']["delivery_state"],"unsure": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"attempts"?: number,"channel": Database["public"]['Enums']["notice_channel"],"created_at"?: string,"deadline_at": string,"due_at": string,"ended_at"?: string | null,"handed_at"?: string | null,"id"?: never,"is_fallback"?: boolean,"is_urgent"?: boolean,"last_error"?: string | null,"lease_until"?: string | null,"leased_by"?: string | null,"notification_id": number,"recipient_id": string,"round"?: number,"sent_at"?: string | null,"state"?: Database["public"]['Enums']["delivery_state"],"unsure"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"attempts"?: number,"channel"?: Database["public"]['Enums']["notice_channel"],"created_at"?: string,"deadline_at"?: string,"due_at"?: string,"ended_at"?: string | null,"handed_at"?: string | null,"id"?: never,"is_fallback"?: boolean,"is_urgent"?: boolean,"last_error"?: string | null,"lease_until"?: string | null,"leased_by"?: string | null,"notification_id"?: number,"recipient_id"?: string,"round"?: number,"sent_at"?: string | null,"state"?: Database["public"]['Enums']["delivery_state"],"unsure"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_deliveries_agency_id_notification_id_fkey"
+      columns: ["agency_id","notification_id"]
+isOneToOne: false
+      referencedRelation: "notifications"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "notification_deliveries_agency_id_recipient_id_fkey"
+      columns: ["agency_id","recipient_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"notification_preferences": {
+                  Row: {
+                    "agency_id": string,"category": string,"channel": Database["public"]['Enums']["notice_channel"],"is_on": boolean,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"category": string,"channel": Database["public"]['Enums']["notice_channel"],"is_on": boolean,"user_id": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"category"?: string,"channel"?: Database["public"]['Enums']["notice_channel"],"is_on"?: boolean,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_preferences_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"notification_settings": {
+                  Row: {
+                    "agency_id": string,"quiet_end": string | null,"quiet_start": string | null,"rests_after_night": boolean,"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"quiet_end"?: string | null,"quiet_start"?: string | null,"rests_after_night"?: boolean,"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"quiet_end"?: string | null,"quiet_start"?: string | null,"rests_after_night"?: boolean,"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_settings_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"notifications": {
+                  Row: {
+                    "acknowledged_at": string | null,"agency_id": string,"concerns_at": string | null,"content": string,"created_at": string,"expires_at": string | null,"id": number,"kind": string,"link": string | null,"needs_ack": boolean,"planned_at": string | null,"read_at": string | null,"recipient_id": string,"schedule_id": number | null,"status": Database["public"]['Enums']["notification_status"],"subject": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "acknowledged_at"?: string | null,"agency_id": string,"concerns_at"?: string | null,"content": string,"created_at"?: string,"expires_at"?: string | null,"id"?: never,"kind": string,"link"?: string | null,"needs_ack"?: boolean,"planned_at"?: string | null,"read_at"?: string | null,"recipient_id": string,"schedule_id"?: number | null,"status"?: Database["public"]['Enums']["notification_status"],"subject"?: string | null
+                  }
+                  Update: {
+                    "acknowledged_at"?: string | null,"agency_id"?: string,"concerns_at"?: string | null,"content"?: string,"created_at"?: string,"expires_at"?: string | null,"id"?: never,"kind"?: string,"link"?: string | null,"needs_ack"?: boolean,"planned_at"?: string | null,"read_at"?: string | null,"recipient_id"?: string,"schedule_id"?: number | null,"status"?: Database["public"]['Enums']["notification_status"],"subject"?: string | null
                   }
                   Relationships: [
                     {
@@ -443,6 +555,12 @@ isOneToOne: true
       columns: ["agency_id","recipient_id"]
 isOneToOne: false
       referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "notifications_agency_id_schedule_id_fkey"
+      columns: ["agency_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
       referencedColumns: ["agency_id","id"]
     }
                   ]
@@ -525,6 +643,26 @@ isOneToOne: false
     },{
       foreignKeyName: "profiles_agency_id_trainer_id_fkey"
       columns: ["agency_id","trainer_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"push_subscriptions": {
+                  Row: {
+                    "agency_id": string,"auth": string,"created_at": string,"device": string,"endpoint": string,"id": number,"p256dh": string,"sent_at": string | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"auth": string,"created_at"?: string,"device": string,"endpoint": string,"id"?: never,"p256dh": string,"sent_at"?: string | null,"user_id": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"auth"?: string,"created_at"?: string,"device"?: string,"endpoint"?: string,"id"?: never,"p256dh"?: string,"sent_at"?: string | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "push_subscriptions_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
 isOneToOne: false
       referencedRelation: "profiles"
       referencedColumns: ["agency_id","id"]
@@ -1327,7 +1465,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1443,7 +1581,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const
