@@ -197,7 +197,8 @@ test('hours are asked for with the night that is meant; what cannot be is said a
   await expect(page).toHaveURL(/new=days/);
   await mode(page, 'Hours').click();
   await page.reload();
-  await expect(page.getByLabel('Note')).toHaveValue('Night class');
+  // By role: what the server sent may still lie hidden in the page beside what is shown.
+  await expect(page.getByRole('textbox', { name: /^Note/ })).toHaveValue('Night class');
   await page.getByRole('link', { name: 'Close panel' }).click();
   await page.getByRole('link', { name: 'Ask for time off' }).click();
   await mode(page, 'Hours').click();
