@@ -91,6 +91,7 @@ export type ClaimedDelivery = {
   /** Whether there is an item to open. */
   hasLink: boolean;
   needsAck: boolean;
+  isUrgent: boolean;
   createdAt: Instant;
   deadlineAt: Instant;
   timeZone: string;
@@ -106,7 +107,9 @@ export type DeliveryOutcome =
   /** May succeed later. */
   | { state: 'retry'; error: string; delaySeconds: number; goneSubscriptions?: readonly number[] }
   /** Will never succeed. */
-  | { state: 'dead'; error: string; goneSubscriptions?: readonly number[] };
+  | { state: 'dead'; error: string; goneSubscriptions?: readonly number[] }
+  /** Given away whole, without an answer: nobody knows whether it arrived. Counts like a lease that ran out. */
+  | { state: 'unsure'; error: string; delaySeconds: number };
 
 /** An undelivered notice as a supervisor sees it: never what it says. */
 export type DeadDelivery = {
