@@ -1,0 +1,104 @@
+import { MoonStar } from 'lucide-react';
+import type { NightlyLog as Log, NightlyRun } from '#lib/domain/digest-records.ts';
+import { type ClockStyle, countOf, formatDate, formatInstantTime } from '#lib/domain/format.ts';
+import { createZone } from '#lib/domain/time.ts';
+import type { Instant } from '#lib/domain/types.ts';
+import { Badge, type BadgeProps } from '../ui/badge.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Link } from '../ui/link.tsx';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
+
+export type NightlyLogProps = { log: Log; clockStyle: ClockStyle };
+
+const STATES: Readonly<
+  Record<NightlyRun['state'], { label: string; tone: NonNullable<BadgeProps['tone']> }>
+> = {
+  running: { label: 'Running', tone: 'primary' },
+  done: { label: 'Done', tone: 'success' },
+  failed: { label: 'Failed', tone: 'danger' },
+  missed: { label: 'Missed', tone: 'warning' },
+};
+
+/** Every night of an agency, newest first: whether it ran, how long it took, whom it told and what it found. */
+export function NightlyLog({ log: { runs, nextAt, timeZone }, clockStyle }: NightlyLogProps) {
+  const momentOf = (at: Instant): string =>
+    `${formatDate(createZone(timeZone).toLocal(at).date)}, ${formatInstantTime(at, timeZone, clockStyle)}`;
+  if (runs.length === 0) {
+    return (
+      <EmptyState icon={<MoonStar aria-hidden />} title="No night yet">
+        Each night the next 14 days are looked over for gaps and overtime, with what waits and what ends soon.
+        {nextAt === null ? '' : ` The first one comes on ${momentOf(nextAt)}.`}
+      </EmptyState>
+    );
+  }
+  return (
+    <section aria-labelledby="nights" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 id="nights" className="text-lg font-semibold">
+          Nights
+        </h2>
+        {nextAt === null ? null : <p className="text-muted-foreground">Next: {momentOf(nextAt)}</p>}
+      </div>
+      <Table label="Nights">
+        <TableHeader>
+          <TableRow>
+            <TableHead>Night</TableHead>
+            <TableHead>State</TableHead>
+            <TableHead>Found</TableHead>
+            <TableHead>Started</TableHead>
+            <TableHead align="right">Took</TableHead>
+            <TableHead>Told</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {runs.map((run) => (
+            <TableRow key={run.id}>
+              <TableCell className="whitespace-nowrap">
+                {run.state === 'done' ? (
+                  <Link
+                    href={`/notices/nightly/${run.id}`}
+                    className="inline-flex min-h-target items-center font-medium text-primary-text hover:underline"
+                  >
+                    {formatDate(run.night, { year: true })}
+                  </Link>
+                ) : (
+                  formatDate(run.night, { year: true })
+                )}
+              </TableCell>
+              <TableCell>
+                <Badge tone={STATES[run.state].tone}>{STATES[run.state].label}</Badge>
+              </TableCell>
+              <TableCell className="min-w-56">{foundWords(run)}</TableCell>
+              <TableCell className="whitespace-nowrap text-muted-foreground">
+                {run.state === 'missed' ? '–' : momentOf(run.startedAt)}
+              </TableCell>
+              <TableCell align="right" className="whitespace-nowrap">
+                {tookWords(run)}
+              </TableCell>
+              <TableCell className="whitespace-nowrap">
+                {run.peopleTold === null ? '–' : toldWords(run.peopleTold)}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </section>
+  );
+}
+
+function foundWords({ summary, error, attempts, state }: NightlyRun): string {
+  if (error !== null) return attempts > 1 ? `${error} Tried ${attempts} times.` : error;
+  if (summary === null) return state === 'running' ? 'Looking.' : '–';
+  return summary === '' ? 'Nothing to tell' : summary;
+}
+
+function toldWords(people: number): string {
+  return people === 0 ? 'nobody' : countOf(people, 'person', 'people');
+}
+
+/** Of the attempt that ended it. */
+function tookWords({ state, startedAt, finishedAt }: NightlyRun): string {
+  if (state === 'missed' || finishedAt === null) return '–';
+  const seconds = (finishedAt - startedAt) / 1000;
+  return seconds < 10 ? `${seconds.toFixed(1)}\u00a0s` : `${Math.round(seconds)}\u00a0s`;
+}
