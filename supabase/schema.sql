@@ -1008,6 +1008,7 @@ CREATE INDEX notification_deliveries_open_idx ON public.notification_deliveries 
 CREATE INDEX notification_deliveries_recipient_idx ON public.notification_deliveries USING btree (agency_id, recipient_id);
 CREATE INDEX notification_preferences_person_idx ON public.notification_preferences USING btree (agency_id, user_id);
 CREATE INDEX notifications_recipient_idx ON public.notifications USING btree (agency_id, recipient_id, id);
+CREATE INDEX notifications_reminders_idx ON public.notifications USING btree (recipient_id, created_at) WHERE (kind = 'schedule.remind'::text);
 CREATE INDEX notifications_schedule_idx ON public.notifications USING btree (agency_id, schedule_id);
 CREATE INDEX notifications_subject_idx ON public.notifications USING btree (recipient_id, subject, id) WHERE (subject IS NOT NULL);
 CREATE INDEX notifications_unacknowledged_idx ON public.notifications USING btree (agency_id, schedule_id, recipient_id) WHERE (needs_ack AND (acknowledged_at IS NULL));
@@ -1177,6 +1178,37 @@ begin
   end if;
   return private.swap_record_of(swap.id, actor);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.acknowledgement_words(schedules bigint, changed bigint, cancelled bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select string_agg(x.words, case when x.place = x.count then ' and ' else ', ' end order by x.place)
+  from (
+    select w.words, row_number() over (order by w.place) as place, count(*) over () as count
+    from (values
+      (1, schedules, format('%s published schedule%s', schedules, case when schedules > 1 then 's' end)),
+      (2, changed, format('%s changed shift%s', changed, case when changed > 1 then 's' end)),
+      (3, cancelled, format('%s cancelled shift%s', cancelled, case when cancelled > 1 then 's' end))
+    ) w (place, number, words)
+    where w.number > 0
+  ) x
+$function$
+;
+CREATE OR REPLACE FUNCTION private.acknowledgements(agency uuid, schedule integer)
+ RETURNS SETOF public.notifications
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select n.*
+  from public.notifications n
+  join public.profiles p on p.id = n.recipient_id and p.is_active
+  where n.agency_id = agency and n.schedule_id = schedule and n.needs_ack
+    and (n.acknowledged_at is not null or n.expires_at is null or n.expires_at > now())
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.act_as(person uuid)
@@ -1889,6 +1921,49 @@ AS $function$
     and (rows is null or a.id = any (rows))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.count_acknowledgements(agency uuid, schedule integer)
+ RETURNS TABLE(asked integer, acknowledged integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select count(*)::integer, count(*) filter (where p.has_all)::integer
+  from (
+    select bool_and(n.acknowledged_at is not null) as has_all
+    from private.acknowledgements(agency, schedule) n
+    group by n.recipient_id
+  ) p
+$function$
+;
+CREATE OR REPLACE FUNCTION private.count_notice_work()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select jsonb_build_object('people', count(distinct n.recipient_id),
+      'soonestAt', round(extract(epoch from min(n.concerns_at) filter (where n.concerns_at > now())) * 1000),
+      'undelivered', (
+        select count(distinct d.notification_id)
+        from public.notification_deliveries d
+        join public.notifications u on u.id = d.notification_id
+        join public.profiles p on p.id = d.recipient_id and p.is_active
+        where d.agency_id = agency and d.state = 'dead' and d.ended_at > now() - interval '14 days'
+          and u.read_at is null and u.acknowledged_at is null and (u.expires_at is null or u.expires_at > now())
+          and not exists (
+            select 1 from public.notification_deliveries o
+            where o.notification_id = d.notification_id and o.state = 'sent' and o.channel <> 'webhook'
+          )
+      ))
+    from private.unacknowledged(agency) n
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.coverage_runs(center uuid, from_date date, to_date date, schedule integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -2240,6 +2315,21 @@ begin
   returning id into made;
   return private.time_off_record_of(made, me);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.current_schedules(agency uuid)
+ RETURNS SETOF public.schedules
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select s.*
+  from public.schedules s
+  join public.centers c on c.id = s.center_id
+  where s.agency_id = agency and s.status = 'published'
+    and s.end_date >= ((now() at time zone c.time_zone) - c.day_start::interval)::date
+  order by s.start_date, s.id
+  limit 50
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb)
@@ -2615,6 +2705,25 @@ begin
     perform private.fail(404, 'This session has ended already.');
   end if;
   return ended;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_reminders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.notifications r
+  set read_at = now()
+  where r.recipient_id = new.recipient_id and r.kind = 'schedule.remind' and r.read_at is null
+    and not exists (
+      select 1 from public.notifications n
+      where n.agency_id = new.agency_id and n.recipient_id = new.recipient_id and n.needs_ack and n.acknowledged_at is null
+        and (n.expires_at is null or n.expires_at > now())
+    );
+  return null;
 end
 $function$
 ;
@@ -3107,6 +3216,20 @@ begin
       and (since is null or a.updated_at >= since)
       and a.shift_date between coalesce(from_date, shown.start_date) and coalesce(to_date, shown.end_date)
   ));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_schedule_acknowledgement(schedule integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (select jsonb_build_object('asked', k.asked, 'acknowledged', k.acknowledged)
+    from private.count_acknowledgements(agency, schedule) k);
 end
 $function$
 ;
@@ -3648,6 +3771,15 @@ AS $function$
   on conflict (schedule_id) do update set row_ids = excluded.row_ids, row_versions = excluded.row_versions
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.last_reminder(person uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select max(n.created_at) from public.notifications n where n.recipient_id = person and n.kind = 'schedule.remind'
+$function$
+;
 CREATE OR REPLACE FUNCTION private.leave_balance(person uuid, kind integer, without integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -4140,6 +4272,43 @@ begin
       order by x.requested_at, x.id limit 200
     ) e
     join public.profiles p on p.id = e.requested_by
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_schedule_acknowledgements()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('scheduleId', s.id, 'name', s.name, 'startDate', s.start_date,
+      'endDate', s.end_date, 'asked', k.asked, 'acknowledged', k.acknowledged, 'open', o.list) order by s.start_date, s.id), '[]')
+    from private.current_schedules(agency) s
+    cross join lateral private.count_acknowledgements(agency, s.id) k
+    cross join lateral (
+      select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'userId', n.recipient_id, 'fullName', n.full_name,
+        'kind', n.kind, 'content', n.content, 'createdAt', round(extract(epoch from n.created_at) * 1000),
+        'concernsAt', round(extract(epoch from n.concerns_at) * 1000),
+        'remindedAt', round(extract(epoch from n.reminded_at) * 1000), 'isRead', n.read_at is not null)
+        order by n.concerns_at nulls last, n.id), '[]') as list
+      from (
+        select n.*, p.full_name, r.at as reminded_at
+        from private.acknowledgements(agency, s.id) n
+        join public.profiles p on p.id = n.recipient_id
+        -- A reminder from before the notice was of others; one of the last hour holds up the next all the same.
+        left join lateral (select private.last_reminder(n.recipient_id) as at) r
+          on r.at > least(n.created_at, now() - interval '1 hour')
+        where n.acknowledged_at is null
+        order by n.concerns_at nulls last, n.id
+        limit 1000
+      ) n
+    ) o
+    where k.asked > 0
   );
 end
 $function$
@@ -5587,6 +5756,63 @@ begin
   end if;
   perform private.record_audit(agency, 'user.release_sign_in', person::text, '{"entity":"user"}');
   perform private.tell_agency('supervisors', agency, 'people');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.remind_unacknowledged(ids bigint[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  me uuid := (select auth.uid());
+  left_out jsonb;
+  told integer;
+begin
+  if coalesce(cardinality(ids), 0) not between 1 and 1000 then
+    perform private.fail(422, 'Choose between 1 and 1,000 notices.', '{"field":"noticeIds"}');
+  end if;
+  -- Who presses twice, or with somebody else, is the second.
+  perform pg_advisory_xact_lock(hashtextextended('remind:' || agency::text, 0));
+  select coalesce(jsonb_agg(jsonb_build_object('userId', w.id, 'fullName', w.full_name, 'why', w.why,
+    'remindedAt', case when w.why = 'recent' then round(extract(epoch from w.reminded_at) * 1000) end)
+    order by w.full_name, w.id), '[]')
+  into left_out
+  from (
+    select p.id, p.full_name, private.last_reminder(p.id) as reminded_at, case
+        when not p.is_active then 'left'
+        when p.id not in (select o.recipient_id from private.unacknowledged(agency) o where o.id = any (ids)) then 'acknowledged'
+        when p.id = me then 'self'
+        when private.last_reminder(p.id) > now() - interval '1 hour' then 'recent'
+      end as why
+    from public.profiles p
+    where p.agency_id = agency and p.id in (
+      select n.recipient_id from public.notifications n where n.agency_id = agency and n.needs_ack and n.id = any (ids)
+    )
+  ) w
+  where w.why is not null;
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, concerns_at)
+  select agency, o.recipient_id, 'schedule.remind', left(case
+      when count(*) = 1 then format('%s asks you to acknowledge: %s', private.name_of(me), min(o.content))
+      else format('%s asks you to acknowledge %s.', private.name_of(me), private.acknowledgement_words(
+        count(*) filter (where o.kind like 'schedule.%'),
+        count(*) filter (where o.kind not like 'schedule.%' and o.kind <> 'roster.cancelled'),
+        count(*) filter (where o.kind = 'roster.cancelled')))
+    end, 1000), '/notifications?show=acknowledge', 'acknowledge', min(o.concerns_at)
+  from private.unacknowledged(agency) o
+  group by o.recipient_id
+  having bool_or(o.id = any (ids))
+    and o.recipient_id not in (select (x ->> 'userId')::uuid from jsonb_array_elements(left_out) x)
+  order by o.recipient_id;
+  get diagnostics told = row_count;
+  if told > 0 then
+    perform private.record_audit(agency, 'notice.remind', null, jsonb_build_object('entity', 'notice',
+      'people', told, 'left_out', jsonb_array_length(left_out)));
+    perform private.tell_agency('supervisors', agency, 'deliveries');
+  end if;
+  return jsonb_build_object('told', told, 'leftOut', left_out);
 end
 $function$
 ;
@@ -7691,6 +7917,19 @@ AS $function$
     and a.starts_at > from_at - interval '2 days' and a.starts_at < to_at and a.ends_at > from_at
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.unacknowledged(agency uuid)
+ RETURNS SETOF public.notifications
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select n.*
+  from private.current_schedules(agency) s
+  join public.notifications n on n.agency_id = agency and n.schedule_id = s.id
+  join public.profiles p on p.id = n.recipient_id and p.is_active
+  where n.needs_ack and n.acknowledged_at is null and (n.expires_at is null or n.expires_at > now())
+$function$
+;
 CREATE OR REPLACE FUNCTION private.undo_reason(original public.roster_edits)
  RETURNS text
  LANGUAGE sql
@@ -8584,6 +8823,15 @@ AS $function$
     and a.status = 'published' and a.starts_at > now()
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.count_notice_work()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.count_notice_work()
+$function$
+;
 CREATE OR REPLACE FUNCTION public.create_calendar_feed()
  RETURNS text
  LANGUAGE sql
@@ -8905,6 +9153,15 @@ AS $function$
   select private.get_roster_rows(p_schedule_id, p_from, p_to, p_since)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_schedule_acknowledgement(p_schedule_id integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_schedule_acknowledgement(p_schedule_id)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.get_schedule_roster(p_schedule_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -9080,6 +9337,15 @@ AS $function$
   select private.list_pending_roster_edits(p_schedule_id, p_edit_id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_schedule_acknowledgements()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.list_schedule_acknowledgements()
+$function$
+;
 CREATE OR REPLACE FUNCTION public.list_schedule_versions(p_schedule_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -9222,6 +9488,14 @@ CREATE OR REPLACE FUNCTION public.release_sign_in(p_user_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.release_sign_in(p_user_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.remind_unacknowledged(p_ids bigint[])
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.remind_unacknowledged(p_ids)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb)
  RETURNS text
@@ -9445,6 +9719,7 @@ CREATE TRIGGER leave_kinds_touch BEFORE UPDATE ON public.leave_kinds FOR EACH RO
 CREATE TRIGGER leave_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leave_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER notifications_end_reminders AFTER UPDATE OF acknowledged_at ON public.notifications FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.end_reminders();
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
 CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT OR UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
@@ -9784,6 +10059,7 @@ grant execute on routine private.cancel_generation(run bigint) to authenticated;
 grant execute on routine private.cancel_time_off(actor uuid, request_id integer, expected_version integer, given_reason text, returned integer, parts jsonb) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
+grant execute on routine private.count_notice_work() to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
@@ -9810,6 +10086,7 @@ grant execute on routine private.get_my_email_change() to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
+grant execute on routine private.get_schedule_acknowledgement(schedule integer) to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
 grant execute on routine private.get_swap(swap_id integer) to authenticated;
@@ -9829,6 +10106,7 @@ grant execute on routine private.list_my_swaps() to authenticated;
 grant execute on routine private.list_my_traded_shifts(from_date date, to_date date) to authenticated;
 grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
+grant execute on routine private.list_schedule_acknowledgements() to authenticated;
 grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
 grant execute on routine private.list_time_off_of(person uuid) to authenticated;
 grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
@@ -9845,6 +10123,7 @@ grant execute on routine private.propose_swap(actor uuid, swap_id integer, expec
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
+grant execute on routine private.remind_unacknowledged(ids bigint[]) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
@@ -9885,6 +10164,7 @@ grant execute on routine public.claim_generation(p_run_id bigint, p_worker text)
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
+grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
@@ -9911,6 +10191,7 @@ grant execute on routine public.get_my_email_change() to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
+grant execute on routine public.get_schedule_acknowledgement(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) to service_role;
@@ -9929,6 +10210,7 @@ grant execute on routine public.list_my_swaps() to authenticated;
 grant execute on routine public.list_my_traded_shifts(p_from date, p_to date) to authenticated;
 grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
+grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
 grant execute on routine public.list_swaps(p_status public.swap_status, p_after integer) to authenticated;
 grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticated;
@@ -9940,6 +10222,7 @@ grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
+grant execute on routine public.remind_unacknowledged(p_ids bigint[]) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
@@ -10121,6 +10404,7 @@ comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
+comment on routine public.count_notice_work() is 'How many people have not acknowledged, when the first of their shifts starts, and how many notices reached nobody.';
 comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
 comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
@@ -10138,6 +10422,7 @@ comment on routine public.get_leave_days(p_from date, p_to date) is 'By operatio
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
+comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
 comment on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) is 'The same for a sick call of the own shift, as if it were made now.';
 comment on routine public.get_swap(p_swap_id integer) is 'One offer with its events, for whoever may see it; null for others.';
@@ -10151,6 +10436,7 @@ comment on routine public.list_my_shift_changes(p_from timestamp with time zone,
 comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';
 comment on routine public.list_my_traded_shifts(p_from date, p_to date) is 'Published shifts that the caller works for another or is paid for while another works them, with the other''s name.';
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
+comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
@@ -10160,6 +10446,7 @@ comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expect
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
+comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
 comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';

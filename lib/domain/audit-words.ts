@@ -208,6 +208,11 @@ const actions: Readonly<Record<string, AuditAction>> = {
     label: 'Change the rules of trades',
     words: (facts) => rulesChange(facts, 'trades'),
   },
+  'notice.remind': {
+    label: 'Remind of what is not acknowledged',
+    words: ({ details }) =>
+      `reminded ${countOf(Number(details.people), 'person', 'people')} who had not acknowledged`,
+  },
   'agency.seed': { label: 'Make demo data', words: () => 'filled the agency with demo data' },
 };
 

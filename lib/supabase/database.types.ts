@@ -1227,6 +1227,9 @@ isOneToOne: false
 "count_future_shifts":
 { Args: { "p_user_id": string }; Returns: number
                            },
+"count_notice_work":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "create_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
@@ -1305,6 +1308,9 @@ isOneToOne: false
 "get_roster_rows":
 { Args: { "p_from"?: string,"p_schedule_id": number,"p_since"?: string,"p_to"?: string }; Returns: Json
                            },
+"get_schedule_acknowledgement":
+{ Args: { "p_schedule_id": number }; Returns: Json
+                           },
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
@@ -1359,6 +1365,9 @@ isOneToOne: false
 "list_pending_roster_edits":
 { Args: { "p_edit_id"?: string,"p_schedule_id"?: number }; Returns: Json
                            },
+"list_schedule_acknowledgements":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_schedule_versions":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
@@ -1393,6 +1402,9 @@ isOneToOne: false
                            },
 "release_sign_in":
 { Args: { "p_user_id": string }; Returns: undefined
+                           },
+"remind_unacknowledged":
+{ Args: { "p_ids": (number)[] }; Returns: Json
                            },
 "report_generation":
 { Args: { "p_attempt": number,"p_detail": Json,"p_progress": number,"p_run_id": number,"p_stage": string }; Returns: string

@@ -54,6 +54,15 @@ describe('who acted', () => {
   });
 });
 
+describe('a reminder', () => {
+  it('says how many people were told, never whom', () => {
+    const details = { entity: 'notice', people: 3, left_out: 1 };
+    expect(sentence('notice.remind', { details })).toBe(
+      'Maria Lopez reminded 3 people who had not acknowledged',
+    );
+  });
+});
+
 describe('edits of a roster', () => {
   const details = {
     entity: 'schedule',
