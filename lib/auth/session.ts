@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
+import { getLiveMark } from '#lib/data/live-mark.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
@@ -84,17 +85,19 @@ export async function getFreshUser(db: Db): Promise<SessionUser | null> {
 }
 
 /**
- * What the caller's browser needs to hear live updates: the topics, and the access token of the session with the
- * seconds it is still good for. Null without a session, or when the account is deactivated.
+ * What the caller's browser needs to hear live updates: the topics, the access token of the session with the seconds it
+ * is still good for, and what there was to hear since the mark of a former answer. Null without a session, or when the
+ * account is deactivated.
  */
-export async function getLiveGrant() {
+export async function getLiveGrant(since: number | null) {
   const user = await getSessionUser();
   if (user === null) return null;
   const db = await createRequestClient();
-  const { data } = await db.auth.getSession();
+  const [{ data }, heard] = await Promise.all([db.auth.getSession(), getLiveMark(db, since)]);
   if (data.session === null) return null;
   const { access_token: accessToken, expires_at: expiresAt = 0 } = data.session;
-  return { accessToken, expiresInSeconds: expiresAt - Math.floor(Date.now() / 1000), topics: user.topics };
+  const expiresInSeconds = expiresAt - Math.floor(Date.now() / 1000);
+  return { accessToken, expiresInSeconds, topics: user.topics, heard };
 }
 
 /** The signed-in person, or the way to the sign-in. For pages. */

@@ -17,6 +17,9 @@ export type LiveEventName = (typeof LIVE_EVENTS)[number];
 /** One signal. The payload has ids and versions: see `live_topics` among the migrations. */
 export type LiveEvent = { name: LiveEventName; payload: Readonly<Record<string, unknown>> };
 
+/** What there was to hear: the numbers that signals carry as `entry`, and the mark to ask from the next time. */
+export type LiveMark = { mark: number; entries: readonly number[] };
+
 /** `off`: nothing is heard, so pages ask by themselves every so often. */
 export type LiveState = 'connecting' | 'live' | 'off';
 

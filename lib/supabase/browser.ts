@@ -37,8 +37,8 @@ export function patientSocket(): typeof WebSocket {
   };
 }
 
-async function askForGrant(): Promise<LiveGrant | null> {
-  const response = await fetch('/api/live', {
+async function askForGrant(since: number | null): Promise<LiveGrant | null> {
+  const response = await fetch(since === null ? '/api/live' : `/api/live?since=${since}`, {
     cache: 'no-store',
     redirect: 'manual',
     signal: AbortSignal.timeout(10_000),

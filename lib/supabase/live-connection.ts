@@ -5,17 +5,29 @@ import {
   type LiveConnection,
   type LiveEvent,
   type LiveListeners,
+  type LiveMark,
   type LiveState,
   readPresence,
 } from '#lib/domain/live.ts';
+import { createLiveGaps } from './live-gaps.ts';
 import { createPresenceSender } from './presence-sender.ts';
+import { watchWaking } from './wake-watch.ts';
 
-/** What somebody may hear just now, and the token that proves it. */
-export type LiveGrant = { accessToken: string; expiresInSeconds: number; topics: string[] };
+/** What somebody may hear just now, the token that proves it, and what there was to hear since a former answer. */
+export type LiveGrant = {
+  accessToken: string;
+  expiresInSeconds: number;
+  topics: string[];
+  heard: LiveMark;
+};
 
 export type LiveSource = {
-  /** The server's answer; null when the session has ended. Throws when the server cannot be reached. */
-  ask: () => Promise<LiveGrant | null>;
+  /**
+   * The server's answer; null when the session has ended. Throws when the server cannot be reached.
+   *
+   * @param since the mark of the former answer
+   */
+  ask: (since: number | null) => Promise<LiveGrant | null>;
   makeClient: (accessToken: () => Promise<string | null>) => Promise<RealtimeClient>;
 };
 
@@ -29,10 +41,10 @@ const steadyMs = 30_000;
 const connectingAfterMs = 1_000;
 const offAfterMs = 6_000;
 const sleptAfterMs = 30_000;
-/** A signal may be lost without anybody noticing; so even a live page asks now and then. */
-const doubtMs = 5 * 60_000;
-/** Who has lost access hears nothing, not even that. */
-const accessMs = 30_000;
+/** What time alone changes is signalled by nobody; so even a live page is read again now and then. */
+const ageMs = 5 * 60_000;
+/** Who has lost access hears nothing, not even that; and a signal may be lost. */
+const checkMs = 30_000;
 /** All pages of an agency are told at once that its topics moved. */
 const moveSpreadMs = 300;
 
@@ -45,6 +57,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   const joined = new Set<string>();
   const timers = { retry: 0, connecting: 0, off: 0 };
   const presence = createPresenceSender();
+  const gaps = createLiveGaps(listeners.onGap);
   let client: RealtimeClient | null = null;
   let grant: LiveGrant | null = null;
   let renewAt = 0;
@@ -55,7 +68,6 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   let failures = 0;
   let isTrying = false;
   let isClosed = false;
-  let hiddenAt: number | null = null;
 
   function show(state: LiveState) {
     if (state === shown || isClosed) return;
@@ -102,7 +114,9 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   }
 
   async function renew(): Promise<LiveGrant | null> {
-    grant = await source.ask();
+    const isListening = liveSince !== null;
+    grant = await source.ask(gaps.since());
+    if (grant !== null && !isClosed) gaps.compare(grant.heard, isListening && liveSince !== null);
     renewAt = grant === null ? 0 : Date.now() + (grant.expiresInSeconds - renewBefore) * 1000;
     return grant;
   }
@@ -198,6 +212,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   }
 
   function receive(event: string, payload: LiveEvent['payload'] | undefined) {
+    gaps.hear(payload?.entry);
     if (!isLiveEventName(event)) return;
     if (event === 'topics') {
       fall();
@@ -233,31 +248,25 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
     void client?.disconnect();
   }
 
-  function onVisibility() {
-    if (document.visibilityState === 'hidden') {
-      hiddenAt = Date.now();
-      return;
-    }
-    const sleptMs = hiddenAt === null ? 0 : Date.now() - hiddenAt;
-    hiddenAt = null;
-    if (liveSince === null || sleptMs > sleptAfterMs) nudge();
+  /** Even who was away for a moment looks whether everything was heard. */
+  function onWake(awayMs: number) {
+    if (liveSince === null || awayMs > sleptAfterMs) nudge();
+    else void check();
   }
 
-  /** Nothing changes unless the access has ended or the topics have moved. */
-  async function checkAccess() {
+  /** Nothing changes unless the access has ended, the topics have moved or a signal is missing. */
+  async function check() {
     if (liveSince === null || isTrying || document.visibilityState === 'hidden') return;
     const heard = grant?.topics.join();
     const found = await renew().catch(() => undefined);
     if (found !== undefined && found?.topics.join() !== heard) void attempt();
   }
 
-  const doubt = window.setInterval(() => {
+  const age = window.setInterval(() => {
     if (liveSince !== null) listeners.onGap();
-  }, doubtMs);
-  const access = window.setInterval(() => void checkAccess(), accessMs);
-  window.addEventListener('offline', onOffline);
-  window.addEventListener('online', nudge);
-  document.addEventListener('visibilitychange', onVisibility);
+  }, ageMs);
+  const checks = window.setInterval(() => void check(), checkMs);
+  const stopWatching = watchWaking({ onWake, onOffline });
   startGrace();
   void attempt();
 
@@ -266,12 +275,11 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
     track: presence.track,
     close: () => {
       isClosed = true;
-      clearInterval(doubt);
-      clearInterval(access);
+      clearInterval(age);
+      clearInterval(checks);
       for (const timer of Object.values(timers)) clearTimeout(timer);
-      window.removeEventListener('offline', onOffline);
-      window.removeEventListener('online', nudge);
-      document.removeEventListener('visibilitychange', onVisibility);
+      gaps.stop();
+      stopWatching();
       leaveAll();
       void client?.disconnect();
     },

@@ -557,6 +557,15 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.live_log': {
+    ...readOnly(
+      { home: `topic like '%:${home.id}:%'`, foreign: `topic like '%:${foreign.id}:%'` },
+      {},
+      `insert into private.live_log (topic, what) values ('agency:${home.id}:1', 'forged')`,
+      'told_at = now()',
+    ),
+    isHidden: true,
+  },
   'private.outbox': {
     ...readOnly(
       ofAgency(),

@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { uuid } from '../factories/people.ts';
 import { makeRequirement } from '../factories/scheduling.ts';
@@ -376,5 +376,99 @@ describe('a change', () => {
   it('of another agency is never told here', async () => {
     await world.db.sql`update public.profiles set phone = '555 0102' where id = ${who.stranger}`;
     expect((await sent()).filter((message) => message.includes(world.ours.id))).toEqual([]);
+  });
+});
+
+describe('the mark of a page', () => {
+  type Mark = { mark: number; entries: number[] };
+  const markOf = (person: string, since: number | null): Promise<Mark> =>
+    world.db.asUser(person, async (sql) => {
+      const [row] = await sql`select public.get_live_mark(${since}) as found`;
+      return row?.found;
+    });
+  /** The numbers that signals of these topics have carried since the last look. */
+  async function carried(...topics: string[]): Promise<number[]> {
+    const rows = await world.db
+      .sql`delete from realtime.messages where topic = any(${topics}) returning payload`;
+    return rows.map(({ payload }) => Number(payload.entry)).toSorted((a, b) => b - a);
+  }
+  const signal = (sql: postgres.Sql | postgres.TransactionSql, topic: string, payload = '{}') =>
+    sql`select private.tell(${topic}, 'settings', ${payload}::text::jsonb)`;
+
+  it('begins with nothing, and tells then what the own topics were told, as the signals themselves do', async () => {
+    const first = await markOf(who.ana, null);
+    expect(first.entries).toEqual([]);
+    for (const topic of [agency('agency'), agency('supervisors'), user(who.ana), user(who.ben)]) {
+      await signal(world.db.sql, topic);
+    }
+    const told = await carried(agency('agency'), user(who.ana));
+    expect(told).toHaveLength(2);
+    const second = await markOf(who.ana, first.mark);
+    expect(second.entries).toEqual(told);
+    expect((await markOf(who.ana, second.mark)).entries).toEqual([]);
+    expect((await markOf(who.supervisor, first.mark)).entries).toHaveLength(2);
+    expect((await markOf(who.stranger, first.mark)).entries).toEqual([]);
+  });
+
+  it('tells of who commits late, though others with later numbers were told of before', async () => {
+    const first = await markOf(who.ana, null);
+    let meanwhile: Mark = first;
+    await world.db.sql.begin(async (sql) => {
+      await signal(sql, agency('agency'));
+      // Another transaction begins later and ends first: nobody waits.
+      const other = postgres(world.db.url('postgres'), { max: 1, onnotice: () => {} });
+      await signal(other, agency('agency')).finally(() => other.end());
+      meanwhile = await markOf(who.ana, first.mark);
+      expect(meanwhile.entries).toHaveLength(1);
+    });
+    const late = (await markOf(who.ana, meanwhile.mark)).entries;
+    expect(late).toHaveLength(2);
+    expect(late).toEqual(await carried(agency('agency')));
+  });
+
+  it('counts the same event of a transaction once, and nothing that was taken back', async () => {
+    const first = await markOf(who.ana, null);
+    await world.db.sql.begin(async (sql) => {
+      await signal(sql, agency('agency'), '{"schedule":1}');
+      await signal(sql, agency('agency'), '{"schedule":1}');
+      await signal(sql, agency('agency'), '{"schedule":2}');
+      await expect(
+        sql.savepoint(async (part) => {
+          await signal(part, agency('agency'), '{"schedule":3}');
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+    });
+    expect((await markOf(who.ana, first.mark)).entries).toEqual(await carried(agency('agency')));
+    expect((await markOf(who.ana, first.mark)).entries).toHaveLength(2);
+  });
+
+  it('forgets what is older than an hour, and waits for nobody who clears away too', async () => {
+    const { sql } = world.db;
+    await sql`delete from private.live_log`;
+    await signal(sql, agency('agency'), '{"schedule":1}');
+    await sql`update private.live_log set told_at = now() - interval '61 minutes'`;
+    await sql`alter table private.live_log alter column id restart with 500`;
+    await sql.begin(async (keeper) => {
+      await keeper`select from private.live_log for update`;
+      const other = postgres(world.db.url('postgres'), { max: 1, onnotice: () => {} });
+      await signal(other, agency('agency'), '{"schedule":2}').finally(() => other.end());
+    });
+    expect(await sql`select id from private.live_log`).toHaveLength(2);
+    await sql`alter table private.live_log alter column id restart with 1000`;
+    await signal(sql, agency('agency'), '{"schedule":3}');
+    expect((await sql`select id from private.live_log order by id`).map(({ id }) => Number(id))).toEqual([
+      500, 1000,
+    ]);
+  });
+
+  it('is for people who may hear, and says nothing to others', async () => {
+    const { ben } = who;
+    const { mark } = await markOf(ben, null);
+    await signal(world.db.sql, user(ben));
+    expect((await markOf(ben, mark)).entries).toHaveLength(1);
+    await call(who.admin, `select public.set_person_active('${ben}', false, ${await versionOf(ben)})`);
+    expect((await markOf(ben, mark)).entries).toEqual([]);
+    await expect(world.db.asUser(null, (sql) => sql`select public.get_live_mark(1)`)).rejects.toThrow();
   });
 });

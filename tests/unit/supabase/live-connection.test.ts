@@ -82,6 +82,8 @@ class Realtime {
 
 type World = {
   grant: LiveGrant | null;
+  /** With which marks it asked. */
+  marks: (number | null)[];
   isServerThere: boolean;
   asked: number;
   realtime: Realtime | null;
@@ -98,7 +100,8 @@ let world: World;
 
 function open(): World {
   const opened: Omit<World, 'connection'> = {
-    grant: { accessToken: 'first', expiresInSeconds: 3600, topics: ['user:1:1', 'agency:1:1'] },
+    grant: grantOf(['user:1:1', 'agency:1:1']),
+    marks: [],
     isServerThere: true,
     asked: 0,
     realtime: null,
@@ -109,8 +112,9 @@ function open(): World {
   };
   const connection = openLiveConnection(
     {
-      ask: async () => {
+      ask: async (since) => {
         opened.asked += 1;
+        opened.marks.push(since);
         if (!opened.isServerThere) throw new Error('not there');
         return opened.grant;
       },
@@ -132,6 +136,15 @@ function open(): World {
     },
   );
   return Object.assign(opened, { connection });
+}
+
+function grantOf(topics: string[], accessToken = 'first'): LiveGrant {
+  return { accessToken, expiresInSeconds: 3600, topics, heard: { mark: 1, entries: [] } };
+}
+
+/** What the database says from now on that there was to hear. */
+function heardShouldBe(mark: number, entries: number[]) {
+  world.grant = { ...(world.grant ?? never()), heard: { mark, entries } };
 }
 
 function realtime(): Realtime {
@@ -174,7 +187,7 @@ describe('a live connection', () => {
   });
 
   it('leaves for other topics when it is told, without a word to the person', async () => {
-    world.grant = { accessToken: 'first', expiresInSeconds: 3600, topics: ['user:1:2', 'agency:1:2'] };
+    world.grant = grantOf(['user:1:2', 'agency:1:2']);
     realtime().channels.get('user:1:1')?.tell({ event: 'topics' });
     await vi.advanceTimersByTimeAsync(900);
     expect([...realtime().channels.keys()]).toEqual(['user:1:2', 'agency:1:2']);
@@ -241,12 +254,90 @@ describe('a live connection', () => {
     await vi.advanceTimersByTimeAsync(31_000);
     expect(world.gaps).toBe(gaps + 1);
     expect(realtime().channels.size).toBe(0);
-    world.grant = { accessToken: 'again', expiresInSeconds: 3600, topics: ['user:1:2'] };
+    world.grant = grantOf(['user:1:2'], 'again');
     await vi.advanceTimersByTimeAsync(60_000);
     expect([...realtime().channels.keys()]).toEqual(['user:1:2']);
     world.grant = { ...world.grant, topics: ['user:1:3'] };
     await vi.advanceTimersByTimeAsync(31_000);
     expect([...realtime().channels.keys()]).toEqual(['user:1:3']);
+  });
+
+  it('reads the page again for a signal that never came, once', async () => {
+    const { gaps } = world;
+    const agency = realtime().channels.get('agency:1:1');
+    agency?.tell({ event: 'roster', payload: { schedule: 1, entry: 7 } });
+    heardShouldBe(20, [7, 8]);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(world.gaps, 'it may still be on its way').toBe(gaps);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(world.gaps).toBe(gaps + 1);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(world.gaps, 'the same list again tells nothing new').toBe(gaps + 1);
+    expect(world.marks.slice(0, 3)).toEqual([null, 1, 20]);
+  });
+
+  it('waits for a signal that is late, and takes any event for heard', async () => {
+    const { gaps } = world;
+    const agency = realtime().channels.get('agency:1:1');
+    heardShouldBe(20, [7, 8]);
+    await vi.advanceTimersByTimeAsync(30_500);
+    agency?.tell({ event: 'roster', payload: { entry: 8 } });
+    agency?.tell({ event: 'something-new', payload: { entry: 7 } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(world.gaps).toBe(gaps);
+  });
+
+  it('counts nothing as missed from before it was live', async () => {
+    realtime().isUp = false;
+    for (const { report } of realtime().channels.values()) report('CHANNEL_ERROR');
+    heardShouldBe(20, [7, 8]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    realtime().isUp = true;
+    for (const { report } of realtime().channels.values()) report('SUBSCRIBED');
+    const { gaps } = world;
+    heardShouldBe(30, [7, 8]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(world.gaps).toBe(gaps);
+  });
+
+  it('looks at once after a moment out of sight, and reads again after sleep and on the way back', async () => {
+    const { gaps, asked } = world;
+    const see = async (visibilityState: 'hidden' | 'visible', ms: number) => {
+      Object.assign(document, { visibilityState });
+      document.dispatchEvent(new Event('visibilitychange'));
+      await vi.advanceTimersByTimeAsync(ms);
+    };
+    heardShouldBe(20, [7]);
+    await see('hidden', 3_000);
+    await see('visible', 0);
+    expect(world.asked).toBe(asked + 1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(world.gaps).toBe(gaps + 1);
+
+    // The machine sleeps: no timer runs meanwhile, and nobody says so.
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(world.gaps).toBe(gaps + 2);
+
+    const back = Object.assign(new Event('pageshow'), { persisted: true });
+    page.dispatchEvent(back);
+    expect(world.gaps).toBe(gaps + 3);
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }));
+    expect(world.gaps).toBe(gaps + 3);
+  });
+
+  it('stays live when a renewal fails once', async () => {
+    // It is near its end, so each heartbeat asks for a new one.
+    world.grant = { ...(world.grant ?? never()), expiresInSeconds: 60 };
+    await vi.advanceTimersByTimeAsync(31_000);
+    world.isServerThere = false;
+    const { asked } = world;
+    expect(await realtime().accessToken()).toBe('first');
+    expect(world.asked).toBe(asked + 1);
+    world.isServerThere = true;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(world.states).toEqual(['live']);
+    expect(world.gaps).toBe(1);
   });
 
   it('gives the token it has until it nears its end, then a new one', async () => {
@@ -271,7 +362,7 @@ describe('a live connection', () => {
       'nobody hears a dispatcher',
     ).toEqual([]);
 
-    world.grant = { accessToken: 'first', expiresInSeconds: 3600, topics: ['user:1:1', 'supervisors:1:1'] };
+    world.grant = grantOf(['user:1:1', 'supervisors:1:1']);
     realtime().channels.get('user:1:1')?.tell({ event: 'topics' });
     await vi.advanceTimersByTimeAsync(1_000);
     const first = realtime().channels.get('supervisors:1:1');
