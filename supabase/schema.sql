@@ -67,6 +67,13 @@ create table private.leave_rows (
   left_version integer not null,
   is_opened boolean not null
 );
+create table private.live_log (
+  topic text not null,
+  xact bigint default ((pg_current_xact_id())::text)::bigint not null,
+  what text not null,
+  id bigint generated always as identity not null,
+  told_at timestamp with time zone default clock_timestamp() not null
+);
 create table private.outbox (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -650,6 +657,7 @@ alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KE
 alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
 alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
 alter table private.leave_rows add constraint leave_rows_before_check CHECK ((jsonb_typeof(before) = 'object'::text));
+alter table private.live_log add constraint live_log_pkey PRIMARY KEY (topic, xact, what);
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
 alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
@@ -3132,6 +3140,23 @@ begin
     where p.id = (select auth.uid())
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_live_mark(p_since bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'mark', pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+    'entries', coalesce((
+      select jsonb_agg(x.id order by x.id desc) from (
+        select l.id from private.live_log l
+        where (select private.my_role()) is not null and l.topic = any ((select private.my_topics())::text[]) and l.xact >= p_since
+        order by l.id desc limit 500
+      ) x
+    ), '[]'))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_my_calendar_feed()
@@ -7513,14 +7538,21 @@ CREATE OR REPLACE FUNCTION private.tell(topic text, event text, payload jsonb DE
  SET search_path TO ''
 AS $function$
 declare
-  told text := coalesce(current_setting('app.told', true), '');
-  entry text := '<' || topic || ' ' || event || ' ' || payload::text || '>';
+  entry bigint;
 begin
-  if position(entry in told) > 0 then
+  insert into private.live_log (topic, what) values (tell.topic, md5(tell.event || ' ' || tell.payload::text))
+  on conflict do nothing
+  returning id into entry;
+  if entry is null then
     return;
   end if;
-  perform set_config('app.told', told || entry, true);
-  perform realtime.send(payload, event, topic, true);
+  perform realtime.send(payload || jsonb_build_object('entry', entry), event, topic, true);
+  -- Whoever meets another who clears away leaves it to them.
+  if entry % 500 = 0 then
+    delete from private.live_log l where l.ctid in (
+      select o.ctid from private.live_log o where o.told_at < now() - interval '1 hour' for update skip locked
+    );
+  end if;
 end
 $function$
 ;
@@ -9093,6 +9125,13 @@ CREATE OR REPLACE FUNCTION public.get_leave_days(p_from date, p_to date)
  SET search_path TO ''
 AS $function$ select private.get_leave_days(p_from, p_to) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_live_mark(p_since bigint DEFAULT NULL::bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_live_mark(p_since) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_me()
  RETURNS jsonb
  LANGUAGE sql
@@ -9785,6 +9824,7 @@ CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.
 
 alter table private.calendar_feeds enable row level security;
 alter table private.leave_rows enable row level security;
+alter table private.live_log enable row level security;
 alter table private.outbox enable row level security;
 alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
@@ -10081,6 +10121,7 @@ grant execute on routine private.get_coverage(center uuid, from_date date, to_da
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
 grant execute on routine private.get_floor(center uuid) to authenticated;
 grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
+grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
@@ -10185,6 +10226,7 @@ grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id 
 grant execute on routine public.get_floor(p_center_id uuid) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_leave_days(p_from date, p_to date) to authenticated;
+grant execute on routine public.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
@@ -10263,6 +10305,7 @@ comment on schema public is 'standard public schema';
 
 comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
+comment on table private.live_log is 'The signals of the last hour, by topic and transaction, so that a page can tell which it has not heard.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
@@ -10317,6 +10360,9 @@ comment on table public.user_roles is 'Who holds which role; the highest one cou
 
 comment on column private.leave_rows.before is 'The fields of the row; null = it was added.';
 comment on column private.leave_rows.is_opened is 'It was left open.';
+comment on column private.live_log.xact is 'The transaction that told it.';
+comment on column private.live_log.what is 'A hash of event and payload: a transaction tells the same once.';
+comment on column private.live_log.id is 'The number that the signal carries, as "entry".';
 comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
 comment on column public.agencies.topic_epoch is 'Part of every live topic; rises when somebody loses access.';
@@ -10419,6 +10465,7 @@ comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, 
 comment on routine public.get_floor(p_center_id uuid) is 'Who is on the floor of the own agency''s center, and the counts by the quarter of an hour: {shifts, coverage}.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
+comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';

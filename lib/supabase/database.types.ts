@@ -1290,6 +1290,9 @@ isOneToOne: false
 "get_leave_days":
 { Args: { "p_from": string,"p_to": string }; Returns: Json
                            },
+"get_live_mark":
+{ Args: { "p_since"?: number }; Returns: Json
+                           },
 "get_me":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
