@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { type DeliverySettings, readDeliverySettings } from './delivery-settings.ts';
 
 const envSchema = z.object({
   SUPABASE_URL: z.url(
@@ -15,6 +16,8 @@ const envSchema = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   /** Tells the workers of one project apart; a restarted one takes up its own work again. By default the host's name. */
   INSTANCE_ID: z.string().min(1).optional(),
+  /** With it a browser asks its push service for an address of its own; the worker has the key that belongs to it. */
+  VAPID_PUBLIC_KEY: z.string().min(1).optional(),
 });
 
 export type Env = z.infer<typeof envSchema>;
@@ -34,6 +37,11 @@ export function env(): Env {
     parsed = result.data;
   }
   return parsed;
+}
+
+/** By what notices leave the app; null = by nothing. Throws with the name of what is malformed or missing. */
+export function deliverySettings(): DeliverySettings | null {
+  return readDeliverySettings(process.env);
 }
 
 /**

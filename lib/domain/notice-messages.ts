@@ -1,0 +1,153 @@
+/** The words of a notice by each channel. A mail says it all; whoever reads a text or a lock screen learns nothing of it. */
+import { CATEGORY_RULES, categoryOf } from './notice-kinds.ts';
+import type { ClaimedDelivery } from './notice-records.ts';
+
+export type MailWords = { subject: string; text: string; html: string };
+
+/** What the service worker of the app shows; of two with one tag the later takes the place of the earlier. */
+export type PushWords = { title: string; body: string; url: string; tag: string };
+
+/** Characters that a text of one part has, if all of them are of the alphabet of GSM 03.38. */
+const SMS_LENGTH_MAX = 160;
+const GSM_BASIC = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+/** Each of these takes the room of two. */
+const GSM_EXTENDED = new Set('^{}\\[~]|€');
+
+/** Where a notice is opened. `siteUrl` has no slash at its end, here and below. */
+export function noticeAddress(siteUrl: string, notificationId: number): string {
+  return `${siteUrl}/n/${notificationId}`;
+}
+
+/** The same for every attempt of a delivery, so that a mailbox which gets it twice can tell; another after a resend by hand. */
+export function messageIdOf(
+  { notificationId, channel, round }: Pick<ClaimedDelivery, 'notificationId' | 'channel' | 'round'>,
+  siteUrl: string,
+): string {
+  return `<notice.${notificationId}.${channel}.${round}@${new URL(siteUrl).hostname}>`;
+}
+
+export function mailWords(delivery: ClaimedDelivery, siteUrl: string): MailWords {
+  const rule = CATEGORY_RULES[categoryOf(delivery.kind)];
+  const center = oneLine(delivery.agencyName);
+  const link = noticeAddress(siteUrl, delivery.notificationId);
+  const preferences = `${siteUrl}/profile/notices`;
+  const open = delivery.hasLink ? 'Open it' : 'Read it in the app';
+  const next = delivery.needsAck
+    ? 'Please acknowledge it there. Until you do, your supervisors see that you may not know of it.'
+    : null;
+  const why = `You get this mail because you work at ${center}.${
+    rule.isMandatory ? ' Mails of this kind cannot be switched off.' : ''
+  } How notices reach you:`;
+  const text = [
+    delivery.content.trim(),
+    `${open}: ${link}`,
+    ...(next === null ? [] : [next]),
+    `--\n${why} ${preferences}`,
+  ].join('\n\n');
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(subjectOf(center, rule.publicWords))}</title>
+</head>
+<body style="margin:0;padding:16px;font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:36em">
+<p style="margin:0 0 16px"><strong>${escapeHtml(center)}</strong></p>
+<p style="margin:0 0 16px;white-space:pre-line">${escapeHtml(delivery.content.trim())}</p>
+<p style="margin:0 0 16px"><a href="${escapeHtml(link)}"><strong>${open}</strong></a></p>
+${next === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(next)}</p>\n`}<hr>
+<p style="margin:0;font-size:14px">${escapeHtml(why)} <a href="${escapeHtml(preferences)}">your notices</a></p>
+</div>
+</body>
+</html>
+`;
+  return { subject: subjectOf(center, rule.publicWords), text: `${text}\n`, html };
+}
+
+/**
+ * One text: the center's name, what everybody may read, and the link. The name is shortened or left out so that it is one
+ * part; only a link that is too long by itself makes two of it.
+ */
+export function smsWords(delivery: ClaimedDelivery, siteUrl: string): string {
+  const words = `${CATEGORY_RULES[categoryOf(delivery.kind)].publicWords} ${noticeAddress(siteUrl, delivery.notificationId)}`;
+  const room = SMS_LENGTH_MAX - gsmLength(words) - ': '.length;
+  const name = cut(gsmOnly(oneLine(delivery.agencyName)), room);
+  return name === '' ? words : `${name}: ${words}`;
+}
+
+export function pushWords(delivery: ClaimedDelivery, siteUrl: string): PushWords {
+  return {
+    title: cut(oneLine(delivery.agencyName), 80),
+    body: CATEGORY_RULES[categoryOf(delivery.kind)].publicWords,
+    url: noticeAddress(siteUrl, delivery.notificationId),
+    tag: `notice-${delivery.notificationId}`,
+  };
+}
+
+/** What an agency's own address is told, as JSON. */
+export function webhookWords(delivery: ClaimedDelivery, siteUrl: string): string {
+  const category = categoryOf(delivery.kind);
+  return JSON.stringify({
+    id: delivery.notificationId,
+    kind: delivery.kind,
+    category,
+    urgent: delivery.isUrgent,
+    words: CATEGORY_RULES[category].publicWords,
+    link: noticeAddress(siteUrl, delivery.notificationId),
+    createdAt: new Date(delivery.createdAt).toISOString(),
+    recipient: { id: delivery.recipientId, employeeNumber: delivery.employeeNumber },
+  });
+}
+
+/** A name as it may stand in the head of a mail: without line ends and other characters that nobody sees. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+/** The lock screen shows it: the public words only. */
+function subjectOf(center: string, publicWords: string): string {
+  return `${cut(center, 60)}: ${publicWords.replace(/\.$/, '')}`;
+}
+
+function gsmLength(text: string): number {
+  return [...text].reduce((sum, character) => sum + (GSM_EXTENDED.has(character) ? 2 : 1), 0);
+}
+
+/** Letters with marks that the alphabet lacks lose them; what it has nothing for is left out. */
+function gsmOnly(text: string): string {
+  const isKnown = (character: string) => GSM_BASIC.has(character) && character.trim() === character;
+  return oneLine(
+    [...text]
+      .map((character) => {
+        if (isKnown(character) || character === ' ') return character;
+        return [...character.normalize('NFKD')].filter(isKnown).join('') || ' ';
+      })
+      .join(''),
+  );
+}
+
+/** The beginning, of so many characters at most; nothing when not even a few fit. */
+function cut(text: string, length: number): string {
+  if ([...text].length <= length) return text;
+  if (length < 8) return '';
+  return `${[...text]
+    .slice(0, length - 3)
+    .join('')
+    .trimEnd()}...`;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
