@@ -4311,8 +4311,9 @@ declare
   agency uuid := private.require_supervisor();
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('scheduleId', s.id, 'name', s.name, 'startDate', s.start_date,
-      'endDate', s.end_date, 'asked', k.asked, 'acknowledged', k.acknowledged, 'open', o.list) order by s.start_date, s.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('scheduleId', s.id, 'centerId', s.center_id, 'name', s.name,
+      'startDate', s.start_date, 'endDate', s.end_date, 'asked', k.asked, 'acknowledged', k.acknowledged, 'open', o.list)
+      order by s.start_date, s.id), '[]')
     from private.current_schedules(agency) s
     cross join lateral private.count_acknowledgements(agency, s.id) k
     cross join lateral (
@@ -7579,6 +7580,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_acknowledgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_decision(swap public.shift_swaps, words text)
  RETURNS void
  LANGUAGE plpgsql
@@ -9761,6 +9774,8 @@ CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH RO
 CREATE TRIGGER notifications_end_reminders AFTER UPDATE OF acknowledged_at ON public.notifications FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.end_reminders();
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
 CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT OR UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
+CREATE CONSTRAINT TRIGGER notifications_tell_acknowledged AFTER UPDATE OF acknowledged_at ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.tell_of_acknowledgement();
+CREATE CONSTRAINT TRIGGER notifications_tell_asked AFTER INSERT ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.needs_ack) EXECUTE FUNCTION private.tell_of_acknowledgement();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
 CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.audit_row('pattern', 'user_id,effective_from');
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();

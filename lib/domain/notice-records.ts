@@ -162,6 +162,7 @@ export type UnacknowledgedNotice = {
 /** How far a published schedule is known. */
 export type ScheduleAcknowledgement = {
   scheduleId: number;
+  centerId: string;
   name: string;
   startDate: LocalDate;
   endDate: LocalDate;

@@ -86,8 +86,9 @@ declare
   agency uuid := private.require_supervisor();
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('scheduleId', s.id, 'name', s.name, 'startDate', s.start_date,
-      'endDate', s.end_date, 'asked', k.asked, 'acknowledged', k.acknowledged, 'open', o.list) order by s.start_date, s.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('scheduleId', s.id, 'centerId', s.center_id, 'name', s.name,
+      'startDate', s.start_date, 'endDate', s.end_date, 'asked', k.asked, 'acknowledged', k.acknowledged, 'open', o.list)
+      order by s.start_date, s.id), '[]')
     from private.current_schedules(agency) s
     cross join lateral private.count_acknowledgements(agency, s.id) k
     cross join lateral (
@@ -286,3 +287,21 @@ $$;
 create trigger notifications_end_reminders after update of acknowledged_at on public.notifications
   for each row when (old.acknowledged_at is null and new.acknowledged_at is not null)
   execute function private.end_reminders();
+
+-- Supervisors follow who was asked and who has acknowledged.
+create function private.tell_of_acknowledgement()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
+  return null;
+end
+$$;
+create constraint trigger notifications_tell_asked after insert on public.notifications
+  deferrable initially deferred for each row when (new.needs_ack) execute function private.tell_of_acknowledgement();
+create constraint trigger notifications_tell_acknowledged after update of acknowledged_at on public.notifications
+  deferrable initially deferred for each row when (old.acknowledged_at is null and new.acknowledged_at is not null)
+  execute function private.tell_of_acknowledgement();

@@ -106,7 +106,12 @@ describe('who has not acknowledged', () => {
     await world.db.sql`update public.notifications set read_at = now() where id = ${soon}`;
     const [schedule, ...others] = await list();
     expect(others).toEqual([]);
-    expect(schedule).toMatchObject({ scheduleId: 1, asked: 4, acknowledged: 1 });
+    expect(schedule).toMatchObject({
+      scheduleId: 1,
+      centerId: world.ours.centerId,
+      asked: 4,
+      acknowledged: 1,
+    });
     expect(schedule?.open.map(({ id }) => id)).toEqual([soon, later, vague]);
     expect(schedule?.open[0]).toMatchObject({
       userId: who.cora,
@@ -296,5 +301,26 @@ describe('notices that reached nobody', () => {
     await dead(await plant(who.stranger, { scheduleId: 4 }));
     expect(await count()).toMatchObject({ undelivered: 1 });
     expect(await count(who.foreignSupervisor)).toMatchObject({ undelivered: 1 });
+  });
+});
+
+describe('supervisors hear', () => {
+  const heard = async () => {
+    const rows = await world.db.sql<{ topic: string }[]>`
+      delete from realtime.messages where event = 'deliveries' returning topic`;
+    return rows.map(({ topic }) => topic);
+  };
+
+  it('when somebody is asked, acknowledges or is reminded, and not when a notice is read', async () => {
+    await heard();
+    const theirs = `supervisors:${world.ours.id}:`;
+    const id = await plant(who.ana);
+    expect(await heard()).toEqual([expect.stringContaining(theirs)]);
+    await remind([id]);
+    expect(await heard()).toEqual([expect.stringContaining(theirs)]);
+    await world.db.sql`update public.notifications set read_at = now() where id = ${id}`;
+    expect(await heard()).toEqual([]);
+    await world.db.sql`update public.notifications set acknowledged_at = now() where id = ${id}`;
+    expect(await heard()).toEqual([expect.stringContaining(theirs)]);
   });
 });
