@@ -455,6 +455,25 @@ export const contract: Record<string, TableContract> = {
     `insert into public.swap_rules (agency_id) select '${home.id}' where false`,
     `approves_clean = true`,
   ),
+  'public.notification_preferences': readOnly(
+    personal,
+    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    `insert into public.notification_preferences (agency_id, user_id, category, channel, is_on)
+      values ('${home.id}', '${people.dispatcher}', 'swap', 'sms', true)`,
+    `is_on = false`,
+  ),
+  'public.notification_settings': readOnly(
+    personal,
+    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    `insert into public.notification_settings (agency_id, user_id) values ('${home.id}', '${people.supervisor}')`,
+    `rests_after_night = false`,
+  ),
+  'public.notice_rules': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.notice_rules (agency_id) select '${home.id}' where false`,
+    `ack_hours = 1`,
+  ),
   'public.hour_settlements': readOnly(
     {
       own: `creditor_id = '${people.dispatcher}'`,
@@ -591,6 +610,15 @@ export const contract: Record<string, TableContract> = {
       {},
       `insert into private.sign_in_guards (user_id) values ('${people.dispatcher}')`,
       'failures = 0',
+    ),
+    isHidden: true,
+  },
+  'private.webhook_secrets': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.webhook_secrets (agency_id, secret) select '${home.id}', '' where false`,
+      `secret = secret`,
     ),
     isHidden: true,
   },

@@ -136,6 +136,9 @@ async function plantAgencyRows(
       notice_minutes)
     select a.agency_id, a.center_id, a.schedule_id, a.id, 'added', a.user_id, true, 60
     from public.assigned_shifts a where a.schedule_id = ${published}`;
+  await sql`
+    insert into private.webhook_secrets (agency_id, secret)
+    values (${agency}, ${`whsec_${'A'.repeat(44)}`})`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
   await sql`
     insert into private.sign_in_guards (user_id, failures)
@@ -196,6 +199,12 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
     await sql`
       insert into private.calendar_feeds (agency_id, user_id, token_hash)
       values (${agency.id}, ${person}, sha256(convert_to(${person}, 'UTF8')))`;
+    await sql`
+      insert into public.notification_settings (agency_id, user_id, quiet_start, quiet_end)
+      values (${agency.id}, ${person}, '22:00', '06:00')`;
+    await sql`
+      insert into public.notification_preferences (agency_id, user_id, category, channel, is_on)
+      values (${agency.id}, ${person}, 'swap', 'email', false)`;
     await sql`
       insert into public.notifications (agency_id, recipient_id, kind, content, link)
       values (${agency.id}, ${person}, 'schedule.published', 'A schedule is published.', '/schedule')`;

@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Persona } from '../setup/database.ts';
+import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
+import { people, plantAccessWorld } from './access-world.ts';
+import { race } from './race.ts';
+import { refusalOf } from './refusal.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await plantAccessWorld(db.sql);
+});
+afterAll(() => db.drop());
+
+async function call(as: Persona, text: string): Promise<unknown> {
+  const [row] = await db.asUser(as, (sql) => sql.unsafe(`select public.${text} as answer`));
+  return row?.answer;
+}
+const refused = async (text: string, as: Persona = people.admin) => {
+  const { code, detail } = (await refusalOf(call(as, text))) ?? { code: 'accepted', detail: {} };
+  return [code, (detail as { field?: string }).field];
+};
+const auditOf = (action: string) => db.sql`
+  select actor_id, target_id, before, after, details from public.audit_logs where action = ${action} order by id`;
+
+describe('the settings of a person', () => {
+  const on = (category: string, channel: string, isOn: unknown = true) => ({ category, channel, isOn });
+  /** @param quiet the last arguments: `, '22:00', '06:00'` */
+  const save = (preferences: unknown, version: number | null, quiet = '', rests = 'true') =>
+    `save_my_notice_settings($json$${JSON.stringify(preferences)}$json$, ${rests}, ${version}${quiet})`;
+  const mine = (as: string) => call(as, 'get_my_notice_settings()');
+
+  it('are the usual ones until somebody saves, in version 0', async () => {
+    await db.sql`update public.profiles set phone = '303-555-0142' where id = ${people.supervisor}`;
+    await db.sql`
+      insert into public.push_subscriptions (agency_id, user_id, endpoint, p256dh, auth, device)
+      select agency_id, id, 'https://push.example/1', repeat('A', 87), repeat('A', 22), 'Firefox'
+      from public.profiles where id = ${people.supervisor}`;
+    expect(await mine(people.supervisor)).toEqual({
+      preferences: [],
+      quiet: { start: null, end: null, restsAfterNight: true },
+      version: 0,
+      phone: '303-555-0142',
+      pushCount: 1,
+    });
+  });
+
+  it('are saved in the version that was seen; what is not named any more is the usual again', async () => {
+    const as = people.supervisor;
+    const saved = save([on('swap', 'sms'), on('offer', 'email', false)], 0, `, '22:00', '06:30'`);
+    expect(await call(as, saved)).toBe(1);
+    expect(await call(as, save([on('offer', 'email'), on('digest', 'push')], 1, '', 'false'))).toBe(2);
+    expect(await mine(as)).toMatchObject({
+      preferences: [on('digest', 'push'), on('offer', 'email')],
+      quiet: { start: null, end: null, restsAfterNight: false },
+      version: 2,
+    });
+    for (const version of [0, 1, 3, null]) {
+      expect(await refused(save([], version), as)).toEqual(['PT409', undefined]);
+    }
+    expect(await mine(as)).toMatchObject({ version: 2 });
+  });
+
+  it('are audited in one row, and not at all when nothing changed', async () => {
+    const as = people.admin;
+    await call(as, save([on('swap', 'sms')], 0, `, '22:00', '06:00'`));
+    await call(as, save([on('swap', 'sms')], 1, `, '22:00', '06:00'`));
+    const rows = (await auditOf('notice_settings.update')).filter(({ target_id: target }) => target === as);
+    expect(rows).toEqual([
+      {
+        actor_id: as,
+        target_id: as,
+        details: { entity: 'notice_settings' },
+        before: { channels: {}, quiet_start: null, quiet_end: null, rests_after_night: true },
+        after: {
+          channels: { 'swap.sms': true },
+          quiet_start: '22:00:00',
+          quiet_end: '06:00:00',
+          rests_after_night: true,
+        },
+      },
+    ]);
+    // Those that were planted one by one.
+    expect(await db.sql`select 1 from public.audit_logs where action like 'notice_preference%'`).toHaveLength(
+      3,
+    );
+  });
+
+  it('are of each person alone', async () => {
+    const [before] = await db.sql`
+      select count(*)::integer as count from public.notification_preferences where user_id = ${people.coworker}`;
+    await call(people.dispatcher, save([], 1));
+    expect(await mine(people.dispatcher)).toMatchObject({ preferences: [], version: 2 });
+    const [after] = await db.sql`
+      select count(*)::integer as count from public.notification_preferences where user_id = ${people.coworker}`;
+    expect(after).toEqual(before);
+    expect(await mine(people['outside admin'])).toMatchObject({ version: 0, phone: null });
+  });
+
+  it('are nobody’s without an account that works', async () => {
+    expect(await mine(people.deactivated)).toBeNull();
+    expect(await refused(save([], 0), people.deactivated)).toEqual(['PT403', undefined]);
+    expect(await refused(save([], 0), null)).toEqual(['42501', undefined]);
+  });
+
+  const many = Array.from({ length: 101 }, (_, index) => on(`kind_${'abcdefghij'[index % 10]}`, 'push'));
+  it.each([
+    ['preferences', null, ''],
+    ['preferences', {}, ''],
+    ['preferences', 'swap', ''],
+    ['preferences', [null], ''],
+    ['preferences', [[]], ''],
+    ['preferences', ['swap'], ''],
+    ['preferences', many, ''],
+    ['preferences', [on('Swap', 'sms')], ''],
+    ['preferences', [on('x'.repeat(41), 'sms')], ''],
+    ['preferences', [on('x'.repeat(100_000), 'sms')], ''],
+    ['preferences', [on('swap', 'webhook')], ''],
+    ['preferences', [on('swap', 'fax')], ''],
+    ['preferences', [on('swap', 'sms', 'true')], ''],
+    ['preferences', [on('swap', 'sms', null)], ''],
+    ['preferences', [{ category: 'swap', channel: 'sms' }], ''],
+    ['preferences', [{ category: { a: 1 }, channel: ['sms'], isOn: true }], ''],
+    ['preferences', [on('swap', 'sms'), on('swap', 'sms', false)], ''],
+    ['quietEnd', [], `, '22:00'`],
+    ['quietStart', [], `, null, '06:00'`],
+    ['quietEnd', [], `, '22:00', '22:00'`],
+    ['quietEnd', [], `, '22:00', '24:00'`],
+    ['quietStart', [], `, '22:00:30', '06:00'`],
+  ])('are refused at the field %s: %o %s', async (field, preferences, quiet) => {
+    const [code, at] = await refused(save(preferences, 0, quiet), people['outside admin']);
+    expect([code, at]).toEqual(['PT422', field]);
+  });
+
+  it('are refused when it is not said whether a night counts', async () => {
+    expect(await refused(save([], 0, '', 'null'), people['outside admin'])).toEqual([
+      'PT422',
+      'restsAfterNight',
+    ]);
+  });
+
+  it('keep what was there when they are refused', async () => {
+    expect(await refused(save([on('swap', 'sms', 1)], 2), people.supervisor)).toEqual([
+      'PT422',
+      'preferences',
+    ]);
+    expect(await mine(people.supervisor)).toMatchObject({
+      preferences: [on('digest', 'push'), on('offer', 'email')],
+    });
+  });
+
+  it('are saved by one of two browsers that save for the first time at the same moment', async () => {
+    const contestant = (channel: string) => ({
+      as: people['outside supervisor'],
+      work: (sql: Parameters<Parameters<TestDatabase['asUser']>[1]>[0]) =>
+        sql.unsafe(`select public.${save([on('swap', channel)], 0)}`),
+    });
+    const outcomes = await race(db, [contestant('sms'), contestant('push')]);
+    expect(outcomes.toSorted()).toEqual(['PT409', null].toSorted());
+    const { preferences, version } = (await mine(people['outside supervisor'])) as {
+      preferences: unknown[];
+      version: number;
+    };
+    expect([preferences.length, version]).toEqual([1, 1]);
+  });
+});
+
+describe('the rules of an agency', () => {
+  const save = (text: string) => `save_notice_rules(${text})`;
+  const read = (as: string = people.admin) => call(as, 'get_notice_rules()');
+  const url = `'https://dispatch.example/hook?key=1'`;
+  const theSecret = async () => (await db.sql`select secret from private.webhook_secrets`).length;
+
+  beforeAll(async () => {
+    await db.sql`delete from private.webhook_secrets`;
+  });
+
+  it('begin with it', async () => {
+    expect(await read()).toEqual({
+      fallbackMinutes: 5,
+      ackHours: 24,
+      nightlyTime: '05:30',
+      webhookUrl: null,
+      hasWebhookSecret: false,
+      version: 1,
+    });
+  });
+
+  it('are saved by admins in the version that was seen', async () => {
+    expect(await call(people.admin, save(`7, 12, '04:15', 1`))).toBeNull();
+    expect(await read()).toMatchObject({
+      fallbackMinutes: 7,
+      ackHours: 12,
+      nightlyTime: '04:15',
+      version: 2,
+    });
+    expect(await read(people['outside admin'])).toMatchObject({ fallbackMinutes: 5, version: 1 });
+    expect(await auditOf('notice_rules.update')).toMatchObject([
+      { actor_id: people.admin, before: { fallback_minutes: 5 }, after: { fallback_minutes: 7 } },
+    ]);
+    // The same once more changes nothing.
+    expect(await call(people.admin, save(`7, 12, '04:15', 2`))).toBeNull();
+    expect(await read()).toMatchObject({ version: 2 });
+    for (const version of [1, 3, 'null']) {
+      expect(await refused(save(`7, 12, '04:15', ${version}`))).toEqual(['PT409', undefined]);
+    }
+  });
+
+  it('are for admins', async () => {
+    for (const as of [people.supervisor, people.dispatcher, people.deactivated]) {
+      expect(await refused(save(`7, 12, '04:15', 2`), as)).toEqual(['PT403', undefined]);
+      expect(await refused('get_notice_rules()', as)).toEqual(['PT403', undefined]);
+      expect(await refused('rotate_webhook_secret()', as)).toEqual(['PT403', undefined]);
+    }
+  });
+
+  it('are known to members, but for the address of the agency’s own receiver', async () => {
+    const select = (column: string) =>
+      db.asUser(people.dispatcher, (sql) => sql.unsafe(`select ${column} from public.notice_rules`));
+    expect(await select('ack_hours, fallback_minutes, nightly_time')).toHaveLength(1);
+    expect(await refusalOf(select('webhook_url'))).toMatchObject({ code: '42501' });
+  });
+
+  it.each([
+    ['fallbackMinutes', `0, 12, '04:15', 2`],
+    ['fallbackMinutes', `121, 12, '04:15', 2`],
+    ['fallbackMinutes', `null, 12, '04:15', 2`],
+    ['ackHours', `7, 0, '04:15', 2`],
+    ['ackHours', `7, 169, '04:15', 2`],
+    ['nightlyTime', `7, 12, '24:00', 2`],
+    ['nightlyTime', `7, 12, '04:15:01', 2`],
+    ['nightlyTime', `7, 12, null, 2`],
+    ['webhookUrl', `7, 12, '04:15', 2, 'ftp://dispatch.example'`],
+    ['webhookUrl', `7, 12, '04:15', 2, 'https://'`],
+    ['webhookUrl', `7, 12, '04:15', 2, 'https://user:word@dispatch.example/'`],
+    ['webhookUrl', `7, 12, '04:15', 2, 'https://dispatch.example/a b'`],
+    ['webhookUrl', `7, 12, '04:15', 2, E'https://dispatch.example/\\u202E'`],
+    ['webhookUrl', `7, 12, '04:15', 2, 'https://dispatch.example/${'x'.repeat(480)}'`],
+  ])('are refused at the field %s: %s', async (field, text) => {
+    expect(await refused(save(text))).toEqual(['PT422', field]);
+  });
+
+  it('have no secret without an address', async () => {
+    expect(await refused('rotate_webhook_secret()')).toEqual(['PT422', 'webhookUrl']);
+    expect(await theSecret()).toBe(0);
+  });
+
+  it('tell a secret once: with the first address, and when it is made anew', async () => {
+    const first = await call(people.admin, save(`7, 12, '04:15', 2, ${url}`));
+    expect(first).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await read()).toMatchObject({ hasWebhookSecret: true, version: 3 });
+    expect(await call(people.admin, save(`7, 12, '04:15', 3, 'https://other.example'`))).toBeNull();
+    const second = await call(people.admin, 'rotate_webhook_secret()');
+    expect(second).toMatch(/^whsec_/);
+    expect(second).not.toBe(first);
+    expect(await db.sql`select secret from private.webhook_secrets`).toEqual([{ secret: second }]);
+    // Taken away, the address may come back; its receiver still knows the secret.
+    expect(await call(people.admin, save(`7, 12, '04:15', 4, '  '`))).toBeNull();
+    expect(await read()).toMatchObject({ webhookUrl: null, hasWebhookSecret: true });
+    expect(await call(people.admin, save(`7, 12, '04:15', 5, ${url}`))).toBeNull();
+
+    const entries = await db.sql`
+      select action, target_id, details, before, after from public.audit_logs where action like 'webhook%' order by id`;
+    const about = { details: { entity: 'webhook_secret' }, before: null, after: null };
+    expect(entries).toMatchObject([
+      { action: 'webhook_secret.create', ...about },
+      { action: 'webhook_secret.update', ...about },
+    ]);
+    const [leaked] = await db.sql`
+      select count(*)::integer as count from public.audit_logs l where to_jsonb(l)::text like '%whsec_%'`;
+    expect(leaked).toEqual({ count: 0 });
+    expect(await read(people['outside admin'])).toMatchObject({ webhookUrl: null, hasWebhookSecret: false });
+  });
+});
