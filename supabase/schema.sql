@@ -304,7 +304,8 @@ create table public.nightly_runs (
   finished_at timestamp with time zone,
   people_told integer,
   result jsonb,
-  error text
+  error text,
+  leased_by text
 );
 create table public.notice_rules (
   agency_id uuid not null,
@@ -731,6 +732,7 @@ alter table public.nightly_runs add constraint nightly_runs_pkey PRIMARY KEY (id
 alter table public.nightly_runs add constraint nightly_runs_agency_id_night_key UNIQUE (agency_id, night);
 alter table public.nightly_runs add constraint nightly_runs_check CHECK (((state = 'running'::text) = (finished_at IS NULL)));
 alter table public.nightly_runs add constraint nightly_runs_error_check CHECK (((char_length(error) >= 1) AND (char_length(error) <= 500)));
+alter table public.nightly_runs add constraint nightly_runs_leased_by_check CHECK (((char_length(leased_by) >= 1) AND (char_length(leased_by) <= 200)));
 alter table public.nightly_runs add constraint nightly_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'missed'::text])));
 alter table public.notice_rules add constraint notice_rules_pkey PRIMARY KEY (agency_id);
 alter table public.notice_rules add constraint notice_rules_ack_hours_check CHECK (((ack_hours >= 1) AND (ack_hours <= 168)));
@@ -746,7 +748,7 @@ alter table public.notification_preferences add constraint notification_preferen
 alter table public.notification_preferences add constraint notification_preferences_category_check CHECK ((category ~ '^[a-z_]{1,40}$'::text));
 alter table public.notification_settings add constraint notification_settings_pkey PRIMARY KEY (user_id);
 alter table public.notification_settings add constraint notification_settings_agency_id_user_id_key UNIQUE (agency_id, user_id);
-alter table public.notification_settings add constraint notification_settings_check CHECK ((((quiet_start IS NULL) = (quiet_end IS NULL)) AND ((quiet_start <> quiet_end) IS NOT FALSE)));
+alter table public.notification_settings add constraint notification_settings_check CHECK ((((quiet_start IS NULL) = (quiet_end IS NULL)) AND (quiet_start IS DISTINCT FROM quiet_end)));
 alter table public.notifications add constraint notifications_pkey PRIMARY KEY (id);
 alter table public.notifications add constraint notifications_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.notifications add constraint notifications_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 1000)));
@@ -1008,6 +1010,7 @@ CREATE INDEX leave_entries_request_idx ON public.leave_entries USING btree (agen
 CREATE INDEX leave_entries_user_idx ON public.leave_entries USING btree (agency_id, user_id, kind_id);
 CREATE UNIQUE INDEX leave_kinds_name_key ON public.leave_kinds USING btree (agency_id, lower(name)) WHERE is_active;
 CREATE INDEX leave_rules_deputy_idx ON public.leave_rules USING btree (agency_id, deputy_id) WHERE (deputy_id IS NOT NULL);
+CREATE INDEX nightly_runs_running_idx ON public.nightly_runs USING btree (id) WHERE (state = 'running'::text);
 CREATE INDEX notice_rules_updated_by_idx ON public.notice_rules USING btree (agency_id, updated_by);
 CREATE INDEX notification_deliveries_agency_idx ON public.notification_deliveries USING btree (agency_id, notification_id);
 CREATE INDEX notification_deliveries_dead_idx ON public.notification_deliveries USING btree (agency_id, id) WHERE (state = 'dead'::public.delivery_state);
@@ -1601,6 +1604,69 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.begin_nightly_run(worker text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  due record;
+  run public.nightly_runs;
+  taken bigint[] := '{}';
+begin
+  if worker is null or char_length(worker) not between 1 and 200 then
+    perform private.fail(422, 'A worker has a name of at most 200 characters.', '{"field":"worker"}');
+  end if;
+  for due in
+    select a.id as agency_id, n.night, l.night as last_night
+    from public.agencies a
+    cross join lateral private.newest_night(a.id, now()) n
+    cross join lateral (select max(r.night) as night from public.nightly_runs r where r.agency_id = a.id) l
+    -- An agency has no night from before it was made.
+    where a.status = 'active' and n.night > coalesce(l.night, (case when n.due_at < a.created_at then 'infinity' else '-infinity' end)::date)
+    order by a.id limit 20
+  loop
+    insert into public.nightly_runs as r (agency_id, night, state, leased_by, lease_until)
+    values (due.agency_id, due.night, 'running', worker, now() + interval '5 minutes')
+    on conflict do nothing
+    returning * into run;
+    continue when not found;
+    taken := taken || run.id;
+    update public.nightly_runs r
+    set state = 'failed', finished_at = now(), lease_until = null, leased_by = null,
+      error = coalesce(r.error, 'Nobody finished it before the next night was due.')
+    where r.agency_id = due.agency_id and r.state = 'running' and r.night < due.night;
+    insert into public.nightly_runs (agency_id, night, state, attempts, finished_at, error)
+    select due.agency_id, due.night - d.ago, 'missed', 0, now(), 'Nobody ran it before the next night was due.'
+    from generate_series(1, least(30, due.night - coalesce(due.last_night, due.night) - 1)) d (ago)
+    on conflict do nothing;
+  end loop;
+  for run in
+    select r.* from public.nightly_runs r
+    join public.agencies a on a.id = r.agency_id and a.status = 'active'
+    where r.state = 'running' and r.id <> all (taken) and (r.lease_until <= now() or r.leased_by = worker)
+    order by r.id limit 20 for update of r skip locked
+  loop
+    if run.attempts >= 5 then
+      update public.nightly_runs r
+      set state = 'failed', finished_at = now(), lease_until = null, leased_by = null,
+        error = coalesce(r.error, 'Five workers had it, and none finished it.')
+      where r.id = run.id;
+    else
+      update public.nightly_runs r
+      set attempts = r.attempts + 1, leased_by = worker, lease_until = now() + interval '5 minutes', started_at = now()
+      where r.id = run.id;
+      taken := taken || run.id;
+    end if;
+  end loop;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'attempt', r.attempts, 'agencyId', r.agency_id) order by r.id), '[]')
+    from public.nightly_runs r where r.id = any (taken)
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.begin_request()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1637,7 +1703,6 @@ begin
   perform set_config('app.bulk', 'on', true);
   perform private.add_leave_settings(new.id);
   insert into public.swap_rules (agency_id) values (new.id);
-  insert into public.notice_rules (agency_id) values (new.id);
   perform set_config('app.bulk', recording, true);
   return null;
 end
@@ -2585,6 +2650,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.digest_center(floor public.centers)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  around public.schedules;
+begin
+  around.id := 0;
+  around.name := '';
+  around.status := 'published';
+  around.version := 0;
+  around.published_version := 0;
+  around.agency_id := floor.agency_id;
+  around.center_id := floor.id;
+  select s.first_day, s.first_day + 13 into around.start_date, around.end_date
+  from private.leave_span(now(), now() + interval '1 minute', floor) s;
+  return json_build_object(
+    'name', floor.name,
+    'roster', private.roster_facts(around, null),
+    'wire', (
+      select json_build_object('users', w.users, 'rows', w.rows)
+      from private.wire_of(array(
+        select a.id from public.assigned_shifts a
+        where a.agency_id = floor.agency_id and a.center_id = floor.id and a.status = 'published'
+          -- A shift may start on the day before or after its own; this is what the index can use.
+          and a.starts_at > (around.start_date - 2)::timestamptz and a.starts_at < (around.end_date + 3)::timestamptz
+          and a.shift_date between around.start_date and around.end_date
+      )) w
+    ),
+    'coverage', private.coverage_runs(floor.id, around.start_date, around.end_date, null)
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.discard_schedule(schedule integer, expected_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -2810,6 +2912,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.fail_nightly_run(run_id bigint, attempt integer, reason text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.nightly_runs r
+  set error = private.words_of(reason, 'Reason', 'error', 500, false), leased_by = null,
+    state = case when r.attempts >= 5 then 'failed' else r.state end,
+    finished_at = case when r.attempts >= 5 then clock_timestamp() end,
+    lease_until = case when r.attempts < 5 then now() + make_interval(mins => (2 ^ r.attempts)::integer) end
+  where r.id = run_id and r.state = 'running' and r.attempts = attempt;
+  return found;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fail_roster_moved(version integer)
  RETURNS void
  LANGUAGE sql
@@ -2861,6 +2980,43 @@ begin
   ) then
     perform private.fail(422, 'An agency needs at least one active admin.');
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  run public.nightly_runs;
+  words text;
+  told integer := 0;
+begin
+  select * into run from public.nightly_runs r where r.id = run_id for update;
+  if run.id is null or run.state <> 'running' or run.attempts <> attempt then
+    return null;
+  end if;
+  if jsonb_typeof(digest -> 'summary') is distinct from 'string' then
+    perform private.fail(422, 'What a night found has a summary.', '{"field":"result"}');
+  end if;
+  words := digest ->> 'summary';
+  if words <> '' then
+    insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, expires_at)
+    select p.agency_id, p.id, 'digest.nightly', left(format('Nightly look ahead: %s.', words), 1000),
+      '/notices/nightly/' || run.id, 'nightly', now() + interval '24 hours'
+    from public.profiles p
+    where p.agency_id = run.agency_id and p.is_active and private.role_of(p.id) >= 'supervisor'
+    order by p.id;
+    get diagnostics told = row_count;
+  end if;
+  update public.nightly_runs r
+  set state = 'done', finished_at = clock_timestamp(), lease_until = null, leased_by = null, error = null,
+    people_told = told, result = digest
+  where r.id = run.id;
+  perform private.tell_agency('supervisors', run.agency_id, 'deliveries');
+  return told;
 end
 $function$
 ;
@@ -3018,6 +3174,73 @@ begin
   end if;
   return private.coverage_runs(center, from_date, to_date, schedule);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_digest_facts(agency uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select json_build_object(
+    'centers', (
+      select coalesce(json_agg(private.digest_center(c) order by c.created_at, c.id), '[]')
+      from public.centers c where c.agency_id = a.id and c.is_active
+    ),
+    -- Never of which kind, nor why.
+    'requests', (
+      select coalesce(json_agg(json_build_object('kind', x.kind, 'id', x.id, 'centerId', x.center_id, 'names', x.names,
+        'startsAt', round(extract(epoch from x.starts_at) * 1000), 'endsAt', round(extract(epoch from x.ends_at) * 1000),
+        'since', round(extract(epoch from x.since) * 1000)) order by x.starts_at, x.kind, x.id), '[]')
+      from (
+        select 'leave' as kind, o.id, p.center_id, array[p.full_name] as names, o.start_datetime as starts_at,
+          o.end_datetime as ends_at, o.created_at as since
+        from public.time_off_requests o
+        join public.profiles p on p.id = o.user_id and p.is_active and p.center_id is not null
+        where o.agency_id = a.id and o.status = 'pending'
+        union all
+        select 'swap', s.id, s.center_id, array[requester.full_name, responder.full_name], t.starts_at, t.ends_at, s.accepted_at
+        from public.shift_swaps s
+        join public.profiles requester on requester.id = s.requester_id
+        join public.profiles responder on responder.id = s.responder_id
+        cross join lateral (
+          select min(r.starts_at) as starts_at, max(r.ends_at) as ends_at
+          from public.assigned_shifts r where r.id in (s.requester_assigned_shift_id, s.responder_assigned_shift_id)
+        ) t
+        where s.agency_id = a.id and s.status = 'accepted' and s.expires_at > now()
+        order by starts_at, kind, id limit 500
+      ) x
+    ),
+    'invitationEnds', (
+      select coalesce(json_agg(round(extract(epoch from i.expires_at) * 1000) order by i.expires_at), '[]')
+      from (
+        select v.expires_at from public.invitations v
+        join public.profiles p on p.id = v.user_id and p.is_active
+        where v.agency_id = a.id and v.state = 'pending' and v.expires_at > now()
+        order by v.expires_at limit 500
+      ) i
+    ),
+    'unacknowledged', (
+      select count(*)
+      from public.notifications n
+      join public.profiles p on p.id = n.recipient_id and p.is_active
+      where n.agency_id = a.id and n.needs_ack and n.acknowledged_at is null
+        and (n.expires_at is null or n.expires_at > now())
+        and n.created_at <= now() - make_interval(hours => coalesce(
+          (select r.ack_hours from public.notice_rules r where r.agency_id = a.id), 24))
+    ),
+    'undelivered', (
+      select count(distinct d.notification_id)
+      from public.notification_deliveries d
+      join public.notifications n on n.id = d.notification_id and n.read_at is null
+      where d.agency_id = a.id and d.state = 'dead' and d.ended_at > now() - interval '24 hours'
+        and not exists (
+          select 1 from public.notification_deliveries o where o.notification_id = d.notification_id and o.state = 'sent'
+        )
+    )
+  )
+  from public.agencies a
+  where a.id = agency and a.status = 'active'
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date)
@@ -3186,44 +3409,18 @@ AS $function$
   where u.id = (select auth.uid()) and u.email_change <> '' and (select private.my_agency_id()) is not null
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.get_my_notice_settings()
- RETURNS jsonb
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-  select jsonb_build_object(
-    'preferences', coalesce((
-      select jsonb_agg(jsonb_build_object('category', n.category, 'channel', n.channel, 'isOn', n.is_on)
-        order by n.category, n.channel)
-      from public.notification_preferences n where n.user_id = p.id
-    ), '[]'),
-    'quiet', jsonb_build_object('start', to_char(s.quiet_start, 'HH24:MI'), 'end', to_char(s.quiet_end, 'HH24:MI'),
-      'restsAfterNight', coalesce(s.rests_after_night, true)),
-    'version', coalesce(s.version, 0),
-    'phone', p.phone,
-    'pushCount', (select count(*) from public.push_subscriptions d where d.user_id = p.id)
-  )
-  from public.profiles p
-  left join public.notification_settings s on s.user_id = p.id
-  where p.id = (select auth.uid()) and p.agency_id = (select private.my_agency_id())
-$function$
-;
-CREATE OR REPLACE FUNCTION private.get_notice_rules()
+CREATE OR REPLACE FUNCTION private.get_nightly_run(run_id bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
-  agency uuid := private.require_admin();
+  agency uuid := private.require_supervisor();
 begin
   return (
-    select jsonb_build_object('fallbackMinutes', r.fallback_minutes, 'ackHours', r.ack_hours,
-      'nightlyTime', to_char(r.nightly_time, 'HH24:MI'), 'webhookUrl', r.webhook_url,
-      'hasWebhookSecret', exists (select 1 from private.webhook_secrets s where s.agency_id = agency),
-      'version', r.version)
-    from public.notice_rules r where r.agency_id = agency
+    select private.nightly_record(r) || jsonb_build_object('result', r.result)
+    from public.nightly_runs r where r.id = run_id and r.agency_id = agency
   );
 end
 $function$
@@ -4296,6 +4493,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_nightly_runs()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return jsonb_build_object(
+    'runs', (
+      select coalesce(jsonb_agg(private.nightly_record(r) order by r.night desc), '[]')
+      from (
+        select x.* from public.nightly_runs x where x.agency_id = agency order by x.night desc limit 60
+      ) r
+    ),
+    'nextAt', (
+      select round(extract(epoch from private.local_to_instant(n.night + 1 + c.nightly_time, c.time_zone)) * 1000)
+      from private.newest_night(agency, now()) n, private.nightly_clock(agency) c
+    ),
+    'timeZone', coalesce((select c.time_zone from private.nightly_clock(agency) c), 'UTC')
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_open_swaps()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4694,26 +4916,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.make_webhook_secret(agency uuid)
- RETURNS text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  -- Of 366 random bits.
-  made text := 'whsec_' || encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
-    || uuid_send(gen_random_uuid())), 'base64');
-  had_one boolean := exists (select 1 from private.webhook_secrets s where s.agency_id = agency);
-begin
-  insert into private.webhook_secrets as s (agency_id, secret) values (agency, made)
-  on conflict (agency_id) do update set secret = excluded.secret;
-  perform private.record_audit(agency, 'webhook_secret.' || case when had_one then 'update' else 'create' end,
-    agency::text, jsonb_build_object('entity', 'webhook_secret'));
-  return made;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.mark_notification_read()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5093,6 +5295,20 @@ AS $function$
   select coalesce(jsonb_agg(p.full_name order by p.full_name, p.id), '[]') from public.profiles p where p.id = any (people)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.newest_night(agency uuid, seen_at timestamp with time zone, OUT night date, OUT due_at timestamp with time zone)
+ RETURNS SETOF record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select d.night, private.local_to_instant(d.night + n.nightly_time, n.time_zone)
+  from private.nightly_clock(agency) n
+  cross join lateral (
+    select today.day - (private.local_to_instant(today.day + n.nightly_time, n.time_zone) > seen_at)::integer as night
+    from (select (seen_at at time zone n.time_zone)::date as day) today
+  ) d
+$function$
+;
 CREATE OR REPLACE FUNCTION private.news_of(edit public.roster_edits)
  RETURNS TABLE(person uuid, before jsonb, after jsonb, notice_minutes integer)
  LANGUAGE sql
@@ -5109,14 +5325,28 @@ AS $function$
     and not exists (select 1 from public.time_off_requests l where l.id = edit.time_off_id and l.user_id = p.id)
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.notice_preferences_of(person uuid)
- RETURNS jsonb
+CREATE OR REPLACE FUNCTION private.nightly_clock(agency uuid, OUT time_zone text, OUT nightly_time time without time zone)
+ RETURNS SETOF record
  LANGUAGE sql
- STABLE
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select coalesce(jsonb_object_agg(n.category || '.' || n.channel, n.is_on), '{}')
-  from public.notification_preferences n where n.user_id = person
+  select c.time_zone, coalesce((select r.nightly_time from public.notice_rules r where r.agency_id = agency), '05:30')
+  from public.centers c
+  where c.agency_id = agency and c.is_active
+  order by c.created_at, c.id limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION private.nightly_record(run public.nightly_runs)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', run.id, 'night', run.night, 'state', run.state, 'attempts', run.attempts,
+    'startedAt', round(extract(epoch from run.started_at) * 1000),
+    'finishedAt', round(extract(epoch from run.finished_at) * 1000), 'peopleTold', run.people_told,
+    'summary', run.result -> 'summary', 'error', run.error)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.notify(person uuid, kind text, content text, link text)
@@ -6193,32 +6423,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.require_notice_preferences(given jsonb)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO ''
-AS $function$
-begin
-  if given is null or jsonb_typeof(given) <> 'array' or jsonb_array_length(given) > 100 then
-    perform private.fail(422, 'Channels are a list of at most 100.', '{"field":"preferences"}');
-  end if;
-  if exists (
-    select 1 from jsonb_array_elements(given) e (one)
-    where jsonb_typeof(one) is distinct from 'object'
-      or coalesce(one ->> 'category', '') !~ '^[a-z_]{1,40}$'
-      or coalesce(one ->> 'channel', '') not in ('push', 'sms', 'email')
-      or jsonb_typeof(one -> 'isOn') is distinct from 'boolean'
-  ) then
-    perform private.fail(422, 'A channel is on or off for a kind of notice.', '{"field":"preferences"}');
-  end if;
-  if exists (
-    select 1 from jsonb_array_elements(given) e (one) group by one ->> 'category', one ->> 'channel' having count(*) > 1
-  ) then
-    perform private.fail(422, 'A channel is named once by kind of notice.', '{"field":"preferences"}');
-  end if;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.require_number(given jsonb, field text, label text, least_value numeric, most_value numeric, whole boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -6369,18 +6573,6 @@ begin
   if words is null then
     perform private.fail(422, format('%s is full. Say why one more may be off.', to_char(full_day.day, 'FMDy FMDD Mon YYYY')),
       '{"field":"note"}');
-  end if;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.require_quiet_time(given time without time zone, field text)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO ''
-AS $function$
-begin
-  if given = time '24:00' or extract(second from given) <> 0 then
-    perform private.fail(422, 'A time is from 00:00 to 23:59.', jsonb_build_object('field', field));
   end if;
 end
 $function$
@@ -6766,24 +6958,6 @@ AS $function$
   from private.wire_of(ids) w
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.rotate_webhook_secret()
- RETURNS text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-begin
-  -- Two admins who press at the same moment get two secrets, one after the other: the later one holds.
-  perform 1 from public.notice_rules r where r.agency_id = agency and r.webhook_url is not null for update;
-  if not found then
-    perform private.fail(422, 'Save an address first.', '{"field":"webhookUrl"}');
-  end if;
-  return private.make_webhook_secret(agency);
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -6951,125 +7125,6 @@ begin
   where r.agency_id = agency
     and (r.cap_dispatchers, r.cap_supervisors, r.escalate_after_hours, r.deputy_id)
       is distinct from (dispatchers_max, supervisors_max, hours, deputy);
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.my_agency_id();
-  me uuid := (select auth.uid());
-  recording text := coalesce(current_setting('app.bulk', true), '');
-  known public.notification_settings;
-  saved public.notification_settings;
-  old_preferences jsonb;
-  new_preferences jsonb;
-  before jsonb;
-  after jsonb;
-begin
-  if agency is null then
-    perform private.fail(403, 'Sign in first.');
-  end if;
-  perform private.require_notice_preferences(preferences);
-  perform private.require_quiet_time(quiet_from, 'quietStart');
-  perform private.require_quiet_time(quiet_to, 'quietEnd');
-  if num_nulls(quiet_from, quiet_to) = 1 then
-    perform private.fail(422, 'Quiet hours have a start and an end.',
-      jsonb_build_object('field', case when quiet_from is null then 'quietStart' else 'quietEnd' end));
-  end if;
-  if quiet_from = quiet_to then
-    perform private.fail(422, 'Quiet hours end at another time than they start.', '{"field":"quietEnd"}');
-  end if;
-  if after_night is null then
-    perform private.fail(422, 'Say yes or no.', '{"field":"restsAfterNight"}');
-  end if;
-
-  select * into known from public.notification_settings s where s.user_id = me for update;
-  perform set_config('app.bulk', 'on', true);
-  if coalesce(known.version, 0) = expected_version then
-    -- Whoever saves for the first time at the same moment finds the other's row, and saves nothing.
-    insert into public.notification_settings as s (user_id, agency_id, quiet_start, quiet_end, rests_after_night)
-    values (me, agency, quiet_from, quiet_to, after_night)
-    on conflict (user_id) do update
-      set quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end,
-        rests_after_night = excluded.rests_after_night
-      where s.version = expected_version
-    returning * into saved;
-  end if;
-  if saved.user_id is null then
-    perform private.fail(409, 'You changed these settings somewhere else meanwhile. Look again before you save.',
-      jsonb_build_object('version', known.version, 'at', known.updated_at));
-  end if;
-
-  old_preferences := private.notice_preferences_of(me);
-  delete from public.notification_preferences n
-  where n.user_id = me and not exists (
-    select 1 from jsonb_array_elements(preferences) e (one)
-    where one ->> 'category' = n.category and one ->> 'channel' = n.channel::text
-  );
-  insert into public.notification_preferences as n (agency_id, user_id, category, channel, is_on)
-  select agency, me, one ->> 'category', (one ->> 'channel')::public.notice_channel, (one -> 'isOn')::boolean
-  from jsonb_array_elements(preferences) e (one)
-  on conflict (user_id, category, channel) do update set is_on = excluded.is_on where n.is_on <> excluded.is_on;
-  new_preferences := private.notice_preferences_of(me);
-  perform set_config('app.bulk', recording, true);
-
-  before := jsonb_build_object('channels', old_preferences, 'quiet_start', known.quiet_start, 'quiet_end',
-    known.quiet_end, 'rests_after_night', coalesce(known.rests_after_night, true));
-  after := jsonb_build_object('channels', new_preferences, 'quiet_start', saved.quiet_start, 'quiet_end',
-    saved.quiet_end, 'rests_after_night', saved.rests_after_night);
-  if before <> after then
-    perform private.record_audit(agency, 'notice_settings.update', me::text,
-      jsonb_build_object('entity', 'notice_settings'), before, after);
-  end if;
-  return saved.version;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer)
- RETURNS text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  given text := nullif(btrim(address), '');
-  known public.notice_rules;
-begin
-  if fallback is null or fallback not between 1 and 120 then
-    perform private.fail(422, 'The next channel follows after 1 to 120 minutes.', '{"field":"fallbackMinutes"}');
-  end if;
-  if ack is null or ack not between 1 and 168 then
-    perform private.fail(422, 'Supervisors hear of it after 1 to 168 hours.', '{"field":"ackHours"}');
-  end if;
-  if nightly is null or nightly = time '24:00' or extract(second from nightly) <> 0 then
-    perform private.fail(422, 'A time is from 00:00 to 23:59.', '{"field":"nightlyTime"}');
-  end if;
-  if given is not null and (given !~ '^https?://[^\s/?#@]+([/?#]\S*)?$' or char_length(given) > 500
-    or not private.is_line(given)) then
-    perform private.fail(422, 'The address starts with https:// and has at most 500 characters.',
-      '{"field":"webhookUrl"}');
-  end if;
-  select * into known from public.notice_rules r where r.agency_id = agency for update;
-  if known.version is distinct from expected_version then
-    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
-      jsonb_build_object('version', known.version, 'at', known.updated_at));
-  end if;
-  update public.notice_rules r
-  set fallback_minutes = fallback, ack_hours = ack, nightly_time = nightly, webhook_url = given,
-    updated_by = (select auth.uid())
-  where r.agency_id = agency
-    and (r.fallback_minutes, r.ack_hours, r.nightly_time, r.webhook_url)
-      is distinct from (fallback, ack, nightly, given);
-  if given is null or exists (select 1 from private.webhook_secrets s where s.agency_id = agency) then
-    return null;
-  end if;
-  return private.make_webhook_secret(agency);
 end
 $function$
 ;
@@ -7889,18 +7944,6 @@ CREATE OR REPLACE FUNCTION private.tell_of_notice()
 AS $function$
 begin
   perform private.tell_person(new.recipient_id, 'notices');
-  return null;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.tell_of_notice_settings()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-  perform private.tell_person(new.user_id, 'profile');
   return null;
 end
 $function$
@@ -9049,6 +9092,12 @@ AS $function$
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.begin_nightly_run(p_worker text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.begin_nightly_run(p_worker) $function$
+;
 CREATE OR REPLACE FUNCTION public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -9239,6 +9288,18 @@ CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt int
  SET search_path TO ''
 AS $function$ select private.fail_generation(p_run_id, p_attempt, p_reason) $function$
 ;
+CREATE OR REPLACE FUNCTION public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.fail_nightly_run(p_id, p_attempt, p_error) $function$
+;
+CREATE OR REPLACE FUNCTION public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.finish_nightly_run(p_id, p_attempt, p_result) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_calendar_feed(p_token text)
  RETURNS jsonb
  LANGUAGE sql
@@ -9253,6 +9314,13 @@ CREATE OR REPLACE FUNCTION public.get_coverage(p_center_id uuid, p_from date, p_
 AS $function$
   select private.get_coverage(p_center_id, p_from, p_to, p_schedule_id)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.get_digest_facts(p_agency uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_digest_facts(p_agency) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
  RETURNS json
@@ -9442,19 +9510,12 @@ CREATE OR REPLACE FUNCTION public.get_my_email_change()
  SET search_path TO ''
 AS $function$ select private.get_my_email_change() $function$
 ;
-CREATE OR REPLACE FUNCTION public.get_my_notice_settings()
+CREATE OR REPLACE FUNCTION public.get_nightly_run(p_id bigint)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
-AS $function$ select private.get_my_notice_settings() $function$
-;
-CREATE OR REPLACE FUNCTION public.get_notice_rules()
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$ select private.get_notice_rules() $function$
+AS $function$ select private.get_nightly_run(p_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_revision_state(p_schedule_id integer)
  RETURNS jsonb
@@ -9646,6 +9707,13 @@ CREATE OR REPLACE FUNCTION public.list_my_traded_shifts(p_from date, p_to date)
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_my_traded_shifts(p_from, p_to) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_nightly_runs()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_nightly_runs() $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_open_swaps()
  RETURNS jsonb
@@ -9858,12 +9926,6 @@ CREATE OR REPLACE FUNCTION public.revoke_calendar_feed()
  SET search_path TO ''
 AS $function$ select private.revoke_calendar_feed() $function$
 ;
-CREATE OR REPLACE FUNCTION public.rotate_webhook_secret()
- RETURNS text
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.rotate_webhook_secret() $function$
-;
 CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
  RETURNS integer
  LANGUAGE sql
@@ -9896,23 +9958,6 @@ CREATE OR REPLACE FUNCTION public.save_leave_rules(p_escalate_after_hours intege
  SET search_path TO ''
 AS $function$
   select private.save_leave_rules(p_cap_dispatchers, p_cap_supervisors, p_escalate_after_hours, p_deputy_id, p_expected_version)
-$function$
-;
-CREATE OR REPLACE FUNCTION public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone DEFAULT NULL::time without time zone, p_quiet_end time without time zone DEFAULT NULL::time without time zone)
- RETURNS integer
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.save_my_notice_settings(p_preferences, p_quiet_start, p_quiet_end, p_rests_after_night,
-    p_expected_version)
-$function$
-;
-CREATE OR REPLACE FUNCTION public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text DEFAULT NULL::text)
- RETURNS text
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.save_notice_rules(p_fallback_minutes, p_ack_hours, p_nightly_time, p_webhook_url, p_expected_version)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer)
@@ -10068,13 +10113,6 @@ CREATE TRIGGER leave_kinds_touch BEFORE UPDATE ON public.leave_kinds FOR EACH RO
 CREATE TRIGGER leave_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leave_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
-CREATE TRIGGER notice_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_rules', 'agency_id');
-CREATE CONSTRAINT TRIGGER notice_rules_tell AFTER INSERT OR UPDATE ON public.notice_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
-CREATE TRIGGER notice_rules_touch BEFORE UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
-CREATE TRIGGER notification_preferences_audit AFTER INSERT OR DELETE OR UPDATE ON public.notification_preferences FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_preference', 'user_id,category,channel');
-CREATE TRIGGER notification_settings_audit AFTER INSERT OR DELETE OR UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_settings', 'user_id');
-CREATE CONSTRAINT TRIGGER notification_settings_tell AFTER INSERT OR UPDATE ON public.notification_settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice_settings();
-CREATE TRIGGER notification_settings_touch BEFORE UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER notifications_end_reminders AFTER UPDATE OF acknowledged_at ON public.notifications FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.end_reminders();
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
 CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT OR UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
@@ -10239,12 +10277,6 @@ create policy leave_kinds_select_member on public.leave_kinds as permissive for 
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy leave_rules_select_member on public.leave_rules as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
-create policy notice_rules_select_member on public.notice_rules as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
-create policy notification_preferences_select_own on public.notification_preferences as permissive for select to authenticated
-  using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
-create policy notification_settings_select_own on public.notification_settings as permissive for select to authenticated
-  using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy notifications_select_own on public.notifications as permissive for select to authenticated
   using (((recipient_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy notifications_update_own on public.notifications as permissive for update to authenticated
@@ -10353,11 +10385,6 @@ grant select on table public.leave_kinds to authenticated;
 grant select on table public.leave_kinds to service_role;
 grant select on table public.leave_rules to authenticated;
 grant select on table public.leave_rules to service_role;
-grant select on table public.notice_rules to service_role;
-grant select on table public.notification_preferences to authenticated;
-grant select on table public.notification_preferences to service_role;
-grant select on table public.notification_settings to authenticated;
-grant select on table public.notification_settings to service_role;
 grant select on table public.notifications to authenticated;
 grant select on table public.notifications to service_role;
 grant select on table public.person_qualifications to authenticated;
@@ -10405,7 +10432,6 @@ grant insert (agency_id, center_id, is_locked, is_overtime, local_end, local_sta
 grant select (agency_id, center_id, created_at, ends_at, id, is_acting, is_locked, is_manual_override, is_overtime, local_end, local_start, origin_id, required_role, schedule_id, shift_date, shift_id, source, starts_at, status, updated_at, user_id, version) on table public.assigned_shifts to authenticated;
 grant update (is_locked, is_overtime, local_end, local_start, override_reason, required_role, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
 grant insert (agency_id, channel_id, content) on table public.chat_messages to authenticated;
-grant select (ack_hours, agency_id, fallback_minutes, nightly_time, updated_at, version) on table public.notice_rules to authenticated;
 grant update (read_at) on table public.notifications to authenticated;
 grant update (avatar_url, clock, default_shift_preference_id, density, full_name, phone, theme) on table public.profiles to authenticated;
 grant insert (agency_id, center_id, end_date, name, start_date) on table public.schedules to authenticated;
@@ -10425,6 +10451,7 @@ grant execute on routine private.administered_agency_id() to service_role;
 grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
+grant execute on routine private.begin_nightly_run(worker text) to service_role;
 grant execute on routine private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
 grant execute on routine private.cancel_time_off(actor uuid, request_id integer, expected_version integer, given_reason text, returned integer, parts jsonb) to service_role;
@@ -10447,16 +10474,18 @@ grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
+grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer, reason text) to service_role;
+grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_calendar_feed(token text) to anon;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
+grant execute on routine private.get_digest_facts(agency uuid) to service_role;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
 grant execute on routine private.get_floor(center uuid) to authenticated;
 grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
 grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
-grant execute on routine private.get_my_notice_settings() to authenticated;
-grant execute on routine private.get_notice_rules() to authenticated;
+grant execute on routine private.get_nightly_run(run_id bigint) to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
@@ -10478,6 +10507,7 @@ grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_my_swaps() to authenticated;
 grant execute on routine private.list_my_traded_shifts(from_date date, to_date date) to authenticated;
+grant execute on routine private.list_nightly_runs() to authenticated;
 grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
@@ -10503,13 +10533,10 @@ grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
-grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
 grant execute on routine private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean) to authenticated;
 grant execute on routine private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer) to authenticated;
-grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
-grant execute on routine private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer) to authenticated;
 grant execute on routine private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
@@ -10534,6 +10561,7 @@ grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id intege
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
+grant execute on routine public.begin_nightly_run(p_worker text) to service_role;
 grant execute on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) to service_role;
@@ -10556,8 +10584,11 @@ grant execute on routine public.discard_schedule(p_schedule_id integer, p_expect
 grant execute on routine public.email_taken(p_email text) to service_role;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
+grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
+grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
+grant execute on routine public.get_digest_facts(p_agency uuid) to service_role;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
 grant execute on routine public.get_floor(p_center_id uuid) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
@@ -10566,8 +10597,7 @@ grant execute on routine public.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
-grant execute on routine public.get_my_notice_settings() to authenticated;
-grant execute on routine public.get_notice_rules() to authenticated;
+grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
@@ -10588,6 +10618,7 @@ grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_my_swaps() to authenticated;
 grant execute on routine public.list_my_traded_shifts(p_from date, p_to date) to authenticated;
+grant execute on routine public.list_nightly_runs() to authenticated;
 grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
@@ -10608,13 +10639,10 @@ grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
-grant execute on routine public.rotate_webhook_secret() to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
 grant execute on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer, p_cap_supervisors integer, p_deputy_id uuid) to authenticated;
-grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
-grant execute on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) to authenticated;
 grant execute on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
@@ -10728,6 +10756,7 @@ comment on column public.leave_kinds.is_private is 'Named to the person and to a
 comment on column public.leave_kinds.notice_days is 'Operational days from the one of the request to the first of the leave; 0 = at any time.';
 comment on column public.leave_rules.cap_dispatchers is 'Null = no cap; so for supervisors, to whom admins belong.';
 comment on column public.leave_rules.deputy_id is 'Is asked after escalate_after_hours; admins after as many again, or at once without a deputy.';
+comment on column public.nightly_runs.leased_by is 'The worker that has it; null while it waits to be tried again.';
 comment on column public.notification_deliveries.is_fallback is 'Sent only when nobody has opened the notice by then.';
 comment on column public.notification_deliveries.unsure is 'Attempts of which nobody knows whether they arrived.';
 comment on column public.notification_deliveries.round is 'How often somebody has sent it again after its end; a part of the message id.';
@@ -10786,6 +10815,7 @@ comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_e
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
+comment on routine public.begin_nightly_run(p_worker text) is 'Gives a worker the nights that are due or were left by another, each with its attempt; writes down those that were missed.';
 comment on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes the person off the own shift at once and tells the supervisors on duty.';
 comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) is 'Cancels approved leave for its person or a supervisor, with what comes back in the roster.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
@@ -10800,16 +10830,18 @@ comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expecte
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
+comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
+comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
+comment on routine public.get_digest_facts(p_agency uuid) is 'What the nightly look ahead of an agency is computed from, in one snapshot; null for one that is not served.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
 comment on routine public.get_floor(p_center_id uuid) is 'Who is on the floor of the own agency''s center, and the counts by the quarter of an hour: {shifts, coverage}.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
-comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount}.';
-comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
+comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
@@ -10825,6 +10857,7 @@ comment on routine public.list_my_hours() is 'Hours that the caller owes and is 
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';
 comment on routine public.list_my_traded_shifts(p_from date, p_to date) is 'Published shifts that the caller works for another or is paid for while another works them, with the other''s name.';
+comment on routine public.list_nightly_runs() is 'The newest 60 nights of the own agency and when the next one comes, for supervisors.';
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
@@ -10839,10 +10872,7 @@ comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked per
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
-comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
 comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';
-comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
-comment on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) is 'Saves how the agency delivers notices, as an admin. With the first address comes the secret that signs its calls, told this once; else null.';
 comment on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) is 'Saves how trades of shifts are handled, as an admin.';
 comment on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) is 'Where the short shift of each pattern stands, and whether a week may mix categories.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';

@@ -428,14 +428,14 @@ isOneToOne: true
                   ]
                 },"nightly_runs": {
                   Row: {
-                    "agency_id": string,"attempts": number,"error": string | null,"finished_at": string | null,"id": number,"lease_until": string | null,"night": string,"people_told": number | null,"result": Json | null,"started_at": string,"state": string
+                    "agency_id": string,"attempts": number,"error": string | null,"finished_at": string | null,"id": number,"lease_until": string | null,"leased_by": string | null,"night": string,"people_told": number | null,"result": Json | null,"started_at": string,"state": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"attempts"?: number,"error"?: string | null,"finished_at"?: string | null,"id"?: never,"lease_until"?: string | null,"night": string,"people_told"?: number | null,"result"?: Json | null,"started_at"?: string,"state": string
+                    "agency_id": string,"attempts"?: number,"error"?: string | null,"finished_at"?: string | null,"id"?: never,"lease_until"?: string | null,"leased_by"?: string | null,"night": string,"people_told"?: number | null,"result"?: Json | null,"started_at"?: string,"state": string
                   }
                   Update: {
-                    "agency_id"?: string,"attempts"?: number,"error"?: string | null,"finished_at"?: string | null,"id"?: never,"lease_until"?: string | null,"night"?: string,"people_told"?: number | null,"result"?: Json | null,"started_at"?: string,"state"?: string
+                    "agency_id"?: string,"attempts"?: number,"error"?: string | null,"finished_at"?: string | null,"id"?: never,"lease_until"?: string | null,"leased_by"?: string | null,"night"?: string,"people_told"?: number | null,"result"?: Json | null,"started_at"?: string,"state"?: string
                   }
                   Relationships: [
                     {
@@ -1206,6 +1206,9 @@ isOneToOne: false
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
+"begin_nightly_run":
+{ Args: { "p_worker": string }; Returns: Json
+                           },
 "call_in_sick":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_charged_minutes": number,"p_parts": Json,"p_reason"?: string,"p_starts_at": string }; Returns: Json
                            },
@@ -1272,11 +1275,20 @@ isOneToOne: false
 "fail_generation":
 { Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined
                            },
+"fail_nightly_run":
+{ Args: { "p_attempt": number,"p_error": string,"p_id": number }; Returns: boolean
+                           },
+"finish_nightly_run":
+{ Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
+                           },
 "get_calendar_feed":
 { Args: { "p_token": string }; Returns: Json
                            },
 "get_coverage":
 { Args: { "p_center_id": string,"p_from": string,"p_schedule_id"?: number,"p_to": string }; Returns: Json
+                           },
+"get_digest_facts":
+{ Args: { "p_agency": string }; Returns: Json
                            },
 "get_edit_facts":
 { Args: { "p_edit_id": string,"p_from"?: string,"p_row_ids": (number)[],"p_schedule_id": number,"p_to"?: string,"p_user_ids": (string)[] }; Returns: Json
@@ -1302,11 +1314,8 @@ isOneToOne: false
 "get_my_email_change":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
-"get_my_notice_settings":
-{ Args: Record<PropertyKey, never>; Returns: Json
-                           },
-"get_notice_rules":
-{ Args: Record<PropertyKey, never>; Returns: Json
+"get_nightly_run":
+{ Args: { "p_id": number }; Returns: Json
                            },
 "get_revision_state":
 { Args: { "p_schedule_id": number }; Returns: Json
@@ -1367,6 +1376,9 @@ isOneToOne: false
                            },
 "list_my_traded_shifts":
 { Args: { "p_from": string,"p_to": string }; Returns: Json
+                           },
+"list_nightly_runs":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_open_swaps":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1430,9 +1442,6 @@ isOneToOne: false
 "revoke_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
-"rotate_webhook_secret":
-{ Args: Record<PropertyKey, never>; Returns: string
-                           },
 "save_generated_schedule":
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
                            },
@@ -1444,12 +1453,6 @@ isOneToOne: false
                            },
 "save_leave_rules":
 { Args: { "p_cap_dispatchers"?: number,"p_cap_supervisors"?: number,"p_deputy_id"?: string,"p_escalate_after_hours": number,"p_expected_version": number }; Returns: undefined
-                           },
-"save_my_notice_settings":
-{ Args: { "p_expected_version": number,"p_preferences": Json,"p_quiet_end"?: string,"p_quiet_start"?: string,"p_rests_after_night": boolean }; Returns: number
-                           },
-"save_notice_rules":
-{ Args: { "p_ack_hours": number,"p_expected_version": number,"p_fallback_minutes": number,"p_nightly_time": string,"p_webhook_url"?: string }; Returns: string
                            },
 "save_swap_rules":
 { Args: { "p_approves_clean": boolean,"p_expected_version": number,"p_is_same_workweek": boolean,"p_notice_minutes": number }; Returns: undefined
