@@ -748,7 +748,7 @@ alter table public.notification_preferences add constraint notification_preferen
 alter table public.notification_preferences add constraint notification_preferences_category_check CHECK ((category ~ '^[a-z_]{1,40}$'::text));
 alter table public.notification_settings add constraint notification_settings_pkey PRIMARY KEY (user_id);
 alter table public.notification_settings add constraint notification_settings_agency_id_user_id_key UNIQUE (agency_id, user_id);
-alter table public.notification_settings add constraint notification_settings_check CHECK ((((quiet_start IS NULL) = (quiet_end IS NULL)) AND (quiet_start IS DISTINCT FROM quiet_end)));
+alter table public.notification_settings add constraint notification_settings_check CHECK ((((quiet_start IS NULL) = (quiet_end IS NULL)) AND ((quiet_start <> quiet_end) IS NOT FALSE)));
 alter table public.notifications add constraint notifications_pkey PRIMARY KEY (id);
 alter table public.notifications add constraint notifications_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.notifications add constraint notifications_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 1000)));
@@ -1703,6 +1703,7 @@ begin
   perform set_config('app.bulk', 'on', true);
   perform private.add_leave_settings(new.id);
   insert into public.swap_rules (agency_id) values (new.id);
+  insert into public.notice_rules (agency_id) values (new.id);
   perform set_config('app.bulk', recording, true);
   return null;
 end
@@ -3409,6 +3410,29 @@ AS $function$
   where u.id = (select auth.uid()) and u.email_change <> '' and (select private.my_agency_id()) is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_my_notice_settings()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'preferences', coalesce((
+      select jsonb_agg(jsonb_build_object('category', n.category, 'channel', n.channel, 'isOn', n.is_on)
+        order by n.category, n.channel)
+      from public.notification_preferences n where n.user_id = p.id
+    ), '[]'),
+    'quiet', jsonb_build_object('start', to_char(s.quiet_start, 'HH24:MI'), 'end', to_char(s.quiet_end, 'HH24:MI'),
+      'restsAfterNight', coalesce(s.rests_after_night, true)),
+    'version', coalesce(s.version, 0),
+    'phone', p.phone,
+    'pushCount', (select count(*) from public.push_subscriptions d where d.user_id = p.id)
+  )
+  from public.profiles p
+  left join public.notification_settings s on s.user_id = p.id
+  where p.id = (select auth.uid()) and p.agency_id = (select private.my_agency_id())
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_nightly_run(run_id bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3421,6 +3445,25 @@ begin
   return (
     select private.nightly_record(r) || jsonb_build_object('result', r.result)
     from public.nightly_runs r where r.id = run_id and r.agency_id = agency
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_notice_rules()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  return (
+    select jsonb_build_object('fallbackMinutes', r.fallback_minutes, 'ackHours', r.ack_hours,
+      'nightlyTime', to_char(r.nightly_time, 'HH24:MI'), 'webhookUrl', r.webhook_url,
+      'hasWebhookSecret', exists (select 1 from private.webhook_secrets s where s.agency_id = agency),
+      'version', r.version)
+    from public.notice_rules r where r.agency_id = agency
   );
 end
 $function$
@@ -4916,6 +4959,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.make_webhook_secret(agency uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  -- Of 366 random bits.
+  made text := 'whsec_' || encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    || uuid_send(gen_random_uuid())), 'base64');
+  had_one boolean := exists (select 1 from private.webhook_secrets s where s.agency_id = agency);
+begin
+  insert into private.webhook_secrets as s (agency_id, secret) values (agency, made)
+  on conflict (agency_id) do update set secret = excluded.secret;
+  perform private.record_audit(agency, 'webhook_secret.' || case when had_one then 'update' else 'create' end,
+    agency::text, jsonb_build_object('entity', 'webhook_secret'));
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.mark_notification_read()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5347,6 +5410,16 @@ AS $function$
     'startedAt', round(extract(epoch from run.started_at) * 1000),
     'finishedAt', round(extract(epoch from run.finished_at) * 1000), 'peopleTold', run.people_told,
     'summary', run.result -> 'summary', 'error', run.error)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.notice_preferences_of(person uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_object_agg(n.category || '.' || n.channel, n.is_on), '{}')
+  from public.notification_preferences n where n.user_id = person
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.notify(person uuid, kind text, content text, link text)
@@ -6423,6 +6496,32 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_notice_preferences(given jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if given is null or jsonb_typeof(given) <> 'array' or jsonb_array_length(given) > 100 then
+    perform private.fail(422, 'Channels are a list of at most 100.', '{"field":"preferences"}');
+  end if;
+  if exists (
+    select 1 from jsonb_array_elements(given) e (one)
+    where jsonb_typeof(one) is distinct from 'object'
+      or coalesce(one ->> 'category', '') !~ '^[a-z_]{1,40}$'
+      or coalesce(one ->> 'channel', '') not in ('push', 'sms', 'email')
+      or jsonb_typeof(one -> 'isOn') is distinct from 'boolean'
+  ) then
+    perform private.fail(422, 'A channel is on or off for a kind of notice.', '{"field":"preferences"}');
+  end if;
+  if exists (
+    select 1 from jsonb_array_elements(given) e (one) group by one ->> 'category', one ->> 'channel' having count(*) > 1
+  ) then
+    perform private.fail(422, 'A channel is named once by kind of notice.', '{"field":"preferences"}');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_number(given jsonb, field text, label text, least_value numeric, most_value numeric, whole boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -6573,6 +6672,18 @@ begin
   if words is null then
     perform private.fail(422, format('%s is full. Say why one more may be off.', to_char(full_day.day, 'FMDy FMDD Mon YYYY')),
       '{"field":"note"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_quiet_time(given time without time zone, field text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if given = time '24:00' or extract(second from given) <> 0 then
+    perform private.fail(422, 'A time is from 00:00 to 23:59.', jsonb_build_object('field', field));
   end if;
 end
 $function$
@@ -6958,6 +7069,24 @@ AS $function$
   from private.wire_of(ids) w
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.rotate_webhook_secret()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  -- Two admins who press at the same moment get two secrets, one after the other: the later one holds.
+  perform 1 from public.notice_rules r where r.agency_id = agency and r.webhook_url is not null for update;
+  if not found then
+    perform private.fail(422, 'Save an address first.', '{"field":"webhookUrl"}');
+  end if;
+  return private.make_webhook_secret(agency);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -7125,6 +7254,125 @@ begin
   where r.agency_id = agency
     and (r.cap_dispatchers, r.cap_supervisors, r.escalate_after_hours, r.deputy_id)
       is distinct from (dispatchers_max, supervisors_max, hours, deputy);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  known public.notification_settings;
+  saved public.notification_settings;
+  old_preferences jsonb;
+  new_preferences jsonb;
+  before jsonb;
+  after jsonb;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  perform private.require_notice_preferences(preferences);
+  perform private.require_quiet_time(quiet_from, 'quietStart');
+  perform private.require_quiet_time(quiet_to, 'quietEnd');
+  if num_nulls(quiet_from, quiet_to) = 1 then
+    perform private.fail(422, 'Quiet hours have a start and an end.',
+      jsonb_build_object('field', case when quiet_from is null then 'quietStart' else 'quietEnd' end));
+  end if;
+  if quiet_from = quiet_to then
+    perform private.fail(422, 'Quiet hours end at another time than they start.', '{"field":"quietEnd"}');
+  end if;
+  if after_night is null then
+    perform private.fail(422, 'Say yes or no.', '{"field":"restsAfterNight"}');
+  end if;
+
+  select * into known from public.notification_settings s where s.user_id = me for update;
+  perform set_config('app.bulk', 'on', true);
+  if coalesce(known.version, 0) = expected_version then
+    -- Whoever saves for the first time at the same moment finds the other's row, and saves nothing.
+    insert into public.notification_settings as s (user_id, agency_id, quiet_start, quiet_end, rests_after_night)
+    values (me, agency, quiet_from, quiet_to, after_night)
+    on conflict (user_id) do update
+      set quiet_start = excluded.quiet_start, quiet_end = excluded.quiet_end,
+        rests_after_night = excluded.rests_after_night
+      where s.version = expected_version
+    returning * into saved;
+  end if;
+  if saved.user_id is null then
+    perform private.fail(409, 'You changed these settings somewhere else meanwhile. Look again before you save.',
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+
+  old_preferences := private.notice_preferences_of(me);
+  delete from public.notification_preferences n
+  where n.user_id = me and not exists (
+    select 1 from jsonb_array_elements(preferences) e (one)
+    where one ->> 'category' = n.category and one ->> 'channel' = n.channel::text
+  );
+  insert into public.notification_preferences as n (agency_id, user_id, category, channel, is_on)
+  select agency, me, one ->> 'category', (one ->> 'channel')::public.notice_channel, (one -> 'isOn')::boolean
+  from jsonb_array_elements(preferences) e (one)
+  on conflict (user_id, category, channel) do update set is_on = excluded.is_on where n.is_on <> excluded.is_on;
+  new_preferences := private.notice_preferences_of(me);
+  perform set_config('app.bulk', recording, true);
+
+  before := jsonb_build_object('channels', old_preferences, 'quiet_start', known.quiet_start, 'quiet_end',
+    known.quiet_end, 'rests_after_night', coalesce(known.rests_after_night, true));
+  after := jsonb_build_object('channels', new_preferences, 'quiet_start', saved.quiet_start, 'quiet_end',
+    saved.quiet_end, 'rests_after_night', saved.rests_after_night);
+  if before <> after then
+    perform private.record_audit(agency, 'notice_settings.update', me::text,
+      jsonb_build_object('entity', 'notice_settings'), before, after);
+  end if;
+  return saved.version;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  given text := nullif(btrim(address), '');
+  known public.notice_rules;
+begin
+  if fallback is null or fallback not between 1 and 120 then
+    perform private.fail(422, 'The next channel follows after 1 to 120 minutes.', '{"field":"fallbackMinutes"}');
+  end if;
+  if ack is null or ack not between 1 and 168 then
+    perform private.fail(422, 'Supervisors hear of it after 1 to 168 hours.', '{"field":"ackHours"}');
+  end if;
+  if nightly is null or nightly = time '24:00' or extract(second from nightly) <> 0 then
+    perform private.fail(422, 'A time is from 00:00 to 23:59.', '{"field":"nightlyTime"}');
+  end if;
+  if given is not null and (given !~ '^https?://[^\s/?#@]+([/?#]\S*)?$' or char_length(given) > 500
+    or not private.is_line(given)) then
+    perform private.fail(422, 'The address starts with https:// and has at most 500 characters.',
+      '{"field":"webhookUrl"}');
+  end if;
+  select * into known from public.notice_rules r where r.agency_id = agency for update;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  update public.notice_rules r
+  set fallback_minutes = fallback, ack_hours = ack, nightly_time = nightly, webhook_url = given,
+    updated_by = (select auth.uid())
+  where r.agency_id = agency
+    and (r.fallback_minutes, r.ack_hours, r.nightly_time, r.webhook_url)
+      is distinct from (fallback, ack, nightly, given);
+  if given is null or exists (select 1 from private.webhook_secrets s where s.agency_id = agency) then
+    return null;
+  end if;
+  return private.make_webhook_secret(agency);
 end
 $function$
 ;
@@ -7944,6 +8192,18 @@ CREATE OR REPLACE FUNCTION private.tell_of_notice()
 AS $function$
 begin
   perform private.tell_person(new.recipient_id, 'notices');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_notice_settings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_person(new.user_id, 'profile');
   return null;
 end
 $function$
@@ -9510,12 +9770,26 @@ CREATE OR REPLACE FUNCTION public.get_my_email_change()
  SET search_path TO ''
 AS $function$ select private.get_my_email_change() $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_my_notice_settings()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_my_notice_settings() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_nightly_run(p_id bigint)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_nightly_run(p_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_notice_rules()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_notice_rules() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_revision_state(p_schedule_id integer)
  RETURNS jsonb
@@ -9926,6 +10200,12 @@ CREATE OR REPLACE FUNCTION public.revoke_calendar_feed()
  SET search_path TO ''
 AS $function$ select private.revoke_calendar_feed() $function$
 ;
+CREATE OR REPLACE FUNCTION public.rotate_webhook_secret()
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.rotate_webhook_secret() $function$
+;
 CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
  RETURNS integer
  LANGUAGE sql
@@ -9958,6 +10238,23 @@ CREATE OR REPLACE FUNCTION public.save_leave_rules(p_escalate_after_hours intege
  SET search_path TO ''
 AS $function$
   select private.save_leave_rules(p_cap_dispatchers, p_cap_supervisors, p_escalate_after_hours, p_deputy_id, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone DEFAULT NULL::time without time zone, p_quiet_end time without time zone DEFAULT NULL::time without time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_my_notice_settings(p_preferences, p_quiet_start, p_quiet_end, p_rests_after_night,
+    p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text DEFAULT NULL::text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_notice_rules(p_fallback_minutes, p_ack_hours, p_nightly_time, p_webhook_url, p_expected_version)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer)
@@ -10113,6 +10410,13 @@ CREATE TRIGGER leave_kinds_touch BEFORE UPDATE ON public.leave_kinds FOR EACH RO
 CREATE TRIGGER leave_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leave_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER notice_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_rules', 'agency_id');
+CREATE CONSTRAINT TRIGGER notice_rules_tell AFTER INSERT OR UPDATE ON public.notice_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
+CREATE TRIGGER notice_rules_touch BEFORE UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER notification_preferences_audit AFTER INSERT OR DELETE OR UPDATE ON public.notification_preferences FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_preference', 'user_id,category,channel');
+CREATE TRIGGER notification_settings_audit AFTER INSERT OR DELETE OR UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_settings', 'user_id');
+CREATE CONSTRAINT TRIGGER notification_settings_tell AFTER INSERT OR UPDATE ON public.notification_settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice_settings();
+CREATE TRIGGER notification_settings_touch BEFORE UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER notifications_end_reminders AFTER UPDATE OF acknowledged_at ON public.notifications FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.end_reminders();
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
 CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT OR UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
@@ -10277,6 +10581,12 @@ create policy leave_kinds_select_member on public.leave_kinds as permissive for 
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy leave_rules_select_member on public.leave_rules as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy notice_rules_select_member on public.notice_rules as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy notification_preferences_select_own on public.notification_preferences as permissive for select to authenticated
+  using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
+create policy notification_settings_select_own on public.notification_settings as permissive for select to authenticated
+  using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy notifications_select_own on public.notifications as permissive for select to authenticated
   using (((recipient_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy notifications_update_own on public.notifications as permissive for update to authenticated
@@ -10385,6 +10695,11 @@ grant select on table public.leave_kinds to authenticated;
 grant select on table public.leave_kinds to service_role;
 grant select on table public.leave_rules to authenticated;
 grant select on table public.leave_rules to service_role;
+grant select on table public.notice_rules to service_role;
+grant select on table public.notification_preferences to authenticated;
+grant select on table public.notification_preferences to service_role;
+grant select on table public.notification_settings to authenticated;
+grant select on table public.notification_settings to service_role;
 grant select on table public.notifications to authenticated;
 grant select on table public.notifications to service_role;
 grant select on table public.person_qualifications to authenticated;
@@ -10432,6 +10747,7 @@ grant insert (agency_id, center_id, is_locked, is_overtime, local_end, local_sta
 grant select (agency_id, center_id, created_at, ends_at, id, is_acting, is_locked, is_manual_override, is_overtime, local_end, local_start, origin_id, required_role, schedule_id, shift_date, shift_id, source, starts_at, status, updated_at, user_id, version) on table public.assigned_shifts to authenticated;
 grant update (is_locked, is_overtime, local_end, local_start, override_reason, required_role, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
 grant insert (agency_id, channel_id, content) on table public.chat_messages to authenticated;
+grant select (ack_hours, agency_id, fallback_minutes, nightly_time, updated_at, version) on table public.notice_rules to authenticated;
 grant update (read_at) on table public.notifications to authenticated;
 grant update (avatar_url, clock, default_shift_preference_id, density, full_name, phone, theme) on table public.profiles to authenticated;
 grant insert (agency_id, center_id, end_date, name, start_date) on table public.schedules to authenticated;
@@ -10485,7 +10801,9 @@ grant execute on routine private.get_leave_days(from_date date, to_date date) to
 grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
+grant execute on routine private.get_my_notice_settings() to authenticated;
 grant execute on routine private.get_nightly_run(run_id bigint) to authenticated;
+grant execute on routine private.get_notice_rules() to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
@@ -10533,10 +10851,13 @@ grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
+grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
 grant execute on routine private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean) to authenticated;
 grant execute on routine private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer) to authenticated;
+grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
+grant execute on routine private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer) to authenticated;
 grant execute on routine private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
@@ -10597,7 +10918,9 @@ grant execute on routine public.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
+grant execute on routine public.get_my_notice_settings() to authenticated;
 grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
+grant execute on routine public.get_notice_rules() to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
@@ -10639,10 +10962,13 @@ grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
+grant execute on routine public.rotate_webhook_secret() to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
 grant execute on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer, p_cap_supervisors integer, p_deputy_id uuid) to authenticated;
+grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
+grant execute on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) to authenticated;
 grant execute on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
@@ -10841,7 +11167,9 @@ comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everyt
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
+comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount}.';
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
+comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
@@ -10872,7 +11200,10 @@ comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked per
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
+comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
 comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';
+comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
+comment on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) is 'Saves how the agency delivers notices, as an admin. With the first address comes the secret that signs its calls, told this once; else null.';
 comment on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) is 'Saves how trades of shifts are handled, as an admin.';
 comment on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) is 'Where the short shift of each pattern stands, and whether a week may mix categories.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';

@@ -1314,8 +1314,14 @@ isOneToOne: false
 "get_my_email_change":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_my_notice_settings":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_nightly_run":
 { Args: { "p_id": number }; Returns: Json
+                           },
+"get_notice_rules":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "get_revision_state":
 { Args: { "p_schedule_id": number }; Returns: Json
@@ -1442,6 +1448,9 @@ isOneToOne: false
 "revoke_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
+"rotate_webhook_secret":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "save_generated_schedule":
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
                            },
@@ -1453,6 +1462,12 @@ isOneToOne: false
                            },
 "save_leave_rules":
 { Args: { "p_cap_dispatchers"?: number,"p_cap_supervisors"?: number,"p_deputy_id"?: string,"p_escalate_after_hours": number,"p_expected_version": number }; Returns: undefined
+                           },
+"save_my_notice_settings":
+{ Args: { "p_expected_version": number,"p_preferences": Json,"p_quiet_end"?: string,"p_quiet_start"?: string,"p_rests_after_night": boolean }; Returns: number
+                           },
+"save_notice_rules":
+{ Args: { "p_ack_hours": number,"p_expected_version": number,"p_fallback_minutes": number,"p_nightly_time": string,"p_webhook_url"?: string }; Returns: string
                            },
 "save_swap_rules":
 { Args: { "p_approves_clean": boolean,"p_expected_version": number,"p_is_same_workweek": boolean,"p_notice_minutes": number }; Returns: undefined
