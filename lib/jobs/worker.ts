@@ -3,6 +3,7 @@ import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
 import { sweepRequests } from '#lib/data/request-sweep.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { unlockLostWorkers } from './locks.ts';
+import { runNights } from './nightly.ts';
 import { createNotices } from './notices.ts';
 import { pause } from './patience.ts';
 import { migrateQueue, openQueue } from './queue.ts';
@@ -14,6 +15,7 @@ const eventChannel = 'outbox';
 const relayMs = 5000;
 const seenMs = 10_000;
 const sweepMs = 30_000;
+const nightlyMs = 60_000;
 const retryMs = 1000;
 
 export type Worker = {
@@ -100,6 +102,10 @@ export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker
           () => pause(seenMs, signal),
         ),
         repeat(sweep, () => pause(sweepMs, signal)),
+        repeat(
+          () => runNights(admin, name, signal),
+          () => pause(nightlyMs, signal),
+        ),
       ]),
     ]);
     await queue.close();
