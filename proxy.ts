@@ -69,4 +69,4 @@ function refuse(request: NextRequest): NextResponse | null {
   return null;
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'] };
+export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg|sw.js).*)'] };

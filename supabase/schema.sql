@@ -1025,6 +1025,7 @@ CREATE INDEX notifications_subject_idx ON public.notifications USING btree (reci
 CREATE INDEX notifications_unacknowledged_idx ON public.notifications USING btree (agency_id, schedule_id, recipient_id) WHERE (needs_ack AND (acknowledged_at IS NULL));
 CREATE INDEX notifications_unplanned_idx ON public.notifications USING btree (id) WHERE (planned_at IS NULL);
 CREATE INDEX notifications_unread_idx ON public.notifications USING btree (recipient_id, id) WHERE (read_at IS NULL);
+CREATE INDEX notifications_waiting_idx ON public.notifications USING btree (recipient_id, id) WHERE ((read_at IS NULL) OR (needs_ack AND (acknowledged_at IS NULL)));
 CREATE INDEX person_qualifications_qualification_idx ON public.person_qualifications USING btree (agency_id, qualification_id);
 CREATE INDEX person_qualifications_user_idx ON public.person_qualifications USING btree (agency_id, user_id);
 CREATE INDEX profile_patterns_agency_idx ON public.profile_patterns USING btree (agency_id, user_id);
@@ -2809,6 +2810,9 @@ begin
   where s.user_id = me and case when session is null
     then s.id::text is distinct from (select auth.jwt()) ->> 'session_id' else s.id = session end;
   get diagnostics ended = row_count;
+  if session is null then
+    delete from public.push_subscriptions s where s.user_id = me;
+  end if;
   if ended > 0 then
     perform private.raise_topic_epoch(agency);
     perform private.record_audit(agency, 'user.end_sessions', me::text,
@@ -3047,6 +3051,18 @@ begin
     end if;
     expected_hash := link.hash;
   end loop;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.forget_push_subscriptions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from public.push_subscriptions s where s.user_id = new.id;
   return null;
 end
 $function$
@@ -4979,6 +4995,53 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.mark_notices(ids bigint[], until bigint, acknowledges boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  waiting bigint[];
+  acknowledged boolean;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  if exists (
+    select 1 from unnest(ids) as given (id)
+    where not exists (
+      select 1 from public.notifications n where n.id = given.id and n.recipient_id = me and n.agency_id = agency
+    )
+  ) then
+    perform private.fail(404, 'This notice does not exist.');
+  end if;
+  select array_agg(n.id), bool_or(n.needs_ack and n.acknowledged_at is null) into waiting, acknowledged
+  from (
+    select * from public.notifications l
+    where l.agency_id = agency and l.recipient_id = me
+      and (l.read_at is null or (l.needs_ack and l.acknowledged_at is null))
+      and (ids is null or l.id = any (ids)) and (until is null or l.id <= until)
+    order by l.id for update
+  ) n
+  where case
+    when ids is null and acknowledges
+      then n.needs_ack and n.acknowledged_at is null and coalesce(n.expires_at > now(), true)
+    else n.read_at is null or acknowledges
+  end;
+  update public.notifications n
+  set read_at = now(),
+    acknowledged_at = case when acknowledges and n.needs_ack then coalesce(n.acknowledged_at, now()) else n.acknowledged_at end
+  where n.id = any (waiting);
+  if acknowledges and acknowledged then
+    perform private.tell_agency('supervisors', agency, 'deliveries');
+  end if;
+  return coalesce(cardinality(waiting), 0);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.mark_notification_read()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6218,6 +6281,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.remove_push_subscription(subscription bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  named text;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  delete from public.push_subscriptions s where s.id = subscription and s.user_id = me returning s.device into named;
+  if named is not null then
+    perform private.record_audit(agency, 'push.remove', me::text, jsonb_build_object('entity', 'push', 'device', named));
+  end if;
+  return named is not null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.remove_scenarios(schedule integer, scenario bigint DEFAULT NULL::bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -7373,6 +7458,47 @@ begin
     return null;
   end if;
   return private.make_webhook_secret(agency);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_push_subscription(address text, public_key text, shared_secret text, named text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  most constant integer := 10;
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  saved bigint;
+  is_new boolean;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  if coalesce(address !~ '^https?://' or char_length(address) > 1000 or public_key !~ '^[A-Za-z0-9_-]{80,100}$'
+    or shared_secret !~ '^[A-Za-z0-9_-]{16,40}$' or char_length(named) not between 1 and 100, true)
+  then
+    perform private.fail(422, 'This browser gave no address for notices.');
+  end if;
+  -- Two of a person's browsers at once are counted one after the other.
+  perform 1 from public.profiles p where p.id = me for no key update;
+  if (select count(*) from public.push_subscriptions s where s.user_id = me and s.endpoint <> address) >= most then
+    perform private.fail(422, format('Notices can be on for %s devices. Remove one first.', most));
+  end if;
+  is_new := not exists (select 1 from public.push_subscriptions s where s.endpoint = address and s.user_id = me);
+  insert into public.push_subscriptions as s (agency_id, user_id, endpoint, p256dh, auth, device)
+  values (agency, me, address, public_key, shared_secret, named)
+  on conflict (endpoint) do update set agency_id = excluded.agency_id, user_id = excluded.user_id,
+    p256dh = excluded.p256dh, auth = excluded.auth, device = excluded.device,
+    created_at = case when s.user_id = excluded.user_id then s.created_at else now() end,
+    sent_at = case when s.user_id = excluded.user_id then s.sent_at end
+  returning s.id into saved;
+  if is_new then
+    perform private.record_audit(agency, 'push.add', me::text, jsonb_build_object('entity', 'push', 'device', named));
+  end if;
+  return saved;
 end
 $function$
 ;
@@ -9320,6 +9446,12 @@ AS $function$
   select private.accept_swap(p_actor, p_swap_id, p_expected_version, p_person, p_assignment_id, p_version, p_approves, p_blocks)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.acknowledge_notices(p_ids bigint[] DEFAULT NULL::bigint[], p_until bigint DEFAULT NULL::bigint)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.mark_notices(p_ids, p_until, true) $function$
+;
 CREATE OR REPLACE FUNCTION public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text DEFAULT NULL::text)
  RETURNS bigint
  LANGUAGE sql
@@ -9435,6 +9567,23 @@ AS $function$
   select count(*)::integer from public.assigned_shifts a
   where a.user_id = p_user_id and a.agency_id = (select private.supervised_agency_id())
     and a.status = 'published' and a.starts_at > now()
+$function$
+;
+CREATE OR REPLACE FUNCTION public.count_inbox()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'unread', count(*) filter (where n.read_at is null),
+    'toAcknowledge', count(*) filter (where n.needs_ack and n.acknowledged_at is null),
+    'newestId', coalesce(max(n.id), 0)
+  )
+  from public.notifications n
+  where n.recipient_id = (select auth.uid())
+    and (n.read_at is null or (n.needs_ack and n.acknowledged_at is null))
+    and (n.expires_at is null or n.expires_at > now())
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.count_notice_work()
@@ -9745,7 +9894,7 @@ AS $function$
     'default_shift_preference_id', p.default_shift_preference_id,
     'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
     'role', (select private.my_role()), 'topics', to_jsonb((select private.my_topics())),
-    'unread', (select count(*) from public.notifications n where n.recipient_id = p.id and n.read_at is null),
+    'unread', (public.count_inbox() -> 'unread'),
     'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start),
     'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
       'time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')) end
@@ -9947,6 +10096,39 @@ AS $function$
   select private.list_coworker_shifts(p_center_id, p_from, p_to)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_inbox(p_show text, p_limit integer, p_kinds text[] DEFAULT NULL::text[], p_before bigint DEFAULT NULL::bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(x.entry order by x.id desc), '[]')
+  from (
+    select n.id, jsonb_build_object(
+      'id', n.id, 'kind', n.kind, 'content', n.content, 'link', n.link,
+      'createdAt', floor(extract(epoch from n.created_at) * 1000),
+      'readAt', floor(extract(epoch from n.read_at) * 1000),
+      'needsAck', n.needs_ack,
+      'acknowledgedAt', floor(extract(epoch from n.acknowledged_at) * 1000),
+      'expiresAt', floor(extract(epoch from n.expires_at) * 1000)
+    ) as entry
+    from public.notifications n
+    where n.recipient_id = (select auth.uid())
+      and (p_kinds is null or n.kind = any (p_kinds))
+      and (p_before is null or n.id < p_before)
+      and case p_show
+        when 'all' then true
+        when 'unread' then n.read_at is null and coalesce(n.expires_at > now(), true)
+        when 'acknowledge' then n.needs_ack and n.acknowledged_at is null and coalesce(n.expires_at > now(), true)
+        when 'waiting' then (n.read_at is null or (n.needs_ack and n.acknowledged_at is null))
+          and coalesce(n.expires_at > now(), true)
+        else false
+      end
+    order by n.id desc
+    limit least(greatest(p_limit, 0), 200)
+  ) x
+$function$
+;
 CREATE OR REPLACE FUNCTION public.list_my_hours()
  RETURNS jsonb
  LANGUAGE sql
@@ -10117,12 +10299,29 @@ AS $function$
   where p_version is null and s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.mark_notices_read(p_ids bigint[] DEFAULT NULL::bigint[], p_until bigint DEFAULT NULL::bigint)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.mark_notices(p_ids, p_until, false) $function$
+;
 CREATE OR REPLACE FUNCTION public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
   select private.offer_swap(p_actor, p_kind, p_assignment_id, p_version, p_asked, p_for_everyone, p_tell, p_note, p_blocks)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.open_notice(p_id bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.mark_notices(array[p_id], null, false);
+  return (select n.link from public.notifications n where n.id = p_id);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text DEFAULT NULL::text)
@@ -10164,6 +10363,12 @@ CREATE OR REPLACE FUNCTION public.remind_unacknowledged(p_ids bigint[])
 AS $function$
   select private.remind_unacknowledged(p_ids)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.remove_push_subscription(p_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_push_subscription(p_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb)
  RETURNS text
@@ -10256,6 +10461,12 @@ CREATE OR REPLACE FUNCTION public.save_notice_rules(p_fallback_minutes integer, 
 AS $function$
   select private.save_notice_rules(p_fallback_minutes, p_ack_hours, p_nightly_time, p_webhook_url, p_expected_version)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_push_subscription(p_endpoint, p_p256dh, p_auth, p_device) $function$
 ;
 CREATE OR REPLACE FUNCTION public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer)
  RETURNS void
@@ -10427,6 +10638,7 @@ CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
 CREATE CONSTRAINT TRIGGER profile_patterns_tell AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER profiles_audit AFTER INSERT OR DELETE OR UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.audit_row('user', 'id');
+CREATE TRIGGER profiles_forget_push AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION private.forget_push_subscriptions();
 CREATE TRIGGER profiles_leave_topics AFTER UPDATE OF is_active, agency_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.agency_id <> new.agency_id))) EXECUTE FUNCTION private.move_topics_of_leaver();
 CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active IS DISTINCT FROM new.is_active)) EXECUTE FUNCTION private.mirror_active();
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
@@ -10601,6 +10813,8 @@ create policy profiles_select_own_or_supervisor on public.profiles as permissive
 create policy profiles_update_own_or_admin on public.profiles as permissive for update to authenticated
   using ((((id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))))
   with check ((((id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id))));
+create policy push_subscriptions_select_own on public.push_subscriptions as permissive for select to authenticated
+  using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy qualifications_select_member on public.qualifications as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy roles_select_member on public.roles as permissive for select to authenticated
@@ -10708,6 +10922,7 @@ grant select on table public.profile_patterns to authenticated;
 grant select on table public.profile_patterns to service_role;
 grant select on table public.profiles to authenticated;
 grant select on table public.profiles to service_role;
+grant select on table public.push_subscriptions to service_role;
 grant select on table public.qualifications to authenticated;
 grant select on table public.qualifications to service_role;
 grant select on table public.roles to authenticated;
@@ -10750,6 +10965,7 @@ grant insert (agency_id, channel_id, content) on table public.chat_messages to a
 grant select (ack_hours, agency_id, fallback_minutes, nightly_time, updated_at, version) on table public.notice_rules to authenticated;
 grant update (read_at) on table public.notifications to authenticated;
 grant update (avatar_url, clock, default_shift_preference_id, density, full_name, phone, theme) on table public.profiles to authenticated;
+grant select (agency_id, created_at, device, endpoint, id, sent_at, user_id) on table public.push_subscriptions to authenticated;
 grant insert (agency_id, center_id, end_date, name, start_date) on table public.schedules to authenticated;
 grant select (accepted_at, agency_id, approved_by, center_id, closing_note, created_at, decided_at, decision_note, expires_at, id, is_for_everyone, kind, note, requester_assigned_shift_id, requester_id, requester_shift, responder_assigned_shift_id, responder_id, responder_shift, status, updated_at, version) on table public.shift_swaps to authenticated;
 grant insert (agency_id, category, center_id, code, duration_minutes, end_time, name, start_time) on table public.shifts to authenticated;
@@ -10834,6 +11050,7 @@ grant execute on routine private.list_time_off_of(person uuid) to authenticated;
 grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
+grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.my_agency_id() to authenticated;
 grant execute on routine private.my_agency_id() to service_role;
 grant execute on routine private.my_channel_ids() to authenticated;
@@ -10846,6 +11063,7 @@ grant execute on routine private.publish_schedule(schedule integer, expected_ver
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
 grant execute on routine private.remind_unacknowledged(ids bigint[]) to authenticated;
+grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
@@ -10858,6 +11076,7 @@ grant execute on routine private.save_leave_kind(kind_id integer, expected_versi
 grant execute on routine private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer) to authenticated;
 grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
 grant execute on routine private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer) to authenticated;
+grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
 grant execute on routine private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
@@ -10878,6 +11097,7 @@ grant execute on routine private.withdraw_time_off(request_id integer, expected_
 grant execute on routine private.worker_seen(worker text) to service_role;
 grant execute on routine public.accept_invitation() to authenticated;
 grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) to service_role;
+grant execute on routine public.acknowledge_notices(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
@@ -10890,6 +11110,7 @@ grant execute on routine public.claim_generation(p_run_id bigint, p_worker text)
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
+grant execute on routine public.count_inbox() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
 grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
@@ -10936,6 +11157,7 @@ grant execute on routine public.get_version_roster(p_schedule_id integer, p_vers
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.list_inbox(p_show text, p_limit integer, p_kinds text[], p_before bigint) to authenticated;
 grant execute on routine public.list_my_hours() to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
@@ -10951,12 +11173,15 @@ grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticate
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
+grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
+grant execute on routine public.open_notice(p_id bigint) to authenticated;
 grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.remind_unacknowledged(p_ids bigint[]) to authenticated;
+grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
@@ -10969,6 +11194,7 @@ grant execute on routine public.save_leave_kind(p_name text, p_type public.time_
 grant execute on routine public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer, p_cap_supervisors integer, p_deputy_id uuid) to authenticated;
 grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
 grant execute on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) to authenticated;
+grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
 grant execute on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;

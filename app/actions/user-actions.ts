@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { defineAction } from '#lib/actions/define-action.ts';
 import { releaseSignIn as release } from '#lib/data/account.ts';
 import * as calendar from '#lib/data/calendar.ts';
-import * as notifications from '#lib/data/notifications.ts';
 import * as people from '#lib/data/people.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { canReadProfile } from '#lib/domain/permissions.ts';
@@ -58,19 +57,6 @@ export const releaseSignIn = defineAction(
   async ({ db }, { userId }) => {
     await release(db, userId);
     revalidatePath('/people');
-    return {};
-  },
-);
-
-/** Puts a notice away. */
-export const markNoticeRead = defineAction(
-  {
-    role: 'dispatcher',
-    input: z.strictObject({ noticeId: z.int('Notice is not known.').min(1, 'Notice is not known.') }),
-  },
-  async ({ user, db }, { noticeId }) => {
-    await notifications.markNoticeRead(db, user.id, noticeId);
-    revalidatePath('/', 'layout');
     return {};
   },
 );

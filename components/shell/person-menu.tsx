@@ -2,6 +2,7 @@
 
 import { ChevronDown, Keyboard, LogOut, UserRound } from 'lucide-react';
 import { startTransition, useRef, useState } from 'react';
+import { unsubscribe } from '../notices/push-support.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLink, MenuRadioGroup, MenuSeparator } from '../ui/menu.tsx';
 import { openKeyboardShortcuts } from './keyboard-shortcuts.tsx';
@@ -92,6 +93,8 @@ export function PersonMenu({
         ref={formRef}
         hidden
         action={async (data) => {
+          // Who uses this browser next is not shown what concerns somebody else.
+          unsubscribe().catch(() => {});
           await signOutAction(data);
         }}
       />

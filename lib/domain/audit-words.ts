@@ -60,6 +60,14 @@ const actions: Readonly<Record<string, AuditAction>> = {
     label: 'End a calendar address',
     words: () => 'ended the private calendar address',
   },
+  'push.add': {
+    label: 'Turn on notices on a device',
+    words: ({ details }) => `turned on notices on ${text(details.device) || 'a device'}`,
+  },
+  'push.remove': {
+    label: 'Turn off notices on a device',
+    words: ({ details }) => `turned off notices on ${text(details.device) || 'a device'}`,
+  },
   'agency.update': { label: 'Change the settings', words: settingsChange },
   'schedule.create': { label: 'Create a schedule', words: scheduleCreation },
   'schedule.generate_start': {

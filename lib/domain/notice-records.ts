@@ -26,8 +26,13 @@ export type InboxFilter = {
   before: number | null;
 };
 
-/** How many wait: unread ones that are still of use, and those of them that are to be acknowledged. */
-export type InboxCount = { unread: number; toAcknowledge: number };
+/** How many wait of those that are still of use: unread ones, and ones to be acknowledged, read or not. */
+export type InboxCount = {
+  unread: number;
+  toAcknowledge: number;
+  /** The newest of them; 0 = none. */
+  newestId: number;
+};
 
 export type ChannelPreference = { category: NoticeCategory; channel: PersonalChannel; isOn: boolean };
 
@@ -69,6 +74,18 @@ export type PlannedDelivery = {
 };
 
 export type DeliveryState = 'waiting' | 'sending' | 'sent' | 'skipped' | 'dead';
+
+/** A browser of one's own that shows notices while the app is closed. */
+export type PushDevice = {
+  id: number;
+  /** Its address at its push service, by which a browser knows itself. */
+  endpoint: string;
+  /** Such as `Firefox on Windows`. */
+  device: string;
+  addedAt: Instant;
+  /** When a notice was last sent there; null = not yet. */
+  sentAt: Instant | null;
+};
 
 export type PushTarget = { id: number; endpoint: string; p256dh: string; auth: string };
 

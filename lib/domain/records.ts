@@ -146,8 +146,6 @@ export type ShiftTemplate = {
 export type RequirementFields = Omit<Requirement, 'id'>;
 export type RequirementRecord = RequirementFields & { id: number; version: number };
 
-export type Notice = { id: number; content: string; link: string | null; createdAt: Instant };
-
 export type ScheduleStatus = 'draft' | 'published' | 'archived' | 'failed';
 
 export type Schedule = {

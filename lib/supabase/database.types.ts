@@ -1194,6 +1194,9 @@ isOneToOne: false
 "accept_swap":
 { Args: { "p_actor": string,"p_approves": boolean,"p_assignment_id"?: number,"p_blocks": Json,"p_expected_version": number,"p_person": string,"p_swap_id": number,"p_version"?: number }; Returns: Json
                            },
+"acknowledge_notices":
+{ Args: { "p_ids"?: (number)[],"p_until"?: number }; Returns: number
+                           },
 "add_leave_entry":
 { Args: { "p_date": string,"p_entry": Database["public"]['Enums']["leave_entry_kind"],"p_kind_id": number,"p_minutes": number,"p_note"?: string,"p_user_id": string }; Returns: number
                            },
@@ -1229,6 +1232,9 @@ isOneToOne: false
                            },
 "count_future_shifts":
 { Args: { "p_user_id": string }; Returns: number
+                           },
+"count_inbox":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "count_notice_work":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1368,6 +1374,9 @@ isOneToOne: false
 "list_coworker_shifts":
 { Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
                            },
+"list_inbox":
+{ Args: { "p_before"?: number,"p_kinds"?: (string)[],"p_limit": number,"p_show": string }; Returns: Json
+                           },
 "list_my_hours":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1415,8 +1424,14 @@ isOneToOne: false
               "ends_at": string,"is_acting": boolean,"is_overtime": boolean,"required_role": Database["public"]['Enums']["role_name"],"shift_date": string,"shift_id": number,"starts_at": string,"user_id": string
             }[]
                            },
+"mark_notices_read":
+{ Args: { "p_ids"?: (number)[],"p_until"?: number }; Returns: number
+                           },
 "offer_swap":
 { Args: { "p_actor": string,"p_asked": Json,"p_assignment_id": number,"p_blocks": Json,"p_for_everyone": boolean,"p_kind": Database["public"]['Enums']["swap_kind"],"p_note"?: string,"p_tell": (string)[],"p_version": number }; Returns: Json
+                           },
+"open_notice":
+{ Args: { "p_id": number }; Returns: string
                            },
 "propose_swap":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_blocks": Json,"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_version": number }; Returns: Json
@@ -1432,6 +1447,9 @@ isOneToOne: false
                            },
 "remind_unacknowledged":
 { Args: { "p_ids": (number)[] }; Returns: Json
+                           },
+"remove_push_subscription":
+{ Args: { "p_id": number }; Returns: boolean
                            },
 "report_generation":
 { Args: { "p_attempt": number,"p_detail": Json,"p_progress": number,"p_run_id": number,"p_stage": string }; Returns: string
@@ -1468,6 +1486,9 @@ isOneToOne: false
                            },
 "save_notice_rules":
 { Args: { "p_ack_hours": number,"p_expected_version": number,"p_fallback_minutes": number,"p_nightly_time": string,"p_webhook_url"?: string }; Returns: string
+                           },
+"save_push_subscription":
+{ Args: { "p_auth": string,"p_device": string,"p_endpoint": string,"p_p256dh": string }; Returns: number
                            },
 "save_swap_rules":
 { Args: { "p_approves_clean": boolean,"p_expected_version": number,"p_is_same_workweek": boolean,"p_notice_minutes": number }; Returns: undefined

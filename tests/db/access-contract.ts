@@ -543,6 +543,13 @@ export const contract: Record<string, TableContract> = {
     },
     delete: {},
   },
+  'public.push_subscriptions': readOnly(
+    personal,
+    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    `insert into public.push_subscriptions (agency_id, user_id, endpoint, p256dh, auth, device)
+      values ('${home.id}', '${people.dispatcher}', 'https://push.test/forged', 'p', 'a', 'Forged')`,
+    `device = 'Forged'`,
+  ),
   'public.audit_logs': readOnly(
     ofAgency(),
     admins(['home'], ['foreign']),

@@ -208,6 +208,9 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
     await sql`
       insert into public.notifications (agency_id, recipient_id, kind, content, link)
       values (${agency.id}, ${person}, 'schedule.published', 'A schedule is published.', '/schedule')`;
+    await sql`
+      insert into public.push_subscriptions (agency_id, user_id, endpoint, p256dh, auth, device)
+      values (${agency.id}, ${person}, ${`https://push.test/${person}`}, ${'p'.repeat(87)}, ${'a'.repeat(22)}, 'Firefox')`;
   }
   // Of the leave above, to supervisors.
   await sql`delete from public.notifications where kind = 'time_off.waiting'`;

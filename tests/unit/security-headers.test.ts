@@ -22,6 +22,11 @@ describe('the policy of a page', () => {
     );
   });
 
+  it('lets a worker of the app run, and no other', () => {
+    const policy = contentSecurityPolicy({ nonce: 'x', isDev: false, projectUrl: null });
+    expect(policy.split('; ')).toContain("worker-src 'self'");
+  });
+
   it('lets development show its errors', () => {
     expect(scripts(contentSecurityPolicy({ nonce: 'x', isDev: true, projectUrl: null }))).toContain(
       "'unsafe-eval'",

@@ -1,5 +1,5 @@
+import { acknowledgeNotices, markNoticesRead } from '#app/actions/inbox-actions.ts';
 import { callInSick } from '#app/actions/time-off-actions.ts';
-import { markNoticeRead } from '#app/actions/user-actions.ts';
 import { NextShift } from '#components/home/next-shift.tsx';
 import { NoticeList } from '#components/home/notice-list.tsx';
 import { OnNow } from '#components/home/on-now.tsx';
@@ -13,7 +13,7 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getFloor } from '#lib/data/floor.ts';
-import { listUnreadNotices } from '#lib/data/notifications.ts';
+import { listWaitingNotices } from '#lib/data/notifications.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
 import { getSwapRules, listMySwaps, listSwaps } from '#lib/data/swaps.ts';
@@ -26,6 +26,9 @@ import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Home' };
 
+/** The rest is in the inbox. */
+const NEWS_MAX = 5;
+
 export default async function HomePage() {
   const user = await requireUser();
   const db = await createRequestClient();
@@ -34,7 +37,7 @@ export default async function HomePage() {
   const today = operationalDateOf(now, clock);
   const isSupervisor = hasRole(user.role, 'supervisor');
   const [notices, shifts, floor, schedules, lastDay, own, rules, pending, agreed] = await Promise.all([
-    listUnreadNotices(db, user.id),
+    listWaitingNotices(db, NEWS_MAX),
     listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
     user.center ? getFloor(db, user.center.id) : null,
     user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
@@ -55,9 +58,11 @@ export default async function HomePage() {
       <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       <NoticeList
         notices={notices}
+        unread={user.unread}
         timeZone={clock.timeZone}
         clockStyle={user.clockStyle}
-        dismiss={markNoticeRead}
+        markRead={markNoticesRead}
+        acknowledge={acknowledgeNotices}
       />
       {user.center && isSupervisor ? (
         <SupervisorSteps
