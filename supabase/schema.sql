@@ -106,7 +106,8 @@ create table private.webhook_secrets (
 );
 create table private.workers (
   name text not null,
-  seen_at timestamp with time zone default now() not null
+  seen_at timestamp with time zone default now() not null,
+  channels public.notice_channel[] default '{}'::public.notice_channel[] not null
 );
 create table public.agencies (
   id uuid default gen_random_uuid() not null,
@@ -337,7 +338,8 @@ create table public.notification_deliveries (
   sent_at timestamp with time zone,
   ended_at timestamp with time zone,
   last_error text,
-  created_at timestamp with time zone default now() not null
+  created_at timestamp with time zone default now() not null,
+  failed_at timestamp with time zone
 );
 create table public.notification_preferences (
   agency_id uuid not null,
@@ -1014,7 +1016,10 @@ CREATE INDEX nightly_runs_running_idx ON public.nightly_runs USING btree (id) WH
 CREATE INDEX notice_rules_updated_by_idx ON public.notice_rules USING btree (agency_id, updated_by);
 CREATE INDEX notification_deliveries_agency_idx ON public.notification_deliveries USING btree (agency_id, notification_id);
 CREATE INDEX notification_deliveries_dead_idx ON public.notification_deliveries USING btree (agency_id, id) WHERE (state = 'dead'::public.delivery_state);
-CREATE INDEX notification_deliveries_due_idx ON public.notification_deliveries USING btree (channel, due_at) WHERE (state = ANY (ARRAY['waiting'::public.delivery_state, 'sending'::public.delivery_state]));
+CREATE INDEX notification_deliveries_deadline_idx ON public.notification_deliveries USING btree (deadline_at) WHERE (state = 'waiting'::public.delivery_state);
+CREATE INDEX notification_deliveries_due_idx ON public.notification_deliveries USING btree (channel, is_urgent, due_at, id) WHERE (state = 'waiting'::public.delivery_state);
+CREATE INDEX notification_deliveries_ended_idx ON public.notification_deliveries USING btree (agency_id, ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX notification_deliveries_lease_idx ON public.notification_deliveries USING btree (channel, lease_until) WHERE (state = 'sending'::public.delivery_state);
 CREATE INDEX notification_deliveries_open_idx ON public.notification_deliveries USING btree (recipient_id, channel, is_urgent, notification_id) WHERE (state = ANY (ARRAY['waiting'::public.delivery_state, 'sending'::public.delivery_state]));
 CREATE INDEX notification_deliveries_recipient_idx ON public.notification_deliveries USING btree (agency_id, recipient_id);
 CREATE INDEX notification_preferences_person_idx ON public.notification_preferences USING btree (agency_id, user_id);
@@ -1352,6 +1357,17 @@ AS $function$
   where p.id = actor and p.is_active
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.announce_notices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_notify('notices', '');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.announce_outbox()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1377,9 +1393,11 @@ begin
   if not found or edit.announce_at is null or edit.announced_at is not null then
     return 0;
   end if;
-  insert into public.notifications (agency_id, recipient_id, kind, content, link)
-  select edit.agency_id, p.id, 'roster.changed', case
-      when count(*) > 1 then format('%s of your shifts in %s have changed, the first on %s.', count(*), min(s.name),
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at)
+  select edit.agency_id, p.id, case when bool_and(n.after is null) then 'roster.cancelled' else 'roster.changed' end,
+    case
+      when count(*) > 1 then format('%s of your shifts in %s %s, the first on %s.', count(*), min(s.name),
+        case when bool_and(n.after is null) then 'are cancelled' else 'have changed' end,
         to_char(min(d.shift_date), 'FMDy FMDD Mon YYYY'))
       else min(case when n.notice_minutes <= 0 then 'Corrected: ' else '' end || case
         when n.before is null then format('You work %s.', private.shift_words(n.after, c.time_zone))
@@ -1387,7 +1405,8 @@ begin
         else format('%s is now %s.', private.shift_words(n.before, c.time_zone), private.shift_words(n.after, c.time_zone))
         end)
     end,
-    '/schedule?month=' || to_char(min(d.shift_date), 'YYYY-MM')
+    '/schedule?month=' || to_char(min(d.shift_date), 'YYYY-MM'), edit.schedule_id,
+    least(min(private.future_start(n.before)), min(private.future_start(n.after)))
   from private.news_of(edit) n
   join public.profiles p on p.id = n.person and p.is_active
   join public.schedules s on s.id = edit.schedule_id
@@ -1395,7 +1414,8 @@ begin
   cross join lateral (
     select least((n.before ->> 'shiftDate')::date, (n.after ->> 'shiftDate')::date) as shift_date
   ) d
-  group by p.id;
+  group by p.id
+  order by p.id;
   get diagnostics told = row_count;
   update public.roster_edits e set announced_at = now() where e.id = edit.id;
   return told;
@@ -1409,12 +1429,29 @@ CREATE OR REPLACE FUNCTION private.announce_schedule(schedule public.schedules, 
  SET search_path TO ''
 AS $function$
 begin
-  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at)
   -- The month in which the news starts.
   select schedule.agency_id, p.id, kind, content,
-    '/schedule?month=' || to_char(greatest(schedule.start_date, current_date), 'YYYY-MM')
+    '/schedule?month=' || to_char(greatest(schedule.start_date, current_date), 'YYYY-MM'), schedule.id,
+    case when kind = 'schedule.published' then f.first_at else c.first_at end
   from public.profiles p
-  where p.id = any (recipients) and p.agency_id = schedule.agency_id and p.is_active;
+  left join (
+    select a.user_id, min(a.starts_at) as first_at
+    from public.assigned_shifts a
+    where a.center_id = schedule.center_id and a.schedule_id = schedule.id and a.status = 'published' and a.starts_at > now()
+    group by a.user_id
+  ) f on f.user_id = p.id
+  left join (
+    select w.person, min(w.starts_at) as first_at
+    from public.shift_changes s
+    cross join lateral (
+      values (s.from_user_id, private.future_start(s.before)), (s.to_user_id, private.future_start(s.after))
+    ) w (person, starts_at)
+    where s.center_id = schedule.center_id and s.schedule_id = schedule.id and s.changed_at = now() and s.is_published
+    group by w.person
+  ) c on c.person = p.id
+  where p.id = any (recipients) and p.agency_id = schedule.agency_id and p.is_active
+  order by p.id;
   insert into private.outbox (agency_id, kind, payload)
   values (schedule.agency_id, kind, jsonb_build_object('schedule_id', schedule.id, 'version', schedule.version,
     'published_version', schedule.published_version, 'recipients', to_jsonb(recipients)));
@@ -1917,6 +1954,82 @@ AS $function$
   where k.id = request.kind_id and k.needs_balance and minutes > 0
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.claim_deliveries(worker text, by_channel public.notice_channel, most integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  wanted integer := least(greatest(most, 1), 200);
+  claimed bigint[] := '{}';
+  taken bigint[];
+  skipped integer;
+  urgent boolean;
+begin
+  if coalesce(char_length(worker), 0) not between 1 and 255 or by_channel is null then
+    perform private.fail(422, 'A worker says its name and a channel.', '{"field":"worker"}');
+  end if;
+  perform private.end_leases(null, by_channel);
+  perform private.end_overdue_deliveries();
+  foreach urgent in array array[true, false] loop
+    loop
+      with candidates as materialized (
+        select d as delivery
+        from public.notification_deliveries d
+        where d.channel = by_channel and d.is_urgent = urgent and d.state = 'waiting' and d.due_at <= now()
+          and d.deadline_at > now()
+          -- Nothing earlier for the same person waits or is on its way; a fallback that is not due holds up nobody.
+          and not exists (
+            select 1 from public.notification_deliveries e
+            where e.recipient_id = d.recipient_id and e.channel = d.channel and e.is_urgent = d.is_urgent
+              and e.notification_id < d.notification_id and e.state in ('waiting', 'sending')
+              and not (e.is_fallback and e.state = 'waiting' and e.due_at > now())
+          )
+        order by d.due_at, d.id
+        limit wanted - cardinality(claimed)
+        for no key update of d skip locked
+      ), judged as materialized (
+        select (c.delivery).id, private.reason_to_skip(c.delivery) as reason
+        from candidates c
+      ), passed_over as (
+        update public.notification_deliveries d
+        set state = 'skipped', ended_at = now(), last_error = j.reason
+        from judged j where d.id = j.id and j.reason is not null
+        returning d.id
+      ), leased as (
+        update public.notification_deliveries d
+        set state = 'sending', attempts = d.attempts + 1, leased_by = worker, lease_until = now() + interval '45 seconds',
+          handed_at = null
+        from judged j where d.id = j.id and j.reason is null
+        returning d.id
+      )
+      select (select count(*) from passed_over), array(select l.id from leased l) into skipped, taken;
+      claimed := claimed || taken;
+      -- What was skipped makes room, and lets the next one of the same person pass.
+      exit when skipped = 0 or cardinality(claimed) >= wanted;
+    end loop;
+    exit when cardinality(claimed) >= wanted;
+  end loop;
+  return jsonb_build_object(
+    'deliveries', (
+      select coalesce(jsonb_agg(private.claimed_delivery(d) order by d.is_urgent desc, d.due_at, d.id), '[]')
+      from public.notification_deliveries d where d.id = any (claimed)
+    ),
+    'nextDueAt', private.in_ms(case
+      when cardinality(claimed) >= wanted then now()
+      else least(
+        (select min(d.due_at) from public.notification_deliveries d
+          where d.channel = by_channel and d.is_urgent and d.state = 'waiting' and d.due_at > now()),
+        (select min(d.due_at) from public.notification_deliveries d
+          where d.channel = by_channel and not d.is_urgent and d.state = 'waiting' and d.due_at > now()),
+        (select min(d.lease_until) from public.notification_deliveries d
+          where d.channel = by_channel and d.state = 'sending')
+      )
+    end));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.claim_generation(run bigint, run_worker text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1947,6 +2060,38 @@ begin
     'change', (select s.change from public.schedule_scenarios s where s.id = claimed.scenario_id),
     'lines', facts -> 'lines'));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.claimed_delivery(delivery public.notification_deliveries)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'id', delivery.id, 'attempt', delivery.attempts, 'round', delivery.round, 'notificationId', n.id,
+    'agencyId', a.id, 'agencyName', a.name, 'recipientId', p.id, 'recipientName', p.full_name,
+    'employeeNumber', p.employee_number, 'channel', delivery.channel, 'kind', n.kind, 'content', n.content,
+    'hasLink', n.link is not null, 'needsAck', n.needs_ack, 'isUrgent', delivery.is_urgent, 'createdAt', private.in_ms(n.created_at),
+    'deadlineAt', private.in_ms(delivery.deadline_at), 'timeZone', private.time_zone_of(p),
+    'email', case when delivery.channel = 'email' then nullif(p.email, '') end,
+    'phone', case when delivery.channel = 'sms' then p.phone end,
+    'push', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth)
+        order by s.id), '[]')
+      from public.push_subscriptions s
+      where delivery.channel = 'push' and s.agency_id = n.agency_id and s.user_id = p.id
+    ),
+    'webhook', (
+      select jsonb_build_object('url', r.webhook_url, 'secret', w.secret)
+      from public.notice_rules r join private.webhook_secrets w on w.agency_id = r.agency_id
+      where delivery.channel = 'webhook' and r.agency_id = n.agency_id and r.webhook_url is not null
+    )
+  )
+  from public.notifications n
+  join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
+  join public.agencies a on a.id = n.agency_id
+  where n.id = delivery.notification_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.confirm_roster_edit(edit_id uuid, facts_version integer)
@@ -2772,6 +2917,38 @@ AS $function$
   select exists (select 1 from public.profiles p where lower(p.email) = lower(address))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.end_as_dead(ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if cardinality(ids) = 0 then
+    return;
+  end if;
+  update public.notification_deliveries d
+  set state = 'dead', ended_at = now(), leased_by = null, lease_until = null
+  where d.id = any (ids);
+  -- What stands in for it waits no longer.
+  update public.notification_deliveries f
+  set due_at = now()
+  from public.notification_deliveries d
+  where d.id = any (ids) and f.notification_id = d.notification_id and f.is_fallback and f.state = 'waiting'
+    and f.due_at > now();
+  if found then
+    perform pg_notify('notices', '');
+  end if;
+  update public.notifications n
+  set status = 'failed'
+  where n.id in (select d.notification_id from public.notification_deliveries d where d.id = any (ids))
+    and n.status = 'pending'
+    and not exists (
+      select 1 from public.notification_deliveries o where o.notification_id = n.id and o.state <> 'dead'
+    );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.end_generation(run bigint, outcome public.generation_state, reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2789,6 +2966,39 @@ begin
     perform private.record_run(ended, 'generate_' || outcome, jsonb_build_object('reason', left(reason, 500)), ended.requested_by);
     perform pg_notify('generation_stop', run::text);
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_leases(worker text, by_channel public.notice_channel)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  lapsed bigint[];
+  lost bigint[];
+begin
+  lapsed := array(
+    select d.id
+    from public.notification_deliveries d
+    join public.notifications n on n.id = d.notification_id
+    where d.state = 'sending' and (d.leased_by = worker or d.channel = by_channel and d.lease_until < now())
+    order by d.id
+    for no key update of n, d skip locked
+  );
+  lost := array(
+    select d.id from public.notification_deliveries d
+    where d.id = any (lapsed) and d.handed_at is not null and d.unsure > 0
+  );
+  update public.notification_deliveries d
+  set unsure = d.unsure + 1, failed_at = now(), last_error = 'Nobody knows whether it arrived.'
+  where d.id = any (lapsed) and d.handed_at is not null;
+  update public.notification_deliveries d
+  set state = 'waiting', leased_by = null, lease_until = null, handed_at = null
+  where d.id = any (lapsed) and d.id <> all (lost);
+  perform private.end_as_dead(lost);
+  return cardinality(lapsed);
 end
 $function$
 ;
@@ -2821,6 +3031,41 @@ begin
     perform private.fail(404, 'This session has ended already.');
   end if;
   return ended;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_overdue_deliveries()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  overdue bigint[];
+begin
+  overdue := array(
+    select d.id
+    from public.notification_deliveries d
+    join public.notifications n on n.id = d.notification_id
+    where d.state = 'waiting' and d.deadline_at <= now()
+    order by d.deadline_at limit 500
+    for no key update of n, d skip locked
+  );
+  if cardinality(overdue) = 0 then
+    return;
+  end if;
+  update public.notification_deliveries d
+  set state = 'skipped', ended_at = now(), last_error = r.reason
+  from public.notification_deliveries o
+  cross join lateral (select private.reason_to_skip(o) as reason) r
+  where o.id = any (overdue) and d.id = o.id and r.reason is not null;
+  overdue := array(
+    select d.id from public.notification_deliveries d where d.id = any (overdue) and d.state = 'waiting'
+  );
+  update public.notification_deliveries d
+  set last_error = private.late_words(d.last_error), failed_at = coalesce(d.failed_at, now())
+  where d.id = any (overdue);
+  perform private.end_as_dead(overdue);
 end
 $function$
 ;
@@ -2988,6 +3233,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.fill_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  new.subject := coalesce(new.subject, 'swap:' || substring(new.link from '[?&]swap=(\d{1,10})'),
+    'time_off:' || substring(new.link from '[?&]request=(\d{1,10})'));
+  new.needs_ack := new.needs_ack
+    or new.kind in ('schedule.published', 'schedule.changed', 'roster.changed', 'roster.cancelled');
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3065,6 +3324,15 @@ begin
   delete from public.push_subscriptions s where s.user_id = new.id;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.future_start(state jsonb)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select t.at from (select to_timestamp((state ->> 'startsAt')::bigint / 1000.0) as at) t where t.at > now()
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.generation_parameters(input jsonb)
@@ -3871,6 +4139,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.hand_over_delivery(worker text, delivery_id bigint, attempt integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.notification_deliveries d
+  set handed_at = coalesce(d.handed_at, now()), lease_until = now() + interval '45 seconds'
+  where d.id = delivery_id and d.state = 'sending' and d.leased_by = worker and d.attempts = attempt;
+  return found;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.hold_people_of_swaps(swap_ids integer[])
  RETURNS void
  LANGUAGE sql
@@ -3973,6 +4255,13 @@ AS $function$
   from public.hour_settlements h
   where h.agency_id = agency and person in (h.creditor_id, h.debtor_id)
 $function$
+;
+CREATE OR REPLACE FUNCTION private.in_ms(moment timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select round(extract(epoch from moment) * 1000)::bigint $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_later_stage(stage text, told text)
  RETURNS boolean
@@ -4102,6 +4391,15 @@ CREATE OR REPLACE FUNCTION private.last_reminder(person uuid)
  SET search_path TO ''
 AS $function$
   select max(n.created_at) from public.notifications n where n.recipient_id = person and n.kind = 'schedule.remind'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.late_words(newest_error text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select left('It could not be sent in time.' || coalesce(' The newest attempt: ' || newest_error, ''), 500)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.leave_balance(person uuid, kind integer, without integer)
@@ -4404,6 +4702,78 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_dead_deliveries(before bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    with page as (
+      select d.*, row_number() over (order by d.id desc) as place
+      from public.notification_deliveries d
+      where d.agency_id = agency and d.state = 'dead' and (before is null or d.id < before)
+      order by d.id desc limit 51
+    )
+    select jsonb_build_object(
+      'deliveries', coalesce(jsonb_agg(jsonb_build_object(
+        'id', d.id, 'recipientId', p.id, 'recipientName', p.full_name, 'kind', n.kind, 'channel', d.channel,
+        'noticeAt', private.in_ms(n.created_at), 'endedAt', private.in_ms(d.ended_at), 'attempts', d.attempts,
+        'error', d.last_error, 'isRead', n.read_at is not null,
+        'isSentOtherwise', exists (
+          select 1 from public.notification_deliveries o where o.notification_id = d.notification_id and o.state = 'sent'
+        )) order by d.id desc) filter (where d.place <= 50), '[]'),
+      'next', min(d.id) filter (where d.place = 50 and exists (select 1 from page l where l.place = 51))
+    )
+    from page d
+    join public.notifications n on n.id = d.notification_id
+    join public.profiles p on p.agency_id = d.agency_id and p.id = d.recipient_id
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_delivery_backlog()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    with waiting as (
+      select d.channel, count(*) as count, min(d.due_at) as oldest
+      from public.notification_deliveries d
+      where d.agency_id = agency and d.state in ('waiting', 'sending') and d.due_at <= now()
+      group by d.channel
+    ), ended as (
+      select d.channel, count(*) filter (where d.state = 'sent') as sent, count(*) filter (where d.state = 'dead') as dead
+      from public.notification_deliveries d
+      where d.agency_id = agency and d.ended_at > now() - interval '24 hours'
+      group by d.channel
+    )
+    select jsonb_agg(jsonb_build_object('channel', c.channel,
+      'isConfigured', exists (
+        select 1 from private.workers w where c.channel = any (w.channels) and w.seen_at > now() - interval '1 minute'
+      ),
+      'waiting', coalesce(w.count, 0), 'oldestDueAt', private.in_ms(w.oldest), 'sent', coalesce(e.sent, 0),
+      'dead', coalesce(e.dead, 0),
+      'lastError', (
+        select d.last_error from public.notification_deliveries d
+        where d.agency_id = agency and d.channel = c.channel and d.state in ('waiting', 'sending') and d.last_error is not null
+        order by d.failed_at desc, d.id desc limit 1
+      )) order by c.channel)
+    from unnest(enum_range(null::public.notice_channel)) c (channel)
+    left join waiting w on w.channel = c.channel
+    left join ended e on e.channel = c.channel
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_my_hours()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4575,6 +4945,45 @@ begin
     'timeZone', coalesce((select c.time_zone from private.nightly_clock(agency) c), 'UTC')
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_notices_to_plan(most integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', n.id, 'kind', n.kind, 'createdAt', private.in_ms(n.created_at), 'concernsAt', private.in_ms(n.concerns_at),
+    'expiresAt', private.in_ms(n.expires_at), 'timeZone', private.time_zone_of(p), 'hasEmail', p.email <> '',
+    'phone', p.phone,
+    'pushCount', (select count(*) from public.push_subscriptions s where s.agency_id = n.agency_id and s.user_id = p.id),
+    'hasWebhook', r.webhook_url is not null
+      and exists (select 1 from private.webhook_secrets w where w.agency_id = n.agency_id),
+    'fallbackMinutes', coalesce(r.fallback_minutes, 5),
+    'preferences', (
+      select coalesce(jsonb_agg(jsonb_build_object('category', c.category, 'channel', c.channel, 'isOn', c.is_on)
+        order by c.category, c.channel), '[]')
+      from public.notification_preferences c
+      where c.agency_id = n.agency_id and c.user_id = p.id and c.channel <> 'webhook'
+    ),
+    'quiet', jsonb_build_object('start', to_char(q.quiet_start, 'HH24:MI'), 'end', to_char(q.quiet_end, 'HH24:MI'),
+      'restsAfterNight', coalesce(q.rests_after_night, true)),
+    'shifts', (
+      select coalesce(jsonb_agg(jsonb_build_object('startsAt', private.in_ms(a.starts_at), 'endsAt', private.in_ms(a.ends_at))
+        order by a.starts_at), '[]')
+      from public.assigned_shifts a
+      where a.agency_id = n.agency_id and a.user_id = p.id and a.status = 'published'
+        and a.starts_at > now() - interval '2 days' and a.starts_at < now() + interval '2 days'
+        and a.ends_at > now() - interval '1 day'
+    )
+  ) order by n.id), '[]')
+  from (
+    select * from public.notifications u where u.planned_at is null order by u.id limit least(greatest(most, 1), 500)
+  ) n
+  join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
+  left join public.notice_rules r on r.agency_id = n.agency_id
+  left join public.notification_settings q on q.agency_id = n.agency_id and q.user_id = p.id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_open_swaps()
@@ -5630,6 +6039,73 @@ AS $function$
   select case when owner = person then state - array['requiredRole', 'isLocked'] end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.plan_deliveries(plans jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  planned bigint[];
+begin
+  if plans is null or jsonb_typeof(plans) <> 'array' or jsonb_array_length(plans) > 1000 then
+    perform private.fail(422, 'Plans are a list of at most 1000.', '{"field":"plans"}');
+  end if;
+  if exists (
+    select 1 from jsonb_array_elements(plans) p
+    where jsonb_typeof(p -> 'notificationId') is distinct from 'number'
+      or jsonb_typeof(p -> 'deliveries') is distinct from 'array'
+  ) then
+    perform private.fail(422, 'A plan names its notice and its deliveries.', '{"field":"plans"}');
+  end if;
+  if exists (
+    select 1
+    from jsonb_array_elements(plans) p
+    cross join jsonb_array_elements(p -> 'deliveries') d
+    where coalesce(d ->> 'channel' = any (enum_range(null::public.notice_channel)::text[]), false) is not true
+      or jsonb_typeof(d -> 'dueAt') is distinct from 'number' or jsonb_typeof(d -> 'deadlineAt') is distinct from 'number'
+      or jsonb_typeof(d -> 'isUrgent') is distinct from 'boolean'
+      or jsonb_typeof(d -> 'isFallback') is distinct from 'boolean'
+  ) or exists (
+    select 1
+    from jsonb_array_elements(plans) with ordinality p (plan, place)
+    cross join jsonb_array_elements(p.plan -> 'deliveries') d
+    group by p.place, d ->> 'channel' having count(*) > 1
+  ) then
+    perform private.fail(422, 'A delivery says by which channel, once for each, when it is due and until when.', '{"field":"plans"}');
+  end if;
+  with given as (
+    select (p ->> 'notificationId')::bigint as id, bool_or(jsonb_array_length(p -> 'deliveries') > 0) as leaves
+    from jsonb_array_elements(plans) p group by 1
+  ), locked as (
+    select n.id, g.leaves from public.notifications n join given g on g.id = n.id
+    where n.planned_at is null order by n.id for no key update of n
+  ), marked as (
+    update public.notifications n
+    set planned_at = now(), status = case when n.status = 'pending' and not l.leaves then 'sent' else n.status end
+    from locked l where n.id = l.id
+    returning n.id
+  )
+  select coalesce(array_agg(m.id), '{}') into planned from marked m;
+  insert into public.notification_deliveries
+    (agency_id, notification_id, recipient_id, channel, is_urgent, is_fallback, due_at, deadline_at)
+  select n.agency_id, n.id, n.recipient_id, (d ->> 'channel')::public.notice_channel, (d ->> 'isUrgent')::boolean,
+    (d ->> 'isFallback')::boolean,
+    -- One that could go only when it is too late ends as undelivered, which people see.
+    least(t.due_at, t.deadline_at), t.deadline_at
+  from jsonb_array_elements(plans) p
+  join public.notifications n on n.id = (p ->> 'notificationId')::bigint
+  cross join jsonb_array_elements(p -> 'deliveries') d
+  cross join lateral (
+    select to_timestamp((d ->> 'dueAt')::numeric / 1000) as due_at, to_timestamp((d ->> 'deadlineAt')::numeric / 1000) as deadline_at
+  ) t
+  where n.id = any (planned)
+  order by n.id, d ->> 'channel'
+  on conflict (notification_id, channel) do nothing;
+  return cardinality(planned);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.planned_shifts(assignments jsonb)
  RETURNS TABLE(user_id uuid, shift_date date, shift_id integer, required_role public.role_name)
  LANGUAGE sql
@@ -5888,6 +6364,30 @@ CREATE OR REPLACE FUNCTION private.reads_swap_notes(swap public.shift_swaps, rea
 AS $function$
   select coalesce(reader in (swap.requester_id, swap.responder_id) or swap.accepted_at is null, false)
     or coalesce(private.may_supervise(reader, swap.agency_id), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.reason_to_skip(delivery public.notification_deliveries)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when not p.is_active or a.status <> 'active' then 'The recipient is no longer active.'
+    when n.expires_at <= now() then 'The notice is of no use any more.'
+    when (n.read_at is not null or n.acknowledged_at is not null)
+        and (delivery.is_fallback or delivery.channel in ('push', 'sms'))
+      then 'The notice was opened in the app.'
+    -- Who was told once, perhaps, is told as it was.
+    when delivery.last_error is null and exists (
+        select 1 from public.notifications newer
+        where newer.recipient_id = n.recipient_id and newer.subject = n.subject and newer.id > n.id
+      ) then 'A newer notice took its place.'
+  end
+  from public.notifications n
+  join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
+  join public.agencies a on a.id = n.agency_id
+  where n.id = delivery.notification_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid)
@@ -6191,6 +6691,13 @@ begin
   return true;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.release_deliveries(worker text)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select private.end_leases(worker, null) $function$
 ;
 CREATE OR REPLACE FUNCTION private.release_sign_in(person uuid)
  RETURNS void
@@ -6887,6 +7394,45 @@ begin
       jsonb_build_object('status', 'accepted', 'by', promised.full_name,
         'at', round(extract(epoch from promised.created_at) * 1000)));
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.resend_deliveries(ids bigint[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  again bigint[];
+begin
+  if ids is null or cardinality(ids) > 500 then
+    perform private.fail(422, 'At most 500 are sent again at once.', '{"field":"ids"}');
+  end if;
+  -- Notices before their deliveries.
+  perform 1 from public.notifications n
+  where n.agency_id = agency and n.id in (
+    select d.notification_id from public.notification_deliveries d
+    where d.agency_id = agency and d.id = any (ids) and d.state = 'dead'
+  )
+  order by n.id for no key update;
+  with resent as (
+    update public.notification_deliveries d
+    set state = 'waiting', round = d.round + 1, due_at = now(), deadline_at = now() + interval '24 hours', unsure = 0,
+      handed_at = null, ended_at = null, last_error = null, failed_at = null
+    where d.agency_id = agency and d.id = any (ids) and d.state = 'dead'
+    returning d.id
+  )
+  select coalesce(array_agg(r.id order by r.id), '{}') into again from resent r;
+  if cardinality(again) > 0 then
+    update public.notifications n set status = 'pending'
+    where n.status = 'failed' and n.id in (select d.notification_id from public.notification_deliveries d where d.id = any (again));
+    perform private.record_audit(agency, 'notice.resend', null,
+      jsonb_build_object('entity', 'notice', 'count', cardinality(again), 'deliveries', to_jsonb(again)));
+    perform pg_notify('notices', '');
+  end if;
+  return cardinality(again);
 end
 $function$
 ;
@@ -7793,6 +8339,74 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  held public.notification_deliveries;
+  result text := outcome ->> 'state';
+  words text := left(coalesce(nullif(btrim(outcome ->> 'error'), ''), 'No reason given.'), 500);
+  retry_at timestamptz;
+  is_over boolean;
+  gone jsonb := coalesce(outcome -> 'goneSubscriptions', '[]');
+begin
+  if coalesce(result in ('sent', 'retry', 'unsure', 'dead'), false) is not true
+    or result in ('retry', 'unsure') and jsonb_typeof(outcome -> 'delaySeconds') is distinct from 'number'
+    or jsonb_typeof(gone) <> 'array' or jsonb_path_exists(gone, 'strict $[*] ? (@.type() != "number")')
+  then
+    perform private.fail(422, 'An outcome is sent, dead, or after some seconds retry or unsure.', '{"field":"outcome"}');
+  end if;
+  -- The notice first.
+  perform 1 from public.notifications n
+  where n.id = (select d.notification_id from public.notification_deliveries d where d.id = delivery_id)
+  for no key update;
+  select * into held from public.notification_deliveries d
+  where d.id = delivery_id and d.state = 'sending' and d.attempts = attempt
+  for no key update;
+  if not found then
+    return false;
+  end if;
+  if held.channel = 'push' then
+    delete from public.push_subscriptions s
+    where s.agency_id = held.agency_id and s.user_id = held.recipient_id
+      and s.id in (select g.id::numeric::bigint from jsonb_array_elements_text(gone) g (id));
+  end if;
+  if result = 'sent' then
+    update public.notification_deliveries d
+    set state = 'sent', sent_at = now(), ended_at = now(), leased_by = null, lease_until = null
+    where d.id = held.id;
+    update public.notifications n set status = 'sent'
+    where n.id = held.notification_id and n.status in ('pending', 'failed');
+    if held.channel = 'push' then
+      update public.push_subscriptions s set sent_at = now()
+      where s.agency_id = held.agency_id and s.user_id = held.recipient_id and s.created_at <= held.handed_at;
+    end if;
+    return true;
+  end if;
+  retry_at := now() + make_interval(secs => least(greatest((outcome ->> 'delaySeconds')::numeric, 1), 3600)::double precision);
+  is_over := result = 'dead' or result = 'unsure' and held.unsure > 0 or retry_at >= held.deadline_at;
+  update public.notification_deliveries d
+  set failed_at = now(), unsure = d.unsure + case when result = 'unsure' then 1 else 0 end,
+    last_error = case
+      when result = 'unsure' and held.unsure > 0 then left('Nobody knows whether it arrived. ' || words, 500)
+      when result <> 'dead' and is_over then private.late_words(words)
+      else words
+    end
+  where d.id = held.id;
+  if is_over then
+    perform private.end_as_dead(array[held.id]);
+  else
+    update public.notification_deliveries d
+    set state = 'waiting', due_at = retry_at, leased_by = null, lease_until = null, handed_at = null
+    where d.id = held.id;
+  end if;
+  return true;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.settle_hours(debtor uuid, settled integer, given_note text)
  RETURNS void
  LANGUAGE plpgsql
@@ -8296,6 +8910,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_new_request()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8561,6 +9187,21 @@ AS $function$
   order by w.person_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_worker_channels(worker text, able text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if able is null or not able <@ enum_range(null::public.notice_channel)::text[] then
+    perform private.fail(422, 'These are not channels.', '{"field":"channels"}');
+  end if;
+  insert into private.workers (name, channels) values (worker, able::public.notice_channel[])
+  on conflict (name) do update set channels = excluded.channels, seen_at = now();
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.time_off_event_records(agency uuid, request_ids integer[])
  RETURNS jsonb
  LANGUAGE sql
@@ -8624,6 +9265,19 @@ CREATE OR REPLACE FUNCTION private.time_off_stage(request public.time_off_reques
 AS $function$
   select case when request.status = 'pending'
     then private.waiting_stage(request.agency_id, request.created_at, array[request.user_id]) end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.time_zone_of(person public.profiles)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(
+    (select c.time_zone from public.centers c where c.id = person.center_id),
+    (select c.time_zone from public.centers c where c.agency_id = person.agency_id order by c.created_at, c.id limit 1),
+    'UTC'
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.touch()
@@ -9512,6 +10166,12 @@ AS $function$
   select private.cancel_time_off(p_actor, p_request_id, p_expected_version, p_reason, p_returned_minutes, p_parts)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.claim_deliveries(p_worker, p_channel, p_limit) $function$
+;
 CREATE OR REPLACE FUNCTION public.claim_generation(p_run_id bigint, p_worker text)
  RETURNS jsonb
  LANGUAGE sql
@@ -10080,6 +10740,12 @@ CREATE OR REPLACE FUNCTION public.get_worker_state()
  SET search_path TO ''
 AS $function$ select private.get_worker_state() $function$
 ;
+CREATE OR REPLACE FUNCTION public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.hand_over_delivery(p_worker, p_id, p_attempt) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
@@ -10095,6 +10761,20 @@ CREATE OR REPLACE FUNCTION public.list_coworker_shifts(p_center_id uuid, p_from 
 AS $function$
   select private.list_coworker_shifts(p_center_id, p_from, p_to)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.list_dead_deliveries(p_before bigint DEFAULT NULL::bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_dead_deliveries(p_before) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_delivery_backlog()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_delivery_backlog() $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_inbox(p_show text, p_limit integer, p_kinds text[] DEFAULT NULL::text[], p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
@@ -10170,6 +10850,13 @@ CREATE OR REPLACE FUNCTION public.list_nightly_runs()
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_nightly_runs() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_notices_to_plan(p_limit integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_notices_to_plan(p_limit) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_open_swaps()
  RETURNS jsonb
@@ -10324,6 +11011,12 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.plan_deliveries(p_plans jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.plan_deliveries(p_plans) $function$
+;
 CREATE OR REPLACE FUNCTION public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -10349,6 +11042,12 @@ CREATE OR REPLACE FUNCTION public.refresh_revision(p_schedule_id integer, p_expe
 AS $function$
   select private.refresh_revision(p_schedule_id, p_expected_version)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.release_deliveries(p_worker text)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.release_deliveries(p_worker) $function$
 ;
 CREATE OR REPLACE FUNCTION public.release_sign_in(p_user_id uuid)
  RETURNS void
@@ -10383,6 +11082,12 @@ CREATE OR REPLACE FUNCTION public.requeue_abandoned_runs()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.requeue_abandoned_runs() $function$
+;
+CREATE OR REPLACE FUNCTION public.resend_deliveries(p_ids bigint[])
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.resend_deliveries(p_ids) $function$
 ;
 CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_date date)
  RETURNS integer
@@ -10504,6 +11209,12 @@ CREATE OR REPLACE FUNCTION public.set_sign_in_policy(p_policy public.sign_in_pol
  SET search_path TO ''
 AS $function$ select private.set_sign_in_policy(p_policy, p_expected_version) $function$
 ;
+CREATE OR REPLACE FUNCTION public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.settle_delivery(p_id, p_attempt, p_outcome) $function$
+;
 CREATE OR REPLACE FUNCTION public.settle_hours(p_debtor uuid, p_minutes integer, p_note text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
@@ -10529,6 +11240,12 @@ CREATE OR REPLACE FUNCTION public.sweep_requests()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.sweep_requests() $function$
+;
+CREATE OR REPLACE FUNCTION public.tell_worker_channels(p_worker text, p_channels text[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.tell_worker_channels(p_worker, p_channels) $function$
 ;
 CREATE OR REPLACE FUNCTION public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer)
  RETURNS void
@@ -10624,15 +11341,19 @@ CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH RO
 CREATE TRIGGER notice_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER notice_rules_tell AFTER INSERT OR UPDATE ON public.notice_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER notice_rules_touch BEFORE UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE CONSTRAINT TRIGGER notification_deliveries_tell AFTER UPDATE ON public.notification_deliveries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'dead'::public.delivery_state) <> (new.state = 'dead'::public.delivery_state))) EXECUTE FUNCTION private.tell_of_delivery();
 CREATE TRIGGER notification_preferences_audit AFTER INSERT OR DELETE OR UPDATE ON public.notification_preferences FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_preference', 'user_id,category,channel');
 CREATE TRIGGER notification_settings_audit AFTER INSERT OR DELETE OR UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_settings', 'user_id');
 CREATE CONSTRAINT TRIGGER notification_settings_tell AFTER INSERT OR UPDATE ON public.notification_settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice_settings();
 CREATE TRIGGER notification_settings_touch BEFORE UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER notifications_announce AFTER INSERT ON public.notifications FOR EACH STATEMENT EXECUTE FUNCTION private.announce_notices();
 CREATE TRIGGER notifications_end_reminders AFTER UPDATE OF acknowledged_at ON public.notifications FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.end_reminders();
+CREATE TRIGGER notifications_fill BEFORE INSERT ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.fill_notice();
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
-CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT OR UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
+CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice();
 CREATE CONSTRAINT TRIGGER notifications_tell_acknowledged AFTER UPDATE OF acknowledged_at ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.tell_of_acknowledgement();
 CREATE CONSTRAINT TRIGGER notifications_tell_asked AFTER INSERT ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.needs_ack) EXECUTE FUNCTION private.tell_of_acknowledgement();
+CREATE CONSTRAINT TRIGGER notifications_tell_change AFTER UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.read_at IS DISTINCT FROM new.read_at) OR (old.acknowledged_at IS DISTINCT FROM new.acknowledged_at)) OR (old.expires_at IS DISTINCT FROM new.expires_at))) EXECUTE FUNCTION private.tell_of_notice();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
 CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.audit_row('pattern', 'user_id,effective_from');
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
@@ -10793,8 +11514,12 @@ create policy leave_kinds_select_member on public.leave_kinds as permissive for 
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy leave_rules_select_member on public.leave_rules as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy nightly_runs_select_supervisor on public.nightly_runs as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy notice_rules_select_member on public.notice_rules as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
+create policy notification_deliveries_select_own_or_supervisor on public.notification_deliveries as permissive for select to authenticated
+  using ((((recipient_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy notification_preferences_select_own on public.notification_preferences as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy notification_settings_select_own on public.notification_settings as permissive for select to authenticated
@@ -10909,7 +11634,11 @@ grant select on table public.leave_kinds to authenticated;
 grant select on table public.leave_kinds to service_role;
 grant select on table public.leave_rules to authenticated;
 grant select on table public.leave_rules to service_role;
+grant select on table public.nightly_runs to authenticated;
+grant select on table public.nightly_runs to service_role;
 grant select on table public.notice_rules to service_role;
+grant select on table public.notification_deliveries to authenticated;
+grant select on table public.notification_deliveries to service_role;
 grant select on table public.notification_preferences to authenticated;
 grant select on table public.notification_preferences to service_role;
 grant select on table public.notification_settings to authenticated;
@@ -10987,6 +11716,7 @@ grant execute on routine private.begin_nightly_run(worker text) to service_role;
 grant execute on routine private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
 grant execute on routine private.cancel_time_off(actor uuid, request_id integer, expected_version integer, given_reason text, returned integer, parts jsonb) to service_role;
+grant execute on routine private.claim_deliveries(worker text, by_channel public.notice_channel, most integer) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.count_notice_work() to authenticated;
@@ -11031,17 +11761,21 @@ grant execute on routine private.get_swap_facts(actor uuid, assignment bigint, p
 grant execute on routine private.get_time_off_facts(actor uuid, request_id integer) to service_role;
 grant execute on routine private.get_time_off_request(request_id integer) to authenticated;
 grant execute on routine private.get_worker_state() to authenticated;
+grant execute on routine private.hand_over_delivery(worker text, delivery_id bigint, attempt integer) to service_role;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
+grant execute on routine private.list_delivery_backlog() to authenticated;
 grant execute on routine private.list_my_hours() to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_my_swaps() to authenticated;
 grant execute on routine private.list_my_traded_shifts(from_date date, to_date date) to authenticated;
 grant execute on routine private.list_nightly_runs() to authenticated;
+grant execute on routine private.list_notices_to_plan(most integer) to service_role;
 grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
@@ -11058,14 +11792,17 @@ grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb) to service_role;
+grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
 grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.release_deliveries(worker text) to service_role;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
 grant execute on routine private.remind_unacknowledged(ids bigint[]) to authenticated;
 grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
+grant execute on routine private.resend_deliveries(ids bigint[]) to authenticated;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
@@ -11082,6 +11819,7 @@ grant execute on routine private.set_pattern_rules(rules jsonb, expected_version
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer) to authenticated;
+grant execute on routine private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb) to service_role;
 grant execute on routine private.settle_hours(debtor uuid, settled integer, given_note text) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
@@ -11090,6 +11828,7 @@ grant execute on routine private.stop_generation(run bigint) to authenticated;
 grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
+grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.withdraw_swap(swap_id integer, expected_version integer, given_reason text) to authenticated;
@@ -11106,6 +11845,7 @@ grant execute on routine public.begin_nightly_run(p_worker text) to service_role
 grant execute on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) to service_role;
+grant execute on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
@@ -11155,8 +11895,11 @@ grant execute on routine public.get_time_off_facts(p_actor uuid, p_request_id in
 grant execute on routine public.get_time_off_request(p_request_id integer) to authenticated;
 grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
 grant execute on routine public.get_worker_state() to authenticated;
+grant execute on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) to service_role;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.list_dead_deliveries(p_before bigint) to authenticated;
+grant execute on routine public.list_delivery_backlog() to authenticated;
 grant execute on routine public.list_inbox(p_show text, p_limit integer, p_kinds text[], p_before bigint) to authenticated;
 grant execute on routine public.list_my_hours() to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
@@ -11164,6 +11907,7 @@ grant execute on routine public.list_my_shift_changes(p_from timestamp with time
 grant execute on routine public.list_my_swaps() to authenticated;
 grant execute on routine public.list_my_traded_shifts(p_from date, p_to date) to authenticated;
 grant execute on routine public.list_nightly_runs() to authenticated;
+grant execute on routine public.list_notices_to_plan(p_limit integer) to service_role;
 grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
@@ -11176,14 +11920,17 @@ grant execute on routine public.list_version_rows(p_schedule_id integer, p_versi
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
+grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
 grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.release_deliveries(p_worker text) to service_role;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.remind_unacknowledged(p_ids bigint[]) to authenticated;
 grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
+grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticated;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
@@ -11200,10 +11947,12 @@ grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_vers
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer) to authenticated;
+grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) to service_role;
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.sweep_requests() to service_role;
+grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) to authenticated;
@@ -11284,6 +12033,7 @@ comment on column private.leave_rows.is_opened is 'It was left open.';
 comment on column private.live_log.xact is 'The transaction that told it.';
 comment on column private.live_log.what is 'A hash of event and payload: a transaction tells the same once.';
 comment on column private.live_log.id is 'The number that the signal carries, as "entry".';
+comment on column private.workers.channels is 'By which channels it can send.';
 comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
 comment on column public.agencies.topic_epoch is 'Part of every live topic; rises when somebody loses access.';
@@ -11313,6 +12063,7 @@ comment on column public.notification_deliveries.is_fallback is 'Sent only when 
 comment on column public.notification_deliveries.unsure is 'Attempts of which nobody knows whether they arrived.';
 comment on column public.notification_deliveries.round is 'How often somebody has sent it again after its end; a part of the message id.';
 comment on column public.notification_deliveries.handed_at is 'Since when the present attempt is in the hands of the provider.';
+comment on column public.notification_deliveries.failed_at is 'When the newest attempt that failed did so.';
 comment on column public.notifications.subject is 'What it tells of, such as swap:12: before a notice leaves by a channel, a newer one of the same subject takes its place.';
 comment on column public.notifications.concerns_at is 'When the first shift that it concerns starts.';
 comment on column public.notifications.expires_at is 'From when on it is of no use: it counts as unread no more and is not delivered.';
@@ -11370,6 +12121,7 @@ comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id intege
 comment on routine public.begin_nightly_run(p_worker text) is 'Gives a worker the nights that are due or were left by another, each with its attempt; writes down those that were missed.';
 comment on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes the person off the own shift at once and tells the supervisors on duty.';
 comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) is 'Cancels approved leave for its person or a supervisor, with what comes back in the roster.';
+comment on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) is 'Gives a worker deliveries of a channel with a lease: {deliveries, nextDueAt}; nextDueAt null = none waits.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
@@ -11405,13 +12157,17 @@ comment on routine public.get_swap(p_swap_id integer) is 'One offer with its eve
 comment on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) is 'What a trade is judged on, for the shift''s person, whoever may see the offer, and supervisors; null for others.';
 comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
+comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) is 'Says that an attempt is sent from now on; false when it is no longer this worker''s.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
+comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
+comment on routine public.list_delivery_backlog() is 'How each channel stands: configured, waiting, sent and dead of a day, the newest error. For supervisors.';
 comment on routine public.list_my_hours() is 'Hours that the caller owes and is owed from trades, by person.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';
 comment on routine public.list_my_traded_shifts(p_from date, p_to date) is 'Published shifts that the caller works for another or is paid for while another works them, with the other''s name.';
 comment on routine public.list_nightly_runs() is 'The newest 60 nights of the own agency and when the next one comes, for supervisors.';
+comment on routine public.list_notices_to_plan(p_limit integer) is 'Notices without deliveries, the oldest first, with what decides by which channels each goes.';
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
@@ -11419,12 +12175,15 @@ comment on routine public.list_swaps(p_status public.swap_status, p_after intege
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
+comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
+comment on routine public.release_deliveries(p_worker text) is 'Gives back what a worker holds, when it starts or stops; returns how many.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
+comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
 comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';
@@ -11433,9 +12192,11 @@ comment on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_ho
 comment on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) is 'Saves how trades of shifts are handled, as an admin.';
 comment on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) is 'Where the short shift of each pattern stands, and whether a week may mix categories.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
+comment on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) is 'Takes what came of the present attempt; false when it is not the present one.';
 comment on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) is 'Calls hours even that somebody owes the caller, at most what is owed now.';
 comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
 comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for its best schedule so far.';
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
+comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

@@ -8,6 +8,7 @@ export const LIVE_EVENTS = [
   'time_off',
   'swaps',
   'notices',
+  'deliveries',
   'profile',
   'topics',
 ] as const;

@@ -474,14 +474,14 @@ isOneToOne: false
                   ]
                 },"notification_deliveries": {
                   Row: {
-                    "agency_id": string,"attempts": number,"channel": Database["public"]['Enums']["notice_channel"],"created_at": string,"deadline_at": string,"due_at": string,"ended_at": string | null,"handed_at": string | null,"id": number,"is_fallback": boolean,"is_urgent": boolean,"last_error": string | null,"lease_until": string | null,"leased_by": string | null,"notification_id": number,"recipient_id": string,"round": number,"sent_at": string | null,"state": Database["public"]['Enums']["delivery_state"],"unsure": number
+                    "agency_id": string,"attempts": number,"channel": Database["public"]['Enums']["notice_channel"],"created_at": string,"deadline_at": string,"due_at": string,"ended_at": string | null,"failed_at": string | null,"handed_at": string | null,"id": number,"is_fallback": boolean,"is_urgent": boolean,"last_error": string | null,"lease_until": string | null,"leased_by": string | null,"notification_id": number,"recipient_id": string,"round": number,"sent_at": string | null,"state": Database["public"]['Enums']["delivery_state"],"unsure": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"attempts"?: number,"channel": Database["public"]['Enums']["notice_channel"],"created_at"?: string,"deadline_at": string,"due_at": string,"ended_at"?: string | null,"handed_at"?: string | null,"id"?: never,"is_fallback"?: boolean,"is_urgent"?: boolean,"last_error"?: string | null,"lease_until"?: string | null,"leased_by"?: string | null,"notification_id": number,"recipient_id": string,"round"?: number,"sent_at"?: string | null,"state"?: Database["public"]['Enums']["delivery_state"],"unsure"?: number
+                    "agency_id": string,"attempts"?: number,"channel": Database["public"]['Enums']["notice_channel"],"created_at"?: string,"deadline_at": string,"due_at": string,"ended_at"?: string | null,"failed_at"?: string | null,"handed_at"?: string | null,"id"?: never,"is_fallback"?: boolean,"is_urgent"?: boolean,"last_error"?: string | null,"lease_until"?: string | null,"leased_by"?: string | null,"notification_id": number,"recipient_id": string,"round"?: number,"sent_at"?: string | null,"state"?: Database["public"]['Enums']["delivery_state"],"unsure"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"attempts"?: number,"channel"?: Database["public"]['Enums']["notice_channel"],"created_at"?: string,"deadline_at"?: string,"due_at"?: string,"ended_at"?: string | null,"handed_at"?: string | null,"id"?: never,"is_fallback"?: boolean,"is_urgent"?: boolean,"last_error"?: string | null,"lease_until"?: string | null,"leased_by"?: string | null,"notification_id"?: number,"recipient_id"?: string,"round"?: number,"sent_at"?: string | null,"state"?: Database["public"]['Enums']["delivery_state"],"unsure"?: number
+                    "agency_id"?: string,"attempts"?: number,"channel"?: Database["public"]['Enums']["notice_channel"],"created_at"?: string,"deadline_at"?: string,"due_at"?: string,"ended_at"?: string | null,"failed_at"?: string | null,"handed_at"?: string | null,"id"?: never,"is_fallback"?: boolean,"is_urgent"?: boolean,"last_error"?: string | null,"lease_until"?: string | null,"leased_by"?: string | null,"notification_id"?: number,"recipient_id"?: string,"round"?: number,"sent_at"?: string | null,"state"?: Database["public"]['Enums']["delivery_state"],"unsure"?: number
                   }
                   Relationships: [
                     {
@@ -1221,6 +1221,9 @@ isOneToOne: false
 "cancel_time_off":
 { Args: { "p_actor": string,"p_expected_version": number,"p_parts": Json,"p_reason"?: string,"p_request_id": number,"p_returned_minutes": number }; Returns: Json
                            },
+"claim_deliveries":
+{ Args: { "p_channel": Database["public"]['Enums']["notice_channel"],"p_limit": number,"p_worker": string }; Returns: Json
+                           },
 "claim_generation":
 { Args: { "p_run_id": number,"p_worker": string }; Returns: Json
                            },
@@ -1368,11 +1371,20 @@ isOneToOne: false
 "get_worker_state":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"hand_over_delivery":
+{ Args: { "p_attempt": number,"p_id": number,"p_worker": string }; Returns: boolean
+                           },
 "list_blocked_people":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_coworker_shifts":
 { Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
+                           },
+"list_dead_deliveries":
+{ Args: { "p_before"?: number }; Returns: Json
+                           },
+"list_delivery_backlog":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_inbox":
 { Args: { "p_before"?: number,"p_kinds"?: (string)[],"p_limit": number,"p_show": string }; Returns: Json
@@ -1394,6 +1406,9 @@ isOneToOne: false
                            },
 "list_nightly_runs":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_notices_to_plan":
+{ Args: { "p_limit": number }; Returns: Json
                            },
 "list_open_swaps":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1433,6 +1448,9 @@ isOneToOne: false
 "open_notice":
 { Args: { "p_id": number }; Returns: string
                            },
+"plan_deliveries":
+{ Args: { "p_plans": Json }; Returns: number
+                           },
 "propose_swap":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_blocks": Json,"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_version": number }; Returns: Json
                            },
@@ -1441,6 +1459,9 @@ isOneToOne: false
                            },
 "refresh_revision":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
+                           },
+"release_deliveries":
+{ Args: { "p_worker": string }; Returns: number
                            },
 "release_sign_in":
 { Args: { "p_user_id": string }; Returns: undefined
@@ -1456,6 +1477,9 @@ isOneToOne: false
                            },
 "requeue_abandoned_runs":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"resend_deliveries":
+{ Args: { "p_ids": (number)[] }; Returns: number
                            },
 "revise_schedule":
 { Args: { "p_from_date": string,"p_schedule_id": number }; Returns: number
@@ -1505,6 +1529,9 @@ isOneToOne: false
 "set_sign_in_policy":
 { Args: { "p_expected_version": number,"p_policy": Database["public"]['Enums']["sign_in_policy"] }; Returns: undefined
                            },
+"settle_delivery":
+{ Args: { "p_attempt": number,"p_id": number,"p_outcome": Json }; Returns: boolean
+                           },
 "settle_hours":
 { Args: { "p_debtor": string,"p_minutes": number,"p_note"?: string }; Returns: undefined
                            },
@@ -1516,6 +1543,9 @@ isOneToOne: false
                            },
 "sweep_requests":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"tell_worker_channels":
+{ Args: { "p_channels": (string)[],"p_worker": string }; Returns: undefined
                            },
 "update_user_role":
 { Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined

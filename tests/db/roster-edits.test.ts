@@ -430,7 +430,7 @@ describe('an edit of a published block', () => {
     expect(change).toMatchObject({ reason: 'Cora worked it', editId, isPublished: true });
     expect(change?.notice).toBeLessThan(0);
     expect(await announce(world, editId)).toBe(2);
-    expect((await noticesOf(world.db.sql, 'roster.changed')).map(({ content }) => content)).toEqual([
+    expect((await noticesOf(world.db.sql, 'roster.changed', 'roster.cancelled')).map(({ content }) => content)).toEqual([
       'Corrected: You no longer work DA10 on Mon 6 Jan 2020, 09:00–19:00.',
       'Corrected: You work DA10 on Mon 6 Jan 2020, 09:00–19:00.',
     ]);
@@ -476,11 +476,11 @@ describe('an edit of a published block', () => {
       select payload from private.outbox where kind = 'roster.edited'`;
     expect(event?.payload.edit_id).toBe(editId);
     expect(Math.abs(event?.payload.announce_at - Date.now() - 60_000)).toBeLessThan(30_000);
-    expect(await noticesOf(world.db.sql, 'roster.changed')).toEqual([]);
+    expect(await noticesOf(world.db.sql, 'roster.changed', 'roster.cancelled')).toEqual([]);
     expect(await announce(world, editId)).toBe(3);
     expect(await announce(world, editId)).toBe(0);
     const link = '/schedule?month=2031-01';
-    expect(await noticesOf(world.db.sql, 'roster.changed')).toEqual([
+    expect(await noticesOf(world.db.sql, 'roster.changed', 'roster.cancelled')).toEqual([
       { to: who.ana, content: 'You no longer work DA10 on Mon 6 Jan 2031, 09:00–19:00.', link },
       {
         to: who.ben,
@@ -560,7 +560,7 @@ describe('an undo', () => {
     expect(outcome.peopleTold).toBe(0);
     expect(await announce(world, editId)).toBe(0);
     expect(await announce(world, undo)).toBe(0);
-    expect(await noticesOf(world.db.sql, 'roster.changed')).toEqual([]);
+    expect(await noticesOf(world.db.sql, 'roster.changed', 'roster.cancelled')).toEqual([]);
     const edits = await world.db.sql`select id, state, reason from public.roster_edits order by requested_at`;
     expect(edits).toMatchObject([
       { state: 'undone' },
@@ -618,7 +618,7 @@ describe('an undo', () => {
     expect(await announce(world, undo)).toBe(2);
     await edit(world, 1, [toCora(4)], { editId: redo, undoes: undo });
     expect(await announce(world, redo)).toBe(2);
-    expect(await noticesOf(world.db.sql, 'roster.changed')).toHaveLength(6);
+    expect(await noticesOf(world.db.sql, 'roster.changed', 'roster.cancelled')).toHaveLength(6);
   });
 
   it('of a silent undo tells what is new after all', async () => {

@@ -171,7 +171,7 @@ describe('at the same moment', () => {
       },
     ]);
     expect(outcomes).toEqual([null, null, null]);
-    const told = await count('public.notifications', `kind = 'roster.changed'`);
+    const told = await count('public.notifications', `kind in ('roster.changed', 'roster.cancelled')`);
     const events = await count('private.outbox', `kind = 'roster.edited'`);
     expect([`${told} ${events}`]).toEqual([told === 0 ? '0 1' : '2 2']);
   });

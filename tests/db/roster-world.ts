@@ -124,14 +124,14 @@ export async function changesOf(sql: postgres.Sql, scheduleId: number): Promise<
   ];
 }
 
-/** Notices of a kind, by recipient. */
+/** Notices of some kinds, by recipient. */
 export async function noticesOf(
   sql: postgres.Sql,
-  kind: string,
+  ...kinds: readonly string[]
 ): Promise<{ to: string; content: string; link: string }[]> {
   return [
     ...(await sql<{ to: string; content: string; link: string }[]>`
-      select recipient_id as to, content, link from public.notifications where kind = ${kind} order by recipient_id, id`),
+      select recipient_id as to, content, link from public.notifications where kind = any (${kinds}) order by recipient_id, id`),
   ];
 }
 
