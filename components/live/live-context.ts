@@ -15,6 +15,8 @@ export type LiveStatus = {
 /** What the page's one connection offers to what is shown on the page. */
 export type LiveBus = {
   subscribe: (listener: (event: LiveEvent) => void) => () => void;
+  /** Signals may have been missed. The page is read again anyway; this is for what holds more than the page reads. */
+  subscribeGaps: (listener: () => void) => () => void;
   /** Signals of the last seconds: what came while a page was on its way. */
   recent: () => readonly LiveEvent[];
   /** Reads the page again, soon and when nothing is disturbed by it. */

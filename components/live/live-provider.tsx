@@ -39,7 +39,10 @@ export function LiveProvider({ connect, children }: LiveProviderProps) {
       onState: (state) => setStatus({ state, since: Date.now() }),
       onEvent: (event) => hub.tell(event),
       onPresence: (present) => hub.hearPresent(present),
-      onGap: scheduler.request,
+      onGap: () => {
+        scheduler.request();
+        hub.tellGap();
+      },
     });
     hub.attach(connection, scheduler);
     return () => {
@@ -70,6 +73,7 @@ function usePolling(state: LiveState, ask: () => void) {
 /** What the parts of a page share; the same from the first rendering on, whatever the connection does. */
 function createHub() {
   const listeners = new Set<(event: LiveEvent) => void>();
+  const gapListeners = new Set<() => void>();
   const holds = new Set<symbol>();
   let recent: { event: LiveEvent; at: number }[] = [];
   let connection: LiveConnection | null = null;
@@ -79,6 +83,10 @@ function createHub() {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    subscribeGaps: (listener) => {
+      gapListeners.add(listener);
+      return () => gapListeners.delete(listener);
     },
     recent: () => recent.filter(({ at }) => Date.now() - at < recentMs).map(({ event }) => event),
     refresh: () => scheduler?.request(),
@@ -99,6 +107,9 @@ function createHub() {
       presence.sayAgain();
     },
     hearPresent: presence.hear,
+    tellGap: () => {
+      for (const listener of [...gapListeners]) listener();
+    },
     tell: (event: LiveEvent) => {
       const at = Date.now();
       recent = [...recent.filter((former) => at - former.at < recentMs), { event, at }];

@@ -26,6 +26,13 @@ export function useLive(
   return { ...status, refresh: () => bus?.refresh(), nudge: () => bus?.nudge() };
 }
 
+/** Tells what holds more than the page reads, such as a whole block of shifts, that it may have missed something. */
+export function useLiveGap(onGap: () => void): void {
+  const bus = useContext(LiveBusContext);
+  const receive = useEffectEvent(onGap);
+  useEffect(() => bus?.subscribeGaps(() => receive()), [bus]);
+}
+
 /** Keeps the page as it is while `isHeld`, such as until a message is read. */
 export function useLiveHold(isHeld: boolean): void {
   const bus = useContext(LiveBusContext);

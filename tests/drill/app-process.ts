@@ -13,6 +13,8 @@ export type AppOptions = {
   port?: number;
   /** The checkout to start; this one unless given. */
   checkout?: string;
+  /** Settings beyond those of this process. */
+  environment?: Readonly<Record<string, string>>;
 };
 
 /** An app started as `npm start` starts it. */
@@ -35,12 +37,13 @@ process.once('exit', () => {
 });
 
 /** Starts the app and returns at once. */
-export function spawnApp({ dataDir, port, checkout = root }: AppOptions): AppProcess {
-  const { PORT: _port, ...environment } = process.env;
+export function spawnApp({ dataDir, port, checkout = root, environment = {} }: AppOptions): AppProcess {
+  const { PORT: _port, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(checkout, 'scripts/run.mjs'), 'start'], {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
+      ...inherited,
       ...environment,
       DISPATCH_EMBEDDED: '1',
       DISPATCH_DATA_DIR: dataDir,

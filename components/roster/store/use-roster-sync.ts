@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { useLive } from '#components/live/use-live.ts';
+import { useLive, useLiveGap } from '#components/live/use-live.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import { fetchRows } from './roster-fetch.ts';
 import type { RosterStore } from './store-types.ts';
@@ -17,7 +17,7 @@ const DELAYS = 8;
 
 /**
  * Keeps the store's rows those of the server: the rest of the block once the page is there, then what signals tell of,
- * and after every gap in the connection. The page stays as it is: no place, focus or half-made edit is lost.
+ * and after every gap in what is heard. The page stays as it is: no place, focus or half-made edit is lost.
  */
 export function useRosterSync(store: RosterStore): void {
   const scheduleId = store.getState().facts.schedule.id;
@@ -103,13 +103,14 @@ export function useRosterSync(store: RosterStore): void {
   }, []);
 
   const wasLive = useRef(false);
-  const back = useEffectEvent(() => {
+  useEffect(() => {
+    if (state === 'live') wasLive.current = true;
+  }, [state]);
+  useLiveGap(() => {
+    // With the first connection the page itself and the rest of the block are on their way.
+    if (!wasLive.current) return;
     store.retry();
     isBehind.current = true;
     want();
   });
-  useEffect(() => {
-    if (state === 'live' && wasLive.current) back();
-    if (state === 'live') wasLive.current = true;
-  }, [state]);
 }

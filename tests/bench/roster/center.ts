@@ -22,7 +22,7 @@ export type BenchCenter = {
 
 /** Fills a data folder, starts the app on it as a person would, and adds shifts until nobody has a day without one. */
 export async function openCenter(dataDir: string): Promise<BenchCenter> {
-  await seedLarge(dataDir);
+  await seedLarge(dataDir, today);
   const app = await startApp({ dataDir, port: await findFreePort() });
   try {
     return await fillDraft(dataDir, app);
@@ -32,10 +32,15 @@ export async function openCenter(dataDir: string): Promise<BenchCenter> {
   }
 }
 
-function seedLarge(dataDir: string): Promise<void> {
+/**
+ * Fills a data folder with the large center.
+ *
+ * @param today the day its published block is made around; the real one by default
+ */
+export function seedLarge(dataDir: string, today?: string): Promise<void> {
   const child = spawn(
     process.execPath,
-    [join(root, 'scripts/run.mjs'), 'db-seed', 'large', '--today', today],
+    [join(root, 'scripts/run.mjs'), 'db-seed', 'large', ...(today === undefined ? [] : ['--today', today])],
     {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],

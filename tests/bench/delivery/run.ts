@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs';
+import { type Browser, chromium } from '@playwright/test';
+import { type AppProcess, startApp, stopApp } from '../../drill/app-process.ts';
+import { createDataFolder, findFreePort } from '../../drill/data-folder.ts';
+import { seedLarge } from '../roster/center.ts';
+import { type LiveBench, measureLive } from './live.ts';
+
+export type DeliveryBench = { live: LiveBench };
+
+export type DeliveryBenchOptions = {
+  clients: number;
+  edits: number;
+  executablePath: string;
+  say: (line: string) => void;
+};
+
+/** Measures how soon people know what was committed, on an app and a data folder of its own. */
+export async function runDeliveryBench(options: DeliveryBenchOptions): Promise<DeliveryBench> {
+  const { executablePath, say } = options;
+  const dataDir = createDataFolder();
+  let app: AppProcess | null = null;
+  let browser: Browser | null = null;
+  const cleanUp = async (): Promise<void> => {
+    await browser?.close();
+    if (app !== null) await stopApp(app);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+  }
+  try {
+    say('Making the large center and starting the app …');
+    await seedLarge(dataDir);
+    const started = await startApp({ dataDir, port: await findFreePort() });
+    app = started;
+    browser = await chromium.launch({
+      executablePath,
+      // Chromium's sandbox refuses to run as root.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    });
+    say(
+      `Editing the roster ${options.edits} times while ${options.clients} people and two browsers follow …`,
+    );
+    const live = await measureLive(browser, { dataDir, url: started.url }, options);
+    return { live };
+  } finally {
+    await cleanUp();
+  }
+}
