@@ -1,7 +1,9 @@
+import type { NoticeWork } from '#lib/domain/acknowledgements.ts';
 import { countOf, formatDate, formatDateRange } from '#lib/domain/format.ts';
 import type { Schedule } from '#lib/domain/records.ts';
 import { daysBetween } from '#lib/domain/time.ts';
-import type { LocalDate } from '#lib/domain/types.ts';
+import type { Instant, LocalDate } from '#lib/domain/types.ts';
+import { spanWords } from '../requests/request-words.ts';
 import { ButtonLink } from '../ui/button.tsx';
 
 export type SupervisorStepsProps = {
@@ -11,10 +13,14 @@ export type SupervisorStepsProps = {
   today: LocalDate;
   /** Requests for time off and trades that wait for this person; of very many only the first are counted. */
   waiting: { requests: number; trades: number; isMore: boolean };
+  /** Who does not know of a schedule, and what did not arrive. */
+  notices: NoticeWork;
+  now: Instant;
 };
 
-/** What a supervisor has to do about requests, trades and schedules, each row one step from its action. */
-export function SupervisorSteps({ drafts, lastPublishedDay, today, waiting }: SupervisorStepsProps) {
+/** What a supervisor has to do about requests, trades, notices and schedules, each row one step from its action. */
+export function SupervisorSteps(props: SupervisorStepsProps) {
+  const { drafts, lastPublishedDay, today, waiting, notices, now } = props;
   const create = lastPublishedDay === null ? 'Create the first one' : 'Create the next one';
   return (
     <section aria-labelledby="todo" className="flex flex-col gap-3">
@@ -24,6 +30,16 @@ export function SupervisorSteps({ drafts, lastPublishedDay, today, waiting }: Su
       <ul className="divide-y rounded-lg border bg-card">
         {waiting.requests + waiting.trades === 0 ? null : (
           <Step text={waitingWords(waiting)} href="/requests" label="Decide" />
+        )}
+        {notices.people === 0 ? null : (
+          <Step text={unacknowledgedWords(notices, now)} href="/notices" label="Remind" />
+        )}
+        {notices.undelivered === 0 ? null : (
+          <Step
+            text={`${countOf(notices.undelivered, 'notice', 'notices')} could not be delivered.`}
+            href="/notices?tab=undelivered"
+            label="See why"
+          />
         )}
         <Step
           text={publishedWords(lastPublishedDay, today)}
@@ -51,6 +67,12 @@ function waitingWords({ requests, trades, isMore }: SupervisorStepsProps['waitin
     ...(trades === 0 ? [] : [countOf(trades, 'trade of shifts', 'trades of shifts')]),
   ].join(' and ');
   return `${isMore ? 'More than ' : ''}${told} ${requests + trades === 1 ? 'waits' : 'wait'} for a decision.`;
+}
+
+function unacknowledgedWords({ people, soonestAt }: NoticeWork, now: Instant): string {
+  const who = `${countOf(people, 'person has', 'people have')} not acknowledged`;
+  if (soonestAt === null) return `${who} a published schedule or a change.`;
+  return `${who}; the first shift concerned starts in ${spanWords(soonestAt - now)}.`;
 }
 
 function publishedWords(lastDay: LocalDate | null, today: LocalDate): string {

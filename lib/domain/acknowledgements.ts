@@ -7,8 +7,8 @@ import type { Instant } from './types.ts';
 /** Nobody is reminded twice within it; the database holds the same. */
 export const REMIND_PAUSE_MINUTES = 60;
 
-/** At most so many notices in one reminder, and so many are resent at once. */
-export const NOTICES_MAX = 1000;
+/** At most so many notices in one reminder; the database holds the same. */
+export const REMIND_MAX = 1000;
 
 /** Why somebody who was chosen was not reminded. */
 export const LEFT_OUT_REASONS = ['recent', 'acknowledged', 'left', 'self'] as const;

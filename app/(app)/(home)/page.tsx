@@ -12,6 +12,7 @@ import { ownTrades, tradeMarks } from '#components/swaps/own-trades.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
+import { countNoticeWork } from '#lib/data/acknowledgements.ts';
 import { getFloor } from '#lib/data/floor.ts';
 import { listWaitingNotices } from '#lib/data/notifications.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
@@ -36,21 +37,23 @@ export default async function HomePage() {
   const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
   const today = operationalDateOf(now, clock);
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [notices, shifts, floor, schedules, lastDay, own, rules, pending, agreed] = await Promise.all([
-    listWaitingNotices(db, NEWS_MAX),
-    listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
-    user.center ? getFloor(db, user.center.id) : null,
-    user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
-    user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
-    listMySwaps(db),
-    getSwapRules(db),
-    isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
-    isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
-  ]);
+  const [notices, shifts, floor, schedules, lastDay, own, rules, pending, agreed, noticeWork] =
+    await Promise.all([
+      listWaitingNotices(db, NEWS_MAX),
+      listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
+      user.center ? getFloor(db, user.center.id) : null,
+      user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
+      user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
+      listMySwaps(db),
+      getSwapRules(db),
+      isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
+      isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
+      isSupervisor ? countNoticeWork(db) : null,
+    ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
     <>
-      <LiveRefresh on={['roster', 'notices', 'schedules', 'settings', 'time_off', 'swaps']} />
+      <LiveRefresh on={['roster', 'notices', 'schedules', 'settings', 'time_off', 'swaps', 'deliveries']} />
       <PageHeader
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={formatDate(today, { year: true })}
@@ -77,6 +80,8 @@ export default async function HomePage() {
               ).length ?? 0,
             isMore: (pending?.next ?? null) !== null || (agreed?.next ?? null) !== null,
           }}
+          notices={noticeWork ?? { people: 0, soonestAt: null, undelivered: 0 }}
+          now={now}
         />
       ) : null}
       <div className="grid gap-5 lg:grid-cols-2">

@@ -1,4 +1,5 @@
 import * as actions from '#app/actions/schedule-actions.ts';
+import { AcknowledgedLine } from '#components/delivery/acknowledged-line.tsx';
 import { DraftStart } from '#components/schedules/draft-start.tsx';
 import { ReviewBody } from '#components/schedules/review-body.tsx';
 import { ReviewSummary } from '#components/schedules/review-summary.tsx';
@@ -9,6 +10,7 @@ import { ScheduleRefresh } from '#components/schedules/schedule-refresh.tsx';
 import { workerNote } from '#components/schedules/worker-note.ts';
 import { FormMessage } from '#components/ui/form-message.tsx';
 import { requireRole } from '#lib/auth/session.ts';
+import { getScheduleAcknowledgement } from '#lib/data/acknowledgements.ts';
 import { getLatestRun, getWorkerState } from '#lib/data/generation.ts';
 import { getRevisionState } from '#lib/data/versions.ts';
 import { stampWords } from '#lib/domain/format.ts';
@@ -28,10 +30,11 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   const user = await requireRole('supervisor');
   const schedule = await loadSchedule((await params).id);
   const db = await createRequestClient();
-  const [run, worker, revision] = await Promise.all([
+  const [run, worker, revision, acknowledgement] = await Promise.all([
     getLatestRun(db, schedule.id),
     getWorkerState(db),
     schedule.revises === null ? null : getRevisionState(db, schedule.id),
+    schedule.status === 'published' ? getScheduleAcknowledgement(db, schedule.id) : null,
   ]);
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   const note = workerNote(worker, Date.now(), timeZone, user.clockStyle);
@@ -111,6 +114,9 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         generate={generate}
         revise={{ action: actions.reviseSchedule, from: addDays(today, 1) }}
       />
+      {acknowledgement === null || schedule.endDate < today ? null : (
+        <AcknowledgedLine {...acknowledgement} />
+      )}
       <FormMessage tone="warning">{failure}</FormMessage>
       <ReviewSummary
         review={review}
