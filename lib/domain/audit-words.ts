@@ -221,6 +221,11 @@ const actions: Readonly<Record<string, AuditAction>> = {
     words: ({ details }) =>
       `reminded ${countOf(Number(details.people), 'person', 'people')} who had not acknowledged`,
   },
+  'notice.resend': {
+    label: 'Send notices again',
+    words: ({ details }) =>
+      `sent ${countOf(Number(details.count), 'notice', 'notices')} again that had not been delivered`,
+  },
   'agency.seed': { label: 'Make demo data', words: () => 'filled the agency with demo data' },
 };
 

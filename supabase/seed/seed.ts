@@ -98,5 +98,9 @@ async function seedAgency(
   if (published && supervisor && dispatcher) {
     await insertSwaps(tx, agency, { today, supervisorId: supervisor.id, dispatcherId: dispatcher.id });
   }
+  // What was told above is in the app; nobody gets a mail or a text of it.
+  await tx`
+    update public.notifications set planned_at = created_at
+    where agency_id = ${agency.id} and planned_at is null`;
   return { name: agency.name, ...counts, block: published };
 }

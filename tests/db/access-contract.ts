@@ -455,6 +455,29 @@ export const contract: Record<string, TableContract> = {
     `insert into public.swap_rules (agency_id) select '${home.id}' where false`,
     `approves_clean = true`,
   ),
+  'public.notification_deliveries': {
+    rows: {
+      own: `recipient_id = '${people.dispatcher}'`,
+      coworker: `recipient_id = '${people.coworker}'`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    select: ownAnd(['own', 'coworker']),
+    insert: {
+      sql: `insert into public.notification_deliveries
+          (agency_id, notification_id, recipient_id, channel, due_at, deadline_at)
+        select '${home.id}', n.id, n.recipient_id, 'sms', now(), now() from public.notifications n where false`,
+      as: [],
+      columns: [],
+    },
+    update: { set: `state = 'sent'`, as: {}, columns: [] },
+    delete: {},
+  },
+  'public.nightly_runs': readOnly(
+    ofAgency(),
+    supervisors(['home'], ['foreign']),
+    `insert into public.nightly_runs (agency_id, night, state) values ('${home.id}', '2031-01-07', 'running')`,
+    `error = 'forged'`,
+  ),
   'public.notification_preferences': readOnly(
     personal,
     { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
@@ -617,6 +640,15 @@ export const contract: Record<string, TableContract> = {
       {},
       `insert into private.sign_in_guards (user_id) values ('${people.dispatcher}')`,
       'failures = 0',
+    ),
+    isHidden: true,
+  },
+  'private.told': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.told (agency_id, key) values ('${home.id}', 'forged')`,
+      'told_at = now()',
     ),
     isHidden: true,
   },

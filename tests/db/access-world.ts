@@ -139,6 +139,10 @@ async function plantAgencyRows(
   await sql`
     insert into private.webhook_secrets (agency_id, secret)
     values (${agency}, ${`whsec_${'A'.repeat(44)}`})`;
+  await sql`
+    insert into public.nightly_runs (agency_id, night, state, finished_at)
+    values (${agency}, '2031-01-06', 'done', now())`;
+  await sql`insert into private.told (agency_id, key) values (${agency}, 'test')`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
   await sql`
     insert into private.sign_in_guards (user_id, failures)
@@ -214,4 +218,7 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
   }
   // Of the leave above, to supervisors.
   await sql`delete from public.notifications where kind = 'time_off.waiting'`;
+  await sql`
+    insert into public.notification_deliveries (agency_id, notification_id, recipient_id, channel, due_at, deadline_at)
+    select n.agency_id, n.id, n.recipient_id, 'email', '2031-01-01', '2031-01-02' from public.notifications n`;
 }

@@ -47,7 +47,7 @@ beforeEach(async () => {
     [who.otherSupervisor, shift.day, '2031-01-07'],
   ]);
   rows = { ana, ben, cora, sam, tess };
-  await sql`truncate public.notifications`;
+  await sql`truncate public.notifications cascade`;
 });
 
 const sweep = () =>
@@ -94,7 +94,7 @@ describe('a request for time off', () => {
   it('goes to the deputy and then to the admins, once each', async () => {
     await deputize(who.otherSupervisor);
     const asked = await ask(world);
-    await world.db.sql`truncate public.notifications`;
+    await world.db.sql`truncate public.notifications cascade`;
     await letPass(25);
     expect([await sweep(), await sweep()]).toEqual([1, 0]);
     expect(await noticesOf(world.db.sql, 'time_off.waiting')).toEqual([
@@ -138,7 +138,7 @@ describe('a request for time off', () => {
         reviewedBy: who.admin,
       });
     }
-    await world.db.sql`truncate public.notifications`;
+    await world.db.sql`truncate public.notifications cascade`;
     await letPass(25);
     await sweep();
     expect(await told('time_off.waiting')).toEqual([who.admin]);
@@ -162,7 +162,7 @@ describe('a request for time off', () => {
     await ask(world, { as: who.ben });
     await offer({ expiresAt: '2026-01-01Z' });
     await letPass(25);
-    await world.db.sql`truncate public.notifications`;
+    await world.db.sql`truncate public.notifications cascade`;
     const outcomes = await race(
       world.db,
       [1, 2, 3].map(() => ({
@@ -220,7 +220,7 @@ describe('an accepted trade', () => {
     await deputize(who.otherSupervisor);
     const id = await accept({ answers: [{ personId: who.ben }] });
     const [before] = await world.db.sql`select version from public.shift_swaps where id = ${id}`;
-    await world.db.sql`truncate public.notifications`;
+    await world.db.sql`truncate public.notifications cascade`;
     await letPass(25);
     expect([await sweep(), await sweep()]).toEqual([1, 0]);
     expect(await noticesOf(world.db.sql, 'swap.waiting')).toMatchObject([

@@ -63,6 +63,14 @@ describe('a reminder', () => {
   });
 });
 
+describe('notices that had not been delivered', () => {
+  it('are counted when they are sent again', () => {
+    expect(sentence('notice.resend', { details: { entity: 'notice', count: 1, deliveries: [7] } })).toBe(
+      'Maria Lopez sent 1 notice again that had not been delivered',
+    );
+  });
+});
+
 describe('edits of a roster', () => {
   const details = {
     entity: 'schedule',
