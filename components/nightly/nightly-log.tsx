@@ -1,12 +1,12 @@
 import { MoonStar } from 'lucide-react';
 import type { NightlyLog as Log, NightlyRun } from '#lib/domain/digest-records.ts';
-import { type ClockStyle, countOf, formatDate, formatInstantTime } from '#lib/domain/format.ts';
-import { createZone } from '#lib/domain/time.ts';
+import { type ClockStyle, countOf, formatDate } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Badge, type BadgeProps } from '../ui/badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
+import { momentWords } from './moment.ts';
 
 export type NightlyLogProps = { log: Log; clockStyle: ClockStyle };
 
@@ -21,8 +21,7 @@ const STATES: Readonly<
 
 /** Every night of an agency, newest first: whether it ran, how long it took, whom it told and what it found. */
 export function NightlyLog({ log: { runs, nextAt, timeZone }, clockStyle }: NightlyLogProps) {
-  const momentOf = (at: Instant): string =>
-    `${formatDate(createZone(timeZone).toLocal(at).date)}, ${formatInstantTime(at, timeZone, clockStyle)}`;
+  const momentOf = (at: Instant): string => momentWords(at, timeZone, clockStyle);
   if (runs.length === 0) {
     return (
       <EmptyState icon={<MoonStar aria-hidden />} title="No night yet">
