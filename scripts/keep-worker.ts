@@ -21,10 +21,11 @@ export const workerArguments = [
 ];
 
 /**
- * Runs the worker in a process of its own, with this process's environment and output, and starts it again whenever it
- * ends; later each time when it cannot stay up. It does not outlive this process, even when this one is killed.
+ * Runs the worker in a process of its own, with this process's output and environment and these variables, and starts it
+ * again whenever it ends; later each time when it cannot stay up. It does not outlive this process, even when this one is
+ * killed.
  */
-export function keepWorker(): KeptWorker {
+export function keepWorker(variables: Readonly<Record<string, string>> = {}): KeptWorker {
   let isStopping = false;
   let delayMs = delayMsMin;
   let restart: NodeJS.Timeout | undefined;
@@ -35,6 +36,7 @@ export function keepWorker(): KeptWorker {
     const started = spawn(process.execPath, workerArguments, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, ...variables },
     });
     started.once('error', (error) => console.error(`The worker cannot start: ${error.message}`));
     started.once('exit', (code, signal) => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { deliveryVariables } from '#lib/delivery-settings.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 
 /** The checkout. */
@@ -15,12 +16,14 @@ export type HostedProject = { url: string; publishableKey: string; secretKey: st
 const projectVariables = ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY'] as const;
 
 /**
- * Adds .env.local to the environment; what the shell sets wins. With DISPATCH_EMBEDDED=1, which tests set, any
- * hosted project is left out of account.
+ * Adds .env.local to the environment; what the shell sets wins. With DISPATCH_EMBEDDED=1, which tests set, any hosted
+ * project is left out of account, and any way by which its notices leave the app.
  */
 export function loadEnvLocal(): void {
   if (process.env.DISPATCH_EMBEDDED === '1') {
-    for (const name of [...projectVariables, 'DATABASE_URL', 'SITE_URL']) delete process.env[name];
+    for (const name of [...projectVariables, ...deliveryVariables, 'DATABASE_URL', 'SITE_URL']) {
+      delete process.env[name];
+    }
     return;
   }
   const path = join(root, '.env.local');

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDeliverySettings } from '#lib/delivery-settings.ts';
 import { type Front, startFront } from '../supabase/local/front.ts';
 import { acquireInstanceLock, describeOwner, lockOwner } from '../supabase/local/instance-lock.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
@@ -8,6 +9,7 @@ import { findRunning, forgetRunning, recordRunning } from '../supabase/local/run
 import { type Stack, startStack } from '../supabase/local/stack.ts';
 import { buildIfStale } from './build-app.ts';
 import { compressing, smallestOf } from './compress.ts';
+import { embeddedDelivery } from './embedded-delivery.ts';
 import { type KeptWorker, keepWorker } from './keep-worker.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
 import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
@@ -49,7 +51,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
       await seedIfEmpty(stack);
     }
     describeProject(hosted, stack, front.port);
-    worker = startWorker();
+    worker = startWorker(stack && embeddedDelivery(stack, { dataDir, publicUrl, environment: process.env }));
     const app = await prepareNext({ dev, port: front.port, host });
     front.serve(compressing(app, dev ? undefined : smallestOf(join(root, '.next/static'))));
   } catch (error) {
@@ -106,11 +108,28 @@ function describeProject(hosted: HostedProject | null, stack: Stack | null, port
   process.env.DATABASE_URL = stack.server.url('postgres');
 }
 
-/** The app runs without a worker too; what it is asked to generate then waits. */
-function startWorker(): KeptWorker | null {
-  if (process.env.DATABASE_URL) return keepWorker();
+/**
+ * The app runs without a worker too; what it is asked to generate then waits, and notices stay in the app.
+ *
+ * @param delivery what an embedded instance says of the ways by which notices leave it
+ */
+function startWorker(delivery: Record<string, string> | null): KeptWorker | null {
+  const { VAPID_PUBLIC_KEY: publicKey } = requireDelivery({ ...process.env, ...delivery });
+  // Browsers ask the app for it; the rest is the worker's alone.
+  if (publicKey) process.env.VAPID_PUBLIC_KEY = publicKey;
+  if (process.env.DATABASE_URL) return keepWorker(delivery ?? {});
   print('Nothing is generated here: set DATABASE_URL to the connection string of the session pooler.');
   return null;
+}
+
+/** The variables as they are. What the worker could not read is said here, once. */
+function requireDelivery(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  try {
+    readDeliverySettings(variables);
+    return variables;
+  } catch (error) {
+    throw new LauncherError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function prepareNext(options: { dev: boolean; port: number; host: string }) {

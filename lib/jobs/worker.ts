@@ -1,7 +1,11 @@
 import postgres from 'postgres';
+import { tellWorkerChannels } from '#lib/data/deliveries.ts';
 import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
 import { sweepRequests } from '#lib/data/request-sweep.ts';
 import type { Db } from '#lib/supabase/server.ts';
+import { createAlarm } from './alarm.ts';
+import type { WayOut } from './delivery/channels.ts';
+import { type Delivery, startDelivery } from './delivery/deliver.ts';
 import { unlockLostWorkers } from './locks.ts';
 import { runNights } from './nightly.ts';
 import { createNotices } from './notices.ts';
@@ -12,6 +16,7 @@ import type { TaskContext } from './task.ts';
 import { stopChannel, tasks } from './tasks.ts';
 
 const eventChannel = 'outbox';
+const deliveryChannel = 'notices';
 const relayMs = 5000;
 const seenMs = 10_000;
 const sweepMs = 30_000;
@@ -31,13 +36,15 @@ export type WorkerOptions = {
   admin: Db;
   /** Always the same for the same worker, and no other's: by it a restarted worker knows what it held. */
   name: string;
+  /** By what it brings notices out of the app. */
+  way: WayOut;
 };
 
 /**
- * Takes jobs until it is told to stop. It needs no database to start with and outlives one that goes away: whatever it
- * cannot do now it does again.
+ * Takes jobs and delivers notices until it is told to stop. It needs no database to start with and outlives one that goes
+ * away: whatever it cannot do now it does again.
  */
-export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker {
+export function startWorker({ databaseUrl, admin, name, way }: WorkerOptions): Worker {
   const closing = new AbortController();
   const { signal } = closing;
   const sql = postgres(databaseUrl, {
@@ -81,12 +88,23 @@ export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker
     await sweepRequests(admin);
   };
 
+  const channels = way.channels.map((channel) => channel.name);
+  const giveSign = async () => {
+    await workerSeen(admin, name);
+    await tellWorkerChannels(admin, name, channels);
+  };
+
   const drive = async (): Promise<void> => {
     await untilDone(() => migrateQueue(databaseUrl));
     // Before it holds anything, so that no other worker takes it for lost.
-    await untilDone(() => workerSeen(admin, name));
+    await untilDone(giveSign);
+    const delivery = startDelivery({ admin, worker: name, way, signal, untilDone });
+    await Promise.all([driveQueue(delivery), delivery.ended]);
+  };
+  const driveQueue = async (delivery: Delivery): Promise<void> => {
     await untilDone(async () => {
       await sql.listen(eventChannel, alarm.ring, alarm.ring);
+      await sql.listen(deliveryChannel, delivery.wake, delivery.wake);
       await sql.listen(stopChannel, (run) => notices.tell(stopChannel, run));
     });
     const queue = await untilDone(() => openQueue({ databaseUrl, sql }, tasks, context));
@@ -97,10 +115,7 @@ export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker
       }),
       Promise.all([
         repeat(relay, () => alarm.wait(relayMs, signal)),
-        repeat(
-          () => workerSeen(admin, name),
-          () => pause(seenMs, signal),
-        ),
+        repeat(giveSign, () => pause(seenMs, signal)),
         repeat(sweep, () => pause(sweepMs, signal)),
         repeat(
           () => runNights(admin, name, signal),
@@ -110,7 +125,11 @@ export function startWorker({ databaseUrl, admin, name }: WorkerOptions): Worker
     ]);
     await queue.close();
   };
-  const ended = drive().finally(() => sql.end({ timeout: 1 }));
+  const ended = drive().finally(() => {
+    // One loop that cannot go on ends the others.
+    closing.abort();
+    return sql.end({ timeout: 1 });
+  });
   return {
     ended,
     async stop() {
@@ -134,18 +153,6 @@ function createOutage() {
     end(): void {
       if (isAway) console.error('The worker goes on.');
       isAway = false;
-    },
-  };
-}
-
-/** Wakes a loop that waits; a ring while nobody waits is not lost. */
-function createAlarm() {
-  let waiting = new AbortController();
-  return {
-    ring: (): void => waiting.abort(),
-    async wait(ms: number, signal: AbortSignal): Promise<void> {
-      await pause(ms, AbortSignal.any([signal, waiting.signal]));
-      waiting = new AbortController();
     },
   };
 }

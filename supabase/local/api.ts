@@ -6,6 +6,7 @@ import { createRealtimeGateway, type RealtimeGateway } from './gateway/realtime/
 import { createRestGateway } from './gateway/rest/index.ts';
 import { isFromThisMachine, isLoopback } from './loopback.ts';
 import { createMailCatcher } from './mail/catcher.ts';
+import type { SendMail } from './mail/mail.ts';
 import type { DatabaseRole, Secrets } from './secrets.ts';
 
 export type ApiOptions = {
@@ -26,6 +27,8 @@ export type Api = {
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
   /** The WebSockets of Realtime. */
   sockets: Pick<RealtimeGateway, 'upgrade' | 'hangUp' | 'count'>;
+  /** Keeps a mail that came by another way, and shows it with those of Auth. */
+  keepMail: SendMail;
   close(): Promise<void>;
 };
 
@@ -72,6 +75,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
       return isOpen && mail.handle(req, res);
     },
     sockets: realtime,
+    keepMail: mail.send,
     close: async () => {
       await Promise.all([rest.close(), auth.close(), realtime.close()]);
     },

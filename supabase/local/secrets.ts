@@ -43,13 +43,22 @@ const secretsSchema = z.object({
     // Folders made before Realtime was served have none; it is made when they are opened next.
     supabase_realtime_admin: z.string().optional(),
   }),
+  // Likewise in folders made before notices were pushed.
+  vapid: z.object({ publicKey: z.string(), privateKey: z.string() }).optional(),
 });
 
 type StoredSecrets = z.infer<typeof secretsSchema>;
 
-/** API keys, the private ES256 key that signs access tokens (as a JWK) and the database passwords of one data folder. */
-export type Secrets = Omit<StoredSecrets, 'databasePasswords'> & {
+/** The key by which push services know this instance, in base64url as browsers take it: 65 bytes and 32. */
+type VapidKeys = { publicKey: string; privateKey: string };
+
+/**
+ * API keys, the private ES256 key that signs access tokens (as a JWK), the database passwords and the keys for push
+ * messages of one data folder.
+ */
+export type Secrets = Omit<StoredSecrets, 'databasePasswords' | 'vapid'> & {
   databasePasswords: Record<DatabaseRole, string>;
+  vapid: VapidKeys;
 };
 
 /** Where the secrets of a data folder are kept. */
@@ -83,8 +92,8 @@ function read(path: string): StoredSecrets {
 function complete(path: string, stored: StoredSecrets): Secrets {
   const { supabase_realtime_admin: known, ...passwords } = stored.databasePasswords;
   const databasePasswords = { ...passwords, supabase_realtime_admin: known ?? createPassword() };
-  const secrets = { ...stored, databasePasswords };
-  if (known !== undefined) return secrets;
+  const secrets = { ...stored, databasePasswords, vapid: stored.vapid ?? createVapidKeys() };
+  if (known !== undefined && stored.vapid !== undefined) return secrets;
   const draft = writeDraft(path, secrets);
   renameSync(draft, path);
   return secrets;
@@ -110,17 +119,10 @@ function writeOnce(path: string, dataDir: string): void {
 }
 
 function createSecrets(): Secrets {
-  const {
-    x = '',
-    y = '',
-    d = '',
-  } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-    format: 'jwk',
-  });
   return {
     publishableKey: createApiKey('sb_publishable_'),
     secretKey: createApiKey('sb_secret_'),
-    jwtKey: { kty: 'EC', crv: 'P-256', alg: 'ES256', kid: randomUUID(), x, y, d },
+    jwtKey: { kty: 'EC', crv: 'P-256', alg: 'ES256', kid: randomUUID(), ...createKey() },
     databasePasswords: {
       supabase_admin: createPassword(),
       postgres: createPassword(),
@@ -128,7 +130,20 @@ function createSecrets(): Secrets {
       supabase_auth_admin: createPassword(),
       supabase_realtime_admin: createPassword(),
     },
+    vapid: createVapidKeys(),
   };
+}
+
+function createVapidKeys(): VapidKeys {
+  const { x, y, d } = createKey();
+  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+  return { publicKey: point.toString('base64url'), privateKey: d };
+}
+
+function createKey(): { x: string; y: string; d: string } {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x = '', y = '', d = '' } = pair.privateKey.export({ format: 'jwk' });
+  return { x, y, d };
 }
 
 // The form of hosted keys: prefix, 22 random characters, an underscore and an eight-character check.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Api, openApi } from './api.ts';
 import { readConfig } from './config.ts';
 import { type Database, startDatabase } from './database.ts';
+import { receiveMails } from './mail/receiver.ts';
 
 export type StackOptions = {
   dataDir: string;
@@ -16,7 +17,9 @@ export type StackOptions = {
 /** A whole embedded project: database, schema and HTTP interface. */
 export type Stack = Database & {
   api: Api;
-  /** Closes the HTTP interface's connections, then the database. */
+  /** A mail server for the app alone, whose mails are shown with those of Auth; the address has its password. */
+  smtpUrl: string;
+  /** Closes the mail server, the HTTP interface's connections, then the database. */
   stop(): Promise<void>;
 };
 
@@ -33,11 +36,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       mailDir: join(dataDir, 'mail'),
       isBehindProxy,
     });
+    const mails = await receiveMails(api.keepMail);
     const stop = async () => {
+      await mails.close();
       await api.close();
       await server.stop();
     };
-    return { server, secrets, api, migrated, stop };
+    return { server, secrets, api, smtpUrl: mails.url, migrated, stop };
   } catch (error) {
     await server.stop();
     throw error;

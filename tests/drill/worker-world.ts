@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { deliveryVariables } from '#lib/delivery-settings.ts';
 import type { GenerationParameters } from '#lib/domain/records.ts';
 import type { Database } from '#lib/supabase/database.types.ts';
 import { workerArguments } from '../../scripts/keep-worker.ts';
@@ -87,10 +88,12 @@ export async function makeWorkerWorld(): Promise<WorkerWorld> {
   return { stack, agency, supervisor, server, close: () => stack.close() };
 }
 
-/** What `npm start` tells its worker. */
+/** What `npm start` tells its worker, without any way by which notices leave the app. */
 export function workerEnvironment({ stack }: WorkerWorld, name: string): NodeJS.ProcessEnv {
+  const nothing = Object.fromEntries([...deliveryVariables, 'SITE_URL'].map((name) => [name, undefined]));
   return {
     ...process.env,
+    ...nothing,
     SUPABASE_URL: stack.url,
     SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
     SUPABASE_SECRET_KEY: stack.secretKey,

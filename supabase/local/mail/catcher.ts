@@ -5,8 +5,6 @@ import path from 'node:path';
 import type { Mail, SendMail } from './mail.ts';
 import { renderMail, renderMailList, renderMissing } from './pages.ts';
 
-const MAILS_MAX = 500;
-
 /** A mail as kept: `id` orders by arrival, `receivedAt` is an ISO instant. */
 export type CaughtMail = Mail & { id: string; receivedAt: string };
 
@@ -41,15 +39,16 @@ function sendText(res: ServerResponse, status: number, type: string, body: strin
 }
 
 /**
- * Stands in for a mail server on this machine: mails are kept as files below `dir` (the last 500) and shown
+ * Stands in for a mail server on this machine: mails are kept as files below `dir` (the last `mailsMax`) and shown
  * at /__mail. Not for a machine others reach, since the page shows every sign-in link.
  */
-export function createMailCatcher(options: { dir: string }): MailCatcher {
-  const { dir } = options;
+export function createMailCatcher({ dir, mailsMax = 5000 }: { dir: string; mailsMax?: number }): MailCatcher {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   let sequence = 0;
-  // Writes happen one after the other, so that ids order by arrival and the clean-up sees whole files.
+  // Writes happen one after the other, so that ids order by arrival.
   let last: Promise<unknown> = Promise.resolve();
+  // Of the kept mails, the oldest first; read from the folder before the first write.
+  let kept: string[] | null = null;
 
   async function listIds(): Promise<string[]> {
     const names = await readdir(dir);
@@ -90,7 +89,9 @@ export function createMailCatcher(options: { dir: string }): MailCatcher {
       await handle.close();
     }
     await rename(`${file}.part`, file);
-    const surplus = (await listIds()).slice(MAILS_MAX);
+    kept ??= (await listIds()).reverse().filter((known) => known !== id);
+    kept.push(id);
+    const surplus = kept.splice(0, kept.length - mailsMax);
     await Promise.all(surplus.map((old) => rm(path.join(dir, `${old}.json`), { force: true })));
   }
 

@@ -9,6 +9,8 @@ export type Mail = {
   link: string | null;
   /** Digits that do the same as the link. */
   code: string | null;
+  /** With its angle brackets, where the sender gave it one. */
+  messageId?: string;
 };
 
 /** Hands a mail over for delivery; rejects when it could not be accepted. */
