@@ -6,6 +6,7 @@ import {
   Headset,
   House,
   Inbox,
+  Megaphone,
   Rows3,
   ScrollText,
   Settings,
@@ -16,10 +17,12 @@ import type { ReactNode } from 'react';
 import { signOut } from '#app/actions/auth-actions.ts';
 import { chooseTheme } from '#app/actions/user-actions.ts';
 import { LiveBadge } from '#components/live/live-badge.tsx';
+import { Bell } from '#components/notices/bell.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
 import { requireUser } from '#lib/auth/session.ts';
+import { INBOX_HREF } from '#lib/domain/inbox-query.ts';
 import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import type { Role } from '#lib/domain/types.ts';
@@ -61,6 +64,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <ClipboardList aria-hidden />,
     key: 'c',
   },
+  { role: 'supervisor', href: '/notices', label: 'Notices', icon: <Megaphone aria-hidden />, key: 'n' },
   { role: 'supervisor', href: '/people', label: 'People', icon: <Users aria-hidden />, key: 'p' },
   {
     role: 'supervisor',
@@ -74,6 +78,9 @@ const pages: readonly (NavItem & { role: Role })[] = [
   { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
 ];
 
+/** Reached by the bell. */
+const shortcuts = [{ href: INBOX_HREF, label: 'Inbox', key: 'i' }];
+
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();
   const now = Date.now();
@@ -85,6 +92,8 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
         dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
         live={<LiveBadge timeZone={timeZone} clockStyle={user.clockStyle} />}
+        bell={<Bell unread={user.unread} />}
+        shortcuts={shortcuts}
         person={{
           name: user.fullName,
           roleLabel: roleLabel(user.role),

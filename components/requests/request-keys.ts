@@ -1,4 +1,5 @@
 /** The keys of the screen where requests are decided. */
+import { createSingleKeys, type KeyPress } from '../shell/single-keys.ts';
 
 /** As the list of keys has them. */
 export const REQUEST_KEYS = [
@@ -22,30 +23,16 @@ const letters: Readonly<Record<string, KeyVerb>> = {
 };
 const arrows: Readonly<Record<string, KeyVerb>> = { ArrowDown: 'next', ArrowUp: 'previous' };
 
-/** After `g` a letter goes to a page, for so long. In ms, as the shell has it. */
-const SEQUENCE_MS = 1200;
-
-type Press = Pick<KeyboardEvent, 'key' | 'timeStamp' | 'ctrlKey' | 'metaKey' | 'altKey'>;
-
 /**
  * Reads presses one after the other: a letter that follows `g` is not a key of this screen.
  *
  * @returns what a press means; null = nothing. Arrows mean something in the list alone: elsewhere they scroll.
  */
-export function createKeyReader(): (press: Press, isInList: boolean) => KeyVerb | null {
-  let goPressedAt = Number.NEGATIVE_INFINITY;
+export function createKeyReader(): (press: KeyPress, isInList: boolean) => KeyVerb | null {
+  const readKey = createSingleKeys();
   return (press, isInList) => {
-    if (press.ctrlKey || press.metaKey || press.altKey) return null;
-    const isSecondKey = press.timeStamp - goPressedAt < SEQUENCE_MS;
-    goPressedAt = press.key === 'g' ? press.timeStamp : Number.NEGATIVE_INFINITY;
-    if (isSecondKey) return null;
-    return letters[press.key] ?? (isInList ? (arrows[press.key] ?? null) : null);
+    const key = readKey(press);
+    if (key === null) return null;
+    return letters[key] ?? (isInList ? (arrows[key] ?? null) : null);
   };
-}
-
-/** Whether letters belong to what has the focus. */
-export function isTyping(target: EventTarget): boolean {
-  return (
-    target instanceof Element && target.closest('input:not([type="checkbox"]), textarea, select') !== null
-  );
 }

@@ -13,10 +13,11 @@ import {
 } from 'react';
 import { cn } from '#lib/utils.ts';
 import { useListedKeys } from '../shell/keyboard-shortcuts.tsx';
+import { isTyping } from '../shell/single-keys.ts';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { Skeleton, SkeletonRegion } from '../ui/skeleton.tsx';
 import { BulkBar, type BulkBarProps } from './bulk-bar.tsx';
-import { createKeyReader, isTyping, type KeyVerb, REQUEST_KEYS } from './request-keys.ts';
+import { createKeyReader, type KeyVerb, REQUEST_KEYS } from './request-keys.ts';
 import { RequestList, type RequestRow } from './request-list.tsx';
 import { type DecisionVerbs, RequestsContext } from './requests-context.ts';
 import {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from '../ui/link.tsx';
-import { KeyboardShortcuts } from './keyboard-shortcuts.tsx';
+import { KeyboardShortcuts, type PageShortcut } from './keyboard-shortcuts.tsx';
 import type { NavItem } from './nav-item.ts';
 import { NavRail } from './nav-rail.tsx';
 import { PersonMenu, type PersonMenuProps } from './person-menu.tsx';
@@ -20,13 +20,18 @@ export type AppShellProps = {
   dateContext?: ReactNode;
   /** Whether the page follows changes by itself, usually a LiveBadge. */
   live?: ReactNode;
+  /** The way to what is new, usually a Bell. */
+  bell?: ReactNode;
+  /** Pages that have a key and no place among the others. */
+  shortcuts?: readonly PageShortcut[];
   person: PersonMenuProps;
   children: ReactNode;
 };
 
 /** The frame of every signed-in page: rail or phone bar, top line, main. */
-export function AppShell({ navItems, center, dateContext, live, person, children }: AppShellProps) {
-  const pages = navItems.map(({ key, label, href }) => ({ key, label, href }));
+export function AppShell(props: AppShellProps) {
+  const { navItems, center, dateContext, live, bell, shortcuts = [], person, children } = props;
+  const pages = [...navItems.map(({ key, label, href }) => ({ key, label, href })), ...shortcuts];
   return (
     <div className="flex min-h-dvh">
       <a
@@ -62,6 +67,7 @@ export function AppShell({ navItems, center, dateContext, live, person, children
           <div className="flex shrink-0 items-center gap-1 sm:gap-3">
             <span className="text-muted-foreground">{dateContext}</span>
             {live}
+            {bell}
             <PersonMenu {...person} />
           </div>
         </header>
