@@ -2013,8 +2013,30 @@ begin
   end loop;
   return jsonb_build_object(
     'deliveries', (
-      select coalesce(jsonb_agg(private.claimed_delivery(d) order by d.is_urgent desc, d.due_at, d.id), '[]')
-      from public.notification_deliveries d where d.id = any (claimed)
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', d.id, 'attempt', d.attempts, 'round', d.round, 'notificationId', n.id, 'agencyId', a.id,
+        'agencyName', a.name, 'recipientId', p.id, 'recipientName', p.full_name, 'employeeNumber', p.employee_number,
+        'channel', d.channel, 'kind', n.kind, 'content', n.content, 'hasLink', n.link is not null,
+        'needsAck', n.needs_ack, 'isUrgent', d.is_urgent, 'createdAt', private.in_ms(n.created_at),
+        'deadlineAt', private.in_ms(d.deadline_at), 'timeZone', private.time_zone_of(p),
+        'email', case when by_channel = 'email' then nullif(p.email, '') end,
+        'phone', case when by_channel = 'sms' then p.phone end,
+        'push', (
+          select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'endpoint', s.endpoint, 'p256dh', s.p256dh,
+            'auth', s.auth) order by s.id), '[]')
+          from public.push_subscriptions s
+          where by_channel = 'push' and s.agency_id = n.agency_id and s.user_id = p.id
+        ),
+        'webhook', (
+          select jsonb_build_object('url', r.webhook_url, 'secret', w.secret)
+          from public.notice_rules r join private.webhook_secrets w on w.agency_id = r.agency_id
+          where by_channel = 'webhook' and r.agency_id = n.agency_id and r.webhook_url is not null
+        )) order by d.is_urgent desc, d.due_at, d.id), '[]')
+      from public.notification_deliveries d
+      join public.notifications n on n.id = d.notification_id
+      join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
+      join public.agencies a on a.id = n.agency_id
+      where d.id = any (claimed)
     ),
     'nextDueAt', private.in_ms(case
       when cardinality(claimed) >= wanted then now()
@@ -2060,38 +2082,6 @@ begin
     'change', (select s.change from public.schedule_scenarios s where s.id = claimed.scenario_id),
     'lines', facts -> 'lines'));
 end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.claimed_delivery(delivery public.notification_deliveries)
- RETURNS jsonb
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-  select jsonb_build_object(
-    'id', delivery.id, 'attempt', delivery.attempts, 'round', delivery.round, 'notificationId', n.id,
-    'agencyId', a.id, 'agencyName', a.name, 'recipientId', p.id, 'recipientName', p.full_name,
-    'employeeNumber', p.employee_number, 'channel', delivery.channel, 'kind', n.kind, 'content', n.content,
-    'hasLink', n.link is not null, 'needsAck', n.needs_ack, 'isUrgent', delivery.is_urgent, 'createdAt', private.in_ms(n.created_at),
-    'deadlineAt', private.in_ms(delivery.deadline_at), 'timeZone', private.time_zone_of(p),
-    'email', case when delivery.channel = 'email' then nullif(p.email, '') end,
-    'phone', case when delivery.channel = 'sms' then p.phone end,
-    'push', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth)
-        order by s.id), '[]')
-      from public.push_subscriptions s
-      where delivery.channel = 'push' and s.agency_id = n.agency_id and s.user_id = p.id
-    ),
-    'webhook', (
-      select jsonb_build_object('url', r.webhook_url, 'secret', w.secret)
-      from public.notice_rules r join private.webhook_secrets w on w.agency_id = r.agency_id
-      where delivery.channel = 'webhook' and r.agency_id = n.agency_id and r.webhook_url is not null
-    )
-  )
-  from public.notifications n
-  join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
-  join public.agencies a on a.id = n.agency_id
-  where n.id = delivery.notification_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.confirm_roster_edit(edit_id uuid, facts_version integer)
@@ -2980,11 +2970,17 @@ declare
   lost bigint[];
 begin
   lapsed := array(
+    select d.id from public.notification_deliveries d
+    where d.state = 'sending' and (d.leased_by = worker or d.channel = by_channel and d.lease_until < now())
+  );
+  if cardinality(lapsed) = 0 then
+    return 0;
+  end if;
+  lapsed := array(
     select d.id
     from public.notification_deliveries d
     join public.notifications n on n.id = d.notification_id
-    where d.state = 'sending' and (d.leased_by = worker or d.channel = by_channel and d.lease_until < now())
-    order by d.id
+    where d.id = any (lapsed) and d.state = 'sending' and (d.leased_by = worker or d.lease_until < now())
     for no key update of n, d skip locked
   );
   lost := array(
@@ -3044,16 +3040,19 @@ declare
   overdue bigint[];
 begin
   overdue := array(
-    select d.id
-    from public.notification_deliveries d
-    join public.notifications n on n.id = d.notification_id
-    where d.state = 'waiting' and d.deadline_at <= now()
-    order by d.deadline_at limit 500
-    for no key update of n, d skip locked
+    select d.id from public.notification_deliveries d
+    where d.state = 'waiting' and d.deadline_at <= now() order by d.deadline_at limit 500
   );
   if cardinality(overdue) = 0 then
     return;
   end if;
+  overdue := array(
+    select d.id
+    from public.notification_deliveries d
+    join public.notifications n on n.id = d.notification_id
+    where d.id = any (overdue) and d.state = 'waiting'
+    for no key update of n, d skip locked
+  );
   update public.notification_deliveries d
   set state = 'skipped', ended_at = now(), last_error = r.reason
   from public.notification_deliveries o
@@ -4949,11 +4948,12 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_notices_to_plan(most integer)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select coalesce(jsonb_agg(jsonb_build_object(
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object(
     'id', n.id, 'kind', n.kind, 'createdAt', private.in_ms(n.created_at), 'concernsAt', private.in_ms(n.concerns_at),
     'expiresAt', private.in_ms(n.expires_at), 'timeZone', private.time_zone_of(p), 'hasEmail', p.email <> '',
     'phone', p.phone,
@@ -4983,7 +4983,8 @@ AS $function$
   ) n
   join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
   left join public.notice_rules r on r.agency_id = n.agency_id
-  left join public.notification_settings q on q.agency_id = n.agency_id and q.user_id = p.id
+  left join public.notification_settings q on q.agency_id = n.agency_id and q.user_id = p.id);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_open_swaps()
@@ -6368,11 +6369,12 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.reason_to_skip(delivery public.notification_deliveries)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select case
+begin
+  return (select case
     when not p.is_active or a.status <> 'active' then 'The recipient is no longer active.'
     when n.expires_at <= now() then 'The notice is of no use any more.'
     when (n.read_at is not null or n.acknowledged_at is not null)
@@ -6387,7 +6389,8 @@ AS $function$
   from public.notifications n
   join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
   join public.agencies a on a.id = n.agency_id
-  where n.id = delivery.notification_id
+  where n.id = delivery.notification_id);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid)
@@ -9269,15 +9272,17 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.time_zone_of(person public.profiles)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select coalesce(
+begin
+  return coalesce(
     (select c.time_zone from public.centers c where c.id = person.center_id),
     (select c.time_zone from public.centers c where c.agency_id = person.agency_id order by c.created_at, c.id limit 1),
     'UTC'
-  )
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.touch()

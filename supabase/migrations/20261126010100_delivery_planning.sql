@@ -24,30 +24,33 @@ immutable
 set search_path = ''
 as $$ select round(extract(epoch from moment) * 1000)::bigint $$;
 
--- The clock on the wall where somebody works.
+-- The clock on the wall where somebody works. In this language, as what follows, so that its plan is kept.
 create function private.time_zone_of(person public.profiles)
 returns text
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-  select coalesce(
+begin
+  return coalesce(
     (select c.time_zone from public.centers c where c.id = person.center_id),
     (select c.time_zone from public.centers c where c.agency_id = person.agency_id order by c.created_at, c.id limit 1),
     'UTC'
-  )
+  );
+end
 $$;
 
 -- Notices without deliveries, the oldest first, each with everything that decides by which channels it goes and when.
 create function private.list_notices_to_plan(most integer)
 returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object(
     'id', n.id, 'kind', n.kind, 'createdAt', private.in_ms(n.created_at), 'concernsAt', private.in_ms(n.concerns_at),
     'expiresAt', private.in_ms(n.expires_at), 'timeZone', private.time_zone_of(p), 'hasEmail', p.email <> '',
     'phone', p.phone,
@@ -77,7 +80,8 @@ as $$
   ) n
   join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
   left join public.notice_rules r on r.agency_id = n.agency_id
-  left join public.notification_settings q on q.agency_id = n.agency_id and q.user_id = p.id
+  left join public.notification_settings q on q.agency_id = n.agency_id and q.user_id = p.id);
+end
 $$;
 
 -- Keeps what was decided, of each notice once: of two workers at once the first counts. Returns of how many notices.

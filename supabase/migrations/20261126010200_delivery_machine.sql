@@ -19,12 +19,13 @@ create index notification_deliveries_lease_idx on public.notification_deliveries
 -- Why a delivery is not to be sent any more; null = it is.
 create function private.reason_to_skip(delivery public.notification_deliveries)
 returns text
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-  select case
+begin
+  return (select case
     when not p.is_active or a.status <> 'active' then 'The recipient is no longer active.'
     when n.expires_at <= now() then 'The notice is of no use any more.'
     when (n.read_at is not null or n.acknowledged_at is not null)
@@ -39,7 +40,8 @@ as $$
   from public.notifications n
   join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
   join public.agencies a on a.id = n.agency_id
-  where n.id = delivery.notification_id
+  where n.id = delivery.notification_id);
+end
 $$;
 
 -- What is said of a delivery that came to its deadline.
@@ -97,11 +99,17 @@ declare
   lost bigint[];
 begin
   lapsed := array(
+    select d.id from public.notification_deliveries d
+    where d.state = 'sending' and (d.leased_by = worker or d.channel = by_channel and d.lease_until < now())
+  );
+  if cardinality(lapsed) = 0 then
+    return 0;
+  end if;
+  lapsed := array(
     select d.id
     from public.notification_deliveries d
     join public.notifications n on n.id = d.notification_id
-    where d.state = 'sending' and (d.leased_by = worker or d.channel = by_channel and d.lease_until < now())
-    order by d.id
+    where d.id = any (lapsed) and d.state = 'sending' and (d.leased_by = worker or d.lease_until < now())
     for no key update of n, d skip locked
   );
   lost := array(
@@ -130,16 +138,19 @@ declare
   overdue bigint[];
 begin
   overdue := array(
-    select d.id
-    from public.notification_deliveries d
-    join public.notifications n on n.id = d.notification_id
-    where d.state = 'waiting' and d.deadline_at <= now()
-    order by d.deadline_at limit 500
-    for no key update of n, d skip locked
+    select d.id from public.notification_deliveries d
+    where d.state = 'waiting' and d.deadline_at <= now() order by d.deadline_at limit 500
   );
   if cardinality(overdue) = 0 then
     return;
   end if;
+  overdue := array(
+    select d.id
+    from public.notification_deliveries d
+    join public.notifications n on n.id = d.notification_id
+    where d.id = any (overdue) and d.state = 'waiting'
+    for no key update of n, d skip locked
+  );
   update public.notification_deliveries d
   set state = 'skipped', ended_at = now(), last_error = r.reason
   from public.notification_deliveries o
@@ -153,40 +164,6 @@ begin
   where d.id = any (overdue);
   perform private.end_as_dead(overdue);
 end
-$$;
-
--- What a worker needs to send a delivery that it holds.
-create function private.claimed_delivery(delivery public.notification_deliveries)
-returns jsonb
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-  select jsonb_build_object(
-    'id', delivery.id, 'attempt', delivery.attempts, 'round', delivery.round, 'notificationId', n.id,
-    'agencyId', a.id, 'agencyName', a.name, 'recipientId', p.id, 'recipientName', p.full_name,
-    'employeeNumber', p.employee_number, 'channel', delivery.channel, 'kind', n.kind, 'content', n.content,
-    'hasLink', n.link is not null, 'needsAck', n.needs_ack, 'isUrgent', delivery.is_urgent, 'createdAt', private.in_ms(n.created_at),
-    'deadlineAt', private.in_ms(delivery.deadline_at), 'timeZone', private.time_zone_of(p),
-    'email', case when delivery.channel = 'email' then nullif(p.email, '') end,
-    'phone', case when delivery.channel = 'sms' then p.phone end,
-    'push', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth)
-        order by s.id), '[]')
-      from public.push_subscriptions s
-      where delivery.channel = 'push' and s.agency_id = n.agency_id and s.user_id = p.id
-    ),
-    'webhook', (
-      select jsonb_build_object('url', r.webhook_url, 'secret', w.secret)
-      from public.notice_rules r join private.webhook_secrets w on w.agency_id = r.agency_id
-      where delivery.channel = 'webhook' and r.agency_id = n.agency_id and r.webhook_url is not null
-    )
-  )
-  from public.notifications n
-  join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
-  join public.agencies a on a.id = n.agency_id
-  where n.id = delivery.notification_id
 $$;
 
 -- Gives a worker deliveries of a channel for 45 seconds, urgent ones first, then what has been due the longest; of one
@@ -251,8 +228,30 @@ begin
   end loop;
   return jsonb_build_object(
     'deliveries', (
-      select coalesce(jsonb_agg(private.claimed_delivery(d) order by d.is_urgent desc, d.due_at, d.id), '[]')
-      from public.notification_deliveries d where d.id = any (claimed)
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', d.id, 'attempt', d.attempts, 'round', d.round, 'notificationId', n.id, 'agencyId', a.id,
+        'agencyName', a.name, 'recipientId', p.id, 'recipientName', p.full_name, 'employeeNumber', p.employee_number,
+        'channel', d.channel, 'kind', n.kind, 'content', n.content, 'hasLink', n.link is not null,
+        'needsAck', n.needs_ack, 'isUrgent', d.is_urgent, 'createdAt', private.in_ms(n.created_at),
+        'deadlineAt', private.in_ms(d.deadline_at), 'timeZone', private.time_zone_of(p),
+        'email', case when by_channel = 'email' then nullif(p.email, '') end,
+        'phone', case when by_channel = 'sms' then p.phone end,
+        'push', (
+          select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'endpoint', s.endpoint, 'p256dh', s.p256dh,
+            'auth', s.auth) order by s.id), '[]')
+          from public.push_subscriptions s
+          where by_channel = 'push' and s.agency_id = n.agency_id and s.user_id = p.id
+        ),
+        'webhook', (
+          select jsonb_build_object('url', r.webhook_url, 'secret', w.secret)
+          from public.notice_rules r join private.webhook_secrets w on w.agency_id = r.agency_id
+          where by_channel = 'webhook' and r.agency_id = n.agency_id and r.webhook_url is not null
+        )) order by d.is_urgent desc, d.due_at, d.id), '[]')
+      from public.notification_deliveries d
+      join public.notifications n on n.id = d.notification_id
+      join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
+      join public.agencies a on a.id = n.agency_id
+      where d.id = any (claimed)
     ),
     'nextDueAt', private.in_ms(case
       when cardinality(claimed) >= wanted then now()
