@@ -1,8 +1,9 @@
 import { type ClockStyle, formatCount } from '#lib/domain/format.ts';
 import type { ChannelBacklog } from '#lib/domain/notice-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { momentWords } from '../nightly/moment.ts';
 import { Badge } from '../ui/badge.tsx';
-import { agoWords, CHANNEL_SETUP, CHANNEL_WORDS, channelMark, momentWords } from './delivery-words.ts';
+import { agoWords, CHANNEL_SETUP, CHANNEL_WORDS, channelMark } from './delivery-words.ts';
 
 export type ChannelCardsProps = {
   channels: readonly ChannelBacklog[];

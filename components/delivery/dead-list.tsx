@@ -6,11 +6,12 @@ import type { ActionResult } from '#lib/actions/result.ts';
 import { type ClockStyle, countOf } from '#lib/domain/format.ts';
 import { CATEGORY_RULES } from '#lib/domain/notice-kinds.ts';
 import type { DeadDelivery } from '#lib/domain/notice-records.ts';
+import { momentWords } from '../nightly/moment.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { toast } from '../ui/toast.tsx';
-import { CHANNEL_WORDS, momentWords, resendConsequence } from './delivery-words.ts';
+import { CHANNEL_WORDS, resendConsequence } from './delivery-words.ts';
 
 export type DeadListProps = {
   /** At least one, newest first: what could not be delivered. */

@@ -1,9 +1,9 @@
 /** Notices that people have not acknowledged or that did not arrive, in words for supervisors. */
 import type { UnacknowledgedPerson } from '#lib/domain/acknowledgements.ts';
-import { type ClockStyle, countOf, formatDate, formatInstantTime } from '#lib/domain/format.ts';
+import { countOf } from '#lib/domain/format.ts';
 import type { NoticeChannel } from '#lib/domain/notice-kinds.ts';
 import type { ChannelBacklog, DeadDelivery } from '#lib/domain/notice-records.ts';
-import { createZone, MINUTE_MS } from '#lib/domain/time.ts';
+import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { spanWords } from '../requests/request-words.ts';
 
@@ -27,11 +27,6 @@ export const CHANNEL_SETUP: Readonly<Record<NoticeChannel, string>> = {
 /** `just now`, `20 min ago`, `3 days ago`. */
 export function agoWords(at: Instant, now: Instant): string {
   return now - at < MINUTE_MS ? 'just now' : `${spanWords(now - at)} ago`;
-}
-
-/** `Wed 4 Feb 09:00` on the center's clock. */
-export function momentWords(at: Instant, timeZone: string, clockStyle: ClockStyle): string {
-  return `${formatDate(createZone(timeZone).toLocal(at).date)} ${formatInstantTime(at, timeZone, clockStyle)}`;
 }
 
 /** How soon the first shift starts of which somebody does not know; null where no shift is concerned. */

@@ -1,10 +1,11 @@
 /** What of the notices is shown, as the address says it. */
-export const NOTICES_TABS = ['acknowledge', 'undelivered'] as const;
+export const NOTICES_TABS = ['acknowledge', 'undelivered', 'nightly'] as const;
 export type NoticesTab = (typeof NOTICES_TABS)[number];
 
 export const TAB_WORDS: Readonly<Record<NoticesTab, string>> = {
   acknowledge: 'Not acknowledged',
   undelivered: 'Not delivered',
+  nightly: 'Nightly',
 };
 
 export type NoticesQuery = {

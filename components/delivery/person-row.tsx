@@ -3,10 +3,11 @@
 import { mayBeReminded, type UnacknowledgedPerson } from '#lib/domain/acknowledgements.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { momentWords } from '../nightly/moment.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { TextLink } from '../ui/text-link.tsx';
-import { agoWords, momentWords, shiftMark } from './delivery-words.ts';
+import { agoWords, shiftMark } from './delivery-words.ts';
 
 export type PersonRowProps = {
   person: UnacknowledgedPerson;

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   agoWords,
   channelMark,
-  momentWords,
   remindConsequence,
   resendConsequence,
   shiftMark,
@@ -15,12 +14,10 @@ const hour = 60 * minute;
 const now = Date.UTC(2026, 1, 4, 17);
 
 describe('when', () => {
-  it('is told from now, and on the center’s clock', () => {
+  it('is told from now', () => {
     expect(agoWords(now - 59_000, now)).toBe('just now');
     expect(agoWords(now - 20 * minute, now)).toBe('20\u00a0min ago');
     expect(agoWords(now - 72 * hour, now)).toBe('3 days ago');
-    expect(momentWords(now, 'America/Los_Angeles', '24h')).toBe('Wed 4 Feb 09:00');
-    expect(momentWords(now, 'America/Los_Angeles', '12h')).toBe('Wed 4 Feb 9:00 am');
   });
 
   it('a shift starts is marked by how soon', () => {

@@ -1,4 +1,5 @@
 import { CircleCheck, MailCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { remindPeople, resendNotices } from '#app/actions/delivery-actions.ts';
 import { AcknowledgeScreen } from '#components/delivery/acknowledge-screen.tsx';
 import { ChannelCards } from '#components/delivery/channel-cards.tsx';
@@ -12,6 +13,7 @@ import {
 } from '#components/delivery/notices-query.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ZoneLine } from '#components/my-schedule/zone-line.tsx';
+import { NightlyLog } from '#components/nightly/nightly-log.tsx';
 import { RefreshWhile } from '#components/schedules/refresh-while.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -22,6 +24,7 @@ import { requireRole, type SessionUser } from '#lib/auth/session.ts';
 import { countNoticeWork, listAcknowledgements } from '#lib/data/acknowledgements.ts';
 import { listCenters } from '#lib/data/agency.ts';
 import { getDeliveryBacklog, listDeadDeliveries } from '#lib/data/delivery-log.ts';
+import { listNightlyRuns } from '#lib/data/nightly.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
@@ -31,7 +34,7 @@ export const metadata = { title: 'Notices' };
 /** What a channel has in hand changes without a signal. */
 const BACKLOG_MS = 10_000;
 
-type TabProps = { db: Db; user: SessionUser; timeZone: string; now: Instant };
+type TabProps = { db: Db; user: SessionUser; timeZone: string; now: Instant; query: NoticesQuery };
 
 export default async function NoticesPage({ searchParams }: PageProps<'/notices'>) {
   const user = await requireRole('supervisor');
@@ -41,11 +44,9 @@ export default async function NoticesPage({ searchParams }: PageProps<'/notices'
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   const [work, content] = await Promise.all([
     countNoticeWork(db),
-    query.tab === 'acknowledge'
-      ? NotAcknowledged({ db, user, timeZone, now })
-      : NotDelivered({ db, user, timeZone, now, query }),
+    contentOf({ db, user, timeZone, now, query }),
   ]);
-  const counts = { acknowledge: work.people, undelivered: work.undelivered };
+  const counts = { acknowledge: work.people, undelivered: work.undelivered, nightly: 0 };
   return (
     <>
       <LiveRefresh on={['deliveries', 'notices', 'roster']} />
@@ -67,7 +68,14 @@ export default async function NoticesPage({ searchParams }: PageProps<'/notices'
   );
 }
 
-async function NotAcknowledged({ db, user, timeZone, now }: TabProps) {
+function contentOf(props: TabProps): Promise<ReactNode> {
+  const { db, user, query } = props;
+  if (query.tab === 'undelivered') return notDelivered(props);
+  if (query.tab === 'acknowledge') return notAcknowledged(props);
+  return listNightlyRuns(db).then((log) => <NightlyLog log={log} clockStyle={user.clockStyle} />);
+}
+
+async function notAcknowledged({ db, user, timeZone, now }: TabProps) {
   const [schedules, centers] = await Promise.all([listAcknowledgements(db), listCenters(db, user.agency.id)]);
   if (schedules.length === 0) {
     return (
@@ -107,7 +115,7 @@ async function NotAcknowledged({ db, user, timeZone, now }: TabProps) {
   );
 }
 
-async function NotDelivered({ db, user, timeZone, now, query }: TabProps & { query: NoticesQuery }) {
+async function notDelivered({ db, user, timeZone, now, query }: TabProps) {
   const [channels, { deliveries, next }] = await Promise.all([
     getDeliveryBacklog(db),
     listDeadDeliveries(db, query.before),
