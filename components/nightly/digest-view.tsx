@@ -144,7 +144,7 @@ function endRows(digest: Digest, { clockStyle, zoneOf, placeOf }: Look, isAdmin:
     title: end.name,
     href: '/schedules',
     text: ['no draft follows it', ...placeOf(end.centerId)].join(' · '),
-    note: `ends ${formatDate(end.lastDate, { year: true })}`,
+    note: `${isOver(end, digest) ? 'ended' : 'ends'} ${formatDate(end.lastDate, { year: true })}`,
   }));
   for (const { userId, fullName, name, lastDate } of qualifications.rows) {
     rows.push({
@@ -183,12 +183,17 @@ function endRows(digest: Digest, { clockStyle, zoneOf, placeOf }: Look, isAdmin:
   return rows;
 }
 
+/** Whether the last schedule of a center was over when the night looked. */
+function isOver({ centerId, lastDate }: Digest['scheduleEnds'][number], { centers }: Digest): boolean {
+  return centers.some(({ id, fromDate }) => id === centerId && lastDate < fromDate);
+}
+
 /** Days without a published block, those in a row as one range. */
 function unscheduledWords({ id, hasSchedule, unscheduled }: DigestCenter, { placeOf }: Look): string[] {
   const place = placeOf(id)
     .map((name) => `${name}: `)
     .join('');
-  if (!hasSchedule) return [`${place}No schedule has been published yet, so nothing can be short.`];
+  if (!hasSchedule) return [`${place}The first schedule has not begun yet, so nothing can be short.`];
   const ranges: { from: LocalDate; to: LocalDate }[] = [];
   for (const date of unscheduled) {
     const last = ranges.at(-1);

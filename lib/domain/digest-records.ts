@@ -80,9 +80,9 @@ export type DigestCenter = {
   /** Operational days looked at, both included. */
   fromDate: LocalDate;
   toDate: LocalDate;
-  /** False before the first publication ever: nothing can be short yet. */
+  /** False before the first block: nothing can be short yet. */
   hasSchedule: boolean;
-  /** Days of these without a published block, by date. */
+  /** Days of these without a published block although there was one before, by date. */
   unscheduled: readonly LocalDate[];
 };
 

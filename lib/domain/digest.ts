@@ -98,19 +98,22 @@ function blockOn(center: DigestCenterFacts, date: LocalDate): RosterBlock | unde
   return publishedBlocks(center).find(({ startDate, endDate }) => startDate <= date && date <= endDate);
 }
 
+/** Before the first block that was ever published nobody expects one. */
 function centerOf(center: DigestCenterFacts): DigestCenter {
   const { schedule, clock } = center.roster;
-  const hasSchedule = publishedBlocks(center).length > 0;
+  const [first] = publishedBlocks(center)
+    .map(({ startDate }) => startDate)
+    .sort();
+  const isMissing = (date: LocalDate): boolean =>
+    first !== undefined && date >= first && blockOn(center, date) === undefined;
   return {
     id: schedule.centerId,
     name: center.name,
     timeZone: clock.timeZone,
     fromDate: schedule.startDate,
     toDate: schedule.endDate,
-    hasSchedule,
-    unscheduled: hasSchedule
-      ? eachDate(schedule.startDate, schedule.endDate).filter((date) => blockOn(center, date) === undefined)
-      : [],
+    hasSchedule: first !== undefined && first <= schedule.endDate,
+    unscheduled: eachDate(schedule.startDate, schedule.endDate).filter(isMissing),
   };
 }
 

@@ -342,11 +342,19 @@ describe('gaps', () => {
     expect(found.summary).toBe('12 gaps, 2 days without a schedule');
   });
 
-  it('and days are none before anything was published', () => {
+  it('and days are none before the first block', () => {
     const draft: RosterBlock = { ...SPRING, status: 'draft' };
-    const found = digest(world({ over: { ...oneByDay, blocks: [draft] } }));
-    expect(found.summary).toBe('');
-    expect(found.centers).toMatchObject([{ hasSchedule: false, unscheduled: [] }]);
+    const later: RosterBlock = { ...SPRING, id: 8, startDate: '2026-02-18' };
+    for (const blocks of [[], [draft], [later]]) {
+      const found = digest(world({ over: { ...oneByDay, blocks } }));
+      expect(found.summary).toBe('');
+      expect(found.centers).toMatchObject([{ hasSchedule: false, unscheduled: [] }]);
+    }
+    const [center] = digest(world({ over: { blocks: [{ ...SPRING, startDate: LAST }] } })).centers;
+    expect(center).toMatchObject({ hasSchedule: true, unscheduled: [] });
+    const over = digest(world({ over: { blocks: [{ ...SPRING, endDate: '2026-02-03' }] } }));
+    expect(over.centers[0]?.unscheduled).toEqual(eachDate(TODAY, LAST));
+    expect(over.summary).toBe('14 days without a schedule, 1 schedule ends with no draft after it');
   });
 
   it('are listed up to a hundred, and all counted', () => {
