@@ -10,13 +10,16 @@ export type ScheduleRefreshProps = {
   isRunShown?: boolean;
 };
 
+/** What is short, and why, depends on people and their leave too. */
+const signals = ['schedules', 'generation', 'settings', 'people', 'time_off'] as const;
+
 /** Reads the page of a schedule again when something on it may have changed; how far a scenario is changes nothing. */
 export function ScheduleRefresh({
   scheduleId,
   withScenarios = false,
   isRunShown = false,
 }: ScheduleRefreshProps) {
-  const { refresh } = useLive(['schedules', 'generation', 'settings'], ({ name, payload }) => {
+  const { refresh } = useLive(signals, ({ name, payload }) => {
     if (payload.schedule !== undefined && payload.schedule !== scheduleId) return;
     const isProgress = name === 'generation' && payload.state === 'running';
     const isScenario = name === 'generation' && typeof payload.scenario === 'number';

@@ -6,6 +6,7 @@ export const LIVE_EVENTS = [
   'generation',
   'people',
   'time_off',
+  'leave_days',
   'swaps',
   'notices',
   'deliveries',

@@ -45,6 +45,8 @@ const sleptAfterMs = 30_000;
 const ageMs = 5 * 60_000;
 /** Who has lost access hears nothing, not even that; and a signal may be lost. */
 const checkMs = 30_000;
+/** A socket may stay while nobody behind it can say anything. */
+const failedChecksMax = 2;
 /** All pages of an agency are told at once that its topics moved. */
 const moveSpreadMs = 300;
 
@@ -66,6 +68,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   let retryAt = Number.POSITIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
+  let failedChecks = 0;
   let isTrying = false;
   let isClosed = false;
 
@@ -259,7 +262,11 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
     if (liveSince === null || isTrying || document.visibilityState === 'hidden') return;
     const heard = grant?.topics.join();
     const found = await renew().catch(() => undefined);
-    if (found !== undefined && found?.topics.join() !== heard) void attempt();
+    failedChecks = found === undefined ? failedChecks + 1 : 0;
+    if (failedChecks === failedChecksMax) {
+      fall();
+      retryIn(pause());
+    } else if (found !== undefined && found?.topics.join() !== heard) void attempt();
   }
 
   const age = window.setInterval(() => {

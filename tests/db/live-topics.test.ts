@@ -229,6 +229,7 @@ describe('a change', () => {
     expect(messages).toEqual(
       [
         `${agency('agency')} roster`,
+        `${agency('supervisors')} deliveries`,
         `${agency('supervisors')} schedules`,
         `${user(who.ana)} notices`,
         `${user(who.ben)} notices`,
@@ -256,12 +257,19 @@ describe('a change', () => {
         .catch(() => {});
       await sql`update public.profiles set full_name = 'Anna' where id = ${who.ana}`;
     });
-    expect(await sent()).toEqual([`${agency('supervisors')} people`, `${user(who.ana)} profile`]);
+    expect((await sent()).toSorted()).toEqual([
+      `${agency('agency')} people`,
+      `${agency('supervisors')} people`,
+      `${user(who.ana)} profile`,
+    ]);
   });
 
-  it('of a request reaches the person and the supervisors, and one of its rules every member', async () => {
+  it('of a request reaches the person and the supervisors, its days and its rules every member', async () => {
     const asked = await ask(world);
+    const [days] = await world.db.sql`select payload from realtime.messages where event = 'leave_days'`;
+    expect(Object.keys(days?.payload).toSorted(), 'neither whose nor which').toEqual(['entry', 'id']);
     expect((await sent()).toSorted()).toEqual([
+      `${agency('agency')} leave_days`,
       `${agency('supervisors')} time_off`,
       `${user(who.ana)} time_off`,
       // Who may decide is told that it waits.
@@ -270,6 +278,7 @@ describe('a change', () => {
     await decide(world, asked, { charged: 600, note: 'Enough people' });
     // Once, although the balance changes with it.
     expect((await sent()).toSorted()).toEqual([
+      `${agency('agency')} leave_days`,
       `${agency('supervisors')} time_off`,
       `${user(who.ana)} notices`,
       `${user(who.ana)} time_off`,

@@ -27,6 +27,18 @@ import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Home' };
 
+/** Of what is shown: the own shifts, who is on, and what waits for whoever decides. */
+const signals = [
+  'roster',
+  'notices',
+  'schedules',
+  'settings',
+  'people',
+  'time_off',
+  'swaps',
+  'deliveries',
+] as const;
+
 /** The rest is in the inbox. */
 const NEWS_MAX = 5;
 
@@ -53,7 +65,7 @@ export default async function HomePage() {
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
     <>
-      <LiveRefresh on={['roster', 'notices', 'schedules', 'settings', 'time_off', 'swaps', 'deliveries']} />
+      <LiveRefresh on={signals} />
       <PageHeader
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={formatDate(today, { year: true })}

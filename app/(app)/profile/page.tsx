@@ -7,6 +7,7 @@ import {
   signOutEverywhere,
 } from '#app/actions/auth-actions.ts';
 import { updateUserProfile } from '#app/actions/user-actions.ts';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { PersonFacts } from '#components/people/person-facts.tsx';
 import { EmailForm } from '#components/profile/email-form.tsx';
 import { PasswordForm } from '#components/profile/password-form.tsx';
@@ -32,6 +33,8 @@ export default async function ProfilePage() {
   ]);
   return (
     <>
+      {/* A new place where somebody signed in is told by a notice. */}
+      <LiveRefresh on={['notices', 'settings']} />
       <PageHeader title="Profile" />
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">

@@ -102,7 +102,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
   const look = { timeZone: clock.timeZone, clockStyle: user.clockStyle };
   return (
     <>
-      <LiveRefresh on={['roster', 'settings', 'notices', 'time_off', 'swaps']} />
+      <LiveRefresh on={['roster', 'settings', 'people', 'notices', 'time_off', 'swaps']} />
       <PageHeader
         title="My schedule"
         description={<ZoneLine timeZone={clock.timeZone} zone={zoneLabel(clock.timeZone, now)} now={now} />}

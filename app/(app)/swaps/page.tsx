@@ -76,7 +76,7 @@ export default async function SwapsPage({ searchParams }: PageProps<'/swaps'>) {
   const { panel } = query;
   return (
     <>
-      <LiveRefresh on={['swaps', 'roster', 'settings']} />
+      <LiveRefresh on={['swaps', 'roster', 'settings', 'people', 'time_off']} />
       <PageHeader
         title="Swaps"
         action={

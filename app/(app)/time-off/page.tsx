@@ -73,7 +73,7 @@ export default async function TimeOffPage({ searchParams }: PageProps<'/time-off
   const askHref = (date: LocalDate | null) => hrefOf({ kind: 'ask', mode: 'days', date, shiftId: null });
   return (
     <>
-      <LiveRefresh on={['time_off', 'roster', 'settings']} />
+      <LiveRefresh on={['time_off', 'leave_days', 'roster', 'settings']} />
       <PageHeader
         title="Time off"
         action={

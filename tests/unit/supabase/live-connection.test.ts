@@ -340,6 +340,18 @@ describe('a live connection', () => {
     expect(world.gaps).toBe(1);
   });
 
+  it('is off while the server does not answer, though the socket stays', async () => {
+    world.isServerThere = false;
+    await vi.advanceTimersByTimeAsync(70_000);
+    expect(world.states).toEqual(['live', 'connecting', 'off']);
+    const { gaps } = world;
+    world.isServerThere = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(world.states.at(-1)).toBe('live');
+    expect(world.gaps).toBe(gaps + 1);
+    expect(realtime().joins, 'no topic was left').toHaveLength(2);
+  });
+
   it('gives the token it has until it nears its end, then a new one', async () => {
     // A page that nobody sees asks for nothing by itself.
     Object.assign(document, { visibilityState: 'hidden' });

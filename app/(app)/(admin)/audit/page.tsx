@@ -2,6 +2,7 @@ import { ScrollText } from 'lucide-react';
 import { AuditFilters } from '#components/audit/audit-filters.tsx';
 import { AuditList } from '#components/audit/audit-list.tsx';
 import { auditHref, auditNames, parseAuditQuery, readAuditFilters } from '#components/audit/audit-query.ts';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -16,6 +17,18 @@ import { countOf } from '#lib/domain/format.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Audit' };
+
+/** What is told of nearly everything that is recorded; how far a run is would be too often. */
+const recorded = [
+  'roster',
+  'schedules',
+  'settings',
+  'people',
+  'time_off',
+  'swaps',
+  'deliveries',
+  'notices',
+] as const;
 
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const user = await requireRole('admin');
@@ -33,6 +46,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const isOlderPage = query.before !== '';
   return (
     <>
+      {isOlderPage ? null : <LiveRefresh on={recorded} />}
       <PageHeader
         title="Audit"
         description="Every change in the agency, newest first. Nobody can change or remove an entry."

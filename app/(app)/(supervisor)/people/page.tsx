@@ -53,7 +53,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   );
   return (
     <>
-      <LiveRefresh on={['people', 'time_off']} />
+      <LiveRefresh on={['people', 'time_off', 'settings']} />
       <PageHeader title="People" action={isAdmin ? invite : null} />
       <PeopleFilters
         query={query}

@@ -61,7 +61,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
   const closeHref = requestsHref({ ...query, open: null });
   return (
     <>
-      <LiveRefresh on={['time_off', 'swaps', 'roster']} />
+      <LiveRefresh on={['time_off', 'swaps', 'roster', 'settings', 'people']} />
       <PageHeader
         title="Decide"
         description={

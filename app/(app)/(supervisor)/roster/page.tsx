@@ -73,7 +73,7 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
   }
   return (
     <>
-      <LiveRefresh on={['settings', 'people']} />
+      <LiveRefresh on={['settings', 'people', 'time_off']} />
       <PackedRosterScreen
         // Another block, or one that was published meanwhile, is edited in another way.
         key={`${facts.schedule.id} ${facts.schedule.status}`}

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { loadSchedule } from '#app/(app)/(supervisor)/schedules/[id]/load-schedule.ts';
 import { AddressedSection } from '#components/schedules/addressed-section.tsx';
+import { ScheduleRefresh } from '#components/schedules/schedule-refresh.tsx';
 import { VersionChanges } from '#components/schedules/version-changes.tsx';
 import { VersionHeader } from '#components/schedules/version-header.tsx';
 import { VersionRosterTable } from '#components/schedules/version-roster.tsx';
@@ -51,6 +52,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
   const lastChange = changes.at(-1);
   return (
     <>
+      <ScheduleRefresh scheduleId={schedule.id} />
       <VersionHeader
         schedule={schedule}
         title={`Version ${version} of ${schedule.name}`}
