@@ -8925,6 +8925,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.tell_agency('agency', new.agency_id, 'people');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_new_request()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9114,6 +9126,10 @@ declare
 begin
   perform private.tell_person((entry ->> 'user_id')::uuid, 'time_off', request);
   perform private.tell_agency('supervisors', new.agency_id, 'time_off', request);
+  if tg_table_name = 'time_off_requests' then
+    -- Neither whose it is nor which day: only that the counts are others.
+    perform private.tell_agency('agency', new.agency_id, 'leave_days');
+  end if;
   return null;
 end
 $function$
@@ -11368,6 +11384,7 @@ CREATE TRIGGER profiles_forget_push AFTER UPDATE OF is_active ON public.profiles
 CREATE TRIGGER profiles_leave_topics AFTER UPDATE OF is_active, agency_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.agency_id <> new.agency_id))) EXECUTE FUNCTION private.move_topics_of_leaver();
 CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active IS DISTINCT FROM new.is_active)) EXECUTE FUNCTION private.mirror_active();
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
+CREATE CONSTRAINT TRIGGER profiles_tell_name AFTER UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.full_name IS DISTINCT FROM new.full_name) OR (old.is_active IS DISTINCT FROM new.is_active)) OR (old.center_id IS DISTINCT FROM new.center_id))) EXECUTE FUNCTION private.tell_of_name();
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER profiles_void_swaps AFTER UPDATE OF is_active, center_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.center_id IS DISTINCT FROM new.center_id))) EXECUTE FUNCTION private.void_swaps_of_person();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
