@@ -72,7 +72,6 @@ declare
   agency uuid := private.my_agency_id();
   me uuid := (select auth.uid());
   waiting bigint[];
-  acknowledged boolean;
 begin
   if agency is null then
     perform private.fail(403, 'Sign in first.');
@@ -85,7 +84,7 @@ begin
   ) then
     perform private.fail(404, 'This notice does not exist.');
   end if;
-  select array_agg(n.id), bool_or(n.needs_ack and n.acknowledged_at is null) into waiting, acknowledged
+  select array_agg(n.id) into waiting
   from (
     select * from public.notifications l
     where l.agency_id = agency and l.recipient_id = me
@@ -102,9 +101,6 @@ begin
   set read_at = now(),
     acknowledged_at = case when acknowledges and n.needs_ack then coalesce(n.acknowledged_at, now()) else n.acknowledged_at end
   where n.id = any (waiting);
-  if acknowledges and acknowledged then
-    perform private.tell_agency('supervisors', agency, 'deliveries');
-  end if;
   return coalesce(cardinality(waiting), 0);
 end
 $$;
