@@ -3709,7 +3709,14 @@ AS $function$
       'restsAfterNight', coalesce(s.rests_after_night, true)),
     'version', coalesce(s.version, 0),
     'phone', p.phone,
-    'pushCount', (select count(*) from public.push_subscriptions d where d.user_id = p.id)
+    'pushCount', (select count(*) from public.push_subscriptions d where d.user_id = p.id),
+    'fallbackMinutes', (select r.fallback_minutes from public.notice_rules r where r.agency_id = p.agency_id),
+    'channels', (
+      select coalesce(jsonb_agg(distinct c.channel) filter (where c.channel is not null), '[]')
+      from private.workers w left join unnest(w.channels) c (channel) on true
+      where w.seen_at > now() - interval '1 minute'
+      having count(*) > 0
+    )
   )
   from public.profiles p
   left join public.notification_settings s on s.user_id = p.id
@@ -12163,7 +12170,7 @@ comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everyt
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
-comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount}.';
+comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount, fallbackMinutes, channels}; channels are those that workers can send by, null while no worker is there.';
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';

@@ -216,6 +216,22 @@ const actions: Readonly<Record<string, AuditAction>> = {
     label: 'Change the rules of trades',
     words: (facts) => rulesChange(facts, 'trades'),
   },
+  'notice_settings.update': {
+    label: 'Change the own notices',
+    words: () => 'changed by which channels they get notices, or when',
+  },
+  'notice_rules.update': {
+    label: 'Change how notices are delivered',
+    words: (facts) => rulesChange(facts, 'notices'),
+  },
+  'webhook_secret.create': {
+    label: 'Make a secret for the own receiver of notices',
+    words: () => 'made the secret that signs notices to the agency’s own receiver',
+  },
+  'webhook_secret.update': {
+    label: 'Replace the secret for the own receiver of notices',
+    words: () => 'replaced the secret that signs notices to the agency’s own receiver',
+  },
   'notice.remind': {
     label: 'Remind of what is not acknowledged',
     words: ({ details }) =>
@@ -316,6 +332,9 @@ const columnNames: Readonly<Record<string, string>> = {
   cap_supervisors: 'supervisors off on a day',
   escalate_after_hours: 'hours until a request goes on',
   notice_minutes: 'notice in minutes',
+  fallback_minutes: 'minutes until the next channel',
+  ack_hours: 'hours until supervisors hear of what is not acknowledged',
+  nightly_time: 'nightly look ahead',
 };
 const plainNames: Readonly<Record<string, string>> = {
   weekday_mask: 'weekdays',
@@ -326,6 +345,7 @@ const plainNames: Readonly<Record<string, string>> = {
   is_protected: 'whether it is protected',
   is_private: 'whether it is private',
   deputy_id: 'the deputy',
+  webhook_url: 'the address of the own receiver',
   is_same_workweek: 'whether a swap stays in one workweek',
   approves_clean: 'whether trades that break no rule wait for a decision',
 };

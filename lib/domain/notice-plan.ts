@@ -20,7 +20,7 @@ const SOON_MS = 24 * HOUR_MS;
 const SHIFT_CATEGORIES: readonly NoticeCategory[] = ['published', 'shift_changed', 'shift_cancelled'];
 
 /** What decides whether a personal channel can reach somebody. */
-export type Addresses = Pick<NoticeToPlan, 'hasEmail' | 'phone' | 'pushCount'>;
+type Addresses = Pick<NoticeToPlan, 'hasEmail' | 'phone' | 'pushCount'>;
 
 /**
  * The deliveries of a notice; empty when it is of no use any more, or nothing that is wanted reaches the person: the

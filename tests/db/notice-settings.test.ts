@@ -42,7 +42,22 @@ describe('the settings of a person', () => {
       version: 0,
       phone: '303-555-0142',
       pushCount: 1,
+      fallbackMinutes: 5,
+      channels: [],
     });
+  });
+
+  it('know by which channels living workers can send', async () => {
+    const channels = async () => ((await mine(people.supervisor)) as { channels: unknown }).channels;
+    await db.sql`
+      insert into private.workers (name, channels, seen_at) values
+        ('mails', '{email}', now()), ('both', '{email, push}', now()),
+        ('gone', '{sms}', now() - interval '2 minutes')`;
+    expect(await channels()).toEqual(['push', 'email']);
+    await db.sql`update private.workers set channels = '{}'`;
+    expect(await channels()).toEqual([]);
+    await db.sql`delete from private.workers`;
+    expect(await channels()).toBeNull();
   });
 
   it('are saved in the version that was seen; what is not named any more is the usual again', async () => {

@@ -15,6 +15,7 @@ import { PendingEmail } from '#components/profile/pending-email.tsx';
 import { ProfileForm } from '#components/profile/profile-form.tsx';
 import { ProfileSection } from '#components/profile/profile-section.tsx';
 import { SessionList } from '#components/profile/session-list.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
@@ -40,6 +41,14 @@ export default async function ProfilePage() {
         <div className="flex min-w-0 flex-col gap-5">
           <ProfileSection title="About you">
             <ProfileForm key={user.version} action={updateUserProfile} profile={user} shifts={shifts} />
+          </ProfileSection>
+          <ProfileSection title="Notices">
+            <p className="text-muted-foreground">
+              By which ways notices reach you, quiet hours, and notices on this device.
+            </p>
+            <div>
+              <ButtonLink href="/profile/notices">Choose your notices</ButtonLink>
+            </div>
           </ProfileSection>
           <ProfileSection title="Kept by your agency">
             <PersonFacts {...user} centerName={user.center?.name ?? null} />

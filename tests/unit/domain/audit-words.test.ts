@@ -175,6 +175,26 @@ describe('trades', () => {
   });
 });
 
+describe('notices', () => {
+  it('are set by the agency, whose secret and address are not said', () => {
+    const after = { ack_hours: 12, webhook_url: 'https://center.example/key' };
+    const change = { before: { ack_hours: 24, webhook_url: null }, after };
+    expect(sentence('notice_rules.update', change)).toBe(
+      'Maria Lopez changed the rules of notices: hours until supervisors hear of what is not acknowledged 24 → 12, the address of the own receiver',
+    );
+    expect(sentence('webhook_secret.update')).toBe(
+      'Maria Lopez replaced the secret that signs notices to the agency’s own receiver',
+    );
+  });
+
+  it('are chosen by people, who need not say how', () => {
+    const change = { before: { quiet_start: null }, after: { quiet_start: '22:00:00' } };
+    expect(sentence('notice_settings.update', change)).toBe(
+      'Maria Lopez changed by which channels they get notices, or when',
+    );
+  });
+});
+
 describe('people', () => {
   it('names roles from and to', () => {
     const change = { targetId: ana, before: { role: 'dispatcher' }, after: { role: 'supervisor' } };

@@ -1,10 +1,12 @@
 import * as actions from '#app/actions/admin-actions.ts';
+import { rotateWebhookSecret, saveNoticeRules } from '#app/actions/notice-settings-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { BlackoutPanel } from '#components/settings/blackout-panel.tsx';
 import { BlackoutSection } from '#components/settings/blackout-section.tsx';
 import { LeaveKindPanel } from '#components/settings/leave-kind-panel.tsx';
 import { LeaveKindSection } from '#components/settings/leave-kind-section.tsx';
 import { LeaveRulesForm } from '#components/settings/leave-rules-form.tsx';
+import { NoticeRulesSection } from '#components/settings/notice-rules-section.tsx';
 import { PatternRulesForm } from '#components/settings/pattern-rules-form.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { SignInPolicyForm } from '#components/settings/sign-in-policy-form.tsx';
@@ -13,6 +15,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { getPatternRules, getSignInPolicy } from '#lib/data/agency.ts';
+import { getNoticeRules } from '#lib/data/notice-settings.ts';
 import { listPeople } from '#lib/data/people.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
@@ -25,11 +28,12 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
   const user = await requireRole('admin');
   const params = await searchParams;
   const db = await createRequestClient();
-  const [signIn, patterns, leave, swapRules, people] = await Promise.all([
+  const [signIn, patterns, leave, swapRules, noticeRules, people] = await Promise.all([
     getSignInPolicy(db, user.agency.id),
     getPatternRules(db, user.agency.id),
     getLeaveSettings(db),
     getSwapRules(db),
+    getNoticeRules(db),
     listPeople(db, user.agency.id),
   ]);
   const members = people.filter(({ isActive, invitation }) => isActive && invitation === null);
@@ -71,6 +75,7 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
       <SettingsSection title="Swaps and give-aways">
         <SwapRulesForm key={swapRules.version} action={actions.saveSwapRules} rules={swapRules} />
       </SettingsSection>
+      <NoticeRulesSection save={saveNoticeRules} rotate={rotateWebhookSecret} rules={noticeRules} />
       {kind !== null || params.kind === 'new' ? (
         <LeaveKindPanel key={String(params.kind)} kind={kind} action={actions.saveLeaveKind} />
       ) : blackout !== null || params.blackout === 'new' ? (

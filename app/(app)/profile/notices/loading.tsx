@@ -1,0 +1,18 @@
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Skeleton, SkeletonRegion } from '#components/ui/skeleton.tsx';
+
+export default function NoticeSettingsLoading() {
+  return (
+    <>
+      <PageHeader
+        title="Notices"
+        back={<Skeleton className="h-5 w-16" />}
+        description="By which ways notices reach you, and when not."
+      />
+      <SkeletonRegion label="Loading your settings of notices" className="flex max-w-3xl flex-col gap-5">
+        <Skeleton className="h-[56rem] rounded-lg" />
+        <Skeleton className="h-80 rounded-lg" />
+      </SkeletonRegion>
+    </>
+  );
+}
