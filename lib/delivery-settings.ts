@@ -72,42 +72,16 @@ const shapes: Partial<Record<DeliveryVariable | 'SITE_URL', { schema: z.ZodType<
 };
 
 /**
- * Reads the variables of delivery. Null when there are none: then notices stay in the app, except that an address of the
- * app alone lets them go to agencies' own addresses.
+ * Reads the variables of delivery. Null when there are none: then notices stay in the app. An address of the app alone lets
+ * them go to agencies' own addresses.
  *
  * @throws Error that names what is malformed, or missing beside what is set; never what a variable holds
  */
 export function readDeliverySettings(variables: Variables): DeliverySettings | null {
-  const given = (name: DeliveryVariable | 'SITE_URL'): string | undefined => {
-    const value = variables[name] || undefined;
-    const shape = shapes[name];
-    if (value !== undefined && shape && !shape.schema.safeParse(value).success) {
-      throw new Error(`${name} ${shape.words}.`);
-    }
-    return value;
-  };
-  /** The values of variables that belong together; null when none is set. */
-  const together = (names: readonly DeliveryVariable[], what: string): string[] | null => {
-    const values = names.map(given);
-    const missing = names.filter((_, index) => values[index] === undefined);
-    if (missing.length === names.length) return null;
-    if (missing.length > 0) {
-      throw new Error(
-        `${what} is configured by halves: ${missing.join(' and ')} missing. Set all of ${names.join(', ')}, or none.`,
-      );
-    }
-    return values.map((value) => value ?? '');
-  };
-
-  const [url, from] = together(['SMTP_URL', 'MAIL_FROM'], 'E-mail') ?? [];
-  const email = url === undefined || from === undefined ? null : { url, from };
-  const [publicKey, privateKey, subject] =
-    together(['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'], 'Push') ?? [];
-  const push =
-    publicKey === undefined || privateKey === undefined || subject === undefined
-      ? null
-      : { publicKey, privateKey, subject };
-  const sms = smsOf(given('SMS_PROVIDER'), given, together);
+  const given = readerOf(variables);
+  const email = group(given, 'E-mail', ['SMTP_URL', 'MAIL_FROM']);
+  const push = group(given, 'Push', ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT']);
+  const sms = readSms(given);
   const mayBePrivate = given('DELIVERY_PRIVATE_NETWORK') === '1';
   const siteUrl = given('SITE_URL')?.replace(/\/+$/, '');
   if (siteUrl === undefined) {
@@ -116,34 +90,71 @@ export function readDeliverySettings(variables: Variables): DeliverySettings | n
       'SITE_URL is missing: messages that leave the app need the address at which people reach it.',
     );
   }
-  return { siteUrl, email, sms, push, mayBePrivate };
+  return {
+    siteUrl,
+    email: email && { url: email.SMTP_URL, from: email.MAIL_FROM },
+    sms,
+    push: push && {
+      publicKey: push.VAPID_PUBLIC_KEY,
+      privateKey: push.VAPID_PRIVATE_KEY,
+      subject: push.VAPID_SUBJECT,
+    },
+    mayBePrivate,
+  };
 }
 
-function smsOf(
-  provider: string | undefined,
-  given: (name: DeliveryVariable) => string | undefined,
-  together: (names: readonly DeliveryVariable[], what: string) => string[] | null,
-): SmsSettings | null {
+function readSms(given: Reader): SmsSettings | null {
+  const provider = given('SMS_PROVIDER');
+  if (provider === undefined) {
+    const set = deliveryVariables.filter((name) => /^(SMS|TWILIO)_/.test(name) && given(name) !== undefined);
+    if (set.length === 0) return null;
+    throw new Error(`SMS_PROVIDER is missing, although ${set.join(', ')} is set: it is twilio or log.`);
+  }
   if (provider === 'log') {
-    const file = given('SMS_LOG_FILE');
-    if (file === undefined)
+    const log = group(given, 'The file of texts', ['SMS_LOG_FILE']);
+    if (log === null)
       throw new Error('SMS_LOG_FILE is missing: SMS_PROVIDER=log writes texts into that file.');
-    return { provider, file };
+    return { provider, file: log.SMS_LOG_FILE };
   }
   const names = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'SMS_FROM'] as const;
-  const [accountSid, authToken, from] = together(names, 'SMS') ?? [];
-  if (provider === undefined) {
-    if (accountSid === undefined) return null;
-    throw new Error('SMS_PROVIDER is missing: set it to twilio to send texts.');
-  }
-  if (accountSid === undefined || authToken === undefined || from === undefined) {
-    throw new Error(`SMS is configured by halves: ${names.join(' and ')} missing.`);
-  }
+  const twilio = group(given, 'SMS', names);
+  if (twilio === null) throw new Error(`SMS_PROVIDER=twilio needs ${names.join(', ')}.`);
   return {
     provider: 'twilio',
     url: given('TWILIO_URL') ?? 'https://api.twilio.com',
-    accountSid,
-    authToken,
-    from,
+    accountSid: twilio.TWILIO_ACCOUNT_SID,
+    authToken: twilio.TWILIO_AUTH_TOKEN,
+    from: twilio.SMS_FROM,
   };
+}
+
+type Reader = (name: DeliveryVariable | 'SITE_URL') => string | undefined;
+
+function readerOf(variables: Variables): Reader {
+  return (name) => {
+    // An empty variable is one that is not set.
+    const value = variables[name] || undefined;
+    const shape = shapes[name];
+    if (value !== undefined && shape && !shape.schema.safeParse(value).success) {
+      throw new Error(`${name} ${shape.words}.`);
+    }
+    return value;
+  };
+}
+
+/** The values of variables that go together; null when none is set. */
+function group<Name extends DeliveryVariable>(
+  given: Reader,
+  what: string,
+  names: readonly Name[],
+): Record<Name, string> | null {
+  const found = names.map((name) => [name, given(name)] as const);
+  const missing = found.flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (missing.length === names.length) return null;
+  if (missing.length > 0) {
+    throw new Error(
+      `${what} is configured by halves: ${missing.join(' and ')} missing. Set all of ${names.join(', ')}, or none.`,
+    );
+  }
+  return Object.fromEntries(found) as Record<Name, string>;
 }

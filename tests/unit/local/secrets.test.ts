@@ -34,9 +34,9 @@ describe('loadSecrets', () => {
     expect(statSync(secretsPath(dataDir)).mode & 0o777).toBe(0o600);
   });
 
-  it('adds the password an older folder lacks, once, and keeps everything else', () => {
-    const secrets = loadSecrets(dataDir);
-    const { supabase_realtime_admin: _missing, ...databasePasswords } = secrets.databasePasswords;
+  it('adds the password and the keys for push messages that an older folder lacks, once, and keeps everything else', () => {
+    const { vapid: _keys, ...secrets } = loadSecrets(dataDir);
+    const { supabase_realtime_admin: _password, ...databasePasswords } = secrets.databasePasswords;
     writeFileSync(secretsPath(dataDir), JSON.stringify({ ...secrets, databasePasswords }));
     const completed = loadSecrets(dataDir);
     expect(completed).toEqual({
@@ -44,6 +44,10 @@ describe('loadSecrets', () => {
       databasePasswords: {
         ...databasePasswords,
         supabase_realtime_admin: expect.stringMatching(/^[\da-f]{48}$/),
+      },
+      vapid: {
+        publicKey: expect.stringMatching(/^B[\w-]{86}$/),
+        privateKey: expect.stringMatching(/^[\w-]{43}$/),
       },
     });
     expect(loadSecrets(dataDir)).toEqual(completed);
