@@ -59,6 +59,12 @@ create table private.calendar_feeds (
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
 );
+create table private.known_devices (
+  user_id uuid not null,
+  device text not null,
+  agency_id uuid not null,
+  seen_at timestamp with time zone not null
+);
 create table private.leave_rows (
   request_id integer not null,
   assignment_id bigint not null,
@@ -99,6 +105,13 @@ create table private.told (
   agency_id uuid not null,
   key text not null,
   told_at timestamp with time zone default now() not null
+);
+create table private.told_shortfalls (
+  center_id uuid not null,
+  asked text not null,
+  starts_at timestamp with time zone not null,
+  agency_id uuid not null,
+  missing integer not null
 );
 create table private.webhook_secrets (
   agency_id uuid not null,
@@ -658,6 +671,7 @@ create table public.user_roles (
 
 alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KEY (id);
 alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
+alter table private.known_devices add constraint known_devices_pkey PRIMARY KEY (user_id, device);
 alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
 alter table private.leave_rows add constraint leave_rows_before_check CHECK ((jsonb_typeof(before) = 'object'::text));
 alter table private.live_log add constraint live_log_pkey PRIMARY KEY (topic, xact, what);
@@ -667,6 +681,8 @@ alter table private.revision_bases add constraint revision_bases_check CHECK ((c
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
 alter table private.told add constraint told_pkey PRIMARY KEY (agency_id, key);
 alter table private.told add constraint told_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 200)));
+alter table private.told_shortfalls add constraint told_shortfalls_pkey PRIMARY KEY (center_id, asked, starts_at);
+alter table private.told_shortfalls add constraint told_shortfalls_missing_check CHECK ((missing > 0));
 alter table private.webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (agency_id);
 alter table private.webhook_secrets add constraint webhook_secrets_secret_check CHECK ((secret ~ '^whsec_[A-Za-z0-9+/=]{32,}$'::text));
 alter table private.workers add constraint workers_pkey PRIMARY KEY (name);
@@ -868,11 +884,13 @@ alter table public.time_off_requests add constraint time_off_requests_reason_che
 alter table public.time_off_requests add constraint time_off_requests_told_stage_check CHECK ((told_stage = ANY (ARRAY['supervisors'::text, 'deputy'::text, 'admins'::text])));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
 alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.revision_bases add constraint revision_bases_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.told add constraint told_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table private.told_shortfalls add constraint told_shortfalls_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table private.webhook_secrets add constraint webhook_secrets_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_credited_user_id_fkey FOREIGN KEY (agency_id, credited_user_id) REFERENCES public.profiles(agency_id, id);
@@ -976,13 +994,17 @@ alter table public.user_roles add constraint user_roles_user_id_fkey FOREIGN KEY
 
 CREATE UNIQUE INDEX calendar_feeds_one_each ON private.calendar_feeds USING btree (user_id) WHERE (revoked_at IS NULL);
 CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agency_id, user_id);
+CREATE INDEX known_devices_person_idx ON private.known_devices USING btree (agency_id, user_id);
+CREATE INDEX known_devices_seen_idx ON private.known_devices USING btree (seen_at);
 CREATE INDEX leave_rows_request_idx ON private.leave_rows USING btree (agency_id, request_id);
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
 CREATE INDEX revision_bases_schedule_idx ON private.revision_bases USING btree (agency_id, schedule_id);
 CREATE INDEX told_age_idx ON private.told USING btree (told_at);
+CREATE INDEX told_shortfalls_center_idx ON private.told_shortfalls USING btree (agency_id, center_id);
 CREATE INDEX assigned_shifts_center_time_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at);
 CREATE INDEX assigned_shifts_credited_idx ON public.assigned_shifts USING btree (agency_id, credited_user_id) WHERE (credited_user_id IS NOT NULL);
+CREATE INDEX assigned_shifts_open_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at) WHERE ((status = 'published'::public.assignment_status) AND (user_id IS NULL));
 CREATE INDEX assigned_shifts_origin_idx ON public.assigned_shifts USING btree (agency_id, origin_id) WHERE (origin_id IS NOT NULL);
 CREATE INDEX assigned_shifts_schedule_idx ON public.assigned_shifts USING btree (center_id, schedule_id);
 CREATE INDEX assigned_shifts_shift_idx ON public.assigned_shifts USING btree (center_id, shift_id);
@@ -1921,6 +1943,22 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.chair_words(asked text, on_duty integer, required integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select format('%s of %s %s', on_duty, required, case asked
+    when 'employees' then case required when 1 then 'employee' else 'employees' end
+    when 'supervisors' then case required when 1 then 'supervisor' else 'supervisors' end
+    else (
+      select case required when 1 then 'person' else 'people' end || ' with ' || q.name
+      from public.qualifications q where q.id::text = asked
+    )
+  end)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.changed_since_revised(draft public.schedules)
  RETURNS TABLE(id bigint)
  LANGUAGE sql
@@ -2543,6 +2581,15 @@ AS $function$
   limit 50
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.day_in_view(moment timestamp with time zone, zone text)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select ((moment at time zone zone) - interval '8 hours')::date
+$function$
+;
 CREATE OR REPLACE FUNCTION private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2785,6 +2832,37 @@ begin
   perform private.record_audit(agency, 'scenario.remove', scenario::text,
     jsonb_build_object('entity', 'scenario', 'schedule', chosen.schedule_id, 'name', chosen.name));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.device_words(user_agent text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when d.said in ('', 'node', 'undici') then 'Unknown device'
+    when d.said not like 'Mozilla%' then left(d.said, 60)
+    else case
+        when d.said ~ '\mEdg(e|A|iOS)?/' then 'Edge'
+        when d.said ~ '\m(OPR|OPiOS|Opera)/' then 'Opera'
+        when d.said ~ '\mSamsungBrowser/' then 'Samsung Internet'
+        when d.said ~ '\m(Firefox|FxiOS)/' then 'Firefox'
+        when d.said ~ '(Chrome|Chromium|CriOS)/' then 'Chrome'
+        when d.said ~ '\mSafari/' then 'Safari'
+        else 'A browser'
+      end || case
+        when d.said ~ '\miPhone\M' then ' on iPhone'
+        when d.said ~ '\miPad\M' then ' on iPad'
+        when d.said ~ '\mAndroid\M' then ' on Android'
+        when d.said ~ '\mCrOS\M' then ' on ChromeOS'
+        when d.said ~ '\mWindows\M' then ' on Windows'
+        when d.said ~ '\mMac(intosh| OS X)\M' then ' on Mac'
+        when d.said ~ '\mLinux\M' then ' on Linux'
+        else ''
+      end
+  end
+  from (select btrim(coalesce(user_agent, '')) as said) d
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.digest_center(floor public.centers)
@@ -4159,6 +4237,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.has_capacity_for(person uuid, person_role public.role_name, shift public.assigned_shifts)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when person_role = 'dispatcher' and shift.required_role <> 'dispatcher' then exists (
+      select from public.person_qualifications pq
+      join public.qualifications q on q.id = pq.qualification_id and q.is_acting_supervisor and q.is_active
+      where pq.agency_id = shift.agency_id and pq.user_id = person
+        and shift.shift_date between pq.valid_from and coalesce(pq.valid_to, 'infinity')
+    )
+    else person_role = shift.required_role
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.hold_people_of_swaps(swap_ids integer[])
  RETURNS void
  LANGUAGE sql
@@ -4269,6 +4364,25 @@ CREATE OR REPLACE FUNCTION private.in_ms(moment timestamp with time zone)
  SET search_path TO ''
 AS $function$ select round(extract(epoch from moment) * 1000)::bigint $function$
 ;
+CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select not exists (
+    select from public.assigned_shifts o
+    where o.agency_id = shift.agency_id and o.user_id = person and o.status = 'published'
+      -- No shift is longer than two days; this is what the index can use.
+      and o.starts_at > shift.starts_at - rest - interval '2 days' and o.starts_at < shift.ends_at + rest
+      and o.ends_at > shift.starts_at - rest
+  ) and not exists (
+    select from public.time_off_requests l
+    where l.agency_id = shift.agency_id and l.user_id = person and l.status = 'approved'
+      and l.start_datetime < shift.ends_at and l.end_datetime > shift.starts_at
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.is_later_stage(stage text, told text)
  RETURNS boolean
  LANGUAGE sql
@@ -4301,6 +4415,23 @@ AS $function$
   select exists (
     select 1 from public.assigned_shifts a
     where a.user_id = person and a.status = 'published' and a.starts_at <= now() and a.ends_at > now()
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_short_notice(shift public.assigned_shifts)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from public.schedule_versions v
+    where v.schedule_id = shift.schedule_id and v.version = 1 and v.published_at > shift.starts_at - interval '12 hours'
+  ) or exists (
+    select from public.shift_changes c
+    where c.assignment_id = shift.id and c.is_published and c.to_user_id = shift.user_id
+      and c.changed_at > shift.starts_at - interval '12 hours'
+      and (c.from_user_id is distinct from c.to_user_id or c.before ->> 'startsAt' is distinct from c.after ->> 'startsAt')
   )
 $function$
 ;
@@ -5470,6 +5601,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.mark_words(is_overtime boolean, is_acting boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(' (' || nullif(concat_ws(', ', case when is_overtime then 'overtime' end,
+    case when is_acting then 'as acting supervisor' end), '') || ')', '')
+$function$
+;
 CREATE OR REPLACE FUNCTION private.match_origins(draft public.schedules)
  RETURNS void
  LANGUAGE plpgsql
@@ -5676,6 +5817,11 @@ begin
   update public.profiles set email = new.email where id = new.id and new.email is not null;
   perform private.set_action('');
   perform set_config('app.actor', '', true);
+  if new.email is not null then
+    perform private.tell_of_account(new.id, 'security.email', format(
+      'The e-mail address of your account was changed from %s to %s. If it was not you, tell an admin at once.',
+      coalesce(old.email, 'none'), new.email));
+  end if;
   return null;
 end
 $function$
@@ -5688,10 +5834,14 @@ CREATE OR REPLACE FUNCTION private.mirror_password()
 AS $function$
 begin
   delete from private.sign_in_guards g where g.user_id = new.id and g.blocked_until is distinct from 'infinity';
+  -- The first one is the invited person's own.
   if old.encrypted_password <> '' then
     perform private.raise_topic_epoch(p.agency_id), private.record_audit(p.agency_id, 'user.change_password',
       p.id::text, '{"entity":"user"}', null, null, p.id)
     from public.profiles p where p.id = new.id;
+    perform private.tell_of_account(new.id, 'security.password', format(
+      'Your password was changed, %s. If it was not you, ask for a new one on the page where you sign in, and tell an admin.',
+      private.moment_words(now(), private.zone_of(new.id))));
   end if;
   return null;
 end
@@ -5715,6 +5865,15 @@ begin
   where p.id = person;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.moment_words(moment timestamp with time zone, zone text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select to_char(moment at time zone zone, 'FMDy FMDD Mon YYYY, HH24:MI')
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.move_topics_of_demoted()
@@ -7442,6 +7601,15 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.rest_minimum(limits jsonb)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select make_interval(mins => coalesce((limits ->> 'restMinutesHard')::integer, 480))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.revise_schedule(schedule integer, from_date date)
  RETURNS integer
  LANGUAGE plpgsql
@@ -8487,6 +8655,32 @@ AS $function$
     case when (state ->> 'isActing')::boolean then ', as acting supervisor' else '' end)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.shortfalls(moment timestamp with time zone)
+ RETURNS TABLE(agency_id uuid, center_id uuid, asked text, starts_at timestamp with time zone, shift_date date, schedule_id integer, required integer, on_duty integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select c.agency_id, c.id, x.asked, s.starts_at, s.shift_date, b.id, x.required, x.on_duty
+  from public.agencies g
+  join public.centers c on c.agency_id = g.id and c.is_active
+  cross join lateral (
+    select ((moment at time zone c.time_zone) - c.day_start::interval)::date as first_date,
+      private.day_in_view(moment, c.time_zone) + 3 as last_date
+  ) d
+  join public.schedules b on b.agency_id = c.agency_id and b.center_id = c.id and b.status = 'published'
+    and b.start_date <= d.last_date and b.end_date >= d.first_date
+  cross join lateral private.coverage_slots(c.id, greatest(d.first_date, b.start_date), least(d.last_date, b.end_date)) s
+  cross join lateral (
+    select 'employees', s.required_employees, s.on_duty_employees
+    union all
+    select 'supervisors', s.required_supervisors, s.on_duty_supervisors
+    union all
+    select q.key, (q.value ->> 0)::integer, (q.value ->> 1)::integer from jsonb_each(s.qualified) q
+  ) x (asked, required, on_duty)
+  where g.status = 'active' and x.on_duty < x.required and s.starts_at > moment - interval '15 minutes'
+$function$
+;
 CREATE OR REPLACE FUNCTION private.sick_call(actor uuid, assignment bigint)
  RETURNS public.time_off_requests
  LANGUAGE plpgsql
@@ -8623,6 +8817,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.stretch_words(starts_at timestamp with time zone, ends_at timestamp with time zone, zone text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select to_char(starts_at at time zone zone, 'FMDy FMDD Mon HH24:MI') || to_char(ends_at at time zone zone,
+    case when ends_at - starts_at < interval '24 hours' then '"–"HH24:MI' else '" to "FMDy FMDD Mon HH24:MI' end)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.supervised_agency_id()
  RETURNS uuid
  LANGUAGE sql
@@ -8645,6 +8849,18 @@ begin
   select * into found_one from public.schedules s where s.id = schedule and s.agency_id = agency;
   return found_one;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.supervisors_of(agency uuid, center uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.id
+  from public.profiles p
+  where p.agency_id = agency and p.is_active and (p.center_id is null or p.center_id = center)
+    and private.role_of(p.id) >= 'supervisor'
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.swap_by_now(swap public.shift_swaps)
@@ -8864,6 +9080,151 @@ AS $function$
   from public.agencies a where a.id = agency
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_due()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- None of the above looks back so far.
+  delete from private.told t where t.told_at < now() - interval '60 days';
+  return private.tell_new_devices() + private.tell_shift_reminders(now()) + private.tell_ending_qualifications(now())
+    + private.tell_open_shifts(now()) + private.tell_shortfalls(now()) + private.tell_unacknowledged(now());
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_ending_qualifications(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+begin
+  with due as materialized (
+    select pq.agency_id, p.id as user_id, p.full_name, p.center_id, pq.valid_to, q.name, k.key,
+      (pq.valid_to + 1)::timestamp at time zone z.zone as ends_at,
+      format('%s on %s', q.name, to_char(pq.valid_to, 'FMDy FMDD Mon YYYY')) as words
+    from public.person_qualifications pq
+    join public.qualifications q on q.id = pq.qualification_id and q.is_active
+    join public.profiles p on p.id = pq.user_id and p.is_active
+    join public.agencies g on g.id = p.agency_id and g.status = 'active'
+    left join public.centers c on c.id = p.center_id
+    cross join lateral (select coalesce(c.time_zone, 'UTC') as zone) z
+    cross join lateral (select pq.valid_to - private.day_in_view(moment, z.zone) as days) n
+    cross join lateral (
+      select format('qualification:%s:%s:%s:%s', p.id, q.id, pq.valid_to, case when n.days <= 7 then 7 else 30 end) as key
+    ) k
+    where n.days between 0 and 30
+      and not exists (select from private.told d where d.agency_id = pq.agency_id and d.key = k.key)
+      and not exists (
+        select from public.person_qualifications o
+        where o.user_id = pq.user_id and o.qualification_id = pq.qualification_id and o.valid_from <= pq.valid_to + 1
+          and (o.valid_to is null or o.valid_to > pq.valid_to)
+      )
+  ),
+  claimed as (
+    insert into private.told (agency_id, key)
+    select d.agency_id, d.key from due d order by d.agency_id, d.key
+    on conflict do nothing
+    returning agency_id, key
+  ),
+  news as materialized (
+    select d.*
+    from due d
+    join claimed k on k.agency_id = d.agency_id and k.key = d.key
+  ),
+  own as (
+    select n.agency_id, n.user_id as recipient_id, case when count(*) = 1
+        then format('Your qualification ends soon: %s.', min(n.words))
+        else format('%s of your qualifications end soon: %s.', count(*), string_agg(n.words, '; ' order by n.valid_to, n.name))
+      end as content, '/profile' as link, max(n.ends_at) as expires_at
+    from news n
+    group by n.agency_id, n.user_id
+  ),
+  supervisors as materialized (
+    select f.agency_id, f.center_id, s as id
+    from (select distinct n.agency_id, n.center_id from news n) f
+    cross join lateral private.supervisors_of(f.agency_id, f.center_id) s
+  ),
+  listed as (
+    select n.*, s.id as recipient_id, row_number() over (partition by s.id order by n.valid_to, n.full_name, n.name) as place
+    from news n
+    join supervisors s on s.agency_id = n.agency_id and s.center_id is not distinct from n.center_id
+      and s.id <> n.user_id
+  ),
+  overseen as (
+    select l.agency_id, l.recipient_id, case when count(*) = 1
+        then format('A qualification ends soon: %s, %s.', min(l.full_name), min(l.words))
+        else format('%s qualifications end soon: %s%s.', count(*),
+          string_agg(l.full_name || ', ' || l.words, '; ' order by l.place) filter (where l.place <= 5),
+          case when count(*) > 5 then format('; and %s more', count(*) - 5) else '' end)
+      end as content,
+      '/people' || case when count(distinct l.user_id) = 1 then '?person=' || min(l.user_id::text) else '' end as link,
+      max(l.ends_at) as expires_at
+    from listed l
+    group by l.agency_id, l.recipient_id
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, expires_at)
+  select x.agency_id, x.recipient_id, 'certificate.expiring', left(x.content, 1000), x.link, x.expires_at
+  from (table own union all table overseen) x
+  order by x.recipient_id;
+  get diagnostics told = row_count;
+  return told;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_new_devices()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+begin
+  with fresh as materialized (
+    select p.agency_id, p.id as user_id, private.device_words(s.user_agent) as device, min(s.created_at) as first_at,
+      max(s.created_at) as last_at
+    from auth.sessions s
+    join public.profiles p on p.id = s.user_id
+    -- Older ones were looked at; an hour covers those that were committed late.
+    where s.created_at > coalesce((select max(k.seen_at) from private.known_devices k), '-infinity') - interval '1 hour'
+    group by p.agency_id, p.id, private.device_words(s.user_agent)
+  ),
+  seen_again as (
+    update private.known_devices k set seen_at = f.last_at
+    from fresh f
+    where k.user_id = f.user_id and k.device = f.device and k.seen_at < f.last_at
+  ),
+  added as (
+    insert into private.known_devices (user_id, device, agency_id, seen_at)
+    select f.user_id, f.device, f.agency_id, f.last_at from fresh f order by f.user_id, f.device
+    on conflict do nothing
+    returning user_id, device
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link)
+  select f.agency_id, f.user_id, 'security.device', format(
+    'Somebody signed in to your account on %s, %s. If it was not you, change your password and sign out everywhere.',
+    case f.device when 'Unknown device' then 'an unknown device' else f.device end,
+    private.moment_words(f.first_at, private.zone_of(f.user_id))), '/profile'
+  from fresh f
+  join added d on d.user_id = f.user_id and d.device = f.device
+  join public.profiles p on p.id = f.user_id and p.is_active
+  join public.agencies g on g.id = f.agency_id and g.status = 'active'
+  where exists (select from private.known_devices k where k.user_id = f.user_id)
+    or exists (
+      select from fresh e
+      where e.user_id = f.user_id and (e.first_at, e.device) < (f.first_at, f.device)
+    )
+  order by f.user_id, f.first_at;
+  get diagnostics told = row_count;
+  return told;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_accepted_swap()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8875,6 +9236,18 @@ begin
   from public.shift_swaps s where s.id = new.id and s.status = 'accepted';
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_account(person uuid, kind text, content text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.notify(p.id, kind, content, '/profile')
+  from public.profiles p
+  join public.agencies g on g.id = p.agency_id and g.status = 'active'
+  where p.id = person
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_of_acknowledgement()
@@ -9172,6 +9545,69 @@ AS $function$
   cross join private.stage_people(swap.agency_id, swap.center_id, stage, array[swap.requester_id, swap.responder_id]) p
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_open_shifts(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+begin
+  with due as materialized (
+    select a as shift, c.time_zone, private.rest_minimum(g.limits) as rest, k.key
+    from public.agencies g
+    join public.centers c on c.agency_id = g.id and c.is_active
+    join public.assigned_shifts a on a.agency_id = c.agency_id and a.center_id = c.id
+      and a.status = 'published' and a.user_id is null and a.starts_at > moment
+    cross join lateral (
+      select coalesce(max(h.id), 0) as id
+      from public.shift_changes h
+      where h.assignment_id = a.id and h.is_published and h.to_user_id is null and h.after is not null
+        and (h.before is null or h.from_user_id is not null
+          or (h.before -> 'startsAt', h.before -> 'endsAt') is distinct from (h.after -> 'startsAt', h.after -> 'endsAt'))
+    ) opening
+    cross join lateral (select format('open:%s:%s', a.id, opening.id) as key) k
+    where g.status = 'active' and a.shift_date <= private.day_in_view(moment, c.time_zone) + 14
+      and a.updated_at <= moment - interval '1 minute'
+      and not exists (select from private.told d where d.agency_id = a.agency_id and d.key = k.key)
+  ),
+  claimed as (
+    insert into private.told (agency_id, key)
+    select (d.shift).agency_id, d.key from due d order by 1, 2
+    on conflict do nothing
+    returning agency_id, key
+  ),
+  people as materialized (
+    select p.id, p.agency_id, p.center_id, private.role_of(p.id) as role
+    from public.profiles p
+    where p.is_active and p.center_id in (select (d.shift).center_id from due d)
+  ),
+  offered as (
+    select p.id as recipient_id, p.agency_id, (d.shift).schedule_id, (d.shift).shift_date, (d.shift).starts_at,
+      private.shift_words(private.shift_state((d.shift).shift_id, (d.shift).shift_date, (d.shift).starts_at,
+        (d.shift).ends_at, (d.shift).required_role, (d.shift).is_overtime,
+        p.role = 'dispatcher' and (d.shift).required_role <> 'dispatcher', false), d.time_zone) as words,
+      count(*) over (partition by p.id) as shifts, max((d.shift).starts_at) over (partition by p.id) as last_at,
+      row_number() over (partition by p.id order by (d.shift).starts_at, (d.shift).id) as place
+    from due d
+    join claimed k on k.agency_id = (d.shift).agency_id and k.key = d.key
+    join people p on p.agency_id = (d.shift).agency_id and p.center_id = (d.shift).center_id
+    where private.has_capacity_for(p.id, p.role, d.shift) and private.is_free_for(p.id, d.shift, d.rest)
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, expires_at)
+  select o.agency_id, o.recipient_id, 'shift.open', case
+      when o.shifts = 1 then format('%s is open. Tell a supervisor if you can work it.', o.words)
+      else format('%s shifts are open, the first %s. Tell a supervisor if you can work one of them.', o.shifts, o.words)
+    end, '/schedule?view=week&date=' || o.shift_date, o.schedule_id, o.starts_at, o.last_at
+  from offered o
+  where o.place = 1
+  order by o.recipient_id;
+  get diagnostics told = row_count;
+  return told;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_person(person uuid, event text, payload jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE sql
@@ -9181,6 +9617,140 @@ AS $function$
   select private.tell(format('user:%s:%s', p.id, a.topic_epoch), event, payload)
   from public.profiles p join public.agencies a on a.id = p.agency_id
   where p.id = person and p.is_active
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_shift_reminders(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+begin
+  with due as materialized (
+    select a.*, t.code, c.time_zone, k.key, n.is_last
+    from public.agencies g
+    join public.centers c on c.agency_id = g.id
+    join public.assigned_shifts a on a.agency_id = c.agency_id and a.center_id = c.id
+      and a.starts_at > moment and a.starts_at <= moment + interval '12 hours'
+    join public.profiles p on p.id = a.user_id and p.is_active
+    join public.shifts t on t.id = a.shift_id
+    cross join lateral (select a.starts_at <= moment + interval '1 hour' as is_last) n
+    cross join lateral (
+      select format('reminder:%s:%s:%s:%s', a.id, a.user_id, extract(epoch from a.starts_at)::bigint,
+        case when n.is_last then 1 else 12 end) as key
+    ) k
+    where g.status = 'active' and a.status = 'published'
+      and not exists (select from private.told d where d.agency_id = a.agency_id and d.key = k.key)
+      and (n.is_last or not private.is_short_notice(a))
+  ),
+  claimed as (
+    insert into private.told (agency_id, key)
+    select d.agency_id, d.key from due d order by d.agency_id, d.key
+    on conflict do nothing
+    returning agency_id, key
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, expires_at)
+  select d.agency_id, d.user_id, 'shift.reminder', case
+      when d.is_last then format('%s%s starts at %s, in %s.', d.code, private.mark_words(d.is_overtime, d.is_acting),
+        to_char(d.starts_at at time zone d.time_zone, 'HH24:MI'), case
+          when d.starts_at > moment + interval '55 minutes' then 'one hour'
+          else private.minutes_words(ceil(extract(epoch from d.starts_at - moment) / 60)::integer)
+        end)
+      else format('%s%s starts %s.', d.code, private.mark_words(d.is_overtime, d.is_acting),
+        to_char(d.starts_at at time zone d.time_zone, 'FMDy FMDD Mon HH24:MI'))
+    end, '/schedule?date=' || d.shift_date, d.schedule_id, d.starts_at, d.starts_at
+  from due d
+  join claimed k on k.agency_id = d.agency_id and k.key = d.key
+  order by d.user_id, d.starts_at;
+  get diagnostics told = row_count;
+  return told;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_shortfalls(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+begin
+  -- What they know of is kept by one at a time.
+  perform pg_advisory_xact_lock(hashtextextended('tell_shortfalls', 0));
+  with short as materialized (
+    select s.*, s.required - s.on_duty as missing from private.shortfalls(moment) s
+  ),
+  mended as (
+    delete from private.told_shortfalls t
+    where not exists (
+      select from short s where s.center_id = t.center_id and s.asked = t.asked and s.starts_at = t.starts_at
+    )
+  ),
+  improved as (
+    update private.told_shortfalls t set missing = s.missing
+    from short s
+    where s.center_id = t.center_id and s.asked = t.asked and s.starts_at = t.starts_at and t.missing > s.missing
+  ),
+  news as (
+    insert into private.told_shortfalls (center_id, asked, starts_at, agency_id, missing)
+    select s.center_id, s.asked, s.starts_at, s.agency_id, s.missing
+    from short s
+    where not exists (
+      select from private.told_shortfalls t
+      where t.center_id = s.center_id and t.asked = s.asked and t.starts_at = s.starts_at and t.missing >= s.missing
+    )
+    on conflict (center_id, asked, starts_at) do update set missing = excluded.missing
+    returning center_id, asked, starts_at
+  ),
+  -- Slots of one stretch follow each other.
+  numbered as (
+    select s.*, s.starts_at - interval '15 minutes' * row_number() over (
+      partition by s.center_id, s.asked order by s.starts_at) as stretch
+    from short s
+  ),
+  stretches as materialized (
+    select s.agency_id, s.center_id, s.asked, min(s.starts_at) as starts_at,
+      max(s.starts_at) + interval '15 minutes' as ends_at, min(s.shift_date) as shift_date,
+      (array_agg(s.schedule_id order by s.starts_at))[1] as schedule_id,
+      (array_agg(array[s.on_duty, s.required] order by s.missing desc, s.starts_at))[1:1] as worst
+    from numbered s
+    left join news n on n.center_id = s.center_id and n.asked = s.asked and n.starts_at = s.starts_at
+    group by s.agency_id, s.center_id, s.asked, s.stretch
+    having bool_or(n.starts_at is not null)
+  ),
+  supervisors as materialized (
+    select f.center_id, p as id
+    from (select distinct s.agency_id, s.center_id from stretches s) f
+    cross join lateral private.supervisors_of(f.agency_id, f.center_id) p
+  ),
+  listed as (
+    select p.id as recipient_id, s.agency_id, s.shift_date, s.schedule_id, s.starts_at,
+      case when several.centers > 1 then c.name || ', ' else '' end || private.stretch_words(s.starts_at, s.ends_at, c.time_zone)
+        || ': ' || private.chair_words(s.asked, s.worst[1][1], s.worst[1][2]) as words,
+      row_number() over (partition by p.id order by s.starts_at, c.name, s.asked) as place,
+      count(*) over (partition by p.id) as stretches, max(s.ends_at) over (partition by p.id) as ends_at
+    from stretches s
+    join public.centers c on c.id = s.center_id
+    cross join lateral (
+      select count(*) as centers from public.centers o where o.agency_id = s.agency_id and o.is_active
+    ) several
+    join supervisors p on p.center_id = s.center_id
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, expires_at)
+  select f.agency_id, f.recipient_id, 'coverage.below', left(format('Below minimum: %s%s.', (
+      select string_agg(l.words, '; ' order by l.place) from listed l
+      where l.recipient_id = f.recipient_id and l.place <= 3
+    ), case when f.stretches > 3 then format('; and %s more', f.stretches - 3) else '' end), 1000),
+    format('/roster?block=%s&view=day&date=%s', f.schedule_id, f.shift_date), f.schedule_id, f.starts_at, f.ends_at
+  from listed f
+  where f.place = 1
+  order by f.recipient_id;
+  get diagnostics told = row_count;
+  return told;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_supervisors(edit public.roster_edits, except_for uuid, kind text, content text)
@@ -9195,6 +9765,91 @@ AS $function$
   where p.agency_id = edit.agency_id and coalesce(p.center_id, edit.center_id) = edit.center_id and p.is_active
     and p.id <> except_for
     and private.role_of(p.id) >= 'supervisor'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_unacknowledged(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+  concerned uuid[];
+begin
+  with due as materialized (
+    select n.id, n.agency_id, n.recipient_id, n.kind, n.content, n.concerns_at, p.full_name,
+      coalesce(s.center_id, p.center_id) as center_id, 'acknowledge:' || n.id as key
+    from public.notifications n
+    join public.profiles p on p.id = n.recipient_id and p.is_active
+    join public.agencies g on g.id = n.agency_id and g.status = 'active'
+    left join public.notice_rules r on r.agency_id = n.agency_id
+    left join public.schedules s on s.id = n.schedule_id
+    where n.needs_ack and n.acknowledged_at is null and (n.expires_at is null or n.expires_at > moment)
+      and n.created_at > moment - interval '30 days' and n.created_at <= moment - case
+        when n.concerns_at > moment and n.concerns_at <= moment + interval '12 hours' then interval '1 hour'
+        else make_interval(hours => coalesce(r.ack_hours, 24))
+      end
+      and not exists (select from private.told d where d.agency_id = n.agency_id and d.key = 'acknowledge:' || n.id)
+  ),
+  claimed as (
+    insert into private.told (agency_id, key)
+    select d.agency_id, d.key from due d order by 1, 2
+    on conflict do nothing
+    returning agency_id, key
+  ),
+  news as materialized (
+    select d.*
+    from due d
+    join claimed k on k.agency_id = d.agency_id and k.key = d.key
+  ),
+  reminders as (
+    select n.agency_id, n.recipient_id, 'schedule.remind' as kind, case
+        when count(*) = 1 then format('Please acknowledge: %s', min(n.content))
+        else format('Please acknowledge %s.', private.acknowledgement_words(
+          count(*) filter (where n.kind like 'schedule.%'),
+          count(*) filter (where n.kind not like 'schedule.%' and n.kind <> 'roster.cancelled'),
+          count(*) filter (where n.kind = 'roster.cancelled')))
+      end as content, '/notifications?show=acknowledge' as link, 'acknowledge' as subject, min(n.concerns_at) as concerns_at
+    from news n
+    group by n.agency_id, n.recipient_id
+    having coalesce(private.last_reminder(n.recipient_id) <= moment - interval '1 hour', true)
+  ),
+  supervisors as materialized (
+    select f.agency_id, f.center_id, s as id
+    from (select distinct n.agency_id, n.center_id from news n) f
+    cross join lateral private.supervisors_of(f.agency_id, f.center_id) s
+  ),
+  listed as (
+    select distinct n.agency_id, s.id as recipient_id, n.recipient_id as person, n.full_name,
+      min(n.concerns_at) over (partition by s.id) as concerns_at,
+      dense_rank() over (partition by s.id order by n.full_name, n.recipient_id) as place
+    from news n
+    join supervisors s on s.agency_id = n.agency_id and s.center_id is not distinct from n.center_id
+      and s.id <> n.recipient_id
+  ),
+  reports as (
+    select l.agency_id, l.recipient_id, 'schedule.unacknowledged' as kind, format(
+        '%s not acknowledged a schedule or a change: %s%s.',
+        case when count(*) = 1 then '1 person has' else format('%s people have', count(*)) end,
+        string_agg(l.full_name, ', ' order by l.place) filter (where l.place <= 10),
+        case when count(*) > 10 then format(' and %s more', count(*) - 10) else '' end) as content,
+      '/notices?tab=acknowledge' as link, null as subject, l.concerns_at
+    from listed l
+    group by l.agency_id, l.recipient_id, l.concerns_at
+  ),
+  made as (
+    insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, concerns_at)
+    select x.agency_id, x.recipient_id, x.kind, left(x.content, 1000), x.link, x.subject, x.concerns_at
+    from (table reminders union all table reports) x
+    order by x.recipient_id, x.kind
+    returning agency_id
+  )
+  select count(*), array_agg(distinct m.agency_id) into told, concerned from made m;
+  -- Whoever looks at who has not acknowledged sees who was reminded.
+  perform private.tell_agency('supervisors', a, 'deliveries') from unnest(concerned) a;
+  return told;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_who_was_asked(swap public.shift_swaps, kind text, content text)
@@ -9394,6 +10049,8 @@ begin
   update public.profiles p set full_name = p.full_name where p.id = person;
   perform private.record_audit(agency, 'user.update_role', person::text, '{"entity":"role"}',
     jsonb_build_object('role', old_role), jsonb_build_object('role', new_role));
+  perform private.tell_of_account(person, 'security.role', format('%s changed your role from %s to %s.',
+    private.name_of((select auth.uid())), coalesce(old_role::text, 'none'), new_role));
 end
 $function$
 ;
@@ -10108,6 +10765,15 @@ begin
   perform private.record_audit(swap.agency_id, 'swap.exchange', swap.id::text,
     jsonb_build_object('entity', 'swap', 'rows', written));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.zone_of(person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce((private.center_of(person)).time_zone, 'UTC')
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.accept_invitation()
@@ -11265,6 +11931,12 @@ CREATE OR REPLACE FUNCTION public.sweep_requests()
  SET search_path TO ''
 AS $function$ select private.sweep_requests() $function$
 ;
+CREATE OR REPLACE FUNCTION public.tell_due()
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.tell_due() $function$
+;
 CREATE OR REPLACE FUNCTION public.tell_worker_channels(p_worker text, p_channels text[])
  RETURNS void
  LANGUAGE sql
@@ -11442,12 +12114,14 @@ CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.
 -- Row level security
 
 alter table private.calendar_feeds enable row level security;
+alter table private.known_devices enable row level security;
 alter table private.leave_rows enable row level security;
 alter table private.live_log enable row level security;
 alter table private.outbox enable row level security;
 alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
 alter table private.told enable row level security;
+alter table private.told_shortfalls enable row level security;
 alter table private.webhook_secrets enable row level security;
 alter table private.workers enable row level security;
 alter table public.agencies enable row level security;
@@ -11853,6 +12527,7 @@ grant execute on routine private.stop_generation(run bigint) to authenticated;
 grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
+grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
@@ -11977,6 +12652,7 @@ grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.sweep_requests() to service_role;
+grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
@@ -11999,12 +12675,14 @@ comment on schema public is 'standard public schema';
 -- Comments on tables
 
 comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
+comment on table private.known_devices is 'Devices on which an account was signed in, so that a new one is told; seen_at is the latest sign-in.';
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
 comment on table private.live_log is 'The signals of the last hour, by topic and transaction, so that a page can tell which it has not heard.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table private.told is 'What was told because its time had come, so that it is told once.';
+comment on table private.told_shortfalls is 'By 15-minute slot to come, how many people too few the supervisors were told of.';
 comment on table private.webhook_secrets is 'With what the calls to an agency''s own address are signed.';
 comment on table private.workers is 'Workers and when they were last alive.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
@@ -12222,6 +12900,7 @@ comment on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note 
 comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
 comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for its best schedule so far.';
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
+comment on routine public.tell_due() is 'Tells what is due by now, each thing once; returns how many notices that made.';
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

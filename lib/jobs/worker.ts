@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { tellWorkerChannels } from '#lib/data/deliveries.ts';
 import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
 import { sweepRequests } from '#lib/data/request-sweep.ts';
+import { tellDue } from '#lib/data/tell-sweep.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { createAlarm } from './alarm.ts';
 import type { WayOut } from './delivery/channels.ts';
@@ -86,6 +87,7 @@ export function startWorker({ databaseUrl, admin, name, way }: WorkerOptions): W
     await unlockLostWorkers(sql, name);
     await requeueAbandonedRuns(admin);
     await sweepRequests(admin);
+    await tellDue(admin);
   };
 
   const channels = way.channels.map((channel) => channel.name);

@@ -1544,6 +1544,9 @@ isOneToOne: false
 "sweep_requests":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
+"tell_due":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "tell_worker_channels":
 { Args: { "p_channels": (string)[],"p_worker": string }; Returns: undefined
                            },

@@ -596,6 +596,16 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.known_devices': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.known_devices (user_id, device, agency_id, seen_at)
+        values ('${people.dispatcher}', 'forged', '${home.id}', now())`,
+      'seen_at = now()',
+    ),
+    isHidden: true,
+  },
   'private.leave_rows': {
     ...readOnly(
       ofAgency(),
@@ -649,6 +659,16 @@ export const contract: Record<string, TableContract> = {
       {},
       `insert into private.told (agency_id, key) values ('${home.id}', 'forged')`,
       'told_at = now()',
+    ),
+    isHidden: true,
+  },
+  'private.told_shortfalls': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.told_shortfalls (center_id, asked, starts_at, agency_id, missing)
+        values ('${home.centerId}', 'forged', now(), '${home.id}', 1)`,
+      'missing = 2',
     ),
     isHidden: true,
   },

@@ -143,6 +143,12 @@ async function plantAgencyRows(
     insert into public.nightly_runs (agency_id, night, state, finished_at)
     values (${agency}, '2031-01-06', 'done', now())`;
   await sql`insert into private.told (agency_id, key) values (${agency}, 'test')`;
+  await sql`
+    insert into private.told_shortfalls (center_id, asked, starts_at, agency_id, missing)
+    select c.id, 'employees', now(), c.agency_id, 1 from public.centers c where c.agency_id = ${agency}`;
+  await sql`
+    insert into private.known_devices (user_id, device, agency_id, seen_at)
+    values (${person}, 'Firefox on Windows', ${agency}, now())`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
   await sql`
     insert into private.sign_in_guards (user_id, failures)
