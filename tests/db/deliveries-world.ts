@@ -179,3 +179,11 @@ export async function statusOf({ db }: SchedulingWorld, notice: number): Promise
   const [row] = await db.sql`select status from public.notifications where id = ${notice}`;
   return String(row?.status);
 }
+
+/** Lets every deadline pass, also of what is on its way. */
+export async function passDeadlines({ db }: SchedulingWorld): Promise<void> {
+  await db.sql`
+    update public.notification_deliveries
+    set due_at = least(due_at, now() - interval '1 second'), deadline_at = now() - interval '1 second'
+    where ended_at is null`;
+}
