@@ -4362,7 +4362,7 @@ CREATE OR REPLACE FUNCTION private.in_ms(moment timestamp with time zone)
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO ''
-AS $function$ select round(extract(epoch from moment) * 1000)::bigint $function$
+AS $function$ select floor(extract(epoch from moment) * 1000)::bigint $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
  RETURNS boolean

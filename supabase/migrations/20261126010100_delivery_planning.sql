@@ -22,7 +22,7 @@ returns bigint
 language sql
 immutable
 set search_path = ''
-as $$ select round(extract(epoch from moment) * 1000)::bigint $$;
+as $$ select floor(extract(epoch from moment) * 1000)::bigint $$;
 
 -- The clock on the wall where somebody works. In this language, as what follows, so that its plan is kept.
 create function private.time_zone_of(person public.profiles)
