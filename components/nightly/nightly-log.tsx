@@ -42,17 +42,19 @@ export function NightlyLog({ log: { runs, nextAt, timeZone }, clockStyle }: Nigh
         <TableHeader>
           <TableRow>
             <TableHead>Night</TableHead>
-            <TableHead>State</TableHead>
+            <TableHead className="max-md:hidden">State</TableHead>
             <TableHead>Found</TableHead>
-            <TableHead>Started</TableHead>
-            <TableHead align="right">Took</TableHead>
-            <TableHead>Told</TableHead>
+            <TableHead className="max-md:hidden">Started</TableHead>
+            <TableHead align="right" className="max-md:hidden">
+              Took
+            </TableHead>
+            <TableHead className="max-md:hidden">Told</TableHead>
           </TableRow>
         </TableHeader>
         <TableBody>
           {runs.map((run) => (
             <TableRow key={run.id}>
-              <TableCell className="whitespace-nowrap">
+              <TableCell className="md:whitespace-nowrap">
                 {run.state === 'done' ? (
                   <Link
                     href={`/notices/nightly/${run.id}`}
@@ -63,20 +65,28 @@ export function NightlyLog({ log: { runs, nextAt, timeZone }, clockStyle }: Nigh
                 ) : (
                   formatDate(run.night, { year: true })
                 )}
+                <span className="block md:hidden">
+                  <StateBadge state={run.state} />
+                </span>
               </TableCell>
-              <TableCell>
-                <Badge tone={STATES[run.state].tone}>{STATES[run.state].label}</Badge>
+              <TableCell className="max-md:hidden">
+                <StateBadge state={run.state} />
               </TableCell>
-              <TableCell className="min-w-56">{foundWords(run)}</TableCell>
-              <TableCell className="whitespace-nowrap text-muted-foreground">
+              <TableCell className="md:min-w-56">
+                {foundWords(run)}
+                <span className="block text-sm text-muted-foreground empty:hidden md:hidden">
+                  {run.peopleTold === null
+                    ? null
+                    : [momentOf(run.startedAt), tookWords(run), `told ${toldWords(run)}`].join(' · ')}
+                </span>
+              </TableCell>
+              <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
                 {run.state === 'missed' ? '–' : momentOf(run.startedAt)}
               </TableCell>
-              <TableCell align="right" className="whitespace-nowrap">
+              <TableCell align="right" className="whitespace-nowrap max-md:hidden">
                 {tookWords(run)}
               </TableCell>
-              <TableCell className="whitespace-nowrap">
-                {run.peopleTold === null ? '–' : toldWords(run.peopleTold)}
-              </TableCell>
+              <TableCell className="whitespace-nowrap max-md:hidden">{toldWords(run)}</TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -85,14 +95,19 @@ export function NightlyLog({ log: { runs, nextAt, timeZone }, clockStyle }: Nigh
   );
 }
 
+function StateBadge({ state }: Pick<NightlyRun, 'state'>) {
+  return <Badge tone={STATES[state].tone}>{STATES[state].label}</Badge>;
+}
+
 function foundWords({ summary, error, attempts, state }: NightlyRun): string {
   if (error !== null) return attempts > 1 ? `${error} Tried ${attempts} times.` : error;
   if (summary === null) return state === 'running' ? 'Looking.' : '–';
   return summary === '' ? 'Nothing to tell' : summary;
 }
 
-function toldWords(people: number): string {
-  return people === 0 ? 'nobody' : countOf(people, 'person', 'people');
+function toldWords({ peopleTold }: NightlyRun): string {
+  if (peopleTold === null) return '–';
+  return peopleTold === 0 ? 'nobody' : countOf(peopleTold, 'person', 'people');
 }
 
 /** Of the attempt that ended it. */
