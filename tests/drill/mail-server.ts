@@ -6,8 +6,9 @@ export type MailManners = {
   greeting: string | null;
   /** To a login; without one none is offered. */
   login?: string;
-  /** To a recipient. */
+  /** To a recipient; to one alone something else. */
   recipient: string | null;
+  refused?: { address: string; words: string };
   /** To the command that a mail comes, and to the whole mail. */
   data: string | null;
   mail: string | null;
@@ -34,6 +35,8 @@ export type MailServer = {
   /** Whole mails that it heard, whatever it said to them. */
   heard(): number;
   behave(manners?: Partial<MailManners>): void;
+  /** Says now what it owes to mails that it did not answer. */
+  answerLate(words: string): void;
   /** Nobody listens on its port any more. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -46,6 +49,7 @@ export async function startMailServer(): Promise<MailServer> {
   let heard = 0;
   const mails: ArrivedMail[] = [];
   const sockets = new Set<Socket>();
+  const owed: ((words: string) => void)[] = [];
   let server: Server;
 
   const serve = (socket: Socket): void => {
@@ -64,8 +68,13 @@ export async function startMailServer(): Promise<MailServer> {
       isMail = false;
       heard += 1;
       const messageId = /^message-id: (.+)$/im.exec(raw)?.[1]?.trim() ?? '';
-      if (manners.mail?.startsWith('250')) mails.push({ to, messageId, raw });
-      say(manners.mail);
+      const arrived = { to, messageId, raw };
+      const conclude = (words: string) => {
+        if (words.startsWith('250')) mails.push(arrived);
+        say(words);
+      };
+      if (manners.mail === null) owed.push(conclude);
+      else conclude(manners.mail);
     };
     const answer = (line: string): void => {
       const command = line.slice(0, 4).toUpperCase();
@@ -74,7 +83,7 @@ export async function startMailServer(): Promise<MailServer> {
       else if (command === 'AUTH') say(manners.login ?? '502 No');
       else if (command === 'RCPT') {
         to = /<([^>]*)>/.exec(line)?.[1] ?? '';
-        say(manners.recipient);
+        say(manners.refused?.address === to ? manners.refused.words : manners.recipient);
       } else if (command === 'DATA') {
         isMail = manners.data?.startsWith('354') ?? false;
         say(manners.data);
@@ -119,6 +128,9 @@ export async function startMailServer(): Promise<MailServer> {
     heard: () => heard,
     behave(changed = {}) {
       manners = { ...kind, ...changed };
+    },
+    answerLate(words) {
+      for (const conclude of owed.splice(0)) conclude(words);
     },
     goAway: stop,
     async comeBack() {

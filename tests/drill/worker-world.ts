@@ -89,7 +89,7 @@ export async function makeWorkerWorld(): Promise<WorkerWorld> {
 }
 
 /** What `npm start` tells its worker, without any way by which notices leave the app. */
-export function workerEnvironment({ stack }: WorkerWorld, name: string): NodeJS.ProcessEnv {
+export function workerEnvironment({ stack }: Pick<WorkerWorld, 'stack'>, name: string): NodeJS.ProcessEnv {
   const nothing = Object.fromEntries([...deliveryVariables, 'SITE_URL'].map((name) => [name, undefined]));
   return {
     ...process.env,
@@ -104,7 +104,7 @@ export function workerEnvironment({ stack }: WorkerWorld, name: string): NodeJS.
 
 /** Starts a worker as `npm start` does. */
 export function startWorkerProcess(
-  world: WorkerWorld,
+  world: Pick<WorkerWorld, 'stack'>,
   name: string,
   change: Record<string, string | undefined> = {},
 ): WorkerProcess {

@@ -7,7 +7,7 @@ import { type Channel, unsure } from './channel.ts';
 
 /** The deliveries that a channel is sending. */
 export type Attempts = {
-  /** Hands the delivery over, sends it and tells the database what came of it. */
+  /** Hands the delivery over, sends it and tells the database what came of it; nothing while it is at it already. */
   begin(delivery: ClaimedDelivery): void;
   count(): number;
   /** Whether the outcome of one could not be told to the database yet. */
@@ -36,7 +36,7 @@ export function createAttempts({
   sendMs: number;
   whenOver: () => void;
 }): Attempts {
-  const busy = new Set<Promise<void>>();
+  const busy = new Map<number, Promise<void>>();
   const unsettled = new Set<number>();
   const stop = new AbortController();
   const patience = { isThere: () => workerSeen(admin, worker), signal: stop.signal };
@@ -95,6 +95,7 @@ export function createAttempts({
 
   return {
     begin(delivery) {
+      if (busy.has(delivery.id)) return;
       const running = attempt(delivery)
         .catch((error: unknown) => {
           // Its lease runs out, and somebody takes it up again.
@@ -102,16 +103,16 @@ export function createAttempts({
           console.error(`Delivery ${delivery.id}: ${error instanceof Error ? error.message : String(error)}`);
         })
         .finally(() => {
-          busy.delete(running);
+          busy.delete(delivery.id);
           whenOver();
         });
-      busy.add(running);
+      busy.set(delivery.id, running);
     },
     count: () => busy.size,
     isHeldUp: () => unsettled.size > 0,
     async end(graceMs) {
       const done = new AbortController();
-      const all = Promise.all(busy).then(() => done.abort());
+      const all = Promise.all(busy.values()).then(() => done.abort());
       await pause(graceMs, done.signal);
       stop.abort();
       // A database that does not answer keeps nobody from stopping.
