@@ -11,7 +11,7 @@ export function AcknowledgedLine({ asked, acknowledged }: AcknowledgedLineProps)
   return (
     <>
       <LiveRefresh on={['deliveries']} />
-      <TextLink href="/notices" className="w-fit">
+      <TextLink href="/notices" className="-mt-3 w-fit">
         {acknowledgedWords({ asked, acknowledged })}
       </TextLink>
     </>

@@ -3,6 +3,7 @@ import type { ChannelBacklog } from '#lib/domain/notice-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { momentWords } from '../nightly/moment.ts';
 import { Badge } from '../ui/badge.tsx';
+import { FormMessage } from '../ui/form-message.tsx';
 import { agoWords, CHANNEL_SETUP, CHANNEL_WORDS, channelMark } from './delivery-words.ts';
 
 export type ChannelCardsProps = {
@@ -19,6 +20,11 @@ export function ChannelCards({ channels, ...context }: ChannelCardsProps) {
       <h2 id="channels" className="text-lg font-semibold">
         Channels
       </h2>
+      <FormMessage tone="warning">
+        {channels.some(({ isConfigured }) => isConfigured)
+          ? null
+          : 'No worker is running that could send: notices stay in the app until one does.'}
+      </FormMessage>
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
         {channels.map((channel) => (
           <ChannelCard key={channel.channel} backlog={channel} {...context} />
@@ -41,14 +47,14 @@ function ChannelCard({ backlog, timeZone, clockStyle, now }: ChannelCardProps) {
       </div>
       <dl className="grid grid-cols-3 gap-2">
         <Figure label="Waiting" value={waiting} tone={waiting > 0 && !isConfigured ? 'warning' : 'plain'} />
-        <Figure label="Sent in 24 h" value={sent} tone="plain" />
-        <Figure label="Failed in 24 h" value={dead} tone={dead > 0 ? 'danger' : 'plain'} />
+        <Figure label="Sent, 24 h" value={sent} tone="plain" />
+        <Figure label="Failed, 24 h" value={dead} tone={dead > 0 ? 'danger' : 'plain'} />
       </dl>
       <p className="text-sm wrap-anywhere text-muted-foreground">
-        {isConfigured ? null : CHANNEL_SETUP[channel]}
+        {isConfigured && channel !== 'webhook' ? null : `${CHANNEL_SETUP[channel]} `}
         {isConfigured && oldestDueAt !== null ? (
           <>
-            {'The oldest waits since '}
+            {'The oldest was due '}
             <span title={momentWords(oldestDueAt, timeZone, clockStyle)}>{agoWords(oldestDueAt, now)}</span>
             {'.'}
           </>
@@ -67,7 +73,7 @@ const figureTones = { plain: '', warning: 'text-warning-text', danger: 'text-dan
 function Figure({ label, value, tone }: { label: string; value: number; tone: keyof typeof figureTones }) {
   return (
     <div className="flex min-w-0 flex-col-reverse justify-end">
-      <dt className="text-sm text-muted-foreground">{label}</dt>
+      <dt className="text-sm whitespace-nowrap text-muted-foreground">{label}</dt>
       <dd className={`text-lg font-semibold tabular-nums ${figureTones[tone]}`}>{formatCount(value)}</dd>
     </div>
   );

@@ -96,19 +96,19 @@ function DeadRow({ delivery, onResend, timeZone, clockStyle }: DeadRowProps) {
   const { recipientName, category, channel, noticeAt, attempts, error, isRead, isSentOtherwise } = delivery;
   return (
     <li className="flex min-h-row items-start gap-3 px-cell py-1.5">
-      <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 @3xl:grid-cols-[minmax(0,4fr)_minmax(0,7fr)_minmax(0,4fr)]">
-        <div className="flex min-h-target min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+      <div className="grid min-w-0 flex-1 items-start gap-x-4 gap-y-0.5 @3xl:grid-cols-[minmax(0,3fr)_minmax(0,5fr)_auto]">
+        <div className="flex min-w-0 flex-col py-0.5">
           <span className="font-medium wrap-anywhere">{recipientName}</span>
           <span className="text-sm text-muted-foreground">
             {`${CATEGORY_RULES[category].label} · ${CHANNEL_WORDS[channel]}`}
           </span>
         </div>
-        <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 py-0.5">
           <span className="min-w-0 wrap-anywhere">{error}</span>
           {isRead ? <Badge tone="success">Opened in the app</Badge> : null}
           {isSentOtherwise ? <Badge tone="success">Reached otherwise</Badge> : null}
         </div>
-        <span className="flex items-center text-sm text-muted-foreground @3xl:justify-end">
+        <span className="py-0.5 text-sm text-muted-foreground">
           {`${momentWords(noticeAt, timeZone, clockStyle)}, ${countOf(attempts, 'attempt', 'attempts')}`}
         </span>
       </div>

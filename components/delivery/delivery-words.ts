@@ -16,12 +16,12 @@ export const CHANNEL_WORDS: Readonly<Record<NoticeChannel, string>> = {
   webhook: 'Webhook',
 };
 
-/** How a channel is set up where it is not. */
+/** How a channel is set up; the agency's own address is in no one's hands but an admin's, so it is said always. */
 export const CHANNEL_SETUP: Readonly<Record<NoticeChannel, string>> = {
   push: 'Give the worker VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY and VAPID_SUBJECT; people then turn it on in their profile.',
   sms: 'Give the worker SMS_PROVIDER with the account of the provider, and SMS_FROM.',
   email: 'Give the worker SMTP_URL, the address of a mail server, and MAIL_FROM.',
-  webhook: 'An admin enters the address to call under Settings, Notices.',
+  webhook: 'Calls the address that an admin has entered under Settings, Notices; none without one.',
 };
 
 /** `just now`, `20 min ago`, `3 days ago`. */

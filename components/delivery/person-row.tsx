@@ -38,13 +38,13 @@ export function PersonRow(props: PersonRowProps) {
         checked={isSelected}
         onCheckedChange={onSelect}
       />
-      <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 @3xl:grid-cols-[minmax(0,3fr)_minmax(0,6fr)_minmax(0,5fr)]">
+      <div className="grid min-w-0 flex-1 items-start gap-x-4 gap-y-0.5 @3xl:grid-cols-[minmax(0,2fr)_minmax(0,5fr)_auto]">
         <div className="flex min-h-target min-w-0 flex-wrap items-center gap-x-2">
           <span className="font-medium wrap-anywhere">{fullName}</span>
           {isOwn ? <TextLink href="/notifications?show=acknowledge">Your own</TextLink> : null}
         </div>
-        <div className="flex min-w-0 flex-col justify-center wrap-anywhere">
-          <p>{first.content}</p>
+        <div className="flex min-w-0 flex-col wrap-anywhere">
+          <p className="py-0.5">{first.content}</p>
           {others.length === 0 ? null : (
             <details className="text-muted-foreground">
               <summary className="flex min-h-target w-fit cursor-pointer items-center text-sm hover:text-foreground">

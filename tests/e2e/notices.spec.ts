@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { makeSchedule } from '../factories/scheduling.ts';
+import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
 import { makeCenter, nextId, type TestCenter, type TestPerson } from './center.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
@@ -25,8 +25,20 @@ async function tell(
 }
 
 async function makeBlock(sql: postgres.Sql, center: TestCenter): Promise<number> {
-  const block = { startDate: '2036-06-01', endDate: '2036-06-14', status: 'published' } as const;
-  return makeSchedule(sql, center, await nextId(sql, 'schedules'), block);
+  const id = await nextId(sql, 'schedules');
+  await makeSchedule(sql, center, id, {
+    startDate: '2036-06-01',
+    endDate: '2036-06-14',
+    status: 'published',
+  });
+  await makeAssignment(sql, center, {
+    scheduleId: id,
+    shiftId: center.shiftId,
+    userId: center.dispatcher.id,
+    shiftDate: '2036-06-02',
+    status: 'published',
+  });
+  return id;
 }
 
 test('a supervisor sees who has not acknowledged, reminds, and follows how they do', async ({
@@ -80,7 +92,7 @@ test('a supervisor sees who has not acknowledged, reminds, and follows how they 
   });
 
   await test.step('who acknowledges leaves the list by itself, and the reminder with it', async () => {
-    await person.getByRole('button', { name: 'Acknowledge: You work DA10 earlier.' }).click();
+    await person.getByRole('button', { name: 'Acknowledge: You work DA10 earlier.', exact: true }).click();
     await expect(supervisor.getByText('2 of 3 have acknowledged')).toBeVisible();
     await expect(supervisor.getByText('Dana Dispatcher')).toHaveCount(0);
     await expect(person.getByText('asks you to acknowledge')).toHaveCount(0);
@@ -105,6 +117,7 @@ test('what could not be delivered is seen with its reason, and sent again', asyn
     content: 'You no longer work DA10.',
   });
   await sql`update public.notifications set planned_at = now() where id = ${notice}`;
+  await sql`update public.profiles set phone = '+12025550123' where id = ${center.dispatcher.id}`;
   await sql`
     insert into public.notification_deliveries (agency_id, notification_id, recipient_id, channel, state, due_at, deadline_at,
       ended_at, attempts, last_error)
