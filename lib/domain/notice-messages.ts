@@ -4,7 +4,10 @@ import type { ClaimedDelivery } from './notice-records.ts';
 
 export type MailWords = { subject: string; text: string; html: string };
 
-/** What the service worker of the app shows; of two with one tag the later takes the place of the earlier. */
+/**
+ * What the service worker of the app shows; of two with one tag the later takes the place of the earlier. `url` is a path:
+ * the browser knows under which address it has the app.
+ */
 export type PushWords = { title: string; body: string; url: string; tag: string };
 
 /** Characters that a text of one part has, if all of them are of the alphabet of GSM 03.38. */
@@ -15,9 +18,14 @@ const GSM_BASIC = new Set(
 /** Each of these takes the room of two. */
 const GSM_EXTENDED = new Set('^{}\\[~]|€');
 
-/** Where a notice is opened. `siteUrl` has no slash at its end, here and below. */
-export function noticeAddress(siteUrl: string, notificationId: number): string {
-  return `${siteUrl}/n/${notificationId}`;
+/** Where a notice is opened in the app. */
+function noticePath(notificationId: number): string {
+  return `/n/${notificationId}`;
+}
+
+/** The same for who is not in the app. `siteUrl` has no slash at its end, here and below. */
+function noticeAddress(siteUrl: string, notificationId: number): string {
+  return `${siteUrl}${noticePath(notificationId)}`;
 }
 
 /** The same for every attempt of a delivery, so that a mailbox which gets it twice can tell; another after a resend by hand. */
@@ -79,11 +87,11 @@ export function smsWords(delivery: ClaimedDelivery, siteUrl: string): string {
   return name === '' ? words : `${name}: ${words}`;
 }
 
-export function pushWords(delivery: ClaimedDelivery, siteUrl: string): PushWords {
+export function pushWords(delivery: ClaimedDelivery): PushWords {
   return {
     title: cut(oneLine(delivery.agencyName), 80),
     body: CATEGORY_RULES[categoryOf(delivery.kind)].publicWords,
-    url: noticeAddress(siteUrl, delivery.notificationId),
+    url: noticePath(delivery.notificationId),
     tag: `notice-${delivery.notificationId}`,
   };
 }

@@ -119,7 +119,8 @@ export function withoutAnswer(
   who: string,
 ): DeliveryOutcome {
   if (reason === 'private') return dead(`${who} is in a private network, where notices may not go.`);
-  if (reason === 'malformed') return dead(`${who} has no address that begins with https://.`);
+  if (reason === 'malformed')
+    return dead(`${who} is refused: notices go to addresses that begin with https:// only.`);
   if (isGiven) return unsure(delivery, `${who} was told and did not answer.`);
   return retry(delivery, reason === 'late' ? `${who} did not answer in time.` : `${who} cannot be reached.`);
 }

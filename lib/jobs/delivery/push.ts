@@ -63,7 +63,7 @@ export function createPushChannel({
     name: 'push',
     async send(delivery, context) {
       if (delivery.push.length === 0) return dead('No browser takes push messages any more.');
-      const words = pushWords(delivery, context.siteUrl);
+      const words = pushWords(delivery);
       const results = await Promise.all(
         delivery.push.map(async (target) => ({
           id: target.id,

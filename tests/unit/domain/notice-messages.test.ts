@@ -97,10 +97,10 @@ describe('a text', () => {
 describe('what others are told', () => {
   it('is public: a push message and a call of the agency hold neither content nor names', () => {
     const delivery = claimedDelivery({ isUrgent: true });
-    expect(pushWords(delivery, site)).toEqual({
+    expect(pushWords(delivery)).toEqual({
       title: 'Harbor 911',
       body: 'A shift of yours is cancelled.',
-      url: `${site}/n/12`,
+      url: '/n/12',
       tag: 'notice-12',
     });
     expect(JSON.parse(webhookWords(delivery, site))).toEqual({

@@ -67,7 +67,7 @@ describe('a push message', () => {
     expect(browser.read(asked?.body ?? Buffer.alloc(0))).toEqual({
       title: 'Harbor 911',
       body: 'A shift of yours is cancelled.',
-      url: 'https://schedule.example/n/12',
+      url: '/n/12',
       tag: 'notice-12',
     });
     const [, token = '', key = ''] =
