@@ -396,6 +396,12 @@ describe('demo', () => {
     expect(told.every(({ notices }) => notices === 1)).toBe(true);
   });
 
+  it('sends nothing of it by any other way', async () => {
+    const { sql } = lastDayOfYear.db;
+    expect(await sql`select 1 from public.notifications where planned_at is null`).toEqual([]);
+    expect(await sql`select 1 from public.notification_deliveries`).toEqual([]);
+  });
+
   it('keeps an unbroken audit of what was done', async () => {
     const audit = await lastDayOfYear.db.sql`
       select action, actor_kind as kind from public.audit_logs
