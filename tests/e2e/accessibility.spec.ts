@@ -112,6 +112,8 @@ test('where requests are decided', async ({ openBrowser, sql }) => {
     ['/requests', 'Decide'],
     [`/requests?request=${request?.id}`, 'What it leaves short'],
     ['/requests?status=approved', 'Decide'],
+    ['/notices', 'Notices'],
+    ['/notices?tab=undelivered', 'Notices'],
   ]);
 });
 

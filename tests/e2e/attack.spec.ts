@@ -20,6 +20,7 @@ const protectedPages = [
   '/schedules/1/versions',
   '/people',
   '/people/invite',
+  '/notices',
   '/requests',
   '/requirements',
   '/settings',
