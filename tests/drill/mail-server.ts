@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** What the server says where it is asked; null = nothing, and it keeps the connection. */
+/** What the server says where it is asked; null = nothing, and it keeps the connection; `hang up` = it ends it. */
 export type MailManners = {
   greeting: string | null;
   /** To a login; without one none is offered. */
@@ -61,6 +61,10 @@ export async function startMailServer(): Promise<MailServer> {
     let isMail = false;
     const say = (line: string | null) => {
       if (line === null || socket.destroyed) return;
+      if (line === 'hang up') {
+        socket.destroy();
+        return;
+      }
       socket.write(`${line}\r\n`);
       if (line.startsWith('421')) socket.end();
     };

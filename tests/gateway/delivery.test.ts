@@ -291,11 +291,15 @@ describe('a mail server that', () => {
     expect(row).toMatchObject({ attempts: 1, error: 'The mail server refused the mail (554 5.6.0).' });
   });
 
-  it('takes a mail and does not answer gets it once more, under the same id', async () => {
-    mailServer.behave({ mail: null });
+  it.each([
+    ['does not answer', null],
+    ['hangs up', 'hang up'],
+  ])('takes a mail and %s gets it once more, under the same id', async (_, mail) => {
+    mailServer.behave({ mail });
     start('worker-1', { email: impatient });
     await tell([ana]);
     await until('email', 1, ({ unsure }) => unsure === 1);
+    expect(mailServer.heard()).toBe(1);
     mailServer.behave();
     await hurry();
     await until('email', 1, isSent);
