@@ -92,8 +92,12 @@ function CategoryRow({
               name={nameOf(category, channel)}
               label={
                 <>
-                  <span className="md:sr-only">{labels[channel]}</span>
-                  {locked ? <span className="sr-only">, always on: this notice must reach you</span> : null}
+                  <span aria-hidden className="md:hidden">
+                    {labels[channel]}
+                  </span>
+                  <span className="sr-only">
+                    {locked ? `${labels[channel]}, always on` : labels[channel]}
+                  </span>
                 </>
               }
               defaultChecked={isWanted(category, channel, preferences)}

@@ -3,7 +3,7 @@
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import type { ClockStyle } from '#lib/domain/format.ts';
+import { type ClockStyle, countOf } from '#lib/domain/format.ts';
 import type { NoticeCategory } from '#lib/domain/notice-kinds.ts';
 import { type MyNoticeSettings, reachProblems } from '#lib/domain/notice-settings.ts';
 import type { NoticeSettingsInput } from '#lib/domain/notice-settings-schemas.ts';
@@ -68,8 +68,9 @@ export function NoticeSettingsForm(props: NoticeSettingsFormProps) {
         ))}
         <ChannelList categories={categories} preferences={settings.preferences} />
         <p className="text-sm text-muted-foreground">
-          An urgent notice that you do not open goes out by the next of push, text and e-mail after{' '}
-          {settings.fallbackMinutes} minutes, checked or not.
+          What is always sent by e-mail cannot be switched off: you are expected to know of it. An urgent
+          notice that you do not open goes out by the next of push, text and e-mail after{' '}
+          {countOf(settings.fallbackMinutes, 'minute', 'minutes')}, checked or not.
         </p>
       </ProfileSection>
       <ProfileSection title="When you are left in peace">

@@ -84,7 +84,13 @@ export function ProfileForm({ action, profile, shifts }: ProfileFormProps) {
       <Field name="fullName" label="Name" error={errors.fullName} requiredMessage="Name is needed.">
         <Input defaultValue={initial.fullName} required maxLength={120} autoComplete="name" />
       </Field>
-      <Field name="phone" label="Phone" optional hint="Supervisors see it." error={errors.phone}>
+      <Field
+        name="phone"
+        label="Phone"
+        optional
+        hint="Supervisors see it; notices by text go there."
+        error={errors.phone}
+      >
         <Input
           type="tel"
           defaultValue={initial.phone ?? ''}

@@ -10,8 +10,9 @@ export default function NoticeSettingsLoading() {
         description="By which ways notices reach you, and when not."
       />
       <SkeletonRegion label="Loading your settings of notices" className="flex max-w-3xl flex-col gap-5">
-        <Skeleton className="h-[56rem] rounded-lg" />
-        <Skeleton className="h-80 rounded-lg" />
+        <Skeleton className="h-[62rem] rounded-lg" />
+        <Skeleton className="h-88 rounded-lg" />
+        <Skeleton className="h-28 rounded-lg" />
       </SkeletonRegion>
     </>
   );
