@@ -1045,6 +1045,7 @@ CREATE INDEX notification_deliveries_lease_idx ON public.notification_deliveries
 CREATE INDEX notification_deliveries_open_idx ON public.notification_deliveries USING btree (recipient_id, channel, is_urgent, notification_id) WHERE (state = ANY (ARRAY['waiting'::public.delivery_state, 'sending'::public.delivery_state]));
 CREATE INDEX notification_deliveries_recipient_idx ON public.notification_deliveries USING btree (agency_id, recipient_id);
 CREATE INDEX notification_preferences_person_idx ON public.notification_preferences USING btree (agency_id, user_id);
+CREATE INDEX notifications_of_shifts_idx ON public.notifications USING btree (expires_at) WHERE (kind = ANY (ARRAY['shift.reminder'::text, 'shift.open'::text]));
 CREATE INDEX notifications_recipient_idx ON public.notifications USING btree (agency_id, recipient_id, id);
 CREATE INDEX notifications_reminders_idx ON public.notifications USING btree (recipient_id, created_at) WHERE (kind = 'schedule.remind'::text);
 CREATE INDEX notifications_schedule_idx ON public.notifications USING btree (agency_id, schedule_id);
@@ -9089,6 +9090,7 @@ AS $function$
 begin
   -- None of the above looks back so far.
   delete from private.told t where t.told_at < now() - interval '60 days';
+  perform private.withdraw_shift_notices(now());
   return private.tell_new_devices() + private.tell_shift_reminders(now()) + private.tell_ending_qualifications(now())
     + private.tell_open_shifts(now()) + private.tell_shortfalls(now()) + private.tell_unacknowledged(now());
 end
@@ -9584,7 +9586,7 @@ begin
     where p.is_active and p.center_id in (select (d.shift).center_id from due d)
   ),
   offered as (
-    select p.id as recipient_id, p.agency_id, (d.shift).schedule_id, (d.shift).shift_date, (d.shift).starts_at,
+    select p.id as recipient_id, p.agency_id, (d.shift).id as row_id, (d.shift).schedule_id, (d.shift).shift_date, (d.shift).starts_at,
       private.shift_words(private.shift_state((d.shift).shift_id, (d.shift).shift_date, (d.shift).starts_at,
         (d.shift).ends_at, (d.shift).required_role, (d.shift).is_overtime,
         p.role = 'dispatcher' and (d.shift).required_role <> 'dispatcher', false), d.time_zone) as words,
@@ -9595,11 +9597,12 @@ begin
     join people p on p.agency_id = (d.shift).agency_id and p.center_id = (d.shift).center_id
     where private.has_capacity_for(p.id, p.role, d.shift) and private.is_free_for(p.id, d.shift, d.rest)
   )
-  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, expires_at)
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, schedule_id, concerns_at,
+    expires_at)
   select o.agency_id, o.recipient_id, 'shift.open', case
       when o.shifts = 1 then format('%s is open. Tell a supervisor if you can work it.', o.words)
       else format('%s shifts are open, the first %s. Tell a supervisor if you can work one of them.', o.shifts, o.words)
-    end, '/schedule?view=week&date=' || o.shift_date, o.schedule_id, o.starts_at, o.last_at
+    end, '/schedule?view=week&date=' || o.shift_date, case when o.shifts = 1 then 'shift:' || o.row_id end, o.schedule_id, o.starts_at, o.last_at
   from offered o
   where o.place = 1
   order by o.recipient_id;
@@ -9651,7 +9654,8 @@ begin
     on conflict do nothing
     returning agency_id, key
   )
-  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, expires_at)
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, schedule_id, concerns_at,
+    expires_at)
   select d.agency_id, d.user_id, 'shift.reminder', case
       when d.is_last then format('%s%s starts at %s, in %s.', d.code, private.mark_words(d.is_overtime, d.is_acting),
         to_char(d.starts_at at time zone d.time_zone, 'HH24:MI'), case
@@ -9660,7 +9664,7 @@ begin
         end)
       else format('%s%s starts %s.', d.code, private.mark_words(d.is_overtime, d.is_acting),
         to_char(d.starts_at at time zone d.time_zone, 'FMDy FMDD Mon HH24:MI'))
-    end, '/schedule?date=' || d.shift_date, d.schedule_id, d.starts_at, d.starts_at
+    end, '/schedule?date=' || d.shift_date, 'shift:' || d.id, d.schedule_id, d.starts_at, d.starts_at
   from due d
   join claimed k on k.agency_id = d.agency_id and k.key = d.key
   order by d.user_id, d.starts_at;
@@ -10284,6 +10288,20 @@ begin
   perform private.record_audit(agency, 'roster.withdraw_edit', edit.schedule_id::text,
     jsonb_build_object('entity', 'schedule', 'edit', edit.id));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.withdraw_shift_notices(moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update public.notifications n set expires_at = moment
+  from public.assigned_shifts a
+  where n.kind in ('shift.reminder', 'shift.open') and n.expires_at > moment
+    and a.agency_id = n.agency_id and a.id = substring(n.subject from '^shift:(\d{1,18})$')::bigint
+    and (a.status <> 'published' or a.starts_at <> n.concerns_at
+      or a.user_id is distinct from case n.kind when 'shift.reminder' then n.recipient_id end)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.withdraw_swap(swap_id integer, expected_version integer, given_reason text)

@@ -90,7 +90,8 @@ begin
     on conflict do nothing
     returning agency_id, key
   )
-  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, expires_at)
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, schedule_id, concerns_at,
+    expires_at)
   select d.agency_id, d.user_id, 'shift.reminder', case
       when d.is_last then format('%s%s starts at %s, in %s.', d.code, private.mark_words(d.is_overtime, d.is_acting),
         to_char(d.starts_at at time zone d.time_zone, 'HH24:MI'), case
@@ -99,7 +100,7 @@ begin
         end)
       else format('%s%s starts %s.', d.code, private.mark_words(d.is_overtime, d.is_acting),
         to_char(d.starts_at at time zone d.time_zone, 'FMDy FMDD Mon HH24:MI'))
-    end, '/schedule?date=' || d.shift_date, d.schedule_id, d.starts_at, d.starts_at
+    end, '/schedule?date=' || d.shift_date, 'shift:' || d.id, d.schedule_id, d.starts_at, d.starts_at
   from due d
   join claimed k on k.agency_id = d.agency_id and k.key = d.key
   order by d.user_id, d.starts_at;

@@ -95,7 +95,7 @@ begin
     where p.is_active and p.center_id in (select (d.shift).center_id from due d)
   ),
   offered as (
-    select p.id as recipient_id, p.agency_id, (d.shift).schedule_id, (d.shift).shift_date, (d.shift).starts_at,
+    select p.id as recipient_id, p.agency_id, (d.shift).id as row_id, (d.shift).schedule_id, (d.shift).shift_date, (d.shift).starts_at,
       private.shift_words(private.shift_state((d.shift).shift_id, (d.shift).shift_date, (d.shift).starts_at,
         (d.shift).ends_at, (d.shift).required_role, (d.shift).is_overtime,
         p.role = 'dispatcher' and (d.shift).required_role <> 'dispatcher', false), d.time_zone) as words,
@@ -106,15 +106,35 @@ begin
     join people p on p.agency_id = (d.shift).agency_id and p.center_id = (d.shift).center_id
     where private.has_capacity_for(p.id, p.role, d.shift) and private.is_free_for(p.id, d.shift, d.rest)
   )
-  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, expires_at)
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, schedule_id, concerns_at,
+    expires_at)
   select o.agency_id, o.recipient_id, 'shift.open', case
       when o.shifts = 1 then format('%s is open. Tell a supervisor if you can work it.', o.words)
       else format('%s shifts are open, the first %s. Tell a supervisor if you can work one of them.', o.shifts, o.words)
-    end, '/schedule?view=week&date=' || o.shift_date, o.schedule_id, o.starts_at, o.last_at
+    end, '/schedule?view=week&date=' || o.shift_date, case when o.shifts = 1 then 'shift:' || o.row_id end, o.schedule_id, o.starts_at, o.last_at
   from offered o
   where o.place = 1
   order by o.recipient_id;
   get diagnostics told = row_count;
   return told;
 end
+$$;
+
+-- Reminders, and notices of one open shift, say what is no longer so when the shift is moved, taken, given or cancelled:
+-- they are of no use from then on, and are not sent late.
+create index notifications_of_shifts_idx on public.notifications (expires_at)
+  where (kind in ('shift.reminder', 'shift.open'));
+
+create function private.withdraw_shift_notices(moment timestamptz)
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  update public.notifications n set expires_at = moment
+  from public.assigned_shifts a
+  where n.kind in ('shift.reminder', 'shift.open') and n.expires_at > moment
+    and a.agency_id = n.agency_id and a.id = substring(n.subject from '^shift:(\d{1,18})$')::bigint
+    and (a.status <> 'published' or a.starts_at <> n.concerns_at
+      or a.user_id is distinct from case n.kind when 'shift.reminder' then n.recipient_id end)
 $$;

@@ -9,6 +9,7 @@ as $$
 begin
   -- None of the above looks back so far.
   delete from private.told t where t.told_at < now() - interval '60 days';
+  perform private.withdraw_shift_notices(now());
   return private.tell_new_devices() + private.tell_shift_reminders(now()) + private.tell_ending_qualifications(now())
     + private.tell_open_shifts(now()) + private.tell_shortfalls(now()) + private.tell_unacknowledged(now());
 end

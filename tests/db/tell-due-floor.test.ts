@@ -78,13 +78,14 @@ describe('an open shift', () => {
       [null, shift.day, '2031-01-07'],
       [null, shift.short, '2031-01-10'],
       [who.ana, shift.day, '2031-01-08'],
+      [who.ben, shift.night, '2031-01-10'],
     ]);
     expect(await look('2031-01-06 12:00')).toBe(3);
     const list = await told();
     expect(list.map(({ content }) => content)).toEqual([
-      // A night from 19:00 would follow the day of the 8th at once.
+      // Ana's day of the 8th ends as the night starts; Ben's night of the 10th starts two hours after the short one.
       '2 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. Tell a supervisor if you can work one of them.',
-      '3 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. Tell a supervisor if you can work one of them.',
+      '2 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. Tell a supervisor if you can work one of them.',
       '3 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. Tell a supervisor if you can work one of them.',
     ]);
     expect(list[0]).toMatchObject({
@@ -191,6 +192,27 @@ describe('an open shift', () => {
     expect([await look('2031-01-06 12:00'), await look('2031-01-06 12:00')]).toEqual([3, 0]);
     await sql`update public.assigned_shifts set local_end = '17:00' where id = ${row}`;
     expect([await look('2031-01-06 12:00'), await look('2031-01-06 12:00')]).toEqual([3, 0]);
+  });
+
+  it('that was taken is of no use any more to whoever was told of it alone', async () => {
+    const [first = 0, second = 0] = await published([
+      [null, shift.day, '2031-01-08'],
+      [null, shift.day, '2031-01-09'],
+      [who.ana, shift.day, '2031-01-09'],
+    ]);
+    await look('2031-01-06 12:00');
+    const withdraw = () =>
+      world.db.sql`select private.withdraw_shift_notices('2031-01-06 12:05 America/Denver')`;
+    const ends = async () => (await told()).map(({ expiresAt }) => expiresAt?.toISOString());
+    const before = ['2031-01-08T16:00:00.000Z', '2031-01-09T16:00:00.000Z', '2031-01-09T16:00:00.000Z'];
+    await withdraw();
+    expect(await ends()).toEqual(before);
+    await world.db.sql`update public.assigned_shifts set user_id = ${who.ben} where id = ${second}`;
+    await withdraw();
+    expect(await ends()).toEqual(before);
+    await world.db.sql`update public.assigned_shifts set user_id = ${who.cora} where id = ${first}`;
+    await withdraw();
+    expect(await ends()).toEqual(['2031-01-06T19:05:00.000Z', ...before.slice(1)]);
   });
 
   it('is none when it has begun, is cancelled or a draft, and tells nobody who has left or is suspended', async () => {
@@ -317,6 +339,9 @@ describe('a time below minimum', () => {
         'Center 1, Tue 7 Jan 21:00–01:00: 0 of 1 supervisor; and 9 more.',
     );
     expect(notice?.expiresAt).toEqual(new Date('2031-01-11T08:00Z'));
+    await forgetAll(world);
+    await look('2031-01-08 08:00');
+    expect((await words())[0]).toMatch(/^Below minimum: Center 1, Wed 8 Jan 09:00–19:00: 1 of 3 employees; /);
   });
 
   it('that has no end within three days names both days, and only the worst number', async () => {

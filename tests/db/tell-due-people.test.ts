@@ -189,6 +189,8 @@ describe('a sign-in', () => {
     await signIn(who.ana, agents.windowsLater, '2026-06-06T15:10Z');
     await signIn(who.ana, 'Firefox on Windows', '2026-06-06T15:20Z');
     expect(await due()).toBe(0);
+    const known = await world.db.sql`select device, seen_at from private.known_devices`;
+    expect([...known]).toEqual([{ device: 'Firefox on Windows', seen_at: new Date('2026-06-06T15:20Z') }]);
     await signIn(who.ana, agents.phone, '2026-06-06T15:30Z');
     await signIn(who.ana, null, '2026-06-06T15:40Z');
     expect([await due(), await due()]).toEqual([2, 0]);

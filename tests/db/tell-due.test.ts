@@ -122,6 +122,28 @@ describe('a reminder of a shift', () => {
     ]);
   });
 
+  it('is of no use any more when the shift is moved, given to somebody else or cancelled', async () => {
+    const [moved = 0, given = 0, cancelled = 0] = await published([
+      [who.ana, shift.day, '2031-01-06'],
+      [who.ben, shift.day, '2031-01-06'],
+      [who.cora, shift.day, '2031-01-06'],
+      [who.supervisor, shift.day, '2031-01-06'],
+    ]);
+    await remind('2031-01-05 22:00');
+    const { sql } = world.db;
+    await sql`update public.assigned_shifts set local_start = '10:00' where id = ${moved}`;
+    await sql`update public.assigned_shifts set user_id = ${who.otherSupervisor} where id = ${given}`;
+    await sql`update public.assigned_shifts set status = 'cancelled' where id = ${cancelled}`;
+    await sql`select private.withdraw_shift_notices('2031-01-05 22:01 America/Denver')`;
+    const over = new Date('2031-01-06T05:01Z');
+    expect((await toldOf(sql, 'shift.reminder')).map(({ to, expiresAt }) => [to, expiresAt])).toEqual([
+      [who.ana, over],
+      [who.ben, over],
+      [who.supervisor, new Date('2031-01-06T16:00Z')],
+      [who.cora, over],
+    ]);
+  });
+
   it('says overtime and acting', async () => {
     await published([
       [who.ana, shift.day, '2031-01-06'],
@@ -328,8 +350,16 @@ describe('what is due', () => {
     await world.db.sql`
       insert into private.told (agency_id, key, told_at)
       values (${world.ours.id}, 'old', now() - interval '61 days'), (${world.ours.id}, 'new', now() - interval '59 days')`;
+    const [row = 0] = await published([[who.ben, shift.day, '2031-01-06']]);
+    await world.db.sql`
+      insert into public.notifications (agency_id, recipient_id, kind, content, subject, concerns_at, expires_at)
+      values (${world.ours.id}, ${who.ana}, 'shift.open', 'Open', ${`shift:${row}`}, '2031-01-06T00:00Z', '2031-01-06T00:00Z')`;
     expect(await due('service_role')).toBe(0);
     expect([...(await world.db.sql`select key from private.told`)]).toEqual([{ key: 'new' }]);
+    // What it said of the shift was withdrawn.
+    expect([
+      ...(await world.db.sql`select expires_at <= now() as "isOver" from public.notifications`),
+    ]).toEqual([{ isOver: true }]);
   });
 
   it('is nothing of another agency', async () => {
