@@ -50,17 +50,16 @@ function ChannelCard({ backlog, timeZone, clockStyle, now }: ChannelCardProps) {
         <Figure label="Sent, 24 h" value={sent} tone="plain" />
         <Figure label="Failed, 24 h" value={dead} tone={dead > 0 ? 'danger' : 'plain'} />
       </dl>
-      <p className="text-sm wrap-anywhere text-muted-foreground">
-        {isConfigured && channel !== 'webhook' ? null : `${CHANNEL_SETUP[channel]} `}
-        {isConfigured && oldestDueAt !== null ? (
-          <>
-            {'The oldest was due '}
-            <span title={momentWords(oldestDueAt, timeZone, clockStyle)}>{agoWords(oldestDueAt, now)}</span>
-            {'.'}
-          </>
-        ) : null}
-        {isConfigured && oldestDueAt === null ? 'Nothing waits.' : null}
-      </p>
+      {isConfigured && channel !== 'webhook' ? null : (
+        <p className="text-sm wrap-anywhere text-muted-foreground">{CHANNEL_SETUP[channel]}</p>
+      )}
+      {oldestDueAt === null ? null : (
+        <p className="text-sm text-muted-foreground">
+          {'The oldest was due '}
+          <span title={momentWords(oldestDueAt, timeZone, clockStyle)}>{agoWords(oldestDueAt, now)}</span>
+          {'.'}
+        </p>
+      )}
       {lastError === null ? null : (
         <p className="text-sm wrap-anywhere text-warning-text">{`Last error: ${lastError}`}</p>
       )}

@@ -96,7 +96,7 @@ function DeadRow({ delivery, onResend, timeZone, clockStyle }: DeadRowProps) {
   const { recipientName, category, channel, noticeAt, attempts, error, isRead, isSentOtherwise } = delivery;
   return (
     <li className="flex min-h-row items-start gap-3 px-cell py-1.5">
-      <div className="grid min-w-0 flex-1 items-start gap-x-4 gap-y-0.5 @3xl:grid-cols-[minmax(0,3fr)_minmax(0,5fr)_auto]">
+      <div className="grid min-w-0 flex-1 items-start gap-x-4 gap-y-0.5 @3xl:grid-cols-[14rem_minmax(0,1fr)_13rem]">
         <div className="flex min-w-0 flex-col py-0.5">
           <span className="font-medium wrap-anywhere">{recipientName}</span>
           <span className="text-sm text-muted-foreground">
@@ -108,7 +108,7 @@ function DeadRow({ delivery, onResend, timeZone, clockStyle }: DeadRowProps) {
           {isRead ? <Badge tone="success">Opened in the app</Badge> : null}
           {isSentOtherwise ? <Badge tone="success">Reached otherwise</Badge> : null}
         </div>
-        <span className="py-0.5 text-sm text-muted-foreground">
+        <span className="py-0.5 text-sm text-muted-foreground @3xl:text-right">
           {`${momentWords(noticeAt, timeZone, clockStyle)}, ${countOf(attempts, 'attempt', 'attempts')}`}
         </span>
       </div>

@@ -38,7 +38,7 @@ export function PersonRow(props: PersonRowProps) {
         checked={isSelected}
         onCheckedChange={onSelect}
       />
-      <div className="grid min-w-0 flex-1 items-start gap-x-4 gap-y-0.5 @3xl:grid-cols-[minmax(0,2fr)_minmax(0,5fr)_auto]">
+      <div className="grid min-w-0 flex-1 items-start gap-x-4 gap-y-0.5 @3xl:grid-cols-[12rem_minmax(0,1fr)_20rem]">
         <div className="flex min-h-target min-w-0 flex-wrap items-center gap-x-2">
           <span className="font-medium wrap-anywhere">{fullName}</span>
           {isOwn ? <TextLink href="/notifications?show=acknowledge">Your own</TextLink> : null}
