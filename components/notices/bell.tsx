@@ -26,18 +26,20 @@ export function Bell({ unread }: BellProps) {
         <Link
           href={INBOX_HREF}
           aria-label={name}
-          className="relative flex size-[max(2rem,var(--target-min))] shrink-0 items-center justify-center rounded-md text-muted-foreground hover:bg-hover hover:text-foreground"
+          className="flex size-[max(2rem,var(--target-min))] shrink-0 items-center justify-center rounded-md text-muted-foreground hover:bg-hover hover:text-foreground"
         >
-          <BellIcon aria-hidden className="size-4" />
-          {count === 0 ? null : (
-            <span
-              aria-hidden
-              // Over the icon's corner, so that nothing beside it moves.
-              className="absolute top-0 left-1/2 flex h-4 min-w-4 items-center justify-center rounded-full border border-background bg-primary px-0.5 text-[0.6875rem] leading-none font-semibold text-primary-foreground tabular-nums forced-colors:border-[CanvasText]"
-            >
-              {shortCount(count)}
-            </span>
-          )}
+          <span className="relative">
+            <BellIcon aria-hidden className="size-4" />
+            {count === 0 ? null : (
+              <span
+                aria-hidden
+                // Over the icon's corner, so that nothing beside it moves.
+                className="absolute -top-2 left-1.5 flex h-4 min-w-4 items-center justify-center rounded-full border border-background bg-primary px-0.5 text-[0.6875rem] leading-none font-semibold text-primary-foreground tabular-nums forced-colors:border-[CanvasText]"
+              >
+                {shortCount(count)}
+              </span>
+            )}
+          </span>
         </Link>
       </Tooltip>
       <VisuallyHidden>

@@ -209,7 +209,9 @@ test('a pushed notice is shown by the worker and leads to its address, and never
     page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
       const notifications = await registration.getNotifications();
-      return notifications.map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url }));
+      return notifications
+        .map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url }))
+        .sort((one, other) => one.title.localeCompare(other.title));
     });
 
   const words = {
@@ -222,7 +224,7 @@ test('a pushed notice is shown by the worker and leads to its address, and never
   await push(JSON.stringify(words));
   await push('not words');
   const blank = { title: 'New notice', body: '', tag: '', url: '/notifications' };
-  await expect.poll(shown).toEqual([words, blank]);
+  await expect.poll(shown).toEqual([blank, words]);
 
   const opened = (url: string) =>
     worker.evaluate(async (address) => {
@@ -248,6 +250,64 @@ test('a pushed notice is shown by the worker and leads to its address, and never
     }, url);
   expect(await opened('/n/12')).toEqual([`${baseURL}/n/12`]);
   expect(await opened('https://elsewhere.test/n/12')).toEqual([`${baseURL}/notifications`]);
+});
+
+test('a device shows notices once its person turns them on, and no more when it is removed', async ({
+  openBrowser,
+  baseURL,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  const asked = await openBrowser(center.otherDispatcher.email);
+  await asked.addInitScript(() => {
+    let permission = 'default';
+    Object.defineProperty(Notification, 'permission', { get: () => permission });
+    Notification.requestPermission = async () => {
+      permission = 'denied';
+      return 'denied';
+    };
+  });
+  await asked.goto('/profile/notices');
+  await asked.getByRole('switch', { name: 'Notices on this device' }).click();
+  await expect(asked.getByText('This browser was told not to show notices of this site.')).toBeVisible();
+
+  const page = await openBrowser(center.dispatcher.email);
+  await page.context().grantPermissions(['notifications'], { origin: baseURL ?? '' });
+  // No push service answers here: what a browser would be given by one.
+  await page.addInitScript((endpoint) => {
+    let current: unknown = null;
+    const subscription = {
+      endpoint,
+      options: { applicationServerKey: null },
+      toJSON: () => ({ endpoint, keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) } }),
+      unsubscribe: async () => {
+        current = null;
+        return true;
+      },
+    };
+    Object.assign(PushManager.prototype, {
+      getSubscription: async () => current,
+      subscribe: async ({ userVisibleOnly, applicationServerKey }: PushSubscriptionOptionsInit) => {
+        if (userVisibleOnly !== true || typeof applicationServerKey !== 'string') throw new Error('refused');
+        current = subscription;
+        return current;
+      },
+    });
+  }, `https://push.test/${center.dispatcher.id}`);
+  await page.goto('/profile/notices');
+  const turn = page.getByRole('switch', { name: 'Notices on this device' });
+  const devices = page.getByRole('list', { name: 'Devices that show notices' });
+  await expect(turn).not.toBeChecked();
+  await turn.click();
+  await expect(turn).toBeChecked();
+  await expect(devices.getByText('This device')).toBeVisible();
+  const kept = () =>
+    sql`select endpoint from public.push_subscriptions where user_id = ${center.dispatcher.id}`;
+  expect(await kept()).toEqual([{ endpoint: `https://push.test/${center.dispatcher.id}` }]);
+  await devices.getByRole('button', { name: 'Remove' }).click();
+  await expect(turn).not.toBeChecked();
+  await expect(devices).toHaveCount(0);
+  expect(await kept()).toEqual([]);
 });
 
 function bell(page: Page) {
