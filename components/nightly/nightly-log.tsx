@@ -31,11 +31,9 @@ export function NightlyLog({ log: { runs, nextAt, timeZone }, clockStyle }: Nigh
     );
   }
   return (
-    <section aria-labelledby="nights" className="flex flex-col gap-3">
+    <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h2 id="nights" className="text-lg font-semibold">
-          Nights
-        </h2>
+        <h2 className="text-lg font-semibold">Nights</h2>
         {nextAt === null ? null : <p className="text-muted-foreground">Next: {momentOf(nextAt)}</p>}
       </div>
       <Table label="Nights">
@@ -91,7 +89,7 @@ export function NightlyLog({ log: { runs, nextAt, timeZone }, clockStyle }: Nigh
           ))}
         </TableBody>
       </Table>
-    </section>
+    </div>
   );
 }
 

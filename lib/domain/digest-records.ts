@@ -108,7 +108,7 @@ export type Digest = {
 };
 
 /** `missed`: nobody ran it before the next night was due. */
-export type NightlyState = 'running' | 'done' | 'failed' | 'missed';
+type NightlyState = 'running' | 'done' | 'failed' | 'missed';
 
 /** One night as the log has it. */
 export type NightlyRun = {

@@ -1,23 +1,13 @@
 import { ChevronLeft } from 'lucide-react';
-import { notFound } from 'next/navigation';
-import { cache } from 'react';
 import { DigestView } from '#components/nightly/digest-view.tsx';
 import { momentWords } from '#components/nightly/moment.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireRole } from '#lib/auth/session.ts';
-import { getNightlyRun } from '#lib/data/nightly.ts';
 import type { NightlyRun } from '#lib/domain/digest-records.ts';
 import { formatDate } from '#lib/domain/format.ts';
-import { createRequestClient } from '#lib/supabase/server.ts';
-
-/** The night of the address, once per request; without one of the own agency, the not-found page. */
-const loadNight = cache(async (id: string) => {
-  await requireRole('supervisor');
-  const nightId = /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null;
-  return (nightId === null ? null : await getNightlyRun(await createRequestClient(), nightId)) ?? notFound();
-});
+import { loadNight } from './load-night.ts';
 
 export async function generateMetadata({ params }: PageProps<'/notices/nightly/[id]'>) {
   return { title: `Night of ${formatDate((await loadNight((await params).id)).run.night)}` };
