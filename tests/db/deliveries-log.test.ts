@@ -265,7 +265,7 @@ describe('sending again', () => {
       rings += 1;
     });
     await resend(ids);
-    await expect.poll(() => rings).toBe(1);
+    await expect.poll(() => rings, { timeout: 20_000 }).toBe(1);
     await unlisten();
   });
 

@@ -329,7 +329,7 @@ describe('a fallback', () => {
       rings += 1;
     });
     await settle(world, held, { state: 'dead', error: 'Gone.' });
-    await expect.poll(() => rings).toBe(1);
+    await expect.poll(() => rings, { timeout: 20_000 }).toBe(1);
     await unlisten();
   });
 

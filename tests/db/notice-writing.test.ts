@@ -74,7 +74,7 @@ describe('a notice', () => {
       insert into public.notifications (agency_id, recipient_id, kind, content)
       select ${world.ours.id}, ${who.ana}, 'swap.approved', 'Words.' from generate_series(1, 3)`;
     await makeNotice(world);
-    await expect.poll(() => rings).toBe(2);
+    await expect.poll(() => rings, { timeout: 20_000 }).toBe(2);
     await unlisten();
   });
 
