@@ -5,18 +5,19 @@ import type { Instant, LocalDate } from '#lib/domain/types.ts';
 
 export type InboxDay = { date: LocalDate; label: string; notices: InboxNotice[] };
 
-/** Notices by the day on which they came, in their order; the days are those of the zone. */
+/** Notices by the day on which they came, the last day first; the days are those of the zone. */
 export function inboxDays(notices: readonly InboxNotice[], timeZone: string, now: Instant): InboxDay[] {
   const zone = createZone(timeZone);
   const today = zone.toLocal(now).date;
   const days: InboxDay[] = [];
   for (const notice of notices) {
     const { date } = zone.toLocal(notice.createdAt);
-    const last = days.at(-1);
-    if (last?.date === date) last.notices.push(notice);
+    // A long transaction may come about later than one that began after it.
+    const day = days.find((known) => known.date === date);
+    if (day !== undefined) day.notices.push(notice);
     else days.push({ date, label: dayLabel(date, today), notices: [notice] });
   }
-  return days;
+  return days.sort((one, other) => (one.date < other.date ? 1 : -1));
 }
 
 function dayLabel(date: LocalDate, today: LocalDate): string {

@@ -7,6 +7,7 @@ import {
   useEffect,
   useEffectEvent,
   useId,
+  useMemo,
   useOptimistic,
   useRef,
   useState,
@@ -58,7 +59,9 @@ export function InboxScreen(props: InboxScreenProps) {
   const router = useRouter();
   const box = useRef<HTMLElement>(null);
   const [readKey] = useState(createSingleKeys);
-  const [notices, change] = useOptimistic(props.notices, afterChange);
+  const [changed, change] = useOptimistic(props.notices, afterChange);
+  const days = useMemo(() => inboxDays(changed, timeZone, now), [changed, timeZone, now]);
+  const notices = useMemo(() => days.flatMap((day) => day.notices), [days]);
   const [, startTransition] = useTransition();
   /** Where in the list one is: a notice may leave it. */
   const place = useRef(-1);
@@ -131,7 +134,7 @@ export function InboxScreen(props: InboxScreenProps) {
       <InboxToolbar category={category} role={role} count={count} onRead={read} onAcknowledge={confirm} />
       {notices.length === 0
         ? empty
-        : inboxDays(notices, timeZone, now).map((day) => (
+        : days.map((day) => (
             <Day key={day.date} day={day}>
               {day.notices.map((notice) => (
                 <InboxItem

@@ -29,6 +29,8 @@ describe('the days of the inbox', () => {
         notice(5, at('2031-03-02T00:30:00Z')),
         notice(4, at('2031-03-01T20:00:00Z')),
         notice(3, at('2031-03-01T07:30:00Z')),
+        // Begun before what came about before it.
+        notice(6, at('2031-03-01T23:00:00Z')),
         notice(2, at('2031-01-05T12:00:00Z')),
         notice(1, at('2030-12-24T12:00:00Z')),
       ],
@@ -36,7 +38,7 @@ describe('the days of the inbox', () => {
       now,
     );
     expect(days.map(({ label, notices }) => [label, notices.map(({ id }) => id)])).toEqual([
-      ['Today', [5, 4]],
+      ['Today', [5, 4, 6]],
       ['Yesterday', [3]],
       ['Sun 5 Jan', [2]],
       ['Tue 24 Dec 2030', [1]],
