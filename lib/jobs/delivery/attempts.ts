@@ -116,7 +116,7 @@ export function createAttempts({
       await pause(graceMs, done.signal);
       stop.abort();
       // A database that does not answer keeps nobody from stopping.
-      await within(abortMs + 2 * lastWordMs, all).catch(() => {});
+      await within(abortMs + lastWordMs, all).catch(() => {});
     },
   };
 }

@@ -60,7 +60,7 @@ export function startDelivery({
   concurrency = 5,
   pollMs = 5000,
   sendMs = 25_000,
-  graceMs = 2000,
+  graceMs = 1500,
 }: DeliveryOptions): Delivery {
   const planning = createAlarm();
   const lanes = way.channels.map((channel) => {

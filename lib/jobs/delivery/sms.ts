@@ -122,6 +122,8 @@ export function createSmsLog({ file }: { file: string }): SmsProvider {
       try {
         const handle = await open(file, 'a', 0o600);
         try {
+          // Also one that somebody made before.
+          await handle.chmod(0o600);
           await handle.appendFile(`${JSON.stringify(line)}\n`);
         } finally {
           await handle.close();

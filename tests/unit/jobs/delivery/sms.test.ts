@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -100,6 +100,7 @@ describe('the file of texts', () => {
 
   it('has a line for each text, for its owner alone', async () => {
     const file = join(folder, 'texts.jsonl');
+    writeFileSync(file, '', { mode: 0o644 });
     const channel = createSmsChannel(createSmsLog({ file }));
     expect(await channel.send(delivery, context())).toEqual({ state: 'sent' });
     expect(await channel.send({ ...delivery, notificationId: 13 }, context())).toEqual({ state: 'sent' });
