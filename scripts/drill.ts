@@ -1,6 +1,7 @@
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
 import { runCoverageDrill } from '../tests/drill/coverage-drill.ts';
+import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
@@ -19,6 +20,7 @@ import { print, runTask } from './project.ts';
 const drills: Record<string, { takes: string; run(first?: number, second?: number): Promise<boolean> }> = {
   kill: { takes: '[ROUNDS [SEED]]', run: (rounds = 50, seed = 911) => drillKills(rounds, seed) },
   worker: { takes: '[ROUNDS [SEED]]', run: (rounds = 50, seed = 911) => drillWorker(rounds, seed) },
+  delivery: { takes: '[ROUNDS [SEED]]', run: (rounds = 20, seed = 911) => drillDelivery(rounds, seed) },
   start: { takes: '[SEED]', run: (seed = 911) => drillStarts(seed) },
   generator: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillGenerator(count, seed) },
   coverage: { takes: '[COUNT [SEED]]', run: (count = 200, seed = 911) => drillCoverage(count, seed) },
@@ -95,6 +97,37 @@ async function drillWorker(rounds: number, seed: number): Promise<boolean> {
       rounds: results.length,
       interrupted: results.filter(({ attempts }) => attempts > 1).length,
       recoveredMs: { median: recovered[recovered.length >> 1], max: recovered.at(-1) },
+      problems: problems.length,
+    }),
+  );
+  return problems.length === 0;
+}
+
+/** Kills what delivers notices in the middle of a publication. */
+async function drillDelivery(rounds: number, seed: number): Promise<boolean> {
+  print(`Killing worker, database and app ${rounds} times while notices go out (seed ${seed}) …`);
+  const results = await runDeliveryDrill({
+    rounds,
+    seed,
+    report: ({ kind, before, of, pickedUpMs, endedMs, twice, problems }, index) =>
+      print(
+        describeTrial({
+          name: `${String(index).padStart(3)}  ${kind.padEnd(8)} after ${before} of ${of} mails`,
+          detail: `${pickedUpMs === null ? 'none was left' : `the next after ${pickedUpMs} ms`}, all after ${endedMs} ms, ${twice} twice`,
+          problems,
+        }),
+      ),
+  });
+  const problems = results.flatMap((round) => round.problems);
+  const pickedUp = results.flatMap(({ pickedUpMs }) => pickedUpMs ?? []).sort((a, b) => a - b);
+  print(
+    JSON.stringify({
+      drill: 'delivery',
+      seed,
+      rounds: results.length,
+      notices: results.reduce((sum, { of }) => sum + of, 0),
+      twice: results.reduce((sum, { twice }) => sum + twice, 0),
+      pickedUpMs: { median: pickedUp[pickedUp.length >> 1], max: pickedUp.at(-1) },
       problems: problems.length,
     }),
   );

@@ -1,8 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Page, WebSocketRoute } from '@playwright/test';
 import type postgres from 'postgres';
+import { addDays } from '#lib/domain/time.ts';
 import { makePerson } from '../factories/people.ts';
-import { makeRequirement, makeShift } from '../factories/scheduling.ts';
+import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
+import { makeSwap } from '../factories/swaps.ts';
+import { makeLeave } from '../factories/time-off.ts';
 import { makeCenter, makeDraft, nextId, type TestCenter } from './center.ts';
 import { expect, test } from './test.ts';
 
@@ -140,6 +143,79 @@ test('without a network the page waits, and catches up with the first connection
   await expect(badge(page, 'Live')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('DA10').first()).toBeVisible();
   expect(await startOf(page), 'the page was not loaded anew').toBe(started);
+});
+
+test('signals that are lost on the wire are missed, and the page is right again without a reload', async ({
+  openBrowser,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  const id = await makeDraft(sql, center, june);
+  const page = await openBrowser(center.dispatcher.email);
+  const lost: string[] = [];
+  let isDeaf = false;
+  await page.routeWebSocket(/\/realtime\//, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      const [, , , kind, body] = JSON.parse(String(message));
+      if (isDeaf && kind === 'broadcast') lost.push(body.event);
+      else socket.send(message);
+    });
+  });
+  const started = await openLive(page, '/schedule?month=2036-06&view=list');
+
+  isDeaf = true;
+  await publishInDatabase(sql, id, center);
+  await expect.poll(() => lost.toSorted()).toEqual(['notices', 'roster']);
+  isDeaf = false;
+  await expect(page.getByRole('heading', { name: 'No shifts in June 2036' })).toBeVisible();
+  // Whoever looks away for a moment finds it asking what there was to hear; else it asks every half minute.
+  await lookAway(page);
+  await expect(page.getByText('DA10').first()).toBeVisible();
+  await expect(badge(page, 'Live')).toBeVisible();
+  expect(await startOf(page), 'the page was not loaded anew').toBe(started);
+});
+
+test('what one commits, others see: roster and floor, a request, a trade, and the counts of home', async ({
+  openBrowser,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  const { scheduleId, onDuty, later } = await staff(sql, center);
+  const roster = await openBrowser(center.otherSupervisor.email);
+  const decide = await openBrowser(center.supervisor.email);
+  const home = await openBrowser(center.admin.email);
+  const floor = await openBrowser(center.otherDispatcher.email);
+  const swaps = await openBrowser(center.otherDispatcher.email);
+  const pages = [roster, decide, home, floor, swaps];
+  const paths = ['/roster?view=week&q=olaf', '/requests', '/', '/floor', '/swaps'];
+  const started = await Promise.all(pages.map((page, index) => openLive(page, paths[index] ?? '/')));
+  const cells = roster.locator('.rg-body .shift-chip');
+  const before = await cells.count();
+  await expect(floor.getByText('You', { exact: true })).toHaveCount(0);
+  await expect(decide.getByText('Dana Dispatcher')).toHaveCount(0);
+
+  // The shift of this hour goes from one to the other.
+  await editInDatabase(sql, center, scheduleId, { rowId: onDuty, userId: center.otherDispatcher.id });
+  await expect(cells).toHaveCount(before + 1);
+  await expect(floor.getByText('You', { exact: true })).toBeVisible();
+
+  await makeLeave(sql, center, {
+    userId: center.dispatcher.id,
+    startsAt: '2036-06-02T12:00Z',
+    endsAt: '2036-06-03T12:00Z',
+  });
+  await expect(decide.getByRole('link', { name: 'Dana Dispatcher' })).toBeVisible();
+  await expect(home.getByText('1 request for time off waits for a decision.')).toBeVisible();
+
+  await makeSwap(sql, center, {
+    requesterId: center.dispatcher.id,
+    assignmentId: later,
+    answers: [{ personId: center.otherDispatcher.id }],
+    expiresAt: '2036-06-01T16:00Z',
+  });
+  await expect(swaps.getByText('Dana Dispatcher').first()).toBeVisible();
+  expect(await Promise.all(pages.map(startOf)), 'no page was loaded anew').toEqual(started);
 });
 
 test('who is deactivated hears nothing more, and a stranger never did', async ({ openBrowser, sql }) => {
@@ -294,11 +370,81 @@ async function makeWorkForTheGenerator(sql: postgres.Sql, center: TestCenter): P
   for (let person = 0; person < 40; person += 1) await makePerson(sql, center, first + person);
 }
 
+/** Somebody looks at another page for a moment. */
+async function lookAway(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const state of ['hidden', 'visible']) {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }
+  });
+}
+
+/** A published block around today: Dana on duty until the next hour but one, and again tomorrow, at the usual time. */
+async function staff(sql: postgres.Sql, center: TestCenter) {
+  // A zone whose clock never changes.
+  await sql`update public.centers set time_zone = 'America/Phoenix' where id = ${center.centerId}`;
+  const [{ today = '' } = {}] = await sql<{ today: string }[]>`
+    select ((date_trunc('hour', now()) - interval '1 hour') at time zone 'America/Phoenix' - interval '5 hours')::date::text as today`;
+  const scheduleId = await makeSchedule(sql, center, await nextId(sql, 'schedules'), {
+    startDate: addDays(today, -1),
+    endDate: addDays(today, 3),
+    status: 'published',
+  });
+  const shift = {
+    scheduleId,
+    shiftId: center.shiftId,
+    userId: center.dispatcher.id,
+    status: 'published',
+  } as const;
+  const onDuty = await makeAssignment(sql, center, { ...shift, shiftDate: today });
+  await sql`
+    update public.assigned_shifts
+    set local_start = ((date_trunc('hour', now()) - interval '1 hour') at time zone 'America/Phoenix')::time,
+      local_end = ((date_trunc('hour', now()) + interval '2 hours') at time zone 'America/Phoenix')::time
+    where id = ${onDuty}`;
+  const later = await makeAssignment(sql, center, { ...shift, shiftDate: addDays(today, 2) });
+  return { scheduleId, onDuty, later };
+}
+
+/** Gives a row to somebody else as the supervisor would, without a browser. */
+async function editInDatabase(
+  sql: postgres.Sql,
+  center: TestCenter,
+  scheduleId: number,
+  { rowId, userId }: { rowId: number; userId: string },
+): Promise<void> {
+  await asSupervisor(
+    sql,
+    center,
+    (tx) => tx`
+      select public.apply_roster_edit(gen_random_uuid(), ${scheduleId}, s.version,
+        jsonb_build_array(jsonb_build_object('kind', 'change', 'id', a.id, 'version', a.version, 'row', jsonb_build_object(
+          'userId', ${userId}::text, 'shiftId', a.shift_id, 'shiftDate', a.shift_date, 'localStart', to_char(a.local_start, 'HH24:MI'),
+          'localEnd', to_char(a.local_end, 'HH24:MI'), 'requiredRole', a.required_role, 'isOvertime', false, 'isLocked', false, 'isActing', false))),
+        'Called in sick')
+      from public.assigned_shifts a join public.schedules s on s.id = a.schedule_id where a.id = ${rowId}`,
+  );
+}
+
 /** Publishes as the supervisor would, without a browser. */
 async function publishInDatabase(sql: postgres.Sql, id: number, center: TestCenter): Promise<void> {
+  await asSupervisor(
+    sql,
+    center,
+    (tx) =>
+      tx`select public.publish_schedule(${id}, (select version from public.schedules where id = ${id}))`,
+  );
+}
+
+async function asSupervisor(
+  sql: postgres.Sql,
+  center: TestCenter,
+  work: (tx: postgres.TransactionSql) => PromiseLike<unknown>,
+): Promise<void> {
   const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated' });
   await sql.begin(async (tx) => {
     await tx`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
-    await tx`select public.publish_schedule(${id}, (select version from public.schedules where id = ${id}))`;
+    await work(tx);
   });
 }

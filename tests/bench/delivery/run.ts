@@ -2,17 +2,26 @@ import { rmSync } from 'node:fs';
 import { type Browser, chromium } from '@playwright/test';
 import { type AppProcess, startApp, stopApp } from '../../drill/app-process.ts';
 import { createDataFolder, findFreePort } from '../../drill/data-folder.ts';
+import { type MailSink, startMailSink } from '../../drill/delivery-world.ts';
 import { seedLarge } from '../roster/center.ts';
 import { type LiveBench, measureLive } from './live.ts';
+import { type MailBench, measureMail } from './mail.ts';
 
-export type DeliveryBench = { live: LiveBench };
+export type DeliveryBench = { live: LiveBench; mail: MailBench };
 
 export type DeliveryBenchOptions = {
   clients: number;
   edits: number;
+  /** How many are told of one publication. */
+  people: number;
+  /** Publications one after the other, to see whether the worker grows. */
+  rounds: number;
   executablePath: string;
   say: (line: string) => void;
 };
+
+/** A mail server that is near and not idle takes so long for a mail. */
+const mailMs = 5;
 
 /** Measures how soon people know what was committed, on an app and a data folder of its own. */
 export async function runDeliveryBench(options: DeliveryBenchOptions): Promise<DeliveryBench> {
@@ -20,9 +29,11 @@ export async function runDeliveryBench(options: DeliveryBenchOptions): Promise<D
   const dataDir = createDataFolder();
   let app: AppProcess | null = null;
   let browser: Browser | null = null;
+  let sink: MailSink | null = null;
   const cleanUp = async (): Promise<void> => {
     await browser?.close();
     if (app !== null) await stopApp(app);
+    await sink?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -31,7 +42,12 @@ export async function runDeliveryBench(options: DeliveryBenchOptions): Promise<D
   try {
     say('Making the large center and starting the app …');
     await seedLarge(dataDir);
-    const started = await startApp({ dataDir, port: await findFreePort() });
+    sink = await startMailSink(mailMs);
+    const started = await startApp({
+      dataDir,
+      port: await findFreePort(),
+      environment: sink.environment,
+    });
     app = started;
     browser = await chromium.launch({
       executablePath,
@@ -42,7 +58,9 @@ export async function runDeliveryBench(options: DeliveryBenchOptions): Promise<D
       `Editing the roster ${options.edits} times while ${options.clients} people and two browsers follow …`,
     );
     const live = await measureLive(browser, { dataDir, url: started.url }, options);
-    return { live };
+    await browser.close();
+    const mail = await measureMail({ ...started, dataDir }, sink, options);
+    return { live, mail };
   } finally {
     await cleanUp();
   }
