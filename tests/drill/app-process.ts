@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { deliveryVariables } from '#lib/delivery-settings.ts';
 import { instanceOwner } from '../../supabase/local/instance-lock.ts';
 import { type ProcessRow, processTree, survivors } from './process-tree.ts';
 import { pause } from './wait.ts';
@@ -13,8 +14,8 @@ export type AppOptions = {
   port?: number;
   /** The checkout to start; this one unless given. */
   checkout?: string;
-  /** Settings beyond those of this process. */
-  environment?: Readonly<Record<string, string>>;
+  /** The variables of delivery. Without them, as in all tests, no notice leaves the instance. */
+  delivery?: Readonly<Record<string, string>>;
 };
 
 /** An app started as `npm start` starts it. */
@@ -37,15 +38,14 @@ process.once('exit', () => {
 });
 
 /** Starts the app and returns at once. */
-export function spawnApp({ dataDir, port, checkout = root, environment = {} }: AppOptions): AppProcess {
+export function spawnApp({ dataDir, port, checkout = root, delivery }: AppOptions): AppProcess {
   const { PORT: _port, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(checkout, 'scripts/run.mjs'), 'start'], {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...inherited,
-      ...environment,
-      DISPATCH_EMBEDDED: '1',
+      ...(delivery === undefined ? { DISPATCH_EMBEDDED: '1' } : withDelivery(delivery, port)),
       DISPATCH_DATA_DIR: dataDir,
       ...(port === undefined ? {} : { PORT: String(port) }),
     },
@@ -74,6 +74,17 @@ export function spawnApp({ dataDir, port, checkout = root, environment = {} }: A
       return pid;
     },
     tree: () => (child.pid === undefined ? [] : processTree(child.pid)),
+  };
+}
+
+/** What is set, be it to nothing, is not taken from .env.local: neither a hosted project nor its ways to people. */
+function withDelivery(delivery: Readonly<Record<string, string>>, port: number | undefined) {
+  const names = [...deliveryVariables, 'SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY', 'DATABASE_URL'];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, ''])),
+    DISPATCH_EMBEDDED: '',
+    SITE_URL: `http://localhost:${port}`,
+    ...delivery,
   };
 }
 

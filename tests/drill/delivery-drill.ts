@@ -62,7 +62,7 @@ export async function runDeliveryDrill(options: {
   const sink = await startMailSink(mailMs);
   let world: World | null = null;
   try {
-    const app = await startApp({ dataDir, port, environment: sink.environment });
+    const app = await startApp({ dataDir, port, delivery: sink.delivery });
     world = { app, dataDir, port, sink, crowd: await withDatabase(dataDir, (sql) => makeCrowd(sql, people)) };
     const rounds: DeliveryRound[] = [];
     for (let index = 0; index < options.rounds; index += 1) {
@@ -105,7 +105,7 @@ async function runRound(world: World, kind: Kind, random: Random): Promise<Deliv
   const before = (await sink.accepted()).filter(({ at }) => at <= killedAt).length - mailsBefore;
   if (kind === 'app') {
     await world.app.ended;
-    world.app = await startApp({ dataDir, port: world.port, environment: sink.environment });
+    world.app = await startApp({ dataDir, port: world.port, delivery: sink.delivery });
   }
   const mailings = await waitFor('the deliveries end', endsMs, () =>
     withDatabase(dataDir, (sql) => untilEnded(sql, scheduleIds, 5000)),

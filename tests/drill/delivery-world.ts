@@ -10,7 +10,7 @@ import { pause, waitFor } from './wait.ts';
 
 /** A mail server of our own, and the settings that lead a worker to it. */
 export type MailSink = {
-  environment: Readonly<Record<string, string>>;
+  delivery: Readonly<Record<string, string>>;
   /** Everything that was accepted so far, in order. */
   accepted(): Promise<readonly Accepted[]>;
   stop(): Promise<void>;
@@ -22,7 +22,7 @@ export async function startMailSink(takesMs: number): Promise<MailSink> {
   const port = await child.call<number>('listen', takesMs);
   const known: Accepted[] = [];
   return {
-    environment: {
+    delivery: {
       SMTP_URL: `smtp://127.0.0.1:${port}`,
       MAIL_FROM: 'Dispatch Scheduler <notices@example.test>',
     },

@@ -46,7 +46,7 @@ export async function runDeliveryBench(options: DeliveryBenchOptions): Promise<D
     const started = await startApp({
       dataDir,
       port: await findFreePort(),
-      environment: sink.environment,
+      delivery: sink.delivery,
     });
     app = started;
     browser = await chromium.launch({
