@@ -79,7 +79,13 @@ export function spawnApp({ dataDir, port, checkout = root, delivery }: AppOption
 
 /** What is set, be it to nothing, is not taken from .env.local: neither a hosted project nor its ways to people. */
 function withDelivery(delivery: Readonly<Record<string, string>>, port: number | undefined) {
-  const names = [...deliveryVariables, 'SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY', 'DATABASE_URL'];
+  const names = [
+    ...deliveryVariables,
+    'SUPABASE_URL',
+    'SUPABASE_PUBLISHABLE_KEY',
+    'SUPABASE_SECRET_KEY',
+    'DATABASE_URL',
+  ];
   return {
     ...Object.fromEntries(names.map((name) => [name, ''])),
     DISPATCH_EMBEDDED: '',
