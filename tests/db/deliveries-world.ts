@@ -2,6 +2,7 @@ import type { NoticeChannel } from '#lib/domain/notice-kinds.ts';
 import type {
   ClaimedDelivery,
   DeliveryOutcome,
+  DeliveryState,
   NoticeToPlan,
   PlannedDelivery,
 } from '#lib/domain/notice-records.ts';
@@ -150,7 +151,7 @@ export async function makeDue({ db }: SchedulingWorld): Promise<void> {
 export type StoredDelivery = {
   notice: number;
   channel: NoticeChannel;
-  state: string;
+  state: DeliveryState;
   attempts: number;
   unsure: number;
   round: number;
@@ -169,7 +170,10 @@ export async function stored({ db }: SchedulingWorld): Promise<StoredDelivery[]>
 }
 
 /** The state of each channel's delivery of a notice: `{ email: 'sent', sms: 'waiting' }`. */
-export async function statesOf(world: SchedulingWorld, notice: number): Promise<Record<string, string>> {
+export async function statesOf(
+  world: SchedulingWorld,
+  notice: number,
+): Promise<Record<string, DeliveryState>> {
   const rows = (await stored(world)).filter((row) => row.notice === notice);
   return Object.fromEntries(rows.map(({ channel, state }) => [channel, state]));
 }
