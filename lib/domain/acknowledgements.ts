@@ -5,7 +5,7 @@ import { MINUTE_MS } from './time.ts';
 import type { Instant } from './types.ts';
 
 /** Nobody is reminded twice within it; the database holds the same. */
-export const REMIND_PAUSE_MINUTES = 60;
+const REMIND_PAUSE_MINUTES = 60;
 
 /** At most so many notices in one reminder; the database holds the same. */
 export const REMIND_MAX = 1000;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeSchedule } from '../factories/scheduling.ts';
 import type { Persona } from '../setup/database.ts';
-import { race } from './race.ts';
 import { refusalOf } from './refusal.ts';
 import { call, noticesOf } from './roster-world.ts';
 import {
@@ -216,14 +215,25 @@ describe('a reminder', () => {
 
   it('is sent once where two press at the same moment', async () => {
     const ids = [await plant(who.ana), await plant(who.ben)];
-    const press = (as: string) => ({
-      as,
-      work: async (sql: Parameters<Parameters<typeof race>[1][number]['work']>[0]) =>
-        sql`select public.remind_unacknowledged(${ids.map(String)}::bigint[])`,
+    let isAnswered = false;
+    const isWaiting = async () => {
+      while (!isAnswered) {
+        const waiting = await world.db.sql`
+          select 1 from pg_locks where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`;
+        if (waiting.length > 0) return;
+      }
+    };
+    // The second presses before the first has committed.
+    const second = await world.db.asUser(who.supervisor, async (sql) => {
+      await sql`select public.remind_unacknowledged(${ids.map(String)}::bigint[])`;
+      const answer = remind(ids, who.otherSupervisor).finally(() => {
+        isAnswered = true;
+      });
+      await Promise.race([answer, isWaiting()]);
+      return { answer };
     });
-    expect(
-      await race(world.db, [press(who.supervisor), press(who.supervisor), press(who.otherSupervisor)]),
-    ).toEqual([null, null, null]);
+    expect(await second.answer).toMatchObject({ told: 0, leftOut: [{ why: 'recent' }, { why: 'recent' }] });
     expect((await reminders()).map(({ to }) => to)).toEqual([who.ana, who.ben]);
   });
 
