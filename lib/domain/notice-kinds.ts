@@ -253,7 +253,7 @@ export const ACKNOWLEDGED_KINDS: readonly NoticeKind[] = [
   'roster.cancelled',
 ];
 
-export function isNoticeKind(kind: string): kind is NoticeKind {
+function isNoticeKind(kind: string): kind is NoticeKind {
   return Object.hasOwn(NOTICE_KINDS, kind);
 }
 

@@ -373,7 +373,7 @@ describe('a time below minimum', () => {
     for (const [asked, kind] of [
       ['employees', 'employees'],
       ['supervisors', 'supervisors'],
-      [String(desk?.id), 'qualification'],
+      [String(desk?.id), 'qualified'],
     ] as const) {
       for (const required of [1, 2]) {
         const [row] = await sql`select private.chair_words(${asked}, 0, ${required}) as words`;
