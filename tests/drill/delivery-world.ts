@@ -102,7 +102,7 @@ export type Mailing = {
 };
 
 /** The notices of the schedules, in their order; `state` is null while the delivery is not planned. */
-export async function readMailings(sql: postgres.Sql, scheduleIds: readonly number[]): Promise<Mailing[]> {
+async function readMailings(sql: postgres.Sql, scheduleIds: readonly number[]): Promise<Mailing[]> {
   return [
     ...(await sql<Mailing[]>`
       select n.id::float8 as id, n.recipient_id as "recipientId", p.email, coalesce(d.state::text, 'unplanned') as state,
