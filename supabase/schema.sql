@@ -3741,6 +3741,8 @@ AS $function$
       select jsonb_agg(x.id order by x.id desc) from (
         select l.id from private.live_log l
         where (select private.my_role()) is not null and l.topic = any ((select private.my_topics())::text[]) and l.xact >= p_since
+          -- After a restore the numbers of transactions begin anew; what is older than that is over soon.
+          and l.told_at > now() - interval '1 hour'
         order by l.id desc limit 500
       ) x
     ), '[]'))
@@ -4884,9 +4886,10 @@ declare
 begin
   return (
     with waiting as (
-      select d.channel, count(*) as count, min(d.due_at) as oldest
+      -- One that failed waits although its next attempt is still to come.
+      select d.channel, count(*) as count, min(case when d.failed_at is null then d.due_at else d.created_at end) as oldest
       from public.notification_deliveries d
-      where d.agency_id = agency and d.state in ('waiting', 'sending') and d.due_at <= now()
+      where d.agency_id = agency and d.state in ('waiting', 'sending') and (d.due_at <= now() or d.failed_at is not null)
       group by d.channel
     ), ended as (
       select d.channel, count(*) filter (where d.state = 'sent') as sent, count(*) filter (where d.state = 'dead') as dead

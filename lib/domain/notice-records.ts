@@ -150,7 +150,7 @@ export type ChannelBacklog = {
   channel: NoticeChannel;
   /** Whether a living worker can send by it. */
   isConfigured: boolean;
-  /** Due and not sent yet. */
+  /** Due and not sent yet, also what failed and is tried again. */
   waiting: number;
   /** Since when the oldest of these is due; null = nothing waits. */
   oldestDueAt: Instant | null;

@@ -40,9 +40,10 @@ declare
 begin
   return (
     with waiting as (
-      select d.channel, count(*) as count, min(d.due_at) as oldest
+      -- One that failed waits although its next attempt is still to come.
+      select d.channel, count(*) as count, min(case when d.failed_at is null then d.due_at else d.created_at end) as oldest
       from public.notification_deliveries d
-      where d.agency_id = agency and d.state in ('waiting', 'sending') and d.due_at <= now()
+      where d.agency_id = agency and d.state in ('waiting', 'sending') and (d.due_at <= now() or d.failed_at is not null)
       group by d.channel
     ), ended as (
       select d.channel, count(*) filter (where d.state = 'sent') as sent, count(*) filter (where d.state = 'dead') as dead

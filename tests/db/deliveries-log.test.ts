@@ -92,7 +92,7 @@ describe('the backlog', () => {
       lastError: null,
     });
     expect(found.find(({ channel }) => channel === 'email')).toMatchObject({
-      waiting: 2,
+      waiting: 3,
       sent: 1,
       dead: 0,
       lastError: 'Busy.',
