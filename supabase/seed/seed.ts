@@ -102,5 +102,10 @@ async function seedAgency(
   await tx`
     update public.notifications set planned_at = created_at
     where agency_id = ${agency.id} and planned_at is null`;
+  // Most people have looked; the dispatcher to sign in as has not.
+  const known = people.filter((person, index) => person !== dispatcher && index % 8 !== 5);
+  await tx`
+    update public.notifications set read_at = now(), acknowledged_at = now()
+    where agency_id = ${agency.id} and needs_ack and recipient_id = any(${known.map(({ id }) => id)})`;
   return { name: agency.name, ...counts, block: published };
 }
