@@ -1068,6 +1068,7 @@ CREATE INDEX roster_edits_decided_by_idx ON public.roster_edits USING btree (age
 CREATE INDEX roster_edits_requested_by_idx ON public.roster_edits USING btree (agency_id, requested_by);
 CREATE INDEX roster_edits_schedule_idx ON public.roster_edits USING btree (center_id, schedule_id, requested_at);
 CREATE INDEX roster_edits_time_off_idx ON public.roster_edits USING btree (agency_id, time_off_id) WHERE (time_off_id IS NOT NULL);
+CREATE INDEX roster_edits_to_announce_idx ON public.roster_edits USING btree (announce_at) WHERE ((announce_at IS NOT NULL) AND (announced_at IS NULL));
 CREATE INDEX roster_edits_undoes_idx ON public.roster_edits USING btree (agency_id, undoes) WHERE (undoes IS NOT NULL);
 CREATE INDEX schedule_results_schedule_idx ON public.schedule_results USING btree (agency_id, schedule_id);
 CREATE INDEX schedule_scenarios_created_by_idx ON public.schedule_scenarios USING btree (agency_id, created_by);
@@ -2005,6 +2006,8 @@ declare
   taken bigint[];
   skipped integer;
   urgent boolean;
+  -- Agencies whose own addresses are being called as often as one may be at once.
+  full_agencies uuid[] := '{}';
 begin
   if coalesce(char_length(worker), 0) not between 1 and 255 or by_channel is null then
     perform private.fail(422, 'A worker says its name and a channel.', '{"field":"worker"}');
@@ -2013,20 +2016,29 @@ begin
   perform private.end_overdue_deliveries();
   foreach urgent in array array[true, false] loop
     loop
+      if by_channel = 'webhook' then
+        full_agencies := array(
+          select s.agency_id from public.notification_deliveries s
+          where s.channel = 'webhook' and s.state = 'sending'
+          group by s.agency_id having count(*) >= 2
+        );
+      end if;
       with candidates as materialized (
         select d as delivery
         from public.notification_deliveries d
         where d.channel = by_channel and d.is_urgent = urgent and d.state = 'waiting' and d.due_at <= now()
-          and d.deadline_at > now()
-          -- Nothing earlier for the same person waits or is on its way; a fallback that is not due holds up nobody.
+          and d.deadline_at > now() and d.agency_id <> all (full_agencies)
+          -- Nothing earlier for the same person waits or is on its way. A fallback that is not due holds up nobody, nor
+          -- does what is due only when this one is of no use any more.
           and not exists (
             select 1 from public.notification_deliveries e
             where e.recipient_id = d.recipient_id and e.channel = d.channel and e.is_urgent = d.is_urgent
               and e.notification_id < d.notification_id and e.state in ('waiting', 'sending')
               and not (e.is_fallback and e.state = 'waiting' and e.due_at > now())
+              and not (e.state = 'waiting' and e.due_at > now() and e.due_at >= d.deadline_at)
           )
         order by d.due_at, d.id
-        limit wanted - cardinality(claimed)
+        limit case by_channel when 'webhook' then 1 else wanted - cardinality(claimed) end
         for no key update of d skip locked
       ), judged as materialized (
         select (c.delivery).id, private.reason_to_skip(c.delivery) as reason
@@ -2045,8 +2057,9 @@ begin
       )
       select (select count(*) from passed_over), array(select l.id from leased l) into skipped, taken;
       claimed := claimed || taken;
-      -- What was skipped makes room, and lets the next one of the same person pass.
-      exit when skipped = 0 or cardinality(claimed) >= wanted;
+      -- What was skipped makes room, and lets the next one of the same person pass. Calls are taken one by one.
+      exit when cardinality(claimed) >= wanted
+        or skipped = 0 and (by_channel <> 'webhook' or cardinality(taken) = 0);
     end loop;
     exit when cardinality(claimed) >= wanted;
   end loop;
@@ -5103,6 +5116,7 @@ begin
     'hasWebhook', r.webhook_url is not null
       and exists (select 1 from private.webhook_secrets w where w.agency_id = n.agency_id),
     'fallbackMinutes', coalesce(r.fallback_minutes, 5),
+    'channels', w.channels,
     'preferences', (
       select coalesce(jsonb_agg(jsonb_build_object('category', c.category, 'channel', c.channel, 'isOn', c.is_on)
         order by c.category, c.channel), '[]')
@@ -5123,6 +5137,11 @@ begin
   from (
     select * from public.notifications u where u.planned_at is null order by u.id limit least(greatest(most, 1), 500)
   ) n
+  cross join (
+    select coalesce(jsonb_agg(distinct c.channel), '[]') as channels
+    from private.workers k cross join unnest(k.channels) c (channel)
+    where k.seen_at > now() - interval '1 hour'
+  ) w
   join public.profiles p on p.agency_id = n.agency_id and p.id = n.recipient_id
   left join public.notice_rules r on r.agency_id = n.agency_id
   left join public.notification_settings q on q.agency_id = n.agency_id and q.user_id = p.id);
@@ -6542,14 +6561,23 @@ AS $function$
 begin
   return (select case
     when not p.is_active or a.status <> 'active' then 'The recipient is no longer active.'
+    -- What only supervisors read is not sent to somebody who is none any more.
+    when n.kind in ('coverage.below', 'digest.nightly', 'roster.confirm', 'schedule.unacknowledged', 'swap.waiting',
+        'time_off.waiting') and private.role_of(p.id) is not distinct from 'dispatcher'
+      then 'The recipient supervises no more.'
+    when delivery.channel = 'webhook' and not exists (
+        select 1 from public.notice_rules r join private.webhook_secrets w on w.agency_id = r.agency_id
+        where r.agency_id = n.agency_id and r.webhook_url is not null
+      ) then 'The agency has no address of its own any more.'
     when n.expires_at <= now() then 'The notice is of no use any more.'
     when (n.read_at is not null or n.acknowledged_at is not null)
         and (delivery.is_fallback or delivery.channel in ('push', 'sms'))
       then 'The notice was opened in the app.'
-    -- Who was told once, perhaps, is told as it was.
+    -- Who was told once, perhaps, is told as it was. What one of several coworkers answers says nothing of the others.
     when delivery.last_error is null and exists (
         select 1 from public.notifications newer
         where newer.recipient_id = n.recipient_id and newer.subject = n.subject and newer.id > n.id
+          and newer.kind not in ('swap.proposed', 'swap.declined')
       ) then 'A newer notice took its place.'
   end
   from public.notifications n
@@ -9090,12 +9118,27 @@ CREATE OR REPLACE FUNCTION private.tell_due()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  teller text;
+  made integer;
+  told integer := 0;
 begin
-  -- None of the above looks back so far.
+  -- None of the tellers looks back so far.
   delete from private.told t where t.told_at < now() - interval '60 days';
   perform private.withdraw_shift_notices(now());
-  return private.tell_new_devices() + private.tell_shift_reminders(now()) + private.tell_ending_qualifications(now())
-    + private.tell_open_shifts(now()) + private.tell_shortfalls(now()) + private.tell_unacknowledged(now());
+  foreach teller in array array[
+    'private.tell_late_edits(now())', 'private.tell_new_devices()', 'private.tell_shift_reminders(now())',
+    'private.tell_ending_qualifications(now())', 'private.tell_open_shifts(now())', 'private.tell_shortfalls(now())',
+    'private.tell_unacknowledged(now())'
+  ] loop
+    begin
+      execute 'select ' || teller into made;
+      told := told + made;
+    exception when others then
+      raise warning '% failed: %', teller, sqlerrm;
+    end;
+  end loop;
+  return told;
 end
 $function$
 ;
@@ -9177,6 +9220,32 @@ begin
   from (table own union all table overseen) x
   order by x.recipient_id;
   get diagnostics told = row_count;
+  return told;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_late_edits(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  late uuid;
+  told integer := 0;
+begin
+  for late in
+    select e.id from public.roster_edits e
+    where e.announced_at is null and e.announce_at <= moment - interval '15 seconds'
+      and e.announce_at > moment - interval '3 days'
+    order by e.announce_at limit 100
+  loop
+    begin
+      told := told + private.announce_roster_edit(late);
+    exception when others then
+      raise warning 'Edit % could not be told: %', late, sqlerrm;
+    end;
+  end loop;
   return told;
 end
 $function$

@@ -41,6 +41,7 @@ const toPlanSchema: z.ZodType<NoticeToPlan[]> = z.array(
     pushCount: z.number(),
     hasWebhook: z.boolean(),
     fallbackMinutes: z.number(),
+    channels: z.array(z.enum(NOTICE_CHANNELS)),
     preferences: preferencesSchema,
     quiet: z.object({
       start: z.string().nullable(),

@@ -58,6 +58,8 @@ export type NoticeToPlan = {
   pushCount: number;
   hasWebhook: boolean;
   fallbackMinutes: number;
+  /** By which some worker could send within the last hour. */
+  channels: readonly NoticeChannel[];
   preferences: readonly ChannelPreference[];
   quiet: QuietHours;
   /** The person's published shifts of the day before and the next two. */

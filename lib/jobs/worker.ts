@@ -87,6 +87,8 @@ export function startWorker({ databaseUrl, admin, name, way }: WorkerOptions): W
     await unlockLostWorkers(sql, name);
     await requeueAbandonedRuns(admin);
     await sweepRequests(admin);
+  };
+  const tell = async () => {
     await tellDue(admin);
   };
 
@@ -119,6 +121,8 @@ export function startWorker({ databaseUrl, admin, name, way }: WorkerOptions): W
         repeat(relay, () => alarm.wait(relayMs, signal)),
         repeat(giveSign, () => pause(seenMs, signal)),
         repeat(sweep, () => pause(sweepMs, signal)),
+        // Apart from it: what fails there keeps no notice from being told.
+        repeat(tell, () => pause(sweepMs, signal)),
         repeat(
           () => runNights(admin, name, signal),
           () => pause(nightlyMs, signal),

@@ -68,6 +68,7 @@ describe('what is to be planned', () => {
       pushCount: 1,
       hasWebhook: false,
       fallbackMinutes: 5,
+      channels: [],
       preferences: [{ category: 'swap', channel: 'sms', isOn: true }],
       quiet: { start: '22:00', end: '06:30', restsAfterNight: false },
       shifts: [],

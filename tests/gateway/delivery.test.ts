@@ -71,13 +71,13 @@ afterEach(async () => {
   rmSync(textsFile, { force: true });
 });
 
-type Options = { email?: Partial<EmailOptions>; graceMs?: number };
+type Options = { email?: Partial<EmailOptions>; graceMs?: number; hasMailServer?: boolean };
 
 /** Little patience for mail servers, where one will not answer. */
 const impatient: Partial<EmailOptions> = { connectMs: 1000, greetingMs: 1000, silenceMs: 1000 };
 
 /** The delivery of a worker. */
-function start(worker: string, { email, graceMs }: Options = {}) {
+function start(worker: string, { email, graceMs, hasMailServer = true }: Options = {}) {
   const closing = new AbortController();
   const { signal } = closing;
   const delivery = startDelivery({
@@ -86,11 +86,9 @@ function start(worker: string, { email, graceMs }: Options = {}) {
     way: {
       siteUrl: site,
       channels: [
-        createEmailChannel({
-          url: mailServer.url,
-          from: 'Schedule <schedule@example.test>',
-          ...email,
-        }),
+        ...(hasMailServer
+          ? [createEmailChannel({ url: mailServer.url, from: 'Schedule <schedule@example.test>', ...email })]
+          : []),
         createSmsChannel(createSmsLog({ file: textsFile })),
       ],
     },
@@ -207,6 +205,35 @@ describe('notices', () => {
     expect(mailServer.mails).toHaveLength(36);
     expect(texts()).toHaveLength(36);
     for (const person of people) expect(idsTo(person)).toEqual(await expectedIds(person));
+  });
+});
+
+describe('a worker that plans', () => {
+  it('leaves mails to the worker that has a mail server', async () => {
+    await tellWorkerChannels(admin, 'worker-2', ['email']);
+    start('worker-1', { hasMailServer: false });
+    await tell([ana]);
+    await until('sms', 1, isSent);
+    start('worker-2');
+    await until('email', 1, isSent);
+  });
+
+  it('lets a notice go at once to somebody whose time zone it does not know', async () => {
+    await stack.sql`alter table public.centers drop constraint centers_time_zone_check`;
+    await stack.sql`update public.centers set time_zone = 'Nowhere/Land'`;
+    await stack.sql`
+      insert into public.notification_settings (agency_id, user_id, quiet_start, quiet_end)
+      select p.agency_id, p.id, '00:00', '23:59' from public.profiles p where p.id = ${ana}`;
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    start('worker-1');
+    await stack.sql`select private.notify(${ana}, 'roster.cancelled', 'You no longer work.', '/schedule')`;
+    await until('email', 1, isSent);
+    expect(log.mock.calls.join()).toMatch(/^Notice \d+ waits for no quiet hours/);
+    log.mockRestore();
+    await stack.sql`truncate public.notification_settings`;
+    await stack.sql`update public.centers set time_zone = 'America/Denver'`;
+    await stack.sql`
+      alter table public.centers add constraint centers_time_zone_check check (private.is_time_zone(time_zone))`;
   });
 });
 

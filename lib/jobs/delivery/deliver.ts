@@ -94,15 +94,20 @@ export function startDelivery({
       if (notices.length < planMax || planned === 0) return;
     }
   };
-  /** Nothing for a notice that cannot be planned: it would stand in the way of all others. */
+  /**
+   * By what any worker can send: another one may have a channel that this one lacks. Whose quiet hours cannot be told is
+   * disturbed: an unknown time zone must not keep a notice from arriving.
+   */
   const planOf = (notice: NoticeToPlan): PlannedDelivery[] => {
+    const configured = [...new Set([...names, ...notice.channels])];
     try {
-      return planNotice(notice, names, Date.now());
+      return planNotice(notice, configured, Date.now());
     } catch (error) {
       console.error(
-        `Notice ${notice.id} stays in the app: ${error instanceof Error ? error.message : String(error)}`,
+        `Notice ${notice.id} waits for no quiet hours: ${error instanceof Error ? error.message : String(error)}`,
       );
-      return [];
+      const quiet = { start: null, end: null, restsAfterNight: false };
+      return planNotice({ ...notice, quiet }, configured, Date.now());
     }
   };
   const drivePlanner = async (): Promise<void> => {
