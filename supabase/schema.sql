@@ -3612,6 +3612,7 @@ AS $function$
       where d.agency_id = a.id and d.state = 'dead' and d.ended_at > now() - interval '24 hours'
         and not exists (
           select 1 from public.notification_deliveries o where o.notification_id = d.notification_id and o.state = 'sent'
+            and o.channel <> 'webhook'
         )
     )
   )
@@ -4878,6 +4879,7 @@ begin
         'error', d.last_error, 'isRead', n.read_at is not null,
         'isSentOtherwise', exists (
           select 1 from public.notification_deliveries o where o.notification_id = d.notification_id and o.state = 'sent'
+            and o.channel <> 'webhook'
         )) order by d.id desc) filter (where d.place <= 50), '[]'),
       'next', min(d.id) filter (where d.place = 50 and exists (select 1 from page l where l.place = 51))
     )
@@ -8557,6 +8559,7 @@ declare
   words text := left(coalesce(nullif(btrim(outcome ->> 'error'), ''), 'No reason given.'), 500);
   retry_at timestamptz;
   is_over boolean;
+  lost text;
   gone jsonb := coalesce(outcome -> 'goneSubscriptions', '[]');
 begin
   if coalesce(result in ('sent', 'retry', 'unsure', 'dead'), false) is not true
@@ -8576,9 +8579,19 @@ begin
     return false;
   end if;
   if held.channel = 'push' then
-    delete from public.push_subscriptions s
-    where s.agency_id = held.agency_id and s.user_id = held.recipient_id
-      and s.id in (select g.id::numeric::bigint from jsonb_array_elements_text(gone) g (id));
+    with forgotten as (
+      delete from public.push_subscriptions s
+      where s.agency_id = held.agency_id and s.user_id = held.recipient_id
+        and s.id in (select g.id::numeric::bigint from jsonb_array_elements_text(gone) g (id))
+      returning s.device
+    )
+    select string_agg(distinct f.device, ', ') into lost from forgotten f;
+    -- Whoever relies on a browser that is gone would hear nothing, and not know it.
+    if lost is not null and not exists (select 1 from public.push_subscriptions s where s.user_id = held.recipient_id) then
+      perform private.notify(held.recipient_id, 'security.push', format(
+        'Your notices are shown on no device any more: %s does not take them now. Turn them on again if you want them there.',
+        lost), '/profile/notices');
+    end if;
   end if;
   if result = 'sent' then
     update public.notification_deliveries d
@@ -9370,6 +9383,25 @@ CREATE OR REPLACE FUNCTION private.tell_of_delivery()
  SET search_path TO ''
 AS $function$
 begin
+  perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_failed_night()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, expires_at)
+  select p.agency_id, p.id, 'digest.nightly', format('The nightly look ahead of %s failed: nobody has looked for gaps and overtime.',
+      to_char(new.night, 'FMDy FMDD Mon YYYY')), '/notices/nightly/' || new.id, 'nightly', now() + interval '24 hours'
+  from public.profiles p
+  where p.agency_id = new.agency_id and p.is_active and private.role_of(p.id) >= 'supervisor'
+    and not exists (select 1 from public.nightly_runs r where r.agency_id = new.agency_id and r.night > new.night)
+  order by p.id;
   perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
   return null;
 end
@@ -12124,6 +12156,7 @@ CREATE TRIGGER leave_kinds_touch BEFORE UPDATE ON public.leave_kinds FOR EACH RO
 CREATE TRIGGER leave_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leave_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER nightly_runs_tell_failed AFTER UPDATE OF state ON public.nightly_runs FOR EACH ROW WHEN (((old.state = 'running'::text) AND (new.state = 'failed'::text))) EXECUTE FUNCTION private.tell_of_failed_night();
 CREATE TRIGGER notice_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER notice_rules_tell AFTER INSERT OR UPDATE ON public.notice_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER notice_rules_touch BEFORE UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.touch();

@@ -195,7 +195,7 @@ export const CATEGORY_RULES: Readonly<Record<NoticeCategory, CategoryRule>> = {
   },
   security: {
     label: 'Security',
-    description: 'A sign-in on a new device, a changed password, a changed role.',
+    description: 'A sign-in on a new device, a changed password or role, or no device that shows notices.',
     role: 'dispatcher',
     isMandatory: true,
     isUrgent: true,
@@ -240,6 +240,7 @@ export const NOTICE_KINDS = {
   'security.device': 'security',
   'security.password': 'security',
   'security.email': 'security',
+  'security.push': 'security',
   'security.role': 'security',
 } as const satisfies Record<string, NoticeCategory>;
 

@@ -160,6 +160,18 @@ describe('what could not be delivered', () => {
     expect((await dead()).deliveries).toMatchObject([{ isSentOtherwise: true }]);
   });
 
+  it('does not take the agency’s own address for the person', async () => {
+    await world.db.sql`update public.notice_rules set webhook_url = 'https://hook.test/'`;
+    await world.db.sql`
+      insert into private.webhook_secrets (agency_id, secret) values (${world.ours.id}, ${`whsec_${'A'.repeat(44)}`})`;
+    await send(world, [delivery('email'), delivery('webhook')]);
+    await settle(world, await claimOne(world, 'webhook'));
+    await settle(world, await claimOne(world), { state: 'dead', error: 'No.' });
+    expect((await dead()).deliveries).toMatchObject([{ isSentOtherwise: false }]);
+    await world.db.sql`truncate private.webhook_secrets`;
+    await world.db.sql`update public.notice_rules set webhook_url = null`;
+  });
+
   it('comes fifty at a time, the latest first, each once', async () => {
     await world.db.sql`
       with made as (

@@ -162,7 +162,31 @@ describe('an attempt', () => {
     await handOver(world, held);
     await settle(world, held, { state: 'sent', goneSubscriptions: [ids[0], ids[2]] });
     expect(await left()).toEqual(['2 true', '3 false']);
+    expect(await sql`select id from public.notifications where kind = 'security.push'`).toHaveLength(0);
     await sql`truncate public.push_subscriptions`;
+  });
+
+  it('tells a person otherwise when the last browser is gone, once', async () => {
+    const { sql } = world.db;
+    const [made] = await sql<{ id: number }[]>`
+      insert into public.push_subscriptions (agency_id, user_id, endpoint, p256dh, auth, device)
+      values (${world.ours.id}, ${who.ana}, 'https://push.test/1', ${'A'.repeat(87)}, ${'B'.repeat(22)}, 'Firefox on Windows')
+      returning id::integer`;
+    const gone = { state: 'dead', error: 'Gone.', goneSubscriptions: [made?.id] };
+    await send(world, [delivery('push')]);
+    await settle(world, await claimOne(world, 'push'), gone);
+    await send(world, [delivery('push')]);
+    await settle(world, await claimOne(world, 'push'), gone);
+    const told = await sql`
+      select recipient_id as to, content, link from public.notifications where kind = 'security.push'`;
+    expect([...told]).toEqual([
+      {
+        to: who.ana,
+        content:
+          'Your notices are shown on no device any more: Firefox on Windows does not take them now. Turn them on again if you want them there.',
+        link: '/profile/notices',
+      },
+    ]);
   });
 });
 

@@ -336,6 +336,22 @@ describe('the end of a night', () => {
     expect((await list(who.supervisor)).runs).toMatchObject([
       { state: 'failed', attempts: 5, error: 'The look ahead failed (12ab34cd).' },
     ]);
+    const told = await noticesOf(world.db.sql, 'digest.nightly');
+    expect(told.map(({ to }) => to).toSorted()).toEqual(
+      [who.supervisor, who.otherSupervisor, who.admin].toSorted(),
+    );
+    expect(told[0]).toMatchObject({
+      content: expect.stringMatching(/^The nightly look ahead of .* failed: nobody has looked/),
+      link: `/notices/nightly/${claim.id}`,
+    });
+  });
+
+  it('is told as failed only where no later one has taken its place', async () => {
+    await claimed('one');
+    await world.db.sql`update public.nightly_runs set night = night - 1`;
+    await claimed('two');
+    expect(await nights()).toEqual(['1 failed', '0 running']);
+    expect(await noticesOf(world.db.sql, 'digest.nightly')).toEqual([]);
   });
 
   it('forgets the failures before it', async () => {
@@ -518,6 +534,8 @@ describe('what a night is computed from', () => {
     expect(readDigestFacts(await facts())).toMatchObject({ unacknowledged: 1, undelivered: 0 });
     await deliver(late, 'email', 'dead', 1);
     await deliver(late, 'sms', 'dead', 1);
+    // No person reads what the agency's own address took.
+    await deliver(late, 'webhook', 'sent', 1);
     await deliver(fresh, 'email', 'dead', 1);
     await deliver(fresh, 'push', 'sent', 1);
     expect(readDigestFacts(await facts())).toMatchObject({ undelivered: 1 });
