@@ -3,21 +3,21 @@ import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
 import { makeCenter, nextId, type TestCenter, type TestPerson } from './center.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
-type Planted = { kind: string; content: string; acknowledged?: boolean };
+type Planted = { kind: string; content: string; acknowledged?: boolean; isPlanned?: boolean };
 
 /** A notice about a published block; returns its id. */
 async function tell(
   sql: postgres.Sql,
   scheduleId: number,
   person: TestPerson,
-  { kind, content, acknowledged = false }: Planted,
+  { kind, content, acknowledged = false, isPlanned = false }: Planted,
 ): Promise<number> {
   const [row] = await sql<{ id: number }[]>`
     insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, acknowledged_at,
-      read_at)
+      read_at, planned_at)
     select p.agency_id, p.id, ${kind}, ${content}, '/schedule', ${scheduleId},
       case when ${kind} = 'roster.changed' then now() + interval '5 hours 30 minutes' end,
-      case when ${acknowledged} then now() end, case when ${acknowledged} then now() end
+      case when ${acknowledged} then now() end, case when ${acknowledged} then now() end, case when ${isPlanned} then now() end
     from public.profiles p where p.id = ${person.id}
     returning id::integer`;
   if (row === undefined) throw new Error('nobody to tell');
@@ -115,8 +115,9 @@ test('what could not be delivered is seen with its reason, and sent again', asyn
   const notice = await tell(sql, id, center.dispatcher, {
     kind: 'roster.cancelled',
     content: 'You no longer work DA10.',
+    // Before the worker sees it, which would send a mail.
+    isPlanned: true,
   });
-  await sql`update public.notifications set planned_at = now() where id = ${notice}`;
   await sql`update public.profiles set phone = '+12025550123' where id = ${center.dispatcher.id}`;
   await sql`
     insert into public.notification_deliveries (agency_id, notification_id, recipient_id, channel, state, due_at, deadline_at,
