@@ -772,6 +772,7 @@ alter table public.notifications add constraint notifications_agency_id_id_key U
 alter table public.notifications add constraint notifications_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 1000)));
 alter table public.notifications add constraint notifications_kind_check CHECK ((kind ~ '^[a-z_.]{1,60}$'::text));
 alter table public.notifications add constraint notifications_link_check CHECK (((link ~~ '/%'::text) AND (link !~~ '//%'::text)));
+alter table public.notifications add constraint notifications_link_inside_check CHECK ((link ~ '^/([^/\\[:cntrl:]][^\\[:cntrl:]]*)?$'::text));
 alter table public.notifications add constraint notifications_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 100)));
 alter table public.person_qualifications add constraint person_qualifications_pkey PRIMARY KEY (user_id, qualification_id, valid_from);
 alter table public.person_qualifications add constraint person_qualifications_check CHECK ((valid_to >= valid_from));
@@ -8227,12 +8228,13 @@ declare
   me uuid := (select auth.uid());
   saved bigint;
   is_new boolean;
+  former record;
 begin
   if agency is null then
     perform private.fail(403, 'Sign in first.');
   end if;
-  if coalesce(address !~ '^https?://' or char_length(address) > 1000 or public_key !~ '^[A-Za-z0-9_-]{80,100}$'
-    or shared_secret !~ '^[A-Za-z0-9_-]{16,40}$' or char_length(named) not between 1 and 100, true)
+  if coalesce(address !~ '^https?://\S+$' or not private.is_line(address) or char_length(address) > 1000 or public_key !~ '^[A-Za-z0-9_-]{80,100}$'
+    or shared_secret !~ '^[A-Za-z0-9_-]{16,40}$' or char_length(named) not between 1 and 100 or not private.is_line(named), true)
   then
     perform private.fail(422, 'This browser gave no address for notices.');
   end if;
@@ -8242,6 +8244,7 @@ begin
     perform private.fail(422, format('Notices can be on for %s devices. Remove one first.', most));
   end if;
   is_new := not exists (select 1 from public.push_subscriptions s where s.endpoint = address and s.user_id = me);
+  select s.user_id, s.device into former from public.push_subscriptions s where s.endpoint = address and s.user_id <> me;
   insert into public.push_subscriptions as s (agency_id, user_id, endpoint, p256dh, auth, device)
   values (agency, me, address, public_key, shared_secret, named)
   on conflict (endpoint) do update set agency_id = excluded.agency_id, user_id = excluded.user_id,
@@ -8249,6 +8252,13 @@ begin
     created_at = case when s.user_id = excluded.user_id then s.created_at else now() end,
     sent_at = case when s.user_id = excluded.user_id then s.sent_at end
   returning s.id into saved;
+  if former.user_id is not null
+    and not exists (select 1 from public.push_subscriptions s where s.user_id = former.user_id)
+  then
+    perform private.notify(former.user_id, 'security.push', format(
+      'Your notices are shown on no device any more: %s shows somebody else''s now. Turn them on again if you want them there.',
+      former.device), '/profile/notices');
+  end if;
   if is_new then
     perform private.record_audit(agency, 'push.add', me::text, jsonb_build_object('entity', 'push', 'device', named));
   end if;

@@ -57,6 +57,14 @@ describe('a notice', () => {
     expect([...(await world.db.sql`select subject from public.notifications`)]).toEqual([{ subject }]);
   });
 
+  it('leads nowhere but into the app', async () => {
+    for (const link of ['//evil.test', '/\\evil.test', '/\t/evil.test', '/a\\b', 'https://evil.test/', '']) {
+      await expect(makeNotice(world, { link }), JSON.stringify(link)).rejects.toThrow(/check constraint/);
+    }
+    for (const link of ['/', '/swaps?swap=1', '/roster?block=1&view=day#x', null])
+      await makeNotice(world, { link });
+  });
+
   it('keeps what whoever writes it says', async () => {
     await world.db.sql`
       insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, needs_ack)

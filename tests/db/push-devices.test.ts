@@ -50,6 +50,15 @@ describe('a browser for notices', () => {
     expect(row).toMatchObject({ user_id: who.stranger, agency_id: world.theirs.id, sent_at: null });
     expect(row?.created_at.getUTCFullYear()).toBeLessThan(2030);
     expect(await rows()).toHaveLength(1);
+    // Who had no other one is told, and who had is not.
+    await save(who.ben, 'https://push.test/3');
+    await save(who.ben, 'https://push.test/4');
+    await save(who.ana, 'https://push.test/3');
+    const told = await world.db.sql`
+      select recipient_id as to, content from public.notifications where kind = 'security.push'`;
+    expect([...told]).toEqual([
+      { to: who.ana, content: expect.stringContaining("Firefox on Linux shows somebody else's now") },
+    ]);
   });
 
   it('is one of at most ten, and the same one again is no eleventh', async () => {
@@ -73,6 +82,13 @@ describe('a browser for notices', () => {
       refused,
     );
     expect(await refusalOf(save(who.ana, 'https://push.test/1', keys, ''))).toMatchObject(refused);
+    for (const hidden of ['\n', '\u202e']) {
+      expect(await refusalOf(save(who.ana, `https://push.test/${hidden}1`))).toMatchObject(refused);
+      expect(await refusalOf(save(who.ana, 'https://push.test/1', keys, `Fire${hidden}fox`))).toMatchObject(
+        refused,
+      );
+    }
+    expect(await refusalOf(save(who.ana, 'https://push.test/a b'))).toMatchObject(refused);
     expect(
       await refusalOf(ask(who.ana, 'public.save_push_subscription(null, null, null, null)')),
     ).toMatchObject(refused);
