@@ -162,7 +162,10 @@ test('signals that are lost on the wire are missed, and the page is right again 
       else socket.send(message);
     });
   });
+  const reads = watchReads(page);
   const started = await openLive(page, '/schedule?month=2036-06&view=list');
+  // A page that becomes live reads itself again, and that must not be what shows the publication.
+  await expect.poll(() => reads.begun() > 0 && reads.underWay() === 0).toBe(true);
 
   isDeaf = true;
   await publishInDatabase(sql, id, center);
@@ -447,4 +450,23 @@ async function asSupervisor(
     await tx`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
     await work(tx);
   });
+}
+
+/** Counts how often the page reads itself again from the server. */
+function watchReads(page: Page) {
+  const underWay = new Set<unknown>();
+  let begun = 0;
+  const isRead = (request: { headers(): Record<string, string> }) => {
+    const headers = request.headers();
+    return headers.rsc !== undefined && headers['next-router-prefetch'] === undefined;
+  };
+  page.on('request', (request) => {
+    if (!isRead(request)) return;
+    begun += 1;
+    underWay.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const) {
+    page.on(end, (request) => underWay.delete(request));
+  }
+  return { begun: () => begun, underWay: () => underWay.size };
 }
