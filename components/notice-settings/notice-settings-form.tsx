@@ -52,8 +52,8 @@ export function NoticeSettingsForm(props: NoticeSettingsFormProps) {
       <RefusalMessage message={message} isStale={isStale} />
       <ProfileSection title="What leaves the app">
         <p className="text-muted-foreground">
-          Every notice is in the app. Check by what else it reaches you. A text or the screen of a locked
-          phone never says more than that something is there.
+          Every notice is in the app. Check how else it reaches you. A text or a locked phone only says that
+          there is something, never names or times.
         </p>
         {reachProblems(settings).map(({ channel, words, step }) => (
           <FormMessage key={channel} tone="info">
@@ -70,7 +70,7 @@ export function NoticeSettingsForm(props: NoticeSettingsFormProps) {
         <p className="text-sm text-muted-foreground">
           What is always sent by e-mail cannot be switched off: you are expected to know of it. An urgent
           notice that you do not open goes out by the next of push, text and e-mail after{' '}
-          {countOf(settings.fallbackMinutes, 'minute', 'minutes')}, checked or not.
+          {countOf(settings.fallbackMinutes, 'minute', 'minutes')}, even if you did not check it.
         </p>
       </ProfileSection>
       <ProfileSection title="When you are left in peace">

@@ -47,12 +47,12 @@ export function mailWords(delivery: ClaimedDelivery, siteUrl: string): MailWords
     : null;
   const why = `You get this mail because you work at ${center}.${
     rule.isMandatory ? ' Mails of this kind cannot be switched off.' : ''
-  } How notices reach you:`;
+  }`;
   const text = [
     delivery.content.trim(),
     `${open}: ${link}`,
     ...(next === null ? [] : [next]),
-    `--\n${why} ${preferences}`,
+    `--\n${why} Choose how notices reach you: ${preferences}`,
   ].join('\n\n');
   const html = `<!doctype html>
 <html lang="en">
@@ -68,7 +68,7 @@ export function mailWords(delivery: ClaimedDelivery, siteUrl: string): MailWords
 <p style="margin:0 0 16px;white-space:pre-line">${escapeHtml(delivery.content.trim())}</p>
 <p style="margin:0 0 16px"><a href="${escapeHtml(link)}"><strong>${open}</strong></a></p>
 ${next === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(next)}</p>\n`}<hr>
-<p style="margin:0;font-size:14px">${escapeHtml(why)} <a href="${escapeHtml(preferences)}">your notices</a></p>
+<p style="margin:0;font-size:14px">${escapeHtml(why)} <a href="${escapeHtml(preferences)}">Choose how notices reach you</a></p>
 </div>
 </body>
 </html>

@@ -106,13 +106,13 @@ function NoNotices({ filter: { show, category, before } }: { filter: InboxFilter
   }
   if (category !== null) {
     return (
-      <EmptyState icon={<Bell aria-hidden />} title={`No notice${of}`} action={showAll}>
+      <EmptyState icon={<Bell aria-hidden />} title={`No notices${of}`} action={showAll}>
         {CATEGORY_RULES[category].description}
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={<BellRing aria-hidden />} title="No notice yet">
+    <EmptyState icon={<BellRing aria-hidden />} title="No notices yet">
       What concerns you comes here: published schedules, changes of your shifts, trades and requests.
     </EmptyState>
   );

@@ -44,7 +44,7 @@ export default async function ProfilePage() {
           </ProfileSection>
           <ProfileSection title="Notices">
             <p className="text-muted-foreground">
-              By which ways notices reach you, quiet hours, and notices on this device.
+              How notices reach you, quiet hours, and notices on this device.
             </p>
             <div>
               <ButtonLink href="/profile/notices">Choose your notices</ButtonLink>

@@ -7,7 +7,7 @@ export default function NoticeSettingsLoading() {
       <PageHeader
         title="Notices"
         back={<Skeleton className="h-5 w-16" />}
-        description="By which ways notices reach you, and when not."
+        description="How notices reach you, and when they wait."
       />
       <SkeletonRegion label="Loading your settings of notices" className="flex max-w-3xl flex-col gap-5">
         <Skeleton className="h-[62rem] rounded-lg" />

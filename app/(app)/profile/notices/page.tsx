@@ -46,7 +46,7 @@ export default async function NoticeSettingsPage() {
             Profile
           </Link>
         }
-        description="By which ways notices reach you, and when not."
+        description="How notices reach you, and when they wait."
       />
       <div className="flex max-w-3xl flex-col gap-5">
         <NoticeSettingsForm
