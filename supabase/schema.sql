@@ -9714,7 +9714,7 @@ begin
   insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, schedule_id, concerns_at,
     expires_at)
   select o.agency_id, o.recipient_id, 'shift.open', case
-      when o.shifts = 1 then format('%s is open. Tell a supervisor if you can work it.', o.words)
+      when o.shifts = 1 then format('A shift is open: %s. Tell a supervisor if you can work it.', o.words)
       else format('%s shifts are open, the first %s. Tell a supervisor if you can work one of them.', o.shifts, o.words)
     end, '/schedule?view=week&date=' || o.shift_date, case when o.shifts = 1 then 'shift:' || o.row_id end, o.schedule_id, o.starts_at, o.last_at
   from offered o

@@ -63,7 +63,8 @@ describe('an open shift', () => {
     expect(await told()).toEqual(
       [who.ana, who.ben, who.cora].map((to) => ({
         to,
-        content: 'DA10 on Mon 20 Jan 2031, 09:00–19:00 is open. Tell a supervisor if you can work it.',
+        content:
+          'A shift is open: DA10 on Mon 20 Jan 2031, 09:00–19:00. Tell a supervisor if you can work it.',
         link: '/schedule?view=week&date=2031-01-20',
         scheduleId: 1,
         concernsAt: new Date('2031-01-20T16:00Z'),
@@ -161,11 +162,11 @@ describe('an open shift', () => {
     expect((await told()).map(({ to, content }) => [to, content])).toEqual([
       [
         who.ana,
-        'DA10 on Wed 8 Jan 2031, 09:00–19:00, as acting supervisor is open. Tell a supervisor if you can work it.',
+        'A shift is open: DA10 on Wed 8 Jan 2031, 09:00–19:00, as acting supervisor. Tell a supervisor if you can work it.',
       ],
       ...[who.supervisor, who.otherSupervisor].map((to) => [
         to,
-        'DA10 on Wed 8 Jan 2031, 09:00–19:00 is open. Tell a supervisor if you can work it.',
+        'A shift is open: DA10 on Wed 8 Jan 2031, 09:00–19:00. Tell a supervisor if you can work it.',
       ]),
     ]);
   });
@@ -236,9 +237,9 @@ describe('an open shift', () => {
     expect(await look('2031-01-06 12:00')).toBe(0);
     await sql`update public.agencies set status = 'active'`;
     expect(await look('2031-01-06 09:00')).toBe(2);
-    expect((await told()).map(({ to, content }) => [to, content.slice(0, 22)])).toEqual([
-      [who.ben, 'DA10 on Thu 9 Jan 2031'],
-      [who.cora, 'DA10 on Thu 9 Jan 2031'],
+    expect((await told()).map(({ to, content }) => [to, content.slice(0, 39)])).toEqual([
+      [who.ben, 'A shift is open: DA10 on Thu 9 Jan 2031'],
+      [who.cora, 'A shift is open: DA10 on Thu 9 Jan 2031'],
     ]);
   });
 });
