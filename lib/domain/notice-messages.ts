@@ -1,4 +1,5 @@
 /** The words of a notice by each channel. A mail says it all; whoever reads a text or a lock screen learns nothing of it. */
+import { inboxHref } from './inbox-query.ts';
 import { CATEGORY_RULES, categoryOf } from './notice-kinds.ts';
 import type { ClaimedDelivery } from './notice-records.ts';
 
@@ -36,14 +37,18 @@ export function messageIdOf(
   return `<notice.${notificationId}.${channel}.${round}@${new URL(siteUrl).hostname}>`;
 }
 
+const acknowledgeWords = 'Acknowledge it in your inbox';
+const untilThen = 'Until you do, your supervisors see that you may not know of it.';
+
 export function mailWords(delivery: ClaimedDelivery, siteUrl: string): MailWords {
   const rule = CATEGORY_RULES[categoryOf(delivery.kind)];
   const center = oneLine(delivery.agencyName);
   const link = noticeAddress(siteUrl, delivery.notificationId);
   const preferences = `${siteUrl}/profile/notices`;
   const open = delivery.hasLink ? 'Open it' : 'Read it in the app';
-  const next = delivery.needsAck
-    ? 'Please acknowledge it there. Until you do, your supervisors see that you may not know of it.'
+  // What the link to the notice leads to may have no button for it.
+  const inbox = delivery.needsAck
+    ? `${siteUrl}${inboxHref({ show: 'acknowledge', category: null, before: null })}`
     : null;
   const why = `You get this mail because you work at ${center}.${
     rule.isMandatory ? ' Mails of this kind cannot be switched off.' : ''
@@ -51,7 +56,7 @@ export function mailWords(delivery: ClaimedDelivery, siteUrl: string): MailWords
   const text = [
     delivery.content.trim(),
     `${open}: ${link}`,
-    ...(next === null ? [] : [next]),
+    ...(inbox === null ? [] : [`${acknowledgeWords}: ${inbox}\n${untilThen}`]),
     `--\n${why} Choose how notices reach you: ${preferences}`,
   ].join('\n\n');
   const html = `<!doctype html>
@@ -67,7 +72,11 @@ export function mailWords(delivery: ClaimedDelivery, siteUrl: string): MailWords
 <p style="margin:0 0 16px"><strong>${escapeHtml(center)}</strong></p>
 <p style="margin:0 0 16px;white-space:pre-line">${escapeHtml(delivery.content.trim())}</p>
 <p style="margin:0 0 16px"><a href="${escapeHtml(link)}"><strong>${open}</strong></a></p>
-${next === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(next)}</p>\n`}<hr>
+${
+  inbox === null
+    ? ''
+    : `<p style="margin:0 0 16px"><a href="${escapeHtml(inbox)}">${acknowledgeWords}</a>. ${untilThen}</p>\n`
+}<hr>
 <p style="margin:0;font-size:14px">${escapeHtml(why)} <a href="${escapeHtml(preferences)}">Choose how notices reach you</a></p>
 </div>
 </body>

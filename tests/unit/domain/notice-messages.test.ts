@@ -29,7 +29,8 @@ describe('a mail', () => {
     for (const words of [text, html]) {
       expect(words).toContain('You no longer work Mon 3 Mar 2031, 05:00–15:00.');
       expect(words).toContain(`${site}/n/12`);
-      expect(words).toContain('Please acknowledge it there.');
+      expect(words).toContain('Acknowledge it in your inbox');
+      expect(words).toContain(`${site}/notifications?show=acknowledge`);
       expect(words).toContain(`${site}/profile/notices`);
       expect(words).toContain('cannot be switched off');
     }
