@@ -85,7 +85,7 @@ export const CATEGORY_RULES: Readonly<Record<NoticeCategory, CategoryRule>> = {
   },
   reminder: {
     label: 'Shift reminder',
-    description: 'A shift of yours starts in 12 hours, and in one.',
+    description: '12 hours, and again 1 hour, before a shift of yours starts.',
     role: 'dispatcher',
     isMandatory: false,
     isUrgent: false,
