@@ -58,7 +58,7 @@ export const CATEGORY_RULES: Readonly<Record<NoticeCategory, CategoryRule>> = {
     undoSeconds,
     deadlineHours: 72,
     defaultChannels: ['push', 'email'],
-    publicWords: 'A schedule of yours is published.',
+    publicWords: 'Your schedule is published.',
   },
   shift_changed: {
     label: 'Shift changed',

@@ -465,8 +465,7 @@ function watchReads(page: Page) {
     begun += 1;
     underWay.add(request);
   });
-  for (const end of ['requestfinished', 'requestfailed'] as const) {
-    page.on(end, (request) => underWay.delete(request));
-  }
+  page.on('requestfinished', (request) => underWay.delete(request));
+  page.on('requestfailed', (request) => underWay.delete(request));
   return { begun: () => begun, underWay: () => underWay.size };
 }
