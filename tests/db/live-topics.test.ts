@@ -488,7 +488,7 @@ describe('the mark of a page', () => {
 
   it('is for people who may hear, and says nothing to others', async () => {
     const { ben } = who;
-    const { mark } = await markOf(ben, null);
+    const { mark } = await freshMark(ben);
     await signal(world.db.sql, user(ben));
     expect((await markOf(ben, mark)).entries).toHaveLength(1);
     await call(who.admin, `select public.set_person_active('${ben}', false, ${await versionOf(ben)})`);
