@@ -399,12 +399,13 @@ describe('the mark of a page', () => {
       return row?.found;
     });
   /** A mark after which nothing was told: one is only as new as the oldest transaction of the whole cluster. */
-  async function freshMark(person: string): Promise<Mark> {
+  async function freshMark(first: string, ...others: readonly string[]): Promise<Mark> {
     let fresh: Mark = { mark: 0, entries: [] };
     await expect
       .poll(async () => {
-        fresh = await markOf(person, null);
-        return (await markOf(person, fresh.mark)).entries;
+        fresh = await markOf(first, null);
+        const since = await Promise.all([first, ...others].map((person) => markOf(person, fresh.mark)));
+        return since.flatMap(({ entries }) => entries);
       }, patience)
       .toEqual([]);
     return fresh;
@@ -420,7 +421,7 @@ describe('the mark of a page', () => {
 
   it('begins with nothing, and tells then what the own topics were told, as the signals themselves do', async () => {
     expect((await markOf(who.ana, null)).entries).toEqual([]);
-    const first = await freshMark(who.ana);
+    const first = await freshMark(who.ana, who.supervisor, who.stranger);
     for (const topic of [agency('agency'), agency('supervisors'), user(who.ana), user(who.ben)]) {
       await signal(world.db.sql, topic);
     }
