@@ -1414,6 +1414,9 @@ declare
   edit public.roster_edits;
   told integer;
 begin
+  -- The notices refer to the schedule, so it is locked before the edit, as an undo does.
+  perform 1 from public.schedules s
+  where s.id = (select e.schedule_id from public.roster_edits e where e.id = edit_id) for key share;
   select * into edit from public.roster_edits e where e.id = edit_id for update;
   if not found or edit.announce_at is null or edit.announced_at is not null then
     return 0;
@@ -9261,7 +9264,8 @@ begin
     select e.id from public.roster_edits e
     where e.announced_at is null and e.announce_at <= moment - interval '15 seconds'
       and e.announce_at > moment - interval '3 days'
-    order by e.announce_at limit 100
+    -- Schedules are locked in one order.
+    order by e.schedule_id, e.announce_at limit 100
   loop
     begin
       told := told + private.announce_roster_edit(late);

@@ -98,6 +98,9 @@ declare
   edit public.roster_edits;
   told integer;
 begin
+  -- The notices refer to the schedule, so it is locked before the edit, as an undo does.
+  perform 1 from public.schedules s
+  where s.id = (select e.schedule_id from public.roster_edits e where e.id = edit_id) for key share;
   select * into edit from public.roster_edits e where e.id = edit_id for update;
   if not found or edit.announce_at is null or edit.announced_at is not null then
     return 0;

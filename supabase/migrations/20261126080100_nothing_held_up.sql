@@ -217,7 +217,8 @@ begin
     select e.id from public.roster_edits e
     where e.announced_at is null and e.announce_at <= moment - interval '15 seconds'
       and e.announce_at > moment - interval '3 days'
-    order by e.announce_at limit 100
+    -- Schedules are locked in one order.
+    order by e.schedule_id, e.announce_at limit 100
   loop
     begin
       told := told + private.announce_roster_edit(late);
