@@ -30,6 +30,7 @@ create type public.assignment_source as enum ('generated', 'manual', 'swap', 'ca
 create type public.assignment_status as enum ('draft', 'published', 'cancelled');
 create type public.audit_actor_kind as enum ('user', 'job', 'system');
 create type public.delivery_state as enum ('waiting', 'sending', 'sent', 'skipped', 'dead');
+create type public.duty_state as enum ('trainee', 'light_duty');
 create type public.generation_state as enum ('running', 'succeeded', 'failed', 'cancelled');
 create type public.invitation_state as enum ('pending', 'accepted', 'revoked');
 create type public.leave_entry_kind as enum ('opening', 'granted', 'taken', 'returned', 'corrected');
@@ -38,6 +39,7 @@ create type public.notification_status as enum ('pending', 'sent', 'failed', 're
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
+create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start');
 create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
 create type public.shift_change_kind as enum ('added', 'changed', 'cancelled', 'restored');
 create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12');
@@ -213,6 +215,19 @@ create table public.chat_messages (
   sender_id uuid default auth.uid() not null,
   content text not null,
   created_at timestamp with time zone default now() not null
+);
+create table public.duty_states (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  kind public.duty_state not null,
+  from_date date not null,
+  to_date date,
+  trainer_id uuid,
+  note text,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
 );
 create table public.generation_runs (
   id bigint generated always as identity not null,
@@ -523,6 +538,20 @@ create table public.schedules (
   updated_by uuid,
   updated_at timestamp with time zone default now() not null
 );
+create table public.setting_versions (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid,
+  kind public.setting_kind not null,
+  subject text default ''::text not null,
+  effective_from date not null,
+  value jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  applied_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid
+);
 create table public.shift_changes (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -581,7 +610,10 @@ create table public.shifts (
   is_active boolean default true not null,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  valid_from date,
+  valid_to date,
+  replaces_id integer
 );
 create table public.staffing_requirements (
   id integer generated always as identity not null,
@@ -719,6 +751,13 @@ alter table public.chat_channels add constraint chat_channels_name_check CHECK (
 alter table public.chat_members add constraint chat_members_pkey PRIMARY KEY (channel_id, user_id);
 alter table public.chat_messages add constraint chat_messages_pkey PRIMARY KEY (id);
 alter table public.chat_messages add constraint chat_messages_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 4000)));
+alter table public.duty_states add constraint duty_states_pkey PRIMARY KEY (id);
+alter table public.duty_states add constraint duty_states_no_overlap EXCLUDE USING gist (user_id WITH =, kind WITH =, daterange(from_date, to_date, '[]'::text) WITH &&);
+alter table public.duty_states add constraint duty_states_check CHECK ((to_date >= from_date));
+alter table public.duty_states add constraint duty_states_check1 CHECK (((trainer_id IS NULL) OR ((kind = 'trainee'::public.duty_state) AND (trainer_id <> user_id))));
+alter table public.duty_states add constraint duty_states_from_date_check CHECK (((from_date >= '2000-01-01'::date) AND (from_date <= '2199-12-31'::date)));
+alter table public.duty_states add constraint duty_states_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
+alter table public.duty_states add constraint duty_states_to_date_check CHECK (((to_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
 alter table public.generation_runs add constraint generation_runs_pkey PRIMARY KEY (id);
 alter table public.generation_runs add constraint generation_runs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision)));
 alter table public.generation_runs add constraint generation_runs_worker_check CHECK (((char_length(worker) >= 1) AND (char_length(worker) <= 255)));
@@ -825,6 +864,14 @@ alter table public.schedules add constraint schedules_check CHECK (((end_date >=
 alter table public.schedules add constraint schedules_check1 CHECK (((start_date >= '2000-01-01'::date) AND (end_date <= '2199-12-31'::date)));
 alter table public.schedules add constraint schedules_check2 CHECK ((num_nulls(revises_id, revises_from, revises_version) = ANY (ARRAY[0, 3])));
 alter table public.schedules add constraint schedules_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 80)) AND private.is_line(name)));
+alter table public.setting_versions add constraint setting_versions_pkey PRIMARY KEY (id);
+alter table public.setting_versions add constraint setting_versions_check CHECK (((kind = 'day_start'::public.setting_kind) = (center_id IS NOT NULL)));
+alter table public.setting_versions add constraint setting_versions_check1 CHECK (((kind = 'leave_kind'::public.setting_kind) = (subject <> ''::text)));
+alter table public.setting_versions add constraint setting_versions_check2 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL)));
+alter table public.setting_versions add constraint setting_versions_check3 CHECK (((withdrawn_at IS NULL) OR (applied_at IS NULL)));
+alter table public.setting_versions add constraint setting_versions_effective_from_check CHECK (((effective_from >= '2000-01-01'::date) AND (effective_from <= '2199-12-31'::date)));
+alter table public.setting_versions add constraint setting_versions_subject_check CHECK ((char_length(subject) <= 40));
+alter table public.setting_versions add constraint setting_versions_value_check CHECK ((jsonb_typeof(value) = 'object'::text));
 alter table public.shift_changes add constraint shift_changes_pkey PRIMARY KEY (id);
 alter table public.shift_changes add constraint shift_changes_check CHECK (((notice_minutes IS NOT NULL) = is_published));
 alter table public.shift_swaps add constraint shift_swaps_pkey PRIMARY KEY (id);
@@ -851,6 +898,7 @@ CASE
 END));
 alter table public.shifts add constraint shifts_code_check CHECK ((code ~ '^[A-Z][A-Z0-9]{0,5}$'::text));
 alter table public.shifts add constraint shifts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
+alter table public.shifts add constraint shifts_validity_check CHECK ((valid_to >= valid_from));
 alter table public.staffing_requirements add constraint staffing_requirements_pkey PRIMARY KEY (id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_check CHECK ((min_supervisors <= min_employees));
@@ -910,6 +958,8 @@ alter table public.chat_members add constraint chat_members_agency_id_channel_id
 alter table public.chat_members add constraint chat_members_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_sender_id_fkey FOREIGN KEY (agency_id, sender_id) REFERENCES public.profiles(agency_id, id);
+alter table public.duty_states add constraint duty_states_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
+alter table public.duty_states add constraint duty_states_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_scenario_id_fkey FOREIGN KEY (agency_id, schedule_id, scenario_id) REFERENCES public.schedule_scenarios(agency_id, schedule_id, id) ON DELETE CASCADE;
@@ -961,6 +1011,10 @@ alter table public.schedules add constraint schedules_agency_id_created_by_fkey 
 alter table public.schedules add constraint schedules_agency_id_published_by_fkey FOREIGN KEY (agency_id, published_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedules add constraint schedules_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
 alter table public.schedules add constraint schedules_center_id_revises_id_fkey FOREIGN KEY (center_id, revises_id) REFERENCES public.schedules(center_id, id);
+alter table public.setting_versions add constraint setting_versions_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.setting_versions add constraint setting_versions_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
+alter table public.setting_versions add constraint setting_versions_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.setting_versions add constraint setting_versions_agency_id_withdrawn_by_fkey FOREIGN KEY (agency_id, withdrawn_by) REFERENCES public.profiles(agency_id, id);
 alter table public.shift_changes add constraint shift_changes_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.shift_changes add constraint shift_changes_agency_id_changed_by_fkey FOREIGN KEY (agency_id, changed_by) REFERENCES public.profiles(agency_id, id);
 alter table public.shift_changes add constraint shift_changes_agency_id_edit_id_fkey FOREIGN KEY (agency_id, edit_id) REFERENCES public.roster_edits(agency_id, id);
@@ -974,6 +1028,7 @@ alter table public.shift_swaps add constraint shift_swaps_agency_id_requester_id
 alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_assigned_shift_id_fkey FOREIGN KEY (agency_id, responder_assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
 alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_id_fkey FOREIGN KEY (agency_id, responder_id) REFERENCES public.profiles(agency_id, id);
 alter table public.shifts add constraint shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.shifts add constraint shifts_agency_id_replaces_id_fkey FOREIGN KEY (agency_id, replaces_id) REFERENCES public.shifts(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
 alter table public.swap_answers add constraint swap_answers_agency_id_assigned_shift_id_fkey FOREIGN KEY (agency_id, assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
@@ -1017,6 +1072,8 @@ CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency
 CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
 CREATE INDEX chat_messages_channel_idx ON public.chat_messages USING btree (agency_id, channel_id, id);
 CREATE INDEX chat_messages_sender_idx ON public.chat_messages USING btree (agency_id, sender_id);
+CREATE INDEX duty_states_trainer_idx ON public.duty_states USING btree (agency_id, trainer_id);
+CREATE INDEX duty_states_user_idx ON public.duty_states USING btree (agency_id, user_id);
 CREATE INDEX generation_runs_heartbeat_idx ON public.generation_runs USING btree (heartbeat_at) WHERE (state = 'running'::public.generation_state);
 CREATE UNIQUE INDEX generation_runs_one_running ON public.generation_runs USING btree (schedule_id) WHERE ((state = 'running'::public.generation_state) AND (scenario_id IS NULL));
 CREATE UNIQUE INDEX generation_runs_one_running_of_scenario ON public.generation_runs USING btree (scenario_id) WHERE ((state = 'running'::public.generation_state) AND (scenario_id IS NOT NULL));
@@ -1080,6 +1137,11 @@ CREATE INDEX schedules_created_by_idx ON public.schedules USING btree (agency_id
 CREATE INDEX schedules_published_by_idx ON public.schedules USING btree (agency_id, published_by);
 CREATE INDEX schedules_revises_idx ON public.schedules USING btree (center_id, revises_id);
 CREATE INDEX schedules_updated_by_idx ON public.schedules USING btree (agency_id, updated_by);
+CREATE INDEX setting_versions_center_idx ON public.setting_versions USING btree (agency_id, center_id);
+CREATE INDEX setting_versions_created_by_idx ON public.setting_versions USING btree (agency_id, created_by);
+CREATE UNIQUE INDEX setting_versions_key ON public.setting_versions USING btree (agency_id, kind, center_id, subject, effective_from, id) NULLS NOT DISTINCT WHERE (withdrawn_at IS NULL);
+CREATE INDEX setting_versions_planned_idx ON public.setting_versions USING btree (effective_from) WHERE ((applied_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX setting_versions_withdrawn_by_idx ON public.setting_versions USING btree (agency_id, withdrawn_by);
 CREATE INDEX shift_changes_assignment_idx ON public.shift_changes USING btree (assignment_id, id);
 CREATE INDEX shift_changes_center_idx ON public.shift_changes USING btree (agency_id, center_id);
 CREATE INDEX shift_changes_changed_by_idx ON public.shift_changes USING btree (agency_id, changed_by) WHERE (changed_by IS NOT NULL);
@@ -1096,8 +1158,9 @@ CREATE INDEX shift_swaps_requester_shift_idx ON public.shift_swaps USING btree (
 CREATE INDEX shift_swaps_responder_idx ON public.shift_swaps USING btree (agency_id, responder_id);
 CREATE INDEX shift_swaps_responder_shift_idx ON public.shift_swaps USING btree (agency_id, responder_assigned_shift_id);
 CREATE INDEX shifts_center_idx ON public.shifts USING btree (agency_id, center_id);
-CREATE UNIQUE INDEX shifts_code_key ON public.shifts USING btree (center_id, code) WHERE is_active;
-CREATE UNIQUE INDEX shifts_name_key ON public.shifts USING btree (center_id, lower(name)) WHERE is_active;
+CREATE UNIQUE INDEX shifts_code_key ON public.shifts USING btree (center_id, code) WHERE (is_active AND (valid_to IS NULL));
+CREATE UNIQUE INDEX shifts_name_key ON public.shifts USING btree (center_id, lower(name)) WHERE (is_active AND (valid_to IS NULL));
+CREATE INDEX shifts_replaces_idx ON public.shifts USING btree (agency_id, replaces_id);
 CREATE INDEX staffing_requirements_center_idx ON public.staffing_requirements USING btree (agency_id, center_id);
 CREATE INDEX staffing_requirements_qualification_idx ON public.staffing_requirements USING btree (agency_id, qualification_id);
 CREATE INDEX swap_answers_person_idx ON public.swap_answers USING btree (agency_id, person_id);
@@ -2229,6 +2292,18 @@ begin
     from private.unacknowledged(agency) n
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.counts_on(person uuid, on_date date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select not exists (
+    select 1 from public.duty_states d
+    where d.user_id = person and d.from_date <= on_date and (d.to_date is null or d.to_date >= on_date)
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.coverage_runs(center uuid, from_date date, to_date date, schedule integer)
@@ -8560,6 +8635,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.setting_on(agency uuid, wanted public.setting_kind, on_date date, center uuid DEFAULT NULL::uuid, which text DEFAULT ''::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select v.value
+  from public.setting_versions v
+  where v.agency_id = agency and v.kind = wanted and v.center_id is not distinct from center and v.subject = which
+    and v.withdrawn_at is null and v.effective_from <= on_date
+  order by v.effective_from desc, v.id desc limit 1
+$function$
+;
 CREATE OR REPLACE FUNCTION private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -12150,6 +12238,8 @@ CREATE CONSTRAINT TRIGGER centers_tell AFTER INSERT OR UPDATE ON public.centers 
 CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
+CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.audit_row('duty_state', 'user_id,id');
+CREATE TRIGGER duty_states_touch BEFORE UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN (((((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.detail IS DISTINCT FROM new.detail)) OR (old.stop_requested_at IS DISTINCT FROM new.stop_requested_at)) OR ((old.worker IS NULL) IS DISTINCT FROM (new.worker IS NULL)))) EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
@@ -12208,6 +12298,7 @@ CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedu
 CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
 CREATE TRIGGER schedules_void_swaps AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'published'::public.schedule_status) AND (new.status <> 'published'::public.schedule_status))) EXECUTE FUNCTION private.void_swaps_of_schedule();
+CREATE TRIGGER setting_versions_audit AFTER INSERT OR DELETE OR UPDATE ON public.setting_versions FOR EACH ROW EXECUTE FUNCTION private.audit_row('setting', 'kind,id');
 CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_audit_step AFTER UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_guard BEFORE UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.guard_swap();
@@ -12269,6 +12360,7 @@ alter table public.centers enable row level security;
 alter table public.chat_channels enable row level security;
 alter table public.chat_members enable row level security;
 alter table public.chat_messages enable row level security;
+alter table public.duty_states enable row level security;
 alter table public.generation_runs enable row level security;
 alter table public.holidays enable row level security;
 alter table public.hour_settlements enable row level security;
@@ -12294,6 +12386,7 @@ alter table public.schedule_results enable row level security;
 alter table public.schedule_scenarios enable row level security;
 alter table public.schedule_versions enable row level security;
 alter table public.schedules enable row level security;
+alter table public.setting_versions enable row level security;
 alter table public.shift_changes enable row level security;
 alter table public.shift_swaps enable row level security;
 alter table public.shifts enable row level security;
@@ -12334,6 +12427,8 @@ create policy chat_messages_insert_member on public.chat_messages as permissive 
   with check (((sender_id = ( SELECT auth.uid() AS uid)) AND (channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids))));
 create policy chat_messages_select_member on public.chat_messages as permissive for select to authenticated
   using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
+create policy duty_states_select_own_or_supervisor on public.duty_states as permissive for select to authenticated
+  using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy generation_runs_select_supervisor on public.generation_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy holidays_select_member on public.holidays as permissive for select to authenticated
@@ -12392,6 +12487,8 @@ create policy schedules_insert_supervisor on public.schedules as permissive for 
   with check ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy schedules_select_published_or_supervisor on public.schedules as permissive for select to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)) AND (published_version > 0))));
+create policy setting_versions_select_admin on public.setting_versions as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy shift_changes_select_supervisor on public.shift_changes as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy shift_swaps_select_concerned_or_supervisor on public.shift_swaps as permissive for select to authenticated
@@ -12454,6 +12551,7 @@ grant select on table public.chat_members to authenticated;
 grant select on table public.chat_members to service_role;
 grant select on table public.chat_messages to authenticated;
 grant select on table public.chat_messages to service_role;
+grant select on table public.duty_states to service_role;
 grant select on table public.generation_runs to authenticated;
 grant select on table public.generation_runs to service_role;
 grant select on table public.holidays to authenticated;
@@ -12502,6 +12600,8 @@ grant select on table public.schedule_versions to authenticated;
 grant select on table public.schedule_versions to service_role;
 grant select on table public.schedules to authenticated;
 grant select on table public.schedules to service_role;
+grant select on table public.setting_versions to authenticated;
+grant select on table public.setting_versions to service_role;
 grant select on table public.shift_changes to authenticated;
 grant select on table public.shift_changes to service_role;
 grant select on table public.shift_swaps to service_role;
@@ -12527,6 +12627,7 @@ grant insert (agency_id, center_id, is_locked, is_overtime, local_end, local_sta
 grant select (agency_id, center_id, created_at, ends_at, id, is_acting, is_locked, is_manual_override, is_overtime, local_end, local_start, origin_id, required_role, schedule_id, shift_date, shift_id, source, starts_at, status, updated_at, user_id, version) on table public.assigned_shifts to authenticated;
 grant update (is_locked, is_overtime, local_end, local_start, override_reason, required_role, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
 grant insert (agency_id, channel_id, content) on table public.chat_messages to authenticated;
+grant select (agency_id, created_at, from_date, id, kind, to_date, trainer_id, updated_at, user_id, version) on table public.duty_states to authenticated;
 grant select (ack_hours, agency_id, fallback_minutes, nightly_time, updated_at, version) on table public.notice_rules to authenticated;
 grant update (read_at) on table public.notifications to authenticated;
 grant update (avatar_url, clock, default_shift_preference_id, density, full_name, phone, theme) on table public.profiles to authenticated;
@@ -12830,6 +12931,7 @@ comment on table public.centers is 'One dispatch floor: its time zone, operation
 comment on table public.chat_channels is 'Conversations of an agency.';
 comment on table public.chat_members is 'Who belongs to a conversation: only they read and write it.';
 comment on table public.chat_messages is 'Messages of a conversation.';
+comment on table public.duty_states is 'Operational dates on which somebody works and counts towards no minimum.';
 comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
 comment on table public.holidays is 'Holidays of an agency; their own minimums are dated requirements.';
 comment on table public.hour_settlements is 'Hours of trades that whoever is owed them calls even. Append-only.';
@@ -12855,6 +12957,7 @@ comment on table public.schedule_results is 'What the generator said: metrics, g
 comment on table public.schedule_scenarios is 'What-ifs of a draft with their plan and result; they go when the draft is discarded.';
 comment on table public.schedule_versions is 'The rows of each publication, and how they differ from the one before.';
 comment on table public.schedules is 'A block, usually four months. A draft with revises_id re-plans a published one from a date on.';
+comment on table public.setting_versions is 'Values of settings by the date from which they are in force. The tables of the settings mirror today''s.';
 comment on table public.shift_changes is 'What happened to the rows of the ledger after they were published, with the notice that was given.';
 comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
 comment on table public.shifts is 'Shift templates: wall-clock start and end of a center. An end at or before the start is on the next day.';
@@ -12886,6 +12989,8 @@ comment on column public.assigned_shifts.credited_user_id is 'Who is paid after 
 comment on column public.assigned_shifts.origin_id is 'The published row that this row of a revision stands for.';
 comment on column public.assigned_shifts.is_acting is 'Worked as acting supervisor: counts to both minimums.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
+comment on column public.duty_states.to_date is 'Last operational date; null = no end is known.';
+comment on column public.duty_states.note is 'For admins; it may be medical.';
 comment on column public.generation_runs.worker is 'Who computes it; null while a running run waits in the queue.';
 comment on column public.generation_runs.stop_requested_at is 'Since when the best schedule so far is wanted.';
 comment on column public.generation_runs.attempt is 'How many times a worker took it. A worker of an earlier attempt writes nothing.';
@@ -12925,6 +13030,7 @@ comment on column public.schedule_versions.people_told is 'Null = published befo
 comment on column public.schedules.version is 'Rises with any change of the schedule or of its rows.';
 comment on column public.schedules.revises_version is 'The published_version that a revision started from.';
 comment on column public.schedules.result is 'The generator''s metrics, which every member may read; see schedule_results.';
+comment on column public.setting_versions.applied_at is 'When it became what is in force; null = planned.';
 comment on column public.shift_changes.assignment_id is 'The row. One of a draft may be gone.';
 comment on column public.shift_changes.before is 'shiftDate, code, startsAt, endsAt, requiredRole, isOvertime, isActing, isLocked; null of what was added.';
 comment on column public.shift_changes.notice_minutes is 'From the change to the earlier of old and new start; at most 0 = a correction of what had begun.';
@@ -12936,6 +13042,8 @@ comment on column public.shift_swaps.told_stage is 'Who was told last that it wa
 comment on column public.shift_swaps.requester_shift is 'The shift as it was offered: a SwapShift of lib/domain/swap-records.ts.';
 comment on column public.shift_swaps.responder_shift is 'The other shift as it was accepted.';
 comment on column public.shifts.duration_minutes is 'Nominal minutes, used by patterns and weekly caps whatever the clock does.';
+comment on column public.shifts.valid_from is 'First operational date on which it may be planned; null = from ever.';
+comment on column public.shifts.valid_to is 'Last operational date on which it may be planned; null = no end is known.';
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
 comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
 comment on column public.staffing_requirements.qualification_id is 'Null = anyone.';

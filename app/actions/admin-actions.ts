@@ -42,7 +42,7 @@ const invitationHours = 24;
 
 /** Invites a person: account, profile, role and mail, so that they can be scheduled at once. */
 export const createUser = defineAction(
-  { role: 'admin', input: inviteSchema },
+  { name: 'createUser', role: 'admin', input: inviteSchema },
   async ({ user, db }, input) => {
     const centerId = input.centerId ?? user.center?.id;
     if (centerId === undefined) {
@@ -77,7 +77,7 @@ export const createUser = defineAction(
 
 /** Sends the mail of an open invitation again; its link replaces the one before. */
 export const resendInvitation = defineAction(
-  { role: 'admin', input: resendInvitationSchema },
+  { name: 'resendInvitation', role: 'admin', input: resendInvitationSchema },
   async ({ user, db }, { userId }) => {
     const person = (await people.listPeople(db, user.agency.id)).find(({ id }) => id === userId);
     if (person === undefined) throw new Refusal('not_found', 'This person does not exist.');
@@ -114,7 +114,7 @@ async function sendInvitation(email: string, fullName: string): Promise<string> 
 
 /** Gives a person another role. */
 export const updateUserRole = defineAction(
-  { role: 'admin', input: updateUserRoleSchema },
+  { name: 'updateUserRole', role: 'admin', input: updateUserRoleSchema },
   async ({ db }, { userId, role, expectedVersion }) => {
     await people.updateUserRole(db, userId, role, expectedVersion);
     revalidatePath('/people');
@@ -124,7 +124,7 @@ export const updateUserRole = defineAction(
 
 /** Deactivates a person, whose sessions end at once, or reactivates one. */
 export const setPersonActive = defineAction(
-  { role: 'admin', input: setActiveSchema },
+  { name: 'setPersonActive', role: 'admin', input: setActiveSchema },
   async ({ db }, { userId, isActive, expectedVersion }) => {
     await people.setPersonActive(db, userId, isActive, expectedVersion);
     revalidatePath('/people');
@@ -134,12 +134,16 @@ export const setPersonActive = defineAction(
 
 /** What a deactivation would leave behind. */
 export const countFutureShifts = defineAction(
-  { role: 'admin', input: z.strictObject({ userId: z.guid('Person is not known.') }) },
+  {
+    name: 'countFutureShifts',
+    role: 'admin',
+    input: z.strictObject({ userId: z.guid('Person is not known.') }),
+  },
   async ({ db }, { userId }) => ({ count: await people.countFutureShifts(db, userId) }),
 );
 
 export const createShift = defineAction(
-  { role: 'admin', input: createShiftSchema },
+  { name: 'createShift', role: 'admin', input: createShiftSchema },
   async ({ user, db }, { centerId, ...shift }) => {
     await shifts.createShift(db, { agencyId: user.agency.id, centerId }, shift);
     revalidatePath('/requirements');
@@ -149,7 +153,7 @@ export const createShift = defineAction(
 
 /** Changes a shift; one that schedules use is replaced, so that they keep their times. */
 export const updateShift = defineAction(
-  { role: 'admin', input: updateShiftSchema },
+  { name: 'updateShift', role: 'admin', input: updateShiftSchema },
   async ({ db }, { shiftId, expectedVersion, ...shift }) => {
     const id = await shifts.reviseShift(db, shiftId, expectedVersion, shift);
     revalidatePath('/requirements');
@@ -158,7 +162,7 @@ export const updateShift = defineAction(
 );
 
 export const setShiftActive = defineAction(
-  { role: 'admin', input: setShiftActiveSchema },
+  { name: 'setShiftActive', role: 'admin', input: setShiftActiveSchema },
   async ({ db }, { shiftId, isActive, expectedVersion }) => {
     await shifts.setShiftActive(db, shiftId, isActive, expectedVersion);
     revalidatePath('/requirements');
@@ -167,7 +171,7 @@ export const setShiftActive = defineAction(
 );
 
 export const createRequirement = defineAction(
-  { role: 'admin', input: createRequirementSchema },
+  { name: 'createRequirement', role: 'admin', input: createRequirementSchema },
   async ({ user, db }, { centerId, ...fields }) => {
     await requirements.createRequirement(db, { agencyId: user.agency.id, centerId }, fields);
     revalidatePath('/requirements');
@@ -176,7 +180,7 @@ export const createRequirement = defineAction(
 );
 
 export const updateRequirement = defineAction(
-  { role: 'admin', input: updateRequirementSchema },
+  { name: 'updateRequirement', role: 'admin', input: updateRequirementSchema },
   async ({ db }, { requirementId, expectedVersion, ...fields }) => {
     await requirements.updateRequirement(db, requirementId, expectedVersion, fields);
     revalidatePath('/requirements');
@@ -185,7 +189,7 @@ export const updateRequirement = defineAction(
 );
 
 export const removeRequirement = defineAction(
-  { role: 'admin', input: removeRequirementSchema },
+  { name: 'removeRequirement', role: 'admin', input: removeRequirementSchema },
   async ({ db }, { requirementId, expectedVersion }) => {
     await requirements.removeRequirement(db, requirementId, expectedVersion);
     revalidatePath('/requirements');
@@ -195,7 +199,7 @@ export const removeRequirement = defineAction(
 
 /** What happens after five wrong passwords, for everybody of the agency. */
 export const setSignInPolicy = defineAction(
-  { role: 'admin', input: signInPolicySchema },
+  { name: 'setSignInPolicy', role: 'admin', input: signInPolicySchema },
   async ({ db }, { policy, expectedVersion }) => {
     await agency.setSignInPolicy(db, policy, expectedVersion);
     revalidatePath('/settings');
@@ -206,7 +210,7 @@ export const setSignInPolicy = defineAction(
 
 /** Where the short shift of each pattern stands, and whether a week may mix categories: for the next generations. */
 export const setPatternRules = defineAction(
-  { role: 'admin', input: patternRulesSchema },
+  { name: 'setPatternRules', role: 'admin', input: patternRulesSchema },
   async ({ db }, { rules, expectedVersion }) => {
     await agency.setPatternRules(db, rules, expectedVersion);
     revalidatePath('/settings');
@@ -215,15 +219,18 @@ export const setPatternRules = defineAction(
 );
 
 /** Adds a kind of leave, or changes or retires one. */
-export const saveLeaveKind = defineAction({ role: 'admin', input: leaveKindSchema }, async ({ db }, kind) => {
-  const kindId = await timeOff.saveLeaveKind(db, kind);
-  revalidatePath('/settings');
-  return { kindId };
-});
+export const saveLeaveKind = defineAction(
+  { name: 'saveLeaveKind', role: 'admin', input: leaveKindSchema },
+  async ({ db }, kind) => {
+    const kindId = await timeOff.saveLeaveKind(db, kind);
+    revalidatePath('/settings');
+    return { kindId };
+  },
+);
 
 /** How many may be off on a day, and where a request goes that nobody decides. */
 export const saveLeaveRules = defineAction(
-  { role: 'admin', input: leaveRulesSchema },
+  { name: 'saveLeaveRules', role: 'admin', input: leaveRulesSchema },
   async ({ db }, rules) => {
     await timeOff.saveLeaveRules(db, rules);
     revalidatePath('/settings');
@@ -233,7 +240,7 @@ export const saveLeaveRules = defineAction(
 
 /** Until when trades of shifts are agreed on, which ones may be, and whether somebody has to approve them. */
 export const saveSwapRules = defineAction(
-  { role: 'admin', input: swapRulesSchema },
+  { name: 'saveSwapRules', role: 'admin', input: swapRulesSchema },
   async ({ db }, { noticeHours, ...rules }) => {
     await swaps.saveSwapRules(db, { ...rules, noticeMinutes: noticeHours * 60 });
     revalidatePath('/settings');
@@ -242,14 +249,17 @@ export const saveSwapRules = defineAction(
 );
 
 /** Days on which leave cannot be asked for: added, or changed. */
-export const saveBlackout = defineAction({ role: 'admin', input: blackoutSchema }, async ({ db }, period) => {
-  await timeOff.saveBlackout(db, period);
-  revalidatePath('/settings');
-  return {};
-});
+export const saveBlackout = defineAction(
+  { name: 'saveBlackout', role: 'admin', input: blackoutSchema },
+  async ({ db }, period) => {
+    await timeOff.saveBlackout(db, period);
+    revalidatePath('/settings');
+    return {};
+  },
+);
 
 export const removeBlackout = defineAction(
-  { role: 'admin', input: removeBlackoutSchema },
+  { name: 'removeBlackout', role: 'admin', input: removeBlackoutSchema },
   async ({ db }, { blackoutId }) => {
     await timeOff.deleteBlackout(db, blackoutId);
     revalidatePath('/settings');
@@ -259,7 +269,7 @@ export const removeBlackout = defineAction(
 
 /** A line of a person's balance: it is added to, never changed. */
 export const addBalanceEntry = defineAction(
-  { role: 'admin', input: balanceEntrySchema },
+  { name: 'addBalanceEntry', role: 'admin', input: balanceEntrySchema },
   async ({ db }, entry) => {
     await timeOff.addBalanceEntry(db, entry);
     revalidatePath('/people');
@@ -269,7 +279,7 @@ export const addBalanceEntry = defineAction(
 
 /** One page of the audit, newest first. */
 export const getAuditLogs = defineAction(
-  { role: 'admin', input: auditFiltersSchema },
+  { name: 'getAuditLogs', role: 'admin', input: auditFiltersSchema },
   async ({ user, db }, filters) =>
     listAuditEntries(db, user.agency.id, user.center?.clock.timeZone ?? 'UTC', filters),
 );

@@ -37,14 +37,17 @@ const tooManyCodes = 'There were too many tries. Open the link of the mail inste
 const notActive = 'This account is not active. Ask an admin of your agency.';
 
 /** Starts a session with e-mail and password. Whoever was signed in at this screen is signed out of it. */
-export const signIn = defineOpenAction({ input: signInSchema }, async ({ db }, { email, password }) => {
-  const previous = await accessTokenOf(db);
-  const { error } = await db.auth.signInWithPassword({ email, password });
-  if (error) throw authRefusal(error, { wrong: 'E-mail and password do not match an account.' });
-  await endReplaced(previous);
-  await requireActive(db);
-  return {};
-});
+export const signIn = defineOpenAction(
+  { name: 'signIn', input: signInSchema },
+  async ({ db }, { email, password }) => {
+    const previous = await accessTokenOf(db);
+    const { error } = await db.auth.signInWithPassword({ email, password });
+    if (error) throw authRefusal(error, { wrong: 'E-mail and password do not match an account.' });
+    await endReplaced(previous);
+    await requireActive(db);
+    return {};
+  },
+);
 
 async function accessTokenOf(db: Db): Promise<string | null> {
   return (await db.auth.getSession()).data.session?.access_token ?? null;
@@ -63,14 +66,14 @@ async function requireActive(db: Db): Promise<void> {
 }
 
 /** Ends this session and goes to the sign-in. */
-export const signOut = defineOpenAction({ input: z.object({}) }, async ({ db }) => {
+export const signOut = defineOpenAction({ name: 'signOut', input: z.object({}) }, async ({ db }) => {
   await db.auth.signOut({ scope: 'local' });
   redirect('/sign-in');
 });
 
 /** Ends one of the own sessions, not the present one. */
 export const endSession = defineAction(
-  { role: 'dispatcher', input: endSessionSchema },
+  { name: 'endSession', role: 'dispatcher', input: endSessionSchema },
   async ({ db }, { sessionId }) => {
     await endMySessions(db, sessionId);
     revalidatePath('/profile');
@@ -79,34 +82,40 @@ export const endSession = defineAction(
 );
 
 /** Ends every session of the person, the present one included, and goes to the sign-in. */
-export const signOutEverywhere = defineAction({ role: 'dispatcher', input: nothing }, async ({ db }) => {
-  await endMySessions(db);
-  await db.auth.signOut({ scope: 'local' });
-  redirect('/sign-in');
-});
+export const signOutEverywhere = defineAction(
+  { name: 'signOutEverywhere', role: 'dispatcher', input: nothing },
+  async ({ db }) => {
+    await endMySessions(db);
+    await db.auth.signOut({ scope: 'local' });
+    redirect('/sign-in');
+  },
+);
 
 /**
  * Accepts an invitation: the token of the mail opens the account, the person sets a password. The token works once;
  * after it has opened the session the rest may be repeated.
  */
-export const signUp = defineOpenAction({ input: signUpSchema }, async ({ db }, { tokenHash, password }) => {
-  await openByMail(
-    db,
-    tokenHash,
-    { type: 'invite', token_hash: tokenHash },
-    {
-      wrong: 'This invitation was used or has expired. Ask an admin for a new one.',
-    },
-  );
-  const changed = await db.auth.updateUser({ password });
-  // The first try got as far as the password.
-  if (changed.error && changed.error.code !== 'same_password') {
-    throw authRefusal(changed.error, { passwordField: 'password' });
-  }
-  await acceptInvitation(db);
-  await forgetOpenedLink();
-  return {};
-});
+export const signUp = defineOpenAction(
+  { name: 'signUp', input: signUpSchema },
+  async ({ db }, { tokenHash, password }) => {
+    await openByMail(
+      db,
+      tokenHash,
+      { type: 'invite', token_hash: tokenHash },
+      {
+        wrong: 'This invitation was used or has expired. Ask an admin for a new one.',
+      },
+    );
+    const changed = await db.auth.updateUser({ password });
+    // The first try got as far as the password.
+    if (changed.error && changed.error.code !== 'same_password') {
+      throw authRefusal(changed.error, { passwordField: 'password' });
+    }
+    await acceptInvitation(db);
+    await forgetOpenedLink();
+    return {};
+  },
+);
 
 /** That no account can have such an address says who has one. */
 const tellsOfAccounts = ['email_address_invalid', 'validation_failed'];
@@ -118,17 +127,20 @@ function isOfAccount({ code, message }: { code?: string | undefined; message: st
 }
 
 /** Sends a mail with a link and a code, if there is an account; the answer is the same if there is none. */
-export const requestRecovery = defineOpenAction({ input: recoverySchema }, async (_context, { email }) => {
-  const client = await createSessionlessClient();
-  const redirectTo = `${await siteUrl()}/update-password`;
-  const { error } = await client.auth.resetPasswordForEmail(email, { redirectTo });
-  if (error && !isOfAccount(error)) throw authRefusal(error, {});
-  return { email };
-});
+export const requestRecovery = defineOpenAction(
+  { name: 'requestRecovery', input: recoverySchema },
+  async (_context, { email }) => {
+    const client = await createSessionlessClient();
+    const redirectTo = `${await siteUrl()}/update-password`;
+    const { error } = await client.auth.resetPasswordForEmail(email, { redirectTo });
+    if (error && !isOfAccount(error)) throw authRefusal(error, {});
+    return { email };
+  },
+);
 
 /** Sets a new password with the link of a mail. */
 export const resetPasswordByLink = defineOpenAction(
-  { input: resetByLinkSchema },
+  { name: 'resetPasswordByLink', input: resetByLinkSchema },
   async ({ db }, { tokenHash, password }) => {
     await openByMail(
       db,
@@ -144,7 +156,7 @@ export const resetPasswordByLink = defineOpenAction(
 
 /** Sets a new password with the code of a mail. */
 export const resetPasswordByCode = defineOpenAction(
-  { input: resetByCodeSchema },
+  { name: 'resetPasswordByCode', input: resetByCodeSchema },
   async ({ db }, { email, code, password }) => {
     await openByMail(
       db,
@@ -189,7 +201,7 @@ async function finishReset(db: Db, password: string): Promise<Record<string, nev
 
 /** Changes the own password. Auth compares the current one, and refuses further tries after too many. */
 export const changePassword = defineAction(
-  { role: 'dispatcher', input: changePasswordSchema },
+  { name: 'changePassword', role: 'dispatcher', input: changePasswordSchema },
   async ({ user, db }, { currentPassword, newPassword }) => {
     // To a session that a mail opened, Auth would give a new password without the current one.
     if (await isOpenedByMail(db)) await provePassword(user.email, currentPassword);
@@ -209,7 +221,7 @@ export const changePassword = defineAction(
 
 /** Sends the two mails that confirm another address: one to the old, one to the new. */
 export const changeEmail = defineAction(
-  { role: 'dispatcher', input: changeEmailSchema },
+  { name: 'changeEmail', role: 'dispatcher', input: changeEmailSchema },
   async ({ user, db }, { email, currentPassword }) => {
     if (email === user.email.toLowerCase()) {
       const message = 'This is your address already.';
@@ -239,7 +251,7 @@ async function provePassword(email: string, password: string): Promise<void> {
 
 /** Sends both mails of a pending change again; their links and codes replace the ones before. */
 export const resendEmailChange = defineAction(
-  { role: 'dispatcher', input: nothing },
+  { name: 'resendEmailChange', role: 'dispatcher', input: nothing },
   async ({ user, db }) => {
     const emailRedirectTo = `${await siteUrl()}/confirm-email`;
     const { error } = await db.auth.resend({
@@ -255,7 +267,7 @@ export const resendEmailChange = defineAction(
 
 /** Confirms one of the two addresses with the link of its mail. Anybody who has the mail may, signed in or not. */
 export const confirmEmailByLink = defineOpenAction(
-  { input: confirmEmailByLinkSchema },
+  { name: 'confirmEmailByLink', input: confirmEmailByLinkSchema },
   async (_context, { tokenHash }) =>
     confirmEmail(
       { type: 'email_change', token_hash: tokenHash },
@@ -267,7 +279,7 @@ export const confirmEmailByLink = defineOpenAction(
 
 /** The same with the code of the mail, in the profile. */
 export const confirmEmailByCode = defineAction(
-  { role: 'dispatcher', input: confirmEmailByCodeSchema },
+  { name: 'confirmEmailByCode', role: 'dispatcher', input: confirmEmailByCodeSchema },
   async (_context, { email, code }) =>
     confirmEmail(
       { type: 'email_change', email, token: code },

@@ -8,7 +8,7 @@ import { remindSchema, resendSchema } from '#lib/domain/delivery-schemas.ts';
 
 /** Reminds whoever has not acknowledged these notices; those who are left out are named with why. */
 export const remindPeople = defineAction(
-  { role: 'supervisor', input: remindSchema },
+  { name: 'remindPeople', role: 'supervisor', input: remindSchema },
   async ({ db }, { noticeIds }) => {
     const reminded = await remindUnacknowledged(db, noticeIds);
     revalidatePath('/notices');
@@ -18,7 +18,7 @@ export const remindPeople = defineAction(
 
 /** Sends again what could not be delivered; how many of them. */
 export const resendNotices = defineAction(
-  { role: 'supervisor', input: resendSchema },
+  { name: 'resendNotices', role: 'supervisor', input: resendSchema },
   async ({ db }, { deliveryIds }) => {
     const resent = await resendDeliveries(db, deliveryIds);
     revalidatePath('/notices');

@@ -10,7 +10,7 @@ import { noticesSchema, pushDeviceSchema, pushSubscriptionSchema } from '#lib/do
 
 /** Marks own notices as read. */
 export const markNoticesRead = defineAction(
-  { role: 'dispatcher', input: noticesSchema },
+  { name: 'markNoticesRead', role: 'dispatcher', input: noticesSchema },
   async ({ db }, choice) => {
     await notifications.markRead(db, choice);
     revalidatePath('/', 'layout');
@@ -20,7 +20,7 @@ export const markNoticesRead = defineAction(
 
 /** Acknowledges own notices; supervisors see when. */
 export const acknowledgeNotices = defineAction(
-  { role: 'dispatcher', input: noticesSchema },
+  { name: 'acknowledgeNotices', role: 'dispatcher', input: noticesSchema },
   async ({ db }, choice) => {
     await notifications.acknowledgeNotices(db, choice);
     revalidatePath('/', 'layout');
@@ -30,7 +30,7 @@ export const acknowledgeNotices = defineAction(
 
 /** Lets the browser that calls show notices while the app is closed. */
 export const savePushSubscription = defineAction(
-  { role: 'dispatcher', input: pushSubscriptionSchema },
+  { name: 'savePushSubscription', role: 'dispatcher', input: pushSubscriptionSchema },
   async ({ db }, subscription) => {
     const device = deviceLabel((await headers()).get('user-agent')) ?? 'Unknown device';
     const id = await push.savePushSubscription(db, { ...subscription, device });
@@ -41,7 +41,7 @@ export const savePushSubscription = defineAction(
 
 /** Ends that for one of the own browsers. */
 export const removePushSubscription = defineAction(
-  { role: 'dispatcher', input: pushDeviceSchema },
+  { name: 'removePushSubscription', role: 'dispatcher', input: pushDeviceSchema },
   async ({ db }, { id }) => {
     await push.removePushSubscription(db, id);
     revalidatePath('/profile', 'layout');

@@ -12,7 +12,7 @@ import {
 
 /** By which channels the caller wants which notices, and when not. */
 export const saveMyNoticeSettings = defineAction(
-  { role: 'dispatcher', input: noticeSettingsSchema },
+  { name: 'saveMyNoticeSettings', role: 'dispatcher', input: noticeSettingsSchema },
   async ({ db }, { choices, quietStart, quietEnd, restsAfterNight, version }) => {
     await settings.saveMyNoticeSettings(db, {
       preferences: differencesOf(choices),
@@ -26,7 +26,7 @@ export const saveMyNoticeSettings = defineAction(
 
 /** How the agency delivers notices. The secret comes with the first address of the agency's own receiver; else null. */
 export const saveNoticeRules = defineAction(
-  { role: 'admin', input: noticeRulesSchema },
+  { name: 'saveNoticeRules', role: 'admin', input: noticeRulesSchema },
   async ({ db }, rules) => {
     const secret = await settings.saveNoticeRules(db, rules);
     revalidatePath('/settings');
@@ -36,7 +36,7 @@ export const saveNoticeRules = defineAction(
 
 /** A new secret for the calls to the agency's own receiver, told this once. */
 export const rotateWebhookSecret = defineAction(
-  { role: 'admin', input: rotateWebhookSecretSchema },
+  { name: 'rotateWebhookSecret', role: 'admin', input: rotateWebhookSecretSchema },
   async ({ db }) => {
     const secret = await settings.rotateWebhookSecret(db);
     revalidatePath('/settings');

@@ -15,6 +15,7 @@ const ids = (field: string) =>
 /** What approving each of several requests and trades would do, seen alone; those that do not wait any more are left out. */
 export const getDecisionEffects = defineAction(
   {
+    name: 'getDecisionEffects',
     role: 'supervisor',
     input: form({ requestIds: ids('Request'), swapIds: ids('Swap') }).refine(
       ({ requestIds, swapIds }) => requestIds.length + swapIds.length > 0,

@@ -9,19 +9,19 @@ import { declineEditSchema, pendingEditSchema, rosterEditSchema } from '#lib/dom
 
 /** Saves one edit of a draft, or all that was collected for a published block, judged by the facts as they are now. */
 export const updateAssignedShift = defineAction(
-  { role: 'supervisor', input: rosterEditSchema },
+  { name: 'updateAssignedShift', role: 'supervisor', input: rosterEditSchema },
   ({ db }, input) => saveEdit(db, input),
 );
 
 /** Applies an edit that waits for a second supervisor, if it breaks no more than what was asked for. */
 export const confirmRosterEdit = defineAction(
-  { role: 'supervisor', input: pendingEditSchema },
+  { name: 'confirmRosterEdit', role: 'supervisor', input: pendingEditSchema },
   ({ db }, { editId }) => confirmEdit(db, editId),
 );
 
 /** Refuses an edit that waits for a second supervisor. */
 export const declineRosterEdit = defineAction(
-  { role: 'supervisor', input: declineEditSchema },
+  { name: 'declineRosterEdit', role: 'supervisor', input: declineEditSchema },
   async ({ db }, { editId, note }) => {
     await edits.declineRosterEdit(db, editId, note);
     return {};
@@ -30,7 +30,7 @@ export const declineRosterEdit = defineAction(
 
 /** Takes the own edit back that waits for a second supervisor. */
 export const withdrawRosterEdit = defineAction(
-  { role: 'supervisor', input: pendingEditSchema },
+  { name: 'withdrawRosterEdit', role: 'supervisor', input: pendingEditSchema },
   async ({ db }, { editId }) => {
     await edits.withdrawRosterEdit(db, editId);
     return {};

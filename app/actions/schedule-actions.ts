@@ -24,7 +24,7 @@ import type { Db } from '#lib/supabase/server.ts';
 
 /** Creates an empty draft. */
 export const createSchedule = defineAction(
-  { role: 'supervisor', input: createScheduleSchema },
+  { name: 'createSchedule', role: 'supervisor', input: createScheduleSchema },
   async ({ user, db }, input) => {
     if (user.center?.id !== input.centerId) throw new Refusal('forbidden', 'Choose your own center.');
     const scheduleId = await schedules.createSchedule(db, user.agency.id, input);
@@ -35,7 +35,7 @@ export const createSchedule = defineAction(
 
 /** Leaves a run of a draft for the worker and returns at once; the run tells its progress. */
 export const generateSchedule = defineAction(
-  { role: 'supervisor', input: generateScheduleSchema },
+  { name: 'generateSchedule', role: 'supervisor', input: generateScheduleSchema },
   async ({ db }, { scheduleId, expectedVersion: version, ...parameters }) => {
     await requireSomethingToPlan(db, scheduleId);
     const runId = await generation.startGeneration(db, { scheduleId, version, parameters });
@@ -46,7 +46,7 @@ export const generateSchedule = defineAction(
 
 /** Asks a run for the best schedule so far, which is then saved. */
 export const stopGeneration = defineAction(
-  { role: 'supervisor', input: runSchema },
+  { name: 'stopGeneration', role: 'supervisor', input: runSchema },
   async ({ db }, { runId }) => {
     await generation.stopGeneration(db, runId);
     revalidatePath('/schedules', 'layout');
@@ -56,7 +56,7 @@ export const stopGeneration = defineAction(
 
 /** Ends a run without a result; the draft stays as it was. */
 export const cancelGeneration = defineAction(
-  { role: 'supervisor', input: runSchema },
+  { name: 'cancelGeneration', role: 'supervisor', input: runSchema },
   async ({ db }, { runId }) => {
     await generation.cancelGeneration(db, runId);
     revalidatePath('/schedules', 'layout');
@@ -66,7 +66,7 @@ export const cancelGeneration = defineAction(
 
 /** Keeps a what-if of a draft and leaves its run for the worker. */
 export const createScenario = defineAction(
-  { role: 'supervisor', input: createScenarioSchema },
+  { name: 'createScenario', role: 'supervisor', input: createScenarioSchema },
   async ({ db }, { scheduleId, expectedVersion: version, name, change, ...parameters }) => {
     await requireSomethingToPlan(db, scheduleId);
     const scenarioId = await scenarios.createScenario(db, { scheduleId, version, name, change, parameters });
@@ -77,7 +77,7 @@ export const createScenario = defineAction(
 
 /** Makes a computed scenario the draft. */
 export const adoptScenario = defineAction(
-  { role: 'supervisor', input: adoptScenarioSchema },
+  { name: 'adoptScenario', role: 'supervisor', input: adoptScenarioSchema },
   async ({ db }, { scenarioId, expectedVersion }) => {
     const version = await scenarios.adoptScenario(db, scenarioId, expectedVersion);
     revalidatePath('/schedules', 'layout');
@@ -87,7 +87,7 @@ export const adoptScenario = defineAction(
 
 /** Takes a scenario away, also while it is being computed. */
 export const deleteScenario = defineAction(
-  { role: 'supervisor', input: deleteScenarioSchema },
+  { name: 'deleteScenario', role: 'supervisor', input: deleteScenarioSchema },
   async ({ db }, { scenarioId }) => {
     await scenarios.deleteScenario(db, scenarioId);
     revalidatePath('/schedules', 'layout');
@@ -97,7 +97,7 @@ export const deleteScenario = defineAction(
 
 /** Starts a draft that re-plans a published block from a date on. */
 export const reviseSchedule = defineAction(
-  { role: 'supervisor', input: reviseScheduleSchema },
+  { name: 'reviseSchedule', role: 'supervisor', input: reviseScheduleSchema },
   async ({ db }, input) => {
     const scheduleId = await schedules.reviseSchedule(db, input);
     revalidatePath('/schedules', 'layout');
@@ -107,7 +107,7 @@ export const reviseSchedule = defineAction(
 
 /** Publishes a draft of exactly the version that the supervisor has seen. */
 export const publishSchedule = defineAction(
-  { role: 'supervisor', input: publishScheduleSchema },
+  { name: 'publishSchedule', role: 'supervisor', input: publishScheduleSchema },
   async ({ db }, { scheduleId, expectedVersion }) => {
     const publication = await schedules.publishSchedule(db, scheduleId, expectedVersion);
     revalidatePath('/', 'layout');
@@ -117,7 +117,7 @@ export const publishSchedule = defineAction(
 
 /** Brings what changed in the published block since into the draft that re-plans it. */
 export const refreshRevision = defineAction(
-  { role: 'supervisor', input: refreshRevisionSchema },
+  { name: 'refreshRevision', role: 'supervisor', input: refreshRevisionSchema },
   async ({ db }, { scheduleId, expectedVersion }) => {
     const refreshed = await versions.refreshRevision(db, scheduleId, expectedVersion);
     revalidatePath('/schedules', 'layout');
@@ -127,7 +127,7 @@ export const refreshRevision = defineAction(
 
 /** Throws a draft away. */
 export const discardSchedule = defineAction(
-  { role: 'supervisor', input: discardScheduleSchema },
+  { name: 'discardSchedule', role: 'supervisor', input: discardScheduleSchema },
   async ({ db }, { scheduleId, expectedVersion }) => {
     await schedules.discardSchedule(db, scheduleId, expectedVersion);
     revalidatePath('/schedules', 'layout');

@@ -30,25 +30,25 @@ function revalidate(): void {
 
 /** Who could trade for an own shift, and why others could not; asking changes nothing. */
 export const findPartners = defineAction(
-  { role: 'dispatcher', input: findPartnersSchema },
+  { name: 'findPartners', role: 'dispatcher', input: findPartnersSchema },
   ({ user, db }, { assignmentId }) => trades.findPartners(user, db, assignmentId),
 );
 
 /** Which own shifts could be given for one that is offered; null when it is not offered to the caller any more. */
 export const findAnswers = defineAction(
-  { role: 'dispatcher', input: swapSchema },
+  { name: 'findAnswers', role: 'dispatcher', input: swapSchema },
   ({ user, db }, { swapId }) => trades.findAnswers(user, db, swapId),
 );
 
 /** What a trade would mean for the caller, or for both to a supervisor; null when there is nothing to tell. */
 export const readTradeEffect = defineAction(
-  { role: 'dispatcher', input: tradeEffectSchema },
+  { name: 'readTradeEffect', role: 'dispatcher', input: tradeEffectSchema },
   ({ user, db }, { swapId, personId }) => trades.readTradeEffect(user, db, swapId, personId),
 );
 
 /** Offers an own shift. Refused with the field `asked` where somebody who is asked cannot. */
 export const offerShift = defineAction(
-  { role: 'dispatcher', input: offerShiftSchema },
+  { name: 'offerShift', role: 'dispatcher', input: offerShiftSchema },
   async ({ user, db }, input) => {
     const { id } = await trades.offerShift(user, db, input);
     revalidate();
@@ -58,7 +58,7 @@ export const offerShift = defineAction(
 
 /** Accepts an offer as it was made: with the own shift that it names, or a shift that is given away. */
 export const acceptOffer = defineAction(
-  { role: 'dispatcher', input: acceptOfferSchema },
+  { name: 'acceptOffer', role: 'dispatcher', input: acceptOfferSchema },
   async ({ user, db }, input) => {
     const { status } = await trades.acceptOffer(user, db, input);
     revalidate();
@@ -68,7 +68,7 @@ export const acceptOffer = defineAction(
 
 /** Does not take what is offered. */
 export const declineOffer = defineAction(
-  { role: 'dispatcher', input: declineOfferSchema },
+  { name: 'declineOffer', role: 'dispatcher', input: declineOfferSchema },
   async ({ db }, { swapId, expectedVersion, note }) => {
     await swaps.declineSwap(db, { swapId, version: expectedVersion, personId: null, note });
     revalidate();
@@ -78,7 +78,7 @@ export const declineOffer = defineAction(
 
 /** Answers an offer with an own shift that the requester has not named. */
 export const proposeShift = defineAction(
-  { role: 'dispatcher', input: proposeShiftSchema },
+  { name: 'proposeShift', role: 'dispatcher', input: proposeShiftSchema },
   async ({ user, db }, input) => {
     await trades.proposeShift(user, db, input);
     revalidate();
@@ -88,7 +88,7 @@ export const proposeShift = defineAction(
 
 /** Accepts what somebody proposed for the own offer. */
 export const acceptProposal = defineAction(
-  { role: 'dispatcher', input: acceptProposalSchema },
+  { name: 'acceptProposal', role: 'dispatcher', input: acceptProposalSchema },
   async ({ user, db }, input) => {
     const { status } = await trades.acceptProposal(user, db, input);
     revalidate();
@@ -98,7 +98,7 @@ export const acceptProposal = defineAction(
 
 /** Does not want what somebody proposed; the offer stays. */
 export const declineProposal = defineAction(
-  { role: 'dispatcher', input: declineProposalSchema },
+  { name: 'declineProposal', role: 'dispatcher', input: declineProposalSchema },
   async ({ db }, { expectedVersion: version, ...declined }) => {
     await swaps.declineSwap(db, { ...declined, version });
     revalidate();
@@ -108,7 +108,7 @@ export const declineProposal = defineAction(
 
 /** Takes an own offer back, or steps back from a trade that is not decided. */
 export const withdrawOffer = defineAction(
-  { role: 'dispatcher', input: withdrawOfferSchema },
+  { name: 'withdrawOffer', role: 'dispatcher', input: withdrawOfferSchema },
   async ({ db }, { swapId, expectedVersion, reason }) => {
     await swaps.withdrawSwap(db, swapId, expectedVersion, reason);
     revalidate();
@@ -118,7 +118,7 @@ export const withdrawOffer = defineAction(
 
 /** Approves a trade that both accepted; where it needs a reason and has none, the refusal says why. */
 export const approveSwap = defineAction(
-  { role: 'supervisor', input: approveSwapSchema },
+  { name: 'approveSwap', role: 'supervisor', input: approveSwapSchema },
   async ({ user, db }, input) => {
     await trades.approveSwap(user, db, input);
     revalidate();
@@ -128,7 +128,7 @@ export const approveSwap = defineAction(
 
 /** Denies a trade with a reason. */
 export const denySwap = defineAction(
-  { role: 'supervisor', input: denySwapSchema },
+  { name: 'denySwap', role: 'supervisor', input: denySwapSchema },
   async ({ user }, input) => {
     await trades.denySwap(user, input);
     revalidate();
@@ -138,7 +138,7 @@ export const denySwap = defineAction(
 
 /** Decides several trades, one after the other in the order given; those that cannot be are named with why. */
 export const decideSwaps = defineAction(
-  { role: 'supervisor', input: decideSwapsSchema },
+  { name: 'decideSwaps', role: 'supervisor', input: decideSwapsSchema },
   async ({ user, db }, input) => {
     const outcome = await trades.decideSeveral(user, db, input);
     revalidate();
@@ -148,7 +148,7 @@ export const decideSwaps = defineAction(
 
 /** Calls hours even that somebody owes the caller. */
 export const settleHours = defineAction(
-  { role: 'dispatcher', input: settleHoursSchema },
+  { name: 'settleHours', role: 'dispatcher', input: settleHoursSchema },
   async ({ db }, { personId: debtorId, ...settled }) => {
     await swaps.settleHours(db, { debtorId, ...settled });
     revalidate();

@@ -33,7 +33,7 @@ function revalidate(): void {
 
 /** Asks for time off. What the balance would be charged is proposed with it. */
 export const createTimeOffRequest = defineAction(
-  { role: 'dispatcher', input: createTimeOffSchema },
+  { name: 'createTimeOffRequest', role: 'dispatcher', input: createTimeOffSchema },
   async ({ user, db }, { kindId, reason, ...window }) => {
     const { center } = user;
     if (center === null) throw new Refusal('rule_violation', 'You belong to no center. Ask an admin.');
@@ -72,7 +72,7 @@ export const createTimeOffRequest = defineAction(
 
 /** Takes the own request back before it is decided. */
 export const withdrawTimeOffRequest = defineAction(
-  { role: 'dispatcher', input: withdrawTimeOffSchema },
+  { name: 'withdrawTimeOffRequest', role: 'dispatcher', input: withdrawTimeOffSchema },
   async ({ db }, { requestId, expectedVersion, reason }) => {
     await timeOff.withdrawTimeOff(db, requestId, expectedVersion, reason);
     revalidate();
@@ -82,7 +82,7 @@ export const withdrawTimeOffRequest = defineAction(
 
 /** Cancels approved leave that is not over: the own, or as a supervisor another's. Says what came back. */
 export const cancelTimeOffRequest = defineAction(
-  { role: 'dispatcher', input: cancelTimeOffSchema },
+  { name: 'cancelTimeOffRequest', role: 'dispatcher', input: cancelTimeOffSchema },
   async ({ user }, input) => {
     const { effect } = await desk.cancelTimeOff(user, input);
     revalidate();
@@ -93,7 +93,7 @@ export const cancelTimeOffRequest = defineAction(
 
 /** What cancelling would do now, a sentence each; null when there is nothing to cancel. */
 export const getCancelWords = defineAction(
-  { role: 'dispatcher', input: timeOffRequestSchema },
+  { name: 'getCancelWords', role: 'dispatcher', input: timeOffRequestSchema },
   async ({ user }, { requestId }) => {
     const effect = await desk.readCancelEffect(user, requestId);
     return effect && { words: returnWords(effect, effect.timeZone, user.clockStyle) };
@@ -102,7 +102,7 @@ export const getCancelWords = defineAction(
 
 /** Calls in sick for an own shift that runs or starts within a day, effective at once. */
 export const callInSick = defineAction(
-  { role: 'dispatcher', input: sickCallSchema },
+  { name: 'callInSick', role: 'dispatcher', input: sickCallSchema },
   async ({ user }, input) => {
     const request = await desk.callInSick(user, input);
     revalidate();
@@ -112,7 +112,7 @@ export const callInSick = defineAction(
 
 /** Approves a request; where it needs a reason and has none, the refusal says why. */
 export const approveTimeOffRequest = defineAction(
-  { role: 'supervisor', input: approveTimeOffSchema },
+  { name: 'approveTimeOffRequest', role: 'supervisor', input: approveTimeOffSchema },
   async ({ user }, input) => {
     await desk.approveTimeOff(user, input);
     revalidate();
@@ -122,7 +122,7 @@ export const approveTimeOffRequest = defineAction(
 
 /** Denies a request with a reason. */
 export const denyTimeOffRequest = defineAction(
-  { role: 'supervisor', input: denyTimeOffSchema },
+  { name: 'denyTimeOffRequest', role: 'supervisor', input: denyTimeOffSchema },
   async ({ user }, input) => {
     await desk.denyTimeOff(user, input);
     revalidate();
@@ -132,7 +132,7 @@ export const denyTimeOffRequest = defineAction(
 
 /** Decides several requests, one after the other in the order given; those that cannot be are named with why. */
 export const decideTimeOffRequests = defineAction(
-  { role: 'supervisor', input: decideTimeOffSchema },
+  { name: 'decideTimeOffRequests', role: 'supervisor', input: decideTimeOffSchema },
   async ({ user }, input) => {
     const outcome = await desk.decideSeveral(user, input);
     revalidate();

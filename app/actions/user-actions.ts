@@ -13,7 +13,7 @@ import { personRangeSchema, profileUpdateSchema, releaseSignInSchema, THEMES } f
 
 /** Saves the own profile: name, phone, preference and display settings. */
 export const updateUserProfile = defineAction(
-  { role: 'dispatcher', input: profileUpdateSchema },
+  { name: 'updateUserProfile', role: 'dispatcher', input: profileUpdateSchema },
   async ({ user, db }, { version, ...profile }) => {
     await people.updateProfile(db, user.id, version, profile);
     revalidatePath('/', 'layout');
@@ -23,7 +23,11 @@ export const updateUserProfile = defineAction(
 
 /** Keeps the theme chosen in the menu. */
 export const chooseTheme = defineAction(
-  { role: 'dispatcher', input: z.strictObject({ theme: z.enum(THEMES, 'Theme is dark, light or system.') }) },
+  {
+    name: 'chooseTheme',
+    role: 'dispatcher',
+    input: z.strictObject({ theme: z.enum(THEMES, 'Theme is dark, light or system.') }),
+  },
   async ({ user, db }, { theme }) => {
     await people.updateProfile(db, user.id, user.version, {
       fullName: user.fullName,
@@ -40,7 +44,7 @@ export const chooseTheme = defineAction(
 
 /** A person's published shifts in a range of operational dates: one's own, or anybody's for a supervisor. */
 export const getScheduleForUser = defineAction(
-  { role: 'dispatcher', input: personRangeSchema },
+  { name: 'getScheduleForUser', role: 'dispatcher', input: personRangeSchema },
   async ({ user, db }, { userId, fromDate, toDate }) => {
     const actor = { userId: user.id, agencyId: user.agency.id, role: user.role };
     // Another agency's people are invisible to row level security, whoever asks.
@@ -53,7 +57,7 @@ export const getScheduleForUser = defineAction(
 
 /** Lets somebody with too many wrong passwords try again at once; the database knows who may. */
 export const releaseSignIn = defineAction(
-  { role: 'supervisor', input: releaseSignInSchema },
+  { name: 'releaseSignIn', role: 'supervisor', input: releaseSignInSchema },
   async ({ db }, { userId }) => {
     await release(db, userId);
     revalidatePath('/people');
@@ -63,7 +67,7 @@ export const releaseSignIn = defineAction(
 
 /** Makes the secret address of the own calendar, in place of a former one. Its token is told this once. */
 export const createCalendarFeed = defineAction(
-  { role: 'dispatcher', input: z.strictObject({}) },
+  { name: 'createCalendarFeed', role: 'dispatcher', input: z.strictObject({}) },
   async ({ db }) => {
     const token = await calendar.createCalendarFeed(db);
     revalidatePath('/schedule');
@@ -73,7 +77,7 @@ export const createCalendarFeed = defineAction(
 
 /** Ends the secret address of the own calendar. */
 export const revokeCalendarFeed = defineAction(
-  { role: 'dispatcher', input: z.strictObject({}) },
+  { name: 'revokeCalendarFeed', role: 'dispatcher', input: z.strictObject({}) },
   async ({ db }) => {
     await calendar.revokeCalendarFeed(db);
     revalidatePath('/schedule');

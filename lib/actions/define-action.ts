@@ -20,10 +20,11 @@ export type ActionInput<Schema extends z.ZodType> = z.input<Schema> | FormData;
  * Wraps a mutation. Always in this order: session, right, parse, then the work (load, decide, write, revalidate).
  * Whatever goes wrong comes back as a value; an unexpected fault is logged with an id and leaves without its text.
  *
+ * @param options.name as it is exported; by it a refusal is recorded
  * @param options.role the least role that may call it
  */
 export function defineAction<Schema extends z.ZodType, Data>(
-  options: { role: Role; input: Schema },
+  options: { name: string; role: Role; input: Schema },
   work: Work<SessionUser, Schema, Data>,
 ): (input: ActionInput<Schema>) => Promise<ActionResult<Data>> {
   return (input) =>
@@ -40,7 +41,7 @@ export function defineAction<Schema extends z.ZodType, Data>(
 
 /** The same for people who are not signed in yet. */
 export function defineOpenAction<Schema extends z.ZodType, Data>(
-  options: { input: Schema },
+  options: { name: string; input: Schema },
   work: Work<null, Schema, Data>,
 ): (input: ActionInput<Schema>) => Promise<ActionResult<Data>> {
   return (input) =>

@@ -103,6 +103,9 @@ export type Duty = Interval & {
   isTraded?: boolean;
 };
 
+/** People-minutes of work that nobody does. */
+export type ShortageMinutes = { employees: number; supervisors: number; qualified: number };
+
 export type Leave = Interval & { personId: string; state: 'approved' | 'pending' };
 
 /** An agency's limits; minutes unless the name says otherwise. See the defaults in `limits.ts`. */

@@ -218,6 +218,32 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"duty_states": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"from_date": string,"id": number,"kind": Database["public"]['Enums']["duty_state"],"note": string | null,"to_date": string | null,"trainer_id": string | null,"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"from_date": string,"id"?: never,"kind": Database["public"]['Enums']["duty_state"],"note"?: string | null,"to_date"?: string | null,"trainer_id"?: string | null,"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"from_date"?: string,"id"?: never,"kind"?: Database["public"]['Enums']["duty_state"],"note"?: string | null,"to_date"?: string | null,"trainer_id"?: string | null,"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "duty_states_agency_id_trainer_id_fkey"
+      columns: ["agency_id","trainer_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "duty_states_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"generation_runs": {
                   Row: {
                     "agency_id": string,"attempt": number,"created_at": string,"detail": Json | null,"error": string | null,"finished_at": string | null,"heartbeat_at": string,"id": number,"loaded_version": number,"metrics": Json | null,"parameters": NonNullable<Json>,"progress": number,"requested_by": string,"scenario_id": number | null,"schedule_id": number,"seed": number,"stage": string | null,"state": Database["public"]['Enums']["generation_state"],"stop_requested_at": string | null,"worker": string | null
@@ -868,6 +894,44 @@ isOneToOne: false
       referencedColumns: ["center_id","id"]
     }
                   ]
+                },"setting_versions": {
+                  Row: {
+                    "agency_id": string,"applied_at": string | null,"center_id": string | null,"created_at": string,"created_by": string | null,"effective_from": string,"id": number,"kind": Database["public"]['Enums']["setting_kind"],"subject": string,"value": NonNullable<Json>,"withdrawn_at": string | null,"withdrawn_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"applied_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: never,"kind": Database["public"]['Enums']["setting_kind"],"subject"?: string,"value": NonNullable<Json>,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
+                  }
+                  Update: {
+                    "agency_id"?: string,"applied_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: never,"kind"?: Database["public"]['Enums']["setting_kind"],"subject"?: string,"value"?: NonNullable<Json>,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "setting_versions_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "setting_versions_agency_id_created_by_fkey"
+      columns: ["agency_id","created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "setting_versions_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "setting_versions_agency_id_withdrawn_by_fkey"
+      columns: ["agency_id","withdrawn_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"shift_changes": {
                   Row: {
                     "after": Json | null,"agency_id": string,"assignment_id": number,"before": Json | null,"center_id": string,"changed_at": string,"changed_by": string | null,"edit_id": string | null,"from_user_id": string | null,"id": number,"is_published": boolean,"kind": Database["public"]['Enums']["shift_change_kind"],"notice_minutes": number | null,"reason": string | null,"schedule_id": number,"to_user_id": string | null
@@ -970,14 +1034,14 @@ isOneToOne: false
                   ]
                 },"shifts": {
                   Row: {
-                    "agency_id": string,"category": Database["public"]['Enums']["shift_category"],"center_id": string,"code": string,"created_at": string,"duration_hours": number | null,"duration_minutes": number,"end_time": string,"id": number,"is_active": boolean,"name": string,"start_time": string,"updated_at": string,"version": number
+                    "agency_id": string,"category": Database["public"]['Enums']["shift_category"],"center_id": string,"code": string,"created_at": string,"duration_hours": number | null,"duration_minutes": number,"end_time": string,"id": number,"is_active": boolean,"name": string,"replaces_id": number | null,"start_time": string,"updated_at": string,"valid_from": string | null,"valid_to": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"category": Database["public"]['Enums']["shift_category"],"center_id": string,"code": string,"created_at"?: string,"duration_hours"?: never,"duration_minutes": number,"end_time": string,"id"?: never,"is_active"?: boolean,"name": string,"start_time": string,"updated_at"?: string,"version"?: number
+                    "agency_id": string,"category": Database["public"]['Enums']["shift_category"],"center_id": string,"code": string,"created_at"?: string,"duration_hours"?: never,"duration_minutes": number,"end_time": string,"id"?: never,"is_active"?: boolean,"name": string,"replaces_id"?: number | null,"start_time": string,"updated_at"?: string,"valid_from"?: string | null,"valid_to"?: string | null,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"category"?: Database["public"]['Enums']["shift_category"],"center_id"?: string,"code"?: string,"created_at"?: string,"duration_hours"?: never,"duration_minutes"?: number,"end_time"?: string,"id"?: never,"is_active"?: boolean,"name"?: string,"start_time"?: string,"updated_at"?: string,"version"?: number
+                    "agency_id"?: string,"category"?: Database["public"]['Enums']["shift_category"],"center_id"?: string,"code"?: string,"created_at"?: string,"duration_hours"?: never,"duration_minutes"?: number,"end_time"?: string,"id"?: never,"is_active"?: boolean,"name"?: string,"replaces_id"?: number | null,"start_time"?: string,"updated_at"?: string,"valid_from"?: string | null,"valid_to"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
@@ -985,6 +1049,12 @@ isOneToOne: false
       columns: ["agency_id","center_id"]
 isOneToOne: false
       referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "shifts_agency_id_replaces_id_fkey"
+      columns: ["agency_id","replaces_id"]
+isOneToOne: false
+      referencedRelation: "shifts"
       referencedColumns: ["agency_id","id"]
     }
                   ]
@@ -1567,7 +1637,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1683,7 +1753,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const
