@@ -1,5 +1,5 @@
-import * as actions from '#app/actions/admin-actions.ts';
 import { rotateWebhookSecret, saveNoticeRules } from '#app/actions/notice-settings-actions.ts';
+import * as actions from '#app/actions/settings-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { BlackoutPanel } from '#components/settings/blackout-panel.tsx';
 import { BlackoutSection } from '#components/settings/blackout-section.tsx';

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import * as actions from '#app/actions/admin-actions.ts';
+import * as actions from '#app/actions/settings-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { RequirementPanel } from '#components/requirements/requirement-panel.tsx';
 import { RequirementSection } from '#components/requirements/requirement-section.tsx';
