@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
@@ -12,6 +12,7 @@ import { DateInput } from '../ui/date-input.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
+import { FormMessage } from '../ui/form-message.tsx';
 
 export type ReviseDialogProps = {
   action: (input: { scheduleId: number; fromDate: string }) => Promise<ActionResult<{ scheduleId: number }>>;
@@ -19,26 +20,36 @@ export type ReviseDialogProps = {
   /** What may be re-planned: from tomorrow, or the block's first day, to its last. */
   from: LocalDate;
   to: LocalDate;
+  /** The date that a link asks to re-plan from: the dialog is open with it. */
+  wanted?: LocalDate | null;
 };
 
 /** Starts a draft that re-plans a published block from a date on. */
-export function ReviseDialog({ action, scheduleId, from, to }: ReviseDialogProps) {
+export function ReviseDialog({ action, scheduleId, from, to, wanted = null }: ReviseDialogProps) {
   const router = useRouter();
-  const [isOpen, setIsOpen] = useState(false);
+  const pathname = usePathname();
+  const [isOpen, setIsOpen] = useState(wanted !== null);
   const { submit, isPending, message, isStale, errors } = useFormAction(
     (data) => action({ scheduleId, fromDate: textOf(data, 'fromDate') }),
     (draft) => router.push(`/schedules/${draft.scheduleId}`),
   );
+  function turn(next: boolean) {
+    setIsOpen(next);
+    // A page that is read again does not open it once more.
+    if (!next && wanted !== null) router.replace(pathname, { scroll: false });
+  }
+  const start = wanted === null ? from : clamped(wanted, from, to);
   return (
     <Dialog
       open={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={turn}
       trigger={<Button>Re-plan from a date…</Button>}
       title="Re-plan from a date"
       description="For a new person, a leaver, another pattern or other requirements. A draft is made of this schedule; the published one stays in force until you publish the draft."
     >
       <Form action={submit} errors={errors}>
         <RefusalMessage message={message} isStale={isStale} />
+        <FormMessage tone="info">{clampWords(wanted, from, to)}</FormMessage>
         <Field
           name="fromDate"
           label="First day that may change"
@@ -47,7 +58,7 @@ export function ReviseDialog({ action, scheduleId, from, to }: ReviseDialogProps
           requiredMessage="First day is needed."
           rangeMessage={`First day is from ${formatDate(from)} to ${formatDate(to)}.`}
         >
-          <DateInput required min={from} max={to} defaultValue={from} />
+          <DateInput required min={from} max={to} defaultValue={start} />
         </Field>
         <div>
           <Button type="submit" variant="primary" pending={isPending}>
@@ -57,4 +68,17 @@ export function ReviseDialog({ action, scheduleId, from, to }: ReviseDialogProps
       </Form>
     </Dialog>
   );
+}
+
+function clamped(date: LocalDate, from: LocalDate, to: LocalDate): LocalDate {
+  if (date < from) return from;
+  return date > to ? to : date;
+}
+
+/** Why the dialog begins with another date than the link asked for; null when it does not. */
+function clampWords(wanted: LocalDate | null, from: LocalDate, to: LocalDate): string | null {
+  if (wanted === null || (wanted >= from && wanted <= to)) return null;
+  return wanted < from
+    ? `${formatDate(wanted)} cannot be re-planned any more: the first day that can is ${formatDate(from)}.`
+    : `${formatDate(wanted)} lies after this schedule, which ends on ${formatDate(to)}.`;
 }

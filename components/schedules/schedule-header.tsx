@@ -16,7 +16,7 @@ export type ScheduleHeaderProps = {
   schedule: Schedule;
   review?: ScheduleReview;
   /** Given where a published schedule may be re-planned, and from when, should it have begun by then. */
-  revise?: Pick<ReviseDialogProps, 'action' | 'from'>;
+  revise?: Pick<ReviseDialogProps, 'action' | 'from' | 'wanted'>;
   /** Given where the published block has moved on since this draft was made to re-plan it. */
   bringIn?: BringInProps | null;
   /** Given where the schedule may be discarded or generated again. */

@@ -13,10 +13,10 @@ import { requireRole } from '#lib/auth/session.ts';
 import { getScheduleAcknowledgement } from '#lib/data/acknowledgements.ts';
 import { getLatestRun, getWorkerState } from '#lib/data/generation.ts';
 import { getRevisionState } from '#lib/data/versions.ts';
-import { stampWords } from '#lib/domain/format.ts';
+import { formatDate, stampWords } from '#lib/domain/format.ts';
 import { parseReviewQuery, reviewTab } from '#lib/domain/review-query.ts';
 import { isAsGenerated, reviewSchedule } from '#lib/domain/schedule-review.ts';
-import { addDays, operationalDateOf } from '#lib/domain/time.ts';
+import { addDays, isLocalDate, operationalDateOf } from '#lib/domain/time.ts';
 import { capacityCheck, explainSchedule } from '#lib/scheduler/index.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 import { hiresOf, loadReview, openGapOf, planNames, scenarioStart } from './load-review.ts';
@@ -82,6 +82,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
   const today = operationalDateOf(Date.now(), problem.clock);
   const lines = result?.lines ?? [];
   const address = await searchParams;
+  const replan = typeof address.replan === 'string' && isLocalDate(address.replan) ? address.replan : null;
   // The other views say nothing of reasons.
   const needsReasons = ['coverage', 'gaps'].includes(reviewTab(address));
   const review = reviewSchedule(
@@ -112,8 +113,13 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         }
         discard={actions.discardSchedule}
         generate={generate}
-        revise={{ action: actions.reviseSchedule, from: addDays(today, 1) }}
+        revise={{ action: actions.reviseSchedule, from: addDays(today, 1), wanted: replan }}
       />
+      <FormMessage tone="info">
+        {replan !== null && schedule.status === 'published' && schedule.endDate <= today
+          ? `This schedule ends on ${formatDate(schedule.endDate)}, so that no day is left to be re-planned.`
+          : null}
+      </FormMessage>
       {acknowledgement === null || schedule.endDate < today ? null : (
         <AcknowledgedLine {...acknowledgement} />
       )}
