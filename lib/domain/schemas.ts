@@ -92,7 +92,7 @@ export function localTime(field: string) {
     );
 }
 
-const email = printable('E-mail')
+export const email = printable('E-mail')
   .trim()
   .toLowerCase()
   .min(1, 'E-mail is needed.')
@@ -111,9 +111,12 @@ const knownPassword = printable('Password')
   .min(1, 'Password is needed.')
   .max(PASSWORD_LENGTH_MAX, `Password has at most ${PASSWORD_LENGTH_MAX} characters.`);
 
-const fullName = line('Name', 120);
-const version = rowId('Version');
-const role = oneOf('Role', ROLES);
+export const fullName = line('Name', 120);
+export export const version = rowId('Version');
+export const role = oneOf('Role', ROLES);
+export const phone = printable('Phone')
+  .trim()
+  .regex(/^[0-9+(). -]{3,32}$/, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -');
 
 // --- Account ---------------------------------------------------------------------------------------
 
@@ -154,11 +157,7 @@ export const CLOCK_STYLES = ['24h', '12h'] as const;
 
 export const profileUpdateSchema = form({
   fullName,
-  phone: emptyAsNull(
-    printable('Phone')
-      .trim()
-      .regex(/^[0-9+(). -]{3,32}$/, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -'),
-  ),
+  phone: emptyAsNull(phone),
   defaultShiftPreferenceId: emptyAsNull(rowId('Preferred shift')),
   theme: oneOf('Theme', THEMES),
   density: oneOf('Density', DENSITIES),
@@ -312,7 +311,8 @@ export const personRangeSchema = form({
 
 // --- Shifts and requirements -----------------------------------------------------------------------
 
-const shiftFields = {
+/** Of a shift, as a form names them. */
+export const shiftFields = {
   name: line('Name', 60),
   code: printable('Code')
     .trim()
@@ -332,12 +332,13 @@ export const setShiftActiveSchema = form({
   expectedVersion: version,
 });
 
-const weekday = z.custom<Weekday>(
+export const weekday = z.custom<Weekday>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
   'A weekday is a number from 0 (Sunday) to 6 (Saturday).',
 );
 
-const requirementFields = {
+/** Of a requirement, as a form names them. */
+export const requirementFields = {
   name: line('Name', 60),
   startTime: localTime('Start'),
   /** The start itself: the whole operational day. */
@@ -365,7 +366,8 @@ type RequirementInput = {
   replacesWeekly: boolean;
 };
 
-function checkRequirement(input: RequirementInput, context: z.core.$RefinementCtx): void {
+/** What the fields of a requirement say together. */
+export function checkRequirement(input: RequirementInput, context: z.core.$RefinementCtx): void {
   const refuse = (field: keyof RequirementInput, message: string): void =>
     context.addIssue({ code: 'custom', path: [field], message });
   if (input.minSupervisors > input.minEmployees) {
@@ -402,7 +404,7 @@ export const signInPolicySchema = form({
   expectedVersion: version,
 });
 
-const patternRule = form({
+export const patternRule = form({
   shortShift: z
     .enum(['either', 'first', 'last'], 'The short shift is first, last or either.')
     .default('either'),
