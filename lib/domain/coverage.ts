@@ -266,23 +266,37 @@ export type Shortage = Omit<Gap, 'reason'>;
  * the end of an operational day.
  */
 export function gapsOf(coverage: Coverage): Shortage[] {
+  return gapsBeyond(coverage, () => () => 0);
+}
+
+/** Who is counted: everybody, supervisors, or whoever holds a qualification. */
+export type Counted = Pick<Gap, 'kind' | 'qualificationId'>;
+
+/** The same of the slots in which more people are short than `known` says of them; it is asked once for each count. */
+export function gapsBeyond(
+  coverage: Coverage,
+  known: (counted: Counted) => (slot: number) => number,
+): Shortage[] {
   const { requiredSupervisors, onDutySupervisors, requiredEmployees, onDutyEmployees } = coverage;
+  const gapsIn = (counted: Counted, required: Uint16Array, onDuty: Uint16Array) =>
+    stretchesOf(coverage, counted, required, onDuty, known(counted));
   const gaps = [
-    ...gapsIn(coverage, { kind: 'supervisors' }, requiredSupervisors, onDutySupervisors),
+    ...gapsIn({ kind: 'supervisors' }, requiredSupervisors, onDutySupervisors),
     ...coverage.qualified.flatMap(({ qualificationId, required, onDuty }) =>
-      gapsIn(coverage, { kind: 'qualified', qualificationId }, required, onDuty),
+      gapsIn({ kind: 'qualified', qualificationId }, required, onDuty),
     ),
-    ...gapsIn(coverage, { kind: 'employees' }, requiredEmployees, onDutyEmployees),
+    ...gapsIn({ kind: 'employees' }, requiredEmployees, onDutyEmployees),
   ];
   // The sort is stable: the order of kinds stays among equal starts.
   return gaps.sort((a, b) => a.startsAt - b.startsAt);
 }
 
-function gapsIn(
+function stretchesOf(
   coverage: Coverage,
-  of: Pick<Gap, 'kind' | 'qualificationId'>,
+  counted: Counted,
   required: Uint16Array,
   onDuty: Uint16Array,
+  known: (slot: number) => number,
 ): Shortage[] {
   const gaps: Shortage[] = [];
   for (const { date, fromSlot, toSlot } of coverage.days) {
@@ -290,13 +304,13 @@ function gapsIn(
     for (let slot = fromSlot; slot < toSlot; slot++) {
       const need = required[slot] ?? 0;
       const have = onDuty[slot] ?? 0;
-      if (have >= need) {
+      if (have >= need || need - have <= known(slot)) {
         open = null;
         continue;
       }
       if (open === null || open.required !== need || open.onDuty !== have) {
         const startsAt = slotStartsAt(coverage, slot);
-        open = { ...of, shiftDate: date, required: need, onDuty: have, startsAt, endsAt: startsAt };
+        open = { ...counted, shiftDate: date, required: need, onDuty: have, startsAt, endsAt: startsAt };
         gaps.push(open);
       }
       open.endsAt = slotStartsAt(coverage, slot + 1);

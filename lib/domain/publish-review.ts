@@ -106,17 +106,17 @@ export function plannedShortage(
   };
 }
 
-/** Every break of the days that the draft plans; other blocks weigh in at both edges. */
-function breaksOf(
-  facts: RosterFacts,
-  rows: readonly RosterRow[],
-): (RuleBreak & { rowIds: readonly number[] })[] {
+/** A break with the rows that it is made of, in order of time. */
+export type FoundBreak = RuleBreak & { rowIds: readonly number[] };
+
+/** Every break of the days that the draft plans, by time; other blocks weigh in at both edges. */
+export function breaksOf(facts: RosterFacts, rows: readonly RosterRow[]): FoundBreak[] {
   const { schedule, clock, workweekStart, limits } = facts;
   const startDate = plannedFrom(schedule);
   const window = blockWindow({ startDate, endDate: schedule.endDate }, clock);
   const neighbours = rowsByPerson(facts.neighbours);
   const leave = leaveByPerson(facts.leave);
-  const found: (RuleBreak & { rowIds: readonly number[] })[] = [];
+  const found: FoundBreak[] = [];
   for (const [personId, own] of Map.groupBy(rows, ({ userId }) => userId)) {
     if (personId === null) continue;
     const rowOf = new Map<Duty, RosterRow>();

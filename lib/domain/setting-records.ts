@@ -1,15 +1,17 @@
 /** Settings of an agency with their versions, and what a change of one would do. */
+import type { Shortage } from './coverage.ts';
 import type { RuleBreak } from './publish-review.ts';
 import type { PatternRules, RequirementFields, ScheduleStatus } from './records.ts';
+import type { RosterFacts, RosterRow } from './roster.ts';
 import type { SignInPolicy } from './schemas.ts';
 import type { SwapRules } from './swap-records.ts';
 import type { LeaveKind, LeaveRules } from './time-off-records.ts';
 import type {
-  Gap,
   Instant,
   Limits,
   LocalDate,
   LocalTime,
+  PatternId,
   ShiftCategory,
   ShortageMinutes,
   Weekday,
@@ -90,14 +92,35 @@ export type ScheduleChange = { fromDate: LocalDate } & (
   | { kind: 'holiday'; date: LocalDate; name: string | null }
 );
 
-/** What a change does to one schedule; only what is new or gone with it. */
-export type ScheduleEffect = {
-  schedule: { id: number; name: string; status: ScheduleStatus; startDate: LocalDate; endDate: LocalDate };
-  newGaps: readonly Gap[];
-  goneGaps: readonly Gap[];
+/** A block as a preview weighs it. */
+export type PreviewBlock = {
+  facts: RosterFacts;
+  /** Of the whole block. */
+  rows: readonly RosterRow[];
+  /** When the next version of a setting starts after the date of the change, which leaves that one alone; null = never. */
+  nextVersions: { limits: LocalDate | null; workweek: LocalDate | null; patterns: LocalDate | null };
+};
+
+export type PreviewedSchedule = {
+  id: number;
+  name: string;
+  status: ScheduleStatus;
+  startDate: LocalDate;
+  endDate: LocalDate;
+};
+
+/** What a change does to who is short. A gap that gets worse is new with its numbers after, one that gets better is gone. */
+export type CoverageEffect = {
+  newGaps: readonly Shortage[];
+  goneGaps: readonly Shortage[];
   /** People-minutes short before and after, over the whole block. */
   shortBefore: ShortageMinutes;
   shortAfter: ShortageMinutes;
+};
+
+/** What a change does to one schedule; only what is new or gone with it. */
+export type ScheduleEffect = CoverageEffect & {
+  schedule: PreviewedSchedule;
   newBreaks: readonly RuleBreak[];
   goneBreaks: readonly RuleBreak[];
   /** Planned shifts from the date on that go by what would be replaced: they stay as they are until re-planned. */
@@ -110,6 +133,36 @@ export type SettingPreview = {
   schedules: readonly ScheduleEffect[];
   /** Why it cannot be saved, in words; null when it can. */
   impossible: string | null;
+  /** What else to know, a sentence each. */
+  notes: readonly string[];
+};
+
+/** A change of one person, from `fromDate` on. */
+export type PersonChange = { userId: string; fromDate: LocalDate } & (
+  | { kind: 'leaves' }
+  | { kind: 'hire' }
+  /** Null = the generator leaves the person out. */
+  | { kind: 'pattern'; pattern: PatternId | null }
+  /** In training, or on light duty: works, and counts towards no minimum. No last date = no end is known. */
+  | { kind: 'duty_state'; toDate: LocalDate | null }
+  /** Counts again: a trainee's release, or the end of light duty. */
+  | { kind: 'release' }
+);
+
+/** What a person's change does to one block. */
+export type PersonEffect = CoverageEffect & {
+  schedule: PreviewedSchedule;
+  /** Planned shifts of the person from the date on, and their nominal minutes. */
+  shifts: number;
+  shiftMinutes: number;
+  /** Why it may be planned anew from the date on, in one sentence. */
+  reason: string;
+};
+
+/** What a change of one person does to the schedules that reach to its date. */
+export type PersonPreview = {
+  /** By start. */
+  schedules: readonly PersonEffect[];
   /** What else to know, a sentence each. */
   notes: readonly string[];
 };
