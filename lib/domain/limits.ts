@@ -16,20 +16,60 @@ export const DEFAULT_LIMITS: Limits = {
   weeklyRegularMinutes: 40 * 60,
 };
 
-/** What is wrong with a set of limits, in words; empty when they fit together. */
-export function limitProblems(limits: Limits): string[] {
-  const problems: string[] = [];
-  if (Object.values(limits).some((value) => !Number.isInteger(value) || value < 0)) {
-    problems.push('Every limit is a whole number that is not negative.');
-  }
+export type LimitRange = {
+  label: string;
+  /** Of the number that is stored. */
+  unit: 'minutes' | 'days';
+  min: number;
+  max: number;
+};
+
+const HOUR = 60;
+
+/** How the screens name each limit, and between which numbers it lies; the database repeats them. */
+export const LIMIT_RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
+  restMinutesSoft: { label: 'Preferred rest', unit: 'minutes', min: 0, max: 24 * HOUR },
+  restMinutesHard: { label: 'Minimum rest', unit: 'minutes', min: 0, max: 24 * HOUR },
+  dutyMinutesSoft: { label: 'Preferred duty length', unit: 'minutes', min: HOUR, max: 24 * HOUR },
+  dutyMinutesHard: { label: 'Longest duty', unit: 'minutes', min: HOUR, max: 24 * HOUR },
+  sevenDayMinutesSoft: {
+    label: 'Preferred hours in seven days',
+    unit: 'minutes',
+    min: HOUR,
+    max: 168 * HOUR,
+  },
+  sevenDayMinutesHard: { label: 'Most hours in seven days', unit: 'minutes', min: HOUR, max: 168 * HOUR },
+  consecutiveDaysHard: { label: 'Days in a row', unit: 'days', min: 1, max: 14 },
+  weeklyRegularMinutes: { label: 'Regular hours a week', unit: 'minutes', min: HOUR, max: 168 * HOUR },
+};
+
+/** Limits that contradict each other: the field to change, and why in words. */
+export function limitContradictions(limits: Limits): { field: keyof Limits; words: string }[] {
+  const problems: { field: keyof Limits; words: string }[] = [];
   if (limits.restMinutesSoft < limits.restMinutesHard) {
-    problems.push('The preferred rest cannot be shorter than the minimum rest.');
+    problems.push({
+      field: 'restMinutesSoft',
+      words: 'The preferred rest cannot be shorter than the minimum rest.',
+    });
   }
   if (limits.dutyMinutesSoft > limits.dutyMinutesHard) {
-    problems.push('The preferred duty length cannot be longer than the maximum.');
+    problems.push({
+      field: 'dutyMinutesSoft',
+      words: 'The preferred duty length cannot be longer than the maximum.',
+    });
   }
   if (limits.sevenDayMinutesSoft > limits.sevenDayMinutesHard) {
-    problems.push('The preferred hours in seven days cannot be more than the maximum.');
+    problems.push({
+      field: 'sevenDayMinutesSoft',
+      words: 'The preferred hours in seven days cannot be more than the maximum.',
+    });
   }
   return problems;
+}
+
+/** What is wrong with a set of limits, in words; empty when they fit together. */
+export function limitProblems(limits: Limits): string[] {
+  const contradictions = limitContradictions(limits).map(({ words }) => words);
+  const isOdd = Object.values(limits).some((value) => !Number.isInteger(value) || value < 0);
+  return isOdd ? ['Every limit is a whole number that is not negative.', ...contradictions] : contradictions;
 }

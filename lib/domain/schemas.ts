@@ -112,7 +112,7 @@ const knownPassword = printable('Password')
   .max(PASSWORD_LENGTH_MAX, `Password has at most ${PASSWORD_LENGTH_MAX} characters.`);
 
 export const fullName = line('Name', 120);
-export export const version = rowId('Version');
+export const version = rowId('Version');
 export const role = oneOf('Role', ROLES);
 export const phone = printable('Phone')
   .trim()

@@ -1,0 +1,277 @@
+/** What an admin sends to change a setting, a shift, a requirement or one of the agency's lists from a date on. */
+import { z } from 'zod';
+import { leaveKindSchema, leaveRulesSchema } from './leave-settings-schemas.ts';
+import { LIMIT_RANGES, limitContradictions } from './limits.ts';
+import { noticeRulesSchema } from './notice-settings-schemas.ts';
+import {
+  checkRequirement,
+  emptyAsNull,
+  form,
+  line,
+  localDate,
+  localTime,
+  patternRule,
+  requirementFields,
+  rowId,
+  SIGN_IN_POLICIES,
+  shiftFields,
+  uuid,
+  version,
+  weekday,
+  whole,
+} from './schemas.ts';
+import type { SettingKind, SettingValues } from './setting-records.ts';
+import { SWAP_NOTICE_HOURS_MAX } from './swap-settings-schemas.ts';
+import { isTimeZone } from './time.ts';
+import { type Limits, type LocalDate, PATTERN_IDS } from './types.ts';
+
+/** Limits that the database repeats. */
+export const RETENTION_MONTHS = { audit: { min: 12, max: 240 }, notices: { min: 1, max: 120 } } as const;
+
+/** The first day on which a change is in force. That it is not before today, the database says. */
+const effectiveFrom = localDate('In force from');
+
+/** What every change of a setting carries beside its value. */
+const common = {
+  effectiveFrom,
+  /** The newest version that was known; null = there was none. */
+  knownVersionId: emptyAsNull(whole('Version', 1, Number.MAX_SAFE_INTEGER)),
+};
+
+const HOUR_MINUTES = 60;
+
+/** Every number is in the unit in which it is stored. */
+function limit(field: keyof Limits) {
+  const { label, unit, min, max } = LIMIT_RANGES[field];
+  const words =
+    unit === 'minutes'
+      ? `${label} is from ${min / HOUR_MINUTES} to ${max / HOUR_MINUTES} hours.`
+      : `${label} is from ${min} to ${max} days.`;
+  return z.int(`${label} is a whole number of ${unit}.`).min(min, words).max(max, words);
+}
+
+const limitsForm = form({
+  kind: z.literal('limits'),
+  restMinutesSoft: limit('restMinutesSoft'),
+  restMinutesHard: limit('restMinutesHard'),
+  dutyMinutesSoft: limit('dutyMinutesSoft'),
+  dutyMinutesHard: limit('dutyMinutesHard'),
+  sevenDayMinutesSoft: limit('sevenDayMinutesSoft'),
+  sevenDayMinutesHard: limit('sevenDayMinutesHard'),
+  consecutiveDaysHard: limit('consecutiveDaysHard'),
+  weeklyRegularMinutes: limit('weeklyRegularMinutes'),
+  ...common,
+}).superRefine((input, context) => {
+  for (const { field, words } of limitContradictions(input)) {
+    context.addIssue({ code: 'custom', path: [field], message: words });
+  }
+});
+
+const workweekForm = form({ kind: z.literal('workweek'), workweekStart: weekday, ...common });
+
+const patternsForm = form({
+  kind: z.literal('patterns'),
+  rules: z.partialRecord(z.enum(PATTERN_IDS, 'There is no such pattern.'), patternRule),
+  ...common,
+});
+
+const signInForm = form({
+  kind: z.literal('sign_in'),
+  policy: z.enum(SIGN_IN_POLICIES, 'Choose what happens after wrong passwords.'),
+  ...common,
+});
+
+const leaveRulesForm = leaveRulesSchema
+  .omit({ version: true })
+  .extend({ kind: z.literal('leave_rules'), ...common });
+
+const leaveKindForm = leaveKindSchema
+  .omit({ id: true, version: true })
+  .extend({ kind: z.literal('leave_kind'), kindId: rowId('Kind'), ...common });
+
+const swapRulesForm = form({
+  kind: z.literal('swap_rules'),
+  /** Before the earlier shift starts. */
+  noticeHours: whole('Notice in hours', 0, SWAP_NOTICE_HOURS_MAX),
+  isSameWorkweek: z.boolean('One workweek is yes or no.'),
+  approvesClean: z.boolean('Approving at once is yes or no.'),
+  ...common,
+});
+
+const noticeRulesForm = noticeRulesSchema
+  .omit({ version: true })
+  .extend({ kind: z.literal('notice_rules'), ...common });
+
+const retentionForm = form({
+  kind: z.literal('retention'),
+  /** Null = for ever. */
+  auditMonths: emptyAsNull(
+    whole('Months of the audit', RETENTION_MONTHS.audit.min, RETENTION_MONTHS.audit.max),
+  ),
+  noticeMonths: emptyAsNull(
+    whole('Months of notices', RETENTION_MONTHS.notices.min, RETENTION_MONTHS.notices.max),
+  ),
+  ...common,
+});
+
+const dayStartForm = form({
+  kind: z.literal('day_start'),
+  centerId: uuid('Center'),
+  dayStart: localTime('Start of the day'),
+  ...common,
+});
+
+/** A change of one setting by its kind: the fields of its form and the day from which it is in force. */
+export const saveSettingSchema = z.discriminatedUnion(
+  'kind',
+  [
+    limitsForm,
+    workweekForm,
+    patternsForm,
+    signInForm,
+    leaveRulesForm,
+    leaveKindForm,
+    swapRulesForm,
+    noticeRulesForm,
+    retentionForm,
+    dayStartForm,
+  ],
+  'There is no such setting.',
+);
+export type SaveSettingInput = z.output<typeof saveSettingSchema>;
+
+export const withdrawSettingSchema = form({ versionId: whole('Version', 1, Number.MAX_SAFE_INTEGER) });
+
+/** A change of a setting as it is stored. */
+export type SettingChange = {
+  [Kind in SettingKind]: {
+    kind: Kind;
+    value: SettingValues[Kind];
+    /** Of `day_start` alone. */
+    centerId: string | null;
+    /** The id of the kind of leave, of `leave_kind` alone; else empty. */
+    subject: string;
+    /** The first day on which it is in force. */
+    fromDate: LocalDate;
+    /** The newest version that was known; null = there was none. */
+    knownVersionId: number | null;
+  };
+}[SettingKind];
+
+/** What a form says, as it is stored. */
+export function settingChangeOf(input: SaveSettingInput): SettingChange {
+  const { effectiveFrom: fromDate, knownVersionId } = input;
+  const base = { fromDate, knownVersionId, centerId: null, subject: '' };
+  switch (input.kind) {
+    case 'patterns':
+      return { ...base, kind: input.kind, value: input.rules };
+    case 'swap_rules': {
+      const { isSameWorkweek, approvesClean } = input;
+      const value = { noticeMinutes: input.noticeHours * HOUR_MINUTES, isSameWorkweek, approvesClean };
+      return { ...base, kind: input.kind, value };
+    }
+    case 'leave_kind': {
+      const { kind, kindId, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
+      return { ...base, kind, subject: String(kindId), value };
+    }
+    case 'day_start':
+      return {
+        ...base,
+        kind: input.kind,
+        centerId: input.centerId,
+        value: { dayStart: input.dayStart },
+      };
+    case 'limits': {
+      const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
+      return { ...base, kind, value };
+    }
+    case 'workweek':
+      return { ...base, kind: input.kind, value: { workweekStart: input.workweekStart } };
+    case 'sign_in':
+      return { ...base, kind: input.kind, value: { policy: input.policy } };
+    case 'leave_rules': {
+      const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
+      return { ...base, kind, value };
+    }
+    case 'notice_rules': {
+      const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
+      return { ...base, kind, value };
+    }
+    case 'retention':
+      return {
+        ...base,
+        kind: input.kind,
+        value: { auditMonths: input.auditMonths, noticeMonths: input.noticeMonths },
+      };
+  }
+}
+
+// --- Requirements and shifts -------------------------------------------------------------------------------------
+
+/**
+ * A requirement is added, or one is changed from a date on: what began before it ends the day before, and a row with the
+ * new fields starts. Without a first day it starts with the change.
+ */
+export const requirementChangeSchema = form({
+  centerId: uuid('Center'),
+  /** Null = a new one; then there is no version either. */
+  requirementId: emptyAsNull(rowId('Requirement')),
+  expectedVersion: emptyAsNull(version),
+  ...requirementFields,
+  /** Null = anyone counts. */
+  qualificationId: emptyAsNull(rowId('Qualification')),
+  effectiveFrom,
+}).superRefine(checkRequirement);
+
+/** A requirement ends the day before; one that has not begun by then is removed. */
+export const requirementEndSchema = form({
+  requirementId: rowId('Requirement'),
+  expectedVersion: version,
+  effectiveFrom,
+});
+
+/** A shift is added, or one is changed from a date on; one with new times that was planned is replaced by another. */
+export const shiftChangeSchema = form({
+  centerId: uuid('Center'),
+  /** Null = a new one; then there is no version either. */
+  shiftId: emptyAsNull(rowId('Shift')),
+  expectedVersion: emptyAsNull(version),
+  ...shiftFields,
+  effectiveFrom,
+});
+
+/** A shift is retired from a date on, or comes back, which it does at once. */
+export const shiftActiveSchema = form({
+  shiftId: rowId('Shift'),
+  isActive: z.boolean('Active is yes or no.'),
+  expectedVersion: version,
+  effectiveFrom,
+});
+
+// --- Lists of the agency -----------------------------------------------------------------------------------------
+
+/** A holiday is named, or with no name removed. */
+export const holidaySchema = form({ date: localDate('Date'), name: emptyAsNull(line('Name', 80)) });
+
+export const qualificationSchema = form({
+  /** Null = a new one; then there is no version either. */
+  id: emptyAsNull(rowId('Qualification')),
+  expectedVersion: emptyAsNull(version),
+  name: line('Name', 80),
+  /** Whoever has it may act as supervisor. */
+  isActingSupervisor: z.boolean('Acting as supervisor is yes or no.'),
+  isActive: z.boolean('Active is yes or no.'),
+});
+
+export const centerSchema = form({
+  /** Null = a new one; then there is no version either. */
+  id: emptyAsNull(uuid('Center')),
+  expectedVersion: emptyAsNull(version),
+  name: line('Name', 120),
+  timeZone: z
+    .string('Time zone is needed.')
+    .refine(isTimeZone, 'Time zone is a name such as America/Denver.'),
+  /** Of a new one; the day of one that is there starts by its setting. */
+  dayStart: localTime('Start of the day'),
+  isActive: z.boolean('Open is yes or no.'),
+});
