@@ -136,7 +136,9 @@ create table public.agencies (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   sign_in_policy public.sign_in_policy default 'delay'::public.sign_in_policy not null,
-  pattern_rules jsonb default '{}'::jsonb not null
+  pattern_rules jsonb default '{}'::jsonb not null,
+  audit_months integer,
+  notice_months integer
 );
 create table public.assigned_shifts (
   id bigint generated always as identity not null,
@@ -721,8 +723,10 @@ alter table private.workers add constraint workers_pkey PRIMARY KEY (name);
 alter table private.workers add constraint workers_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255)));
 alter table public.agencies add constraint agencies_pkey PRIMARY KEY (id);
 alter table public.agencies add constraint agencies_slug_key UNIQUE (slug);
+alter table public.agencies add constraint agencies_audit_months_check CHECK (((audit_months >= 12) AND (audit_months <= 240)));
 alter table public.agencies add constraint agencies_limits_check CHECK ((jsonb_typeof(limits) = 'object'::text));
 alter table public.agencies add constraint agencies_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
+alter table public.agencies add constraint agencies_notice_months_check CHECK (((notice_months >= 1) AND (notice_months <= 120)));
 alter table public.agencies add constraint agencies_pattern_rules_check CHECK ((jsonb_typeof(pattern_rules) = 'object'::text));
 alter table public.agencies add constraint agencies_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text));
 alter table public.agencies add constraint agencies_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])));
@@ -12982,6 +12986,8 @@ comment on column public.agencies.limits is 'Differences from the default labour
 comment on column public.agencies.topic_epoch is 'Part of every live topic; rises when somebody loses access.';
 comment on column public.agencies.sign_in_policy is 'After the fifth wrong password: delay = a growing wait, lock = until released.';
 comment on column public.agencies.pattern_rules is 'By pattern: {"shortShift": "either"|"first"|"last", "sameCategory": true|false}; absent = either, true.';
+comment on column public.agencies.audit_months is 'The audit is kept so many months; null = for ever.';
+comment on column public.agencies.notice_months is 'Notices are kept so many months; null = for ever.';
 comment on column public.assigned_shifts.local_start is 'Own start of a trimmed or extended shift; null = the template''s.';
 comment on column public.assigned_shifts.starts_at is 'Instant, set by trigger from shift_date, local times and the zone of the center.';
 comment on column public.assigned_shifts.required_role is 'Who an open shift needs: a supervisor or anybody.';

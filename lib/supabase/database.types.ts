@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "agencies": {
                   Row: {
-                    "created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"pattern_rules": NonNullable<Json>,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
+                    "audit_months": number | null,"created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"notice_months": number | null,"pattern_rules": NonNullable<Json>,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "audit_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Update: {
-                    "created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "audit_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Relationships: [
                     
