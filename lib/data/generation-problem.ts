@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_LIMITS, limitProblems } from '#lib/domain/limits.ts';
-import { PATTERNS } from '#lib/domain/patterns.ts';
-import type { PatternRule } from '#lib/domain/records.ts';
+import { patternOf } from '#lib/domain/patterns.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { isLocalDate, isLocalTime, isTimeZone, MINUTE_MS, shiftWindow } from '#lib/domain/time.ts';
 import {
@@ -13,7 +12,6 @@ import {
   type Line,
   type LocalDate,
   PATTERN_IDS,
-  type Pattern,
   type PatternId,
   type Person,
   type Problem,
@@ -224,7 +222,7 @@ function toCase(read: Facts, startDate: LocalDate): GenerationCase {
     block: { startDate, endDate: read.schedule.end_date },
     shifts: [...templates.values()].filter((shift) => shift.isActive).map(withoutState),
     requirements: read.requirements.map(toRequirement),
-    patterns: PATTERN_IDS.map((id) => withRule(PATTERNS[id], read.pattern_rules[id])),
+    patterns: PATTERN_IDS.map((id) => patternOf(id, read.pattern_rules)),
     people: planned.map(toPerson),
     leave: read.leave
       .filter((leave) => isPlanned.has(leave.user_id))
@@ -260,16 +258,6 @@ function toCase(read: Facts, startDate: LocalDate): GenerationCase {
     people: read.people.map(toGenerationPerson),
     lines: read.lines,
   };
-}
-
-/** An agency says where the short shift of a pattern stands, and whether a week may mix categories. */
-function withRule(pattern: Pattern, rule: PatternRule | undefined): Pattern {
-  if (rule === undefined) return pattern;
-  const { shortShift, sameCategory } = rule;
-  if (shortShift === 'either') return { ...pattern, sameCategory };
-  const rising = pattern.segments.toSorted((a, b) => a.minutes - b.minutes);
-  const segments = shortShift === 'first' ? rising : rising.toReversed();
-  return { ...pattern, sameCategory, segments, segmentOrder: 'listed' };
 }
 
 function readFacts(facts: unknown): Facts {

@@ -1,3 +1,4 @@
+import type { PatternRules } from './records.ts';
 import type { Pattern, PatternId, Shift } from './types.ts';
 
 const DAYS_A_WEEK = 7;
@@ -21,6 +22,18 @@ export const PATTERNS: Readonly<Record<PatternId, Pattern>> = {
 
 function partTime(id: PatternId, count: number, minutes: number): Pattern {
   return { id, segments: [{ count, minutes }], contiguous: true, sameCategory: true };
+}
+
+/** A built-in tour by an agency's rules: where its short shift stands, and whether a week may mix categories. */
+export function patternOf(id: PatternId, rules: PatternRules): Pattern {
+  const pattern = PATTERNS[id];
+  const rule = rules[id];
+  if (rule === undefined) return pattern;
+  const { shortShift, sameCategory } = rule;
+  if (shortShift === 'either') return { ...pattern, sameCategory };
+  const rising = pattern.segments.toSorted((a, b) => a.minutes - b.minutes);
+  const segments = shortShift === 'first' ? rising : rising.toReversed();
+  return { ...pattern, sameCategory, segments, segmentOrder: 'listed' };
 }
 
 /** How the screens name a built-in pattern. */
