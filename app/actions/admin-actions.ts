@@ -7,10 +7,10 @@ import { siteUrl } from '#lib/auth/site-url.ts';
 import { listAuditEntries } from '#lib/data/audit.ts';
 import * as people from '#lib/data/people.ts';
 import * as timeOff from '#lib/data/time-off.ts';
+import { auditFiltersSchema } from '#lib/domain/audit-schemas.ts';
 import { balanceEntrySchema } from '#lib/domain/leave-settings-schemas.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
-  auditFiltersSchema,
   inviteSchema,
   resendInvitationSchema,
   setActiveSchema,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AuditEntry } from '#lib/domain/records.ts';
+import type { AuditEntry } from '#lib/domain/audit-records.ts';
 
 /** One entry as it was written. */
 export function AuditDetails({ entry }: { entry: AuditEntry }) {

@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react';
+import type { AuditEntry } from '#lib/domain/audit-records.ts';
 import { type AuditNames, auditSentence } from '#lib/domain/audit-words.ts';
 import { type ClockStyle, formatClock, formatDate } from '#lib/domain/format.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
-import type { AuditEntry } from '#lib/domain/records.ts';
 import { createZone, formatTime } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';

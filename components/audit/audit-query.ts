@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { type AuditFilters, auditFiltersSchema } from '#lib/domain/audit-schemas.ts';
 import type { AuditNames } from '#lib/domain/audit-words.ts';
 import type { PersonRecord, RequirementRecord, Schedule, ShiftTemplate } from '#lib/domain/records.ts';
-import { type AuditFilters, auditFiltersSchema } from '#lib/domain/schemas.ts';
 
 /** The filters as the URL has them; empty = not filtered. */
 export type AuditQuery = {

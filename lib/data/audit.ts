@@ -1,12 +1,10 @@
 import 'server-only';
+import type { AuditPage } from '#lib/domain/audit-records.ts';
+import type { AuditFilters } from '#lib/domain/audit-schemas.ts';
 import { AUDIT_GROUPS, SIGN_IN_ACTIONS } from '#lib/domain/audit-words.ts';
-import type { AuditEntry } from '#lib/domain/records.ts';
-import type { AuditFilters } from '#lib/domain/schemas.ts';
 import { addDays, createZone } from '#lib/domain/time.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { requireData } from './read.ts';
-
-export type AuditPage = { entries: AuditEntry[]; nextBeforeId: number | null };
 
 /** The audit of an agency, newest first, by pages: `nextBeforeId` is the key of the next one, null on the last. */
 export async function listAuditEntries(
@@ -39,6 +37,8 @@ export async function listAuditEntries(
     entries: page.map((row) => ({
       id: row.id,
       action: row.action,
+      entity: '',
+      origin: null,
       actorId: row.actor_id,
       actorName: row.profiles?.full_name ?? null,
       actorKind: row.actor_kind,

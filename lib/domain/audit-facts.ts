@@ -1,5 +1,5 @@
 /** A row of the audit, taken apart for the words that tell it. */
-import type { AuditEntry } from './records.ts';
+import type { AuditEntry } from './audit-records.ts';
 
 /** What something is called now; null when it is not known (any more). */
 export type AuditNames = (entity: string, targetId: string) => string | null;

@@ -8,11 +8,11 @@ import {
   noteOf,
   text,
 } from './audit-facts.ts';
+import type { AuditEntry } from './audit-records.ts';
 import { TRADE_ACTIONS } from './audit-trade-words.ts';
 import { deviceWords } from './device.ts';
 import { countOf, formatDate, formatDateRange } from './format.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
-import type { AuditEntry } from './records.ts';
 import { isLocalDate } from './time.ts';
 import { PATTERN_IDS } from './types.ts';
 

@@ -416,24 +416,6 @@ export const patternRulesSchema = form({
   expectedVersion: version,
 });
 
-// --- Audit -----------------------------------------------------------------------------------------
-
-export const AUDIT_PAGE_SIZE_MAX = 200;
-
-/** Every filter may be left out; `beforeId` is the last id of the page before. */
-export const auditFiltersSchema = form({
-  actorId: emptyAsNull(uuid('Person')),
-  action: emptyAsNull(line('Action', 80)),
-  targetId: emptyAsNull(line('Target', 80)),
-  fromDate: emptyAsNull(localDate('From')),
-  toDate: emptyAsNull(localDate('To')),
-  beforeId: emptyAsNull(whole('Page', 1, Number.MAX_SAFE_INTEGER)),
-  pageSize: whole('Page size', 1, AUDIT_PAGE_SIZE_MAX).default(50),
-}).refine(({ fromDate, toDate }) => fromDate === null || toDate === null || toDate >= fromDate, {
-  path: ['toDate'],
-  error: 'To is the same date as From or later.',
-});
-
 // --- What actions receive --------------------------------------------------------------------------
 
 export type SignInInput = z.infer<typeof signInSchema>;
@@ -453,4 +435,3 @@ export type SetShiftActiveInput = z.infer<typeof setShiftActiveSchema>;
 export type CreateRequirementInput = z.infer<typeof createRequirementSchema>;
 export type UpdateRequirementInput = z.infer<typeof updateRequirementSchema>;
 export type RemoveRequirementInput = z.infer<typeof removeRequirementSchema>;
-export type AuditFilters = z.infer<typeof auditFiltersSchema>;

@@ -9,9 +9,13 @@ describe('the filters of the audit', () => {
       filters: {
         actorId: null,
         action: null,
+        entity: null,
         targetId: null,
         fromDate: null,
+        fromTime: null,
         toDate: null,
+        toTime: null,
+        outcome: 'all',
         beforeId: null,
         pageSize: 50,
       },

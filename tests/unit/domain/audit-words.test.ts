@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '#lib/domain/audit-records.ts';
 import {
   AUDIT_ACTIONS,
   AUDIT_GROUPS,
@@ -6,7 +7,6 @@ import {
   auditSentence,
   SIGN_IN_ACTIONS,
 } from '#lib/domain/audit-words.ts';
-import type { AuditEntry } from '#lib/domain/records.ts';
 
 const maria = 'aaaaaaaa-0000-4000-8000-000000000001';
 const ana = 'aaaaaaaa-0000-4000-8000-000000000002';
@@ -24,6 +24,7 @@ function sentence(action: string, change: Partial<AuditEntry> = {}): string {
     {
       id: 1,
       action,
+      entity: '',
       actorId: maria,
       actorName: 'Maria Lopez',
       actorKind: 'user',
@@ -31,6 +32,7 @@ function sentence(action: string, change: Partial<AuditEntry> = {}): string {
       details: {},
       before: null,
       after: null,
+      origin: null,
       requestId: null,
       createdAt: 0,
       ...change,

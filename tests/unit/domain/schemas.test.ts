@@ -126,15 +126,6 @@ const VALID: Record<string, Record<string, unknown>> = {
     replacesWeekly: true,
   },
   removeRequirementSchema: { requirementId: 9, expectedVersion: 1 },
-  auditFiltersSchema: {
-    actorId: UUID,
-    action: 'schedules.publish',
-    targetId: '7',
-    fromDate: '2026-01-01',
-    toDate: '2026-01-31',
-    beforeId: 12_345_678_901,
-    pageSize: 100,
-  },
 };
 const SCHEMAS = new Map<string, z.ZodType>(
   Object.entries(schemas).filter(
@@ -478,24 +469,6 @@ describe('requirements', () => {
     ]);
     expect(changed('createRequirementSchema', { replacesWeekly: true, fromDate: '2026-07-04' })).toEqual([
       'replacesWeekly: A row that replaces the weekly ones needs a first and a last date.',
-    ]);
-  });
-});
-
-describe('audit filters', () => {
-  it('may all be left out', () => {
-    expect(schemas.auditFiltersSchema.parse({})).toEqual({
-      actorId: null,
-      action: null,
-      targetId: null,
-      fromDate: null,
-      toDate: null,
-      beforeId: null,
-      pageSize: 50,
-    });
-    expect(changed('auditFiltersSchema', { pageSize: 201 })).toEqual(['pageSize: Page size is at most 200.']);
-    expect(changed('auditFiltersSchema', { toDate: '2025-12-31' })).toEqual([
-      'toDate: To is the same date as From or later.',
     ]);
   });
 });
