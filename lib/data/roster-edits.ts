@@ -227,16 +227,16 @@ export async function getShiftHistory(db: Db, rowId: number): Promise<ShiftChang
   return answer === null ? null : historySchema.parse(answer);
 }
 
-const myChangesSchema: z.ZodType<MyShiftChange[]> = z.array(
-  z.object({
-    id: z.int(),
-    rowId: z.int(),
-    at: z.number(),
-    before: z.object(ownState).nullable(),
-    after: z.object(ownState).nullable(),
-    noticeMinutes: z.int(),
-  }),
-);
+const myChange = z.object({
+  id: z.int(),
+  rowId: z.int(),
+  at: z.number(),
+  before: z.object(ownState).nullable(),
+  after: z.object(ownState).nullable(),
+  noticeMinutes: z.int(),
+});
+const myChangesSchema: z.ZodType<MyShiftChange[]> = z.array(myChange);
+const myHistorySchema = z.array(myChange.extend({ byName: z.string().nullable() }));
 
 /**
  * Changes of the caller's own published shifts, of those that lay or lie between two instants; the latest first, at most
@@ -251,6 +251,15 @@ export async function listMyShiftChanges(db: Db, from: Instant, to: Instant): Pr
       }),
     ),
   );
+}
+
+/** What became of one published shift of the caller's, with who did it, as far as it was theirs; null when it never was. */
+export async function listMyChangesOf(
+  db: Db,
+  rowId: number,
+): Promise<(MyShiftChange & { byName: string | null })[] | null> {
+  const answer = dataOf(await db.rpc('get_my_shift_history', { p_assignment_id: rowId }));
+  return answer === null ? null : myHistorySchema.parse(answer);
 }
 
 /** Tells everybody concerned by an edit once; returns how many were told now. For the worker. */

@@ -1396,11 +1396,17 @@ isOneToOne: false
 "get_my_notice_settings":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_my_shift_history":
+{ Args: { "p_assignment_id": number }; Returns: Json
+                           },
 "get_nightly_run":
 { Args: { "p_id": number }; Returns: Json
                            },
 "get_notice_rules":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_person_history":
+{ Args: { "p_before"?: number,"p_user_id": string }; Returns: Json
                            },
 "get_revision_state":
 { Args: { "p_schedule_id": number }; Returns: Json
@@ -1413,6 +1419,9 @@ isOneToOne: false
                            },
 "get_schedule_acknowledgement":
 { Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_schedule_history":
+{ Args: { "p_before"?: number,"p_schedule_id": number }; Returns: Json
                            },
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json

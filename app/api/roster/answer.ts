@@ -2,6 +2,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { getSessionUser, type SessionUser } from '#lib/auth/session.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
+import type { Role } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 
 const statusOf: Record<RefusalCode, number> = {
@@ -17,17 +18,28 @@ const statusOf: Record<RefusalCode, number> = {
 /** What is never to be kept: the roster changes, and belongs to whoever asked. */
 const headers = { 'cache-control': 'no-store' };
 
+type Work = (db: Db, user: SessionUser) => Promise<unknown>;
+
+/** Answers a supervisor, as `answerRole`. */
+export function answerSupervisor(work: Work): Promise<Response> {
+  return answerRole('supervisor', work);
+}
+
+const whoMay: Record<Role, string> = {
+  dispatcher: 'people of the agency',
+  supervisor: 'a supervisor',
+  admin: 'an admin',
+};
+
 /**
- * Answers a supervisor with JSON, or with the answer that `work` makes itself; null is not found. Whatever goes wrong is
- * `{message}` with the status that it means.
+ * Answers whoever has at least that role with JSON, or with the answer that `work` makes itself; null is not found.
+ * Whatever goes wrong is `{message}` with the status that it means.
  */
-export async function answerSupervisor(
-  work: (db: Db, user: SessionUser) => Promise<unknown>,
-): Promise<Response> {
+export async function answerRole(role: Role, work: Work): Promise<Response> {
   try {
     const user = await getSessionUser();
     if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
-    if (!hasRole(user.role, 'supervisor')) throw new Refusal('forbidden', 'Only a supervisor may see this.');
+    if (!hasRole(user.role, role)) throw new Refusal('forbidden', `Only ${whoMay[role]} may see this.`);
     const found = await work(await createRequestClient(), user);
     if (found instanceof Response) return found;
     if (found === null) throw new Refusal('not_found', 'This is not there, or not of your agency.');
