@@ -223,7 +223,8 @@ export function changeWords(change: MyShiftChange, timeZone: string, style: Cloc
   return `Changed ${when}, ${noticeWords(change.noticeMinutes)}: ${whatChanged(change, timeZone, style)}`;
 }
 
-function whatChanged({ before, after }: MyShiftChange, timeZone: string, style: ClockStyle): string {
+/** `was D12 Tue 3 Feb 09:00–21:00, now …`, `no longer yours, was …`. */
+export function whatChanged({ before, after }: MyShiftChange, timeZone: string, style: ClockStyle): string {
   const whole = (state: OwnShiftState) => `${state.code} ${formatInterval(state, timeZone, style)}`;
   if (before === null) return after === null ? 'nothing' : `new, ${whole(after)}`;
   if (after === null) return `no longer yours, was ${whole(before)}`;
