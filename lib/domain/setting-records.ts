@@ -2,7 +2,7 @@
 import type { Shortage } from './coverage.ts';
 import type { RuleBreak } from './publish-review.ts';
 import type { PatternRules, RequirementFields, ScheduleStatus } from './records.ts';
-import type { RosterFacts, RosterRow } from './roster.ts';
+import type { NotCounting, RosterFacts, RosterRow } from './roster.ts';
 import type { SignInPolicy } from './schemas.ts';
 import type { SwapRules } from './swap-records.ts';
 import type { LeaveKind, LeaveRules } from './time-off-records.ts';
@@ -143,8 +143,8 @@ export type PersonChange = { userId: string; fromDate: LocalDate } & (
   | { kind: 'hire' }
   /** Null = the generator leaves the person out. */
   | { kind: 'pattern'; pattern: PatternId | null }
-  /** In training, or on light duty: works, and counts towards no minimum. No last date = no end is known. */
-  | { kind: 'duty_state'; toDate: LocalDate | null }
+  /** Works, and counts towards no minimum; no last date = no end is known. */
+  | { kind: 'duty_state'; state: NotCounting['kind']; toDate: LocalDate | null }
   /** Counts again: a trainee's release, or the end of light duty. */
   | { kind: 'release' }
 );
@@ -155,8 +155,8 @@ export type PersonEffect = CoverageEffect & {
   /** Planned shifts of the person from the date on, and their nominal minutes. */
   shifts: number;
   shiftMinutes: number;
-  /** Why it may be planned anew from the date on, in one sentence. */
-  reason: string;
+  /** Why to plan it anew from the date on, in one sentence; null when nothing of it asks for that. */
+  reason: string | null;
 };
 
 /** What a change of one person does to the schedules that reach to its date. */
