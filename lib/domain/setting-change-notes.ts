@@ -54,8 +54,11 @@ function notesOf(block: PreviewBlock, change: ScheduleChange): string[] {
       const count = rows.filter(({ shiftDate }) => shiftDate === change.date).length;
       if (count === 0) return [];
       const shifts = countOf(count, 'shift', 'shifts');
-      const as = change.name === null ? 'no longer as work on a holiday' : 'as work on a holiday';
-      return [`${shifts} of ${facts.schedule.name} on ${formatDate(change.date)} count ${as}.`];
+      const longer = change.name === null ? ' no longer' : '';
+      const counts = count === 1 ? 'counts' : 'count';
+      return [
+        `${shifts} of ${facts.schedule.name} on ${formatDate(change.date)}${longer} ${counts} as work on a holiday.`,
+      ];
     }
     case 'requirement':
     case 'shift':
