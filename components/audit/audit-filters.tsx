@@ -1,5 +1,6 @@
 'use client';
 
+import type { AuditQuery } from '#lib/domain/audit-query.ts';
 import { AUDIT_ACTIONS, AUDIT_GROUPS } from '#lib/domain/audit-words.ts';
 import { isLocalDate } from '#lib/domain/time.ts';
 import { FilterText } from '../form/filter-text.tsx';
@@ -8,7 +9,6 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FilterRow } from '../ui/filter-row.tsx';
 import { Select } from '../ui/select.tsx';
-import type { AuditQuery } from './audit-query.ts';
 
 export type AuditFiltersProps = {
   query: AuditQuery;

@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { auditHref } from '#lib/domain/audit-query.ts';
 import type { AuditEntry } from '#lib/domain/audit-records.ts';
 import { type AuditNames, auditSentence } from '#lib/domain/audit-words.ts';
 import { type ClockStyle, formatClock, formatDate } from '#lib/domain/format.ts';
@@ -8,7 +9,6 @@ import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
 import { AuditDetails } from './audit-details.tsx';
-import { auditHref } from './audit-query.ts';
 
 export type AuditListProps = {
   /** Newest first. */

@@ -5,6 +5,7 @@ import { companyOf } from '#lib/domain/my-schedule.ts';
 import type { CoworkerShift, PersonShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
+import { OwnShiftHistory } from '../history/own-shift-history.tsx';
 import { ShiftChip } from '../roster/shift-chip.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { ShiftChanges } from './change-list.tsx';
@@ -76,6 +77,12 @@ export function ShiftCard({
           }
         />
       )}
+      <OwnShiftHistory
+        rowId={shift.id}
+        version={changes.length}
+        timeZone={timeZone}
+        clockStyle={clockStyle}
+      />
     </article>
   );
 }

@@ -27,6 +27,8 @@ export type RequestPanelProps = {
   cancelEffect: Omit<ReturnPlan, 'parts'> | null;
   actions: LeaveDecisionProps['actions'] & { cancel: CancelLeaveProps['action'] };
   closeHref: string;
+  /** Where the audit of the request is; null for those who may not read it. */
+  auditHref: string | null;
   clock: CenterClock;
   /** Null at the reader's own center. */
   centerName: string | null;
@@ -66,18 +68,17 @@ export function RequestPanel(props: RequestPanelProps) {
           now={now}
         />
         {impact === null ? null : <ImpactView impact={impact} timeZone={timeZone} clockStyle={clockStyle} />}
-        {request.status === 'pending' ? null : (
-          <RequestLife
-            steps={events.map(({ at, to, actorName, reason }) => ({
-              at,
-              words: to === 'pending' ? 'Asked for' : STATUS_WORDS[to],
-              by: actorName ?? 'the system',
-              reason,
-            }))}
-            timeZone={timeZone}
-            clockStyle={clockStyle}
-          />
-        )}
+        <RequestLife
+          steps={events.map(({ at, to, actorName, reason }) => ({
+            at,
+            words: to === 'pending' ? 'Asked for' : STATUS_WORDS[to],
+            by: actorName ?? 'the system',
+            reason,
+          }))}
+          timeZone={timeZone}
+          clockStyle={clockStyle}
+          auditHref={props.auditHref}
+        />
         <DecisionFoot>{decisionOf(props)}</DecisionFoot>
       </div>
     </SidePanel>

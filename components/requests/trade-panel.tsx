@@ -24,6 +24,8 @@ export type TradePanelProps = {
   effect: TradeEffect | null;
   actions: TradeDecisionProps['actions'];
   closeHref: string;
+  /** Where the audit of the trade is; null for those who may not read it. */
+  auditHref: string | null;
   workweekStart: Weekday;
   clock: CenterClock;
   /** Null at the reader's own center. */
@@ -76,6 +78,7 @@ export function TradePanel(props: TradePanelProps) {
           }))}
           timeZone={timeZone}
           clockStyle={clockStyle}
+          auditHref={props.auditHref}
         />
         <DecisionFoot>{decisionOf(props)}</DecisionFoot>
       </div>

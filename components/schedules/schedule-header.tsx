@@ -63,6 +63,7 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
         action={
           isDraft ? (
             <>
+              <HistoryLink scheduleId={schedule.id} />
               {discard ? <DiscardButton action={discard} {...target} /> : null}
               {generate && review ? (
                 <RegenerateDialog
@@ -78,6 +79,7 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
             </>
           ) : schedule.publishedVersion > 0 ? (
             <>
+              <HistoryLink scheduleId={schedule.id} />
               <ButtonLink href={`/schedules/${schedule.id}/versions`} variant="ghost">
                 Versions
               </ButtonLink>
@@ -95,5 +97,13 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
       />
       {bringIn ? <BringIn {...bringIn} /> : null}
     </>
+  );
+}
+
+function HistoryLink({ scheduleId }: { scheduleId: number }) {
+  return (
+    <ButtonLink href={`/schedules/${scheduleId}/history`} variant="ghost">
+      History
+    </ButtonLink>
   );
 }

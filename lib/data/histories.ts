@@ -56,8 +56,8 @@ export async function getPersonHistory(
   return { items: isWhole ? [...items, personBeginning(since)] : items, nextBefore };
 }
 
-function isInvitation({ entity, before }: HistoryStep): boolean {
-  return entity === 'invitation' && before === null;
+function isInvitation({ action, entity }: HistoryStep): boolean {
+  return action === 'user.invite' && entity === 'user';
 }
 
 /** What became of a schedule and its revisions, as `getPersonHistory`; null when there is none. For supervisors. */

@@ -46,6 +46,13 @@ function keyOf(target: string, place: number): string {
 
 // --- People ----------------------------------------------------------------------------------------
 
+/** `invited as dispatcher, pattern 4 × 10 h`, as far as the row says it. */
+export function invitedPhrase({ after }: StepFacts): string {
+  const role = text(after?.role) === '' ? '' : ` as ${roleWords(after?.role)}`;
+  const pattern = after !== null && 'pattern' in after ? `, pattern ${patternName(after.pattern)}` : '';
+  return `invited${role}${pattern}`;
+}
+
 /** `role dispatcher → supervisor`. */
 export function rolePhrase({ before, after }: StepFacts): string {
   return `role ${roleWords(before?.role)} → ${roleWords(after?.role)}`;
@@ -176,7 +183,7 @@ const personSentences: Readonly<Record<string, (facts: StepFacts, step: HistoryS
 };
 
 function invitationSentence({ before, after }: StepFacts): string {
-  if (before === null) return `invited${after?.role === undefined ? '' : ` as ${roleWords(after.role)}`}`;
+  if (before === null) return 'invited again';
   if (after?.state === 'accepted') return 'invitation accepted';
   if (after?.state === 'revoked') return 'invitation revoked';
   return 'invitation sent again';
@@ -184,6 +191,8 @@ function invitationSentence({ before, after }: StepFacts): string {
 
 function userSentence(facts: StepFacts, { action }: HistoryStep): string {
   switch (action) {
+    case 'user.invite':
+      return invitedPhrase(facts);
     case 'user.deactivate':
       return 'deactivated';
     case 'user.reactivate':

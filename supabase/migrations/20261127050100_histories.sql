@@ -54,15 +54,19 @@ begin
         and case l.details ->> 'entity'
           when 'user' then
             l.action in ('user.deactivate', 'user.reactivate', 'user.change_email', 'user.release_sign_in')
+            or l.action = 'user.invite' and l.before is null
             or l.action = 'user.sign_in_failed' and l.details ->> 'locked' = 'true'
             or l.action = 'user.update' and l.after ?| array['full_name', 'email', 'employee_number', 'hired_on',
               'seniority_date', 'center_id', 'is_active']
           when 'role' then l.action = 'user.update_role'
           when 'pattern' then true
           when 'person_qualification' then true
+          -- The first invitation is told with the profile that it made.
           when 'duty_state' then l.before is null or l.after is null or l.after ?| array['kind', 'from_date', 'to_date', 'trainer_id']
-          when 'invitation' then l.before is null or l.after is null or l.after ?| array['state', 'expires_at']
-          when 'emergency_contact' then l.before is not null or l.after is not null
+          when 'invitation' then l.action <> 'invitation.mail' and (l.after is null
+            or l.before is null and l.action <> 'user.invite'
+            or l.before is not null and l.after ?| array['state', 'expires_at'])
+          when 'emergency_contact' then l.action <> 'emergency_contact.read'
           else false
         end
       order by l.id desc

@@ -82,8 +82,8 @@ describe('the history of a person', () => {
       ['person_qualification.create', 'person_qualification', null],
       ['user.accept_invitation', 'invitation', 'Nora New'],
       ['user.invite', 'invitation', 'Ada'],
-      ['user.invite', 'invitation', 'Ada'],
       ['user.invite', 'pattern', 'Ada'],
+      ['user.invite', 'user', 'Ada'],
     ]);
     expect(page?.entries[0]).toMatchObject({
       before: { employee_number: 'E301' },

@@ -1,7 +1,6 @@
 import { ScrollText } from 'lucide-react';
 import { AuditFilters } from '#components/audit/audit-filters.tsx';
 import { AuditList } from '#components/audit/audit-list.tsx';
-import { auditHref, auditNames, parseAuditQuery, readAuditFilters } from '#components/audit/audit-query.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -13,6 +12,8 @@ import { listPeople } from '#lib/data/people.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
 import { listShifts } from '#lib/data/shifts.ts';
+import { auditNames } from '#lib/domain/audit-names.ts';
+import { auditHref, parseAuditQuery, readAuditFilters } from '#lib/domain/audit-query.ts';
 import { countOf } from '#lib/domain/format.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
@@ -68,7 +69,12 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
       ) : (
         <AuditList
           entries={page.entries}
-          names={auditNames({ people, schedules, shifts, requirements })}
+          names={auditNames([
+            ...people.map(({ id, fullName }) => ({ entity: 'user', id, name: fullName })),
+            ...schedules.map(({ id, name }) => ({ entity: 'schedule', id, name })),
+            ...shifts.map(({ id, code, name }) => ({ entity: 'shift', id, name: `${code} ${name}` })),
+            ...requirements.map(({ id, name }) => ({ entity: 'requirement', id, name })),
+          ])}
           timeZone={timeZone}
           clockStyle={user.clockStyle}
         />

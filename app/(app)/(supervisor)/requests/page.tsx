@@ -26,7 +26,9 @@ import { TabLinks } from '#components/ui/tabs.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { listCenters } from '#lib/data/agency.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
+import { auditHref } from '#lib/domain/audit-query.ts';
 import { zoneLabel } from '#lib/domain/labels.ts';
+import { hasRole } from '#lib/domain/permissions.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 import { loadLeave, loadRequests, loadTrade } from './load-requests.ts';
 
@@ -59,6 +61,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
   };
   const listed = isWaiting ? byUrgency(items, now) : items;
   const closeHref = requestsHref({ ...query, open: null });
+  const isAdmin = hasRole(user.role, 'admin');
   return (
     <>
       <LiveRefresh on={['time_off', 'swaps', 'roster', 'settings', 'people']} />
@@ -101,6 +104,9 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
               {...openLeave}
               {...contextOf(openLeave.request.centerId)}
               closeHref={closeHref}
+              auditHref={
+                isAdmin ? auditHref({ kind: 'time_off', target: String(openLeave.request.id) }) : null
+              }
               actions={{
                 approve: leave.approveTimeOffRequest,
                 deny: leave.denyTimeOffRequest,
@@ -114,6 +120,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
               rules={rules}
               workweekStart={user.agency.workweekStart}
               closeHref={closeHref}
+              auditHref={isAdmin ? auditHref({ kind: 'swap', target: String(openTrade.swap.id) }) : null}
               actions={{ approve: trades.approveSwap, deny: trades.denySwap }}
             />
           ) : open === null ? null : (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditHref, parseAuditQuery, readAuditFilters } from '#components/audit/audit-query.ts';
+import { auditHref, parseAuditQuery, readAuditFilters } from '#lib/domain/audit-query.ts';
 
 const maria = 'aaaaaaaa-0000-4000-8000-000000000001';
 

@@ -1,0 +1,53 @@
+/** What the audit can be about, as people look for it. */
+
+/** A kind of things: what its rows say they are of (`entity`), and how it is called in lists. */
+type AuditKind = { label: string; entities: readonly string[] };
+
+/** By the name that the address has; the first entity is the thing itself, whose id the filter takes. */
+export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
+  user: {
+    label: 'Person',
+    entities: [
+      'user',
+      'role',
+      'pattern',
+      'person_qualification',
+      'duty_state',
+      'invitation',
+      'emergency_contact',
+      'calendar',
+      'push',
+      'notice_settings',
+      'notice_preference',
+    ],
+  },
+  schedule: { label: 'Schedule', entities: ['schedule', 'scenario'] },
+  assigned_shift: { label: 'Shift on a schedule', entities: ['assigned_shift'] },
+  time_off: { label: 'Time-off request', entities: ['time_off', 'leave_entry'] },
+  swap: { label: 'Trade', entities: ['swap', 'swap_answer', 'hour_settlement'] },
+  shift: { label: 'Shift template', entities: ['shift'] },
+  requirement: { label: 'Requirement', entities: ['requirement'] },
+  setting: {
+    label: 'Setting',
+    entities: [
+      'setting',
+      'agency',
+      'leave_rules',
+      'leave_kind',
+      'blackout',
+      'swap_rules',
+      'notice_rules',
+      'webhook_secret',
+    ],
+  },
+  list: { label: 'Center, holiday or qualification', entities: ['center', 'holiday', 'qualification'] },
+  notice: { label: 'Notices', entities: ['notice'] },
+  chat_channel: { label: 'Chat', entities: ['chat_channel', 'chat_member'] },
+  audit: { label: 'The audit itself', entities: ['audit'] },
+  refusal: { label: 'Refusal', entities: ['refusal'] },
+};
+
+/** What rows of that kind say they are of; of a name that no kind has, that name. */
+export function entitiesOf(kind: string): readonly string[] {
+  return Object.hasOwn(AUDIT_KINDS, kind) ? (AUDIT_KINDS[kind]?.entities ?? [kind]) : [kind];
+}
