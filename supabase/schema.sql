@@ -2426,13 +2426,13 @@ begin
       and (f.weekday_mask >> ((s.wall_day - f.days_back + 4) % 7)) & 1 = 1
     group by f.qualification_id, s.slot
   ),
-  -- People who count, with the capacity of their role.
+  -- Everybody, with the capacity of their role.
   people as materialized (
     select p.id, coalesce(max(r.name), 'dispatcher') <> 'dispatcher' as is_supervisor
     from public.profiles p
     left join public.user_roles ur on ur.user_id = p.id
     left join public.roles r on r.id = ur.role_id
-    where p.agency_id = place.agency_id and p.counts_toward_minimum
+    where p.agency_id = place.agency_id
     group by p.id
   ),
   duties as materialized (
@@ -2449,6 +2449,11 @@ begin
         when a.schedule_id = block.id then a.status <> 'cancelled'
         else a.status = 'published' and a.shift_date not between block.start_date and block.end_date
       end
+      and not exists (
+        select 1 from public.duty_states n
+        where n.agency_id = place.agency_id and n.user_id = a.user_id
+          and a.shift_date between n.from_date and coalesce(n.to_date, 'infinity')
+      )
   ),
   -- Where heads come and go; the running sum of these is who is on duty.
   marks as (
@@ -4021,15 +4026,19 @@ begin
         and case l.details ->> 'entity'
           when 'user' then
             l.action in ('user.deactivate', 'user.reactivate', 'user.change_email', 'user.release_sign_in')
+            or l.action = 'user.invite' and l.before is null
             or l.action = 'user.sign_in_failed' and l.details ->> 'locked' = 'true'
             or l.action = 'user.update' and l.after ?| array['full_name', 'email', 'employee_number', 'hired_on',
               'seniority_date', 'center_id', 'is_active']
           when 'role' then l.action = 'user.update_role'
           when 'pattern' then true
           when 'person_qualification' then true
+          -- The first invitation is told with the profile that it made.
           when 'duty_state' then l.before is null or l.after is null or l.after ?| array['kind', 'from_date', 'to_date', 'trainer_id']
-          when 'invitation' then l.before is null or l.after is null or l.after ?| array['state', 'expires_at']
-          when 'emergency_contact' then l.before is not null or l.after is not null
+          when 'invitation' then l.action <> 'invitation.mail' and (l.after is null
+            or l.before is null and l.action <> 'user.invite'
+            or l.before is not null and l.after ?| array['state', 'expires_at'])
+          when 'emergency_contact' then l.action <> 'emergency_contact.read'
           else false
         end
       order by l.id desc
@@ -4340,7 +4349,15 @@ begin
   );
   -- A trade changes what is covered only where its people do not count alike.
   differs := (
-    select count(distinct p.counts_toward_minimum) > 1 from public.profiles p where p.id = any (concerned)
+    select count(distinct coalesce(n.days, '')) > 1
+    from public.profiles p
+    cross join lateral (
+      select string_agg(format('%s %s', greatest(d.from_date, from_date), least(d.to_date, to_date)), ',' order by d.from_date, d.id) as days
+      from public.duty_states d
+      where d.agency_id = agency and d.user_id = p.id and d.from_date <= to_date
+        and coalesce(d.to_date, to_date) >= from_date
+    ) n
+    where p.id = any (concerned)
   ) or exists (
     select 1 from public.staffing_requirements r
     join public.person_qualifications q on q.agency_id = agency and q.qualification_id = r.qualification_id
@@ -7845,7 +7862,9 @@ begin
       private.minutes_words(rules.notice_minutes)), '{"field":"assignmentId"}');
   end if;
   if rules.is_same_workweek and other.id is not null then
-    select count(distinct x.day - (extract(dow from x.day)::integer - a.workweek_start + 7) % 7) into weeks
+    select count(distinct x.day - (extract(dow from x.day)::integer
+      - coalesce((private.setting_on(agency, 'workweek', x.day) -> 'workweekStart')::integer, a.workweek_start) + 7) % 7)
+    into weeks
     from public.agencies a
     join public.centers c on c.id = one.center_id
     cross join lateral (
@@ -8087,8 +8106,9 @@ AS $function$
       where s.agency_id = shown.agency_id and s.center_id = shown.center_id and s.status in ('published', 'draft')
     ),
     'clock', json_build_object('timeZone', c.time_zone, 'dayStart', to_char(c.day_start, 'HH24:MI')),
-    'workweekStart', a.workweek_start,
-    'limits', a.limits,
+    'workweekStart', coalesce((private.setting_on(a.id, 'workweek', planned.from_date) -> 'workweekStart')::integer, a.workweek_start),
+    'limits', coalesce(private.setting_on(a.id, 'limits', planned.from_date), a.limits),
+    'ruleVersions', private.rule_versions(a.id, shown.start_date - 16),
     'actingQualificationId', (
       select q.id::text from public.qualifications q
       where q.agency_id = shown.agency_id and q.is_acting_supervisor and q.is_active
@@ -8100,7 +8120,8 @@ AS $function$
     'templates', (
       select coalesce(json_agg(json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'category', t.category,
         'startTime', to_char(t.start_time, 'HH24:MI'), 'endTime', to_char(t.end_time, 'HH24:MI'),
-        'durationMinutes', t.duration_minutes, 'isActive', t.is_active, 'version', t.version)
+        'durationMinutes', t.duration_minutes, 'isActive', t.is_active,
+        'validFrom', t.valid_from, 'validTo', t.valid_to, 'version', t.version)
         order by t.category, t.duration_minutes, t.id), '[]')
       from public.shifts t where t.agency_id = shown.agency_id and t.center_id = shown.center_id
     ),
@@ -8129,7 +8150,12 @@ AS $function$
       select coalesce(json_agg(json_build_object('id', m.id, 'fullName', m.full_name,
         'role', (select max(ro.name) from public.user_roles ur join public.roles ro on ro.id = ur.role_id where ur.user_id = m.id),
         'isActive', m.is_active, 'employeeNumber', m.employee_number, 'seniorityDate', m.seniority_date,
-        'seniorityRank', m.rank, 'countsTowardMinimum', m.counts_toward_minimum,
+        'seniorityRank', m.rank,
+        'notCounting', (
+          select coalesce(json_agg(json_build_object('fromDate', d.from_date, 'toDate', d.to_date, 'kind', d.kind)
+            order by d.from_date, d.id), '[]')
+          from public.duty_states d where d.agency_id = shown.agency_id and d.user_id = m.id
+        ),
         'pattern', (select h.pattern from public.profile_patterns h
           where h.user_id = m.id and h.effective_from <= planned.from_date order by h.effective_from desc limit 1),
         'preferredShiftId', m.default_shift_preference_id,
@@ -8215,6 +8241,51 @@ begin
   end if;
   return private.make_webhook_secret(agency);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.rule_versions(agency uuid, from_date date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with starts as (
+    select from_date as day
+    union
+    select v.effective_from from public.setting_versions v
+    where v.agency_id = agency and v.kind in ('limits', 'workweek') and v.withdrawn_at is null and v.effective_from > from_date
+  ),
+  versions as (
+    select s.day, coalesce(private.setting_on(agency, 'limits', s.day), a.limits) as limits,
+      coalesce(private.setting_on(agency, 'workweek', s.day) -> 'workweekStart', to_jsonb(a.workweek_start)) as workweek_start
+    from starts s, public.agencies a
+    where a.id = agency
+  ),
+  changes as (
+    select v.*, (v.limits, v.workweek_start) is distinct from (lag(v.limits) over by_day, lag(v.workweek_start) over by_day)
+      as is_new
+    from versions v
+    window by_day as (order by v.day)
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('fromDate', c.day, 'limits', c.limits, 'workweekStart', c.workweek_start)
+    order by c.day), '[]')
+  from changes c
+  where c.is_new
+$function$
+;
+CREATE OR REPLACE FUNCTION private.rules_on(agency uuid, on_date date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'limits', coalesce(private.setting_on(a.id, 'limits', on_date), a.limits),
+    'workweekStart', coalesce(private.setting_on(a.id, 'workweek', on_date) -> 'workweekStart', to_jsonb(a.workweek_start)),
+    'patternRules', coalesce(private.setting_on(a.id, 'patterns', on_date), a.pattern_rules)
+  )
+  from public.agencies a
+  where a.id = agency and ((select auth.uid()) is null or a.id = (select private.my_agency_id()))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb)
@@ -9975,7 +10046,8 @@ declare
   told integer;
 begin
   with due as materialized (
-    select a as shift, c.time_zone, private.rest_minimum(g.limits) as rest, k.key
+    select a as shift, c.time_zone,
+      private.rest_minimum(coalesce(private.setting_on(g.id, 'limits', a.shift_date), g.limits)) as rest, k.key
     from public.agencies g
     join public.centers c on c.agency_id = g.id and c.is_active
     join public.assigned_shifts a on a.agency_id = c.agency_id and a.center_id = c.id
@@ -10379,6 +10451,17 @@ begin
     'UTC'
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.today_of(agency uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select (now() at time zone coalesce(
+    (select c.time_zone from public.centers c where c.agency_id = agency order by c.created_at, c.id limit 1), 'UTC'
+  ))::date
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.touch()
@@ -11543,9 +11626,9 @@ AS $function$
     'schedule', jsonb_build_object('id', s.id, 'center_id', s.center_id, 'name', s.name, 'status', s.status,
       'version', s.version, 'start_date', s.start_date, 'end_date', s.end_date, 'revises_from', s.revises_from),
     'clock', jsonb_build_object('time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')),
-    'workweek_start', a.workweek_start,
-    'limits', a.limits,
-    'pattern_rules', a.pattern_rules,
+    'workweek_start', rules.value -> 'workweekStart',
+    'limits', rules.value -> 'limits',
+    'pattern_rules', rules.value -> 'patternRules',
     'acting_qualification_id', (
       select q.id from public.qualifications q where q.agency_id = s.agency_id and q.is_acting_supervisor and q.is_active
     ),
@@ -11553,7 +11636,8 @@ AS $function$
       select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name,
         'category', t.category, 'start_time', to_char(t.start_time, 'HH24:MI'),
         'end_time', to_char(t.end_time, 'HH24:MI'), 'duration_minutes', t.duration_minutes,
-        'is_active', t.is_active) order by t.id), '[]')
+        'is_active', t.is_active and planned.from_date between coalesce(t.valid_from, '-infinity')
+          and coalesce(t.valid_to, 'infinity')) order by t.id), '[]')
       from public.shifts t where t.agency_id = s.agency_id and t.center_id = s.center_id
     ),
     'requirements', (
@@ -11580,8 +11664,12 @@ AS $function$
           where h.user_id = p.id and h.effective_from <= planned.from_date order by h.effective_from desc limit 1),
         'preferred_shift_id', p.default_shift_preference_id,
         'seniority_date', p.seniority_date, 'employee_number', p.employee_number,
-        'counts_toward_minimum', p.counts_toward_minimum,
-        -- Held on every day that is planned.
+        -- On every day that is planned; what is held, as well.
+        'counts_toward_minimum', not exists (
+          select 1 from public.duty_states d
+          where d.agency_id = s.agency_id and d.user_id = p.id and d.from_date <= s.end_date
+            and coalesce(d.to_date, s.end_date) >= planned.from_date
+        ),
         'qualification_ids', (
           select coalesce(jsonb_agg(distinct pq.qualification_id order by pq.qualification_id), '[]')
           from public.person_qualifications pq
@@ -11649,8 +11737,8 @@ AS $function$
   )
   from public.schedules s
   join public.centers c on c.id = s.center_id
-  join public.agencies a on a.id = s.agency_id
   cross join lateral (select coalesce(s.revises_from, s.start_date) as from_date) planned
+  cross join lateral (select private.rules_on(s.agency_id, planned.from_date) as value) rules
   where s.id = p_schedule_id
 $function$
 ;
@@ -11795,7 +11883,10 @@ AS $function$
     'people', (
       select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name, 'is_active', p.is_active,
         'employee_number', p.employee_number, 'seniority_date', p.seniority_date,
-        'counts_toward_minimum', p.counts_toward_minimum,
+        'not_counting', (
+          select coalesce(jsonb_agg(jsonb_build_array(d.from_date, d.to_date) order by d.from_date, d.id), '[]')
+          from public.duty_states d where d.agency_id = s.agency_id and d.user_id = p.id
+        ),
         'role', (select max(r.name) from public.user_roles ur join public.roles r on r.id = ur.role_id where ur.user_id = p.id),
         'pattern', (select h.pattern from public.profile_patterns h
           where h.user_id = p.id and h.effective_from <= s.start_date order by h.effective_from desc limit 1))
@@ -12986,6 +13077,7 @@ grant execute on routine private.revise_schedule(schedule integer, from_date dat
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
 grant execute on routine private.rotate_webhook_secret() to authenticated;
+grant execute on routine private.rules_on(agency uuid, on_date date) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
 grant execute on routine private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean) to authenticated;

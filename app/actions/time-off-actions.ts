@@ -57,7 +57,7 @@ export const createTimeOffRequest = defineAction(
     }
     const { chargedMinutes } = askEffect(window, kind, {
       clock,
-      workweekStart: user.agency.workweekStart,
+      workweeks: user.agency.workweekStart,
       shifts,
       published: schedules.filter(({ status }) => status === 'published'),
       days: [],

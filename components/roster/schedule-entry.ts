@@ -1,7 +1,15 @@
 import type { LocalDate, LocalTime } from '#lib/domain/types.ts';
 
 /** State marks of a shift, beside its category and code. */
-export type ShiftMark = 'overtime' | 'manual' | 'locked' | 'swap' | 'trainee' | 'acting' | 'acknowledged';
+export type ShiftMark =
+  | 'overtime'
+  | 'manual'
+  | 'locked'
+  | 'swap'
+  | 'trainee'
+  | 'light_duty'
+  | 'acting'
+  | 'acknowledged';
 
 const MARK_WORDS: Record<ShiftMark, string> = {
   overtime: 'overtime',
@@ -9,6 +17,7 @@ const MARK_WORDS: Record<ShiftMark, string> = {
   locked: 'locked',
   swap: 'swapped',
   trainee: 'trainee',
+  light_duty: 'light duty',
   acting: 'acting supervisor',
   acknowledged: 'acknowledged',
 };

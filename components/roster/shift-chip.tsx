@@ -38,7 +38,7 @@ export function ShiftChip({ entry }: { entry: ScheduleEntry }) {
       data-open={entry.kind === 'open' ? '' : undefined}
       data-overtime={has('overtime')}
       data-manual={has('manual')}
-      data-trainee={has('trainee')}
+      data-trainee={has('trainee') ?? has('light_duty')}
     >
       {entry.code}
       {glyphs.length > 0 || count > 1 ? (

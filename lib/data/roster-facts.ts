@@ -1,7 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
+import { DUTY_KINDS } from '#lib/domain/people-records.ts';
 import type { ScheduleStatus, ShiftTemplate } from '#lib/domain/records.ts';
 import { type RosterFacts, type RosterWire, readWire, type WireRow } from '#lib/domain/roster.ts';
+import type { RuleVersion } from '#lib/domain/setting-records.ts';
 import { isLocalDate, isLocalTime, isTimeZone } from '#lib/domain/time.ts';
 import {
   type Instant,
@@ -31,6 +33,8 @@ const template: z.ZodType<ShiftTemplate> = z.object({
   endTime: time,
   durationMinutes: z.int(),
   isActive: z.boolean(),
+  validFrom: date.nullable(),
+  validTo: date.nullable(),
   version: z.int(),
 });
 
@@ -61,6 +65,9 @@ export const factsSchema = z.object({
   clock: z.object({ timeZone: z.string().refine(isTimeZone, 'unknown time zone'), dayStart: time }),
   workweekStart: weekday,
   limits: limitsSchema,
+  ruleVersions: z
+    .array(z.object({ fromDate: date, limits: limitsSchema, workweekStart: weekday }))
+    .nonempty(),
   actingQualificationId: z.string().nullable(),
   qualificationNames: z.record(z.string(), z.string()),
   templates: z.array(template),
@@ -92,7 +99,13 @@ export const factsSchema = z.object({
       employeeNumber: z.string().nullable(),
       seniorityDate: date.nullable(),
       seniorityRank: z.int(),
-      countsTowardMinimum: z.boolean(),
+      notCounting: z.array(
+        z.object({
+          fromDate: date,
+          toDate: date.nullable(),
+          kind: z.enum(DUTY_KINDS),
+        }),
+      ),
       pattern: z.enum(PATTERN_IDS).nullable(),
       preferredShiftId: z.int().nullable(),
       qualifications: z.array(z.object({ id: z.string(), fromDate: date, toDate: date.nullable() })),
@@ -111,14 +124,20 @@ export const factsSchema = z.object({
   neighbours: z.object({ users: z.array(z.guid()), rows: z.array(wireRow) }),
 });
 
+/** Versions of the rules with the defaults in the place of what an agency does not say. */
+export function mergeVersions(stored: z.infer<typeof factsSchema>['ruleVersions']): RuleVersion[] {
+  return stored.map((version) => ({ ...version, limits: mergeLimits(version.limits) }));
+}
+
 /** What `get_roster_facts` answers, and `get_edit_facts` for fewer people. Throws a fault that names what is amiss. */
 export function readRosterFacts(answer: unknown): RosterFacts {
-  const { limits, neighbours, ...facts } = factsSchema.parse(answer);
+  const { limits, ruleVersions, neighbours, ...facts } = factsSchema.parse(answer);
   const templates = new Map(facts.templates.map((entry) => [entry.id, entry]));
   const wire = { ...neighbours, scheduleId: 0, version: 0, at: 0, count: 0 };
   return {
     ...facts,
     limits: mergeLimits(limits),
+    ruleVersions: mergeVersions(ruleVersions),
     // DOMAIN: the minimum of employees includes the supervisors on duty.
     supervisorsCountAsEmployees: true,
     neighbours: readWire(wire, templates, facts.clock).rows,

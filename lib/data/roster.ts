@@ -12,7 +12,7 @@ const personSchema = z
     is_active: z.boolean(),
     employee_number: z.string().nullable(),
     seniority_date: z.string().nullable(),
-    counts_toward_minimum: z.boolean(),
+    not_counting: z.array(z.tuple([z.string(), z.string().nullable()])),
     role: z.enum(ROLES).nullable(),
     pattern: z.enum(PATTERN_IDS).nullable(),
   })
@@ -22,7 +22,7 @@ const personSchema = z
     isActive: row.is_active,
     employeeNumber: row.employee_number,
     seniorityDate: row.seniority_date,
-    countsTowardMinimum: row.counts_toward_minimum,
+    notCounting: row.not_counting.map(([fromDate, toDate]) => ({ fromDate, toDate })),
     role: row.role ?? 'dispatcher',
     pattern: row.pattern,
   }));

@@ -21,7 +21,9 @@ export async function listShifts(
 ): Promise<ShiftTemplate[]> {
   let query = db
     .from('shifts')
-    .select('id, code, name, category, start_time, end_time, duration_minutes, is_active, version')
+    .select(
+      'id, code, name, category, start_time, end_time, duration_minutes, is_active, valid_from, valid_to, version',
+    )
     .eq('center_id', centerId)
     .order('is_active', { ascending: false })
     .order('category')
@@ -38,6 +40,8 @@ export async function listShifts(
     endTime: row.end_time.slice(0, 5),
     durationMinutes: row.duration_minutes,
     isActive: row.is_active,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
     version: row.version,
   }));
 }

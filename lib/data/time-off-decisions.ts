@@ -10,13 +10,13 @@ import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { readCoverage } from './coverage.ts';
 import { dataOf, detailOf, jsonOf, requireData } from './read.ts';
-import { factsSchema, wireRow } from './roster-facts.ts';
+import { factsSchema, mergeVersions, wireRow } from './roster-facts.ts';
 import { requestSchema } from './time-off.ts';
 
 const window = { startsAt: z.number(), endsAt: z.number() };
 
 const leaveFactsSchema = factsSchema
-  .pick({ clock: true, templates: true, people: true, requirements: true, workweekStart: true })
+  .pick({ clock: true, templates: true, people: true, requirements: true, ruleVersions: true })
   .extend({
     request: requestSchema,
     /** Rows of the person and of others who ask, with the schedule of each and which are this request's. */
@@ -77,7 +77,7 @@ const leaveFactsSchema = factsSchema
 function readLeaveFacts(answer: unknown): LeaveFacts {
   const { wire, scheduleOf, rowIds, cancelledIds, before, leftVersions, coverage, others, ...facts } =
     leaveFactsSchema.parse(answer);
-  const { clock, templates: list, people, requirements, workweekStart, ...rest } = facts;
+  const { clock, templates: list, people, requirements, ruleVersions, ...rest } = facts;
   const templates = templatesById(list);
   const read = readWire({ ...wire, scheduleId: 0, version: 0, at: 0, count: 0 }, templates, clock);
   const inBlock = (row: RosterRow): LeaveRow => ({ ...row, scheduleId: scheduleOf[row.id] ?? 0 });
@@ -95,7 +95,7 @@ function readLeaveFacts(answer: unknown): LeaveFacts {
       templates: list,
       people,
       requirements,
-      workweekStart,
+      ruleVersions: mergeVersions(ruleVersions),
       // DOMAIN: the minimum of employees includes the supervisors on duty.
       supervisorsCountAsEmployees: true,
     },

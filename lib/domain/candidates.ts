@@ -5,6 +5,7 @@ import { isPreferredWeek } from './line-facts.ts';
 import { restsAround } from './person-numbers.ts';
 import {
   type Capacity,
+  dutyStateWords,
   mayAct,
   placeRow,
   type RosterFacts,
@@ -39,6 +40,8 @@ export type Candidate = {
   bar: string | null;
   /** A dispatcher who would be named acting supervisor for it. */
   asActing: boolean;
+  /** Why the person counts towards no minimum on that day; null for everybody who counts. */
+  notCounting: ReturnType<typeof dutyStateWords>;
   /** Null where no other work is known, and for people who are barred. */
   restBeforeMinutes: number | null;
   restAfterMinutes: number | null;
@@ -88,7 +91,7 @@ export function rankCandidates({
     .sort(
       (a, b) =>
         EDIT_NEEDS.indexOf(a.need) - EDIT_NEEDS.indexOf(b.need) ||
-        Number(b.person.countsTowardMinimum) - Number(a.person.countsTowardMinimum) ||
+        Number(b.notCounting === null) - Number(a.notCounting === null) ||
         a.overtimeMinutes - b.overtimeMinutes ||
         a.weekMinutesAfter - b.weekMinutesAfter ||
         Number(b.prefers) - Number(a.prefers) ||
@@ -180,8 +183,8 @@ function candidateOf(
   const bar = row.isLocked ? 'This shift is locked. Unlock it first.' : impossible;
   const before = dutiesOf(near);
   const after = dutiesOf([given, ...near]);
-  const weeksBefore = workweekHours(before, facts.workweekStart, facts.clock, rows.paid);
-  const weeksAfter = workweekHours(after, facts.workweekStart, facts.clock, rows.paid);
+  const weeksBefore = workweekHours(before, facts.ruleVersions, facts.clock, rows.paid);
+  const weeksAfter = workweekHours(after, facts.ruleVersions, facts.clock, rows.paid);
   const week = weeksAfter.find((each) => each.startsAt <= row.startsAt && row.startsAt < each.endsAt);
   const timeline = buildTimeline(after, [], { overtimeMayTouch: true });
   const rests =
@@ -194,6 +197,7 @@ function candidateOf(
     violations,
     bar,
     asActing,
+    notCounting: dutyStateWords(person, row.shiftDate),
     ...rests,
     weekMinutesBefore: weeksBefore.find(({ startsAt }) => startsAt === week?.startsAt)?.workedMinutes ?? 0,
     weekMinutesAfter: week?.workedMinutes ?? 0,

@@ -120,7 +120,7 @@ function centerOf(center: DigestCenterFacts): DigestCenter {
 /** Of the people of a center, every workweek that the days ahead touch, whole: what is worked already belongs to it. */
 function overtimeOf(center: DigestCenterFacts): DigestOvertime[] {
   const { roster, rows } = center;
-  const { clock, workweekStart, schedule, neighbours } = roster;
+  const { clock, ruleVersions, schedule, neighbours } = roster;
   const window = blockWindow(schedule, clock);
   const own = rowsByPerson(rows);
   const beside = rowsByPerson(neighbours);
@@ -128,7 +128,7 @@ function overtimeOf(center: DigestCenterFacts): DigestOvertime[] {
   return roster.people.flatMap(({ id, fullName }) => {
     const worked = [...(own.get(id) ?? []), ...(beside.get(id) ?? [])];
     const paid = credited.get(id) ?? [];
-    return workweekHours(dutiesOf(worked), workweekStart, clock, paid)
+    return workweekHours(dutiesOf(worked), ruleVersions, clock, paid)
       .filter((week) => week.overtimeMinutes > 0 && overlapMinutes(week, window) > 0)
       .map(({ startDate, workedMinutes, paidMinutes, overtimeMinutes, ...week }) => {
         const lastDate = lastOf([...worked, ...paid].filter((row) => overlapMinutes(row, week) > 0));

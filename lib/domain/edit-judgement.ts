@@ -1,4 +1,5 @@
 /** Whether an edit is allowed, what it breaks, and what it asks of whoever makes it. */
+import { workweekOf } from './dated-rules.ts';
 import { formatDate } from './format.ts';
 import { capacityOf, mayAct, type RosterFacts, type RosterRow, rowTimes } from './roster.ts';
 import { dateRefusal } from './roster-edits.ts';
@@ -12,8 +13,9 @@ import {
   templatesById,
 } from './roster-index.ts';
 import { checkTimeline, type RuleContext, type RuleId, type Violation } from './rules.ts';
-import { MINUTE_MS, weekStartOf } from './time.ts';
-import type { Duty, Instant, Interval, LocalDate, Weekday } from './types.ts';
+import type { RuleVersion } from './setting-records.ts';
+import { MINUTE_MS } from './time.ts';
+import type { Duty, Instant, Interval, LocalDate } from './types.ts';
 
 /**
  * What an edit needs, by what it newly breaks or makes worse: nothing; a warning (soft limits); a reason (hard limits);
@@ -109,6 +111,7 @@ function judgePerson(
   const context: RuleContext = {
     workweekStart: facts.workweekStart,
     limits: facts.limits,
+    versions: facts.ruleVersions,
     overtimeMayTouch: true,
     window: null,
   };
@@ -118,7 +121,7 @@ function judgePerson(
   return broken
     .filter((violation) => {
       const isNoWorse = (old: Violation): boolean =>
-        isSamePlace(old, violation, facts.workweekStart) && !isWorse(violation, old);
+        isSamePlace(old, violation, facts.ruleVersions) && !isWorse(violation, old);
       return !former.some(isNoWorse);
     })
     .map(({ ruleId, severity, message, minutes, at, duties }) => {
@@ -149,14 +152,14 @@ function isWorse(violation: Violation, than: Violation): boolean {
 }
 
 /** Whether two violations, before and after, are of the same rule at the same place. Symmetric. */
-function isSamePlace(one: Violation, other: Violation, workweekStart: Weekday): boolean {
+function isSamePlace(one: Violation, other: Violation, versions: readonly RuleVersion[]): boolean {
   const family = FAMILIES[one.ruleId];
   if (family !== FAMILIES[other.ruleId]) return false;
   switch (family) {
     case 'day':
       return dateOf(one) === dateOf(other);
     case 'week':
-      return weekStartOf(dateOf(one), workweekStart) === weekStartOf(dateOf(other), workweekStart);
+      return workweekOf(dateOf(one), versions) === workweekOf(dateOf(other), versions);
     case 'rest': {
       const a = restOf(one);
       const b = restOf(other);

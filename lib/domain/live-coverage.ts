@@ -9,7 +9,7 @@ import {
   slotsOf,
 } from './coverage.ts';
 import { countOf, formatDate, formatDuration } from './format.ts';
-import { capacityOf, type RosterFacts, type RosterRow } from './roster.ts';
+import { capacityOf, countsOn, type RosterFacts, type RosterRow } from './roster.ts';
 import { membersById } from './roster-index.ts';
 import { blockWindow } from './time.ts';
 import type { LocalDate } from './types.ts';
@@ -46,7 +46,7 @@ export function coverageDutyOf(row: RosterRow, { people }: Pick<RosterFacts, 'pe
     startsAt: row.startsAt,
     endsAt: row.endsAt,
     role: capacityOf(row, person?.role ?? 'dispatcher'),
-    countsTowardMinimum: person?.countsTowardMinimum ?? true,
+    countsTowardMinimum: person === undefined || countsOn(person, row.shiftDate),
     qualificationIds: (person?.qualifications ?? [])
       .filter(
         ({ fromDate, toDate }) => fromDate <= row.shiftDate && row.shiftDate <= (toDate ?? row.shiftDate),

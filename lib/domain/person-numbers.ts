@@ -1,15 +1,9 @@
 /** One person's week and block in numbers. */
+import { workweekOf } from './dated-rules.ts';
 import { workCounts } from './line-facts.ts';
 import { isTraded, type RosterFacts, type RosterRow, rowTimes } from './roster.ts';
 import { creditedRows, dutiesOf, leaveByPerson, rowsByPerson, templatesById } from './roster-index.ts';
-import {
-  addDays,
-  blockWindow,
-  MINUTE_MS,
-  operationalDayStartsAt,
-  overlapMinutes,
-  weekStartOf,
-} from './time.ts';
+import { addDays, blockWindow, MINUTE_MS, operationalDayStartsAt, overlapMinutes } from './time.ts';
 import { buildTimeline, type Timeline, workweekHours } from './timeline.ts';
 import type { Duty, Interval, Leave, LocalDate } from './types.ts';
 
@@ -64,17 +58,17 @@ export function personNumbers({
   userId: string;
   date: LocalDate;
 }): PersonNumbers {
-  const { clock, workweekStart, schedule } = facts;
+  const { clock, ruleVersions, schedule } = facts;
   const inBlock = [...rows];
   const own = inBlock.filter((row) => row.userId === userId);
   const credited = creditedRows(inBlock).get(userId) ?? [];
   const creditedBeside = creditedRows(facts.neighbours).get(userId) ?? [];
   const duties = dutiesOf([...own, ...(rowsByPerson(facts.neighbours).get(userId) ?? [])]);
-  const weekStart = weekStartOf(date, workweekStart);
+  const weekStart = workweekOf(date, ruleVersions);
   const inWeek = duties.filter(
     ({ shiftDate }) => shiftDate >= weekStart && shiftDate < addDays(weekStart, 7),
   );
-  const weeks = workweekHours(duties, workweekStart, clock, [...credited, ...creditedBeside]);
+  const weeks = workweekHours(duties, ruleVersions, clock, [...credited, ...creditedBeside]);
   const week = weeks.find(({ startDate }) => startDate === weekStart);
   const window = blockWindow(schedule, clock);
   const blockWeeks = weeks.filter((each) => overlapMinutes(each, window) > 0);

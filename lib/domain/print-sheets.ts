@@ -1,13 +1,14 @@
 /** The roster as it is posted in the center. Whoever passes reads it, so leave looks exactly like a day off. */
 import { clockChangeWords } from './clock-change.ts';
 import { type Coverage, coverageByDay, coverageOf, gapsOf, type Shortage } from './coverage.ts';
+import { workweekOf } from './dated-rules.ts';
 import { formatDate, formatDateRange, formatDuration, formatInterval, shiftShortCode } from './format.ts';
 import { gapChairs } from './gap-words.ts';
 import { coverageDutiesOf } from './live-coverage.ts';
 import { formatMonth } from './months.ts';
 import type { PrintKind } from './print-query.ts';
 import type { ShiftTemplate } from './records.ts';
-import { dutyOfRow, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
+import { dutyOfRow, dutyStateWords, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
 import {
   addDays,
   blockWindow,
@@ -16,7 +17,6 @@ import {
   formatTime,
   MINUTE_MS,
   operationalDayWindow,
-  weekStartOf,
 } from './time.ts';
 import { workweekHours } from './timeline.ts';
 import type { Interval, LocalDate, LocalTime, ShiftCategory } from './types.ts';
@@ -105,7 +105,7 @@ export function printSheets(input: {
   if (kind === 'day') return [daySheet(paper, date)];
   const { startDate, endDate } = facts.schedule;
   if (kind === 'week') {
-    const first = weekStartOf(date, facts.workweekStart);
+    const first = workweekOf(date, facts.ruleVersions);
     return [tableSheet(paper, 'week', formatDateRange(first, addDays(first, 6)), first, addDays(first, 6))];
   }
   const months = [...new Set(eachDate(startDate, endDate).map((day) => day.slice(0, 7)))];
@@ -119,10 +119,10 @@ export function printSheets(input: {
 export function rowsOnPaper(
   kind: PrintKind,
   date: LocalDate,
-  facts: Pick<RosterFacts, 'schedule' | 'workweekStart'>,
+  facts: Pick<RosterFacts, 'schedule' | 'ruleVersions'>,
 ): { fromDate: LocalDate; toDate: LocalDate } | null {
   if (kind === 'block') return null;
-  const first = kind === 'day' ? date : weekStartOf(date, facts.workweekStart);
+  const first = kind === 'day' ? date : workweekOf(date, facts.ruleVersions);
   const last = kind === 'day' ? date : addDays(first, 6);
   const { startDate, endDate } = facts.schedule;
   const [fromDate, toDate] = [addDays(first, -1), addDays(last, 1)];
@@ -193,7 +193,9 @@ function daySheet(paper: Paper, date: LocalDate): DaySheet {
     people: touching
       .flatMap(({ row, shift, span }) => {
         const member = people.get(row.userId ?? '');
-        return member === undefined ? [] : [{ row, person: printPerson(member), shift, span }];
+        return member === undefined
+          ? []
+          : [{ row, person: printPerson(member, [row.shiftDate]), shift, span }];
       })
       .sort(
         (a, b) =>
@@ -224,7 +226,7 @@ function tableSheet(
   const { facts } = paper;
   const dates = eachDate(fromDate, toDate);
   const weekEnds = new Set(
-    dates.filter((date) => date === toDate || weekStartOf(addDays(date, 1), facts.workweekStart) > date),
+    dates.filter((date) => date === toDate || workweekOf(addDays(date, 1), facts.ruleVersions) > date),
   );
   const byPerson = Map.groupBy(paper.rows, ({ userId }) => userId);
   const isOnSheet = ({ shiftDate }: RosterRow): boolean => shiftDate >= fromDate && shiftDate <= toDate;
@@ -234,7 +236,7 @@ function tableSheet(
     .sort((a, b) => a.member.fullName.localeCompare(b.member.fullName, 'en'))
     .map(({ member, rows }) => ({
       isSupervisor: member.role !== 'dispatcher',
-      person: printPerson(member),
+      person: printPerson(member, dates),
       shifts: dates.map((date) => shiftsOn(date, rows, paper)),
       weekMinutes: weekMinutes(rows, [...weekEnds], facts),
     }));
@@ -297,12 +299,12 @@ function weekMinutes(
 ): number[] {
   const duties = rows.flatMap((row) => dutyOfRow(row) ?? []);
   const weeks = new Map(
-    workweekHours(duties, facts.workweekStart, facts.clock).map((week) => [
+    workweekHours(duties, facts.ruleVersions, facts.clock).map((week) => [
       week.startDate,
       week.workedMinutes,
     ]),
   );
-  return weekEnds.map((date) => weeks.get(weekStartOf(date, facts.workweekStart)) ?? 0);
+  return weekEnds.map((date) => weeks.get(workweekOf(date, facts.ruleVersions)) ?? 0);
 }
 
 function openLines(
@@ -322,11 +324,12 @@ function openLines(
   });
 }
 
-function printPerson(member: RosterMember): PrintPerson {
+/** @param dates of the sheet; a trainee is who is one on all of them. What hangs on a wall tells no light duty. */
+function printPerson(member: RosterMember, dates: readonly LocalDate[]): PrintPerson {
   const role =
     member.role !== 'dispatcher'
       ? ('Supervisor' as const)
-      : member.countsTowardMinimum
+      : dates.some((date) => dutyStateWords(member, date) !== 'trainee')
         ? ('Dispatcher' as const)
         : ('Trainee' as const);
   return { id: member.id, name: member.fullName, role };

@@ -111,7 +111,7 @@ export type FoundBreak = RuleBreak & { rowIds: readonly number[] };
 
 /** Every break of the days that the draft plans, by time; other blocks weigh in at both edges. */
 export function breaksOf(facts: RosterFacts, rows: readonly RosterRow[]): FoundBreak[] {
-  const { schedule, clock, workweekStart, limits } = facts;
+  const { schedule, clock, workweekStart, limits, ruleVersions: versions } = facts;
   const startDate = plannedFrom(schedule);
   const window = blockWindow({ startDate, endDate: schedule.endDate }, clock);
   const neighbours = rowsByPerson(facts.neighbours);
@@ -126,7 +126,7 @@ export function breaksOf(facts: RosterFacts, rows: readonly RosterRow[]): FoundB
       rowOf.set(duty, row);
       return [duty];
     });
-    const context = { workweekStart, limits, overtimeMayTouch: true, window };
+    const context = { workweekStart, limits, versions, overtimeMayTouch: true, window };
     for (const violation of checkTimeline(duties, leave.get(personId) ?? [], context)) {
       const concerned = violation.duties.flatMap((duty) => rowOf.get(duty) ?? []);
       const { ruleId, severity, message, minutes, at } = violation;

@@ -60,7 +60,8 @@ export type RosterPerson = {
   isActive: boolean;
   employeeNumber: string | null;
   seniorityDate: LocalDate | null;
-  countsTowardMinimum: boolean;
+  /** Operational dates on which the person works and counts towards no minimum; no last one = no end is known. */
+  notCounting: readonly { fromDate: LocalDate; toDate: LocalDate | null }[];
   role: Role;
   /** The pattern in force on the schedule's first day. */
   pattern: PatternId | null;
@@ -140,6 +141,9 @@ export type ShiftTemplate = {
   endTime: LocalTime;
   durationMinutes: number;
   isActive: boolean;
+  /** First and last operational date on which it may be planned; null = from ever, and without a known end. */
+  validFrom: LocalDate | null;
+  validTo: LocalDate | null;
   version: number;
 };
 

@@ -1,5 +1,7 @@
 /** The ledger of a block as the roster holds it: rows, the people and rules around them, and the wire between. */
+import type { DutyState } from './people-records.ts';
 import type { ScheduleStatus, ShiftTemplate } from './records.ts';
+import type { RuleVersion } from './setting-records.ts';
 import { dateOfDay, formatTime, nominalMinutesBetween, shiftWindow } from './time.ts';
 import type {
   CenterClock,
@@ -54,6 +56,9 @@ export type RosterRow = RowFields &
     nominalMinutes: number;
   };
 
+/** Operational dates on which somebody works and counts towards no minimum; no last one = no end is known. */
+export type NotCounting = Pick<DutyState, 'fromDate' | 'toDate' | 'kind'>;
+
 /** Somebody of the center, or with a shift in the block. */
 export type RosterMember = {
   id: string;
@@ -64,7 +69,8 @@ export type RosterMember = {
   seniorityDate: LocalDate | null;
   /** 1 = most senior; unique. */
   seniorityRank: number;
-  countsTowardMinimum: boolean;
+  /** On all other dates the person counts; see `countsOn`. */
+  notCounting: readonly NotCounting[];
   /** On the block's first day, or the first that a revision plans. */
   pattern: PatternId | null;
   preferredShiftId: number | null;
@@ -94,8 +100,11 @@ export type RosterFacts = {
   /** Published blocks and drafts of the center, by first day. */
   blocks: readonly RosterBlock[];
   clock: CenterClock;
+  /** In force on the block's first day, or the first that a revision plans; for a date see `ruleVersions`. */
   workweekStart: Weekday;
   limits: Limits;
+  /** By first day, never empty: the first is in force on every day before the second as well. */
+  ruleVersions: readonly RuleVersion[];
   supervisorsCountAsEmployees: boolean;
   /** Who holds it may be named acting supervisor; null = nobody may. */
   actingQualificationId: string | null;
@@ -245,4 +254,26 @@ export function mayAct(
     ({ id, fromDate, toDate }) =>
       id === actingQualificationId && fromDate <= date && (toDate === null || date <= toDate),
   );
+}
+
+/** Whether a person counts towards minimums on an operational date: neither in training nor on light duty. */
+export function countsOn(
+  { notCounting }: { notCounting: readonly Pick<NotCounting, 'fromDate' | 'toDate'>[] },
+  date: LocalDate,
+): boolean {
+  return !notCounting.some((state) => holdsOn(state, date));
+}
+
+/** Why a person does not count on an operational date, in a word; null when they count. */
+export function dutyStateWords(
+  { notCounting }: Pick<RosterMember, 'notCounting'>,
+  date: LocalDate,
+): 'trainee' | 'light duty' | null {
+  const kinds = notCounting.filter((state) => holdsOn(state, date)).map(({ kind }) => kind);
+  if (kinds.length === 0) return null;
+  return kinds.includes('trainee') ? 'trainee' : 'light duty';
+}
+
+function holdsOn({ fromDate, toDate }: Pick<NotCounting, 'fromDate' | 'toDate'>, date: LocalDate): boolean {
+  return fromDate <= date && (toDate === null || date <= toDate);
 }

@@ -1,5 +1,7 @@
+import { limitsOn, workweekCuts, workweekOf } from './dated-rules.ts';
 import { countOf, formatDate, formatDuration } from './format.ts';
-import { dayNumber, MINUTE_MS, overlapMinutes, weekStartOf } from './time.ts';
+import type { RuleVersion } from './setting-records.ts';
+import { dayNumber, MINUTE_MS, overlapMinutes } from './time.ts';
 import { buildTimeline, type DutySpell, type Timeline } from './timeline.ts';
 import type { Duty, Instant, Interval, Leave, Limits, LocalDate, Weekday } from './types.ts';
 
@@ -36,6 +38,11 @@ export type Violation = {
 export type RuleContext = {
   workweekStart: Weekday;
   limits: Limits;
+  /**
+   * Limits and workweeks by date, instead of the two above: a duty is judged by the version in force on its operational
+   * date. Absent = the two above on every date.
+   */
+  versions?: readonly RuleVersion[];
   /** Extensions and extra shifts may join another duty without rest between; regular shifts never may. */
   overtimeMayTouch: boolean;
   /**
@@ -126,25 +133,23 @@ function findTwoShiftsADay({ duties, leave }: Timeline): Finding[] {
 }
 
 /** Elapsed minutes between spells, on instants: a night on which the clock jumps forward rests an hour less. */
-function findShortRests(
-  { spells, leave }: Timeline,
-  belowMinutes: number,
-  fromMinutes: number,
-  words: string,
-): Finding[] {
+function findShortRests({ spells, leave }: Timeline, context: RuleContext, severity: Severity): Finding[] {
   const found: Finding[] = [];
   for (const [index, next] of spells.entries()) {
     const previous = spells[index - 1];
     if (!previous) continue;
-    const rest = (next.startsAt - previous.endsAt) / MINUTE_MS;
-    if (rest >= belowMinutes || rest < fromMinutes) continue;
     const [last, first] = [lastOf(previous), next.duties[0]];
-    if (first !== undefined && isAroundLeave(last, first, leave)) continue;
+    if (first === undefined) continue;
+    const { restMinutesSoft: soft, restMinutesHard: hard } = limitsOn(context, first.shiftDate);
+    const rest = (next.startsAt - previous.endsAt) / MINUTE_MS;
+    const isBroken = severity === 'hard' ? rest < hard : rest >= hard && rest < soft;
+    if (!isBroken || isAroundLeave(last, first, leave)) continue;
+    const [below, words] = severity === 'hard' ? [hard, 'minimum'] : [soft, 'preferred minimum'];
     found.push({
-      message: `${formatDuration(rest)} rest, ${words} ${formatDuration(belowMinutes)}`,
-      minutes: belowMinutes - rest,
+      message: `${formatDuration(rest)} rest, ${words} ${formatDuration(below)}`,
+      minutes: below - rest,
       at: next.startsAt,
-      duties: [last, ...(first === undefined ? [] : [first])],
+      duties: [last, first],
     });
   }
   return found;
@@ -155,19 +160,20 @@ function lastOf(spell: DutySpell): Duty {
 }
 
 /** Nominal minutes of a spell, so that the autumn hour does not make a lawful shift too long. */
-function findLongDuties(
-  { spells }: Timeline,
-  aboveMinutes: number,
-  toMinutes: number,
-  words: string,
-): Finding[] {
+function findLongDuties({ spells }: Timeline, context: RuleContext, severity: Severity): Finding[] {
   const found: Finding[] = [];
   for (const { nominalMinutes, duties, startsAt } of spells) {
-    if (nominalMinutes <= aboveMinutes || nominalMinutes > toMinutes) continue;
+    const hard = passedBy(duties, ({ shiftDate }) => limitsOn(context, shiftDate).dutyMinutesHard);
+    const passed =
+      severity === 'hard' || hard !== null
+        ? hard
+        : passedBy(duties, ({ shiftDate }) => limitsOn(context, shiftDate).dutyMinutesSoft);
+    if (passed === null || (severity === 'soft' && hard !== null)) continue;
+    const words = severity === 'hard' ? 'maximum' : 'preferred maximum';
     found.push({
-      message: `${formatDuration(nominalMinutes)} on duty, ${words} ${formatDuration(aboveMinutes)}`,
-      minutes: nominalMinutes - aboveMinutes,
-      at: startsAt + aboveMinutes * MINUTE_MS,
+      message: `${formatDuration(nominalMinutes)} on duty, ${words} ${formatDuration(passed.limit)}`,
+      minutes: nominalMinutes - passed.limit,
+      at: startsAt + passed.limit * MINUTE_MS,
       duties,
     });
   }
@@ -176,42 +182,46 @@ function findLongDuties(
 
 /**
  * Nominal minutes in any seven operational days in a row, regular and overtime. Windows over the soft limit
- * that follow one another are one peak, reported at its worst, under the limit that the worst one breaks.
+ * that follow one another are one peak, reported at its worst, under the limit that the worst one breaks. Each is judged by
+ * the limits of its last day, and where those change another peak begins.
  */
-function findSevenDayPeaks(timeline: Timeline, { limits }: RuleContext, severity: Severity): Finding[] {
+function findSevenDayPeaks(timeline: Timeline, context: RuleContext, severity: Severity): Finding[] {
   const days = workedDays(timeline);
-  const peaks: { total: number; duties: Duty[]; lastIndex: number }[] = [];
+  const peaks: { total: number; duties: Duty[]; lastIndex: number; soft: number; hard: number }[] = [];
   let first = 0;
   let total = 0;
-  for (const [index, { day, nominalMinutes }] of days.entries()) {
+  for (const [index, { day, date, nominalMinutes }] of days.entries()) {
     total += nominalMinutes;
     for (let left = days[first]; left !== undefined && left.day <= day - 7; left = days[first]) {
       total -= left.nominalMinutes;
       first += 1;
     }
-    if (total <= Math.min(limits.sevenDayMinutesSoft, limits.sevenDayMinutesHard)) continue;
+    const { sevenDayMinutesSoft: soft, sevenDayMinutesHard: hard } = limitsOn(context, date);
+    if (total <= Math.min(soft, hard)) continue;
     const peak = peaks.at(-1);
-    const isSamePeak = peak?.lastIndex === index - 1;
+    const isSamePeak = peak?.lastIndex === index - 1 && peak.soft === soft && peak.hard === hard;
     if (isSamePeak) peak.lastIndex = index;
     if (isSamePeak && total <= peak.total) continue;
     const worst = { total, duties: days.slice(first, index + 1).flatMap(({ worked }) => worked) };
     if (isSamePeak) Object.assign(peak, worst);
-    else peaks.push({ ...worst, lastIndex: index });
+    else peaks.push({ ...worst, lastIndex: index, soft, hard });
   }
   const isHard = severity === 'hard';
-  const limit = isHard ? limits.sevenDayMinutesHard : limits.sevenDayMinutesSoft;
   return peaks
-    .filter(({ total }) => total > limits.sevenDayMinutesHard === isHard)
-    .map(({ total, duties: worked }) => ({
-      message: `${formatDuration(total)} in seven days, ${isHard ? 'maximum' : 'preferred maximum'} ${formatDuration(limit)}`,
-      minutes: total - limit,
-      at: passesAt(worked, limit),
-      duties: worked,
-    }));
+    .filter(({ total, hard }) => total > hard === isHard)
+    .map(({ total, duties: worked, soft, hard }) => {
+      const limit = isHard ? hard : soft;
+      return {
+        message: `${formatDuration(total)} in seven days, ${isHard ? 'maximum' : 'preferred maximum'} ${formatDuration(limit)}`,
+        minutes: total - limit,
+        at: passedBy(worked, () => limit)?.duty.startsAt ?? 0,
+        duties: worked,
+      };
+    });
 }
 
-/** Operational days in a row with any duty on them, overtime included. */
-function findLongRuns(timeline: Timeline, { limits }: RuleContext): Finding[] {
+/** Operational days in a row with any duty on them, overtime included; each is one too many by the limit of its date. */
+function findLongRuns(timeline: Timeline, context: RuleContext): Finding[] {
   const days = workedDays(timeline);
   const found: Finding[] = [];
   let first = 0;
@@ -219,11 +229,12 @@ function findLongRuns(timeline: Timeline, { limits }: RuleContext): Finding[] {
     if (days[index + 1]?.day === day + 1) continue;
     const run = days.slice(first, index + 1);
     first = index + 1;
-    const beyond = run.slice(limits.consecutiveDaysHard).flatMap(({ worked }) => worked);
+    const maximumOn = (date: LocalDate) => limitsOn(context, date).consecutiveDaysHard;
+    const beyond = run.filter(({ date }, place) => place >= maximumOn(date)).flatMap(({ worked }) => worked);
     const [start] = beyond;
     if (start === undefined) continue;
     found.push({
-      message: `${countOf(run.length, 'day', 'days')} in a row, maximum ${limits.consecutiveDaysHard}`,
+      message: `${countOf(run.length, 'day', 'days')} in a row, maximum ${maximumOn(start.shiftDate)}`,
       minutes: sumNominal(beyond),
       at: start.startsAt,
       duties: run.flatMap(({ worked }) => worked),
@@ -234,27 +245,48 @@ function findLongRuns(timeline: Timeline, { limits }: RuleContext): Finding[] {
 
 /**
  * Nominal regular minutes in a week of seven operational days; a clock change alone never breaks it. Hours taken over in a
- * trade are left out, for they do not count towards overtime: 29 U.S.C. 207(p)(3).
+ * trade are left out, for they do not count towards overtime: 29 U.S.C. 207(p)(3). Where the beginning of the workweek
+ * changes, the last former week and the first new one share days. What is worked on them is reckoned once wholly in the
+ * former and once wholly in the new week, and the way that breaks more counts: 29 CFR 778.301 and 778.302.
  */
-function findLongWeeks({ duties }: Timeline, { limits, workweekStart }: RuleContext): Finding[] {
+function findLongWeeks({ duties }: Timeline, context: RuleContext): Finding[] {
+  const workweeks = context.versions ?? context.workweekStart;
   const weeks = new Map<LocalDate, Duty[]>();
   for (const duty of duties) {
     if (duty.isOvertime || duty.isTraded) continue;
-    const week = weekStartOf(duty.shiftDate, workweekStart);
-    weeks.set(week, [...(weeks.get(week) ?? []), duty]);
+    const week = workweekOf(duty.shiftDate, workweeks);
+    const known = weeks.get(week);
+    if (known) known.push(duty);
+    else weeks.set(week, [duty]);
+  }
+  for (const { formerStart, start, sharedUntil } of workweekCuts(workweeks)) {
+    const [former, first] = [weeks.get(formerStart) ?? [], weeks.get(start) ?? []];
+    const whole = [...former, ...first.filter(({ shiftDate }) => shiftDate < sharedUntil)];
+    const rest = first.filter(({ shiftDate }) => shiftDate >= sharedUntil);
+    const beyond = (...worked: Duty[][]): number =>
+      worked.reduce((sum, week) => sum + (weeklyExcess(week, context)?.minutes ?? 0), 0);
+    if (beyond(whole, rest) > beyond(former, first)) weeks.set(formerStart, whole).set(start, rest);
   }
   const found: Finding[] = [];
   for (const [week, worked] of weeks) {
-    const total = sumNominal(worked);
-    const limit = limits.weeklyRegularMinutes;
-    if (total <= limit) continue;
+    const excess = weeklyExcess(worked, context);
+    if (excess === null) continue;
+    const { total, limit, minutes, at } = excess;
     const message = `${formatDuration(total)} regular in the week of ${formatDate(week)}, maximum ${formatDuration(limit)}`;
-    found.push({ message, minutes: total - limit, at: passesAt(worked, limit), duties: worked });
+    found.push({ message, minutes, at, duties: worked });
   }
   return found;
 }
 
-type WorkedDay = { day: number; worked: readonly Duty[]; nominalMinutes: number };
+function weeklyExcess(worked: readonly Duty[], context: RuleContext) {
+  const passed = passedBy(worked, ({ shiftDate }) => limitsOn(context, shiftDate).weeklyRegularMinutes);
+  if (passed === null) return null;
+  const { limit, duty } = passed;
+  const total = sumNominal(worked);
+  return { total, limit, minutes: total - limit, at: duty.startsAt };
+}
+
+type WorkedDay = { day: number; date: LocalDate; worked: readonly Duty[]; nominalMinutes: number };
 const daysOfTimelines = new WeakMap<Timeline, readonly WorkedDay[]>();
 
 /** The operational days worked, in order; several rules ask for them. */
@@ -263,6 +295,7 @@ function workedDays(timeline: Timeline): readonly WorkedDay[] {
   if (known !== undefined) return known;
   const days = [...byDate(timeline.duties)].map(([date, worked]) => ({
     day: dayNumber(date),
+    date,
     worked,
     nominalMinutes: sumNominal(worked),
   }));
@@ -285,14 +318,18 @@ function sumNominal(duties: readonly Duty[]): number {
   return duties.reduce((sum, duty) => sum + duty.nominalMinutes, 0);
 }
 
-/** Start of the duty with which the sum passes the limit. */
-function passesAt(duties: readonly Duty[], limitMinutes: number): Instant {
+/** The duty with which the sum passes the limit of its date, and that limit; null when none does. */
+function passedBy(
+  duties: readonly Duty[],
+  limitOf: (duty: Duty) => number,
+): { duty: Duty; limit: number } | null {
   let sum = 0;
-  const passing = duties.find((duty) => {
+  for (const duty of duties) {
     sum += duty.nominalMinutes;
-    return sum > limitMinutes;
-  });
-  return passing?.startsAt ?? 0;
+    const limit = limitOf(duty);
+    if (sum > limit) return { duty, limit };
+  }
+  return null;
 }
 
 /** Every rule over one person's timeline, in the order in which violations at the same instant are listed. */
@@ -300,22 +337,18 @@ export const RULES: readonly Rule[] = [
   rule('double_booking', 'hard', 'One shift at a time', findDoubleBookings),
   rule('leave_overlap', 'hard', 'Approved time off', (timeline) => findLeaveOverlaps(timeline, 'approved')),
   rule('two_shifts_a_day', 'hard', 'One regular shift a day', findTwoShiftsADay),
-  rule('rest_hard', 'hard', 'Minimum rest', (timeline, { limits }) =>
-    findShortRests(timeline, limits.restMinutesHard, 0, 'minimum'),
-  ),
-  rule('duty_hard', 'hard', 'Maximum duty', (timeline, { limits }) =>
-    findLongDuties(timeline, limits.dutyMinutesHard, Number.POSITIVE_INFINITY, 'maximum'),
-  ),
+  rule('rest_hard', 'hard', 'Minimum rest', (timeline, context) => findShortRests(timeline, context, 'hard')),
+  rule('duty_hard', 'hard', 'Maximum duty', (timeline, context) => findLongDuties(timeline, context, 'hard')),
   rule('seven_day_hard', 'hard', 'Maximum hours in seven days', (timeline, context) =>
     findSevenDayPeaks(timeline, context, 'hard'),
   ),
   rule('consecutive_days', 'hard', 'Days in a row', findLongRuns),
   rule('weekly_hours', 'hard', 'Regular hours a week', findLongWeeks),
-  rule('rest_soft', 'soft', 'Preferred rest', (timeline, { limits }) =>
-    findShortRests(timeline, limits.restMinutesSoft, limits.restMinutesHard, 'preferred minimum'),
+  rule('rest_soft', 'soft', 'Preferred rest', (timeline, context) =>
+    findShortRests(timeline, context, 'soft'),
   ),
-  rule('duty_soft', 'soft', 'Preferred duty length', (timeline, { limits }) =>
-    findLongDuties(timeline, limits.dutyMinutesSoft, limits.dutyMinutesHard, 'preferred maximum'),
+  rule('duty_soft', 'soft', 'Preferred duty length', (timeline, context) =>
+    findLongDuties(timeline, context, 'soft'),
   ),
   rule('seven_day_soft', 'soft', 'Preferred hours in seven days', (timeline, context) =>
     findSevenDayPeaks(timeline, context, 'soft'),
@@ -326,7 +359,8 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * All violations of one person, by time. `duties` should reach 14 days beyond the judged window on both sides.
+ * All violations of one person, by time. `duties` should reach 14 days beyond the judged window on both sides. A limit is
+ * that of the operational date of the duty with which it is broken.
  * Throws `RangeError` when duties or leave are of more than one person.
  */
 export function checkTimeline(

@@ -8,14 +8,17 @@ import {
   gapsOf,
 } from './coverage.ts';
 import type { Roster, ShiftTemplate } from './records.ts';
+import { countsOn } from './roster.ts';
 import { blockWindow, MINUTE_MS } from './time.ts';
-import type { Gap, GapReason, GenerationMetrics, LocalDate, Problem } from './types.ts';
+import type { Duty, Gap, GapReason, GenerationMetrics, LocalDate, Problem } from './types.ts';
 
 /** A schedule against its requirements as both stand now. */
 export type ScheduleReview = {
   coverage: Coverage;
   totals: CoverageTotals;
   days: readonly DayCoverage[];
+  /** The same as the generator counts: who does not count on every day that it plans counts on none. */
+  daysAsPlanned: readonly DayCoverage[];
   /** By start, each with the reason that the explanation gives it. */
   gaps: readonly Gap[];
   /** Real minutes of open shifts. */
@@ -64,27 +67,37 @@ export function reviewSchedule(
   const people = new Map(roster.people.map((person) => [person.id, person]));
   const roleOf = (personId: string) =>
     people.get(personId)?.role === 'dispatcher' ? ('dispatcher' as const) : ('supervisor' as const);
-  const counts = (personId: string) => people.get(personId)?.countsTowardMinimum ?? true;
+  const countsByDate = ({ personId, shiftDate }: Pick<Duty, 'personId' | 'shiftDate'>): boolean => {
+    const person = people.get(personId);
+    return person === undefined || countsOn(person, shiftDate);
+  };
+  const planned = new Map(problem.people.map((person) => [person.id, person.countsTowardMinimum]));
+  const countsAsPlanned: typeof countsByDate = (duty) => planned.get(duty.personId) ?? countsByDate(duty);
   const held = new Map(problem.people.map(({ id, qualificationIds }) => [id, qualificationIds ?? []]));
-  const assigned = roster.assignments.flatMap(({ userId, startsAt, endsAt }) =>
-    userId === null ? [] : [{ personId: userId, startsAt, endsAt }],
+  const assigned = roster.assignments.flatMap(({ userId, shiftDate, startsAt, endsAt }) =>
+    userId === null ? [] : [{ personId: userId, shiftDate, startsAt, endsAt }],
   );
   const spilling = problem.neighbours.filter(
     (duty) => duty.endsAt > window.startsAt && duty.startsAt < window.endsAt,
   );
-  const coverage = coverageOf({
-    clock: problem.clock,
-    window,
-    requirements: problem.requirements,
-    duties: [...assigned, ...spilling].map((duty) => ({
-      startsAt: duty.startsAt,
-      endsAt: duty.endsAt,
-      role: roleOf(duty.personId),
-      countsTowardMinimum: counts(duty.personId),
-      qualificationIds: held.get(duty.personId) ?? [],
-    })),
-    supervisorsCountAsEmployees: problem.supervisorsCountAsEmployees,
-  });
+  const duties = [...assigned, ...spilling];
+  const coverageBy = (counts: typeof countsByDate): Coverage =>
+    coverageOf({
+      clock: problem.clock,
+      window,
+      requirements: problem.requirements,
+      duties: duties.map((duty) => ({
+        startsAt: duty.startsAt,
+        endsAt: duty.endsAt,
+        role: roleOf(duty.personId),
+        countsTowardMinimum: counts(duty),
+        qualificationIds: held.get(duty.personId) ?? [],
+      })),
+      supervisorsCountAsEmployees: problem.supervisorsCountAsEmployees,
+    });
+  const coverage = coverageBy(countsByDate);
+  const days = coverageByDay(coverage);
+  const isAlike = duties.every((duty) => countsByDate(duty) === countsAsPlanned(duty));
   const keyOf = (gap: Pick<Gap, 'kind' | 'qualificationId' | 'startsAt'>) =>
     `${gap.kind} ${gap.qualificationId ?? ''} ${gap.startsAt}`;
   const reasons = new Map(explained.map((gap) => [keyOf(gap), gap.reason]));
@@ -92,7 +105,8 @@ export function reviewSchedule(
   return {
     coverage,
     totals: coverageTotals(coverage),
-    days: coverageByDay(coverage),
+    days,
+    daysAsPlanned: isAlike ? days : coverageByDay(coverageBy(countsAsPlanned)),
     gaps: gapsOf(coverage).map((gap) => ({
       ...gap,
       reason: reasons.get(keyOf(gap)) ?? unexplained,
@@ -132,7 +146,7 @@ export function reviewDay(
  * @param fromDate first operational date that was generated
  */
 export function isAsGenerated(
-  { days }: Pick<ScheduleReview, 'days'>,
+  { daysAsPlanned: days }: Pick<ScheduleReview, 'daysAsPlanned'>,
   { assignments }: Pick<Roster, 'assignments'>,
   metrics: GenerationMetrics | null,
   fromDate: LocalDate,

@@ -86,7 +86,7 @@ function weeksOf(
   { roster }: Pick<SwapFacts, 'roster'>,
 ): TradeSide['weeks'] {
   const hoursOf = (rows: readonly RosterRow[]) =>
-    workweekHours(dutiesOf(rows), roster.workweekStart, roster.clock);
+    workweekHours(dutiesOf(rows), roster.ruleVersions, roster.clock);
   const [before, after] = [hoursOf(now), hoursOf(then)];
   const concerned = [...before, ...after].filter((week) =>
     shifts.some(({ startsAt }) => week.startsAt <= startsAt && startsAt < week.endsAt),

@@ -1,17 +1,19 @@
 /** Who could trade for a shift, and why others could not, for everybody of a center in one go. */
+import { workweekOf } from './dated-rules.ts';
 import type { EditViolation } from './edit-judgement.ts';
 import type { RosterMember } from './roster.ts';
 import { dutiesOf, leaveByPerson, rowsByPerson } from './roster-index.ts';
 import { checkTimeline, type RuleId } from './rules.ts';
+import type { RuleVersion } from './setting-records.ts';
 import { shortageOf } from './swap-coverage.ts';
 import type { SwapFacts } from './swap-records.ts';
 import { type HeldRow, isHeld, minutesMore, swapShiftOf, tradedRow } from './swap-trade.ts';
 import type { AnswerOptions, NoPartner, NoTaker, Partner, PartnerList, Taker } from './swap-view.ts';
 import { barWords, hardWords, notFreeWords, type TradeReader, warningWords, whyNot } from './swap-words.ts';
 import { barOfPair, barOfRow, isBusy, judgeSide, judgeTrade } from './swaps.ts';
-import { daysBetween, weekStartOf } from './time.ts';
+import { daysBetween } from './time.ts';
 import { buildTimeline } from './timeline.ts';
-import type { Instant, Weekday } from './types.ts';
+import type { Instant } from './types.ts';
 
 /** What a trade would be to its reader: why it cannot be, or what it warns of. */
 type Answer = { why: string | null; warnings: readonly string[] };
@@ -50,7 +52,7 @@ export function findPartners(facts: SwapFacts, shift: HeldRow, now: Instant): Pa
     }
   }
   list.takers.sort((a, b) => Number(a.warnings.length > 0) - Number(b.warnings.length > 0));
-  return { shift: own, bar: null, ...list, partners: bestFirst(list.partners, shift, roster.workweekStart) };
+  return { shift: own, bar: null, ...list, partners: bestFirst(list.partners, shift, roster.ruleVersions) };
 }
 
 /** Which of their shifts somebody could give for one that is offered to them, and why not others; `shift` is the offered one. */
@@ -86,7 +88,7 @@ export function findAnswers(
     if (why !== null) others.push({ shift: given, why });
     else shifts.push({ shift: given, warnings, ...lengths(shift, row) });
   }
-  return { ...none, bar: null, shifts: bestFirst(shifts, shift, facts.roster.workweekStart), others };
+  return { ...none, bar: null, shifts: bestFirst(shifts, shift, facts.roster.ruleVersions), others };
 }
 
 function byName(a: RosterMember, b: RosterMember): number {
@@ -104,12 +106,12 @@ function lengths(takes: HeldRow, gives: HeldRow): Pick<Partner, 'isSameLength' |
 function bestFirst<Item extends Pick<Partner, 'shift' | 'warnings' | 'isSameLength'>>(
   items: readonly Item[],
   { shiftDate }: Pick<HeldRow, 'shiftDate'>,
-  workweekStart: Weekday,
+  versions: readonly RuleVersion[],
 ): Item[] {
-  const week = weekStartOf(shiftDate, workweekStart);
+  const week = workweekOf(shiftDate, versions);
   const ranked = items.map((item) => {
     const away = Math.abs(daysBetween(shiftDate, item.shift.shiftDate));
-    const isSameWeek = weekStartOf(item.shift.shiftDate, workweekStart) === week;
+    const isSameWeek = workweekOf(item.shift.shiftDate, versions) === week;
     const distance = away === 0 ? 0 : isSameWeek ? 1 : 2;
     return { item, ranks: [Number(item.warnings.length > 0), distance, Number(!item.isSameLength), away] };
   });
@@ -192,9 +194,9 @@ function takingOf(facts: SwapFacts, personId: string, takes: HeldRow, now: Insta
     ...(rowsByPerson(roster.neighbours).get(personId) ?? []),
   ];
   const duties = dutiesOf([...own, tradedRow(takes, personId)]);
-  const { workweekStart, limits } = roster;
+  const { workweekStart, limits, ruleVersions: versions } = roster;
   const leave = leaveByPerson(roster.leave).get(personId) ?? [];
-  const context = { workweekStart, limits, overtimeMayTouch: true, window: null };
+  const context = { workweekStart, limits, versions, overtimeMayTouch: true, window: null };
   const broken = checkTimeline(duties, leave, context);
   const violations = broken.length === 0 ? [] : judgeSide(facts, personId, takes, null, now);
   if (broken.some(({ ruleId }) => LONG_RULES.has(ruleId))) return { violations, unconcerned: new Set() };

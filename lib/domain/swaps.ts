@@ -1,4 +1,5 @@
 /** Whether two people may trade shifts, or one may give one away: the same question at each step, for both of them. */
+import { workweekOf } from './dated-rules.ts';
 import { EDIT_NEEDS, type EditNeed, type EditViolation, judgeChange, needOf } from './edit-judgement.ts';
 import type { DayEffect } from './live-coverage.ts';
 import { capacityOf, type RosterMember, type RosterRow } from './roster.ts';
@@ -6,8 +7,8 @@ import { membersById, rowsByPerson } from './roster-index.ts';
 import { shortageOf } from './swap-coverage.ts';
 import type { SwapFacts } from './swap-records.ts';
 import { type HeldRow, type Trade, tradedRow } from './swap-trade.ts';
-import { daysBetween, MINUTE_MS, overlapMinutes, workweekWindow } from './time.ts';
-import type { Instant, Interval } from './types.ts';
+import { createZone, daysBetween, MINUTE_MS, overlapMinutes } from './time.ts';
+import type { Instant, Interval, LocalDate } from './types.ts';
 
 /** Shifts that change hands lie at most so many operational days apart. */
 export const TRADE_DAYS_MAX = 14;
@@ -137,17 +138,13 @@ export function barOfPair(
     const days = daysBetween(shift.shiftDate, other.shiftDate);
     if (Math.abs(days) > TRADE_DAYS_MAX) return { code: 'far' };
   }
-  const isOtherWeek = rules.isSameWorkweek && !startsIn(weekOf(shift, facts), other);
+  const isOtherWeek = rules.isSameWorkweek && weekOf(shift, facts) !== weekOf(other, facts);
   return isOtherWeek ? { code: 'workweek' } : null;
 }
 
-/** The workweek in which a shift starts. */
-function weekOf({ startsAt }: Interval, { roster }: Pick<SwapFacts, 'roster'>): Interval {
-  return workweekWindow(startsAt, roster.workweekStart, roster.clock);
-}
-
-function startsIn(week: Interval, { startsAt }: Interval): boolean {
-  return week.startsAt <= startsAt && startsAt < week.endsAt;
+/** The first day of the workweek in which a shift starts. */
+function weekOf({ startsAt }: Interval, { roster }: Pick<SwapFacts, 'roster'>): LocalDate {
+  return workweekOf(createZone(roster.clock.timeZone).toLocal(startsAt).date, roster.ruleVersions);
 }
 
 function isSameCapacity(one: RosterMember | undefined, other: RosterMember): boolean {

@@ -1,16 +1,17 @@
 /** What asking for time off would do, told before anything is sent. */
 import { SLOT_MINUTES } from './coverage.ts';
+import type { Workweeks } from './dated-rules.ts';
 import { countOf, formatDate, formatDuration } from './format.ts';
 import { touchedDates } from './leave-dates.ts';
 import { MINUTE_MS } from './time.ts';
 import { chargedMinutes, type OwnShift, touchedShifts } from './time-off.ts';
 import type { LeaveBalance, LeaveDay, LeaveFacts, LeaveKind } from './time-off-records.ts';
-import type { CenterClock, Instant, Interval, LocalDate, Weekday } from './types.ts';
+import type { CenterClock, Instant, Interval, LocalDate } from './types.ts';
 
 /** What an ask is weighed with. */
 export type AskWorld = {
   clock: CenterClock;
-  workweekStart: Weekday;
+  workweeks: Workweeks;
   /** The person's own published shifts. */
   shifts: readonly OwnShift[];
   /** Of the published schedules, both days included. */

@@ -167,7 +167,7 @@ function chargeOf(takings: readonly Taking[], facts: LeaveFacts): number {
     clock,
     unscheduled,
     pattern,
-    workweekStart: roster.workweekStart,
+    workweeks: roster.ruleVersions,
     shifts,
   });
 }

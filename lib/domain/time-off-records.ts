@@ -165,7 +165,7 @@ export type LeaveFacts = {
   /** Templates, people's counting and the rest that rows need; of the people concerned alone. */
   roster: Pick<
     RosterFacts,
-    'templates' | 'people' | 'supervisorsCountAsEmployees' | 'requirements' | 'workweekStart'
+    'templates' | 'people' | 'supervisorsCountAsEmployees' | 'requirements' | 'ruleVersions'
   >;
   /** The person's published rows that the window touches, and those that this request took away or opened. */
   rows: readonly LeaveRow[];

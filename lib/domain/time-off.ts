@@ -1,5 +1,6 @@
 /** Asking for time off: which window is meant, what stands in its way, whose turn it is, and what it is charged. */
 import { SLOT_MINUTES } from './coverage.ts';
+import { type Workweeks, workweekOf } from './dated-rules.ts';
 import { countOf, formatDate, formatDateRange, formatInterval } from './format.ts';
 import { touchedDates } from './leave-dates.ts';
 import {
@@ -14,7 +15,6 @@ import {
   overlapMinutes,
   parseTime,
   shiftWindow,
-  weekStartOf,
 } from './time.ts';
 import type { BlackoutPeriod, CapDay, LeaveFacts, LeaveKind, TimeOffRequest } from './time-off-records.ts';
 import { isWallQuarter } from './time-off-rows.ts';
@@ -286,7 +286,7 @@ export function capStates({
 
 /** What a balance is charged by. */
 export type ChargeFacts = Pick<LeaveFacts, 'clock' | 'unscheduled' | 'pattern'> & {
-  workweekStart: LeaveFacts['roster']['workweekStart'];
+  workweeks: Workweeks;
   /** The person's published shifts, or the parts of them that can be taken. */
   shifts: readonly Interval[];
 };
@@ -297,12 +297,12 @@ export type ChargeFacts = Pick<LeaveFacts, 'clock' | 'unscheduled' | 'pattern'> 
  * more days than the pattern has, those with a published shift among them.
  */
 export function chargedMinutes(window: Interval, facts: ChargeFacts): number {
-  const { clock, unscheduled, pattern, workweekStart, shifts } = facts;
+  const { clock, unscheduled, pattern, workweeks, shifts } = facts;
   const taken = touchedShifts(window, shifts);
   const published = taken.reduce((sum, { minutes }) => sum + minutes, 0);
   if (pattern === null || pattern.daysPerWeek === 0) return published;
   const dayMinutes = Math.round(pattern.weeklyMinutes / pattern.daysPerWeek);
-  const weekOf = (date: LocalDate): LocalDate => weekStartOf(date, workweekStart);
+  const weekOf = (date: LocalDate): LocalDate => workweekOf(date, workweeks);
   const worked = new Set(taken.map(({ shift }) => operationalDateOf(shift.startsAt, clock)));
   let planned = 0;
   for (const [week, dates] of Map.groupBy(unscheduled, weekOf)) {

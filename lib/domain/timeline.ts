@@ -1,5 +1,6 @@
+import { type Workweeks, workweekCuts, workweekStartOn } from './dated-rules.ts';
 import { createZone, MINUTE_MS, workweekWindow } from './time.ts';
-import type { CenterClock, Duty, Instant, Interval, Leave, LocalDate, Weekday } from './types.ts';
+import type { CenterClock, Duty, Instant, Interval, Leave, LocalDate } from './types.ts';
 
 /** Overtime begins after forty hours in a workweek: 29 U.S.C. 207(a)(1). */
 const OVERTIME_AFTER_MINUTES = 40 * 60;
@@ -68,35 +69,73 @@ export type WorkweekHours = Interval & {
   overtimeMinutes: number;
 };
 
+/** A stretch of time that belongs to one workweek, or to two where the beginning of the workweek changed. */
+type Stretch = Interval & { weeks: readonly Tally[]; isShared: boolean };
+/** A workweek with what is paid on days that it shares with another one. */
+type Tally = { hours: WorkweekHours; sharedPaidMinutes: number };
+
 /**
  * Real minutes per fixed workweek, on instants; a duty across the boundary is split there, a minute in two
  * overlapping duties is worked once. Weeks without work or pay are left out.
+ *
+ * Where the beginning of the workweek changes, two weeks share days, and each has its whole 168 hours. Overtime is reckoned
+ * with the shared hours wholly in the former week and wholly in the new one, and the way that gives more counts: 29 CFR
+ * 778.301 and 778.302.
  *
  * @param credited shifts that others work and the person is paid for
  */
 export function workweekHours(
   duties: readonly Duty[],
-  workweekStart: Weekday,
+  workweeks: Workweeks,
   clock: CenterClock,
   credited: readonly Interval[] = [],
 ): WorkweekHours[] {
   const zone = createZone(clock.timeZone);
-  const weeks: WorkweekHours[] = [];
-  const weekAt = (at: Instant): WorkweekHours => {
-    const known = weeks.findLast(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+  const cuts = workweekCuts(workweeks);
+  const tallies = new Map<LocalDate, Tally>();
+  const tallyOf = (window: Interval, startDate: LocalDate): Tally => {
+    const known = tallies.get(startDate);
     if (known !== undefined) return known;
-    const window = workweekWindow(at, workweekStart, clock);
+    const hours = { ...window, startDate, workedMinutes: 0, paidMinutes: 0, overtimeMinutes: 0 };
+    const tally = { hours, sharedPaidMinutes: 0 };
+    tallies.set(startDate, tally);
+    return tally;
+  };
+  const stretches: Stretch[] = [];
+  const stretchAt = (at: Instant): Stretch => {
+    const known = stretches.findLast(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+    if (known !== undefined) return known;
+    const window = workweekWindow(at, workweekStartOn(workweeks, zone.toLocal(at).date), clock);
     const { date: startDate } = zone.toLocal(window.startsAt);
-    const week = { ...window, startDate, workedMinutes: 0, paidMinutes: 0, overtimeMinutes: 0 };
-    weeks.push(week);
-    return week;
+    const tally = tallyOf(window, startDate);
+    let stretch: Stretch = { ...window, weeks: [tally], isShared: false };
+    for (const { formerStart, start, sharedUntil } of cuts) {
+      const [sharedFrom, sharedTo] = [zone.toInstant(start, 0), zone.toInstant(sharedUntil, 0)];
+      if (startDate === formerStart) stretch = { ...stretch, endsAt: sharedFrom };
+      if (startDate !== start) continue;
+      const former = { startsAt: zone.toInstant(formerStart, 0), endsAt: sharedTo };
+      stretch =
+        at < sharedTo
+          ? {
+              startsAt: sharedFrom,
+              endsAt: sharedTo,
+              weeks: [tally, tallyOf(former, formerStart)],
+              isShared: true,
+            }
+          : { ...stretch, startsAt: sharedTo };
+    }
+    stretches.push(stretch);
+    return stretch;
   };
   const add = (of: 'workedMinutes' | 'paidMinutes', from: Instant, until: Instant): void => {
     let at = from;
     while (at < until) {
-      const week = weekAt(at);
-      const to = Math.min(until, week.endsAt);
-      week[of] += (to - at) / MINUTE_MS;
+      const { endsAt, weeks, isShared } = stretchAt(at);
+      const to = Math.min(until, endsAt);
+      for (const tally of weeks) {
+        tally.hours[of] += (to - at) / MINUTE_MS;
+        if (isShared && of === 'paidMinutes') tally.sharedPaidMinutes += (to - at) / MINUTE_MS;
+      }
       at = to;
     }
   };
@@ -113,11 +152,24 @@ export function workweekHours(
     duties.filter(({ isTraded }) => isTraded !== true),
   );
   for (const { startsAt, endsAt } of credited) add('paidMinutes', startsAt, endsAt);
-  for (const week of weeks) week.overtimeMinutes = Math.max(0, week.paidMinutes - OVERTIME_AFTER_MINUTES);
-  return weeks.sort(byTime);
+  for (const { hours } of tallies.values()) hours.overtimeMinutes = beyondForty(hours.paidMinutes);
+  for (const { formerStart, start } of cuts) {
+    const [former, first] = [tallies.get(formerStart), tallies.get(start)];
+    if (former === undefined || first === undefined) continue;
+    const formerAlone = beyondForty(former.hours.paidMinutes - first.sharedPaidMinutes);
+    const firstAlone = beyondForty(first.hours.paidMinutes - first.sharedPaidMinutes);
+    const isFormer = former.hours.overtimeMinutes + firstAlone > formerAlone + first.hours.overtimeMinutes;
+    if (isFormer) first.hours.overtimeMinutes = firstAlone;
+    else former.hours.overtimeMinutes = formerAlone;
+  }
+  return [...tallies.values()].map(({ hours }) => hours).sort(byTime);
+}
+
+function beyondForty(paidMinutes: number): number {
+  return Math.max(0, paidMinutes - OVERTIME_AFTER_MINUTES);
 }
 
 /** All overtime of one person in minutes: the hours above forty of each fixed workweek, never averaged. */
-export function overtimeMinutes(duties: readonly Duty[], workweekStart: Weekday, clock: CenterClock): number {
-  return workweekHours(duties, workweekStart, clock).reduce((sum, week) => sum + week.overtimeMinutes, 0);
+export function overtimeMinutes(duties: readonly Duty[], workweeks: Workweeks, clock: CenterClock): number {
+  return workweekHours(duties, workweeks, clock).reduce((sum, week) => sum + week.overtimeMinutes, 0);
 }

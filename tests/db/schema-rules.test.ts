@@ -117,6 +117,7 @@ describe('every function', () => {
     'private.revise_shift': ['authenticated'],
     'private.revoke_calendar_feed': ['authenticated'],
     'private.rotate_webhook_secret': ['authenticated'],
+    'private.rules_on': ['authenticated'],
     'private.save_generated_schedule': ['service_role'],
     'private.save_leave_blackout': ['authenticated'],
     'private.save_leave_kind': ['authenticated'],

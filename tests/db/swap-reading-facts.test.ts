@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getSwapFacts } from '#lib/data/swap-decisions.ts';
 import type { SwapFacts } from '#lib/domain/swap-records.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { makePerson, uuid } from '../factories/people.ts';
+import { makeDutyState, makePerson, uuid } from '../factories/people.ts';
 import { makeAssignment, makeRequirement, makeSchedule, versionOf } from '../factories/scheduling.ts';
 import { makeSwap } from '../factories/swaps.ts';
 import { makeLeave } from '../factories/time-off.ts';
@@ -163,13 +163,13 @@ describe('what a trade is judged on', () => {
     const { sql } = world.db;
     await makeRequirement(sql, world.ours, 1);
     expect((await factsOf()).coverage).toBeNull();
-    await sql`update public.profiles set counts_toward_minimum = false where id = ${who.ben}`;
+    await makeDutyState(sql, world.ours, who.ben);
     const { coverage } = await factsOf();
     expect(coverage?.days.map(({ date }) => date)).toEqual(['2031-01-20', '2031-01-21', '2031-01-22']);
     expect(Math.max(...(coverage?.onDutyEmployees ?? []))).toBe(2);
-    await sql`update public.profiles set counts_toward_minimum = false where id = ${who.ana}`;
+    await makeDutyState(sql, world.ours, who.ana);
     expect((await factsOf()).coverage).toBeNull();
-    await sql`update public.profiles set counts_toward_minimum = true`;
+    await sql`delete from public.duty_states`;
     const [desk] = await sql<{ id: number }[]>`
       insert into public.qualifications (agency_id, name) values (${world.ours.id}, 'Fire desk') returning id`;
     await sql`update public.staffing_requirements set qualification_id = ${desk?.id ?? 0} where id = 1`;

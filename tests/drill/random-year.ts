@@ -1,7 +1,14 @@
 import type postgres from 'postgres';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
+import { DUTY_KINDS } from '#lib/domain/people-records.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { placeRow, type RosterFacts, type RosterMember, type RosterRow } from '#lib/domain/roster.ts';
+import {
+  type NotCounting,
+  placeRow,
+  type RosterFacts,
+  type RosterMember,
+  type RosterRow,
+} from '#lib/domain/roster.ts';
 import { addDays, eachDate, formatTime, nominalMinutesBetween } from '#lib/domain/time.ts';
 import type { CenterClock, LocalDate, LocalTime, Requirement, Role, Weekday } from '#lib/domain/types.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
@@ -83,6 +90,7 @@ export function randomYear(number: number): RandomYear {
       clock,
       workweekStart: 0,
       limits: DEFAULT_LIMITS,
+      ruleVersions: [{ fromDate: '2000-01-01', limits: DEFAULT_LIMITS, workweekStart: 0 }],
       supervisorsCountAsEmployees: true,
       actingQualificationId: null,
       qualificationNames: {},
@@ -120,6 +128,8 @@ function randomTemplate(random: Random, id: number, clock: CenterClock): ShiftTe
     endTime,
     durationMinutes: nominalMinutesBetween(startTime, endTime),
     isActive: random.next() < 0.9,
+    validFrom: null,
+    validTo: null,
     version: 1,
   };
 }
@@ -170,7 +180,7 @@ function randomMember(
     employeeNumber: `E${n}`,
     seniorityDate: '2020-01-01',
     seniorityRank: n,
-    countsTowardMinimum: random.next() < 0.8,
+    notCounting: randomStates(random, year),
     pattern: null,
     preferredShiftId: null,
     // Some are held by two rows over the same dates.
@@ -181,6 +191,21 @@ function randomMember(
     }),
     line: null,
   };
+}
+
+/** In training from some date on, now and then for good; some are on light duty as well, or alone. */
+function randomStates(random: Random, year: number): NotCounting[] {
+  const states: NotCounting[] = [];
+  for (const kind of DUTY_KINDS) {
+    if (random.next() < 0.75) continue;
+    const fromDate = random.next() < 0.3 ? '2000-01-01' : randomDate(random, year);
+    const toDate =
+      random.next() < 0.4
+        ? null
+        : addDays(fromDate > `${year}` ? fromDate : `${year}-01-01`, random.between(0, 120));
+    states.push({ fromDate, toDate, kind });
+  }
+  return states;
 }
 
 type Around = { clock: CenterClock; templates: readonly ShiftTemplate[]; people: readonly RosterMember[] };
@@ -264,8 +289,13 @@ async function plantPeople(sql: postgres.Sql, agency: TestAgency, { facts, numbe
   for (const [index, { role, isActive }] of facts.people.entries()) {
     await makePerson(sql, agency, number * 100 + index, { role, isActive });
   }
-  const trainees = facts.people.filter((person) => !person.countsTowardMinimum).map(({ id }) => id);
-  await sql`update public.profiles set counts_toward_minimum = false where id = any (${trainees})`;
+  const states = facts.people.flatMap(({ id: userId, notCounting }) =>
+    notCounting.map((state) => ({ ...state, userId })),
+  );
+  await sql`
+    insert into public.duty_states (agency_id, user_id, kind, from_date, to_date)
+    select ${agency.id}, "userId", kind, "fromDate", "toDate"
+    from jsonb_to_recordset(${sql.json(states)}) as state ("userId" uuid, kind public.duty_state, "fromDate" date, "toDate" date)`;
   await sql`
     insert into public.qualifications (id, agency_id, name, is_active) overriding system value
     select ${number * 10} + n, ${agency.id}, 'Qualification ' || n, n < 3 from generate_series(1, 3) n`;

@@ -60,3 +60,17 @@ export async function makePerson(
     values (${agency.id}, ${id}, '2020-01-01', ${pattern})`;
   return id;
 }
+
+/** When somebody works and counts towards no minimum; without dates for ever. */
+export async function makeDutyState(
+  sql: postgres.Sql,
+  agency: Pick<TestAgency, 'id'>,
+  userId: string,
+  values: { kind?: 'trainee' | 'light_duty'; fromDate?: string; toDate?: string | null; note?: string } = {},
+): Promise<number> {
+  const { kind = 'trainee', fromDate = '2000-01-01', toDate = null, note = null } = values;
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.duty_states (agency_id, user_id, kind, from_date, to_date, note)
+    values (${agency.id}, ${userId}, ${kind}, ${fromDate}, ${toDate}, ${note}) returning id::integer`;
+  return row?.id ?? 0;
+}

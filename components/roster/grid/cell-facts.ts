@@ -2,6 +2,7 @@ import { formatTimeRange, shiftShortCode } from '#lib/domain/format.ts';
 import { leaveDates } from '#lib/domain/leave-dates.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import {
+  dutyStateWords,
   isSwapped,
   type RosterFacts,
   type RosterMember,
@@ -49,7 +50,8 @@ function marksOf(row: RosterRow, person: RosterMember | null): ShiftMark[] {
   else if (row.source !== 'generated') marks.push('manual');
   if (row.isLocked) marks.push('locked');
   if (row.isActing) marks.push('acting');
-  if (person !== null && !person.countsTowardMinimum) marks.push('trainee');
+  const state = person && dutyStateWords(person, row.shiftDate);
+  if (state !== null) marks.push(state === 'trainee' ? 'trainee' : 'light_duty');
   return marks;
 }
 

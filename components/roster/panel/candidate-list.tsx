@@ -63,7 +63,7 @@ export function CandidateList({ slot, facts, now, onApplyNow }: CandidateListPro
 }
 
 function CandidateItem({ candidate, onApplyNow }: { candidate: Candidate; onApplyNow: () => void }) {
-  const { person, need, violations, bar, asActing, prefers, isOff, edits } = candidate;
+  const { person, need, violations, bar, asActing, notCounting, prefers, isOff, edits } = candidate;
   const store = useRosterStore();
   const edit = useEdit();
   // What else is collected would be applied with it.
@@ -79,7 +79,7 @@ function CandidateItem({ candidate, onApplyNow }: { candidate: Candidate; onAppl
         <span className="font-medium">{person.fullName}</span>
         {person.role === 'dispatcher' ? null : <Badge>Supervisor</Badge>}
         {asActing ? <Badge>As acting supervisor</Badge> : null}
-        {person.countsTowardMinimum ? null : <Badge>Trainee</Badge>}
+        {notCounting === null ? null : <Badge>{notCounting === 'trainee' ? 'Trainee' : 'Light duty'}</Badge>}
         {prefers ? <Badge>Prefers it</Badge> : null}
         {isOff ? <Badge>Day off</Badge> : null}
       </div>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { workweekStartOn } from '#lib/domain/dated-rules.ts';
 import {
   type ClockStyle,
   formatDuration,
@@ -46,7 +47,7 @@ export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTablePr
           <tr>
             <td />
             <th scope="col" className="font-medium">
-              {formatWeek(date, facts.workweekStart)}
+              {formatWeek(date, workweekStartOn(facts.ruleVersions, date))}
             </th>
             <th scope="col" className="font-medium">
               Block

@@ -4,7 +4,7 @@ import { ArrowLeftRight, Lock } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import { type ClockStyle, shiftShortCode } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { capacityOf, isSwapped, type RosterMember } from '#lib/domain/roster.ts';
+import { capacityOf, countsOn, isSwapped, type RosterMember } from '#lib/domain/roster.ts';
 import type { CenterClock, Interval, Leave, ShiftCategory } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import type { BarEdge } from './bar-times.ts';
@@ -62,7 +62,7 @@ export function DayBar(props: DayBarProps) {
   const { row } = bar;
   const isEditable = !bar.isNeighbour;
   const isOpen = row.userId === null;
-  const isTrainee = person !== null && person.role === 'dispatcher' && !person.countsTowardMinimum;
+  const isUncounted = person !== null && person.role === 'dispatcher' && !countsOn(person, row.shiftDate);
   const capacity = person === null ? row.requiredRole : capacityOf(row, person.role);
   const words = shiftWords({ ...row, ...interval }, template, person, clock, clockStyle);
   return (
@@ -82,7 +82,7 @@ export function DayBar(props: DayBarProps) {
       className={cn(
         'absolute inset-y-0.5 flex items-center gap-1 overflow-hidden border px-2 font-mono text-sm leading-none font-medium whitespace-nowrap select-none',
         'focus-visible:z-10 focus-visible:outline-offset-1',
-        isTrainee ? 'rounded-full border-2 border-foreground' : 'rounded-sm',
+        isUncounted ? 'rounded-full border-2 border-foreground' : 'rounded-sm',
         bar.startsBefore && 'rounded-l-none border-l-0',
         bar.endsAfter && 'rounded-r-none border-r-0',
         isOpen

@@ -3,8 +3,9 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import type { RosterFacts, RosterMember } from '#lib/domain/roster.ts';
-import type { Leave } from '#lib/domain/types.ts';
+import { dutyStateWords, type RosterFacts, type RosterMember } from '#lib/domain/roster.ts';
+import { operationalDateOf } from '#lib/domain/time.ts';
+import type { Leave, LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { type BarHandlers, DayBar, placement } from './day-bar.tsx';
 import { type DayBar as Bar, type DayTrack, leaveOver } from './day-model.ts';
@@ -77,7 +78,7 @@ export function DayRow({ scene, person, bars, leave, verdict }: DayRowProps) {
             <span className="sr-only">{verdict.words || 'allowed'}</span>
           </span>
         ) : person ? (
-          <Capacity person={person} />
+          <Capacity person={person} date={operationalDateOf(track.day.startsAt, scene.facts.clock)} />
         ) : null}
       </th>
       <Lane scene={scene} person={person} hasBars={bars.length > 0}>
@@ -140,9 +141,16 @@ function NameButton({ scene, person }: { scene: RowScene; person: RosterMember }
   );
 }
 
-function Capacity({ person }: { person: RosterMember }) {
+function Capacity({ person, date }: { person: RosterMember; date: LocalDate }) {
   if (person.role !== 'dispatcher') return <span className="shrink-0 text-subtle-foreground">Sup.</span>;
-  return person.countsTowardMinimum ? null : <span className="shrink-0 text-subtle-foreground">Trn.</span>;
+  const state = dutyStateWords(person, date);
+  if (state === null) return null;
+  return (
+    <span className="shrink-0 text-subtle-foreground">
+      <span aria-hidden>{state === 'trainee' ? 'Trn.' : 'Lt.'}</span>
+      <span className="sr-only">{state}</span>
+    </span>
+  );
 }
 
 /** The track of one row. Without a bar it takes the focus itself. */

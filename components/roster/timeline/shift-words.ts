@@ -1,6 +1,12 @@
 import { type ClockStyle, formatClock, formatDuration, shiftShortCode } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { capacityOf, isSwapped, type RosterMember, type RosterRow } from '#lib/domain/roster.ts';
+import {
+  capacityOf,
+  dutyStateWords,
+  isSwapped,
+  type RosterMember,
+  type RosterRow,
+} from '#lib/domain/roster.ts';
 import { createZone, formatTime, MINUTE_MS } from '#lib/domain/time.ts';
 import type { CenterClock, Instant, Interval } from '#lib/domain/types.ts';
 import { categoryLabel } from '../schedule-entry.ts';
@@ -24,7 +30,7 @@ export function markWords(row: RosterRow, person: RosterMember | null): string[]
         ? 'acting supervisor'
         : capacityOf(row, person.role) === 'supervisor'
           ? 'supervisor'
-          : !person.countsTowardMinimum && 'trainee',
+          : (dutyStateWords(person, row.shiftDate) ?? false),
     row.isOvertime && 'overtime',
     (row.localStart !== null || row.localEnd !== null) && 'own times',
     isSwapped(row) && 'swapped',

@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import type { HoursAccount } from '#lib/domain/swap-records.ts';
 import { addDays, eachDate, weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate, Role } from '#lib/domain/types.ts';
-import { makeAgency, makePerson, type TestAgency } from '../../factories/people.ts';
+import { makeAgency, makeDutyState, makePerson, type TestAgency } from '../../factories/people.ts';
 import { makeRequirement, makeSchedule, makeShift } from '../../factories/scheduling.ts';
 import { kindOf } from '../../factories/time-off.ts';
 import { type Client, createDrillClient } from '../lanes.ts';
@@ -84,7 +84,7 @@ export async function plantFloor({ url, publishableKey, secretKey, sql }: Projec
   for (const [index, [fullName, role, counts = true]] of names.entries()) {
     const n = 101 + index;
     const id = await makePerson(sql, agency, n, { fullName, role });
-    if (!counts) await sql`update public.profiles set counts_toward_minimum = false where id = ${id}`;
+    if (!counts) await makeDutyState(sql, agency, id);
     const person = { id, fullName, role, counts, client: server };
     await signIn(person);
     people.push(person);

@@ -7,6 +7,7 @@ import { touchedRows } from '#lib/domain/roster-edits.ts';
 import { createZone, eachDate } from '#lib/domain/time.ts';
 import { DENVER } from './reference-center.ts';
 import {
+  ALWAYS_TRAINEE,
   autumnFacts,
   byId,
   DIAZ,
@@ -133,7 +134,7 @@ describe('among equals', () => {
   });
 
   it('who does not count towards the minimum comes behind those who do', () => {
-    const people = [member('trainee', { countsTowardMinimum: false, seniorityRank: 0 }), DIAZ];
+    const people = [member('trainee', { notCounting: ALWAYS_TRAINEE, seniorityRank: 0 }), DIAZ];
     expect(names(rank([open], open, factsOf({ people })))).toEqual(['diaz', 'trainee']);
   });
 });

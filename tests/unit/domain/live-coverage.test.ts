@@ -11,12 +11,22 @@ import {
 import type { RosterFacts, RosterRow } from '#lib/domain/roster.ts';
 import { blockWindow, createZone } from '#lib/domain/time.ts';
 import { DENVER, REQUIREMENTS, requirement } from './reference-center.ts';
-import { DIAZ, factsOf, KIM, member, OKAFOR, REYES, rowOf, TEMPLATES } from './roster-world.ts';
+import {
+  ALWAYS_TRAINEE,
+  DIAZ,
+  factsOf,
+  KIM,
+  member,
+  OKAFOR,
+  REYES,
+  rowOf,
+  TEMPLATES,
+} from './roster-world.ts';
 
 const DAY = '2026-02-04';
 const FIRE = { id: 'fire', fromDate: '2026-02-03', toDate: '2026-03-08' };
 const NASH = member('nash', { fullName: 'Eve Nash', qualifications: [FIRE] });
-const TRAINEE = member('trainee', { countsTowardMinimum: false });
+const TRAINEE = member('trainee', { notCounting: ALWAYS_TRAINEE });
 const people = [DIAZ, KIM, OKAFOR, REYES, NASH, TRAINEE];
 
 /** Three weeks over the spring clock change, with two people of the fire desk asked for by day. */

@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
 import { type DaySheet, printSheets, rowsOnPaper, type TableSheet } from '#lib/domain/print-sheets.ts';
 import type { RosterFacts, RosterRow } from '#lib/domain/roster.ts';
-import { autumnFacts, DIAZ, factsOf, KIM, member, PEOPLE, REYES, rowOf } from './roster-world.ts';
+import {
+  ALWAYS_TRAINEE,
+  autumnFacts,
+  DIAZ,
+  factsOf,
+  KIM,
+  member,
+  PEOPLE,
+  REYES,
+  rowOf,
+} from './roster-world.ts';
 
 const WED = '2026-02-04';
 
@@ -21,7 +31,7 @@ const lineOf = (sheet: TableSheet, name: string) =>
   sheet.groups.flatMap(({ people }) => people).find(({ person }) => person.name === name);
 
 it('lists a day by start, then name, with who works as what', () => {
-  const trainee = member('trent', { fullName: 'Al Trent', countsTowardMinimum: false });
+  const trainee = member('trent', { fullName: 'Al Trent', notCounting: ALWAYS_TRAINEE });
   const facts = factsOf({ people: [...PEOPLE, trainee] });
   const sheet = dayOf(
     [

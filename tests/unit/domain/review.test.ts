@@ -23,14 +23,14 @@ const night: Requirement = {
   replacesWeekly: false,
 };
 
-function person(id: string, role: RosterPerson['role'], countsTowardMinimum = true): RosterPerson {
+function person(id: string, role: RosterPerson['role'], isTrainee = false): RosterPerson {
   return {
     id,
     fullName: id,
     isActive: true,
     employeeNumber: null,
     seniorityDate: null,
-    countsTowardMinimum,
+    notCounting: isTrainee ? [{ fromDate: '2026-01-01', toDate: null }] : [],
     role,
     pattern: '4x10',
   };
@@ -61,7 +61,7 @@ const problem = {
   supervisorsCountAsEmployees: true,
 };
 
-const people = [person('ana', 'supervisor'), person('ben', 'dispatcher'), person('cy', 'dispatcher', false)];
+const people = [person('ana', 'supervisor'), person('ben', 'dispatcher'), person('cy', 'dispatcher', true)];
 
 describe('a review', () => {
   it('counts supervisors to both minimums, trainees to none, and open shifts to nothing', () => {

@@ -21,6 +21,8 @@ const templates = SHIFTS.map((shift, index) => ({
   id: index + 1,
   category: 'graveyard' as const,
   isActive: true,
+  validFrom: null,
+  validTo: null,
   version: 1,
 }));
 const templateOf = (code: string) => {
@@ -38,7 +40,7 @@ function member(id: string, fullName: string, extra: Partial<RosterMember> = {})
     employeeNumber: null,
     seniorityDate: null,
     seniorityRank: 1,
-    countsTowardMinimum: true,
+    notCounting: [],
     pattern: '4x10',
     preferredShiftId: null,
     qualifications: [],
@@ -92,6 +94,7 @@ const facts: RosterFacts = {
   clock: DENVER,
   workweekStart: 0,
   limits: DEFAULT_LIMITS,
+  ruleVersions: [{ fromDate: '2000-01-01', limits: DEFAULT_LIMITS, workweekStart: 0 }],
   supervisorsCountAsEmployees: true,
   actingQualificationId: null,
   qualificationNames: { '7': 'Fire, desk' },

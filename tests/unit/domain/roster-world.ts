@@ -16,6 +16,8 @@ export const TEMPLATES: readonly ShiftTemplate[] = SHIFTS.map((shift, index) => 
   id: index + 1,
   category: SHIFT_CATEGORIES.find((category) => category === shift.category) ?? 'day',
   isActive: true,
+  validFrom: null,
+  validTo: null,
   version: 1,
 }));
 
@@ -24,6 +26,9 @@ export function templateOf(code: string): ShiftTemplate {
   if (!template) throw new Error(`no template ${code}`);
   return template;
 }
+
+/** For `notCounting` of who is always in training. */
+export const ALWAYS_TRAINEE = [{ fromDate: '2000-01-01', toDate: null, kind: 'trainee' as const }];
 
 let rank = 0;
 
@@ -37,7 +42,7 @@ export function member(id: string, over: Partial<RosterMember> = {}): RosterMemb
     employeeNumber: null,
     seniorityDate: null,
     seniorityRank: rank,
-    countsTowardMinimum: true,
+    notCounting: [],
     pattern: '4x10',
     preferredShiftId: null,
     qualifications: [],
@@ -55,8 +60,9 @@ export const OKAFOR = member('okafor', { fullName: 'Ada Okafor', qualifications:
 export const REYES = member('reyes', { fullName: 'Luis Reyes', role: 'supervisor' });
 export const PEOPLE = [DIAZ, KIM, OKAFOR, REYES];
 
-/** A block over the spring clock change, 8 March 2026. */
+/** A block over the spring clock change, 8 March 2026. Its rules are in force on every date unless versions are given. */
 export function factsOf(over: Partial<RosterFacts> = {}): RosterFacts {
+  const { workweekStart = 0, limits = DEFAULT_LIMITS } = over;
   return {
     schedule: {
       id: 1,
@@ -71,8 +77,9 @@ export function factsOf(over: Partial<RosterFacts> = {}): RosterFacts {
     },
     blocks: [],
     clock: DENVER,
-    workweekStart: 0,
-    limits: DEFAULT_LIMITS,
+    workweekStart,
+    limits,
+    ruleVersions: [{ fromDate: '2000-01-01', limits, workweekStart }],
     supervisorsCountAsEmployees: true,
     actingQualificationId: 'acting',
     qualificationNames: { acting: 'Acting supervisor', fire: 'Fire' },

@@ -15,7 +15,7 @@ import { addDays, blockWindow, createZone, MINUTE_MS } from '#lib/domain/time.ts
 import { workweekHours } from '#lib/domain/timeline.ts';
 import type { Leave, Limits } from '#lib/domain/types.ts';
 import { DENVER } from './reference-center.ts';
-import { factsOf, member } from './roster-world.ts';
+import { ALWAYS_TRAINEE, factsOf, member } from './roster-world.ts';
 import { heldRowOf, swapFactsOf } from './swap-world.ts';
 
 const FIRST = '2026-03-01';
@@ -34,7 +34,7 @@ const FIRE = { id: 'fire', fromDate: '2026-01-01', toDate: addDays(FIRST, 8) };
 const people: fc.Arbitrary<RosterMember[]> = fc
   .array(
     fc.record({
-      countsTowardMinimum: fc.boolean(),
+      isTrainee: fc.boolean(),
       holds: fc.boolean(),
       isSupervisor: fc.integer({ max: 9 }).map((n) => n === 9),
       isActive: fc.integer({ min: 0, max: 9 }).map((n) => n !== 9),
@@ -42,9 +42,9 @@ const people: fc.Arbitrary<RosterMember[]> = fc
     { minLength: NAMES.length, maxLength: NAMES.length },
   )
   .map((list) =>
-    list.map(({ countsTowardMinimum, holds, isSupervisor, isActive }, index) =>
+    list.map(({ isTrainee, holds, isSupervisor, isActive }, index) =>
       member(NAMES[index] ?? '', {
-        countsTowardMinimum,
+        notCounting: isTrainee ? ALWAYS_TRAINEE : [],
         isActive: index === 0 || isActive,
         role: isSupervisor ? 'supervisor' : 'dispatcher',
         qualifications: holds ? [FIRE] : [],

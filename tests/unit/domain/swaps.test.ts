@@ -9,7 +9,7 @@ import { judgeTrade, type TradeStage } from '#lib/domain/swaps.ts';
 import { blockWindow, createZone, MINUTE_MS } from '#lib/domain/time.ts';
 import type { Leave } from '#lib/domain/types.ts';
 import { DENVER, requirement } from './reference-center.ts';
-import { DIAZ, factsOf, KIM, member, OKAFOR, REYES } from './roster-world.ts';
+import { ALWAYS_TRAINEE, DIAZ, factsOf, KIM, member, OKAFOR, REYES } from './roster-world.ts';
 import { heldRowOf, swapFactsOf } from './swap-world.ts';
 
 const WED = '2026-02-04';
@@ -225,7 +225,7 @@ describe('what a trade leaves short', () => {
   const people = [
     DIAZ,
     KIM,
-    member('trainee', { fullName: 'Al New', countsTowardMinimum: false }),
+    member('trainee', { fullName: 'Al New', notCounting: ALWAYS_TRAINEE }),
     member('fireman', { fullName: 'Jim Blaze', qualifications: [FIRE] }),
   ];
   const requirements = [

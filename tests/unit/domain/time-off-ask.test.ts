@@ -38,7 +38,7 @@ const place = (date: LocalDate, approved: number, waiting: number) => ({
 });
 const world = (change: Partial<AskWorld> = {}): AskWorld => ({
   clock,
-  workweekStart: 0,
+  workweeks: 0,
   shifts: [shift(1, '2035-12-04', '19:00', '05:00'), shift(2, '2035-12-05', '19:00', '05:00')],
   published: [{ startDate: '2035-09-01', endDate: '2035-12-31' }],
   days: [],

@@ -6,7 +6,7 @@ import { leaveImpact, planApproval } from '#lib/domain/time-off-impact.ts';
 import type { LeaveFacts, LeaveRow } from '#lib/domain/time-off-records.ts';
 import type { Interval, Requirement } from '#lib/domain/types.ts';
 import { DENVER, requirement } from './reference-center.ts';
-import { DIAZ, KIM, member } from './roster-world.ts';
+import { ALWAYS_TRAINEE, DIAZ, KIM, member } from './roster-world.ts';
 import {
   applyParts,
   at,
@@ -191,7 +191,7 @@ describe('who is opened for', () => {
   it('is nobody for a trainee, who counts to no minimum', () => {
     const row = leaveRow('trainee', 'D10', DAY);
     const request = requestFor(window, { userId: 'trainee' });
-    const people = [member('trainee', { countsTowardMinimum: false })];
+    const people = [member('trainee', { notCounting: ALWAYS_TRAINEE })];
     expect(approved(leaveFacts({ rows: [row], request, requirements: always(1), people }), [row])).toEqual(
       [],
     );

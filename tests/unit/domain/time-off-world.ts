@@ -25,7 +25,18 @@ import type {
 import { nextWallQuarter } from '#lib/domain/time-off-rows.ts';
 import type { Instant, Interval, LocalDate, Requirement } from '#lib/domain/types.ts';
 import { DENVER, REQUIREMENTS, requirement } from './reference-center.ts';
-import { DIAZ, KIM, member, OKAFOR, PEOPLE, REYES, rowOf, TEMPLATES, templateOf } from './roster-world.ts';
+import {
+  DIAZ,
+  factsOf,
+  KIM,
+  member,
+  OKAFOR,
+  PEOPLE,
+  REYES,
+  rowOf,
+  TEMPLATES,
+  templateOf,
+} from './roster-world.ts';
 
 /** An instant by Denver's wall clock; the first where it is shown twice. */
 export function at(date: LocalDate, time: string): Instant {
@@ -147,7 +158,7 @@ export function leaveFacts(world: World): LeaveFacts {
     templates,
     people,
     requirements,
-    workweekStart: 0 as const,
+    ruleVersions: factsOf().ruleVersions,
     supervisorsCountAsEmployees: true,
   };
   return {

@@ -286,7 +286,7 @@ describe('the charge', () => {
   const charge = (window: Interval, over: Partial<Parameters<typeof chargedMinutes>[1]> = {}) =>
     chargedMinutes(window, {
       clock: DENVER,
-      workweekStart: 0,
+      workweeks: 0,
       shifts: [],
       unscheduled: touchedDates(window, DENVER),
       pattern: patternWeek('4x10'),

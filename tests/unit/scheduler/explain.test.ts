@@ -85,6 +85,8 @@ describe('the explanation of a schedule as it stands now', () => {
       id: Number(shift.id),
       category: 'early',
       isActive: shift.id !== renumber(usedId),
+      validFrom: null,
+      validTo: null,
       version: 1,
     }));
     const whole = withUsedShifts(remaining, roster, templates);
