@@ -95,7 +95,7 @@ function changedTemplates(
   change: Extract<ScheduleChange, { kind: 'shift' }>,
 ): ShiftTemplate[] {
   const { shiftId, fields, fromDate } = change;
-  const made = (validFrom: LocalDate | null): ShiftTemplate[] =>
+  const made = (validFrom: LocalDate): ShiftTemplate[] =>
     fields === null
       ? []
       : [
@@ -113,7 +113,9 @@ function changedTemplates(
   return templates.flatMap((template) => {
     if (template.id !== shiftId) return template;
     if (!isReplaced(template, change)) return { ...template, ...fields };
-    return [{ ...template, validTo: addDays(fromDate, -1) }, ...made(fromDate)];
+    const hasBegun = template.validFrom === null || template.validFrom < fromDate;
+    const ended = hasBegun ? { validTo: addDays(fromDate, -1) } : { isActive: false };
+    return [{ ...template, ...ended }, ...made(fromDate)];
   });
 }
 

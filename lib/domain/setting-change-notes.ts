@@ -40,16 +40,6 @@ function notesOf(block: PreviewBlock, change: ScheduleChange): string[] {
         ...draftNote(facts, fromDate, 'rules'),
       ];
     }
-    case 'day_start': {
-      const [first = '', last = ''] = [facts.clock.dayStart, change.dayStart].sort();
-      const isLater = change.dayStart > facts.clock.dayStart;
-      return facts.requirements
-        .filter(({ startTime, endTime }) => startTime >= first && startTime < last && startTime !== endTime)
-        .map(
-          ({ name, startTime }) =>
-            `${name} starts at ${startTime}: it will belong to the day ${isLater ? 'before' : 'that begins then'}.`,
-        );
-    }
     case 'holiday': {
       const count = rows.filter(({ shiftDate }) => shiftDate === change.date).length;
       if (count === 0) return [];
@@ -60,6 +50,7 @@ function notesOf(block: PreviewBlock, change: ScheduleChange): string[] {
         `${shifts} of ${facts.schedule.name} on ${formatDate(change.date)}${longer} ${counts} as work on a holiday.`,
       ];
     }
+    case 'day_start':
     case 'requirement':
     case 'shift':
       return [];

@@ -1,7 +1,6 @@
 /** Why a change of what schedules go by cannot be saved. */
 import { formatDate } from './format.ts';
 import { limitProblems } from './limits.ts';
-import { rowTimes } from './roster.ts';
 import { templatesById } from './roster-index.ts';
 import type { PreviewBlock, ScheduleChange } from './setting-records.ts';
 import { weekdayName } from './setting-words.ts';
@@ -19,36 +18,66 @@ export function changeProblem(blocks: readonly PreviewBlock[], change: ScheduleC
         ? null
         : `${formatDate(fromDate)} is no first day of a workweek that starts on ${weekdayName(change.workweekStart)}.`;
     case 'day_start':
-      return movedShift(blocks, change.dayStart);
-    case 'requirement': {
-      const toDate = change.fields?.toDate ?? null;
-      if (toDate === null) return null;
-      const first = change.fields?.fromDate ?? fromDate;
-      return toDate < (first > fromDate ? first : fromDate)
-        ? `The last day, ${formatDate(toDate)}, lies before the first.`
-        : null;
-    }
+      return movedStart(blocks, change.dayStart);
+    case 'requirement':
+      return requirementProblem(blocks, change);
     case 'shift':
+      return shiftProblem(blocks, change);
     case 'patterns':
     case 'holiday':
       return null;
   }
 }
 
-/** A shift that starts between the old and the new start of the day would move by a day. */
-function movedShift(blocks: readonly PreviewBlock[], dayStart: LocalTime): string | null {
+function requirementProblem(
+  blocks: readonly PreviewBlock[],
+  { requirementId, fields, fromDate }: Extract<ScheduleChange, { kind: 'requirement' }>,
+): string | null {
+  const known = blocks
+    .flatMap(({ facts }) => facts.requirements)
+    .find(({ id }) => requirementId !== null && id === String(requirementId));
+  const last = known?.toDate ?? null;
+  if (last !== null && last < fromDate) {
+    return fields === null
+      ? `This requirement ends ${formatDate(last)} already.`
+      : `This requirement ends ${formatDate(last)}, before the change. Add another one.`;
+  }
+  const toDate = fields?.toDate ?? null;
+  if (toDate === null) return null;
+  const first = fields?.fromDate ?? fromDate;
+  return toDate < (first > fromDate ? first : fromDate)
+    ? `The last day, ${formatDate(toDate)}, lies before the first.`
+    : null;
+}
+
+function shiftProblem(
+  blocks: readonly PreviewBlock[],
+  { shiftId, fields }: Extract<ScheduleChange, { kind: 'shift' }>,
+): string | null {
+  const known = blocks.flatMap(({ facts }) => facts.templates).find(({ id }) => id === shiftId);
+  if (known === undefined || known.validTo === null || fields === null) return null;
+  return `${known.code} ends ${formatDate(known.validTo)}. Change what comes after it, or let it stay first.`;
+}
+
+/** What starts between the old and the new start of the day would belong to another date. */
+function movedStart(blocks: readonly PreviewBlock[], dayStart: LocalTime): string | null {
   for (const { facts, rows } of blocks) {
     const [first = dayStart, last = dayStart] = [facts.clock.dayStart, dayStart].sort();
-    const moves = (start: LocalTime): boolean => start >= first && start < last;
+    const moves = (start: LocalTime | null): start is LocalTime =>
+      start !== null && start >= first && start < last;
     const words = (name: string, start: LocalTime): string =>
-      `${name} starts at ${start}, between ${first} and ${last}: its shifts would move by a day.`;
-    const template = facts.templates.find(({ startTime }) => moves(startTime));
-    if (template !== undefined) return words(template.name, template.startTime);
-    for (const row of rows) {
-      const used = templatesById(facts.templates).get(row.shiftId);
-      if (row.localStart === null || used === undefined) continue;
-      const { startTime } = rowTimes(row, used);
-      if (moves(startTime)) return words(`${used.name} on ${formatDate(row.shiftDate)}`, startTime);
+      `${name} starts at ${start}. Between ${first} and ${last} nothing may start, or it would move to another date.`;
+    const used = new Set(rows.map(({ shiftId }) => shiftId));
+    const template = facts.templates.find(
+      ({ id, isActive, startTime }) => (isActive || used.has(id)) && moves(startTime),
+    );
+    if (template !== undefined) return words(template.code, template.startTime);
+    const period = facts.requirements.find(({ startTime }) => moves(startTime));
+    if (period !== undefined) return words(`“${period.name}”`, period.startTime);
+    for (const { localStart, shiftDate, shiftId } of rows) {
+      if (!moves(localStart)) continue;
+      const code = templatesById(facts.templates).get(shiftId)?.code ?? 'A shift';
+      return words(`${code} on ${formatDate(shiftDate)}`, localStart);
     }
   }
   return null;

@@ -363,7 +363,7 @@ describe('the start of the day', () => {
 
   it('does not move past the start of a shift', () => {
     expect(previewChange([weekOf(rows)], change('06:00')).impossible).toBe(
-      'E4 starts at 05:00, between 05:00 and 06:00: its shifts would move by a day.',
+      'E4 starts at 05:00. Between 05:00 and 06:00 nothing may start, or it would move to another date.',
     );
     const own = rowOf('diaz', 'E4', '2026-03-10', { localStart: '04:30' });
     expect(previewChange([weekOf([own])], change('04:00')).impossible).toMatch(
@@ -371,21 +371,22 @@ describe('the start of the day', () => {
     );
   });
 
-  it('moves the edges of a block, and periods between the old and the new one', () => {
-    const requirements = [
-      requirement({ id: '1', startTime: '04:00', endTime: '05:00', weekdays: [1], name: 'Dawn' }),
-    ];
-    const block = weekOf(rows, { requirements });
-    const { newGaps, goneGaps } = effectOf(block, change('03:00'));
-    // What began in the night after Monday begins with Monday now.
-    expect(goneGaps.map(({ startsAt, shiftDate }) => [startsAt, shiftDate])).toEqual([
-      [at('2026-03-10', 4), '2026-03-09'],
+  it('does not move past the start of a period', () => {
+    const requirements = [requirement({ startTime: '04:00', endTime: '05:00', name: 'Dawn' })];
+    expect(previewChange([weekOf(rows, { requirements })], change('03:00')).impossible).toMatch(
+      /^“Dawn” starts at 04:00/,
+    );
+  });
+
+  it('moves the edges of a block', () => {
+    // A whole day begins when the day does.
+    const requirements = [requirement({ startTime: '05:00', endTime: '05:00', weekdays: [0] })];
+    const { newGaps, goneGaps } = effectOf(weekOf([], { requirements }), change('04:00'));
+    expect(newGaps.map(({ startsAt, endsAt, shiftDate }) => [startsAt, endsAt, shiftDate])).toEqual([
+      [at('2026-03-08', 4), at('2026-03-08', 5), '2026-03-08'],
     ]);
-    expect(newGaps.map(({ startsAt, shiftDate }) => [startsAt, shiftDate])).toEqual([
-      [at('2026-03-09', 4), '2026-03-09'],
-    ]);
-    expect(previewChange([block], change('03:00')).notes).toEqual([
-      'Dawn starts at 04:00: it will belong to the day that begins then.',
+    expect(goneGaps.map(({ startsAt, endsAt, shiftDate }) => [startsAt, endsAt, shiftDate])).toEqual([
+      [at('2026-03-09', 4), at('2026-03-09', 5), '2026-03-08'],
     ]);
   });
 });
@@ -428,6 +429,11 @@ describe('which schedules are concerned', () => {
     expect(previewChange([block], requirementChange(null, { toDate: '2026-03-10' })).impossible).toBe(
       'The last day, Tue 10 Mar, lies before the first.',
     );
+    const ended = weekOf([], { requirements: [period({ id: '7', toDate: '2026-03-09' })] });
+    expect(previewChange([ended], requirementChange(7, {})).impossible).toMatch(
+      /ends Mon 9 Mar, before the change/,
+    );
+    expect(previewChange([ended], requirementChange(7, null)).impossible).toMatch(/ends Mon 9 Mar already/);
   });
 });
 
