@@ -137,5 +137,5 @@ export const addBalanceEntry = defineAction(
 export const getAuditLogs = defineAction(
   { name: 'getAuditLogs', role: 'admin', input: auditFiltersSchema },
   async ({ user, db }, filters) =>
-    listAuditEntries(db, user.agency.id, user.center?.clock.timeZone ?? 'UTC', filters),
+    listAuditEntries(db, user.center?.clock.timeZone ?? 'UTC', filters),
 );

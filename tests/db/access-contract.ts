@@ -586,6 +586,19 @@ export const contract: Record<string, TableContract> = {
       select l.id, l.agency_id, 1000, '', '' from public.audit_logs l where false`,
     `hash = ''`,
   ),
+  'public.audit_anchors': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.audit_anchors (agency_id, seq, hash) values ('${home.id}', 1000, '')`,
+    `hash = ''`,
+  ),
+  'public.audit_checkpoints': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
+      values ('${home.id}', 1000, '', 1, '2020-01-01')`,
+    `hash = ''`,
+  ),
   'private.calendar_feeds': {
     ...readOnly(
       { own: own, foreign: strangers },

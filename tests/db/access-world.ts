@@ -227,4 +227,13 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
   await sql`
     insert into public.notification_deliveries (agency_id, notification_id, recipient_id, channel, due_at, deadline_at)
     select n.agency_id, n.id, n.recipient_id, 'email', '2031-01-01', '2031-01-02' from public.notifications n`;
+  await sql`
+    insert into public.audit_anchors (agency_id, seq, hash)
+    select distinct on (c.agency_id) c.agency_id, c.seq, c.hash from public.audit_chain c order by c.agency_id, c.seq desc`;
+  // What was pruned years ago, which no new agency has.
+  await sql`alter table public.audit_checkpoints disable trigger audit_checkpoints_check`;
+  await sql`
+    insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
+    select a.id, 1, sha256('pruned'), 1, '2020-01-01' from public.agencies a`;
+  await sql`alter table public.audit_checkpoints enable trigger audit_checkpoints_check`;
 }
