@@ -167,26 +167,12 @@ create table public.assigned_shifts (
   updated_at timestamp with time zone default now() not null,
   is_acting boolean default false not null
 );
-create table public.audit_anchors (
-  agency_id uuid not null,
-  at timestamp with time zone default clock_timestamp() not null,
-  seq bigint not null,
-  hash bytea not null
-);
 create table public.audit_chain (
   audit_id bigint not null,
   agency_id uuid not null,
   seq bigint not null,
   prev_hash bytea not null,
   hash bytea not null
-);
-create table public.audit_checkpoints (
-  agency_id uuid not null,
-  seq bigint not null,
-  hash bytea not null,
-  removed bigint not null,
-  written_before timestamp with time zone not null,
-  at timestamp with time zone default clock_timestamp() not null
 );
 create table public.audit_logs (
   id bigint generated always as identity not null,
@@ -199,9 +185,7 @@ create table public.audit_logs (
   before jsonb,
   after jsonb,
   request_id text,
-  created_at timestamp with time zone default clock_timestamp() not null,
-  origin jsonb,
-  entity text generated always as ("left"(COALESCE((details ->> 'entity'::text), ''::text), 80)) stored not null
+  created_at timestamp with time zone default clock_timestamp() not null
 );
 create table public.centers (
   id uuid default gen_random_uuid() not null,
@@ -242,6 +226,17 @@ create table public.duty_states (
   from_date date not null,
   to_date date,
   trainer_id uuid,
+  note text,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.emergency_contacts (
+  user_id uuid not null,
+  agency_id uuid not null,
+  name text not null,
+  relation text,
+  phone text not null,
   note text,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
@@ -294,7 +289,11 @@ create table public.invitations (
   invited_by uuid not null,
   expires_at timestamp with time zone not null,
   accepted_at timestamp with time zone,
-  created_at timestamp with time zone default now() not null
+  created_at timestamp with time zone default now() not null,
+  mailed_at timestamp with time zone,
+  mail_due_at timestamp with time zone,
+  mail_attempts integer default 0 not null,
+  mail_problem text
 );
 create table public.leave_blackouts (
   id integer generated always as identity not null,
@@ -756,11 +755,8 @@ alter table public.assigned_shifts add constraint assigned_shifts_check1 CHECK (
 alter table public.assigned_shifts add constraint assigned_shifts_check2 CHECK (((local_start < '24:00:00'::time without time zone) AND (local_end < '24:00:00'::time without time zone)));
 alter table public.assigned_shifts add constraint assigned_shifts_check3 CHECK (((NOT is_acting) OR (user_id IS NOT NULL)));
 alter table public.assigned_shifts add constraint assigned_shifts_override_reason_check CHECK ((char_length(override_reason) <= 500));
-alter table public.audit_anchors add constraint audit_anchors_pkey PRIMARY KEY (agency_id, at);
 alter table public.audit_chain add constraint audit_chain_pkey PRIMARY KEY (audit_id);
 alter table public.audit_chain add constraint audit_chain_agency_id_seq_key UNIQUE (agency_id, seq);
-alter table public.audit_checkpoints add constraint audit_checkpoints_pkey PRIMARY KEY (agency_id, seq);
-alter table public.audit_checkpoints add constraint audit_checkpoints_removed_check CHECK ((removed > 0));
 alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
 alter table public.centers add constraint centers_pkey PRIMARY KEY (id);
 alter table public.centers add constraint centers_agency_id_id_key UNIQUE (agency_id, id);
@@ -781,6 +777,11 @@ alter table public.duty_states add constraint duty_states_check1 CHECK (((traine
 alter table public.duty_states add constraint duty_states_from_date_check CHECK (((from_date >= '2000-01-01'::date) AND (from_date <= '2199-12-31'::date)));
 alter table public.duty_states add constraint duty_states_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
 alter table public.duty_states add constraint duty_states_to_date_check CHECK (((to_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
+alter table public.emergency_contacts add constraint emergency_contacts_pkey PRIMARY KEY (user_id);
+alter table public.emergency_contacts add constraint emergency_contacts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 120)) AND private.is_line(name)));
+alter table public.emergency_contacts add constraint emergency_contacts_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 300)) AND private.is_line(note)));
+alter table public.emergency_contacts add constraint emergency_contacts_phone_check CHECK ((phone ~ '^[0-9+(). -]{3,32}$'::text));
+alter table public.emergency_contacts add constraint emergency_contacts_relation_check CHECK ((((char_length(relation) >= 1) AND (char_length(relation) <= 60)) AND private.is_line(relation)));
 alter table public.generation_runs add constraint generation_runs_pkey PRIMARY KEY (id);
 alter table public.generation_runs add constraint generation_runs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision)));
 alter table public.generation_runs add constraint generation_runs_worker_check CHECK (((char_length(worker) >= 1) AND (char_length(worker) <= 255)));
@@ -792,6 +793,7 @@ alter table public.hour_settlements add constraint hour_settlements_check CHECK 
 alter table public.hour_settlements add constraint hour_settlements_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1000000)));
 alter table public.hour_settlements add constraint hour_settlements_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
 alter table public.invitations add constraint invitations_pkey PRIMARY KEY (id);
+alter table public.invitations add constraint invitations_mail_problem_check CHECK (((char_length(mail_problem) >= 1) AND (char_length(mail_problem) <= 200)));
 alter table public.leave_blackouts add constraint leave_blackouts_pkey PRIMARY KEY (id);
 alter table public.leave_blackouts add constraint leave_blackouts_check CHECK (((to_date >= from_date) AND (from_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
 alter table public.leave_blackouts add constraint leave_blackouts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 80)) AND private.is_line(name)));
@@ -971,10 +973,8 @@ alter table public.assigned_shifts add constraint assigned_shifts_agency_id_upda
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_center_id_shift_id_fkey FOREIGN KEY (center_id, shift_id) REFERENCES public.shifts(center_id, id);
-alter table public.audit_anchors add constraint audit_anchors_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.audit_chain add constraint audit_chain_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.audit_chain add constraint audit_chain_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_logs(id);
-alter table public.audit_checkpoints add constraint audit_checkpoints_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.audit_logs add constraint audit_logs_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.profiles(id);
 alter table public.audit_logs add constraint audit_logs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.centers add constraint centers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
@@ -985,6 +985,7 @@ alter table public.chat_messages add constraint chat_messages_agency_id_channel_
 alter table public.chat_messages add constraint chat_messages_agency_id_sender_id_fkey FOREIGN KEY (agency_id, sender_id) REFERENCES public.profiles(agency_id, id);
 alter table public.duty_states add constraint duty_states_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.duty_states add constraint duty_states_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.emergency_contacts add constraint emergency_contacts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_scenario_id_fkey FOREIGN KEY (agency_id, schedule_id, scenario_id) REFERENCES public.schedule_scenarios(agency_id, schedule_id, id) ON DELETE CASCADE;
@@ -1091,19 +1092,16 @@ CREATE INDEX assigned_shifts_schedule_idx ON public.assigned_shifts USING btree 
 CREATE INDEX assigned_shifts_shift_idx ON public.assigned_shifts USING btree (center_id, shift_id);
 CREATE INDEX assigned_shifts_updated_by_idx ON public.assigned_shifts USING btree (agency_id, updated_by) WHERE (updated_by IS NOT NULL);
 CREATE INDEX assigned_shifts_user_idx ON public.assigned_shifts USING btree (agency_id, user_id, starts_at);
-CREATE INDEX audit_anchors_at_idx ON public.audit_anchors USING btree (at);
-CREATE INDEX audit_anchors_seq_idx ON public.audit_anchors USING btree (agency_id, seq);
-CREATE INDEX audit_logs_actor_entity_idx ON public.audit_logs USING btree (actor_id, entity, action, id);
+CREATE INDEX audit_logs_actor_idx ON public.audit_logs USING btree (actor_id, id);
 CREATE INDEX audit_logs_agency_idx ON public.audit_logs USING btree (agency_id, id);
-CREATE INDEX audit_logs_entity_idx ON public.audit_logs USING btree (agency_id, entity, action, id);
 CREATE INDEX audit_logs_history_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE ((action <> 'user.sign_in'::text) AND ((details ->> 'entity'::text) <> 'assigned_shift'::text));
-CREATE INDEX audit_logs_target_idx ON public.audit_logs USING btree (agency_id, target_id, entity, action, id) INCLUDE (actor_id);
 CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency_id, channel_id);
 CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
 CREATE INDEX chat_messages_channel_idx ON public.chat_messages USING btree (agency_id, channel_id, id);
 CREATE INDEX chat_messages_sender_idx ON public.chat_messages USING btree (agency_id, sender_id);
 CREATE INDEX duty_states_trainer_idx ON public.duty_states USING btree (agency_id, trainer_id);
 CREATE INDEX duty_states_user_idx ON public.duty_states USING btree (agency_id, user_id);
+CREATE INDEX emergency_contacts_agency_idx ON public.emergency_contacts USING btree (agency_id, user_id);
 CREATE INDEX generation_runs_heartbeat_idx ON public.generation_runs USING btree (heartbeat_at) WHERE (state = 'running'::public.generation_state);
 CREATE UNIQUE INDEX generation_runs_one_running ON public.generation_runs USING btree (schedule_id) WHERE ((state = 'running'::public.generation_state) AND (scenario_id IS NULL));
 CREATE UNIQUE INDEX generation_runs_one_running_of_scenario ON public.generation_runs USING btree (scenario_id) WHERE ((state = 'running'::public.generation_state) AND (scenario_id IS NOT NULL));
@@ -1115,6 +1113,7 @@ CREATE INDEX hour_settlements_debtor_idx ON public.hour_settlements USING btree 
 CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (agency_id, invited_by);
 CREATE UNIQUE INDEX invitations_one_pending ON public.invitations USING btree (user_id) WHERE (state = 'pending'::public.invitation_state);
 CREATE INDEX invitations_user_idx ON public.invitations USING btree (agency_id, user_id);
+CREATE INDEX invitations_waiting_idx ON public.invitations USING btree (mail_due_at) WHERE ((mailed_at IS NULL) AND (state = 'pending'::public.invitation_state));
 CREATE INDEX leave_blackouts_agency_idx ON public.leave_blackouts USING btree (agency_id, from_date);
 CREATE INDEX leave_entries_actor_idx ON public.leave_entries USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX leave_entries_kind_idx ON public.leave_entries USING btree (agency_id, kind_id);
@@ -1411,6 +1410,29 @@ AS $function$
   insert into public.leave_rules (agency_id) values (agency);
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.add_trainee(agency uuid, person uuid, begins date, ends date, trainer uuid, line text, at_fault jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if ends is not null then
+    perform private.require_day(ends, 'trainee', line || 'Trainee until');
+    if ends < begins then
+      perform private.fail(422, private.at_line(line, 'training ends on the day of hiring or later.'), at_fault || '{"field":"trainee"}');
+    end if;
+  end if;
+  if trainer is not null and not exists (
+    select 1 from public.profiles p where p.id = trainer and p.agency_id = agency and p.is_active
+  ) then
+    perform private.fail(422, private.at_line(line, 'a trainer is somebody who works here.'), at_fault || '{"field":"trainerId"}');
+  end if;
+  insert into public.duty_states (agency_id, user_id, kind, from_date, to_date, trainer_id)
+  values (agency, person, 'trainee', begins, ends, trainer);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.administered_agency_id()
  RETURNS uuid
  LANGUAGE sql
@@ -1473,6 +1495,25 @@ AS $function$
   from public.profiles p
   join public.agencies a on a.id = p.agency_id and a.status = 'active'
   where p.id = actor and p.is_active
+$function$
+;
+CREATE OR REPLACE FUNCTION private.agency_of_admin(actor uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := (
+    select p.agency_id from public.profiles p join public.agencies a on a.id = p.agency_id and a.status = 'active'
+    where p.id = actor and private.role_of(actor) = 'admin'
+  );
+begin
+  if agency is null then
+    perform private.fail(403, 'Only an admin may invite people.');
+  end if;
+  return agency;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.announce_notices()
@@ -1653,6 +1694,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.ask_for_invitation_mail(invitation public.invitations)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into private.outbox (agency_id, kind, payload)
+  values (invitation.agency_id, 'invitation.mail', jsonb_build_object('invitation_id', invitation.id,
+    'due_at', floor(extract(epoch from invitation.mail_due_at) * 1000)))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.at_line(line text, words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when line = '' then upper(left(words, 1)) || substr(words, 2) else line || words end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.audit_assigned_shifts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1689,117 +1750,31 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.audit_base(agency uuid, OUT seq bigint, OUT hash bytea, OUT at timestamp with time zone)
- RETURNS record
+CREATE OR REPLACE FUNCTION private.audit_emergency_contact()
+ RETURNS trigger
  LANGUAGE plpgsql
- STABLE
- SET search_path TO ''
-AS $function$
-begin
-  select k.seq, k.hash, k.at into seq, hash, at
-  from public.audit_checkpoints k where k.agency_id = agency order by k.seq desc limit 1;
-  if not found then
-    seq := 0;
-    hash := private.genesis_hash(agency);
-  end if;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.audit_break(agency uuid, link public.audit_chain, before public.audit_chain)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
-  expected bigint := before.seq + 1;
-  entry public.audit_logs;
-  other public.audit_chain;
-  base record;
-  found_id bigint;
-  is_followed boolean;
-  is_sound boolean;
+  old_row jsonb := coalesce(to_jsonb(old), '{}');
+  new_row jsonb := coalesce(to_jsonb(new), '{}');
+  fields jsonb := (
+    select jsonb_agg(f.name order by f.name)
+    from unnest(array['name', 'note', 'phone', 'relation']) as f (name)
+    where (old_row ->> f.name) is distinct from (new_row ->> f.name)
+  );
 begin
-  if link.seq <> expected then
-    select min(l.id) into found_id
-    from public.audit_logs l
-    where l.agency_id = agency and l.id > coalesce(before.audit_id, 0) and l.id < link.audit_id
-      and not exists (select 1 from public.audit_chain c where c.audit_id = l.id);
-    return jsonb_build_object('id', found_id, 'seq', expected, 'problem', 'missing', 'words', case
-      when found_id is not null then format('Number %s of the chain was removed. Row %s has no link any more.', expected, found_id)
-      when link.seq = expected + 1 then format('Number %s of the chain was removed with its row. Next comes row %s.', expected, link.audit_id)
-      else format('Numbers %s to %s of the chain were removed with their rows. Next comes row %s.',
-        expected, link.seq - 1, link.audit_id) end);
+  if fields is not null then
+    perform private.record_audit(
+      coalesce(new_row ->> 'agency_id', old_row ->> 'agency_id')::uuid,
+      'emergency_contact.' || case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'remove' end,
+      coalesce(new_row ->> 'user_id', old_row ->> 'user_id'),
+      jsonb_build_object('entity', 'emergency_contact', 'fields', fields)
+    );
   end if;
-  select * into entry from public.audit_logs l where l.id = link.audit_id and l.agency_id = agency;
-  is_sound := entry.id is not null and private.audit_hash(entry, link.prev_hash) = link.hash;
-  select coalesce((
-    select c.prev_hash = link.hash from public.audit_chain c where c.agency_id = agency and c.seq = link.seq + 1
-  ), true) into is_followed;
-  if entry.id is null then
-    if link.prev_hash = before.hash and is_followed then
-      return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'missing', 'words',
-        format('Row %s was removed. Its link, number %s, is still there.', link.audit_id, link.seq));
-    end if;
-    return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'inserted', 'words',
-      format('Number %s is a link that does not fit the chain and belongs to no row.', link.seq));
-  end if;
-  if link.prev_hash <> before.hash then
-    select * into other from public.audit_chain c
-    where c.agency_id = agency and c.hash = link.prev_hash order by c.seq limit 1;
-    select b.seq, b.hash into base from private.audit_base(agency) b;
-    if is_sound and before.audit_id is not null
-      and (other.seq = before.seq - 1 or link.prev_hash = base.hash and before.seq = base.seq + 1)
-    then
-      return jsonb_build_object('id', before.audit_id, 'seq', before.seq, 'problem', 'inserted', 'words',
-        format('Row %s was put between two rows that follow each other. The next one is row %s.', before.audit_id, link.audit_id));
-    elsif other.seq is not null then
-      return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'moved', 'words',
-        format('Row %s stands as number %s, but follows row %s, which is number %s.', link.audit_id, link.seq,
-          other.audit_id, other.seq));
-    elsif is_sound and is_followed and before.audit_id is not null then
-      return jsonb_build_object('id', before.audit_id, 'seq', before.seq, 'problem', 'changed', 'words',
-        format('Row %s is not what row %s follows: it was changed and its hash computed anew, or rows between the two were '
-          'removed and the numbers closed up.', before.audit_id, link.audit_id));
-    elsif before.audit_id is null then
-      return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'missing', 'words',
-        format('Row %s does not follow the beginning of the chain: what came before it was removed.', link.audit_id));
-    end if;
-    return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'changed', 'words',
-      format('Row %s, number %s, does not follow the row before it: it or its link was changed.', link.audit_id, link.seq));
-  end if;
-  -- The content of a row is bound to its id: two rows that changed places each have the other's.
-  select l.id into found_id
-  from (
-    select * from public.audit_chain c
-    where c.agency_id = agency and c.seq between link.seq - 10000 and link.seq + 10000 and c.audit_id <> link.audit_id
-  ) c
-  join public.audit_logs l on l.id = c.audit_id
-  where private.audit_hash(jsonb_populate_record(l, jsonb_build_object('id', link.audit_id)), link.prev_hash) = link.hash
-  limit 1;
-  if found_id is not null then
-    return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'moved', 'words',
-      format('Rows %s and %s have changed places.', link.audit_id, found_id));
-  end if;
-  return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'changed', 'words',
-    format('Row %s, number %s, is not what was written: its content or its hash was changed.', link.audit_id, link.seq));
+  return null;
 end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.audit_entries(agency uuid, ids bigint[])
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'id', l.id, 'action', l.action, 'entity', l.entity, 'actorId', l.actor_id, 'actorName', p.full_name,
-    'actorKind', l.actor_kind, 'targetId', l.target_id, 'details', l.details, 'before', l.before, 'after', l.after,
-    'origin', l.origin, 'requestId', l.request_id, 'createdAt', floor(extract(epoch from l.created_at) * 1000)::bigint
-  ) order by x.place), '[]')
-  from unnest(ids) with ordinality as x (id, place)
-  join public.audit_logs l on l.id = x.id and l.agency_id = agency
-  left join public.profiles p on p.id = l.actor_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.audit_hash(entry public.audit_logs, prev_hash bytea)
@@ -1808,64 +1783,11 @@ CREATE OR REPLACE FUNCTION private.audit_hash(entry public.audit_logs, prev_hash
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select pg_catalog.sha256(prev_hash || pg_catalog.convert_to((pg_catalog.jsonb_build_array(
+  select pg_catalog.sha256(prev_hash || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
     entry.id, entry.agency_id, entry.actor_id, entry.actor_kind, entry.action, entry.target_id, entry.details,
     entry.before, entry.after, entry.request_id,
     (extract(epoch from entry.created_at) * 1000000)::bigint
-  ) || case when entry.origin is null then '[]' else pg_catalog.jsonb_build_array(entry.origin) end)::text, 'UTF8'))
-$function$
-;
-CREATE OR REPLACE FUNCTION private.audit_id_at(agency uuid, moment timestamp with time zone)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE
- SET search_path TO ''
-AS $function$
-declare
-  low bigint;
-  high bigint;
-  middle bigint;
-  probe record;
-begin
-  select min(l.id), max(l.id) + 1 into low, high from public.audit_logs l where l.agency_id = agency;
-  while low < high loop
-    middle := (low + high) / 2;
-    select l.id, l.created_at into probe
-    from public.audit_logs l where l.agency_id = agency and l.id >= middle order by l.id limit 1;
-    if probe.created_at >= moment then
-      high := middle;
-    else
-      low := probe.id + 1;
-    end if;
-  end loop;
-  return coalesce(low, 1);
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.audit_origin(acting uuid)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  claims jsonb := (select auth.jwt());
-  headers jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
-  is_server boolean := coalesce(claims ->> 'role' = 'service_role', false);
-  named text := case when is_server then headers ->> 'x-acting-session' else claims ->> 'session_id' end;
-  worker text := left(coalesce(nullif(current_setting('app.worker', true), ''), case when is_server then headers ->> 'x-worker' end), 100);
-  known jsonb;
-begin
-  if named ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then
-    select jsonb_build_object('address', host(s.ip), 'device', left(s.user_agent, 200), 'session', s.id) into known
-    from auth.sessions s where s.id = named::uuid and s.user_id = coalesce((select auth.uid()), acting);
-    -- It has just ended; the token is proof enough that there was one.
-    if not found and not is_server then
-      known := jsonb_build_object('session', named);
-    end if;
-  end if;
-  return nullif(jsonb_strip_nulls(coalesce(known, '{}') || jsonb_build_object('worker', worker)), '{}');
-end
+  )::text, 'UTF8'))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.audit_row()
@@ -1923,10 +1845,33 @@ AS $function$
 begin
   perform private.record_audit(p.agency_id, 'user.sign_in', p.id::text,
     jsonb_strip_nulls(jsonb_build_object('entity', 'user', 'address', host(new.ip), 'device', left(new.user_agent, 200))),
-    null, null, p.id, jsonb_strip_nulls(jsonb_build_object('address', host(new.ip), 'device', left(new.user_agent, 200),
-      'session', new.id)))
+    null, null, p.id)
   from public.profiles p where p.id = new.user_id;
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.begin_invitation_mail(invitation_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  invitation public.invitations;
+begin
+  select * into invitation from public.invitations i where i.id = invitation_id for update;
+  if not found or invitation.state <> 'pending' or invitation.mailed_at is not null or invitation.mail_due_at is null then
+    return null;
+  end if;
+  if invitation.mail_due_at > now() then
+    perform private.ask_for_invitation_mail(invitation);
+    return null;
+  end if;
+  return (
+    select jsonb_build_object('email', p.email, 'fullName', p.full_name)
+    from public.profiles p where p.id = invitation.user_id and p.is_active
+  );
 end
 $function$
 ;
@@ -2256,132 +2201,6 @@ AS $function$
   from public.leave_kinds k,
     private.leave_span(request.start_datetime, request.end_datetime, private.center_of(request.user_id)) s
   where k.id = request.kind_id and k.needs_balance and minutes > 0
-$function$
-;
-CREATE OR REPLACE FUNCTION private.check_audit(agency uuid, from_seq bigint, steps integer)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO ''
- SET jit TO 'off'
-AS $function$
-declare
-  base record;
-  head public.audit_chain;
-  before public.audit_chain;
-  bad public.audit_chain;
-  bad_before public.audit_chain;
-  bad_seq bigint;
-  first_seq bigint;
-  last_seq bigint;
-  last_id bigint;
-  checked bigint;
-  is_last boolean;
-  loose bigint;
-  anchor record;
-  broken jsonb;
-begin
-  select b.seq, b.hash, b.at into base from private.audit_base(agency) b;
-  select * into head from public.audit_chain c where c.agency_id = agency order by c.seq desc limit 1;
-  first_seq := greatest(coalesce(from_seq, 1), base.seq + 1);
-  last_seq := first_seq + least(greatest(coalesce(steps, 20000), 1), 100000) - 1;
-  is_last := head.seq is null or head.seq <= last_seq;
-  if first_seq > base.seq + 1 then
-    select * into before from public.audit_chain c where c.agency_id = agency and c.seq < first_seq order by c.seq desc limit 1;
-  end if;
-  if before.seq is null then
-    before.seq := base.seq;
-    before.hash := base.hash;
-  end if;
-
-  select count(*), (array_agg(w.audit_id order by w.seq desc))[1],
-    min(w.seq) filter (where w.seq <> coalesce(w.before_seq, before.seq) + 1
-      or w.prev_hash <> coalesce(w.before_hash, before.hash) or w.actual is distinct from w.hash)
-  into checked, last_id, bad_seq
-  from (
-    select c.seq, c.audit_id, c.prev_hash, c.hash, lag(c.seq) over place as before_seq, lag(c.hash) over place as before_hash,
-      case when l.agency_id = agency then private.audit_hash(l, c.prev_hash) end as actual
-    from public.audit_chain c left join public.audit_logs l on l.id = c.audit_id
-    where c.agency_id = agency and c.seq between first_seq and last_seq
-    window place as (order by c.seq)
-  ) w;
-  if bad_seq is not null then
-    select * into bad from public.audit_chain c where c.agency_id = agency and c.seq = bad_seq;
-    select * into bad_before from public.audit_chain c where c.agency_id = agency and c.seq < bad.seq and c.seq > base.seq
-    order by c.seq desc limit 1;
-    broken := private.audit_break(agency, bad, case when bad_before.seq is null then before else bad_before end);
-  elsif head.seq is null then
-    broken := jsonb_build_object('id', null, 'seq', base.seq + 1, 'problem', 'cut', 'words',
-      'The chain is empty: every row was removed. An agency has at least the row of its beginning.');
-  end if;
-  if base.seq > 0 and first_seq = base.seq + 1 and broken is null then
-    select jsonb_build_object('id', c.audit_id, 'seq', c.seq, 'problem', 'inserted', 'words',
-      format('Number %s lies before number %s, up to which the chain was pruned.', c.seq, base.seq)) into broken
-    from public.audit_chain c where c.agency_id = agency and c.seq <= base.seq order by c.seq limit 1;
-  end if;
-
-  -- Each row is looked at in the step whose links are around it; those after the newest link in the last one.
-  select min(l.id) into loose
-  from public.audit_logs l
-  where l.agency_id = agency and l.id > coalesce(before.audit_id, 0) and (is_last or l.id <= last_id)
-    and not exists (select 1 from public.audit_chain c where c.audit_id = l.id and c.agency_id = agency);
-  if loose is not null and (broken is null or loose < (broken ->> 'id')::bigint) then
-    broken := jsonb_build_object('id', loose, 'seq', null, 'problem', 'inserted', 'words',
-      format('Row %s has no link: it was added beside the chain, or its link was removed.', loose));
-  end if;
-
-  if broken is null then
-    select a.seq, a.at into anchor
-    from public.audit_anchors a left join public.audit_chain c on c.agency_id = a.agency_id and c.seq = a.seq
-    where a.agency_id = agency and a.seq >= first_seq and (is_last or a.seq <= last_seq) and c.hash is distinct from a.hash
-    order by a.seq limit 1;
-    if found then
-      broken := jsonb_build_object('id', null, 'seq', anchor.seq, 'problem', 'cut', 'words',
-        format('On %s the newest link was number %s, with a hash that the chain no longer has there: rows were removed from its end, or it was computed anew.',
-          to_char(anchor.at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), anchor.seq));
-    end if;
-  end if;
-  return jsonb_build_object(
-    'checked', checked,
-    'nextSeq', case when broken is null and not is_last then last_seq + 1 end,
-    'head', (
-      select jsonb_build_object('seq', head.seq, 'hash', encode(head.hash, 'hex'),
-        'at', coalesce((select (extract(epoch from l.created_at) * 1000)::bigint from public.audit_logs l where l.id = head.audit_id), 0))
-      where head.seq is not null
-    ),
-    'checkpoint', (
-      select jsonb_build_object('seq', base.seq, 'hash', encode(base.hash, 'hex'),
-        'at', (extract(epoch from base.at) * 1000)::bigint)
-      where base.seq > 0
-    ),
-    'broken', broken);
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.check_audit_checkpoint()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  months integer := (select a.audit_months from public.agencies a where a.id = new.agency_id);
-begin
-  if months is null or new.written_before > clock_timestamp() - make_interval(months => months)
-    or not exists (
-      select 1 from public.audit_chain c where c.agency_id = new.agency_id and c.seq = new.seq and c.hash = new.hash
-    )
-    -- The newest link stays, so that the next one has one to follow.
-    or not exists (select 1 from public.audit_chain c where c.agency_id = new.agency_id and c.seq > new.seq)
-    or exists (
-      select 1 from public.audit_chain c join public.audit_logs l on l.id = c.audit_id
-      where c.agency_id = new.agency_id and c.seq <= new.seq and l.created_at >= new.written_before
-    )
-  then
-    raise exception 'A checkpoint stands before nothing that has to be kept.' using errcode = '42501';
-  end if;
-  return new;
-end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.claim_deliveries(worker text, by_channel public.notice_channel, most integer)
@@ -2853,51 +2672,6 @@ begin
   perform private.record_audit(agency, 'calendar.create', me::text,
     jsonb_build_object('entity', 'calendar', 'replaced', had_one));
   return token;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone)
- RETURNS uuid
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid;
-  admin_agency uuid;
-begin
-  select p.agency_id into admin_agency
-  from public.profiles p join public.agencies a on a.id = p.agency_id and a.status = 'active'
-  where p.id = actor and private.role_of(actor) = 'admin';
-  if admin_agency is null then
-    perform private.fail(403, 'Only an admin may invite people.');
-  end if;
-  perform set_config('app.actor', actor::text, true);
-  perform private.set_action('user.invite');
-  -- A form sent twice: the second waits, and finds the person made.
-  perform pg_advisory_xact_lock(hashtextextended('invite:' || new_user::text, 0));
-  select p.agency_id into agency from public.profiles p where p.id = new_user;
-  if agency is not null then
-    if agency <> admin_agency or not exists (
-      select 1 from public.invitations i where i.user_id = new_user and i.state = 'pending'
-    ) then
-      perform private.fail(409, 'This e-mail address already belongs to an account.', '{"field":"email"}');
-    end if;
-    update public.invitations i set expires_at = expires where i.user_id = new_user and i.state = 'pending';
-    return new_user;
-  end if;
-  if not exists (select 1 from public.centers c where c.id = center and c.agency_id = admin_agency and c.is_active) then
-    perform private.fail(422, 'Choose a center of your agency.', '{"field":"centerId"}');
-  end if;
-  insert into public.profiles (id, agency_id, center_id, full_name, email, employee_number, seniority_date, hired_on)
-  values (new_user, admin_agency, center, full_name, address, employee_number, seniority, seniority);
-  insert into public.user_roles (user_id, role_id, granted_by)
-  select new_user, r.id, actor from public.roles r where r.name = role;
-  insert into public.profile_patterns (agency_id, user_id, effective_from, pattern)
-  values (admin_agency, new_user, coalesce(seniority, current_date), pattern);
-  insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
-  values (admin_agency, new_user, address, role, actor, expires);
-  return new_user;
 end
 $function$
 ;
@@ -3397,15 +3171,6 @@ AS $function$
   from public.schedules s where s.id = edit.schedule_id
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.email_taken(address text)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-  select exists (select 1 from public.profiles p where lower(p.email) = lower(address))
-$function$
-;
 CREATE OR REPLACE FUNCTION private.end_as_dead(ids bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -3435,6 +3200,45 @@ begin
     and not exists (
       select 1 from public.notification_deliveries o where o.notification_id = n.id and o.state <> 'dead'
     );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_duty_state(state_id bigint, expected_version integer, last_date date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+  state public.duty_states;
+begin
+  select p.* into target from public.profiles p
+  join public.duty_states d on d.user_id = p.id
+  where d.id = state_id and p.agency_id = agency for update of p;
+  select * into state from public.duty_states d where d.id = state_id and d.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This is not there any more.');
+  end if;
+  if state.version is distinct from expected_version then
+    perform private.fail(409, format('This was changed meanwhile. Look at %s again before you decide.', target.full_name),
+      jsonb_build_object('version', state.version, 'at', state.updated_at));
+  end if;
+  perform private.require_day(last_date, 'toDate', 'The last day');
+  if state.from_date > last_date and (last_date < state.from_date - 1 or state.from_date <= private.today_of(agency)) then
+    perform private.fail(422, 'The last day is the first one or later.', '{"field":"toDate"}');
+  end if;
+  if state.to_date < last_date then
+    perform private.fail(422, 'It ends earlier already.', '{"field":"toDate"}');
+  end if;
+  if last_date < state.from_date then
+    delete from public.duty_states d where d.id = state_id;
+  else
+    update public.duty_states d set to_date = last_date where d.id = state_id and d.to_date is distinct from last_date;
+  end if;
+  return jsonb_build_object('centerId', target.center_id,
+    'fromDate', greatest(last_date + 1, private.today_of(agency)));
 end
 $function$
 ;
@@ -3609,34 +3413,6 @@ begin
     from public.swap_answers w
     where w.agency_id = swap.agency_id and w.swap_id = swap.id and w.state = 'proposed';
   end if;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.export_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, page_size integer)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO ''
- SET plan_cache_mode TO 'force_custom_plan'
- SET jit TO 'off'
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  page integer := least(greatest(coalesce(page_size, 1000), 1), 2000) + 1;
-  ids bigint[];
-begin
-  select array_agg(x.id order by x.id) into ids from (
-    select l.id from public.audit_logs l
-    where l.agency_id = agency and l.id > coalesce(after_id, 0)
-      and (actor is null or l.actor_id = actor) and (target is null or l.target_id = target)
-      and (kind is null or l.entity = kind) and (actions is null or l.action = any (actions))
-      and (without is null or l.action <> all (without))
-      and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
-    order by l.id limit page
-  ) x;
-  return jsonb_build_object(
-    'entries', private.audit_entries(agency, ids[1:page - 1]),
-    'nextAfterId', case when cardinality(ids) = page then ids[page - 1] end);
 end
 $function$
 ;
@@ -3817,11 +3593,10 @@ CREATE OR REPLACE FUNCTION private.first_broken_audit_row(agency uuid)
  SET search_path TO ''
 AS $function$
 declare
-  expected_seq bigint;
-  expected_hash bytea;
+  expected_seq bigint := 0;
+  expected_hash bytea := private.genesis_hash(agency);
   link record;
 begin
-  select b.seq, b.hash into expected_seq, expected_hash from private.audit_base(agency) b;
   for link in
     select l.id as log_id, c.audit_id, c.seq, c.prev_hash, c.hash,
       case when l.id is not null then private.audit_hash(l, c.prev_hash) end as actual
@@ -3839,6 +3614,15 @@ begin
   end loop;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.first_role_of(person uuid)
+ RETURNS public.role_name
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select max(r.name) from public.user_roles ur join public.roles r on r.id = ur.role_id where ur.user_id = person
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.forget_push_subscriptions()
@@ -4098,6 +3882,30 @@ begin
         and a.shift_date between first_date and last_date
     )) w, private.wire_of(cancelled) x
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_emergency_contact(person uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  contact jsonb;
+begin
+  if agency is null or person is distinct from (select auth.uid()) then
+    agency := private.require_supervisor();
+    if not exists (select 1 from public.profiles p where p.id = person and p.agency_id = agency) then
+      perform private.fail(404, 'This person does not exist.');
+    end if;
+    perform private.record_audit(agency, 'emergency_contact.read', person::text, '{"entity":"emergency_contact"}');
+  end if;
+  select jsonb_build_object('name', c.name, 'relation', c.relation, 'phone', c.phone, 'note', c.note, 'version', c.version)
+  into contact
+  from public.emergency_contacts c where c.user_id = person;
+  return contact;
 end
 $function$
 ;
@@ -4936,6 +4744,28 @@ AS $function$
   ) held
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.hold_person(person uuid, expected_version integer)
+ RETURNS public.profiles
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+begin
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if target.version is distinct from expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
+      jsonb_build_object('version', target.version, 'at', target.updated_at));
+  end if;
+  return target;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.hook_password_verification_attempt(event jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5018,6 +4848,142 @@ AS $function$
     jsonb_build_object('kind', 'settled', 'note', h.note)
   from public.hour_settlements h
   where h.agency_id = agency and person in (h.creditor_id, h.debtor_id)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.import_people(actor uuid, people jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.agency_of_admin(actor);
+  today date;
+  many boolean;
+  entry record;
+  known public.profiles;
+  line text;
+  made integer := 0;
+  there integer := 0;
+  begins date;
+  invitation public.invitations;
+  at_fault jsonb;
+begin
+  if jsonb_typeof(people) is distinct from 'array' or jsonb_array_length(people) not between 1 and 1000 then
+    perform private.fail(422, 'Between 1 and 1,000 people are added at once.');
+  end if;
+  -- Two imports of an agency come one after the other: the second finds what the first has stored.
+  perform pg_advisory_xact_lock(hashtextextended('people:' || agency::text, 0));
+  today := private.today_of(agency);
+  many := jsonb_array_length(people) > 1;
+  perform set_config('app.actor', actor::text, true);
+  perform set_config('app.bulk', 'on', true);
+
+  for entry in
+    select * from jsonb_to_recordset(people) as x (
+      "row" integer, "userId" uuid, email text, "fullName" text, role public.role_name, "centerId" uuid,
+      "employeeNumber" text, "hiredOn" date, "seniorityDate" date, pattern public.shift_pattern, "preferredShiftId" integer,
+      phone text, trainee jsonb, "qualificationIds" integer[]
+    )
+  loop
+    line := case when many then format('Line %s: ', entry.row) else '' end;
+    at_fault := case when many then jsonb_build_object('row', entry.row) else '{}' end;
+    select * into known from public.profiles p where lower(p.email) = lower(entry.email);
+    if found then
+      if known.agency_id = agency and known.full_name = entry."fullName"
+        and known.employee_number is not distinct from entry."employeeNumber"
+        and known.center_id = entry."centerId" and private.first_role_of(known.id) = entry.role
+        and (many or exists (select 1 from public.invitations i where i.user_id = known.id and i.state = 'pending'))
+      then
+        there := there + 1;
+        continue;
+      end if;
+      perform private.fail(409, private.at_line(line, 'this e-mail address already belongs to an account.'), at_fault || '{"field":"email"}');
+    end if;
+    if not exists (
+      select 1 from auth.users u
+      where u.id = entry."userId" and lower(u.email) = lower(entry.email) and u.deleted_at is null
+        and u.email_confirmed_at is null
+    ) then
+      perform private.fail(409, private.at_line(line, 'this e-mail address belongs to no new account. Try again.'), at_fault || '{"field":"email"}');
+    end if;
+    if entry.role is null then
+      perform private.fail(422, private.at_line(line, 'choose a role.'), at_fault || '{"field":"role"}');
+    end if;
+    if coalesce(char_length(entry."fullName") not between 1 and 120 or not private.is_line(entry."fullName"), true) then
+      perform private.fail(422, private.at_line(line, 'name is one line of at most 120 characters.'), at_fault || '{"field":"fullName"}');
+    end if;
+    if char_length(entry."employeeNumber") not between 1 and 32 or not private.is_line(entry."employeeNumber") then
+      perform private.fail(422, private.at_line(line, 'employee number is one line of at most 32 characters.'), at_fault || '{"field":"employeeNumber"}');
+    end if;
+    if exists (
+      select 1 from public.profiles p where p.agency_id = agency and p.employee_number = entry."employeeNumber"
+    ) then
+      perform private.fail(409, private.at_line(line, 'another person has this employee number.'), at_fault || '{"field":"employeeNumber"}');
+    end if;
+    if entry.phone !~ '^[0-9+(). -]{3,32}$' then
+      perform private.fail(422, private.at_line(line, 'phone has 3 to 32 digits, spaces and the signs + ( ) . -'), at_fault || '{"field":"phone"}');
+    end if;
+    if not exists (
+      select 1 from public.centers c where c.id = entry."centerId" and c.agency_id = agency and c.is_active
+    ) then
+      perform private.fail(422, private.at_line(line, 'choose a center of your agency.'), at_fault || '{"field":"centerId"}');
+    end if;
+    if entry."preferredShiftId" is not null and not exists (
+      select 1 from public.shifts s
+      where s.id = entry."preferredShiftId" and s.agency_id = agency and s.center_id = entry."centerId" and s.is_active
+    ) then
+      perform private.fail(422, private.at_line(line, 'choose a shift of the person''s center.'), at_fault || '{"field":"preferredShiftId"}');
+    end if;
+    if (select count(distinct q.id) from public.qualifications q
+        where q.agency_id = agency and q.is_active and q.id = any (coalesce(entry."qualificationIds", '{}')))
+      <> cardinality(coalesce(entry."qualificationIds", '{}'))
+    then
+      perform private.fail(422, private.at_line(line, 'choose qualifications of your agency, each once.'), at_fault || '{"field":"qualificationIds"}');
+    end if;
+    if entry."hiredOn" is not null then
+      perform private.require_day(entry."hiredOn", 'hiredOn', line || 'Hired on');
+    end if;
+    if entry."seniorityDate" is not null then
+      perform private.require_day(entry."seniorityDate", 'seniorityDate', line || 'Seniority date');
+    end if;
+    begins := coalesce(entry."hiredOn", today);
+
+    insert into public.profiles (id, agency_id, center_id, full_name, email, phone, employee_number, seniority_date, hired_on,
+      default_shift_preference_id)
+    values (entry."userId", agency, entry."centerId", entry."fullName", entry.email, entry.phone, entry."employeeNumber",
+      coalesce(entry."seniorityDate", entry."hiredOn"), entry."hiredOn", entry."preferredShiftId");
+    insert into public.user_roles (user_id, role_id, granted_by)
+    select entry."userId", r.id, actor from public.roles r where r.name = entry.role;
+    insert into public.profile_patterns (agency_id, user_id, effective_from, pattern)
+    values (agency, entry."userId", begins, entry.pattern);
+    insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
+    select agency, entry."userId", q, begins from unnest(entry."qualificationIds") q;
+    if jsonb_typeof(entry.trainee) = 'object' then
+      perform private.add_trainee(agency, entry."userId", begins, (entry.trainee ->> 'toDate')::date,
+        (entry.trainee ->> 'trainerId')::uuid, line, at_fault);
+    end if;
+    insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at, mail_due_at)
+    values (agency, entry."userId", entry.email, entry.role, actor, now() + interval '30 days', now())
+    returning * into invitation;
+    perform private.ask_for_invitation_mail(invitation);
+    perform private.record_audit(agency, 'user.invite', entry."userId"::text, '{"entity":"user"}', null,
+      jsonb_strip_nulls(jsonb_build_object('email', entry.email, 'full_name', entry."fullName", 'role', entry.role,
+        'center_id', entry."centerId", 'employee_number', entry."employeeNumber", 'hired_on', entry."hiredOn",
+        'seniority_date', entry."seniorityDate", 'pattern', entry.pattern, 'qualifications', entry."qualificationIds",
+        'trainee', entry.trainee)),
+      actor);
+    made := made + 1;
+  end loop;
+  if many and made > 0 then
+    perform private.record_audit(agency, 'people.import', agency::text,
+      jsonb_build_object('entity', 'user', 'created', made, 'already', there), null, null, actor);
+  end if;
+  return jsonb_build_object('created', made, 'already', there);
+exception
+  when unique_violation then
+    perform private.fail(409, 'Two of these people share an e-mail address or an employee number.');
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.in_ms(moment timestamp with time zone)
@@ -5120,35 +5086,6 @@ CREATE OR REPLACE FUNCTION private.is_whole(value jsonb, low bigint, high bigint
  SET search_path TO ''
 AS $function$
   select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.keep_audit_anchors(after_at timestamp with time zone)
- RETURNS jsonb
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-  -- Two workers at once keep one.
-  perform pg_advisory_xact_lock(hashtextextended('audit_anchors', 0));
-  insert into public.audit_anchors (agency_id, seq, hash)
-  select a.id, h.seq, h.hash
-  from public.agencies a
-  cross join lateral (
-    select c.seq, c.hash from public.audit_chain c where c.agency_id = a.id order by c.seq desc limit 1
-  ) h
-  left join lateral (
-    select k.seq, k.hash, k.at from public.audit_anchors k where k.agency_id = a.id order by k.at desc limit 1
-  ) k on true
-  where k.seq is null or (k.seq, k.hash) is distinct from (h.seq, h.hash) and k.at <= clock_timestamp() - interval '1 hour';
-  return coalesce((
-    select jsonb_agg(jsonb_build_object('agency', k.agency_id, 'seq', k.seq, 'hash', encode(k.hash, 'hex'),
-      'at', to_char(k.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by k.at, k.agency_id)
-    from (
-      select * from public.audit_anchors a where after_at is null or a.at > after_at order by a.at, a.agency_id limit 10000
-    ) k
-  ), '[]');
-end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.keep_leave_edits()
@@ -5495,123 +5432,6 @@ AS $function$
   from (select starts_at at time zone center.time_zone as starts, ends_at at time zone center.time_zone as ends) local
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.list_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer)
- RETURNS jsonb
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO ''
- SET plan_cache_mode TO 'force_custom_plan'
- SET jit TO 'off'
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  page integer := least(greatest(coalesce(page_size, 50), 1), 200) + 1;
-  first_id bigint := case when from_at is null then 1 else private.audit_id_at(agency, from_at - interval '1 hour') end;
-  last_id bigint := least(
-    coalesce(before_id, 9223372036854775807),
-    case when to_at is null then 9223372036854775807 else private.audit_id_at(agency, to_at + interval '1 hour') end
-  ) - 1;
-  ids bigint[];
-begin
-  if target is not null then
-    with recursive pairs as (
-      (
-        select l.entity, l.action from public.audit_logs l
-        where l.agency_id = agency and l.target_id = target order by l.entity, l.action limit 1
-      )
-      union all
-      select n.entity, n.action
-      from pairs p
-      cross join lateral (
-        select l.entity, l.action from public.audit_logs l
-        where l.agency_id = agency and l.target_id = target and (l.entity, l.action) > (p.entity, p.action)
-        order by l.entity, l.action limit 1
-      ) n
-    )
-    select array_agg(x.id order by x.id desc) into ids from (
-      select n.id
-      from pairs p
-      cross join lateral (
-        select l.id from public.audit_logs l
-        where l.agency_id = agency and l.target_id = target and l.entity = p.entity and l.action = p.action
-          and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
-          and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
-        order by l.id desc limit page
-      ) n
-      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
-        and (without is null or p.action <> all (without))
-      order by n.id desc limit page
-    ) x;
-  elsif actor is not null then
-    with recursive pairs as (
-      (
-        select l.entity, l.action from public.audit_logs l
-        where l.actor_id = actor order by l.entity, l.action limit 1
-      )
-      union all
-      select n.entity, n.action
-      from pairs p
-      cross join lateral (
-        select l.entity, l.action from public.audit_logs l
-        where l.actor_id = actor and (l.entity, l.action) > (p.entity, p.action)
-        order by l.entity, l.action limit 1
-      ) n
-    )
-    select array_agg(x.id order by x.id desc) into ids from (
-      select n.id
-      from pairs p
-      cross join lateral (
-        select l.id from public.audit_logs l
-        where l.actor_id = actor and l.entity = p.entity and l.action = p.action and l.id between first_id and last_id
-          and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
-        order by l.id desc limit page
-      ) n
-      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
-        and (without is null or p.action <> all (without))
-      order by n.id desc limit page
-    ) x;
-  elsif kind is not null or actions is not null or without is not null then
-    with recursive pairs as (
-      (
-        select l.entity, l.action from public.audit_logs l
-        where l.agency_id = agency order by l.entity, l.action limit 1
-      )
-      union all
-      select n.entity, n.action
-      from pairs p
-      cross join lateral (
-        select l.entity, l.action from public.audit_logs l
-        where l.agency_id = agency and (l.entity, l.action) > (p.entity, p.action)
-        order by l.entity, l.action limit 1
-      ) n
-    )
-    select array_agg(x.id order by x.id desc) into ids from (
-      select n.id
-      from pairs p
-      cross join lateral (
-        select l.id from public.audit_logs l
-        where l.agency_id = agency and l.entity = p.entity and l.action = p.action and l.id between first_id and last_id
-          and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
-        order by l.id desc limit page
-      ) n
-      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
-        and (without is null or p.action <> all (without))
-      order by n.id desc limit page
-    ) x;
-  else
-    select array_agg(x.id order by x.id desc) into ids from (
-      select l.id from public.audit_logs l
-      where l.agency_id = agency and l.id between first_id and last_id
-        and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
-      order by l.id desc limit page
-    ) x;
-  end if;
-  return jsonb_build_object(
-    'entries', private.audit_entries(agency, ids[1:page - 1]),
-    'nextBeforeId', case when cardinality(ids) = page then ids[page - 1] end);
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
@@ -5719,6 +5539,53 @@ begin
     left join waiting w on w.channel = c.channel
     left join ended e on e.channel = c.channel
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_duty_notes(person uuid)
+ RETURNS TABLE(id bigint, note text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select d.id, d.note from public.duty_states d
+  where d.user_id = person and d.agency_id = (select private.administered_agency_id()) and d.note is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_foreign_emails(actor uuid, addresses text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.agency_of_admin(actor);
+begin
+  return array(
+    select lower(u.email) from auth.users u
+    left join public.profiles p on p.id = u.id
+    where lower(u.email) = any (select lower(a) from unnest(addresses) a)
+      and p.agency_id is distinct from agency
+      and (p.id is not null or u.email_confirmed_at is not null or u.last_sign_in_at is not null)
+    order by 1
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_import_accounts(actor uuid, addresses text[])
+ RETURNS TABLE(email text, user_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.agency_of_admin(actor);
+begin
+  return query
+  select lower(u.email::text), u.id from auth.users u
+  left join public.profiles p on p.id = u.id
+  where lower(u.email) = any (select lower(a) from unnest(addresses) a) and u.deleted_at is null
+    and case when p.id is null then u.email_confirmed_at is null and u.last_sign_in_at is null else p.agency_id = agency end;
 end
 $function$
 ;
@@ -6622,6 +6489,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.mirror_duty_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.mirror_duty_state(coalesce(new.user_id, old.user_id));
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mirror_duty_state(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  today date := (select private.today_of(p.agency_id) from public.profiles p where p.id = person);
+begin
+  -- The change itself is recorded; that the mirror follows is none.
+  perform set_config('app.bulk', 'on', true);
+  update public.profiles p
+  set counts_toward_minimum = n.counts, trainer_id = n.trainer
+  from (
+    select private.counts_on(person, today) as counts, (
+      select d.trainer_id from public.duty_states d
+      where d.user_id = person and d.kind = 'trainee' and today between d.from_date and coalesce(d.to_date, today)
+    ) as trainer
+  ) n
+  where p.id = person and (p.counts_toward_minimum, p.trainer_id) is distinct from (n.counts, n.trainer);
+  perform set_config('app.bulk', recording, true);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.mirror_email()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6672,14 +6576,17 @@ CREATE OR REPLACE FUNCTION private.mirror_pattern()
 AS $function$
 declare
   person uuid := coalesce(new.user_id, old.user_id);
+  recording text := coalesce(current_setting('app.bulk', true), '');
 begin
+  perform set_config('app.bulk', 'on', true);
   update public.profiles p
   set assigned_pattern = (
     select h.pattern from public.profile_patterns h
-    where h.user_id = person and h.effective_from <= current_date
+    where h.user_id = person and h.effective_from <= private.today_of(p.agency_id)
     order by h.effective_from desc limit 1
   )
   where p.id = person;
+  perform set_config('app.bulk', recording, true);
   return null;
 end
 $function$
@@ -7158,110 +7065,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.prune_audit(batch integer)
- RETURNS jsonb
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  most bigint := least(greatest(coalesce(batch, 5000), 1), 20000);
-  agency record;
-  base record;
-  cutoff timestamptz;
-  last_seq bigint;
-  last_hash bytea;
-  removed bigint;
-  ids bigint[];
-  broken jsonb;
-  done jsonb := '[]';
-begin
-  perform pg_advisory_xact_lock(hashtextextended('prune_audit', 0));
-  for agency in select a.id, a.audit_months as months from public.agencies a where a.audit_months is not null order by a.id loop
-    cutoff := clock_timestamp() - make_interval(months => agency.months);
-    select b.seq into base from private.audit_base(agency.id) b;
-    select min(c.seq) - 1 into last_seq
-    from (
-      select * from public.audit_chain c
-      where c.agency_id = agency.id and c.seq between base.seq + 1 and base.seq + most + 1 order by c.seq
-    ) c
-    left join public.audit_logs l on l.id = c.audit_id
-    where l.id is null or l.created_at >= cutoff;
-    last_seq := least(
-      coalesce(last_seq, base.seq + most), base.seq + most,
-      (select max(c.seq) - 1 from public.audit_chain c where c.agency_id = agency.id));
-    continue when last_seq is null or last_seq <= base.seq;
-    broken := private.check_audit(agency.id, base.seq + 1, (last_seq - base.seq)::integer) -> 'broken';
-    if broken <> 'null' then
-      done := done || jsonb_build_object('agency', agency.id, 'removed', 0, 'broken', broken);
-      continue;
-    end if;
-    select c.hash into last_hash from public.audit_chain c where c.agency_id = agency.id and c.seq = last_seq;
-    removed := last_seq - base.seq;
-    insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
-    values (agency.id, last_seq, last_hash, removed, cutoff);
-    with gone as (
-      delete from public.audit_chain c where c.agency_id = agency.id and c.seq <= last_seq returning c.audit_id
-    )
-    select array_agg(g.audit_id) into ids from gone g;
-    delete from public.audit_logs l where l.id = any (ids);
-    perform private.record_audit(agency.id, 'audit.prune', null, jsonb_build_object('entity', 'audit',
-      'removed', removed, 'seq', last_seq, 'hash', encode(last_hash, 'hex'), 'months', agency.months));
-    done := done || jsonb_build_object('agency', agency.id, 'removed', removed, 'broken', null);
-  end loop;
-  return done;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.prune_notices(batch integer)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  most integer := least(greatest(coalesce(batch, 5000), 1), 20000);
-  agency record;
-  ids bigint[];
-  gone integer;
-  removed integer := 0;
-begin
-  for agency in
-    select a.id, clock_timestamp() - make_interval(months => a.notice_months) as cutoff
-    from public.agencies a where a.notice_months is not null order by a.id
-  loop
-    delete from public.notification_deliveries d
-    where d.id in (
-      select x.id
-      from public.notification_deliveries x join public.notifications n on n.id = x.notification_id
-      where x.agency_id = agency.id and x.ended_at < agency.cutoff and x.state in ('sent', 'skipped', 'dead')
-        and not (n.needs_ack and n.acknowledged_at is null)
-      order by x.ended_at limit most
-    );
-    get diagnostics gone = row_count;
-    select array_agg(x.id) into ids
-    from (
-      select n.id from public.notifications n
-      where n.agency_id = agency.id and n.created_at < agency.cutoff and n.planned_at is not null
-        and n.read_at is not null and not (n.needs_ack and n.acknowledged_at is null)
-        and not exists (
-          select 1 from public.notification_deliveries d where d.agency_id = n.agency_id and d.notification_id = n.id
-        )
-      limit most
-      for update of n skip locked
-    ) x;
-    delete from public.notifications n where n.id = any (ids);
-    gone := gone + coalesce(cardinality(ids), 0);
-    if gone > 0 then
-      perform private.record_audit(agency.id, 'notice.prune', null, jsonb_build_object('entity', 'notice',
-        'removed', coalesce(cardinality(ids), 0), 'deliveries', gone - coalesce(cardinality(ids), 0)));
-    end if;
-    removed := removed + gone;
-  end loop;
-  return removed;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.publish_schedule(schedule integer, expected_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7494,24 +7297,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  person public.profiles;
-begin
-  select * into person from public.profiles p where lower(p.email) = lower(account_email);
-  return private.write_refusal(
-    person.agency_id, coalesce(person.id, '00000000-0000-0000-0000-000000000000'), refused_action, code, message,
-    jsonb_build_object('on', 'action'),
-    jsonb_strip_nulls(jsonb_build_object('address', left(address, 60), 'device', left(device, 200))));
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid, came_from jsonb DEFAULT NULL::jsonb)
+CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7520,39 +7306,14 @@ AS $function$
 declare
   actor uuid := coalesce((select auth.uid()), acting);
 begin
-  insert into public.audit_logs (agency_id, actor_id, actor_kind, action, target_id, details, before, after, origin, request_id)
+  insert into public.audit_logs (agency_id, actor_id, actor_kind, action, target_id, details, before, after, request_id)
   values (
     agency, (select p.id from public.profiles p where p.id = actor),
     case when (select auth.uid()) is not null then 'user'
       when acting is not null then 'job' else 'system' end::public.audit_actor_kind,
-    action, target, details, before, after, coalesce(came_from, private.audit_origin(acting)),
+    action, target, details, before, after,
     left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
   );
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.record_refusal(refused_action text, code text, message text, detail jsonb)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.my_agency_id();
-begin
-  if agency is null then
-    return false;
-  end if;
-  if code is null or code not in ('forbidden', 'not_found', 'conflict', 'rule_violation', 'invalid')
-    or coalesce(refused_action, '') = '' or coalesce(jsonb_typeof(detail), '') <> 'object'
-    or coalesce(detail ->> 'on', '') not in ('action', 'page', 'route')
-  then
-    perform private.fail(422, 'This is no refusal.');
-  end if;
-  return private.write_refusal(agency, null, refused_action, code, coalesce(message, ''),
-    case when octet_length(detail::text) <= 4000 then detail - 'entity' - 'code' - 'message' - 'account'
-      else jsonb_build_object('on', detail -> 'on', 'shortened', true) end,
-    null);
 end
 $function$
 ;
@@ -7795,32 +7556,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.refuse_audit_change()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-  if tg_op = 'DELETE' and (case tg_table_name
-    when 'audit_chain' then exists (
-      select 1 from public.audit_checkpoints k where k.agency_id = old.agency_id and k.seq >= (to_jsonb(old) ->> 'seq')::bigint
-    )
-    -- Its link has gone before it.
-    when 'audit_logs' then exists (
-      select 1 from public.audit_checkpoints k
-      where k.agency_id = old.agency_id and k.written_before > (to_jsonb(old) ->> 'created_at')::timestamptz
-    ) and not exists (
-      select 1 from public.audit_chain c where c.audit_id = (to_jsonb(old) ->> 'id')::bigint
-    )
-    else false end)
-  then
-    return old;
-  end if;
-  raise exception '% is append-only.', tg_table_name using errcode = '42501';
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7957,6 +7692,43 @@ begin
     perform private.tell_agency('supervisors', agency, 'deliveries');
   end if;
   return jsonb_build_object('told', told, 'leftOut', left_out);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.remove_pattern(person uuid, from_date date, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  target public.profiles := private.hold_person(person, expected_version);
+begin
+  if from_date < private.today_of(target.agency_id) then
+    perform private.fail(422, 'What was in force before today is history and stays. Set another pattern from today on.',
+      '{"field":"fromDate"}');
+  end if;
+  delete from public.profile_patterns h where h.user_id = person and h.effective_from = from_date;
+  if not found then
+    perform private.fail(404, 'There is no pattern from this day on any more.');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.hold_person(person, expected_version);
+  delete from public.person_qualifications q
+  where q.user_id = person and q.qualification_id = qualification and q.valid_from = first_date;
+  if not found then
+    perform private.fail(404, 'This qualification is not there any more.');
+  end if;
+  perform private.touch_person(person);
 end
 $function$
 ;
@@ -8151,6 +7923,18 @@ begin
   end if;
   if not private.of_one_capacity(requester, other) then
     perform private.fail(422, 'Dispatchers trade with dispatchers, supervisors with supervisors.', '{"field":"asked"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_day(day date, field text, words text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(day not between '2000-01-01' and '2199-12-31', true) then
+    perform private.fail(422, words || ' lies between 2000 and 2199.', jsonb_build_object('field', field));
   end if;
 end
 $function$
@@ -8610,6 +8394,48 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.resend_invitation(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+  invitation public.invitations;
+begin
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  select * into invitation from public.invitations i where i.user_id = person order by i.created_at desc limit 1 for update;
+  if not found or invitation.state = 'accepted' then
+    perform private.fail(422, format('%s has no open invitation.', target.full_name));
+  end if;
+  if invitation.state = 'pending' and not target.is_active then
+    perform private.fail(422, format('%s is deactivated. Reactivate first.', target.full_name));
+  end if;
+  if invitation.mailed_at > now() - interval '1 minute' and invitation.state = 'pending' then
+    perform private.fail(409, 'A mail was sent less than a minute ago. Wait until it has arrived.');
+  end if;
+  perform private.set_action(case invitation.state when 'revoked' then 'user.invite_again' else 'user.resend_invitation' end);
+  if invitation.state = 'revoked' then
+    update public.profiles p set is_active = true where p.id = person and not p.is_active;
+    insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at, mail_due_at)
+    values (agency, person, target.email, private.first_role_of(person), (select auth.uid()), now() + interval '30 days', now())
+    returning * into invitation;
+  else
+    update public.invitations i
+    set email = target.email, expires_at = now() + interval '30 days', mailed_at = null, mail_due_at = now(),
+      mail_attempts = 0, mail_problem = null
+    where i.id = invitation.id
+    returning * into invitation;
+  end if;
+  perform private.ask_for_invitation_mail(invitation);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.rest_minimum(limits jsonb)
  RETURNS interval
  LANGUAGE sql
@@ -8715,6 +8541,33 @@ begin
     perform private.fail(404, 'Your calendar address has ended already.');
   end if;
   perform private.record_audit(agency, 'calendar.revoke', me::text, '{"entity":"calendar"}');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.revoke_invitation(person uuid, expected_version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+begin
+  perform private.lock_admins(agency);
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
+  target := private.hold_person(person, expected_version);
+  perform private.set_action('user.revoke_invitation');
+  update public.invitations i set state = 'revoked', mail_due_at = null where i.user_id = person and i.state = 'pending';
+  if not found then
+    perform private.fail(422, format('%s has no open invitation.', target.full_name));
+  end if;
+  if target.is_active then
+    perform private.fail_unless_another_admin(agency, person);
+    update public.profiles p set is_active = false where p.id = person;
+  end if;
+  return jsonb_build_object('centerId', target.center_id, 'fromDate', private.today_of(agency));
 end
 $function$
 ;
@@ -8951,6 +8804,123 @@ AS $function$
   )
   from public.agencies a
   where a.id = agency and ((select auth.uid()) is null or a.id = (select private.my_agency_id()))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  target public.profiles;
+  former public.duty_states;
+  saved bigint;
+begin
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if state_id is not null then
+    select * into former from public.duty_states d where d.id = state_id and d.user_id = person for update;
+    if not found then
+      perform private.fail(404, 'This is not there any more.');
+    end if;
+    if former.version is distinct from expected_version then
+      perform private.fail(409, format('This was changed meanwhile. Look at %s again before you decide.', target.full_name),
+        jsonb_build_object('version', former.version, 'at', former.updated_at));
+    end if;
+  end if;
+  if state is null or former.kind <> state then
+    perform private.fail(422, 'Choose training or light duty.', '{"field":"kind"}');
+  end if;
+  perform private.require_day(first_date, 'fromDate', 'From');
+  if last_date is not null then
+    perform private.require_day(last_date, 'toDate', 'To');
+    if last_date < first_date then
+      perform private.fail(422, 'To is the same date as From or later.', '{"field":"toDate"}');
+    end if;
+  end if;
+  if char_length(words) not between 1 and 500 or not private.is_line(words) then
+    perform private.fail(422, 'Note is one line of at most 500 characters.', '{"field":"note"}');
+  end if;
+  if trainer is not null and (state <> 'trainee' or trainer = person or not exists (
+    select 1 from public.profiles p
+    where p.id = trainer and p.agency_id = agency and (p.is_active or trainer = former.trainer_id) and not exists (
+      select 1 from public.duty_states d
+      where d.user_id = p.id and d.kind = 'trainee'
+        and daterange(d.from_date, d.to_date, '[]') && daterange(first_date, last_date, '[]')
+    )
+  )) then
+    perform private.fail(422, 'A trainer is somebody else who works here and is not in training then.', '{"field":"trainerId"}');
+  end if;
+  if exists (
+    select 1 from public.duty_states d
+    where d.user_id = person and d.kind = state and d.id is distinct from state_id
+      and daterange(d.from_date, d.to_date, '[]') && daterange(first_date, last_date, '[]')
+  ) then
+    perform private.fail(422, case state
+      when 'trainee' then format('%s is in training on some of these days already.', target.full_name)
+      else format('%s is on light duty on some of these days already.', target.full_name)
+    end, '{"field":"fromDate"}');
+  end if;
+  if state_id is null then
+    insert into public.duty_states (agency_id, user_id, kind, from_date, to_date, trainer_id, note)
+    values (agency, person, state, first_date, last_date, trainer, words) returning id into saved;
+    return saved;
+  end if;
+  update public.duty_states d
+  set from_date = first_date, to_date = last_date, trainer_id = trainer, note = words
+  where d.id = state_id
+    and (d.from_date, d.to_date, d.trainer_id, d.note) is distinct from (first_date, last_date, trainer, words);
+  return state_id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_emergency_contact(person uuid, expected_version integer, contact_name text, contact_relation text, contact_phone text, contact_note text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  former public.emergency_contacts;
+begin
+  if agency is null or person is distinct from (select auth.uid()) then
+    agency := private.require_admin();
+  end if;
+  perform 1 from public.profiles p where p.id = person and p.agency_id = agency for no key update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  select * into former from public.emergency_contacts c where c.user_id = person for update;
+  if former.version is distinct from expected_version then
+    perform private.fail(409, 'The emergency contact was changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', former.version, 'at', former.updated_at));
+  end if;
+  if contact_name is null then
+    delete from public.emergency_contacts c where c.user_id = person;
+    return;
+  end if;
+  if char_length(contact_name) not between 1 and 120 or not private.is_line(contact_name) then
+    perform private.fail(422, 'Name is one line of at most 120 characters.', '{"field":"name"}');
+  end if;
+  if char_length(contact_relation) not between 1 and 60 or not private.is_line(contact_relation) then
+    perform private.fail(422, 'Relation is one line of at most 60 characters.', '{"field":"relation"}');
+  end if;
+  if contact_phone is null or contact_phone !~ '^[0-9+(). -]{3,32}$' then
+    perform private.fail(422, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -', '{"field":"phone"}');
+  end if;
+  if char_length(contact_note) not between 1 and 300 or not private.is_line(contact_note) then
+    perform private.fail(422, 'Note is one line of at most 300 characters.', '{"field":"note"}');
+  end if;
+  insert into public.emergency_contacts (user_id, agency_id, name, relation, phone, note)
+  values (person, agency, contact_name, contact_relation, contact_phone, contact_note)
+  on conflict (user_id) do update
+  set name = excluded.name, relation = excluded.relation, phone = excluded.phone, note = excluded.note;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb)
@@ -9242,6 +9212,50 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_person_qualification(person uuid, expected_version integer, qualification integer, first_date date, last_date date, former_from date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  target public.profiles := private.hold_person(person, expected_version);
+begin
+  perform private.require_day(first_date, 'fromDate', 'From');
+  if last_date is not null then
+    perform private.require_day(last_date, 'toDate', 'To');
+    if last_date < first_date then
+      perform private.fail(422, 'To is the same date as From or later.', '{"field":"toDate"}');
+    end if;
+  end if;
+  if not exists (
+    select 1 from public.qualifications q
+    where q.id = qualification and q.agency_id = target.agency_id and (q.is_active or former_from is not null)
+  ) then
+    perform private.fail(422, 'Choose a qualification of your agency.', '{"field":"qualificationId"}');
+  end if;
+  if exists (
+    select 1 from public.person_qualifications q
+    where q.user_id = person and q.qualification_id = qualification and q.valid_from is distinct from former_from
+      and daterange(q.valid_from, q.valid_to, '[]') && daterange(first_date, last_date, '[]')
+  ) then
+    perform private.fail(422, format('%s has this qualification on some of these days already.', target.full_name),
+      '{"field":"fromDate"}');
+  end if;
+  if former_from is null then
+    insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from, valid_to)
+    values (target.agency_id, person, qualification, first_date, last_date);
+  else
+    update public.person_qualifications q set valid_from = first_date, valid_to = last_date
+    where q.user_id = person and q.qualification_id = qualification and q.valid_from = former_from;
+    if not found then
+      perform private.fail(404, 'This qualification is not there any more.');
+    end if;
+  end if;
+  perform private.touch_person(person);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.save_push_subscription(address text, public_key text, shared_secret text, named text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -9421,6 +9435,27 @@ AS $function$
   select pg_catalog.set_config('app.action', action, true)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  target public.profiles := private.hold_person(person, expected_version);
+begin
+  perform private.require_day(from_date, 'fromDate', 'From');
+  if from_date < private.today_of(target.agency_id) then
+    perform private.fail(422, 'What was in force before today is history and stays. Choose today or a later day.',
+      '{"field":"fromDate"}');
+  end if;
+  insert into public.profile_patterns as h (agency_id, user_id, effective_from, pattern)
+  values (target.agency_id, person, from_date, new_pattern)
+  on conflict (user_id, effective_from) do update set pattern = excluded.pattern
+  where h.pattern is distinct from excluded.pattern;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.set_pattern_rules(rules jsonb, expected_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -9462,7 +9497,7 @@ end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.set_person_active(person uuid, active boolean, expected_version integer)
- RETURNS void
+ RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
@@ -9488,17 +9523,19 @@ begin
     perform private.fail(409, format('%s was changed meanwhile. Look again before you decide.', target.full_name),
       jsonb_build_object('version', target.version, 'at', target.updated_at));
   end if;
-  if target.is_active = active then
-    return;
+  if target.is_active <> active then
+    if not active then
+      perform private.fail_unless_another_admin(agency, person);
+    elsif (select i.state from public.invitations i where i.user_id = person order by i.created_at desc limit 1) = 'revoked' then
+      perform private.fail(422, format('The invitation of %s was revoked. Invite again instead.', target.full_name));
+    end if;
+    perform set_config('app.bulk', 'on', true);
+    update public.profiles p set is_active = active where p.id = person;
+    perform private.record_audit(agency, case when active then 'user.reactivate' else 'user.deactivate' end,
+      person::text, '{"entity":"user"}', jsonb_build_object('is_active', not active),
+      jsonb_build_object('is_active', active));
   end if;
-  if not active then
-    perform private.fail_unless_another_admin(agency, person);
-  end if;
-  perform set_config('app.bulk', 'on', true);
-  update public.profiles p set is_active = active where p.id = person;
-  perform private.record_audit(agency, case when active then 'user.reactivate' else 'user.deactivate' end,
-    person::text, '{"entity":"user"}', jsonb_build_object('is_active', not active),
-    jsonb_build_object('is_active', active));
+  return jsonb_build_object('centerId', target.center_id, 'fromDate', private.today_of(agency));
 end
 $function$
 ;
@@ -9704,6 +9741,58 @@ begin
   end if;
   insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes, note)
   values (agency, me, debtor, settled, words);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.settle_invitation_mail(invitation_id uuid, outcome text, problem text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  -- A day of tries, the later ones half an hour apart.
+  most constant integer := 50;
+  invitation public.invitations;
+  next_try timestamptz;
+begin
+  if coalesce(outcome not in ('sent', 'limited', 'failed', 'refused'), true) then
+    perform private.fail(422, 'There is no such outcome.');
+  end if;
+  select * into invitation from public.invitations i where i.id = invitation_id for update;
+  if not found or invitation.state <> 'pending' or invitation.mailed_at is not null then
+    return;
+  end if;
+  perform private.set_action('invitation.mail');
+  if outcome = 'sent' then
+    -- The link works for a day from now.
+    update public.invitations i
+    set mailed_at = now(), expires_at = now() + interval '24 hours', mail_due_at = null, mail_problem = null
+    where i.id = invitation_id;
+    return;
+  end if;
+  if outcome <> 'refused' and invitation.mail_attempts + 1 < most then
+    next_try := now() + least(interval '30 seconds' * 2 ^ least(invitation.mail_attempts, 6), interval '30 minutes');
+  end if;
+  -- Each try is no change that an audit needs; that it is given up is.
+  perform set_config('app.bulk', case when next_try is null then '' else 'on' end, true);
+  update public.invitations i
+  set mail_attempts = i.mail_attempts + 1, mail_due_at = next_try, mail_problem = left(problem, 200)
+  where i.id = invitation_id
+  returning * into invitation;
+  if next_try is null then
+    return;
+  end if;
+  perform private.ask_for_invitation_mail(invitation);
+  if outcome = 'limited' then
+    -- The limit is for all mails: whoever waits waits with this one.
+    update public.invitations i set mail_due_at = next_try
+    where i.id in (
+      select w.id from public.invitations w
+      where w.state = 'pending' and w.mailed_at is null and w.mail_due_at < next_try and w.id <> invitation_id
+      order by w.id for update skip locked
+    );
+  end if;
 end
 $function$
 ;
@@ -11141,6 +11230,14 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.touch_person(person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update public.profiles p set full_name = p.full_name where p.id = person
+$function$
+;
 CREATE OR REPLACE FUNCTION private.touched_by_leave(person uuid, center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
  RETURNS SETOF public.assigned_shifts
  LANGUAGE sql
@@ -11174,6 +11271,60 @@ CREATE OR REPLACE FUNCTION private.undo_reason(original public.roster_edits)
  SET search_path TO ''
 AS $function$
   select left('Taken back: ' || original.reason, 500)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  target public.profiles := private.hold_person(person, expected_version);
+begin
+  if coalesce(char_length(new_name) not between 1 and 120 or not private.is_line(new_name), true) then
+    perform private.fail(422, 'Name is one line of at most 120 characters.', '{"field":"fullName"}');
+  end if;
+  if char_length(number) not between 1 and 32 or not private.is_line(number) then
+    perform private.fail(422, 'Employee number is one line of at most 32 characters.', '{"field":"employeeNumber"}');
+  end if;
+  if new_phone !~ '^[0-9+(). -]{3,32}$' then
+    perform private.fail(422, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -', '{"field":"phone"}');
+  end if;
+  if hired is not null then
+    perform private.require_day(hired, 'hiredOn', 'Hired on');
+  end if;
+  if seniority is not null then
+    perform private.require_day(seniority, 'seniorityDate', 'Seniority date');
+  end if;
+  if center is null then
+    if private.role_of(person) is distinct from 'admin' and target.center_id is not null then
+      perform private.fail(422, 'Only an admin may belong to no center.', '{"field":"centerId"}');
+    end if;
+  elsif center is distinct from target.center_id and not exists (
+    select 1 from public.centers c where c.id = center and c.agency_id = target.agency_id and c.is_active
+  ) then
+    perform private.fail(422, 'Choose a center of your agency.', '{"field":"centerId"}');
+  end if;
+  if preferred is not null and not exists (
+    select 1 from public.shifts s
+    where s.id = preferred and s.agency_id = target.agency_id and s.center_id is not distinct from center
+      and (s.is_active or s.id = target.default_shift_preference_id)
+  ) then
+    perform private.fail(422, 'Choose a shift of the person''s center.', '{"field":"preferredShiftId"}');
+  end if;
+  if exists (
+    select 1 from public.profiles p
+    where p.agency_id = target.agency_id and p.employee_number = number and p.id <> person
+  ) then
+    perform private.fail(409, 'Another person has this employee number.', '{"field":"employeeNumber"}');
+  end if;
+  update public.profiles p
+  set full_name = new_name, employee_number = number, phone = new_phone, hired_on = hired, seniority_date = seniority,
+    center_id = center, default_shift_preference_id = preferred
+  where p.id = person and (p.full_name, p.employee_number, p.phone, p.hired_on, p.seniority_date, p.center_id,
+    p.default_shift_preference_id) is distinct from (new_name, number, new_phone, hired, seniority, center, preferred);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.update_user_role(person uuid, new_role public.role_name, expected_version integer)
@@ -11223,13 +11374,6 @@ begin
     private.name_of((select auth.uid())), coalesce(old_role::text, 'none'), new_role));
 end
 $function$
-;
-CREATE OR REPLACE FUNCTION private.verify_audit(from_seq bigint, steps integer)
- RETURNS jsonb
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$ select private.check_audit(private.require_admin(), from_seq, steps) $function$
 ;
 CREATE OR REPLACE FUNCTION private.visible_swap(swap_id integer, agency uuid, person uuid)
  RETURNS public.shift_swaps
@@ -11919,58 +12063,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.write_refusal(agency uuid, account uuid, refused_action text, code text, message text, detail jsonb, came_from jsonb)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  per_minute constant integer := 60;
-  minute timestamptz := date_trunc('minute', clock_timestamp());
-  me uuid := (select auth.uid());
-  recorded integer;
-  is_told boolean;
-begin
-  perform pg_advisory_xact_lock(hashtextextended('refusal:' || coalesce(me, account)::text, 0));
-  -- Whoever is signed in is the actor; of an account nobody knows who tried.
-  if me is not null then
-    select count(*) filter (where r.created_at >= minute) into recorded
-    from (
-      select l.created_at from public.audit_logs l
-      where l.actor_id = me and l.entity = 'refusal' and l.action = 'refused' order by l.id desc limit per_minute
-    ) r;
-    select r.created_at >= minute into is_told
-    from public.audit_logs r
-    where r.actor_id = me and r.entity = 'refusal' and r.action = 'refused.more' order by r.id desc limit 1;
-  else
-    -- Of all accounts together at most a thousand in a minute.
-    select case when count(*) filter (where r.created_at >= minute) >= 1000 then per_minute
-      else count(*) filter (where r.created_at >= minute and r.details ->> 'account' = account::text) end into recorded
-    from (
-      select l.created_at, l.details from public.audit_logs l
-      where l.agency_id = agency and l.entity = 'refusal' and l.action = 'refused' order by l.id desc limit 1000
-    ) r;
-    select bool_or(r.created_at >= minute and r.details ->> 'account' = account::text) into is_told
-    from (
-      select l.created_at, l.details from public.audit_logs l
-      where l.agency_id = agency and l.entity = 'refusal' and l.action = 'refused.more' order by l.id desc limit 1000
-    ) r;
-  end if;
-  if agency is null or recorded >= per_minute and is_told then
-    return false;
-  end if;
-  perform private.record_audit(
-    agency, case when recorded < per_minute then 'refused' else 'refused.more' end, left(refused_action, 100),
-    case when recorded < per_minute
-      then jsonb_build_object('entity', 'refusal', 'code', code, 'message', left(message, 500)) || detail
-      else jsonb_build_object('entity', 'refusal', 'recorded', recorded) end
-    || case when me is null then jsonb_build_object('account', account) else '{}' end,
-    null, null, null, came_from);
-  return recorded < per_minute;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.write_trade(swap public.shift_swaps, excused uuid[], why text)
  RETURNS void
  LANGUAGE plpgsql
@@ -12070,6 +12162,12 @@ AS $function$
   select private.apply_roster_edit(p_edit_id, p_schedule_id, p_facts_version, p_operations, p_reason, p_violations,
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.begin_invitation_mail(p_invitation_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.begin_invitation_mail(p_invitation_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.begin_nightly_run(p_worker text)
  RETURNS jsonb
@@ -12194,15 +12292,6 @@ CREATE OR REPLACE FUNCTION public.create_calendar_feed()
  SET search_path TO ''
 AS $function$ select private.create_calendar_feed() $function$
 ;
-CREATE OR REPLACE FUNCTION public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern, p_employee_number text DEFAULT NULL::text, p_seniority_date date DEFAULT NULL::date)
- RETURNS uuid
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.create_invited_person(p_actor, p_user_id, p_email, p_full_name, p_role, p_center_id, p_pattern,
-    p_employee_number, p_seniority_date, p_expires_at)
-$function$
-;
 CREATE OR REPLACE FUNCTION public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -12271,25 +12360,19 @@ AS $function$
   select private.discard_schedule(p_schedule_id, p_expected_version)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.email_taken(p_email text)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date)
+ RETURNS jsonb
  LANGUAGE sql
- STABLE
  SET search_path TO ''
-AS $function$ select private.email_taken(p_email) $function$
+AS $function$
+  select private.end_duty_state(p_id, p_expected_version, p_to_date)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.end_my_sessions(p_session_id uuid DEFAULT NULL::uuid)
  RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.end_my_sessions(p_session_id) $function$
-;
-CREATE OR REPLACE FUNCTION public.export_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entity text DEFAULT NULL::text, p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 1000)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$ select private.export_audit(p_actor, p_actions, p_without, p_entity, p_target, p_from, p_to, p_after, p_limit) $function$
 ;
 CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text)
  RETURNS void
@@ -12339,6 +12422,12 @@ CREATE OR REPLACE FUNCTION public.get_edit_facts(p_schedule_id integer, p_edit_i
 AS $function$
   select private.get_edit_facts(p_schedule_id, p_edit_id, p_row_ids, p_user_ids, p_from, p_to)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.get_emergency_contact(p_user_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.get_emergency_contact(p_user_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_floor(p_center_id uuid)
  RETURNS jsonb
@@ -12721,18 +12810,11 @@ CREATE OR REPLACE FUNCTION public.hand_over_delivery(p_worker text, p_id bigint,
  SET search_path TO ''
 AS $function$ select private.hand_over_delivery(p_worker, p_id, p_attempt) $function$
 ;
-CREATE OR REPLACE FUNCTION public.keep_audit_anchors(p_after timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.import_people(p_actor uuid, p_people jsonb)
  RETURNS jsonb
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select private.keep_audit_anchors(p_after) $function$
-;
-CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entity text DEFAULT NULL::text, p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$ select private.list_audit(p_actor, p_actions, p_without, p_entity, p_target, p_from, p_to, p_before, p_limit) $function$
+AS $function$ select private.import_people(p_actor, p_people) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_blocked_people()
  RETURNS jsonb
@@ -12763,6 +12845,31 @@ CREATE OR REPLACE FUNCTION public.list_delivery_backlog()
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_delivery_backlog() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_duty_notes(p_user_id uuid)
+ RETURNS TABLE(id bigint, note text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select * from private.list_duty_notes(p_user_id)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.list_foreign_emails(p_actor uuid, p_emails text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_foreign_emails(p_actor, p_emails) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_import_accounts(p_actor uuid, p_emails text[])
+ RETURNS TABLE(email text, user_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select * from private.list_import_accounts(p_actor, p_emails)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.list_inbox(p_show text, p_limit integer, p_kinds text[] DEFAULT NULL::text[], p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
@@ -13013,18 +13120,6 @@ AS $function$
   select private.propose_swap(p_actor, p_swap_id, p_expected_version, p_assignment_id, p_version, p_note, p_blocks)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.prune_audit(p_batch integer DEFAULT 5000)
- RETURNS jsonb
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.prune_audit(p_batch) $function$
-;
-CREATE OR REPLACE FUNCTION public.prune_notices(p_batch integer DEFAULT 5000)
- RETURNS integer
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.prune_notices(p_batch) $function$
-;
 CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -13033,18 +13128,6 @@ CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expe
 AS $function$
   select private.publish_schedule(p_schedule_id, p_expected_version)
 $function$
-;
-CREATE OR REPLACE FUNCTION public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text)
- RETURNS boolean
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.record_account_refusal(p_email, p_action, p_code, p_message, p_address, p_device) $function$
-;
-CREATE OR REPLACE FUNCTION public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb)
- RETURNS boolean
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.record_refusal(p_action, p_code, p_message, p_detail) $function$
 ;
 CREATE OR REPLACE FUNCTION public.refresh_revision(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
@@ -13075,6 +13158,22 @@ AS $function$
   select private.remind_unacknowledged(p_ids)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.remove_pattern(p_user_id, p_from_date, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.remove_person_qualification(p_user_id, p_expected_version, p_qualification_id, p_from_date)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.remove_push_subscription(p_id bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -13101,6 +13200,12 @@ CREATE OR REPLACE FUNCTION public.resend_deliveries(p_ids bigint[])
  SET search_path TO ''
 AS $function$ select private.resend_deliveries(p_ids) $function$
 ;
+CREATE OR REPLACE FUNCTION public.resend_invitation(p_user_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.resend_invitation(p_user_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_date date)
  RETURNS integer
  LANGUAGE sql
@@ -13122,11 +13227,35 @@ CREATE OR REPLACE FUNCTION public.revoke_calendar_feed()
  SET search_path TO ''
 AS $function$ select private.revoke_calendar_feed() $function$
 ;
+CREATE OR REPLACE FUNCTION public.revoke_invitation(p_user_id uuid, p_expected_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.revoke_invitation(p_user_id, p_expected_version)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.rotate_webhook_secret()
  RETURNS text
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.rotate_webhook_secret() $function$
+;
+CREATE OR REPLACE FUNCTION public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date DEFAULT NULL::date, p_trainer_id uuid DEFAULT NULL::uuid, p_note text DEFAULT NULL::text, p_id bigint DEFAULT NULL::bigint, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_duty_state(p_id, p_expected_version, p_user_id, p_kind, p_from_date, p_to_date, p_trainer_id, p_note)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_emergency_contact(p_user_id uuid, p_expected_version integer DEFAULT NULL::integer, p_name text DEFAULT NULL::text, p_relation text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_note text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_emergency_contact(p_user_id, p_expected_version, p_name, p_relation, p_phone, p_note)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb)
  RETURNS integer
@@ -13179,6 +13308,15 @@ AS $function$
   select private.save_notice_rules(p_fallback_minutes, p_ack_hours, p_nightly_time, p_webhook_url, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date DEFAULT NULL::date, p_former_from_date date DEFAULT NULL::date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_person_qualification(p_user_id, p_expected_version, p_qualification_id, p_from_date, p_to_date,
+    p_former_from_date)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text)
  RETURNS bigint
  LANGUAGE sql
@@ -13193,6 +13331,14 @@ AS $function$
   select private.save_swap_rules(p_notice_minutes, p_is_same_workweek, p_approves_clean, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.set_pattern(p_user_id, p_from_date, p_pattern, p_expected_version)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.set_pattern_rules(p_rules jsonb, p_expected_version integer)
  RETURNS void
  LANGUAGE sql
@@ -13200,7 +13346,7 @@ CREATE OR REPLACE FUNCTION public.set_pattern_rules(p_rules jsonb, p_expected_ve
 AS $function$ select private.set_pattern_rules(p_rules, p_expected_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer)
- RETURNS void
+ RETURNS jsonb
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
@@ -13232,6 +13378,14 @@ CREATE OR REPLACE FUNCTION public.settle_hours(p_debtor uuid, p_minutes integer,
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.settle_hours(p_debtor, p_minutes, p_note) $function$
+;
+CREATE OR REPLACE FUNCTION public.settle_invitation_mail(p_invitation_id uuid, p_outcome text, p_problem text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.settle_invitation_mail(p_invitation_id, p_outcome, p_problem)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint DEFAULT NULL::bigint)
  RETURNS bigint
@@ -13265,6 +13419,15 @@ CREATE OR REPLACE FUNCTION public.tell_worker_channels(p_worker text, p_channels
  SET search_path TO ''
 AS $function$ select private.tell_worker_channels(p_worker, p_channels) $function$
 ;
+CREATE OR REPLACE FUNCTION public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_hired_on date DEFAULT NULL::date, p_seniority_date date DEFAULT NULL::date, p_center_id uuid DEFAULT NULL::uuid, p_preferred_shift_id integer DEFAULT NULL::integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.update_person(p_user_id, p_expected_version, p_full_name, p_employee_number, p_phone, p_hired_on,
+    p_seniority_date, p_center_id, p_preferred_shift_id)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer)
  RETURNS void
  LANGUAGE sql
@@ -13272,13 +13435,6 @@ CREATE OR REPLACE FUNCTION public.update_user_role(p_user_id uuid, p_role public
 AS $function$
   select private.update_user_role(p_user_id, p_role, p_expected_version)
 $function$
-;
-CREATE OR REPLACE FUNCTION public.verify_audit(p_from_seq bigint, p_steps integer DEFAULT 20000)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$ select private.verify_audit(p_from_seq, p_steps) $function$
 ;
 CREATE OR REPLACE FUNCTION public.withdraw_roster_edit(p_edit_id uuid)
  RETURNS void
@@ -13332,14 +13488,9 @@ CREATE TRIGGER assigned_shifts_version_delete AFTER DELETE ON public.assigned_sh
 CREATE TRIGGER assigned_shifts_version_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_version_update AFTER UPDATE ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_void_swaps AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.void_swaps_of_rows();
-CREATE TRIGGER audit_anchors_append_only BEFORE DELETE OR UPDATE ON public.audit_anchors FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER audit_anchors_no_truncate BEFORE TRUNCATE ON public.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
+CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER audit_chain_no_truncate BEFORE TRUNCATE ON public.audit_chain FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER audit_checkpoints_append_only BEFORE DELETE OR UPDATE ON public.audit_checkpoints FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER audit_checkpoints_check BEFORE INSERT ON public.audit_checkpoints FOR EACH ROW EXECUTE FUNCTION private.check_audit_checkpoint();
-CREATE TRIGGER audit_checkpoints_no_truncate BEFORE TRUNCATE ON public.audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
+CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.chain_audit();
 CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
@@ -13349,7 +13500,12 @@ CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUT
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
 CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.audit_row('duty_state', 'user_id,id');
+CREATE TRIGGER duty_states_mirror AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.mirror_duty_change();
+CREATE CONSTRAINT TRIGGER duty_states_tell AFTER INSERT OR DELETE OR UPDATE ON public.duty_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER duty_states_touch BEFORE UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER emergency_contacts_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.audit_emergency_contact();
+CREATE CONSTRAINT TRIGGER emergency_contacts_tell AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
+CREATE TRIGGER emergency_contacts_touch BEFORE UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN (((((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.detail IS DISTINCT FROM new.detail)) OR (old.stop_requested_at IS DISTINCT FROM new.stop_requested_at)) OR ((old.worker IS NULL) IS DISTINCT FROM (new.worker IS NULL)))) EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
@@ -13388,6 +13544,7 @@ CREATE CONSTRAINT TRIGGER notifications_tell_acknowledged AFTER UPDATE OF acknow
 CREATE CONSTRAINT TRIGGER notifications_tell_asked AFTER INSERT ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.needs_ack) EXECUTE FUNCTION private.tell_of_acknowledgement();
 CREATE CONSTRAINT TRIGGER notifications_tell_change AFTER UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.read_at IS DISTINCT FROM new.read_at) OR (old.acknowledged_at IS DISTINCT FROM new.acknowledged_at)) OR (old.expires_at IS DISTINCT FROM new.expires_at))) EXECUTE FUNCTION private.tell_of_notice();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
+CREATE CONSTRAINT TRIGGER person_qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.audit_row('pattern', 'user_id,effective_from');
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
 CREATE CONSTRAINT TRIGGER profile_patterns_tell AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -13464,15 +13621,14 @@ alter table private.webhook_secrets enable row level security;
 alter table private.workers enable row level security;
 alter table public.agencies enable row level security;
 alter table public.assigned_shifts enable row level security;
-alter table public.audit_anchors enable row level security;
 alter table public.audit_chain enable row level security;
-alter table public.audit_checkpoints enable row level security;
 alter table public.audit_logs enable row level security;
 alter table public.centers enable row level security;
 alter table public.chat_channels enable row level security;
 alter table public.chat_members enable row level security;
 alter table public.chat_messages enable row level security;
 alter table public.duty_states enable row level security;
+alter table public.emergency_contacts enable row level security;
 alter table public.generation_runs enable row level security;
 alter table public.holidays enable row level security;
 alter table public.hour_settlements enable row level security;
@@ -13525,11 +13681,7 @@ create policy assigned_shifts_select_own_or_supervisor on public.assigned_shifts
 create policy assigned_shifts_update_supervisor on public.assigned_shifts as permissive for update to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)))
   with check (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
-create policy audit_anchors_select_admin on public.audit_anchors as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy audit_chain_select_admin on public.audit_chain as permissive for select to authenticated
-  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
-create policy audit_checkpoints_select_admin on public.audit_checkpoints as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy audit_logs_select_admin on public.audit_logs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
@@ -13545,6 +13697,8 @@ create policy chat_messages_select_member on public.chat_messages as permissive 
   using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
 create policy duty_states_select_own_or_supervisor on public.duty_states as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
+create policy emergency_contacts_select_own on public.emergency_contacts as permissive for select to authenticated
+  using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy generation_runs_select_supervisor on public.generation_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy holidays_select_member on public.holidays as permissive for select to authenticated
@@ -13655,12 +13809,8 @@ grant select on table public.agencies to authenticated;
 grant select on table public.agencies to service_role;
 grant delete on table public.assigned_shifts to authenticated;
 grant select on table public.assigned_shifts to service_role;
-grant select on table public.audit_anchors to authenticated;
-grant select on table public.audit_anchors to service_role;
 grant select on table public.audit_chain to authenticated;
 grant select on table public.audit_chain to service_role;
-grant select on table public.audit_checkpoints to authenticated;
-grant select on table public.audit_checkpoints to service_role;
 grant select on table public.audit_logs to authenticated;
 grant select on table public.audit_logs to service_role;
 grant select on table public.centers to authenticated;
@@ -13672,6 +13822,8 @@ grant select on table public.chat_members to service_role;
 grant select on table public.chat_messages to authenticated;
 grant select on table public.chat_messages to service_role;
 grant select on table public.duty_states to service_role;
+grant select on table public.emergency_contacts to authenticated;
+grant select on table public.emergency_contacts to service_role;
 grant select on table public.generation_runs to authenticated;
 grant select on table public.generation_runs to service_role;
 grant select on table public.holidays to authenticated;
@@ -13769,6 +13921,7 @@ grant execute on routine private.administered_agency_id() to service_role;
 grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
+grant execute on routine private.begin_invitation_mail(invitation_id uuid) to service_role;
 grant execute on routine private.begin_nightly_run(worker text) to service_role;
 grant execute on routine private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
@@ -13778,7 +13931,6 @@ grant execute on routine private.claim_generation(run bigint, run_worker text) t
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.count_notice_work() to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
-grant execute on routine private.create_invited_person(actor uuid, new_user uuid, address text, full_name text, role public.role_name, center uuid, pattern public.shift_pattern, employee_number text, seniority date, expires timestamp with time zone) to service_role;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
 grant execute on routine private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
 grant execute on routine private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb) to service_role;
@@ -13788,9 +13940,8 @@ grant execute on routine private.decline_swap(swap_id integer, expected_version 
 grant execute on routine private.delete_leave_blackout(blackout_id integer) to authenticated;
 grant execute on routine private.delete_scenario(scenario bigint) to authenticated;
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
-grant execute on routine private.email_taken(address text) to service_role;
+grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
-grant execute on routine private.export_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, page_size integer) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
@@ -13800,6 +13951,7 @@ grant execute on routine private.get_calendar_feed(token text) to anon;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
 grant execute on routine private.get_digest_facts(agency uuid) to service_role;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
+grant execute on routine private.get_emergency_contact(person uuid) to authenticated;
 grant execute on routine private.get_floor(center uuid) to authenticated;
 grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
 grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
@@ -13824,14 +13976,16 @@ grant execute on routine private.get_time_off_request(request_id integer) to aut
 grant execute on routine private.get_worker_state() to authenticated;
 grant execute on routine private.hand_over_delivery(worker text, delivery_id bigint, attempt integer) to service_role;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
+grant execute on routine private.import_people(actor uuid, people jsonb) to service_role;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
-grant execute on routine private.keep_audit_anchors(after_at timestamp with time zone) to service_role;
-grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
 grant execute on routine private.list_delivery_backlog() to authenticated;
+grant execute on routine private.list_duty_notes(person uuid) to authenticated;
+grant execute on routine private.list_foreign_emails(actor uuid, addresses text[]) to service_role;
+grant execute on routine private.list_import_accounts(actor uuid, addresses text[]) to service_role;
 grant execute on routine private.list_my_hours() to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
@@ -13857,38 +14011,43 @@ grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb) to service_role;
 grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
 grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
-grant execute on routine private.prune_audit(batch integer) to service_role;
-grant execute on routine private.prune_notices(batch integer) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
-grant execute on routine private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text) to service_role;
-grant execute on routine private.record_refusal(refused_action text, code text, message text, detail jsonb) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_deliveries(worker text) to service_role;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
 grant execute on routine private.remind_unacknowledged(ids bigint[]) to authenticated;
+grant execute on routine private.remove_pattern(person uuid, from_date date, expected_version integer) to authenticated;
+grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
 grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.resend_deliveries(ids bigint[]) to authenticated;
+grant execute on routine private.resend_invitation(person uuid) to authenticated;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
+grant execute on routine private.revoke_invitation(person uuid, expected_version integer) to authenticated;
 grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.rules_on(agency uuid, on_date date) to authenticated;
+grant execute on routine private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text) to authenticated;
+grant execute on routine private.save_emergency_contact(person uuid, expected_version integer, contact_name text, contact_relation text, contact_phone text, contact_note text) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
 grant execute on routine private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean) to authenticated;
 grant execute on routine private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer) to authenticated;
 grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
 grant execute on routine private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer) to authenticated;
+grant execute on routine private.save_person_qualification(person uuid, expected_version integer, qualification integer, first_date date, last_date date, former_from date) to authenticated;
 grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
 grant execute on routine private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer) to authenticated;
+grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
 grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer) to authenticated;
 grant execute on routine private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb) to service_role;
 grant execute on routine private.settle_hours(debtor uuid, settled integer, given_note text) to authenticated;
+grant execute on routine private.settle_invitation_mail(invitation_id uuid, outcome text, problem text) to service_role;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
 grant execute on routine private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint) to authenticated;
@@ -13898,8 +14057,8 @@ grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
+grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
-grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.withdraw_swap(swap_id integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.withdraw_time_off(request_id integer, expected_version integer, given_reason text) to authenticated;
@@ -13911,6 +14070,7 @@ grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id intege
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
+grant execute on routine public.begin_invitation_mail(p_invitation_id uuid) to service_role;
 grant execute on routine public.begin_nightly_run(p_worker text) to service_role;
 grant execute on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
@@ -13923,7 +14083,6 @@ grant execute on routine public.count_future_shifts(p_user_id uuid) to authentic
 grant execute on routine public.count_inbox() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
-grant execute on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) to service_role;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
 grant execute on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
 grant execute on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) to service_role;
@@ -13933,9 +14092,8 @@ grant execute on routine public.decline_swap(p_swap_id integer, p_expected_versi
 grant execute on routine public.delete_leave_blackout(p_blackout_id integer) to authenticated;
 grant execute on routine public.delete_scenario(p_scenario_id bigint) to authenticated;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
-grant execute on routine public.email_taken(p_email text) to service_role;
+grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
-grant execute on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_limit integer) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
@@ -13943,6 +14101,7 @@ grant execute on routine public.get_calendar_feed(p_token text) to anon;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
 grant execute on routine public.get_digest_facts(p_agency uuid) to service_role;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
+grant execute on routine public.get_emergency_contact(p_user_id uuid) to authenticated;
 grant execute on routine public.get_floor(p_center_id uuid) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_leave_days(p_from date, p_to date) to authenticated;
@@ -13970,12 +14129,14 @@ grant execute on routine public.get_time_off_request(p_request_id integer) to au
 grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) to service_role;
-grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
-grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
+grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to service_role;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_dead_deliveries(p_before bigint) to authenticated;
 grant execute on routine public.list_delivery_backlog() to authenticated;
+grant execute on routine public.list_duty_notes(p_user_id uuid) to authenticated;
+grant execute on routine public.list_foreign_emails(p_actor uuid, p_emails text[]) to service_role;
+grant execute on routine public.list_import_accounts(p_actor uuid, p_emails text[]) to service_role;
 grant execute on routine public.list_inbox(p_show text, p_limit integer, p_kinds text[], p_before bigint) to authenticated;
 grant execute on routine public.list_my_hours() to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
@@ -13998,44 +14159,49 @@ grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
 grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
 grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
-grant execute on routine public.prune_audit(p_batch integer) to service_role;
-grant execute on routine public.prune_notices(p_batch integer) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
-grant execute on routine public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text) to service_role;
-grant execute on routine public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_deliveries(p_worker text) to service_role;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.remind_unacknowledged(p_ids bigint[]) to authenticated;
+grant execute on routine public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date) to authenticated;
+grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticated;
+grant execute on routine public.resend_invitation(p_user_id uuid) to authenticated;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
+grant execute on routine public.revoke_invitation(p_user_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.rotate_webhook_secret() to authenticated;
+grant execute on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) to authenticated;
+grant execute on routine public.save_emergency_contact(p_user_id uuid, p_expected_version integer, p_name text, p_relation text, p_phone text, p_note text) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
 grant execute on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer, p_cap_supervisors integer, p_deputy_id uuid) to authenticated;
 grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
 grant execute on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) to authenticated;
+grant execute on routine public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date, p_former_from_date date) to authenticated;
 grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
 grant execute on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) to authenticated;
+grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
 grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer) to authenticated;
 grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) to service_role;
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
+grant execute on routine public.settle_invitation_mail(p_invitation_id uuid, p_outcome text, p_problem text) to service_role;
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.sweep_requests() to service_role;
 grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
+grant execute on routine public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text, p_phone text, p_hired_on date, p_seniority_date date, p_center_id uuid, p_preferred_shift_id integer) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
-grant execute on routine public.verify_audit(p_from_seq bigint, p_steps integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) to authenticated;
@@ -14068,15 +14234,14 @@ comment on table private.webhook_secrets is 'With what the calls to an agency''s
 comment on table private.workers is 'Workers and when they were last alive.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
 comment on table public.assigned_shifts is 'The schedule ledger. user_id null = an open shift. shift_date is the operational date.';
-comment on table public.audit_anchors is 'By agency and hour, the newest link that the audit''s chain had then. Append-only.';
 comment on table public.audit_chain is 'hash = sha256(prev_hash || canonical audit row), in commit order per agency.';
-comment on table public.audit_checkpoints is 'The last link of what was pruned from an audit''s chain; the chain is checked from there on. Append-only.';
 comment on table public.audit_logs is 'Append-only record of every change. Only admins read it; nobody writes it but triggers and functions.';
 comment on table public.centers is 'One dispatch floor: its time zone, operational day, shifts and schedules.';
 comment on table public.chat_channels is 'Conversations of an agency.';
 comment on table public.chat_members is 'Who belongs to a conversation: only they read and write it.';
 comment on table public.chat_messages is 'Messages of a conversation.';
 comment on table public.duty_states is 'Operational dates on which somebody works and counts towards no minimum.';
+comment on table public.emergency_contacts is 'Whom to call for a person. The audit says who looked and which fields changed, never what they say.';
 comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
 comment on table public.holidays is 'Holidays of an agency; their own minimums are dated requirements.';
 comment on table public.hour_settlements is 'Hours of trades that whoever is owed them calls even. Append-only.';
@@ -14135,8 +14300,6 @@ comment on column public.assigned_shifts.required_role is 'Who an open shift nee
 comment on column public.assigned_shifts.credited_user_id is 'Who is paid after a trade, when it is not who works.';
 comment on column public.assigned_shifts.origin_id is 'The published row that this row of a revision stands for.';
 comment on column public.assigned_shifts.is_acting is 'Worked as acting supervisor: counts to both minimums.';
-comment on column public.audit_logs.origin is 'Address, device and session of the person, or the worker: as the server knows them, never as a request claims. Null = not known.';
-comment on column public.audit_logs.entity is 'Of what kind the target is; empty where nothing says so.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
 comment on column public.duty_states.to_date is 'Last operational date; null = no end is known.';
 comment on column public.duty_states.note is 'For admins; it may be medical.';
@@ -14144,6 +14307,8 @@ comment on column public.generation_runs.worker is 'Who computes it; null while 
 comment on column public.generation_runs.stop_requested_at is 'Since when the best schedule so far is wanted.';
 comment on column public.generation_runs.attempt is 'How many times a worker took it. A worker of an earlier attempt writes nothing.';
 comment on column public.generation_runs.detail is 'The latest progress beyond stage and fraction: minutes uncovered and proven, by day, seconds left.';
+comment on column public.invitations.mailed_at is 'When its last mail was sent; null = it waits, or could not be sent.';
+comment on column public.invitations.mail_due_at is 'When the mail is to be tried next; null = it is tried no more.';
 comment on column public.leave_entries.entry_date is 'The day from which it counts.';
 comment on column public.leave_kinds.needs_balance is 'Hours are taken from a balance.';
 comment on column public.leave_kinds.counts_to_caps is 'Counts to the most people who may be off on a day.';
@@ -14228,20 +14393,19 @@ comment on routine public.compare_schedule_versions(p_schedule_id integer, p_fro
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
 comment on routine public.count_notice_work() is 'How many people have not acknowledged, when the first of their shifts starts, and how many notices reached nobody.';
 comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
-comment on routine public.create_invited_person(p_actor uuid, p_user_id uuid, p_email text, p_full_name text, p_role public.role_name, p_center_id uuid, p_expires_at timestamp with time zone, p_pattern public.shift_pattern, p_employee_number text, p_seniority_date date) is 'Profile, role, pattern and invitation of an invited account; service role only, for an admin.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
 comment on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as the caller; the request as it is then.';
 comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) is 'Approves a trade for a supervisor, which exchanges the shifts, or denies it; the trade as it is then.';
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
-comment on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_limit integer) is 'The own agency''s audit for admins, oldest first, by every filter that is given, after an id; at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
 comment on routine public.get_digest_facts(p_agency uuid) is 'What the nightly look ahead of an agency is computed from, in one snapshot; null for one that is not served.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
+comment on routine public.get_emergency_contact(p_user_id uuid) is 'Whom to call for a person; each look of another is in the audit.';
 comment on routine public.get_floor(p_center_id uuid) is 'Who is on the floor of the own agency''s center, and the counts by the quarter of an hour: {shifts, coverage}.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
@@ -14260,8 +14424,7 @@ comment on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p
 comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
 comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) is 'Says that an attempt is sent from now on; false when it is no longer this worker''s.';
-comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
-comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
+comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores new people, everybody or nobody; service role only, for an admin.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
@@ -14281,8 +14444,6 @@ comment on routine public.list_version_changes(p_schedule_id integer, p_version 
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
-comment on routine public.prune_audit(p_batch integer) is 'For the worker: removes the beginning of each audit that is older than its agency keeps, at most so many rows.';
-comment on routine public.prune_notices(p_batch integer) is 'For the worker: removes notices and deliveries that are older than their agency keeps and that wait for nobody; how many.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
 comment on routine public.release_deliveries(p_worker text) is 'Gives back what a worker holds, when it starts or stops; returns how many.';
@@ -14292,6 +14453,7 @@ comment on routine public.report_generation(p_run_id bigint, p_attempt integer, 
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
+comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
 comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
 comment on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) is 'Saves how the agency delivers notices, as an admin. With the first address comes the secret that signs its calls, told this once; else null.';
@@ -14305,6 +14467,5 @@ comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for it
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
 comment on routine public.tell_due() is 'Tells what is due by now, each thing once; returns how many notices that made.';
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
-comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

@@ -1,11 +1,54 @@
 import 'server-only';
+import { z } from 'zod';
+import type {
+  FutureShifts,
+  Invitation,
+  InvitationStage,
+  PersonDetail,
+  StoredEmergencyContact,
+} from '#lib/domain/people-records.ts';
 import type { PersonRecord } from '#lib/domain/records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import type { PatternId, Role } from '#lib/domain/types.ts';
+import type { Role } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
 const roleOrder: Record<Role, number> = { dispatcher: 0, supervisor: 1, admin: 2 };
+
+function highestOf(held: readonly { roles: { name: Role } | null }[]): Role {
+  const roles = held.flatMap(({ roles: role }) => (role === null ? [] : [role.name]));
+  return roles.sort((a, b) => roleOrder[b] - roleOrder[a])[0] ?? 'dispatcher';
+}
+
+const invitationColumns = 'state, created_at, expires_at, accepted_at, mailed_at, mail_due_at, mail_problem';
+type InvitationRow = {
+  state: 'pending' | 'accepted' | 'revoked';
+  created_at: string;
+  expires_at: string;
+  accepted_at: string | null;
+  mailed_at: string | null;
+  mail_due_at: string | null;
+  mail_problem: string | null;
+};
+
+/** The last invitation of somebody; null when there was none, or whoever asks may not know. */
+function lastInvitation(rows: readonly InvitationRow[]): Invitation | null {
+  const row = rows.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0];
+  if (row === undefined) return null;
+  return {
+    stage: stageOf(row),
+    mailedAt: row.mailed_at === null ? null : Date.parse(row.mailed_at),
+    expiresAt: Date.parse(row.expires_at),
+    acceptedAt: row.accepted_at === null ? null : Date.parse(row.accepted_at),
+    problem: row.mail_problem,
+  };
+}
+
+function stageOf(row: InvitationRow): InvitationStage {
+  if (row.state !== 'pending') return row.state;
+  if (row.mailed_at === null) return row.mail_due_at === null ? 'failed' : 'sending';
+  return Date.parse(row.expires_at) <= Date.now() ? 'expired' : 'sent';
+}
 const pageSize = 500;
 
 /** Everybody of the agency, by name. Row level security leaves a dispatcher only the own row. */
@@ -28,11 +71,12 @@ async function listPeoplePage(
   let query = db
     .from('profiles')
     .select(
-      `id, full_name, email, phone, assigned_pattern, employee_number, seniority_date, is_active, version,
+      `id, full_name, email, phone, assigned_pattern, employee_number, hired_on, seniority_date, is_active,
+       counts_toward_minimum, trainer_id, version,
        centers!profiles_agency_id_center_id_fkey(id, name),
        shifts!profiles_agency_id_default_shift_preference_id_fkey(code),
        user_roles!user_roles_user_id_fkey(roles(name)),
-       invitations!invitations_agency_id_user_id_fkey(state, expires_at)`,
+       invitations!invitations_agency_id_user_id_fkey(${invitationColumns})`,
     )
     .eq('agency_id', agencyId)
     .order('full_name')
@@ -42,23 +86,143 @@ async function listPeoplePage(
     const name = JSON.stringify(after.name);
     query = query.or(`full_name.gt.${name},and(full_name.eq.${name},id.gt.${after.id})`);
   }
-  return requireData(await query).map((row) => {
-    const roles = row.user_roles.flatMap(({ roles: role }) => (role === null ? [] : [role.name]));
-    const pending = row.invitations.find(({ state }) => state === 'pending');
+  return requireData(await query).map((row) => ({
+    id: row.id,
+    fullName: row.full_name,
+    email: row.email,
+    phone: row.phone,
+    role: highestOf(row.user_roles),
+    pattern: row.assigned_pattern,
+    preferredShiftCode: row.shifts?.code ?? null,
+    employeeNumber: row.employee_number,
+    hiredOn: row.hired_on,
+    seniorityDate: row.seniority_date,
+    isActive: row.is_active,
+    countsToday: row.counts_toward_minimum,
+    center: row.centers,
+    invitation: lastInvitation(row.invitations),
+    version: row.version,
+  }));
+}
+
+/**
+ * Everything of one person but the emergency contact; null for whoever may not see the person. Supervisors get no notes of
+ * duty and no invitation, a person the own line.
+ */
+export async function getPerson(db: Db, userId: string): Promise<PersonDetail | null> {
+  const [found, notes, trainees] = await Promise.all([
+    db
+      .from('profiles')
+      .select(
+        `id, full_name, email, phone, assigned_pattern, employee_number, hired_on, seniority_date, is_active, version,
+         centers!profiles_agency_id_center_id_fkey(id, name),
+         shifts!profiles_agency_id_default_shift_preference_id_fkey(id, code, name),
+         user_roles!user_roles_user_id_fkey(roles(name)),
+         profile_patterns(effective_from, pattern),
+         person_qualifications(valid_from, valid_to, qualifications(id, name)),
+         duty_states!duty_states_agency_id_user_id_fkey(id, kind, from_date, to_date, version,
+           profiles!duty_states_agency_id_trainer_id_fkey(id, full_name)),
+         invitations!invitations_agency_id_user_id_fkey(${invitationColumns})`,
+      )
+      .eq('id', userId)
+      .maybeSingle(),
+    db.rpc('list_duty_notes', { p_user_id: userId }),
+    db.from('profiles').select('id, full_name').eq('trainer_id', userId).order('full_name').limit(100),
+  ]);
+  const row = dataOf(found);
+  if (row === null) return null;
+  const noteOf = new Map(requireData(notes).map(({ id, note }) => [id, note]));
+  return {
+    id: row.id,
+    fullName: row.full_name,
+    email: row.email,
+    phone: row.phone,
+    role: highestOf(row.user_roles),
+    center: row.centers,
+    employeeNumber: row.employee_number,
+    hiredOn: row.hired_on,
+    seniorityDate: row.seniority_date,
+    preferredShift: row.shifts,
+    pattern: row.assigned_pattern,
+    patterns: row.profile_patterns
+      .map(({ effective_from: fromDate, pattern }) => ({ fromDate, pattern }))
+      .toSorted((a, b) => a.fromDate.localeCompare(b.fromDate)),
+    qualifications: row.person_qualifications
+      .map(({ qualifications: { id, name }, valid_from: fromDate, valid_to: toDate }) => ({
+        qualificationId: id,
+        name,
+        fromDate,
+        toDate,
+      }))
+      .toSorted((a, b) => a.name.localeCompare(b.name) || a.fromDate.localeCompare(b.fromDate)),
+    dutyStates: row.duty_states
+      .map((state) => ({
+        id: state.id,
+        kind: state.kind,
+        fromDate: state.from_date,
+        toDate: state.to_date,
+        trainer: state.profiles && { id: state.profiles.id, fullName: state.profiles.full_name },
+        note: noteOf.get(state.id) ?? null,
+        version: state.version,
+      }))
+      .toSorted((a, b) => b.fromDate.localeCompare(a.fromDate)),
+    trainees: requireData(trainees).map(({ id, full_name: fullName }) => ({ id, fullName })),
+    invitation: lastInvitation(row.invitations),
+    isActive: row.is_active,
+    version: row.version,
+  };
+}
+
+const contactSchema: z.ZodType<StoredEmergencyContact> = z.object({
+  name: z.string(),
+  relation: z.string().nullable(),
+  phone: z.string(),
+  note: z.string().nullable(),
+  version: z.int(),
+});
+
+/**
+ * Whom to call for a person; null when nobody is named. For the person, supervisors and admins; each look of another is in
+ * the audit.
+ */
+export async function getEmergencyContact(db: Db, userId: string): Promise<StoredEmergencyContact | null> {
+  const answer = dataOf(await db.rpc('get_emergency_contact', { p_user_id: userId }));
+  return answer === null ? null : contactSchema.parse(answer);
+}
+
+/** Published shifts of a person that have not begun, by schedule, the earliest first; at most 1,000. For supervisors. */
+export async function listFutureShifts(db: Db, userId: string): Promise<FutureShifts[]> {
+  const rows = requireData(
+    await db
+      .from('assigned_shifts')
+      .select(
+        `id, version, shift_date, starts_at, ends_at, is_locked,
+         shifts!assigned_shifts_center_id_shift_id_fkey(code),
+         schedules!assigned_shifts_center_id_schedule_id_fkey(id, name, version, centers(id, name))`,
+      )
+      .eq('user_id', userId)
+      .eq('status', 'published')
+      .gt('starts_at', new Date().toISOString())
+      .order('starts_at')
+      .order('id')
+      .limit(1000),
+  );
+  const bySchedule = Map.groupBy(rows, ({ schedules }) => schedules.id);
+  return [...bySchedule.values()].flatMap((shifts) => {
+    const schedule = shifts[0]?.schedules;
+    if (schedule === undefined) return [];
     return {
-      id: row.id,
-      fullName: row.full_name,
-      email: row.email,
-      phone: row.phone,
-      role: roles.sort((a, b) => roleOrder[b] - roleOrder[a])[0] ?? 'dispatcher',
-      pattern: row.assigned_pattern,
-      preferredShiftCode: row.shifts?.code ?? null,
-      employeeNumber: row.employee_number,
-      seniorityDate: row.seniority_date,
-      isActive: row.is_active,
-      center: row.centers,
-      invitation: pending ? { expiresAt: Date.parse(pending.expires_at) } : null,
-      version: row.version,
+      schedule: { id: schedule.id, name: schedule.name, version: schedule.version },
+      center: schedule.centers,
+      rows: shifts.map((row) => ({
+        id: row.id,
+        version: row.version,
+        shiftDate: row.shift_date,
+        code: row.shifts.code,
+        startsAt: Date.parse(row.starts_at),
+        endsAt: Date.parse(row.ends_at),
+        isLocked: row.is_locked,
+      })),
     };
   });
 }
@@ -105,102 +269,6 @@ export async function updateProfile(
   }
 }
 
-export async function updateUserRole(db: Db, userId: string, role: Role, version: number): Promise<void> {
-  dataOf(await db.rpc('update_user_role', { p_user_id: userId, p_role: role, p_expected_version: version }));
-}
-
-export async function setPersonActive(
-  db: Db,
-  userId: string,
-  active: boolean,
-  version: number,
-): Promise<void> {
-  dataOf(
-    await db.rpc('set_person_active', { p_user_id: userId, p_active: active, p_expected_version: version }),
-  );
-}
-
 export async function acceptInvitation(db: Db): Promise<void> {
   dataOf(await db.rpc('accept_invitation'));
-}
-
-/** Asked with the secret key, before an invitation is sent. */
-export async function isEmailTaken(admin: Db, email: string): Promise<boolean> {
-  return requireData(await admin.rpc('email_taken', { p_email: email }));
-}
-
-/** Whether people can be invited to this center: an active one of the agency. */
-export async function isOpenCenter(db: Db, agencyId: string, centerId: string): Promise<boolean> {
-  const found = await db
-    .from('centers')
-    .select('id')
-    .eq('agency_id', agencyId)
-    .eq('id', centerId)
-    .eq('is_active', true)
-    .maybeSingle();
-  return dataOf(found) !== null;
-}
-
-export async function isEmployeeNumberTaken(
-  db: Db,
-  agencyId: string,
-  employeeNumber: string,
-): Promise<boolean> {
-  const found = await db
-    .from('profiles')
-    .select('id')
-    .eq('agency_id', agencyId)
-    .eq('employee_number', employeeNumber)
-    .maybeSingle();
-  return dataOf(found) !== null;
-}
-
-export type InvitedPerson = {
-  userId: string;
-  email: string;
-  fullName: string;
-  role: Role;
-  centerId: string;
-  pattern: PatternId | null;
-  employeeNumber: string | null;
-  seniorityDate: string | null;
-  expiresAt: Date;
-};
-
-/** Profile, role, pattern and invitation in one transaction, with the secret key on behalf of `actorId`. */
-export async function createInvitedPerson(admin: Db, actorId: string, person: InvitedPerson): Promise<void> {
-  requireData(
-    await admin.rpc('create_invited_person', {
-      p_actor: actorId,
-      p_user_id: person.userId,
-      p_email: person.email,
-      p_full_name: person.fullName,
-      p_role: person.role,
-      p_center_id: person.centerId,
-      p_expires_at: person.expiresAt.toISOString(),
-      p_pattern: person.pattern ?? undefined,
-      p_employee_number: person.employeeNumber ?? undefined,
-      p_seniority_date: person.seniorityDate ?? undefined,
-    }),
-  );
-}
-
-/** Puts off the end of an open invitation, with the secret key on behalf of `actorId`. */
-export async function renewInvitation(
-  admin: Db,
-  actorId: string,
-  person: PersonRecord & { center: NonNullable<PersonRecord['center']> },
-  expiresAt: Date,
-): Promise<void> {
-  await createInvitedPerson(admin, actorId, {
-    userId: person.id,
-    email: person.email,
-    fullName: person.fullName,
-    role: person.role,
-    centerId: person.center.id,
-    pattern: person.pattern,
-    employeeNumber: person.employeeNumber,
-    seniorityDate: person.seniorityDate,
-    expiresAt,
-  });
 }

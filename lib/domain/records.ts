@@ -1,4 +1,5 @@
 /** What the data room returns and the screens show: records of the agency in the domain's words. */
+import type { Invitation } from './people-records.ts';
 import type {
   Bounds,
   Effort,
@@ -98,11 +99,14 @@ export type PersonRecord = {
   pattern: PatternId | null;
   preferredShiftCode: string | null;
   employeeNumber: string | null;
+  hiredOn: LocalDate | null;
   seniorityDate: LocalDate | null;
   isActive: boolean;
+  /** False in training and on light duty: they cover nothing today. */
+  countsToday: boolean;
   center: { id: string; name: string } | null;
-  /** Null when there is none open. */
-  invitation: { expiresAt: Instant } | null;
+  /** The last one, told to admins alone; null = there was none. */
+  invitation: Invitation | null;
   version: number;
 };
 
@@ -249,3 +253,17 @@ export type Scenario = {
 /** By pattern: where its short shift stands, and whether a week keeps to one category. Absent = either, yes. */
 export type PatternRule = { shortShift: 'either' | 'first' | 'last'; sameCategory: boolean };
 export type PatternRules = Partial<Record<PatternId, PatternRule>>;
+
+export type AuditEntry = {
+  id: number;
+  action: string;
+  actorId: string | null;
+  actorName: string | null;
+  actorKind: 'user' | 'job' | 'system';
+  targetId: string | null;
+  details: unknown;
+  before: unknown;
+  after: unknown;
+  requestId: string | null;
+  createdAt: Instant;
+};

@@ -273,24 +273,12 @@ export const runSchema = form({ runId: whole('Run', 1, Number.MAX_SAFE_INTEGER) 
 
 // --- People ----------------------------------------------------------------------------------------
 
-export const inviteSchema = form({
-  email,
-  fullName,
-  role,
-  pattern: emptyAsNull(oneOf('Pattern', PATTERN_IDS)),
-  /** Null: an admin who belongs to no floor. */
-  centerId: emptyAsNull(uuid('Center')),
-  employeeNumber: emptyAsNull(line('Employee number', 32)),
-  seniorityDate: emptyAsNull(localDate('Seniority date')),
-});
-
 export const updateUserRoleSchema = form({ userId: uuid('Person'), role, expectedVersion: version });
 export const setActiveSchema = form({
   userId: uuid('Person'),
   isActive: z.boolean('Active is yes or no.'),
   expectedVersion: version,
 });
-export const resendInvitationSchema = form({ userId: uuid('Person') });
 
 export const releaseSignInSchema = form({ userId: uuid('Person') });
 
@@ -426,7 +414,6 @@ export type CreateScheduleInput = z.infer<typeof createScheduleSchema>;
 export type GenerateScheduleInput = z.infer<typeof generateScheduleSchema>;
 export type ScenarioChangeInput = z.input<typeof scenarioChangeSchema>;
 export type PublishScheduleInput = z.infer<typeof publishScheduleSchema>;
-export type InviteInput = z.infer<typeof inviteSchema>;
 export type UpdateUserRoleInput = z.infer<typeof updateUserRoleSchema>;
 export type SetActiveInput = z.infer<typeof setActiveSchema>;
 export type CreateShiftInput = z.infer<typeof createShiftSchema>;

@@ -74,26 +74,6 @@ isOneToOne: false
       referencedColumns: ["center_id","id"]
     }
                   ]
-                },"audit_anchors": {
-                  Row: {
-                    "agency_id": string,"at": string,"hash": string,"seq": number
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "agency_id": string,"at"?: string,"hash": string,"seq": number
-                  }
-                  Update: {
-                    "agency_id"?: string,"at"?: string,"hash"?: string,"seq"?: number
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "audit_anchors_agency_id_fkey"
-      columns: ["agency_id"]
-isOneToOne: false
-      referencedRelation: "agencies"
-      referencedColumns: ["id"]
-    }
-                  ]
                 },"audit_chain": {
                   Row: {
                     "agency_id": string,"audit_id": number,"hash": string,"prev_hash": string,"seq": number
@@ -120,36 +100,16 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
-                },"audit_checkpoints": {
-                  Row: {
-                    "agency_id": string,"at": string,"hash": string,"removed": number,"seq": number,"written_before": string
-                  }
-                  ComputedFields: never
-                  Insert: {
-                    "agency_id": string,"at"?: string,"hash": string,"removed": number,"seq": number,"written_before": string
-                  }
-                  Update: {
-                    "agency_id"?: string,"at"?: string,"hash"?: string,"removed"?: number,"seq"?: number,"written_before"?: string
-                  }
-                  Relationships: [
-                    {
-      foreignKeyName: "audit_checkpoints_agency_id_fkey"
-      columns: ["agency_id"]
-isOneToOne: false
-      referencedRelation: "agencies"
-      referencedColumns: ["id"]
-    }
-                  ]
                 },"audit_logs": {
                   Row: {
-                    "action": string,"actor_id": string | null,"actor_kind": Database["public"]['Enums']["audit_actor_kind"],"after": Json | null,"agency_id": string,"before": Json | null,"created_at": string,"details": NonNullable<Json>,"entity": string,"id": number,"origin": Json | null,"request_id": string | null,"target_id": string | null
+                    "action": string,"actor_id": string | null,"actor_kind": Database["public"]['Enums']["audit_actor_kind"],"after": Json | null,"agency_id": string,"before": Json | null,"created_at": string,"details": NonNullable<Json>,"id": number,"request_id": string | null,"target_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id": string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"entity"?: never,"id"?: never,"origin"?: Json | null,"request_id"?: string | null,"target_id"?: string | null
+                    "action": string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id": string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"id"?: never,"request_id"?: string | null,"target_id"?: string | null
                   }
                   Update: {
-                    "action"?: string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id"?: string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"entity"?: never,"id"?: never,"origin"?: Json | null,"request_id"?: string | null,"target_id"?: string | null
+                    "action"?: string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id"?: string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"id"?: never,"request_id"?: string | null,"target_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -284,6 +244,26 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"emergency_contacts": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"name": string,"note": string | null,"phone": string,"relation": string | null,"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"name": string,"note"?: string | null,"phone": string,"relation"?: string | null,"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"name"?: string,"note"?: string | null,"phone"?: string,"relation"?: string | null,"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "emergency_contacts_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"generation_runs": {
                   Row: {
                     "agency_id": string,"attempt": number,"created_at": string,"detail": Json | null,"error": string | null,"finished_at": string | null,"heartbeat_at": string,"id": number,"loaded_version": number,"metrics": Json | null,"parameters": NonNullable<Json>,"progress": number,"requested_by": string,"scenario_id": number | null,"schedule_id": number,"seed": number,"stage": string | null,"state": Database["public"]['Enums']["generation_state"],"stop_requested_at": string | null,"worker": string | null
@@ -364,14 +344,14 @@ isOneToOne: false
                   ]
                 },"invitations": {
                   Row: {
-                    "accepted_at": string | null,"agency_id": string,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string,"role": Database["public"]['Enums']["role_name"],"state": Database["public"]['Enums']["invitation_state"],"user_id": string
+                    "accepted_at": string | null,"agency_id": string,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string,"mail_attempts": number,"mail_due_at": string | null,"mail_problem": string | null,"mailed_at": string | null,"role": Database["public"]['Enums']["role_name"],"state": Database["public"]['Enums']["invitation_state"],"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "accepted_at"?: string | null,"agency_id": string,"created_at"?: string,"email": string,"expires_at": string,"id"?: string,"invited_by": string,"role": Database["public"]['Enums']["role_name"],"state"?: Database["public"]['Enums']["invitation_state"],"user_id": string
+                    "accepted_at"?: string | null,"agency_id": string,"created_at"?: string,"email": string,"expires_at": string,"id"?: string,"invited_by": string,"mail_attempts"?: number,"mail_due_at"?: string | null,"mail_problem"?: string | null,"mailed_at"?: string | null,"role": Database["public"]['Enums']["role_name"],"state"?: Database["public"]['Enums']["invitation_state"],"user_id": string
                   }
                   Update: {
-                    "accepted_at"?: string | null,"agency_id"?: string,"created_at"?: string,"email"?: string,"expires_at"?: string,"id"?: string,"invited_by"?: string,"role"?: Database["public"]['Enums']["role_name"],"state"?: Database["public"]['Enums']["invitation_state"],"user_id"?: string
+                    "accepted_at"?: string | null,"agency_id"?: string,"created_at"?: string,"email"?: string,"expires_at"?: string,"id"?: string,"invited_by"?: string,"mail_attempts"?: number,"mail_due_at"?: string | null,"mail_problem"?: string | null,"mailed_at"?: string | null,"role"?: Database["public"]['Enums']["role_name"],"state"?: Database["public"]['Enums']["invitation_state"],"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -1319,6 +1299,9 @@ isOneToOne: false
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
+"begin_invitation_mail":
+{ Args: { "p_invitation_id": string }; Returns: Json
+                           },
 "begin_nightly_run":
 { Args: { "p_worker": string }; Returns: Json
                            },
@@ -1355,9 +1338,6 @@ isOneToOne: false
 "create_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
-"create_invited_person":
-{ Args: { "p_actor": string,"p_center_id": string,"p_email": string,"p_employee_number"?: string,"p_expires_at": string,"p_full_name": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_role": Database["public"]['Enums']["role_name"],"p_seniority_date"?: string,"p_user_id": string }; Returns: string
-                           },
 "create_scenario":
 { Args: { "p_change": Json,"p_expected_version": number,"p_name": string,"p_parameters": Json,"p_schedule_id": number }; Returns: Json
                            },
@@ -1385,14 +1365,11 @@ isOneToOne: false
 "discard_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: undefined
                            },
-"email_taken":
-{ Args: { "p_email": string }; Returns: boolean
+"end_duty_state":
+{ Args: { "p_expected_version": number,"p_id": number,"p_to_date": string }; Returns: Json
                            },
 "end_my_sessions":
 { Args: { "p_session_id"?: string }; Returns: number
-                           },
-"export_audit":
-{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_after"?: number,"p_entity"?: string,"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
 "fail_generation":
 { Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined
@@ -1414,6 +1391,9 @@ isOneToOne: false
                            },
 "get_edit_facts":
 { Args: { "p_edit_id": string,"p_from"?: string,"p_row_ids": (number)[],"p_schedule_id": number,"p_to"?: string,"p_user_ids": (string)[] }; Returns: Json
+                           },
+"get_emergency_contact":
+{ Args: { "p_user_id": string }; Returns: Json
                            },
 "get_floor":
 { Args: { "p_center_id": string }; Returns: Json
@@ -1496,11 +1476,8 @@ isOneToOne: false
 "hand_over_delivery":
 { Args: { "p_attempt": number,"p_id": number,"p_worker": string }; Returns: boolean
                            },
-"keep_audit_anchors":
-{ Args: { "p_after": string }; Returns: Json
-                           },
-"list_audit":
-{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entity"?: string,"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+"import_people":
+{ Args: { "p_actor": string,"p_people": Json }; Returns: Json
                            },
 "list_blocked_people":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1513,6 +1490,19 @@ isOneToOne: false
                            },
 "list_delivery_backlog":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_duty_notes":
+{ Args: { "p_user_id": string }; Returns: {
+              "id": number,"note": string
+            }[]
+                           },
+"list_foreign_emails":
+{ Args: { "p_actor": string,"p_emails": (string)[] }; Returns: (string)[]
+                           },
+"list_import_accounts":
+{ Args: { "p_actor": string,"p_emails": (string)[] }; Returns: {
+              "email": string,"user_id": string
+            }[]
                            },
 "list_inbox":
 { Args: { "p_before"?: number,"p_kinds"?: (string)[],"p_limit": number,"p_show": string }; Returns: Json
@@ -1582,20 +1572,8 @@ isOneToOne: false
 "propose_swap":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_blocks": Json,"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_version": number }; Returns: Json
                            },
-"prune_audit":
-{ Args: { "p_batch"?: number }; Returns: Json
-                           },
-"prune_notices":
-{ Args: { "p_batch"?: number }; Returns: number
-                           },
 "publish_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
-                           },
-"record_account_refusal":
-{ Args: { "p_action": string,"p_address": string,"p_code": string,"p_device": string,"p_email": string,"p_message": string }; Returns: boolean
-                           },
-"record_refusal":
-{ Args: { "p_action": string,"p_code": string,"p_detail": Json,"p_message": string }; Returns: boolean
                            },
 "refresh_revision":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
@@ -1609,6 +1587,12 @@ isOneToOne: false
 "remind_unacknowledged":
 { Args: { "p_ids": (number)[] }; Returns: Json
                            },
+"remove_pattern":
+{ Args: { "p_expected_version": number,"p_from_date": string,"p_user_id": string }; Returns: undefined
+                           },
+"remove_person_qualification":
+{ Args: { "p_expected_version": number,"p_from_date": string,"p_qualification_id": number,"p_user_id": string }; Returns: undefined
+                           },
 "remove_push_subscription":
 { Args: { "p_id": number }; Returns: boolean
                            },
@@ -1621,6 +1605,9 @@ isOneToOne: false
 "resend_deliveries":
 { Args: { "p_ids": (number)[] }; Returns: number
                            },
+"resend_invitation":
+{ Args: { "p_user_id": string }; Returns: undefined
+                           },
 "revise_schedule":
 { Args: { "p_from_date": string,"p_schedule_id": number }; Returns: number
                            },
@@ -1630,8 +1617,17 @@ isOneToOne: false
 "revoke_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
+"revoke_invitation":
+{ Args: { "p_expected_version": number,"p_user_id": string }; Returns: Json
+                           },
 "rotate_webhook_secret":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"save_duty_state":
+{ Args: { "p_expected_version"?: number,"p_from_date": string,"p_id"?: number,"p_kind": Database["public"]['Enums']["duty_state"],"p_note"?: string,"p_to_date"?: string,"p_trainer_id"?: string,"p_user_id": string }; Returns: number
+                           },
+"save_emergency_contact":
+{ Args: { "p_expected_version"?: number,"p_name"?: string,"p_note"?: string,"p_phone"?: string,"p_relation"?: string,"p_user_id": string }; Returns: undefined
                            },
 "save_generated_schedule":
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
@@ -1651,17 +1647,23 @@ isOneToOne: false
 "save_notice_rules":
 { Args: { "p_ack_hours": number,"p_expected_version": number,"p_fallback_minutes": number,"p_nightly_time": string,"p_webhook_url"?: string }; Returns: string
                            },
+"save_person_qualification":
+{ Args: { "p_expected_version": number,"p_former_from_date"?: string,"p_from_date": string,"p_qualification_id": number,"p_to_date"?: string,"p_user_id": string }; Returns: undefined
+                           },
 "save_push_subscription":
 { Args: { "p_auth": string,"p_device": string,"p_endpoint": string,"p_p256dh": string }; Returns: number
                            },
 "save_swap_rules":
 { Args: { "p_approves_clean": boolean,"p_expected_version": number,"p_is_same_workweek": boolean,"p_notice_minutes": number }; Returns: undefined
                            },
+"set_pattern":
+{ Args: { "p_expected_version": number,"p_from_date": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_user_id": string }; Returns: undefined
+                           },
 "set_pattern_rules":
 { Args: { "p_expected_version": number,"p_rules": Json }; Returns: undefined
                            },
 "set_person_active":
-{ Args: { "p_active": boolean,"p_expected_version": number,"p_user_id": string }; Returns: undefined
+{ Args: { "p_active": boolean,"p_expected_version": number,"p_user_id": string }; Returns: Json
                            },
 "set_shift_active":
 { Args: { "p_active": boolean,"p_expected_version": number,"p_shift_id": number }; Returns: undefined
@@ -1674,6 +1676,9 @@ isOneToOne: false
                            },
 "settle_hours":
 { Args: { "p_debtor": string,"p_minutes": number,"p_note"?: string }; Returns: undefined
+                           },
+"settle_invitation_mail":
+{ Args: { "p_invitation_id": string,"p_outcome": string,"p_problem"?: string }; Returns: undefined
                            },
 "start_generation":
 { Args: { "p_expected_version": number,"p_parameters": Json,"p_scenario_id"?: number,"p_schedule_id": number }; Returns: number
@@ -1690,11 +1695,11 @@ isOneToOne: false
 "tell_worker_channels":
 { Args: { "p_channels": (string)[],"p_worker": string }; Returns: undefined
                            },
+"update_person":
+{ Args: { "p_center_id"?: string,"p_employee_number"?: string,"p_expected_version": number,"p_full_name": string,"p_hired_on"?: string,"p_phone"?: string,"p_preferred_shift_id"?: number,"p_seniority_date"?: string,"p_user_id": string }; Returns: undefined
+                           },
 "update_user_role":
 { Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined
-                           },
-"verify_audit":
-{ Args: { "p_from_seq": number,"p_steps"?: number }; Returns: Json
                            },
 "withdraw_roster_edit":
 { Args: { "p_edit_id": string }; Returns: undefined

@@ -143,6 +143,17 @@ export const contract: Record<string, TableContract> = {
       values ('${home.id}', '${people.dispatcher}', 'x@example.test', 'admin', '${people.dispatcher}', '2031-01-01')`,
     `state = 'revoked'`,
   ),
+  'public.emergency_contacts': readOnly(
+    personal,
+    {
+      dispatcher: ['own'],
+      coworker: ['coworker'],
+      'outside dispatcher': ['foreign'],
+    },
+    `insert into public.emergency_contacts (user_id, agency_id, name, phone)
+      values ('${people.supervisor}', '${home.id}', 'New', '555 0100')`,
+    `phone = '555 0100'`,
+  ),
   'public.qualifications': readOnly(
     ofAgency(),
     members(['home'], ['foreign']),
@@ -584,19 +595,6 @@ export const contract: Record<string, TableContract> = {
     admins(['home'], ['foreign']),
     `insert into public.audit_chain (audit_id, agency_id, seq, prev_hash, hash)
       select l.id, l.agency_id, 1000, '', '' from public.audit_logs l where false`,
-    `hash = ''`,
-  ),
-  'public.audit_anchors': readOnly(
-    ofAgency(),
-    admins(['home'], ['foreign']),
-    `insert into public.audit_anchors (agency_id, seq, hash) values ('${home.id}', 1000, '')`,
-    `hash = ''`,
-  ),
-  'public.audit_checkpoints': readOnly(
-    ofAgency(),
-    admins(['home'], ['foreign']),
-    `insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
-      values ('${home.id}', 1000, '', 1, '2020-01-01')`,
     `hash = ''`,
   ),
   'private.calendar_feeds': {

@@ -262,9 +262,16 @@ describe('an invitation sent twice at once', () => {
   it('makes one person and refuses neither', async () => {
     await makeAccount(world.db.sql, 301);
     const invite = (sql: postgres.TransactionSql) =>
-      sql`select public.create_invited_person(p_actor => ${who.admin}, p_user_id => ${uuid(301)},
-        p_email => 'person-301@example.test', p_full_name => 'Nora New', p_role => 'dispatcher',
-        p_center_id => ${world.ours.centerId}, p_expires_at => '2040-01-01')`;
+      sql`select public.import_people(${who.admin}, ${sql.json([
+        {
+          row: 1,
+          userId: uuid(301),
+          email: 'person-301@example.test',
+          fullName: 'Nora New',
+          role: 'dispatcher',
+          centerId: world.ours.centerId,
+        },
+      ])})`;
     const outcomes = await race(
       world.db,
       Array.from({ length: 6 }, () => ({ as: 'service_role', work: invite })),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeAccount, uuid } from '../factories/people.ts';
+import { uuid } from '../factories/people.ts';
 import { refusalOf } from './refusal.ts';
 import {
   auditSince,
@@ -21,94 +21,6 @@ async function profile(id: string) {
     join public.roles r on r.id = ur.role_id where ur.user_id = p.id) as roles from public.profiles p where id = ${id}`;
   return row;
 }
-
-describe('inviting a person', () => {
-  type Invitation = { actor?: string; user?: string; role?: string; center?: string; expires?: string };
-  const invite = (options: Invitation = {}) =>
-    call(
-      'service_role',
-      `select public.create_invited_person(p_actor => '${options.actor ?? who.admin}',
-        p_user_id => '${options.user ?? uuid(301)}', p_email => 'person-301@example.test', p_full_name => 'Nora New',
-        p_role => '${options.role ?? 'dispatcher'}', p_center_id => '${options.center ?? world.ours.centerId}',
-        p_pattern => '4x10', p_employee_number => 'E301', p_seniority_date => '2026-02-01',
-        p_expires_at => '${options.expires ?? '2031-01-01'}')`,
-    );
-  beforeEach(() => makeAccount(world.db.sql, 301));
-
-  it('makes profile, role, pattern and invitation at once, for the admin who asked', async () => {
-    const before = await lastAuditId(world.db.sql);
-    await invite({ role: 'supervisor' });
-    expect(await profile(uuid(301))).toMatchObject({
-      agency_id: world.ours.id,
-      center_id: world.ours.centerId,
-      full_name: 'Nora New',
-      assigned_pattern: '4x10',
-      roles: ['supervisor'],
-      is_active: true,
-    });
-    const invitations = await world.db.sql`select state, role, invited_by from public.invitations`;
-    expect([...invitations]).toEqual([{ state: 'pending', role: 'supervisor', invited_by: who.admin }]);
-    const audit = await auditSince(world.db.sql, before);
-    expect(new Set(audit.map((row) => `${row.action} ${row.actor_kind} ${row.actor_id}`))).toEqual(
-      new Set([`user.invite job ${who.admin}`]),
-    );
-  });
-
-  it('can be repeated while it is pending: the invitation lasts longer and nothing is doubled', async () => {
-    await invite();
-    await invite({ expires: '2032-01-01' });
-    const invitations = await world.db.sql`select expires_at::date::text as expires from public.invitations`;
-    expect([...invitations]).toEqual([{ expires: '2032-01-01' }]);
-    expect(await world.db.sql`select 1 from public.user_roles where user_id = ${uuid(301)}`).toHaveLength(1);
-  });
-
-  it('is refused for somebody who is a member already, a foreign center, or an actor who is no active admin', async () => {
-    expect(await refusalOf(invite({ user: who.ana }))).toMatchObject({
-      code: 'PT409',
-      detail: { field: 'email' },
-    });
-    expect(await refusalOf(invite({ user: who.stranger }))).toMatchObject({ code: 'PT409' });
-    expect(await refusalOf(invite({ center: world.theirs.centerId }))).toMatchObject({ code: 'PT422' });
-    expect(await refusalOf(invite({ actor: who.supervisor }))).toMatchObject({ code: 'PT403' });
-    await world.db.sql`update public.profiles set is_active = false where id = ${who.admin}`;
-    expect(await refusalOf(invite())).toMatchObject({ code: 'PT403' });
-    expect(await profile(uuid(301))).toBeUndefined();
-  });
-
-  it('is the server’s business alone', async () => {
-    expect(
-      await refusalOf(call(who.admin, `select public.email_taken('person-101@example.test')`)),
-    ).toMatchObject({
-      code: '42501',
-    });
-    const [row] = await call(
-      'service_role',
-      `select public.email_taken('PERSON-101@example.test') as taken, public.email_taken('nobody@example.test') as free`,
-    );
-    expect(row).toEqual({ taken: true, free: false });
-  });
-
-  it('is accepted by the invited person, once or more often', async () => {
-    await invite();
-    await call(uuid(301), 'select public.accept_invitation()');
-    const accepted = async () =>
-      (await world.db.sql`select state, accepted_at from public.invitations where user_id = ${uuid(301)}`)[0];
-    const first = await accepted();
-    expect(first).toMatchObject({ state: 'accepted', accepted_at: expect.any(Date) });
-    await call(uuid(301), 'select public.accept_invitation()');
-    expect(await accepted()).toEqual(first);
-    expect(await refusalOf(invite())).toMatchObject({ code: 'PT409' });
-  });
-
-  it('cannot be accepted late, after it was revoked, or by somebody who was never invited', async () => {
-    await invite({ expires: '2020-01-01' });
-    const accept = (as: string) => refusalOf(call(as, 'select public.accept_invitation()'));
-    expect(await accept(uuid(301))).toMatchObject({ code: 'PT422' });
-    await world.db.sql`update public.invitations set state = 'revoked'`;
-    expect(await accept(uuid(301))).toMatchObject({ code: 'PT404' });
-    expect(await accept(who.ana)).toMatchObject({ code: 'PT404' });
-  });
-});
 
 describe('changing a role', () => {
   const change = async (as: string, person: string, role: string, version?: number) =>

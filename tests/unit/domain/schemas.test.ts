@@ -69,18 +69,8 @@ const VALID: Record<string, Record<string, unknown>> = {
   refreshRevisionSchema: { scheduleId: 7, expectedVersion: 3 },
   discardScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
   runSchema: { runId: 12_345_678_901 },
-  inviteSchema: {
-    email: 'new@harbor.example',
-    fullName: 'Kim Lee',
-    role: 'dispatcher',
-    pattern: '4x10',
-    centerId: UUID,
-    employeeNumber: 'E-17',
-    seniorityDate: '2020-02-29',
-  },
   updateUserRoleSchema: { userId: UUID, role: 'supervisor', expectedVersion: 1 },
   setActiveSchema: { userId: UUID, isActive: false, expectedVersion: 1 },
-  resendInvitationSchema: { userId: UUID },
   personRangeSchema: { userId: UUID, fromDate: '2026-01-01', toDate: '2026-12-31' },
   createShiftSchema: {
     centerId: UUID,
@@ -392,30 +382,6 @@ describe('schedules', () => {
     ]);
     expect(changed('createScheduleSchema', { startDate: '1999-12-31', endDate: '2000-01-01' })).toEqual([
       'startDate: First day lies between 2000 and 2199.',
-    ]);
-  });
-});
-
-describe('invitations', () => {
-  it('read what is left out or empty as none', () => {
-    const { email, fullName, role } = validOf('inviteSchema');
-    const none = { pattern: null, centerId: null, employeeNumber: null, seniorityDate: null };
-    expect(schemas.inviteSchema.parse({ email, fullName, role })).toEqual({ email, fullName, role, ...none });
-    const empty = { pattern: '', centerId: '', employeeNumber: ' ', seniorityDate: '' };
-    expect(schemas.inviteSchema.parse({ email, fullName, role, ...empty })).toEqual({
-      email,
-      fullName,
-      role,
-      ...none,
-    });
-  });
-
-  it('name the roles and patterns', () => {
-    expect(changed('inviteSchema', { role: 'owner' })).toEqual([
-      'role: Role is one of dispatcher, supervisor, admin.',
-    ]);
-    expect(changed('inviteSchema', { pattern: '5x8' })).toEqual([
-      'pattern: Pattern is one of 4x10, 3x12_1x4, 2x10, 3x10, 2x12.',
     ]);
   });
 });
