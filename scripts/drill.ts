@@ -1,4 +1,5 @@
 import { LauncherError } from '../supabase/local/launcher-error.ts';
+import { runAuditDrill } from '../tests/drill/audit-drill.ts';
 import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
 import { runCoverageDrill } from '../tests/drill/coverage-drill.ts';
 import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
@@ -33,6 +34,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
     run: (steps = 3000, seed = 911) => drillSelfService(steps, seed),
   },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
+  audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
 };
 
 await runTask(async () => {
@@ -212,6 +214,16 @@ async function drillSockets(count: number, seed: number): Promise<boolean> {
   );
   for (const trial of trials) print(describeTrial(trial));
   return conclude('sockets', trials, { seed, count, timesMs, vitals });
+}
+
+/** Reads, checks and exports a large audit. */
+async function drillAudit(rows: number): Promise<boolean> {
+  print(`Planting ${rows} rows of audit …`);
+  const { trials, figures } = await withDrillStack((stack) =>
+    runAuditDrill(stack, { rows, report: (words) => print(words) }),
+  );
+  for (const trial of trials) print(describeTrial(trial));
+  return conclude('audit', trials, figures);
 }
 
 /** Sends what nobody should send. */
