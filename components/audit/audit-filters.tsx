@@ -1,7 +1,7 @@
 'use client';
 
 import type { AuditQuery } from '#lib/domain/audit-query.ts';
-import { AUDIT_ACTIONS, AUDIT_GROUPS } from '#lib/domain/audit-words.ts';
+import { AUDIT_ACTION_GROUPS, AUDIT_GROUPS } from '#lib/domain/audit-words.ts';
 import { isLocalDate } from '#lib/domain/time.ts';
 import { FilterText } from '../form/filter-text.tsx';
 import { useUrlFilters } from '../form/use-url-filters.ts';
@@ -32,7 +32,8 @@ const dates = [
 export function AuditFilters({ query, errors, people, count }: AuditFiltersProps) {
   const { setFilters } = useUrlFilters(['before']);
   const isFiltered = filterNames.some((name) => query[name] !== '');
-  const actionItems = [...groups, ...AUDIT_ACTIONS.map(({ action, label }) => ({ value: action, label }))];
+  const listed = AUDIT_ACTION_GROUPS.flatMap(({ actions }) => actions);
+  const actionItems = [...groups, ...listed.map(({ action, label }) => ({ value: action, label }))];
   // An action that is looked for by its address alone.
   if (query.action !== '' && !actionItems.some(({ value }) => value === query.action)) {
     actionItems.push({ value: query.action, label: query.action });

@@ -46,11 +46,11 @@ function keyOf(target: string, place: number): string {
 
 // --- People ----------------------------------------------------------------------------------------
 
-/** `invited as dispatcher, pattern 4 × 10 h`, as far as the row says it. */
-export function invitedPhrase({ after }: StepFacts): string {
+/** ` as dispatcher, pattern 4 × 10 h`, as far as the row says it. */
+export function invitedWords({ after }: StepFacts): string {
   const role = text(after?.role) === '' ? '' : ` as ${roleWords(after?.role)}`;
   const pattern = after !== null && 'pattern' in after ? `, pattern ${patternName(after.pattern)}` : '';
-  return `invited${role}${pattern}`;
+  return `${role}${pattern}`;
 }
 
 /** `role dispatcher → supervisor`. */
@@ -192,7 +192,7 @@ function invitationSentence({ before, after }: StepFacts): string {
 function userSentence(facts: StepFacts, { action }: HistoryStep): string {
   switch (action) {
     case 'user.invite':
-      return invitedPhrase(facts);
+      return `invited${invitedWords(facts)}`;
     case 'user.deactivate':
       return 'deactivated';
     case 'user.reactivate':
@@ -339,7 +339,7 @@ export function ownShiftItem(
     byName: change.byName,
     sentence: capital(whatChanged(change, timeZone, style)),
     reason: null,
-    note: capital(noticeWords(change.noticeMinutes)),
+    note: change.isCorrection ? 'A correction of what was worked' : capital(noticeWords(change.noticeMinutes)),
   };
 }
 

@@ -1,0 +1,58 @@
+/** The audit itself, what was refused, and notices, in the audit. */
+import { type AuditAction, type AuditFacts, text } from './audit-facts.ts';
+import { countOf } from './format.ts';
+
+export const NOTICE_ACTIONS: Readonly<Record<string, AuditAction>> = {
+  'notice_settings.update': {
+    label: 'Change the own notices',
+    words: () => 'changed by which channels they get notices, or when',
+  },
+  'notice.remind': {
+    label: 'Remind of what is not acknowledged',
+    words: ({ details }) =>
+      `reminded ${countOf(Number(details.people), 'person', 'people')} who had not acknowledged`,
+  },
+  'notice.resend': {
+    label: 'Send notices again',
+    words: ({ details }) =>
+      `sent ${countOf(Number(details.count), 'notice', 'notices')} again that had not been delivered`,
+  },
+  'notice.prune': {
+    label: 'Remove old notices',
+    words: ({ details }) =>
+      `removed ${countOf(Number(details.removed ?? 0), 'notice', 'notices')} older than they are kept`,
+  },
+};
+
+export const LOG_ACTIONS: Readonly<Record<string, AuditAction>> = {
+  refused: { label: 'Refused', words: refused },
+  'refused.more': {
+    label: 'More was refused',
+    words: ({ details }) =>
+      `was refused more often than the ${countOf(Number(details.recorded ?? 0), 'time', 'times')} recorded in that minute`,
+  },
+  'audit.export': {
+    label: 'Export the audit',
+    words: ({ details }) =>
+      `exported ${countOf(Number(details.count ?? 0), 'entry', 'entries')} of the audit as ${text(details.format).toUpperCase() || 'a file'}`,
+  },
+  'audit.prune': {
+    label: 'Remove old entries of the audit',
+    words: ({ details }) =>
+      `removed the ${countOf(Number(details.removed ?? 0), 'oldest entry', 'oldest entries')} of the audit, which is kept for ${countOf(Number(details.months ?? 0), 'month', 'months')}; the chain goes on from number ${text(details.seq)}`,
+  },
+  'agency.seed': { label: 'Make demo data', words: () => 'filled the agency with demo data' },
+};
+
+/** The name of an action, page or route as it is written in code, in words: `setPersonActive` → `set person active`. */
+function spoken(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+/** `was refused to “update user role”: Only an admin may do this.` */
+function refused({ target, details }: AuditFacts): string {
+  const on = text(details.on);
+  const what = on === 'page' || on === 'route' ? `the page ${target}` : `“${spoken(target)}”`;
+  const message = text(details.message);
+  return `was refused ${what}${message === '' ? '' : `: ${message}`}`;
+}

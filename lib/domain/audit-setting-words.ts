@@ -1,0 +1,154 @@
+/** What an agency is set to, and its lists, in the audit. */
+import { changesOf, entityChange, listOf, nameOf } from './audit-changes.ts';
+import { type AuditAction, type AuditFacts, type AuditFields, fieldsOf, text } from './audit-facts.ts';
+import { dateWords } from './history-words.ts';
+import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
+import { PATTERN_IDS } from './types.ts';
+
+export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
+  'setting.save': {
+    label: 'Save a setting',
+    words: (facts) => `set ${settingOf(facts)}, in force from ${dateWords(facts.after?.effective_from)}`,
+  },
+  'setting.withdraw': {
+    label: 'Withdraw a planned setting',
+    words: (facts) => `withdrew a planned change of ${settingOf(facts)}`,
+  },
+  'setting.apply': { label: 'Put a planned setting in force', words: settingApplied },
+  'setting.refuse': {
+    label: 'Planned setting that no longer fits',
+    words: (facts) =>
+      `could not put in force what was planned for ${settingOf(facts)}: ${text(facts.details.reason) || 'no reason given'}`,
+  },
+  'setting.create': { label: 'Keep a setting', words: (facts) => `set ${settingOf(facts)}` },
+  'setting.update': { label: 'Change a setting', words: (facts) => `changed ${settingOf(facts)}` },
+  'setting.remove': {
+    label: 'Remove a setting',
+    words: (facts) => `removed a version of ${settingOf(facts)}`,
+  },
+  'agency.update': { label: 'Change the settings', words: settingsChange },
+  'shift.create': { label: 'Add a shift', words: (facts) => entityChange(facts, 'shift', 'create') },
+  'shift.update': { label: 'Change a shift', words: shiftChange },
+  'requirement.create': {
+    label: 'Add a requirement',
+    words: (facts) => entityChange(facts, 'requirement', 'create'),
+  },
+  'requirement.update': {
+    label: 'Change a requirement',
+    words: (facts) => entityChange(facts, 'requirement', 'update'),
+  },
+  'requirement.remove': {
+    label: 'Remove a requirement',
+    words: (facts) => entityChange(facts, 'requirement', 'remove'),
+  },
+  'leave_kind.create': {
+    label: 'Add a kind of leave',
+    words: (facts) => entityChange(facts, 'leave_kind', 'create'),
+  },
+  'leave_kind.update': {
+    label: 'Change a kind of leave',
+    words: (facts) => entityChange(facts, 'leave_kind', 'update'),
+  },
+  'leave_rules.update': {
+    label: 'Change the rules of time off',
+    words: (facts) => rulesChange(facts, 'time off'),
+  },
+  'blackout.create': {
+    label: 'Add blackout days',
+    words: (facts) => entityChange(facts, 'blackout', 'create'),
+  },
+  'blackout.update': {
+    label: 'Change blackout days',
+    words: (facts) => entityChange(facts, 'blackout', 'update'),
+  },
+  'blackout.remove': {
+    label: 'Remove blackout days',
+    words: (facts) => entityChange(facts, 'blackout', 'remove'),
+  },
+  'swap_rules.update': {
+    label: 'Change the rules of trades',
+    words: (facts) => rulesChange(facts, 'trades'),
+  },
+  'notice_rules.update': {
+    label: 'Change how notices are delivered',
+    words: (facts) => rulesChange(facts, 'notices'),
+  },
+  'webhook_secret.create': {
+    label: 'Make a secret for the own receiver of notices',
+    words: () => 'made the secret that signs notices to the agency’s own receiver',
+  },
+  'webhook_secret.update': {
+    label: 'Replace the secret for the own receiver of notices',
+    words: () => 'replaced the secret that signs notices to the agency’s own receiver',
+  },
+};
+
+const SETTING_NAMES: Readonly<Record<string, string>> = {
+  limits: 'the limits',
+  workweek: 'the workweek',
+  patterns: 'the rules of patterns',
+  sign_in: 'what wrong passwords do',
+  leave_rules: 'the rules of time off',
+  leave_kind: 'a kind of leave',
+  swap_rules: 'the rules of trades',
+  notice_rules: 'the rules of notices',
+  retention: 'how long the audit and notices are kept',
+  day_start: 'the start of the operational day',
+};
+
+/** A setting's rows are named by its kind and the version. */
+function settingOf({ target, before, after, details }: AuditFacts): string {
+  const kind = text(after?.kind ?? before?.kind ?? details.kind) || (target.split('/')[0] ?? '');
+  const value = fieldsOf((after ?? before)?.value) ?? after ?? before;
+  const name = kind === 'leave_kind' ? text(value?.name) : '';
+  return `${SETTING_NAMES[kind] ?? `the setting ${kind}`}${name === '' ? '' : ` “${name}”`}`;
+}
+
+/** A row that follows from a date, of a person or of a shift, is named as such. */
+function settingApplied(facts: AuditFacts): string {
+  const entity = text(facts.details.entity);
+  if (entity === 'setting') return `put in force what was planned for ${settingOf(facts)}`;
+  const who = facts.names('user', facts.target) ?? 'a person';
+  if (entity === 'user') return `brought the profile of ${who} up to date with what begins or ends today`;
+  return `${entityChange(facts, entity, 'update')}, by its date`;
+}
+
+function rulesChange(facts: AuditFacts, what: string): string {
+  const changes = changesOf(facts);
+  return `changed the rules of ${what}${changes.length === 0 ? '' : `: ${changes.join(', ')}`}`;
+}
+
+function shiftChange(facts: AuditFacts): string {
+  const columns = Object.keys(facts.after ?? {});
+  if (columns.length !== 1 || columns[0] !== 'is_active') return entityChange(facts, 'shift', 'update');
+  return `${facts.after?.is_active === true ? 'restored' : 'retired'} the shift ${nameOf(facts, 'shift')}`;
+}
+
+const policyWords: Readonly<Record<string, string>> = {
+  delay: 'make the account wait, longer each time',
+  lock: 'lock the account until somebody releases it',
+};
+
+const places: Readonly<Record<string, string>> = { first: 'first', last: 'last' };
+
+/** `the short shift of 3 × 12 h + 4 h comes last and categories may mix in 4 × 10 h`. */
+function patternWords(rules: AuditFields): string {
+  const words = PATTERN_IDS.flatMap((id) => {
+    const rule = fieldsOf(rules[id]);
+    const place = places[text(rule?.shortShift)];
+    const hasShortShift = PATTERNS[id].segments.length > 1 && place !== undefined;
+    return [
+      ...(hasShortShift ? [`the short shift of ${PATTERN_LABELS[id]} comes ${place}`] : []),
+      ...(rule?.sameCategory === false ? [`categories may mix in ${PATTERN_LABELS[id]}`] : []),
+    ];
+  });
+  return words.length === 0 ? 'one category a week, the short shift first or last' : listOf(words);
+}
+
+function settingsChange(facts: AuditFacts): string {
+  const rules = fieldsOf(facts.after?.pattern_rules);
+  if (rules !== null) return `changed the settings: ${patternWords(rules)}`;
+  const policy = policyWords[text(facts.after?.sign_in_policy)];
+  if (policy === undefined) return entityChange(facts, 'agency', 'update');
+  return `changed the settings: five wrong passwords ${policy}`;
+}
