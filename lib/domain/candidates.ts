@@ -128,7 +128,7 @@ function openingOf(
     };
   }
   const { shiftDate, startTime, endTime, capacity, isOvertime = true } = slot;
-  const template = fitTemplate(facts.templates, startTime, endTime);
+  const template = fitTemplate(facts.templates, shiftDate, startTime, endTime);
   if (template === null) return null;
   const fields = {
     userId: null,

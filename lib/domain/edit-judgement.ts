@@ -14,6 +14,7 @@ import {
 } from './roster-index.ts';
 import { checkTimeline, type RuleContext, type RuleId, type Violation } from './rules.ts';
 import type { RuleVersion } from './setting-records.ts';
+import { isValidOn, validityWords } from './template-dates.ts';
 import { MINUTE_MS } from './time.ts';
 import type { Duty, Instant, Interval, LocalDate } from './types.ts';
 
@@ -76,7 +77,7 @@ export function judgeChange({
     return judgePerson(personId, facts, [...near, ...rowsBefore], [...near, ...rowsAfter], now);
   });
   violations.sort((a, b) => gravity(b) - gravity(a) || b.minutes - a.minutes || a.at - b.at);
-  const impossible = whyImpossible(facts, had, has) ?? doubleBookingWords(facts, violations);
+  const impossible = whyImpossible(facts, had, has, now) ?? doubleBookingWords(facts, violations);
   return { need: impossible === null ? needOf(violations) : 'impossible', violations, impossible };
 }
 
@@ -209,9 +210,11 @@ function whyImpossible(
   facts: RosterFacts,
   before: readonly RosterRow[],
   after: readonly RosterRow[],
+  now: Instant,
 ): string | null {
   const former = new Map(before.map((row) => [row.id, row]));
   const usedBefore = new Set(before.map(({ shiftId }) => shiftId));
+  const plannedBefore = new Set(before.map(({ shiftId, shiftDate }) => `${shiftId} ${shiftDate}`));
   for (const { shiftDate } of [...before, ...after]) {
     const refusal = dateRefusal(shiftDate, facts);
     if (refusal !== null) return refusal;
@@ -224,10 +227,16 @@ function whyImpossible(
     if (isChosen && template?.isActive === false) {
       return `${template.code} is retired. Choose a shift that is in use.`;
     }
+    const isPlanned = plannedBefore.has(`${row.shiftId} ${row.shiftDate}`);
+    if (template !== undefined && !isPlanned && (old !== undefined || row.id < 0)) {
+      if (!isValidOn(template, row.shiftDate)) {
+        return `${validityWords(template)} Choose a shift that is in use on ${formatDate(row.shiftDate)}.`;
+      }
+    }
     // One that is brought back comes as it was.
     const isNew = old === undefined ? row.id < 0 : !isWholeDay(old, facts);
     if (isNew && isWholeDay(row, facts)) return 'A shift cannot end at the time at which it starts.';
-    const words = personStop(row, old, facts);
+    const words = personStop(row, old, facts, now);
     if (words !== null) return words;
   }
   return null;
@@ -241,13 +250,19 @@ function isWholeDay(row: RosterRow, { templates }: RosterFacts): boolean {
   return startTime === endTime;
 }
 
-function personStop(row: RosterRow, old: RosterRow | undefined, facts: RosterFacts): string | null {
+function personStop(
+  row: RosterRow,
+  old: RosterRow | undefined,
+  facts: RosterFacts,
+  now: Instant,
+): string | null {
   if (row.userId === null) return null;
   const isGiven = old?.userId !== row.userId;
   const person = membersById(facts.people).get(row.userId);
   if (person === undefined) return isGiven ? 'This person does not work at this center.' : null;
   const name = shortNames(facts.people).get(person.id) ?? person.fullName;
-  if (isGiven && !person.isActive) return `${name} does not work here any more.`;
+  // What somebody worked who has left since goes on record.
+  if (isGiven && !person.isActive && row.endsAt > now) return `${name} does not work here any more.`;
   const isSameDay = !isGiven && old?.shiftDate === row.shiftDate;
   const day = formatDate(row.shiftDate);
   const isNamed = row.isActing && person.role === 'dispatcher' && !(isSameDay && old?.isActing);

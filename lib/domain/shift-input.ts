@@ -1,8 +1,9 @@
 /** What a supervisor types into a cell of the roster. */
 import { formatTimeRange } from './format.ts';
 import type { ShiftTemplate } from './records.ts';
+import { templatesOn, validityWords } from './template-dates.ts';
 import { DAY_MINUTES, formatTime, nominalMinutesBetween, parseTime } from './time.ts';
-import type { LocalTime, ShiftCategory } from './types.ts';
+import type { LocalDate, LocalTime, ShiftCategory } from './types.ts';
 
 /** What to do with the cell. Times are null where they are the template's. */
 export type ShiftInput =
@@ -53,25 +54,29 @@ const QUARTER_MINUTES = 15;
 
 /**
  * Reads a shift's code (`D12`, `d`, `e4`; `D12+` as overtime), times (`19-05`, `7p-5a`, `1930-0530`) or a command (`-`
- * removes, `o` opens, `l` locks, …). An agency's own code comes before a command of the same letters. Retired templates
- * are not offered.
+ * removes, `o` opens, `l` locks, …). An agency's own code comes before a command of the same letters. Templates that are
+ * retired or not valid on the operational date are not offered.
  */
 export function readShiftInput(
   text: string,
   templates: readonly ShiftTemplate[],
+  date: LocalDate,
   hints: ShiftHints = {},
 ): ShiftReading {
   const typed = text.trim().toLowerCase();
   if (typed === '') return { kind: 'empty' };
-  const inUse = templates.filter(({ isActive }) => isActive);
+  const inUse = templatesOn(templates, date);
   if (inUse.length === 0) return { kind: 'unknown', message: NO_SHIFTS };
   const isOvertime = typed.length > 1 && typed.endsWith('+');
   const word = isOvertime ? typed.slice(0, -1).trimEnd() : typed;
 
-  const exact = inUse.find(({ code }) => code.toLowerCase() === word);
+  const isCalledSo = ({ code }: ShiftTemplate): boolean => code.toLowerCase() === word;
+  const exact = inUse.find(isCalledSo);
   if (exact !== undefined) return { kind: 'done', ...choiceOf(exact, isOvertime) };
+  const ofOtherDates = templates.find((template) => template.isActive && isCalledSo(template));
+  if (ofOtherDates !== undefined) return { kind: 'unknown', message: validityWords(ofOtherDates) };
   const range = RANGE_FORM.exec(word);
-  if (range !== null) return readTimes(range, inUse, isOvertime);
+  if (range !== null) return readTimes(range, inUse, date, isOvertime);
 
   const command = COMMANDS.find(({ names }) => names.includes(typed));
   const commands = COMMANDS.filter((one) => one === command || isBegun(one.names, typed)).map(commandChoice);
@@ -79,7 +84,7 @@ export function readShiftInput(
   // A command that is typed in full leads; one that is only begun follows the shifts.
   const all = command === undefined ? [...choices, ...commands] : [...commands, ...choices];
   const [only] = all;
-  if (only === undefined) return { kind: 'unknown', message: unknownWords(text.trim(), inUse) };
+  if (only === undefined) return { kind: 'unknown', message: unknownWords(text.trim(), inUse, date) };
   return all.length === 1 ? { kind: 'done', ...only } : { kind: 'choices', choices: all };
 }
 
@@ -122,6 +127,7 @@ function matchingTemplates(
 function readTimes(
   [, h1, m1, half1, h2, m2, half2]: RegExpExecArray,
   templates: readonly ShiftTemplate[],
+  date: LocalDate,
   isOvertime: boolean,
 ): ShiftReading {
   const startTime = timeOf(h1, m1, half1);
@@ -132,7 +138,7 @@ function readTimes(
   if ([startTime, endTime].some((time) => parseTime(time) % QUARTER_MINUTES !== 0)) {
     return { kind: 'unknown', message: 'Shifts start and end on a quarter of an hour.' };
   }
-  const template = fitTemplate(templates, startTime, endTime);
+  const template = fitTemplate(templates, date, startTime, endTime);
   const isWhole = template?.startTime === startTime && template.endTime === endTime;
   if (template === null || (startTime === endTime && !isWhole)) {
     return { kind: 'unknown', message: 'A shift cannot end at the time at which it starts.' };
@@ -164,9 +170,10 @@ function timeOf(hours = '', minutes = '0', half = ''): LocalTime | null {
   return formatTime((half === '' ? hour : (hour % 12) + afternoon) * 60 + minute);
 }
 
-/** The template in use from which times of day differ by the fewest minutes, of equals the longest. Null without templates. */
+/** The template in use on a date from which times of day differ by the fewest minutes, of equals the longest. Null without one. */
 export function fitTemplate(
   templates: readonly ShiftTemplate[],
+  date: LocalDate,
   startTime: LocalTime,
   endTime: LocalTime,
 ): ShiftTemplate | null {
@@ -181,7 +188,7 @@ export function fitTemplate(
       Math.max(0, Math.min(length - later, own)) + Math.max(0, Math.min(own - (DAY_MINUTES - later), length));
     return own + length - 2 * shared;
   };
-  const inUse = templates.filter(({ isActive }) => isActive);
+  const inUse = templatesOn(templates, date);
   const byFit = inUse.toSorted((a, b) => difference(a) - difference(b) || lengthOf(b) - lengthOf(a));
   return byFit[0] ?? null;
 }
@@ -189,14 +196,14 @@ export function fitTemplate(
 /** At most so many codes are told; the rest is found by typing. */
 const TOLD_MAX = 12;
 
-/** What can be typed, in words: `Codes are E4, E10, D12; times look like 19-05.` Of the templates in use. */
-export function codeWords(templates: readonly ShiftTemplate[]): string {
-  const codes = templates.filter(({ isActive }) => isActive).map(({ code }) => code);
+/** What can be typed, in words: `Codes are E4, E10, D12; times look like 19-05.` Of the templates in use on a date. */
+export function codeWords(templates: readonly ShiftTemplate[], date: LocalDate): string {
+  const codes = templatesOn(templates, date).map(({ code }) => code);
   if (codes.length === 0) return NO_SHIFTS;
   const told = codes.length > TOLD_MAX ? [...codes.slice(0, TOLD_MAX), '…'] : codes;
   return `Codes are ${told.join(', ')}; times look like 19-05.`;
 }
 
-function unknownWords(text: string, templates: readonly ShiftTemplate[]): string {
-  return `No shift is called ${text}. ${codeWords(templates)}`;
+function unknownWords(text: string, templates: readonly ShiftTemplate[], date: LocalDate): string {
+  return `No shift is called ${text}. ${codeWords(templates, date)}`;
 }

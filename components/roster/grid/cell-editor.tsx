@@ -3,12 +3,15 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { codeWords, readShiftInput, type ShiftHints, type ShiftInput } from '#lib/domain/shift-input.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 
 export type CellEditorProps = {
   /** What was typed to open it. */
   text: string;
   templates: readonly ShiftTemplate[];
+  /** The operational date of the cell. */
+  date: LocalDate;
   hints: ShiftHints;
   /** What it is about: `Diaz, Wed 4 Feb`. */
   label: string;
@@ -23,13 +26,14 @@ const CHOICES_MAX = 8;
 const LIST_HEIGHT = 260;
 
 /** A shift typed into its cell: a code, times or a command, completed as one types. */
-export function CellEditor({ text: first, templates, hints, label, onDone, onCancel }: CellEditorProps) {
+export function CellEditor(props: CellEditorProps) {
+  const { text: first, templates, date, hints, label, onDone, onCancel } = props;
   const listId = useId();
   const inputRef = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(first);
   const [at, setAt] = useState(0);
   const [isUpward, setIsUpward] = useState(false);
-  const reading = readShiftInput(text, templates, hints);
+  const reading = readShiftInput(text, templates, date, hints);
   const choices =
     reading.kind === 'choices'
       ? reading.choices.slice(0, CHOICES_MAX)
@@ -38,7 +42,7 @@ export function CellEditor({ text: first, templates, hints, label, onDone, onCan
         : [];
   const chosen = choices[Math.min(at, choices.length - 1)];
   const hint =
-    reading.kind === 'unknown' ? reading.message : chosen === undefined ? codeWords(templates) : '';
+    reading.kind === 'unknown' ? reading.message : chosen === undefined ? codeWords(templates, date) : '';
 
   useEffect(() => {
     const input = inputRef.current;

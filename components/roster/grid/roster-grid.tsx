@@ -158,6 +158,7 @@ export function RosterGrid(props: RosterGridProps) {
       <CellEditor
         text={typed}
         templates={facts.templates}
+        date={date}
         hints={{ category: templates.get(person?.preferredShiftId ?? 0)?.category ?? null }}
         label={cellCount > 1 ? countOf(cellCount, 'cell', 'cells') : label}
         onDone={(input, isNext) => {

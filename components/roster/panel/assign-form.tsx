@@ -9,6 +9,7 @@ import type { RosterFacts } from '#lib/domain/roster.ts';
 import type { RosterEdit } from '#lib/domain/roster-edits.ts';
 import { membersById, templatesById } from '#lib/domain/roster-index.ts';
 import { readShiftInput, type ShiftHints, type ShiftReading } from '#lib/domain/shift-input.ts';
+import { templatesOn } from '#lib/domain/template-dates.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { VerbForm } from './verb-form.tsx';
 
@@ -29,7 +30,7 @@ const OFFERED_MAX = 12;
 /** A shift by its code, typed or chosen. */
 export function AssignForm({ facts, userId, date, replaces, onDo, onCancel }: AssignFormProps) {
   const [text, setText] = useState('');
-  const reading = readShiftInput(text, facts.templates, hintsOf(userId, facts));
+  const reading = readShiftInput(text, facts.templates, date, hintsOf(userId, facts));
   const input = reading.kind === 'done' && reading.input.kind === 'assign' ? reading.input : null;
   const edit: RosterEdit | null =
     input === null
@@ -57,7 +58,7 @@ export function AssignForm({ facts, userId, date, replaces, onDo, onCancel }: As
         <Input mono value={text} onValueChange={setText} autoComplete="off" className="w-40" />
       </Field>
       <ul aria-label="Shifts that fit" className="flex flex-wrap gap-1.5">
-        {offeredIn(reading, facts.templates).map(({ text: code, label }) => (
+        {offeredIn(reading, templatesOn(facts.templates, date)).map(({ text: code, label }) => (
           <li key={code}>
             <Button size="sm" aria-label={`${code}, ${label}`} onClick={() => setText(code)}>
               <span className="font-mono">{code}</span>
@@ -81,7 +82,7 @@ function offeredIn(reading: ShiftReading, templates: readonly ShiftTemplate[]) {
     reading.kind === 'choices'
       ? reading.choices.filter(({ input }) => input.kind === 'assign')
       : reading.kind === 'empty'
-        ? templates.filter(({ isActive }) => isActive).map(({ code, name }) => ({ text: code, label: name }))
+        ? templates.map(({ code, name }) => ({ text: code, label: name }))
         : [];
   return offered.slice(0, OFFERED_MAX);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EditJudgement, judgeChange, needOf } from '#lib/domain/edit-judgement.ts';
+import { formatDate, formatDateRange } from '#lib/domain/format.ts';
 import type { RosterFacts, RosterRow } from '#lib/domain/roster.ts';
 import { compileEdits, type RosterEdit, touchedRows } from '#lib/domain/roster-edits.ts';
 import { addDays, createZone, eachDate } from '#lib/domain/time.ts';
@@ -455,6 +456,25 @@ describe('impossible', () => {
     expect(judged([open], [{ ...open, localEnd: '18:45' }])).toBeNull();
   });
 
+  it('is a shift on a date on which it is not planned, unless it was there before', () => {
+    const templates = TEMPLATES.map((template) =>
+      template.code === 'D10' ? { ...template, validTo: DAY } : template,
+    );
+    const facts = factsOf({ templates });
+    expect(judge([], [assign('diaz', 'D10', DAY)], facts).need).toBe('nothing');
+    const words = `D10 is planned until ${formatDateRange(DAY, DAY)}. Choose a shift that is in use on ${formatDate(NEXT)}.`;
+    expect(judge([], [assign('diaz', 'D10', NEXT)], facts).impossible).toBe(words);
+    const row = rowOf('diaz', 'D10', DAY);
+    const move = (userId: string, shiftDate: string) =>
+      judge([row], [{ verb: 'move', rowId: row.id, userId, shiftDate }], facts).impossible;
+    expect(move('kim', NEXT)).toBe(words);
+    expect(move('kim', DAY)).toBeNull();
+    // What was planned by it keeps it.
+    const late = rowOf('diaz', 'D10', NEXT);
+    const edits: RosterEdit[] = [{ verb: 'split', rowId: late.id, at: '14:00', userId: 'kim' }];
+    expect(judge([late], edits, facts).impossible).toBeNull();
+  });
+
   it('is a retired shift, unless it was there before', () => {
     const retired = TEMPLATES.map((template) =>
       template.code === 'D10' ? { ...template, isActive: false } : template,
@@ -583,10 +603,13 @@ describe('any edits', () => {
   it('that take work away from a free person break nothing', () => {
     fc.assert(
       fc.property(anyRows, anyRowId, (seed, rowId) => {
-        // Without extensions nothing holds two duties together, so less work is never worse.
+        // Without extensions and double bookings nothing holds two duties together, so less work is never worse.
         const rows = seed.map((row) => ({ ...row, isOvertime: false }));
         const row = rows.find(({ id }) => id === rowId);
         if (row === undefined) return;
+        const isBookedTwice = ({ id, userId, startsAt, endsAt }: RosterRow) =>
+          id !== row.id && userId === row.userId && startsAt < row.endsAt && endsAt > row.startsAt;
+        if (rows.some(isBookedTwice)) return;
         expect(judge(rows, [{ verb: 'remove', rowId }]).violations).toEqual([]);
         expect(judge(rows, [{ verb: 'open', rowId }]).violations).toEqual([]);
       }),

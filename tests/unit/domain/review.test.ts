@@ -86,6 +86,25 @@ describe('a review', () => {
     expect(review).toMatchObject({ openCount: 1, openMinutes: 240, scheduledPeople: 3, assignedCount: 3 });
   });
 
+  it('counts who is released on a later day from then on, and knows what the generator counts', () => {
+    const released: RosterPerson = {
+      ...person('cy', 'dispatcher'),
+      notCounting: [{ fromDate: '2026-01-01', toDate: '2026-03-06' }],
+    };
+    const roster: Roster = {
+      people: [released],
+      assignments: [nightShift(1, 'cy', '2026-03-06'), nightShift(2, 'cy', '2026-03-07')],
+    };
+    const known = { patternId: '4x10', preferredShiftId: null, seniorityRank: 1, countsTowardMinimum: false };
+    const planned = { ...problem, people: [{ ...known, id: 'cy', role: 'dispatcher' as const }] };
+    const { days, daysAsPlanned } = reviewSchedule(planned, roster, []);
+    const short = (list: typeof days) => list.map(({ uncoveredEmployeeMinutes }) => uncoveredEmployeeMinutes);
+    const none = short(reviewSchedule(problem, { people: [], assignments: [] }, []).days);
+    expect(short(daysAsPlanned)).toEqual(none);
+    // The night the clock goes forward.
+    expect(short(days)).toEqual([none[0], (none[1] ?? 0) - 180, none[2]]);
+  });
+
   it('counts the real hours of the night the clock goes forward', () => {
     // 01:00–05:00 of operational Saturday 7 March lies on Sunday 8 March, when 02:00 becomes 03:00.
     const review = reviewSchedule(problem, { people, assignments: [] }, []);

@@ -23,8 +23,9 @@ function short(reading: ShiftReading): string {
       : ` ${input.localStart ?? ''}–${input.localEnd ?? ''}`;
   return `${codeOf(input.shiftId)}${times}${input.isOvertime ? ' overtime' : ''}`;
 }
-const read = (text: string, ...rest: [hints?: Parameters<typeof readShiftInput>[2]]) =>
-  short(readShiftInput(text, TEMPLATES, ...rest));
+const DAY = '2026-02-04';
+const read = (text: string, ...rest: [hints?: Parameters<typeof readShiftInput>[3]]) =>
+  short(readShiftInput(text, TEMPLATES, DAY, ...rest));
 
 describe('a code', () => {
   it.each([
@@ -53,18 +54,54 @@ describe('a code', () => {
 
   it('is never a retired shift’s', () => {
     const templates = TEMPLATES.map((one) => ({ ...one, isActive: one.code !== 'D12' }));
-    expect(short(readShiftInput('D12', templates))).toContain('No shift is called D12.');
-    expect(short(readShiftInput('d', templates))).toBe('D4 | D10');
-    expect(short(readShiftInput('09-21', templates))).toBe('D10 –21:00');
-    expect(readShiftInput('d', [])).toEqual({ kind: 'unknown', message: 'This center has no shifts yet.' });
+    expect(short(readShiftInput('D12', templates, DAY))).toContain('No shift is called D12.');
+    expect(short(readShiftInput('d', templates, DAY))).toBe('D4 | D10');
+    expect(short(readShiftInput('09-21', templates, DAY))).toBe('D10 –21:00');
+    expect(readShiftInput('d', [], DAY)).toEqual({
+      kind: 'unknown',
+      message: 'This center has no shifts yet.',
+    });
+  });
+
+  it('is one that is valid on the date, or the refusal names the dates', () => {
+    const former = { ...templateOf('D12'), validTo: '2026-02-03' };
+    const next = {
+      ...templateOf('D12'),
+      id: 50,
+      startTime: '08:00',
+      endTime: '20:00',
+      validFrom: '2026-02-04',
+    };
+    const list = [former, next];
+    const idOn = (date: string) => {
+      const reading = readShiftInput('d12', list, date);
+      return reading.kind === 'done' && reading.input.kind === 'assign' ? reading.input.shiftId : null;
+    };
+    expect(idOn('2026-02-03')).toBe(former.id);
+    expect(idOn('2026-02-04')).toBe(50);
+    expect(short(readShiftInput('D12', [former, templateOf('D10')], DAY))).toBe(
+      'D12 is planned until 3 Feb 2026.',
+    );
+    expect(short(readShiftInput('D12', [next, templateOf('D10')], '2026-02-03'))).toBe(
+      'D12 is planned from 4 Feb 2026 on.',
+    );
+    const spring = { ...next, validTo: '2026-04-30' };
+    expect(short(readShiftInput('D12', [spring, templateOf('D10')], '2026-05-01'))).toBe(
+      'D12 is planned on 4 Feb – 30 Apr 2026 alone.',
+    );
+    expect(fitTemplate(list, '2026-02-03', '08:00', '20:00')?.id).toBe(former.id);
+    expect(fitTemplate(list, DAY, '09:00', '21:00')?.id).toBe(50);
   });
 
   it('of the agency’s own comes before a command', () => {
     const own = [{ ...templateOf('D10'), id: 50, code: 'O' }, templateOf('D12')];
-    expect(readShiftInput('o', own)).toMatchObject({ kind: 'done', input: { kind: 'assign', shiftId: 50 } });
+    expect(readShiftInput('o', own, DAY)).toMatchObject({
+      kind: 'done',
+      input: { kind: 'assign', shiftId: 50 },
+    });
     const longer = [{ ...templateOf('D10'), id: 50, code: 'O10' }, templateOf('D12')];
-    expect(short(readShiftInput('o', longer))).toBe('o | O10');
-    expect(short(readShiftInput('op', longer))).toBe('open');
+    expect(short(readShiftInput('o', longer, DAY))).toBe('o | O10');
+    expect(short(readShiftInput('op', longer, DAY))).toBe('open');
   });
 
   it('that nothing fits says what would', () => {
@@ -73,7 +110,7 @@ describe('a code', () => {
   });
 
   it('carries words for the list', () => {
-    expect(readShiftInput('d12', TEMPLATES)).toEqual({
+    expect(readShiftInput('d12', TEMPLATES, DAY)).toEqual({
       kind: 'done',
       text: 'D12',
       label: 'D12 09:00–21:00',
@@ -112,13 +149,13 @@ describe('times', () => {
   });
 
   it('fit the template that differs least', () => {
-    const nearest = (start: string, end: string) => fitTemplate(TEMPLATES, start, end)?.code;
+    const nearest = (start: string, end: string) => fitTemplate(TEMPLATES, DAY, start, end)?.code;
     expect(nearest('17:00', '05:00')).toBe('G12');
     expect(nearest('16:00', '01:00')).toBe('S10');
     expect(nearest('02:00', '05:00')).toBe('G4');
     expect(nearest('06:00', '09:30')).toBe('E4');
     expect(nearest('22:00', '06:00')).toBe('G10');
-    expect(fitTemplate([], '09:00', '17:00')).toBeNull();
+    expect(fitTemplate([], DAY, '09:00', '17:00')).toBeNull();
   });
 });
 
