@@ -167,12 +167,26 @@ create table public.assigned_shifts (
   updated_at timestamp with time zone default now() not null,
   is_acting boolean default false not null
 );
+create table public.audit_anchors (
+  agency_id uuid not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  seq bigint not null,
+  hash bytea not null
+);
 create table public.audit_chain (
   audit_id bigint not null,
   agency_id uuid not null,
   seq bigint not null,
   prev_hash bytea not null,
   hash bytea not null
+);
+create table public.audit_checkpoints (
+  agency_id uuid not null,
+  seq bigint not null,
+  hash bytea not null,
+  removed bigint not null,
+  written_before timestamp with time zone not null,
+  at timestamp with time zone default clock_timestamp() not null
 );
 create table public.audit_logs (
   id bigint generated always as identity not null,
@@ -185,7 +199,9 @@ create table public.audit_logs (
   before jsonb,
   after jsonb,
   request_id text,
-  created_at timestamp with time zone default clock_timestamp() not null
+  created_at timestamp with time zone default clock_timestamp() not null,
+  origin jsonb,
+  entity text generated always as ("left"(COALESCE((details ->> 'entity'::text), ''::text), 80)) stored not null
 );
 create table public.centers (
   id uuid default gen_random_uuid() not null,
@@ -585,7 +601,8 @@ create table public.shift_changes (
   reason text,
   edit_id uuid,
   changed_by uuid,
-  changed_at timestamp with time zone default now() not null
+  changed_at timestamp with time zone default now() not null,
+  is_correction boolean default false not null
 );
 create table public.shift_swaps (
   id integer generated always as identity not null,
@@ -755,8 +772,11 @@ alter table public.assigned_shifts add constraint assigned_shifts_check1 CHECK (
 alter table public.assigned_shifts add constraint assigned_shifts_check2 CHECK (((local_start < '24:00:00'::time without time zone) AND (local_end < '24:00:00'::time without time zone)));
 alter table public.assigned_shifts add constraint assigned_shifts_check3 CHECK (((NOT is_acting) OR (user_id IS NOT NULL)));
 alter table public.assigned_shifts add constraint assigned_shifts_override_reason_check CHECK ((char_length(override_reason) <= 500));
+alter table public.audit_anchors add constraint audit_anchors_pkey PRIMARY KEY (agency_id, at);
 alter table public.audit_chain add constraint audit_chain_pkey PRIMARY KEY (audit_id);
 alter table public.audit_chain add constraint audit_chain_agency_id_seq_key UNIQUE (agency_id, seq);
+alter table public.audit_checkpoints add constraint audit_checkpoints_pkey PRIMARY KEY (agency_id, seq);
+alter table public.audit_checkpoints add constraint audit_checkpoints_removed_check CHECK ((removed > 0));
 alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
 alter table public.centers add constraint centers_pkey PRIMARY KEY (id);
 alter table public.centers add constraint centers_agency_id_id_key UNIQUE (agency_id, id);
@@ -973,8 +993,10 @@ alter table public.assigned_shifts add constraint assigned_shifts_agency_id_upda
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_center_id_shift_id_fkey FOREIGN KEY (center_id, shift_id) REFERENCES public.shifts(center_id, id);
+alter table public.audit_anchors add constraint audit_anchors_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.audit_chain add constraint audit_chain_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.audit_chain add constraint audit_chain_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_logs(id);
+alter table public.audit_checkpoints add constraint audit_checkpoints_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.audit_logs add constraint audit_logs_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.profiles(id);
 alter table public.audit_logs add constraint audit_logs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.centers add constraint centers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
@@ -1092,9 +1114,13 @@ CREATE INDEX assigned_shifts_schedule_idx ON public.assigned_shifts USING btree 
 CREATE INDEX assigned_shifts_shift_idx ON public.assigned_shifts USING btree (center_id, shift_id);
 CREATE INDEX assigned_shifts_updated_by_idx ON public.assigned_shifts USING btree (agency_id, updated_by) WHERE (updated_by IS NOT NULL);
 CREATE INDEX assigned_shifts_user_idx ON public.assigned_shifts USING btree (agency_id, user_id, starts_at);
-CREATE INDEX audit_logs_actor_idx ON public.audit_logs USING btree (actor_id, id);
+CREATE INDEX audit_anchors_at_idx ON public.audit_anchors USING btree (at);
+CREATE INDEX audit_anchors_seq_idx ON public.audit_anchors USING btree (agency_id, seq);
+CREATE INDEX audit_logs_actor_entity_idx ON public.audit_logs USING btree (actor_id, entity, action, id);
 CREATE INDEX audit_logs_agency_idx ON public.audit_logs USING btree (agency_id, id);
+CREATE INDEX audit_logs_entity_idx ON public.audit_logs USING btree (agency_id, entity, action, id);
 CREATE INDEX audit_logs_history_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE ((action <> 'user.sign_in'::text) AND ((details ->> 'entity'::text) <> 'assigned_shift'::text));
+CREATE INDEX audit_logs_target_idx ON public.audit_logs USING btree (agency_id, target_id, entity, action, id) INCLUDE (actor_id);
 CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency_id, channel_id);
 CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
 CREATE INDEX chat_messages_channel_idx ON public.chat_messages USING btree (agency_id, channel_id, id);
@@ -1174,6 +1200,7 @@ CREATE INDEX setting_versions_withdrawn_by_idx ON public.setting_versions USING 
 CREATE INDEX shift_changes_assignment_idx ON public.shift_changes USING btree (assignment_id, id);
 CREATE INDEX shift_changes_center_idx ON public.shift_changes USING btree (agency_id, center_id);
 CREATE INDEX shift_changes_changed_by_idx ON public.shift_changes USING btree (agency_id, changed_by) WHERE (changed_by IS NOT NULL);
+CREATE INDEX shift_changes_corrections_idx ON public.shift_changes USING btree (center_id, schedule_id, id) WHERE is_correction;
 CREATE INDEX shift_changes_edit_idx ON public.shift_changes USING btree (agency_id, edit_id) WHERE (edit_id IS NOT NULL);
 CREATE INDEX shift_changes_from_idx ON public.shift_changes USING btree (agency_id, from_user_id) WHERE (from_user_id IS NOT NULL);
 CREATE INDEX shift_changes_schedule_idx ON public.shift_changes USING btree (center_id, schedule_id, changed_at);
@@ -1556,12 +1583,18 @@ begin
     return 0;
   end if;
   insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at)
-  select edit.agency_id, p.id, case when bool_and(n.after is null) then 'roster.cancelled' else 'roster.changed' end,
+  select edit.agency_id, p.id, case when bool_and(n.is_correction) then 'roster.corrected' when bool_and(n.after is null) then 'roster.cancelled'
+      else 'roster.changed' end,
     case
+      when count(*) > 1 and bool_and(n.is_correction) then format('%s of the shifts on your record in %s are corrected, the first on %s.',
+        count(*), min(s.name), to_char(min(d.shift_date), 'FMDy FMDD Mon YYYY'))
       when count(*) > 1 then format('%s of your shifts in %s %s, the first on %s.', count(*), min(s.name),
         case when bool_and(n.after is null) then 'are cancelled' else 'have changed' end,
         to_char(min(d.shift_date), 'FMDy FMDD Mon YYYY'))
-      else min(case when n.notice_minutes <= 0 then 'Corrected: ' else '' end || case
+      else min(case
+        when n.is_correction and n.before is null then format('Your record is corrected: you worked %s.', private.shift_words(n.after, c.time_zone))
+        when n.is_correction and n.after is null then format('Your record is corrected: you did not work %s.', private.shift_words(n.before, c.time_zone))
+        when n.is_correction then format('Your record is corrected: instead of %s you worked %s.', private.shift_words(n.before, c.time_zone), private.shift_words(n.after, c.time_zone))
         when n.before is null then format('You work %s.', private.shift_words(n.after, c.time_zone))
         when n.after is null then format('You no longer work %s.', private.shift_words(n.before, c.time_zone))
         else format('%s is now %s.', private.shift_words(n.before, c.time_zone), private.shift_words(n.after, c.time_zone))
@@ -1750,6 +1783,103 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.audit_base(agency uuid, OUT seq bigint, OUT hash bytea, OUT at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  select k.seq, k.hash, k.at into seq, hash, at
+  from public.audit_checkpoints k where k.agency_id = agency order by k.seq desc limit 1;
+  if not found then
+    seq := 0;
+    hash := private.genesis_hash(agency);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_break(agency uuid, link public.audit_chain, before public.audit_chain)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  expected bigint := before.seq + 1;
+  entry public.audit_logs;
+  other public.audit_chain;
+  base record;
+  found_id bigint;
+  is_followed boolean;
+  is_sound boolean;
+begin
+  if link.seq <> expected then
+    select min(l.id) into found_id
+    from public.audit_logs l
+    where l.agency_id = agency and l.id > coalesce(before.audit_id, 0) and l.id < link.audit_id
+      and not exists (select 1 from public.audit_chain c where c.audit_id = l.id);
+    return jsonb_build_object('id', found_id, 'seq', expected, 'problem', 'missing', 'words', case
+      when found_id is not null then format('Number %s of the chain was removed. Row %s has no link any more.', expected, found_id)
+      when link.seq = expected + 1 then format('Number %s of the chain was removed with its row. Next comes row %s.', expected, link.audit_id)
+      else format('Numbers %s to %s of the chain were removed with their rows. Next comes row %s.',
+        expected, link.seq - 1, link.audit_id) end);
+  end if;
+  select * into entry from public.audit_logs l where l.id = link.audit_id and l.agency_id = agency;
+  is_sound := entry.id is not null and private.audit_hash(entry, link.prev_hash) = link.hash;
+  select coalesce((
+    select c.prev_hash = link.hash from public.audit_chain c where c.agency_id = agency and c.seq = link.seq + 1
+  ), true) into is_followed;
+  if entry.id is null then
+    if link.prev_hash = before.hash and is_followed then
+      return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'missing', 'words',
+        format('Row %s was removed. Its link, number %s, is still there.', link.audit_id, link.seq));
+    end if;
+    return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'inserted', 'words',
+      format('Number %s is a link that does not fit the chain and belongs to no row.', link.seq));
+  end if;
+  if link.prev_hash <> before.hash then
+    select * into other from public.audit_chain c
+    where c.agency_id = agency and c.hash = link.prev_hash order by c.seq limit 1;
+    select b.seq, b.hash into base from private.audit_base(agency) b;
+    if is_sound and before.audit_id is not null
+      and (other.seq = before.seq - 1 or link.prev_hash = base.hash and before.seq = base.seq + 1)
+    then
+      return jsonb_build_object('id', before.audit_id, 'seq', before.seq, 'problem', 'inserted', 'words',
+        format('Row %s was put between two rows that follow each other. The next one is row %s.', before.audit_id, link.audit_id));
+    elsif other.seq is not null then
+      return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'moved', 'words',
+        format('Row %s stands as number %s, but follows row %s, which is number %s.', link.audit_id, link.seq,
+          other.audit_id, other.seq));
+    elsif is_sound and is_followed and before.audit_id is not null then
+      return jsonb_build_object('id', before.audit_id, 'seq', before.seq, 'problem', 'changed', 'words',
+        format('Row %s is not what row %s follows: it was changed and its hash computed anew, or rows between the two were '
+          'removed and the numbers closed up.', before.audit_id, link.audit_id));
+    elsif before.audit_id is null then
+      return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'missing', 'words',
+        format('Row %s does not follow the beginning of the chain: what came before it was removed.', link.audit_id));
+    end if;
+    return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'changed', 'words',
+      format('Row %s, number %s, does not follow the row before it: it or its link was changed.', link.audit_id, link.seq));
+  end if;
+  -- The content of a row is bound to its id: two rows that changed places each have the other's.
+  select l.id into found_id
+  from (
+    select * from public.audit_chain c
+    where c.agency_id = agency and c.seq between link.seq - 10000 and link.seq + 10000 and c.audit_id <> link.audit_id
+  ) c
+  join public.audit_logs l on l.id = c.audit_id
+  where private.audit_hash(jsonb_populate_record(l, jsonb_build_object('id', link.audit_id)), link.prev_hash) = link.hash
+  limit 1;
+  if found_id is not null then
+    return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'moved', 'words',
+      format('Rows %s and %s have changed places.', link.audit_id, found_id));
+  end if;
+  return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'changed', 'words',
+    format('Row %s, number %s, is not what was written: its content or its hash was changed.', link.audit_id, link.seq));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.audit_emergency_contact()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1777,17 +1907,86 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.audit_entries(agency uuid, ids bigint[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', l.id, 'action', l.action, 'entity', l.entity, 'actorId', l.actor_id, 'actorName', p.full_name,
+    'actorKind', l.actor_kind, 'targetId', l.target_id, 'details', l.details, 'before', l.before, 'after', l.after,
+    'origin', l.origin, 'requestId', l.request_id, 'createdAt', floor(extract(epoch from l.created_at) * 1000)::bigint
+  ) order by x.place), '[]')
+  from unnest(ids) with ordinality as x (id, place)
+  join public.audit_logs l on l.id = x.id and l.agency_id = agency
+  left join public.profiles p on p.id = l.actor_id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.audit_hash(entry public.audit_logs, prev_hash bytea)
  RETURNS bytea
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select pg_catalog.sha256(prev_hash || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+  select pg_catalog.sha256(prev_hash || pg_catalog.convert_to((pg_catalog.jsonb_build_array(
     entry.id, entry.agency_id, entry.actor_id, entry.actor_kind, entry.action, entry.target_id, entry.details,
     entry.before, entry.after, entry.request_id,
     (extract(epoch from entry.created_at) * 1000000)::bigint
-  )::text, 'UTF8'))
+  ) || case when entry.origin is null then '[]' else pg_catalog.jsonb_build_array(entry.origin) end)::text, 'UTF8'))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_id_at(agency uuid, moment timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  low bigint;
+  high bigint;
+  middle bigint;
+  probe record;
+begin
+  select min(l.id), max(l.id) + 1 into low, high from public.audit_logs l where l.agency_id = agency;
+  while low < high loop
+    middle := (low + high) / 2;
+    select l.id, l.created_at into probe
+    from public.audit_logs l where l.agency_id = agency and l.id >= middle order by l.id limit 1;
+    if probe.created_at >= moment then
+      high := middle;
+    else
+      low := probe.id + 1;
+    end if;
+  end loop;
+  return coalesce(low, 1);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_origin(acting uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  claims jsonb := (select auth.jwt());
+  headers jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+  is_server boolean := coalesce(claims ->> 'role' = 'service_role', false);
+  named text := case when is_server then headers ->> 'x-acting-session' else claims ->> 'session_id' end;
+  worker text := left(coalesce(nullif(current_setting('app.worker', true), ''), case when is_server then headers ->> 'x-worker' end), 100);
+  known jsonb;
+begin
+  if named ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then
+    select jsonb_build_object('address', host(s.ip), 'device', left(s.user_agent, 200), 'session', s.id) into known
+    from auth.sessions s where s.id = named::uuid and s.user_id = coalesce((select auth.uid()), acting);
+    -- It has just ended; the token is proof enough that there was one.
+    if not found and not is_server then
+      known := jsonb_build_object('session', named);
+    end if;
+  end if;
+  return nullif(jsonb_strip_nulls(coalesce(known, '{}') || jsonb_build_object('worker', worker)), '{}');
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.audit_row()
@@ -1845,7 +2044,8 @@ AS $function$
 begin
   perform private.record_audit(p.agency_id, 'user.sign_in', p.id::text,
     jsonb_strip_nulls(jsonb_build_object('entity', 'user', 'address', host(new.ip), 'device', left(new.user_agent, 200))),
-    null, null, p.id)
+    null, null, p.id, jsonb_strip_nulls(jsonb_build_object('address', host(new.ip), 'device', left(new.user_agent, 200),
+      'session', new.id)))
   from public.profiles p where p.id = new.user_id;
   return null;
 end
@@ -2203,6 +2403,132 @@ AS $function$
   where k.id = request.kind_id and k.needs_balance and minutes > 0
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.check_audit(agency uuid, from_seq bigint, steps integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  base record;
+  head public.audit_chain;
+  before public.audit_chain;
+  bad public.audit_chain;
+  bad_before public.audit_chain;
+  bad_seq bigint;
+  first_seq bigint;
+  last_seq bigint;
+  last_id bigint;
+  checked bigint;
+  is_last boolean;
+  loose bigint;
+  anchor record;
+  broken jsonb;
+begin
+  select b.seq, b.hash, b.at into base from private.audit_base(agency) b;
+  select * into head from public.audit_chain c where c.agency_id = agency order by c.seq desc limit 1;
+  first_seq := greatest(coalesce(from_seq, 1), base.seq + 1);
+  last_seq := first_seq + least(greatest(coalesce(steps, 20000), 1), 100000) - 1;
+  is_last := head.seq is null or head.seq <= last_seq;
+  if first_seq > base.seq + 1 then
+    select * into before from public.audit_chain c where c.agency_id = agency and c.seq < first_seq order by c.seq desc limit 1;
+  end if;
+  if before.seq is null then
+    before.seq := base.seq;
+    before.hash := base.hash;
+  end if;
+
+  select count(*), (array_agg(w.audit_id order by w.seq desc))[1],
+    min(w.seq) filter (where w.seq <> coalesce(w.before_seq, before.seq) + 1
+      or w.prev_hash <> coalesce(w.before_hash, before.hash) or w.actual is distinct from w.hash)
+  into checked, last_id, bad_seq
+  from (
+    select c.seq, c.audit_id, c.prev_hash, c.hash, lag(c.seq) over place as before_seq, lag(c.hash) over place as before_hash,
+      case when l.agency_id = agency then private.audit_hash(l, c.prev_hash) end as actual
+    from public.audit_chain c left join public.audit_logs l on l.id = c.audit_id
+    where c.agency_id = agency and c.seq between first_seq and last_seq
+    window place as (order by c.seq)
+  ) w;
+  if bad_seq is not null then
+    select * into bad from public.audit_chain c where c.agency_id = agency and c.seq = bad_seq;
+    select * into bad_before from public.audit_chain c where c.agency_id = agency and c.seq < bad.seq and c.seq > base.seq
+    order by c.seq desc limit 1;
+    broken := private.audit_break(agency, bad, case when bad_before.seq is null then before else bad_before end);
+  elsif head.seq is null then
+    broken := jsonb_build_object('id', null, 'seq', base.seq + 1, 'problem', 'cut', 'words',
+      'The chain is empty: every row was removed. An agency has at least the row of its beginning.');
+  end if;
+  if base.seq > 0 and first_seq = base.seq + 1 and broken is null then
+    select jsonb_build_object('id', c.audit_id, 'seq', c.seq, 'problem', 'inserted', 'words',
+      format('Number %s lies before number %s, up to which the chain was pruned.', c.seq, base.seq)) into broken
+    from public.audit_chain c where c.agency_id = agency and c.seq <= base.seq order by c.seq limit 1;
+  end if;
+
+  -- Each row is looked at in the step whose links are around it; those after the newest link in the last one.
+  select min(l.id) into loose
+  from public.audit_logs l
+  where l.agency_id = agency and l.id > coalesce(before.audit_id, 0) and (is_last or l.id <= last_id)
+    and not exists (select 1 from public.audit_chain c where c.audit_id = l.id and c.agency_id = agency);
+  if loose is not null and (broken is null or loose < (broken ->> 'id')::bigint) then
+    broken := jsonb_build_object('id', loose, 'seq', null, 'problem', 'inserted', 'words',
+      format('Row %s has no link: it was added beside the chain, or its link was removed.', loose));
+  end if;
+
+  if broken is null then
+    select a.seq, a.at into anchor
+    from public.audit_anchors a left join public.audit_chain c on c.agency_id = a.agency_id and c.seq = a.seq
+    where a.agency_id = agency and a.seq >= first_seq and (is_last or a.seq <= last_seq) and c.hash is distinct from a.hash
+    order by a.seq limit 1;
+    if found then
+      broken := jsonb_build_object('id', null, 'seq', anchor.seq, 'problem', 'cut', 'words',
+        format('On %s the newest link was number %s, with a hash that the chain no longer has there: rows were removed from its end, or it was computed anew.',
+          to_char(anchor.at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), anchor.seq));
+    end if;
+  end if;
+  return jsonb_build_object(
+    'checked', checked,
+    'nextSeq', case when broken is null and not is_last then last_seq + 1 end,
+    'head', (
+      select jsonb_build_object('seq', head.seq, 'hash', encode(head.hash, 'hex'),
+        'at', coalesce((select (extract(epoch from l.created_at) * 1000)::bigint from public.audit_logs l where l.id = head.audit_id), 0))
+      where head.seq is not null
+    ),
+    'checkpoint', (
+      select jsonb_build_object('seq', base.seq, 'hash', encode(base.hash, 'hex'),
+        'at', (extract(epoch from base.at) * 1000)::bigint)
+      where base.seq > 0
+    ),
+    'broken', broken);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_audit_checkpoint()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  months integer := (select a.audit_months from public.agencies a where a.id = new.agency_id);
+begin
+  if months is null or new.written_before > clock_timestamp() - make_interval(months => months)
+    or not exists (
+      select 1 from public.audit_chain c where c.agency_id = new.agency_id and c.seq = new.seq and c.hash = new.hash
+    )
+    -- The newest link stays, so that the next one has one to follow.
+    or not exists (select 1 from public.audit_chain c where c.agency_id = new.agency_id and c.seq > new.seq)
+    or exists (
+      select 1 from public.audit_chain c join public.audit_logs l on l.id = c.audit_id
+      where c.agency_id = new.agency_id and c.seq <= new.seq and l.created_at >= new.written_before
+    )
+  then
+    raise exception 'A checkpoint stands before nothing that has to be kept.' using errcode = '42501';
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.claim_deliveries(worker text, by_channel public.notice_channel, most integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2391,6 +2717,23 @@ AS $function$
   from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.revises_id and a.status = 'published'
     and (rows is null or a.id = any (rows))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.corrects(moment timestamp with time zone, from_user uuid, from_start timestamp with time zone, from_end timestamp with time zone, to_user uuid, to_start timestamp with time zone, to_end timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when from_user = to_user then
+      (from_start <> to_start and least(from_start, to_start) < moment)
+      or (from_end <> to_end and least(from_end, to_end) < moment)
+      -- Of work that is over everything is on record, overtime too.
+      or greatest(from_end, to_end) <= moment
+    else coalesce(from_user is not null and from_start < moment, false)
+      or coalesce(to_user is not null and to_start < moment, false)
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.count_acknowledgements(agency uuid, schedule integer)
@@ -3416,6 +3759,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.export_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, page_size integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  page integer := least(greatest(coalesce(page_size, 1000), 1), 2000) + 1;
+  ids bigint[];
+begin
+  select array_agg(x.id order by x.id) into ids from (
+    select l.id from public.audit_logs l
+    where l.agency_id = agency and l.id > coalesce(after_id, 0)
+      and (actor is null or l.actor_id = actor) and (target is null or l.target_id = target)
+      and (kind is null or l.entity = kind) and (actions is null or l.action = any (actions))
+      and (without is null or l.action <> all (without))
+      and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+    order by l.id limit page
+  ) x;
+  return jsonb_build_object(
+    'entries', private.audit_entries(agency, ids[1:page - 1]),
+    'nextAfterId', case when cardinality(ids) = page then ids[page - 1] end);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fail(status integer, message text, detail jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -3544,7 +3915,7 @@ begin
   new.subject := coalesce(new.subject, 'swap:' || substring(new.link from '[?&]swap=(\d{1,10})'),
     'time_off:' || substring(new.link from '[?&]request=(\d{1,10})'));
   new.needs_ack := new.needs_ack
-    or new.kind in ('schedule.published', 'schedule.changed', 'roster.changed', 'roster.cancelled');
+    or new.kind in ('schedule.published', 'schedule.changed', 'roster.changed', 'roster.cancelled', 'roster.corrected');
   return new;
 end
 $function$
@@ -3593,10 +3964,11 @@ CREATE OR REPLACE FUNCTION private.first_broken_audit_row(agency uuid)
  SET search_path TO ''
 AS $function$
 declare
-  expected_seq bigint := 0;
-  expected_hash bytea := private.genesis_hash(agency);
+  expected_seq bigint;
+  expected_hash bytea;
   link record;
 begin
+  select b.seq, b.hash into expected_seq, expected_hash from private.audit_base(agency) b;
   for link in
     select l.id as log_id, c.audit_id, c.seq, c.prev_hash, c.hash,
       case when l.id is not null then private.audit_hash(l, c.prev_hash) end as actual
@@ -4087,9 +4459,9 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'rowId', assignment,
       'at', round(extract(epoch from x.changed_at) * 1000), 'byName', b.full_name, 'before', x.before, 'after', x.after,
-      'noticeMinutes', x.notice_minutes) order by x.id desc), '[]')
+      'noticeMinutes', x.notice_minutes, 'isCorrection', x.is_correction) order by x.id desc), '[]')
     from (
-      select c.id, c.changed_at, c.changed_by, c.notice_minutes, o.before, o.after
+      select c.id, c.changed_at, c.changed_by, c.notice_minutes, c.is_correction, o.before, o.after
       from public.shift_changes c
       cross join lateral (
         select private.own_state(c.before, c.from_user_id, me) as before, private.own_state(c.after, c.to_user_id, me) as after
@@ -4389,7 +4761,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'rowId', c.assignment_id,
       'at', round(extract(epoch from c.changed_at) * 1000), 'byName', b.full_name, 'kind', c.kind, 'fromName', f.full_name,
-      'toName', t.full_name, 'before', c.before, 'after', c.after, 'noticeMinutes', c.notice_minutes,
+      'toName', t.full_name, 'before', c.before, 'after', c.after, 'noticeMinutes', c.notice_minutes, 'isCorrection', c.is_correction,
       'reason', c.reason, 'editId', c.edit_id) order by c.id desc), '[]')
     from (
       select * from public.shift_changes x
@@ -5088,6 +5460,35 @@ AS $function$
   select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.keep_audit_anchors(after_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Two workers at once keep one.
+  perform pg_advisory_xact_lock(hashtextextended('audit_anchors', 0));
+  insert into public.audit_anchors (agency_id, seq, hash)
+  select a.id, h.seq, h.hash
+  from public.agencies a
+  cross join lateral (
+    select c.seq, c.hash from public.audit_chain c where c.agency_id = a.id order by c.seq desc limit 1
+  ) h
+  left join lateral (
+    select k.seq, k.hash, k.at from public.audit_anchors k where k.agency_id = a.id order by k.at desc limit 1
+  ) k on true
+  where k.seq is null or (k.seq, k.hash) is distinct from (h.seq, h.hash) and k.at <= clock_timestamp() - interval '1 hour';
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('agency', k.agency_id, 'seq', k.seq, 'hash', encode(k.hash, 'hex'),
+      'at', to_char(k.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by k.at, k.agency_id)
+    from (
+      select * from public.audit_anchors a where after_at is null or a.at > after_at order by a.at, a.agency_id limit 10000
+    ) k
+  ), '[]');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.keep_leave_edits()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5432,6 +5833,123 @@ AS $function$
   from (select starts_at at time zone center.time_zone as starts, ends_at at time zone center.time_zone as ends) local
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  page integer := least(greatest(coalesce(page_size, 50), 1), 200) + 1;
+  first_id bigint := case when from_at is null then 1 else private.audit_id_at(agency, from_at - interval '1 hour') end;
+  last_id bigint := least(
+    coalesce(before_id, 9223372036854775807),
+    case when to_at is null then 9223372036854775807 else private.audit_id_at(agency, to_at + interval '1 hour') end
+  ) - 1;
+  ids bigint[];
+begin
+  if target is not null then
+    with recursive pairs as (
+      (
+        select l.entity, l.action from public.audit_logs l
+        where l.agency_id = agency and l.target_id = target order by l.entity, l.action limit 1
+      )
+      union all
+      select n.entity, n.action
+      from pairs p
+      cross join lateral (
+        select l.entity, l.action from public.audit_logs l
+        where l.agency_id = agency and l.target_id = target and (l.entity, l.action) > (p.entity, p.action)
+        order by l.entity, l.action limit 1
+      ) n
+    )
+    select array_agg(x.id order by x.id desc) into ids from (
+      select n.id
+      from pairs p
+      cross join lateral (
+        select l.id from public.audit_logs l
+        where l.agency_id = agency and l.target_id = target and l.entity = p.entity and l.action = p.action
+          and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
+          and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+        order by l.id desc limit page
+      ) n
+      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
+        and (without is null or p.action <> all (without))
+      order by n.id desc limit page
+    ) x;
+  elsif actor is not null then
+    with recursive pairs as (
+      (
+        select l.entity, l.action from public.audit_logs l
+        where l.actor_id = actor order by l.entity, l.action limit 1
+      )
+      union all
+      select n.entity, n.action
+      from pairs p
+      cross join lateral (
+        select l.entity, l.action from public.audit_logs l
+        where l.actor_id = actor and (l.entity, l.action) > (p.entity, p.action)
+        order by l.entity, l.action limit 1
+      ) n
+    )
+    select array_agg(x.id order by x.id desc) into ids from (
+      select n.id
+      from pairs p
+      cross join lateral (
+        select l.id from public.audit_logs l
+        where l.actor_id = actor and l.entity = p.entity and l.action = p.action and l.id between first_id and last_id
+          and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+        order by l.id desc limit page
+      ) n
+      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
+        and (without is null or p.action <> all (without))
+      order by n.id desc limit page
+    ) x;
+  elsif kind is not null or actions is not null or without is not null then
+    with recursive pairs as (
+      (
+        select l.entity, l.action from public.audit_logs l
+        where l.agency_id = agency order by l.entity, l.action limit 1
+      )
+      union all
+      select n.entity, n.action
+      from pairs p
+      cross join lateral (
+        select l.entity, l.action from public.audit_logs l
+        where l.agency_id = agency and (l.entity, l.action) > (p.entity, p.action)
+        order by l.entity, l.action limit 1
+      ) n
+    )
+    select array_agg(x.id order by x.id desc) into ids from (
+      select n.id
+      from pairs p
+      cross join lateral (
+        select l.id from public.audit_logs l
+        where l.agency_id = agency and l.entity = p.entity and l.action = p.action and l.id between first_id and last_id
+          and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+        order by l.id desc limit page
+      ) n
+      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
+        and (without is null or p.action <> all (without))
+      order by n.id desc limit page
+    ) x;
+  else
+    select array_agg(x.id order by x.id desc) into ids from (
+      select l.id from public.audit_logs l
+      where l.agency_id = agency and l.id between first_id and last_id
+        and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+      order by l.id desc limit page
+    ) x;
+  end if;
+  return jsonb_build_object(
+    'entries', private.audit_entries(agency, ids[1:page - 1]),
+    'nextBeforeId', case when cardinality(ids) = page then ids[page - 1] end);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
@@ -5655,9 +6173,9 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'rowId', x.assignment_id,
       'at', round(extract(epoch from x.changed_at) * 1000), 'before', x.before, 'after', x.after,
-      'noticeMinutes', x.notice_minutes) order by x.id desc), '[]')
+      'noticeMinutes', x.notice_minutes, 'isCorrection', x.is_correction) order by x.id desc), '[]')
     from (
-      select c.id, c.assignment_id, c.changed_at, c.notice_minutes, o.before, o.after
+      select c.id, c.assignment_id, c.changed_at, c.notice_minutes, c.is_correction, o.before, o.after
       from public.shift_changes c
       cross join lateral (
         select private.own_state(c.before, c.from_user_id, me) as before, private.own_state(c.after, c.to_user_id, me) as after
@@ -6732,12 +7250,17 @@ AS $function$
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.news_of(edit public.roster_edits)
- RETURNS TABLE(person uuid, before jsonb, after jsonb, notice_minutes integer)
+ RETURNS TABLE(person uuid, before jsonb, after jsonb, notice_minutes integer, is_correction boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select p.id, o.before, o.after, c.notice_minutes
+  select p.id, o.before, o.after, c.notice_minutes,
+    private.corrects(c.changed_at,
+      case when o.before is not null then p.id end, to_timestamp((o.before ->> 'startsAt')::bigint / 1000.0),
+      to_timestamp((o.before ->> 'endsAt')::bigint / 1000.0),
+      case when o.after is not null then p.id end, to_timestamp((o.after ->> 'startsAt')::bigint / 1000.0),
+      to_timestamp((o.after ->> 'endsAt')::bigint / 1000.0))
   from public.shift_changes c
   cross join lateral (select distinct x as id from unnest(array[c.from_user_id, c.to_user_id]) x where x is not null) p
   cross join lateral (
@@ -7065,6 +7588,110 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.prune_audit(batch integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  most bigint := least(greatest(coalesce(batch, 5000), 1), 20000);
+  agency record;
+  base record;
+  cutoff timestamptz;
+  last_seq bigint;
+  last_hash bytea;
+  removed bigint;
+  ids bigint[];
+  broken jsonb;
+  done jsonb := '[]';
+begin
+  perform pg_advisory_xact_lock(hashtextextended('prune_audit', 0));
+  for agency in select a.id, a.audit_months as months from public.agencies a where a.audit_months is not null order by a.id loop
+    cutoff := clock_timestamp() - make_interval(months => agency.months);
+    select b.seq into base from private.audit_base(agency.id) b;
+    select min(c.seq) - 1 into last_seq
+    from (
+      select * from public.audit_chain c
+      where c.agency_id = agency.id and c.seq between base.seq + 1 and base.seq + most + 1 order by c.seq
+    ) c
+    left join public.audit_logs l on l.id = c.audit_id
+    where l.id is null or l.created_at >= cutoff;
+    last_seq := least(
+      coalesce(last_seq, base.seq + most), base.seq + most,
+      (select max(c.seq) - 1 from public.audit_chain c where c.agency_id = agency.id));
+    continue when last_seq is null or last_seq <= base.seq;
+    broken := private.check_audit(agency.id, base.seq + 1, (last_seq - base.seq)::integer) -> 'broken';
+    if broken <> 'null' then
+      done := done || jsonb_build_object('agency', agency.id, 'removed', 0, 'broken', broken);
+      continue;
+    end if;
+    select c.hash into last_hash from public.audit_chain c where c.agency_id = agency.id and c.seq = last_seq;
+    removed := last_seq - base.seq;
+    insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
+    values (agency.id, last_seq, last_hash, removed, cutoff);
+    with gone as (
+      delete from public.audit_chain c where c.agency_id = agency.id and c.seq <= last_seq returning c.audit_id
+    )
+    select array_agg(g.audit_id) into ids from gone g;
+    delete from public.audit_logs l where l.id = any (ids);
+    perform private.record_audit(agency.id, 'audit.prune', null, jsonb_build_object('entity', 'audit',
+      'removed', removed, 'seq', last_seq, 'hash', encode(last_hash, 'hex'), 'months', agency.months));
+    done := done || jsonb_build_object('agency', agency.id, 'removed', removed, 'broken', null);
+  end loop;
+  return done;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.prune_notices(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  most integer := least(greatest(coalesce(batch, 5000), 1), 20000);
+  agency record;
+  ids bigint[];
+  gone integer;
+  removed integer := 0;
+begin
+  for agency in
+    select a.id, clock_timestamp() - make_interval(months => a.notice_months) as cutoff
+    from public.agencies a where a.notice_months is not null order by a.id
+  loop
+    delete from public.notification_deliveries d
+    where d.id in (
+      select x.id
+      from public.notification_deliveries x join public.notifications n on n.id = x.notification_id
+      where x.agency_id = agency.id and x.ended_at < agency.cutoff and x.state in ('sent', 'skipped', 'dead')
+        and not (n.needs_ack and n.acknowledged_at is null)
+      order by x.ended_at limit most
+    );
+    get diagnostics gone = row_count;
+    select array_agg(x.id) into ids
+    from (
+      select n.id from public.notifications n
+      where n.agency_id = agency.id and n.created_at < agency.cutoff and n.planned_at is not null
+        and n.read_at is not null and not (n.needs_ack and n.acknowledged_at is null)
+        and not exists (
+          select 1 from public.notification_deliveries d where d.agency_id = n.agency_id and d.notification_id = n.id
+        )
+      limit most
+      for update of n skip locked
+    ) x;
+    delete from public.notifications n where n.id = any (ids);
+    gone := gone + coalesce(cardinality(ids), 0);
+    if gone > 0 then
+      perform private.record_audit(agency.id, 'notice.prune', null, jsonb_build_object('entity', 'notice',
+        'removed', coalesce(cardinality(ids), 0), 'deliveries', gone - coalesce(cardinality(ids), 0)));
+    end if;
+    removed := removed + gone;
+  end loop;
+  return removed;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.publish_schedule(schedule integer, expected_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7297,7 +7924,24 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid)
+CREATE OR REPLACE FUNCTION private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person public.profiles;
+begin
+  select * into person from public.profiles p where lower(p.email) = lower(account_email);
+  return private.write_refusal(
+    person.agency_id, coalesce(person.id, '00000000-0000-0000-0000-000000000000'), refused_action, code, message,
+    jsonb_build_object('on', 'action'),
+    jsonb_strip_nulls(jsonb_build_object('address', left(address, 60), 'device', left(device, 200))));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target text, details jsonb DEFAULT '{}'::jsonb, before jsonb DEFAULT NULL::jsonb, after jsonb DEFAULT NULL::jsonb, acting uuid DEFAULT NULL::uuid, came_from jsonb DEFAULT NULL::jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7306,14 +7950,39 @@ AS $function$
 declare
   actor uuid := coalesce((select auth.uid()), acting);
 begin
-  insert into public.audit_logs (agency_id, actor_id, actor_kind, action, target_id, details, before, after, request_id)
+  insert into public.audit_logs (agency_id, actor_id, actor_kind, action, target_id, details, before, after, origin, request_id)
   values (
     agency, (select p.id from public.profiles p where p.id = actor),
     case when (select auth.uid()) is not null then 'user'
       when acting is not null then 'job' else 'system' end::public.audit_actor_kind,
-    action, target, details, before, after,
+    action, target, details, before, after, coalesce(came_from, private.audit_origin(acting)),
     left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.record_refusal(refused_action text, code text, message text, detail jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    return false;
+  end if;
+  if code is null or code not in ('forbidden', 'not_found', 'conflict', 'rule_violation', 'invalid')
+    or coalesce(refused_action, '') = '' or coalesce(jsonb_typeof(detail), '') <> 'object'
+    or coalesce(detail ->> 'on', '') not in ('action', 'page', 'route')
+  then
+    perform private.fail(422, 'This is no refusal.');
+  end if;
+  return private.write_refusal(agency, null, refused_action, code, coalesce(message, ''),
+    case when octet_length(detail::text) <= 4000 then detail - 'entity' - 'code' - 'message' - 'account'
+      else jsonb_build_object('on', detail -> 'on', 'shortened', true) end,
+    null);
 end
 $function$
 ;
@@ -7349,12 +8018,13 @@ begin
   end if;
   if tg_op = 'INSERT' then
     insert into public.shift_changes (agency_id, center_id, schedule_id, assignment_id, kind, to_user_id, after,
-      is_published, notice_minutes, reason, edit_id, changed_by)
+      is_published, notice_minutes, is_correction, reason, edit_id, changed_by)
     select n.agency_id, n.center_id, n.schedule_id, n.id, 'added', n.user_id,
       private.shift_state(n.shift_id, n.shift_date, n.starts_at, n.ends_at, n.required_role, n.is_overtime, n.is_acting,
         n.is_locked),
       n.status = 'published',
       case when n.status = 'published' then floor(extract(epoch from n.starts_at - now()) / 60) end,
+      n.status = 'published' and private.corrects(now(), null, null, null, n.user_id, n.starts_at, n.ends_at),
       why, edit.id, coalesce(edit.requested_by, (select auth.uid()))
     from new_rows n
     where n.status = 'published' or (edit.id is not null and n.status = 'draft')
@@ -7362,15 +8032,19 @@ begin
     return null;
   end if;
   insert into public.shift_changes (agency_id, center_id, schedule_id, assignment_id, kind, from_user_id, to_user_id,
-    before, after, is_published, notice_minutes, reason, edit_id, changed_by)
+    before, after, is_published, notice_minutes, is_correction, reason, edit_id, changed_by)
   select c.agency_id, c.center_id, c.schedule_id, c.id, c.kind, c.from_user_id, c.to_user_id, c.before, c.after,
     c.is_published,
     case when c.is_published then floor(extract(epoch from least(c.starts_before, c.starts_after) - now()) / 60) end,
+    c.is_published and private.corrects(now(), c.from_user_id, c.starts_before, c.ends_before, c.to_user_id,
+      c.starts_after, c.ends_after)
+      and (c.from_user_id, c.before - 'isLocked') is distinct from (c.to_user_id, c.after - 'isLocked'),
     why, edit.id, coalesce(edit.requested_by, (select auth.uid()))
   from (
     select n.agency_id, n.center_id, n.schedule_id, n.id, k.kind, 'published' in (o.status, n.status) as is_published,
       case when k.had then o.user_id end as from_user_id, case when k.has then n.user_id end as to_user_id,
       case when k.had then o.starts_at end as starts_before, case when k.has then n.starts_at end as starts_after,
+      case when k.had then o.ends_at end as ends_before, case when k.has then n.ends_at end as ends_after,
       case when k.had then private.shift_state(o.shift_id, o.shift_date, o.starts_at, o.ends_at, o.required_role,
         o.is_overtime, o.is_acting, o.is_locked) end as before,
       case when k.has then private.shift_state(n.shift_id, n.shift_date, n.starts_at, n.ends_at, n.required_role,
@@ -7553,6 +8227,32 @@ begin
   return jsonb_build_object('version', (select s.version from public.schedules s where s.id = draft.id),
     'brought_in', cardinality(behind), 'removed', removed,
     'people', private.names_of(concerned), 'removed_people', private.names_of(displaced));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'DELETE' and (case tg_table_name
+    when 'audit_chain' then exists (
+      select 1 from public.audit_checkpoints k where k.agency_id = old.agency_id and k.seq >= (to_jsonb(old) ->> 'seq')::bigint
+    )
+    -- Its link has gone before it.
+    when 'audit_logs' then exists (
+      select 1 from public.audit_checkpoints k
+      where k.agency_id = old.agency_id and k.written_before > (to_jsonb(old) ->> 'created_at')::timestamptz
+    ) and not exists (
+      select 1 from public.audit_chain c where c.audit_id = (to_jsonb(old) ->> 'id')::bigint
+    )
+    else false end)
+  then
+    return old;
+  end if;
+  raise exception '% is append-only.', tg_table_name using errcode = '42501';
 end
 $function$
 ;
@@ -11375,6 +12075,13 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.verify_audit(from_seq bigint, steps integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select private.check_audit(private.require_admin(), from_seq, steps) $function$
+;
 CREATE OR REPLACE FUNCTION private.visible_swap(swap_id integer, agency uuid, person uuid)
  RETURNS public.shift_swaps
  LANGUAGE plpgsql
@@ -11753,7 +12460,13 @@ begin
   from private.roster_operations(edit.operations) o
   left join public.assigned_shifts a on a.id = o.id
   left join public.profiles p on p.id = o.user_id and p.agency_id = edit.agency_id
+  left join public.centers c on c.id = shown.center_id
+  left join public.shifts t on t.id = o.shift_id and t.center_id = c.id
+  left join lateral private.shift_instants(o.shift_date, coalesce(o.local_start, t.start_time),
+    coalesce(o.local_end, t.end_time), c.day_start, c.time_zone) w on true
   where o.user_id is not null and o.user_id is distinct from a.user_id and p.is_active is not true
+    -- Who has left may have worked before: that goes on record.
+    and (p.id is null or shown.status <> 'published' or w.ends_at is null or w.ends_at > now())
   order by o.place limit 1;
   if found then
     perform private.fail(422, format(case when missing.full_name is null then 'Operation %1$s: Person is not known.'
@@ -12060,6 +12773,58 @@ begin
         order by a.shift_date, a.user_id, a.shift_id), ''), 'UTF8')), 'hex')))
     from public.assigned_shifts a where a.center_id = draft.center_id and a.schedule_id = draft.id
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.write_refusal(agency uuid, account uuid, refused_action text, code text, message text, detail jsonb, came_from jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  per_minute constant integer := 60;
+  minute timestamptz := date_trunc('minute', clock_timestamp());
+  me uuid := (select auth.uid());
+  recorded integer;
+  is_told boolean;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('refusal:' || coalesce(me, account)::text, 0));
+  -- Whoever is signed in is the actor; of an account nobody knows who tried.
+  if me is not null then
+    select count(*) filter (where r.created_at >= minute) into recorded
+    from (
+      select l.created_at from public.audit_logs l
+      where l.actor_id = me and l.entity = 'refusal' and l.action = 'refused' order by l.id desc limit per_minute
+    ) r;
+    select r.created_at >= minute into is_told
+    from public.audit_logs r
+    where r.actor_id = me and r.entity = 'refusal' and r.action = 'refused.more' order by r.id desc limit 1;
+  else
+    -- Of all accounts together at most a thousand in a minute.
+    select case when count(*) filter (where r.created_at >= minute) >= 1000 then per_minute
+      else count(*) filter (where r.created_at >= minute and r.details ->> 'account' = account::text) end into recorded
+    from (
+      select l.created_at, l.details from public.audit_logs l
+      where l.agency_id = agency and l.entity = 'refusal' and l.action = 'refused' order by l.id desc limit 1000
+    ) r;
+    select bool_or(r.created_at >= minute and r.details ->> 'account' = account::text) into is_told
+    from (
+      select l.created_at, l.details from public.audit_logs l
+      where l.agency_id = agency and l.entity = 'refusal' and l.action = 'refused.more' order by l.id desc limit 1000
+    ) r;
+  end if;
+  if agency is null or recorded >= per_minute and is_told then
+    return false;
+  end if;
+  perform private.record_audit(
+    agency, case when recorded < per_minute then 'refused' else 'refused.more' end, left(refused_action, 100),
+    case when recorded < per_minute
+      then jsonb_build_object('entity', 'refusal', 'code', code, 'message', left(message, 500)) || detail
+      else jsonb_build_object('entity', 'refusal', 'recorded', recorded) end
+    || case when me is null then jsonb_build_object('account', account) else '{}' end,
+    null, null, null, came_from);
+  return recorded < per_minute;
 end
 $function$
 ;
@@ -12373,6 +13138,13 @@ CREATE OR REPLACE FUNCTION public.end_my_sessions(p_session_id uuid DEFAULT NULL
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.end_my_sessions(p_session_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.export_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entity text DEFAULT NULL::text, p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 1000)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.export_audit(p_actor, p_actions, p_without, p_entity, p_target, p_from, p_to, p_after, p_limit) $function$
 ;
 CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text)
  RETURNS void
@@ -12816,12 +13588,47 @@ CREATE OR REPLACE FUNCTION public.import_people(p_actor uuid, p_people jsonb)
  SET search_path TO ''
 AS $function$ select private.import_people(p_actor, p_people) $function$
 ;
+CREATE OR REPLACE FUNCTION public.keep_audit_anchors(p_after timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.keep_audit_anchors(p_after) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entity text DEFAULT NULL::text, p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_audit(p_actor, p_actions, p_without, p_entity, p_target, p_from, p_to, p_before, p_limit) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_blocked_people() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_corrections(p_schedule_id integer, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'rowId', c.assignment_id,
+    'at', round(extract(epoch from c.changed_at) * 1000), 'byName', b.full_name, 'kind', c.kind, 'fromName', f.full_name,
+    'toName', t.full_name, 'before', c.before, 'after', c.after, 'noticeMinutes', c.notice_minutes,
+    'isCorrection', c.is_correction, 'reason', c.reason, 'editId', c.edit_id) order by c.id desc), '[]')
+  from (
+    select x.*
+    from public.shift_changes x
+    join public.schedules s on s.id = p_schedule_id and s.center_id = x.center_id
+    where x.schedule_id = p_schedule_id and x.is_correction and (p_before is null or x.id < p_before)
+    order by x.id desc limit least(greatest(p_limit, 1), 200)
+  ) c
+  left join public.profiles b on b.id = c.changed_by
+  left join public.profiles f on f.id = c.from_user_id
+  left join public.profiles t on t.id = c.to_user_id
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone)
  RETURNS jsonb
@@ -13043,7 +13850,7 @@ CREATE OR REPLACE FUNCTION public.list_version_changes(p_schedule_id integer, p_
 AS $function$
   select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'rowId', c.assignment_id,
     'at', round(extract(epoch from c.changed_at) * 1000), 'byName', b.full_name, 'kind', c.kind, 'fromName', f.full_name,
-    'toName', t.full_name, 'before', c.before, 'after', c.after, 'noticeMinutes', c.notice_minutes,
+    'toName', t.full_name, 'before', c.before, 'after', c.after, 'noticeMinutes', c.notice_minutes, 'isCorrection', c.is_correction,
     'reason', c.reason, 'editId', c.edit_id) order by c.id desc), '[]')
   from (
     select x.*
@@ -13120,6 +13927,18 @@ AS $function$
   select private.propose_swap(p_actor, p_swap_id, p_expected_version, p_assignment_id, p_version, p_note, p_blocks)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.prune_audit(p_batch integer DEFAULT 5000)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.prune_audit(p_batch) $function$
+;
+CREATE OR REPLACE FUNCTION public.prune_notices(p_batch integer DEFAULT 5000)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.prune_notices(p_batch) $function$
+;
 CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -13128,6 +13947,18 @@ CREATE OR REPLACE FUNCTION public.publish_schedule(p_schedule_id integer, p_expe
 AS $function$
   select private.publish_schedule(p_schedule_id, p_expected_version)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.record_account_refusal(p_email, p_action, p_code, p_message, p_address, p_device) $function$
+;
+CREATE OR REPLACE FUNCTION public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.record_refusal(p_action, p_code, p_message, p_detail) $function$
 ;
 CREATE OR REPLACE FUNCTION public.refresh_revision(p_schedule_id integer, p_expected_version integer)
  RETURNS jsonb
@@ -13436,6 +14267,13 @@ AS $function$
   select private.update_user_role(p_user_id, p_role, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.verify_audit(p_from_seq bigint, p_steps integer DEFAULT 20000)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.verify_audit(p_from_seq, p_steps) $function$
+;
 CREATE OR REPLACE FUNCTION public.withdraw_roster_edit(p_edit_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -13488,9 +14326,14 @@ CREATE TRIGGER assigned_shifts_version_delete AFTER DELETE ON public.assigned_sh
 CREATE TRIGGER assigned_shifts_version_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_version_update AFTER UPDATE ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_void_swaps AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.void_swaps_of_rows();
-CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_anchors_append_only BEFORE DELETE OR UPDATE ON public.audit_anchors FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_anchors_no_truncate BEFORE TRUNCATE ON public.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
 CREATE TRIGGER audit_chain_no_truncate BEFORE TRUNCATE ON public.audit_chain FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_checkpoints_append_only BEFORE DELETE OR UPDATE ON public.audit_checkpoints FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_checkpoints_check BEFORE INSERT ON public.audit_checkpoints FOR EACH ROW EXECUTE FUNCTION private.check_audit_checkpoint();
+CREATE TRIGGER audit_checkpoints_no_truncate BEFORE TRUNCATE ON public.audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
 CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.chain_audit();
 CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
@@ -13621,7 +14464,9 @@ alter table private.webhook_secrets enable row level security;
 alter table private.workers enable row level security;
 alter table public.agencies enable row level security;
 alter table public.assigned_shifts enable row level security;
+alter table public.audit_anchors enable row level security;
 alter table public.audit_chain enable row level security;
+alter table public.audit_checkpoints enable row level security;
 alter table public.audit_logs enable row level security;
 alter table public.centers enable row level security;
 alter table public.chat_channels enable row level security;
@@ -13681,7 +14526,11 @@ create policy assigned_shifts_select_own_or_supervisor on public.assigned_shifts
 create policy assigned_shifts_update_supervisor on public.assigned_shifts as permissive for update to authenticated
   using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)))
   with check (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) AND (status = 'draft'::public.assignment_status)));
+create policy audit_anchors_select_admin on public.audit_anchors as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy audit_chain_select_admin on public.audit_chain as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
+create policy audit_checkpoints_select_admin on public.audit_checkpoints as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy audit_logs_select_admin on public.audit_logs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
@@ -13809,8 +14658,12 @@ grant select on table public.agencies to authenticated;
 grant select on table public.agencies to service_role;
 grant delete on table public.assigned_shifts to authenticated;
 grant select on table public.assigned_shifts to service_role;
+grant select on table public.audit_anchors to authenticated;
+grant select on table public.audit_anchors to service_role;
 grant select on table public.audit_chain to authenticated;
 grant select on table public.audit_chain to service_role;
+grant select on table public.audit_checkpoints to authenticated;
+grant select on table public.audit_checkpoints to service_role;
 grant select on table public.audit_logs to authenticated;
 grant select on table public.audit_logs to service_role;
 grant select on table public.centers to authenticated;
@@ -13942,6 +14795,7 @@ grant execute on routine private.delete_scenario(scenario bigint) to authenticat
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
+grant execute on routine private.export_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, page_size integer) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
@@ -13979,6 +14833,8 @@ grant execute on routine private.hook_password_verification_attempt(event jsonb)
 grant execute on routine private.import_people(actor uuid, people jsonb) to service_role;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
+grant execute on routine private.keep_audit_anchors(after_at timestamp with time zone) to service_role;
+grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
@@ -14011,7 +14867,11 @@ grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb) to service_role;
 grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
 grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
+grant execute on routine private.prune_audit(batch integer) to service_role;
+grant execute on routine private.prune_notices(batch integer) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text) to service_role;
+grant execute on routine private.record_refusal(refused_action text, code text, message text, detail jsonb) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_deliveries(worker text) to service_role;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
@@ -14059,6 +14919,7 @@ grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
+grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.withdraw_swap(swap_id integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.withdraw_time_off(request_id integer, expected_version integer, given_reason text) to authenticated;
@@ -14094,6 +14955,7 @@ grant execute on routine public.delete_scenario(p_scenario_id bigint) to authent
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
+grant execute on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_limit integer) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
@@ -14130,7 +14992,10 @@ grant execute on routine public.get_version_roster(p_schedule_id integer, p_vers
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) to service_role;
 grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to service_role;
+grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
+grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
+grant execute on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_dead_deliveries(p_before bigint) to authenticated;
 grant execute on routine public.list_delivery_backlog() to authenticated;
@@ -14159,7 +15024,11 @@ grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
 grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
 grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
+grant execute on routine public.prune_audit(p_batch integer) to service_role;
+grant execute on routine public.prune_notices(p_batch integer) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text) to service_role;
+grant execute on routine public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_deliveries(p_worker text) to service_role;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
@@ -14202,6 +15071,7 @@ grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
 grant execute on routine public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text, p_phone text, p_hired_on date, p_seniority_date date, p_center_id uuid, p_preferred_shift_id integer) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
+grant execute on routine public.verify_audit(p_from_seq bigint, p_steps integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) to authenticated;
@@ -14234,7 +15104,9 @@ comment on table private.webhook_secrets is 'With what the calls to an agency''s
 comment on table private.workers is 'Workers and when they were last alive.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';
 comment on table public.assigned_shifts is 'The schedule ledger. user_id null = an open shift. shift_date is the operational date.';
+comment on table public.audit_anchors is 'By agency and hour, the newest link that the audit''s chain had then. Append-only.';
 comment on table public.audit_chain is 'hash = sha256(prev_hash || canonical audit row), in commit order per agency.';
+comment on table public.audit_checkpoints is 'The last link of what was pruned from an audit''s chain; the chain is checked from there on. Append-only.';
 comment on table public.audit_logs is 'Append-only record of every change. Only admins read it; nobody writes it but triggers and functions.';
 comment on table public.centers is 'One dispatch floor: its time zone, operational day, shifts and schedules.';
 comment on table public.chat_channels is 'Conversations of an agency.';
@@ -14300,6 +15172,8 @@ comment on column public.assigned_shifts.required_role is 'Who an open shift nee
 comment on column public.assigned_shifts.credited_user_id is 'Who is paid after a trade, when it is not who works.';
 comment on column public.assigned_shifts.origin_id is 'The published row that this row of a revision stands for.';
 comment on column public.assigned_shifts.is_acting is 'Worked as acting supervisor: counts to both minimums.';
+comment on column public.audit_logs.origin is 'Address, device and session of the person, or the worker: as the server knows them, never as a request claims. Null = not known.';
+comment on column public.audit_logs.entity is 'Of what kind the target is; empty where nothing says so.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
 comment on column public.duty_states.to_date is 'Last operational date; null = no end is known.';
 comment on column public.duty_states.note is 'For admins; it may be medical.';
@@ -14348,6 +15222,7 @@ comment on column public.setting_versions.applied_at is 'When it became what is 
 comment on column public.shift_changes.assignment_id is 'The row. One of a draft may be gone.';
 comment on column public.shift_changes.before is 'shiftDate, code, startsAt, endsAt, requiredRole, isOvertime, isActing, isLocked; null of what was added.';
 comment on column public.shift_changes.notice_minutes is 'From the change to the earlier of old and new start; at most 0 = a correction of what had begun.';
+comment on column public.shift_changes.is_correction is 'It changed what somebody had worked by then: original and correction stay side by side.';
 comment on column public.shift_swaps.expires_at is 'Until when it can be answered; once accepted, until when it can be decided.';
 comment on column public.shift_swaps.is_for_everyone is 'Whoever may take it sees it; else those in swap_answers do.';
 comment on column public.shift_swaps.closing_note is 'Why it was withdrawn, or is no longer valid.';
@@ -14399,6 +15274,7 @@ comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expecte
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
+comment on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_limit integer) is 'The own agency''s audit for admins, oldest first, by every filter that is given, after an id; at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
@@ -14425,7 +15301,10 @@ comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer)
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
 comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) is 'Says that an attempt is sent from now on; false when it is no longer this worker''s.';
 comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores new people, everybody or nobody; service role only, for an admin.';
+comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
+comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
+comment on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) is 'What was corrected in a schedule after it was worked, the latest first; for supervisors.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
 comment on routine public.list_delivery_backlog() is 'How each channel stands: configured, waiting, sent and dead of a day, the newest error. For supervisors.';
@@ -14444,6 +15323,8 @@ comment on routine public.list_version_changes(p_schedule_id integer, p_version 
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
+comment on routine public.prune_audit(p_batch integer) is 'For the worker: removes the beginning of each audit that is older than its agency keeps, at most so many rows.';
+comment on routine public.prune_notices(p_batch integer) is 'For the worker: removes notices and deliveries that are older than their agency keeps and that wait for nobody; how many.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
 comment on routine public.release_deliveries(p_worker text) is 'Gives back what a worker holds, when it starts or stops; returns how many.';
@@ -14467,5 +15348,6 @@ comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for it
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
 comment on routine public.tell_due() is 'Tells what is due by now, each thing once; returns how many notices that made.';
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
+comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

@@ -1,54 +1,212 @@
 import 'server-only';
-import type { AuditPage } from '#lib/domain/audit-records.ts';
-import type { AuditFilters } from '#lib/domain/audit-schemas.ts';
+import { z } from 'zod';
+import {
+  AUDIT_PROBLEMS,
+  type AuditCheck,
+  type AuditEntry,
+  type AuditExportPage,
+  type AuditHead,
+  type AuditPage,
+} from '#lib/domain/audit-records.ts';
+import type { AuditExportFilters, AuditFilters } from '#lib/domain/audit-schemas.ts';
 import { AUDIT_GROUPS, SIGN_IN_ACTIONS } from '#lib/domain/audit-words.ts';
-import { addDays, createZone } from '#lib/domain/time.ts';
+import { addDays, createZone, parseTime } from '#lib/domain/time.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { requireData } from './read.ts';
+import { dataOf, requireData } from './read.ts';
 
-/** The audit of an agency, newest first, by pages: `nextBeforeId` is the key of the next one, null on the last. */
-export async function listAuditEntries(
+/** What was refused: by actions, pages and routes, and at the sign-in. */
+const refusalActions = ['refused', 'refused.more', 'user.sign_in_failed', 'user.sign_in_blocked'];
+
+const origin = z
+  .object({
+    address: z.string().nullable().default(null),
+    device: z.string().nullable().default(null),
+    session: z.string().nullable().default(null),
+    worker: z.string().nullable().default(null),
+  })
+  .nullable();
+
+const entrySchema: z.ZodType<AuditEntry> = z.object({
+  id: z.int(),
+  action: z.string(),
+  entity: z.string(),
+  actorId: z.string().nullable(),
+  actorName: z.string().nullable(),
+  actorKind: z.enum(['user', 'job', 'system']),
+  targetId: z.string().nullable(),
+  details: z.unknown(),
+  before: z.unknown(),
+  after: z.unknown(),
+  origin,
+  requestId: z.string().nullable(),
+  createdAt: z.number(),
+});
+
+const pageSchema = z.object({ entries: z.array(entrySchema), nextBeforeId: z.int().nullable() });
+const exportSchema = z.object({ entries: z.array(entrySchema), nextAfterId: z.int().nullable() });
+
+/**
+ * The audit of the own agency, newest first, by pages. For admins; throws a `Refusal` for others.
+ *
+ * @param timeZone in which the filters' dates and times are meant
+ */
+export async function listAuditEntries(db: Db, timeZone: string, filters: AuditFilters): Promise<AuditPage> {
+  const { beforeId, pageSize } = filters;
+  const answer = await db.rpc('list_audit', {
+    ...argumentsOf(timeZone, filters),
+    ...(beforeId !== null && { p_before: beforeId }),
+    p_limit: pageSize,
+  });
+  return pageSchema.parse(requireData(answer));
+}
+
+/**
+ * The same rows for an export, oldest first.
+ *
+ * @param afterId the key of the page: `nextAfterId` of the one before, null for the first
+ * @param pageSize at most 2000
+ */
+export async function exportAudit(
   db: Db,
-  agencyId: string,
   timeZone: string,
-  filters: AuditFilters,
-): Promise<AuditPage> {
+  filters: AuditExportFilters,
+  afterId: number | null,
+  pageSize = 1000,
+): Promise<AuditExportPage> {
+  const answer = await db.rpc('export_audit', {
+    ...argumentsOf(timeZone, filters),
+    ...(afterId !== null && { p_after: afterId }),
+    p_limit: pageSize,
+  });
+  return exportSchema.parse(requireData(answer));
+}
+
+/** The filters as the database takes them; what is not filtered by is left out. */
+function argumentsOf(timeZone: string, filters: AuditExportFilters) {
+  const { actorId, action, entity, targetId, fromDate, fromTime, toDate, toTime, outcome } = filters;
   const zone = createZone(timeZone);
-  const midnight = (date: string) => new Date(zone.toInstant(date, 0)).toISOString();
-  let query = db
-    .from('audit_logs')
-    .select(
-      'id, action, actor_id, actor_kind, target_id, details, before, after, request_id, created_at, profiles(full_name)',
-    )
-    .eq('agency_id', agencyId)
-    .order('id', { ascending: false })
-    .limit(filters.pageSize + 1);
-  if (filters.beforeId !== null) query = query.lt('id', filters.beforeId);
-  if (filters.actorId !== null) query = query.eq('actor_id', filters.actorId);
-  if (filters.action === AUDIT_GROUPS.only) query = query.in('action', SIGN_IN_ACTIONS);
-  else if (filters.action === AUDIT_GROUPS.without) query = query.not('action', 'in', `(${SIGN_IN_ACTIONS})`);
-  else if (filters.action !== null) query = query.eq('action', filters.action);
-  if (filters.targetId !== null) query = query.eq('target_id', filters.targetId);
-  if (filters.fromDate !== null) query = query.gte('created_at', midnight(filters.fromDate));
-  if (filters.toDate !== null) query = query.lt('created_at', midnight(addDays(filters.toDate, 1)));
-  const rows = requireData(await query);
-  const page = rows.slice(0, filters.pageSize);
+  const at = (date: string, minutes: number) => new Date(zone.toInstant(date, minutes)).toISOString();
+  const actions = actionsOf(action);
+  const refused = actions === null ? refusalActions : refusalActions.filter((name) => actions.includes(name));
+  const wanted = outcome === 'refusals' ? refused : actions;
   return {
-    entries: page.map((row) => ({
-      id: row.id,
-      action: row.action,
-      entity: '',
-      origin: null,
-      actorId: row.actor_id,
-      actorName: row.profiles?.full_name ?? null,
-      actorKind: row.actor_kind,
-      targetId: row.target_id,
-      details: row.details,
-      before: row.before,
-      after: row.after,
-      requestId: row.request_id,
-      createdAt: Date.parse(row.created_at),
-    })),
-    nextBeforeId: rows.length > page.length ? (page.at(-1)?.id ?? null) : null,
+    ...(actorId !== null && { p_actor: actorId }),
+    ...(wanted !== null && { p_actions: wanted }),
+    ...(action === AUDIT_GROUPS.without && { p_without: [...SIGN_IN_ACTIONS] }),
+    ...(entity !== null && { p_entity: entity }),
+    ...(targetId !== null && { p_target: targetId }),
+    ...(fromDate !== null && { p_from: at(fromDate, fromTime === null ? 0 : parseTime(fromTime)) }),
+    ...(toDate !== null && {
+      // The last minute counts to its end.
+      p_to: toTime === null ? at(addDays(toDate, 1), 0) : at(toDate, parseTime(toTime) + 1),
+    }),
+  };
+}
+
+/** Null where any action will do. */
+function actionsOf(action: string | null): string[] | null {
+  if (action === null || action === AUDIT_GROUPS.without) return null;
+  return action === AUDIT_GROUPS.only ? [...SIGN_IN_ACTIONS] : [action];
+}
+
+const head = z.object({ seq: z.int(), hash: z.string(), at: z.number() });
+
+const checkSchema: z.ZodType<AuditCheck> = z.object({
+  checked: z.int(),
+  nextSeq: z.int().nullable(),
+  head: head.nullable(),
+  checkpoint: head.nullable(),
+  broken: z
+    .object({
+      id: z.int().nullable(),
+      seq: z.int().nullable(),
+      problem: z.enum(AUDIT_PROBLEMS),
+      words: z.string(),
+    })
+    .nullable(),
+});
+
+/**
+ * Checks a step of the own agency's chain, 20,000 links from number `fromSeq` on; ask again from `nextSeq` until that is
+ * null. For admins; throws a `Refusal` for others.
+ */
+export async function verifyAudit(db: Db, fromSeq = 1): Promise<AuditCheck> {
+  return checkSchema.parse(requireData(await db.rpc('verify_audit', { p_from_seq: fromSeq })));
+}
+
+/** The newest link of the agency's chain, for admins; null for others. */
+export async function getAuditHead(db: Db, agencyId: string): Promise<AuditHead | null> {
+  const [newest] = requireData(
+    await db
+      .from('audit_chain')
+      .select('seq, hash, audit_logs(created_at)')
+      .eq('agency_id', agencyId)
+      .order('seq', { ascending: false })
+      .limit(1),
+  );
+  if (newest === undefined) return null;
+  return { seq: newest.seq, hash: hexOf(newest.hash), at: Date.parse(newest.audit_logs.created_at) };
+}
+
+/** The newest heads that the server kept apart from the chain, newest first, for admins; none for others. */
+export async function listAuditAnchors(db: Db, agencyId: string, count = 24): Promise<AuditHead[]> {
+  const rows = requireData(
+    await db
+      .from('audit_anchors')
+      .select('seq, hash, at')
+      .eq('agency_id', agencyId)
+      .order('at', { ascending: false })
+      .limit(count),
+  );
+  return rows.map(({ seq, hash, at }) => ({ seq, hash: hexOf(hash), at: Date.parse(at) }));
+}
+
+/** Bytes come as `\x` and their digits. */
+function hexOf(bytes: string): string {
+  return bytes.replace(/^\\x/, '');
+}
+
+/** A head as it is kept outside the database. */
+export type KeptHead = { agency: string; seq: number; hash: string; at: string };
+
+const keptHeads: z.ZodType<KeptHead[]> = z.array(
+  z.object({ agency: z.guid(), seq: z.int(), hash: z.string(), at: z.string() }),
+);
+
+/**
+ * Keeps the head of each chain that has moved, once an hour, and returns all that were kept after a time, oldest first.
+ * With the secret key.
+ *
+ * @param after as `at` of a head, null for all
+ */
+export async function keepAuditAnchors(admin: Db, after: string | null): Promise<KeptHead[]> {
+  // A time before there was any says "all" as well; null is no argument to the generated types.
+  return keptHeads.parse(
+    requireData(await admin.rpc('keep_audit_anchors', { p_after: after ?? '2000-01-01' })),
+  );
+}
+
+const prunedSchema = z.array(
+  z.object({
+    agency: z.guid(),
+    removed: z.int(),
+    broken: z.looseObject({ words: z.string() }).nullable(),
+  }),
+);
+
+/**
+ * Removes a batch of what the retention of each agency no longer keeps, of the audit and of notices. Returns how many rows
+ * went, and where an audit does not hold and therefore stays. With the secret key.
+ */
+export async function pruneKept(
+  admin: Db,
+): Promise<{ removed: number; broken: { agency: string; words: string }[] }> {
+  const audits = prunedSchema.parse(requireData(await admin.rpc('prune_audit', {})));
+  const notices = dataOf(await admin.rpc('prune_notices', {})) ?? 0;
+  return {
+    removed: notices + audits.reduce((sum, { removed }) => sum + removed, 0),
+    broken: audits.flatMap(({ agency, broken }) =>
+      broken === null ? [] : [{ agency, words: broken.words }],
+    ),
   };
 }

@@ -253,17 +253,3 @@ export type Scenario = {
 /** By pattern: where its short shift stands, and whether a week keeps to one category. Absent = either, yes. */
 export type PatternRule = { shortShift: 'either' | 'first' | 'last'; sameCategory: boolean };
 export type PatternRules = Partial<Record<PatternId, PatternRule>>;
-
-export type AuditEntry = {
-  id: number;
-  action: string;
-  actorId: string | null;
-  actorName: string | null;
-  actorKind: 'user' | 'job' | 'system';
-  targetId: string | null;
-  details: unknown;
-  before: unknown;
-  after: unknown;
-  requestId: string | null;
-  createdAt: Instant;
-};

@@ -74,6 +74,26 @@ isOneToOne: false
       referencedColumns: ["center_id","id"]
     }
                   ]
+                },"audit_anchors": {
+                  Row: {
+                    "agency_id": string,"at": string,"hash": string,"seq": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"at"?: string,"hash": string,"seq": number
+                  }
+                  Update: {
+                    "agency_id"?: string,"at"?: string,"hash"?: string,"seq"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_anchors_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"audit_chain": {
                   Row: {
                     "agency_id": string,"audit_id": number,"hash": string,"prev_hash": string,"seq": number
@@ -100,16 +120,36 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
-                },"audit_logs": {
+                },"audit_checkpoints": {
                   Row: {
-                    "action": string,"actor_id": string | null,"actor_kind": Database["public"]['Enums']["audit_actor_kind"],"after": Json | null,"agency_id": string,"before": Json | null,"created_at": string,"details": NonNullable<Json>,"id": number,"request_id": string | null,"target_id": string | null
+                    "agency_id": string,"at": string,"hash": string,"removed": number,"seq": number,"written_before": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id": string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"id"?: never,"request_id"?: string | null,"target_id"?: string | null
+                    "agency_id": string,"at"?: string,"hash": string,"removed": number,"seq": number,"written_before": string
                   }
                   Update: {
-                    "action"?: string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id"?: string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"id"?: never,"request_id"?: string | null,"target_id"?: string | null
+                    "agency_id"?: string,"at"?: string,"hash"?: string,"removed"?: number,"seq"?: number,"written_before"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_checkpoints_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_logs": {
+                  Row: {
+                    "action": string,"actor_id": string | null,"actor_kind": Database["public"]['Enums']["audit_actor_kind"],"after": Json | null,"agency_id": string,"before": Json | null,"created_at": string,"details": NonNullable<Json>,"entity": string,"id": number,"origin": Json | null,"request_id": string | null,"target_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id": string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"entity"?: never,"id"?: never,"origin"?: Json | null,"request_id"?: string | null,"target_id"?: string | null
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string | null,"actor_kind"?: Database["public"]['Enums']["audit_actor_kind"],"after"?: Json | null,"agency_id"?: string,"before"?: Json | null,"created_at"?: string,"details"?: NonNullable<Json>,"entity"?: never,"id"?: never,"origin"?: Json | null,"request_id"?: string | null,"target_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -954,14 +994,14 @@ isOneToOne: false
                   ]
                 },"shift_changes": {
                   Row: {
-                    "after": Json | null,"agency_id": string,"assignment_id": number,"before": Json | null,"center_id": string,"changed_at": string,"changed_by": string | null,"edit_id": string | null,"from_user_id": string | null,"id": number,"is_published": boolean,"kind": Database["public"]['Enums']["shift_change_kind"],"notice_minutes": number | null,"reason": string | null,"schedule_id": number,"to_user_id": string | null
+                    "after": Json | null,"agency_id": string,"assignment_id": number,"before": Json | null,"center_id": string,"changed_at": string,"changed_by": string | null,"edit_id": string | null,"from_user_id": string | null,"id": number,"is_correction": boolean,"is_published": boolean,"kind": Database["public"]['Enums']["shift_change_kind"],"notice_minutes": number | null,"reason": string | null,"schedule_id": number,"to_user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "after"?: Json | null,"agency_id": string,"assignment_id": number,"before"?: Json | null,"center_id": string,"changed_at"?: string,"changed_by"?: string | null,"edit_id"?: string | null,"from_user_id"?: string | null,"id"?: never,"is_published": boolean,"kind": Database["public"]['Enums']["shift_change_kind"],"notice_minutes"?: number | null,"reason"?: string | null,"schedule_id": number,"to_user_id"?: string | null
+                    "after"?: Json | null,"agency_id": string,"assignment_id": number,"before"?: Json | null,"center_id": string,"changed_at"?: string,"changed_by"?: string | null,"edit_id"?: string | null,"from_user_id"?: string | null,"id"?: never,"is_correction"?: boolean,"is_published": boolean,"kind": Database["public"]['Enums']["shift_change_kind"],"notice_minutes"?: number | null,"reason"?: string | null,"schedule_id": number,"to_user_id"?: string | null
                   }
                   Update: {
-                    "after"?: Json | null,"agency_id"?: string,"assignment_id"?: number,"before"?: Json | null,"center_id"?: string,"changed_at"?: string,"changed_by"?: string | null,"edit_id"?: string | null,"from_user_id"?: string | null,"id"?: never,"is_published"?: boolean,"kind"?: Database["public"]['Enums']["shift_change_kind"],"notice_minutes"?: number | null,"reason"?: string | null,"schedule_id"?: number,"to_user_id"?: string | null
+                    "after"?: Json | null,"agency_id"?: string,"assignment_id"?: number,"before"?: Json | null,"center_id"?: string,"changed_at"?: string,"changed_by"?: string | null,"edit_id"?: string | null,"from_user_id"?: string | null,"id"?: never,"is_correction"?: boolean,"is_published"?: boolean,"kind"?: Database["public"]['Enums']["shift_change_kind"],"notice_minutes"?: number | null,"reason"?: string | null,"schedule_id"?: number,"to_user_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1371,6 +1411,9 @@ isOneToOne: false
 "end_my_sessions":
 { Args: { "p_session_id"?: string }; Returns: number
                            },
+"export_audit":
+{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_after"?: number,"p_entity"?: string,"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+                           },
 "fail_generation":
 { Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined
                            },
@@ -1479,8 +1522,17 @@ isOneToOne: false
 "import_people":
 { Args: { "p_actor": string,"p_people": Json }; Returns: Json
                            },
+"keep_audit_anchors":
+{ Args: { "p_after": string }; Returns: Json
+                           },
+"list_audit":
+{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entity"?: string,"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+                           },
 "list_blocked_people":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_corrections":
+{ Args: { "p_before"?: number,"p_limit"?: number,"p_schedule_id": number }; Returns: Json
                            },
 "list_coworker_shifts":
 { Args: { "p_center_id": string,"p_from": string,"p_to": string }; Returns: Json
@@ -1572,8 +1624,20 @@ isOneToOne: false
 "propose_swap":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_blocks": Json,"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_version": number }; Returns: Json
                            },
+"prune_audit":
+{ Args: { "p_batch"?: number }; Returns: Json
+                           },
+"prune_notices":
+{ Args: { "p_batch"?: number }; Returns: number
+                           },
 "publish_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
+                           },
+"record_account_refusal":
+{ Args: { "p_action": string,"p_address": string,"p_code": string,"p_device": string,"p_email": string,"p_message": string }; Returns: boolean
+                           },
+"record_refusal":
+{ Args: { "p_action": string,"p_code": string,"p_detail": Json,"p_message": string }; Returns: boolean
                            },
 "refresh_revision":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: Json
@@ -1700,6 +1764,9 @@ isOneToOne: false
                            },
 "update_user_role":
 { Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined
+                           },
+"verify_audit":
+{ Args: { "p_from_seq": number,"p_steps"?: number }; Returns: Json
                            },
 "withdraw_roster_edit":
 { Args: { "p_edit_id": string }; Returns: undefined

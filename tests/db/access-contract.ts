@@ -168,6 +168,13 @@ export const contract: Record<string, TableContract> = {
       where q.agency_id = '${home.id}' limit 1`,
     `valid_to = '2031-01-01'`,
   ),
+  'public.duty_states': readOnly(
+    personal,
+    ownAnd(['own', 'coworker']),
+    `insert into public.duty_states (agency_id, user_id, kind, from_date)
+      values ('${home.id}', '${people.supervisor}', 'trainee', '2031-01-01')`,
+    `to_date = '2031-03-01'`,
+  ),
   'public.shifts': {
     ...readOnly(
       ofAgency(),
@@ -595,6 +602,19 @@ export const contract: Record<string, TableContract> = {
     admins(['home'], ['foreign']),
     `insert into public.audit_chain (audit_id, agency_id, seq, prev_hash, hash)
       select l.id, l.agency_id, 1000, '', '' from public.audit_logs l where false`,
+    `hash = ''`,
+  ),
+  'public.audit_anchors': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.audit_anchors (agency_id, seq, hash) values ('${home.id}', 1000, '')`,
+    `hash = ''`,
+  ),
+  'public.audit_checkpoints': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
+      values ('${home.id}', 1000, '', 1, '2020-01-01')`,
     `hash = ''`,
   ),
   'private.calendar_feeds': {

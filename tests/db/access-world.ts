@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { makeAgency, makePerson, uuid } from '../factories/people.ts';
+import { makeAgency, makeDutyState, makePerson, uuid } from '../factories/people.ts';
 import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
 import { kindOf, makeLeave } from '../factories/time-off.ts';
 
@@ -174,6 +174,7 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
       select ${agency.id}, ${person}, q.id, '2030-01-01' from public.qualifications q
       where q.name = ${`Fire desk of ${person}`}`;
+    await makeDutyState(sql, agency, person, { kind: 'light_duty', fromDate: '2031-01-01', note: 'a broken arm' });
     await sql`
       insert into public.emergency_contacts (user_id, agency_id, name, phone)
       values (${person}, ${agency.id}, 'Kin', '555 0123')`;
@@ -230,4 +231,13 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
   await sql`
     insert into public.notification_deliveries (agency_id, notification_id, recipient_id, channel, due_at, deadline_at)
     select n.agency_id, n.id, n.recipient_id, 'email', '2031-01-01', '2031-01-02' from public.notifications n`;
+  await sql`
+    insert into public.audit_anchors (agency_id, seq, hash)
+    select distinct on (c.agency_id) c.agency_id, c.seq, c.hash from public.audit_chain c order by c.agency_id, c.seq desc`;
+  // What was pruned years ago, which no new agency has.
+  await sql`alter table public.audit_checkpoints disable trigger audit_checkpoints_check`;
+  await sql`
+    insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
+    select a.id, 1, sha256('pruned'), 1, '2020-01-01' from public.agencies a`;
+  await sql`alter table public.audit_checkpoints enable trigger audit_checkpoints_check`;
 }

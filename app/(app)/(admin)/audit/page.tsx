@@ -38,7 +38,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   const db = await createRequestClient();
   const [page, people, schedules, shifts, requirements] = await Promise.all([
-    filters ? listAuditEntries(db, user.agency.id, timeZone, filters) : { entries: [], nextBeforeId: null },
+    filters ? listAuditEntries(db, timeZone, filters) : { entries: [], nextBeforeId: null },
     listPeople(db, user.agency.id),
     user.center ? listSchedules(db, user.center.id) : [],
     user.center ? listShifts(db, user.center.id, { includeRetired: true }) : [],
