@@ -80,6 +80,9 @@ export function ScheduleHeader(props: ScheduleHeaderProps) {
           ) : schedule.publishedVersion > 0 ? (
             <>
               <HistoryLink scheduleId={schedule.id} />
+              <ButtonLink href={`/schedules/${schedule.id}/corrections`} variant="ghost">
+                Corrections
+              </ButtonLink>
               <ButtonLink href={`/schedules/${schedule.id}/versions`} variant="ghost">
                 Versions
               </ButtonLink>

@@ -8,16 +8,19 @@ export type VersionChangesProps = {
   changes: readonly ShiftChange[];
   timeZone: string;
   clockStyle: ClockStyle;
+  /** What is said when there are none. */
+  empty?: { title: string; words: string };
+};
+
+const afterVersion = {
+  title: 'No changes after this version',
+  words: 'Every later change of a published shift is listed here with its reason and its notice.',
 };
 
 /** What was changed after a publication: whose shift, by whom, why, and how long before it started. */
-export function VersionChanges({ changes, timeZone, clockStyle }: VersionChangesProps) {
+export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVersion }: VersionChangesProps) {
   if (changes.length === 0) {
-    return (
-      <EmptyState title="No changes after this version">
-        Every later change of a published shift is listed here with its reason and its notice.
-      </EmptyState>
-    );
+    return <EmptyState title={empty.title}>{empty.words}</EmptyState>;
   }
   return (
     <Table label="Changes of shifts">
@@ -43,7 +46,11 @@ export function VersionChanges({ changes, timeZone, clockStyle }: VersionChanges
               {shiftWords(change.toName, change.after, timeZone, clockStyle)}
             </TableCell>
             <TableCell className="min-w-32">
-              {change.noticeMinutes === null ? '–' : noticeWords(change.noticeMinutes)}
+              {change.isCorrection
+                ? 'a correction'
+                : change.noticeMinutes === null
+                  ? '–'
+                  : noticeWords(change.noticeMinutes)}
             </TableCell>
             <TableCell className="min-w-40 wrap-anywhere">{change.reason ?? 'none'}</TableCell>
           </TableRow>

@@ -216,6 +216,7 @@ export const historySchema: z.ZodType<ShiftChange[]> = z.array(
     before: shiftState,
     after: shiftState,
     noticeMinutes: z.int().nullable(),
+    isCorrection: z.boolean(),
     reason: z.string().nullable(),
     editId: z.string().nullable(),
   }),
@@ -234,6 +235,7 @@ const myChange = z.object({
   before: z.object(ownState).nullable(),
   after: z.object(ownState).nullable(),
   noticeMinutes: z.int(),
+  isCorrection: z.boolean(),
 });
 const myChangesSchema: z.ZodType<MyShiftChange[]> = z.array(myChange);
 const myHistorySchema = z.array(myChange.extend({ byName: z.string().nullable() }));

@@ -212,15 +212,18 @@ export function dayOfChange({ before, after }: Pick<MyShiftChange, 'before' | 'a
 
 /** `52 h before it starts`, `45 min before it starts`, or that it had begun. Whole hours, never more than there were. */
 export function noticeWords(noticeMinutes: number): string {
-  if (noticeMinutes <= 0) return 'a correction of what had begun';
+  if (noticeMinutes <= 0) return 'after it had begun';
   if (noticeMinutes < 60) return `${noticeMinutes}\u00a0min before it starts`;
   return `${Math.floor(noticeMinutes / 60)}\u00a0h before it starts`;
 }
 
-/** `Changed Tue 3 Feb 14:10, 52 h before it starts: was D12, now S10`. */
+/** `Changed Tue 3 Feb 14:10, 52 h before it starts: was D12, now S10`, of work that was over `Corrected …`. */
 export function changeWords(change: MyShiftChange, timeZone: string, style: ClockStyle): string {
   const when = `${formatDate(createZone(timeZone).toLocal(change.at).date)} ${formatInstantTime(change.at, timeZone, style)}`;
-  return `Changed ${when}, ${noticeWords(change.noticeMinutes)}: ${whatChanged(change, timeZone, style)}`;
+  const what = whatChanged(change, timeZone, style);
+  return change.isCorrection
+    ? `Corrected ${when}: ${what}`
+    : `Changed ${when}, ${noticeWords(change.noticeMinutes)}: ${what}`;
 }
 
 /** `was D12 Tue 3 Feb 09:00–21:00, now …`, `no longer yours, was …`. */

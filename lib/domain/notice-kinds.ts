@@ -214,6 +214,7 @@ export const NOTICE_KINDS = {
   'schedule.unacknowledged': 'unacknowledged',
   'roster.changed': 'shift_changed',
   'roster.cancelled': 'shift_cancelled',
+  'roster.corrected': 'shift_changed',
   'roster.confirm': 'decide',
   'roster.confirmed': 'decide',
   'roster.declined': 'decide',
@@ -252,6 +253,7 @@ export const ACKNOWLEDGED_KINDS: readonly NoticeKind[] = [
   'schedule.changed',
   'roster.changed',
   'roster.cancelled',
+  'roster.corrected',
 ];
 
 function isNoticeKind(kind: string): kind is NoticeKind {

@@ -35,8 +35,10 @@ export type ShiftChange = {
   before: ShiftState | null;
   /** Null of what was cancelled. */
   after: ShiftState | null;
-  /** From the change to the earlier of old and new start; null in a draft, at most 0 = a correction of what had begun. */
+  /** From the change to the earlier of old and new start; null in a draft, at most 0 = it had begun. */
   noticeMinutes: number | null;
+  /** It altered what somebody had worked by then. */
+  isCorrection: boolean;
   reason: string | null;
   editId: string | null;
 };
@@ -53,6 +55,7 @@ export type MyShiftChange = {
   after: OwnShiftState | null;
   /** As in `ShiftChange`; never null, for only published shifts are told of. */
   noticeMinutes: number;
+  isCorrection: boolean;
 };
 
 /** An edit that a second supervisor has to confirm. Nothing of it is done yet. */

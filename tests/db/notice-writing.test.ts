@@ -168,7 +168,7 @@ describe('an edit', () => {
     const editId = newEditId();
     await edit(world, 1, operations, { editId });
     await announce(world, editId);
-    return written('roster.changed', 'roster.cancelled');
+    return written('roster.changed', 'roster.cancelled', 'roster.corrected');
   };
 
   it('that only takes shifts away from somebody cancels them; who gets them has a change', async () => {
@@ -233,8 +233,8 @@ describe('an edit', () => {
         { kind: 'change', id: ana, version: 2, row: fields({ userId: who.cora, shiftDate: dates?.past }) },
       ]),
     ).toMatchObject([
-      { to: who.ana, kind: 'roster.cancelled', concerns: null },
-      { to: who.cora, kind: 'roster.changed', concerns: null },
+      { to: who.ana, kind: 'roster.corrected', concerns: null },
+      { to: who.cora, kind: 'roster.corrected', concerns: null },
     ]);
   });
 });

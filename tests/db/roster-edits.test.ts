@@ -430,11 +430,9 @@ describe('an edit of a published block', () => {
     expect(change).toMatchObject({ reason: 'Cora worked it', editId, isPublished: true });
     expect(change?.notice).toBeLessThan(0);
     expect(await announce(world, editId)).toBe(2);
-    expect(
-      (await noticesOf(world.db.sql, 'roster.changed', 'roster.cancelled')).map(({ content }) => content),
-    ).toEqual([
-      'Corrected: You no longer work DA10 on Mon 6 Jan 2020, 09:00–19:00.',
-      'Corrected: You work DA10 on Mon 6 Jan 2020, 09:00–19:00.',
+    expect((await noticesOf(world.db.sql, 'roster.corrected')).map(({ content }) => content)).toEqual([
+      'Your record is corrected: you did not work DA10 on Mon 6 Jan 2020, 09:00–19:00.',
+      'Your record is corrected: you worked DA10 on Mon 6 Jan 2020, 09:00–19:00.',
     ]);
   });
 

@@ -342,7 +342,15 @@ describe('the changes of the own shifts', () => {
     const day = { code: 'DA10', shiftDate: monday, isOvertime: false, isActing: false };
     const [lost] = await mine(who.ana);
     expect(lost).toMatchObject({ rowId: ana, before: day, after: null });
-    expect(Object.keys(lost ?? {}).sort()).toEqual(['after', 'at', 'before', 'id', 'noticeMinutes', 'rowId']);
+    expect(Object.keys(lost ?? {}).sort()).toEqual([
+      'after',
+      'at',
+      'before',
+      'id',
+      'isCorrection',
+      'noticeMinutes',
+      'rowId',
+    ]);
     expect(await mine(who.ben)).toMatchObject([
       { rowId: ben, before: { code: 'GR10' }, after: null },
       { rowId: ana, before: null, after: day },

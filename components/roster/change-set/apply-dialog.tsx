@@ -6,11 +6,12 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import { Form } from '#components/ui/form.tsx';
 import { FormMessage } from '#components/ui/form-message.tsx';
+import { corrects } from '#lib/domain/corrections.ts';
 import { type ClockStyle, countOf } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useRoster, useRosterStore } from '../store/use-roster.ts';
 import { ReasonField, readReason } from './reason-field.tsx';
-import { type PersonChanges, personChangeWords } from './row-changes.ts';
+import { netChanges, type PersonChanges, personChangeWords } from './row-changes.ts';
 import { useNetChange, useNetJudgement } from './use-net-change.ts';
 import { needWords, ViolationList } from './violation-list.tsx';
 
@@ -44,7 +45,9 @@ function ApplyForm({
 }: Pick<ApplyDialogProps, 'clockStyle' | 'now'> & { onDone: () => void }) {
   const store = useRosterStore();
   const facts = useRoster((state) => state.facts);
+  const changeSet = useRoster((state) => state.changeSet);
   const { shifts, people } = useNetChange(clockStyle);
+  const corrections = netChanges(changeSet).filter(({ before, after }) => corrects(before, after, now()));
   const judgement = useNetJudgement(now);
   const [isPending, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -77,6 +80,17 @@ function ApplyForm({
           <NoticeList people={people} />
         )}
       </section>
+      {corrections.length === 0 ? null : (
+        <section aria-labelledby="apply-corrections" className="flex flex-col gap-2">
+          <h3 id="apply-corrections" className="font-medium">
+            {countOf(corrections.length, 'correction', 'corrections')} of what was worked
+          </h3>
+          <p className="text-muted-foreground">
+            Hours and reports go by the correction. What stood before stays in the history beside it, with
+            your name and the reason.
+          </p>
+        </section>
+      )}
       {judgement.violations.length === 0 && judgement.impossible === null ? null : (
         <section aria-labelledby="apply-rules" className="flex flex-col gap-2">
           <h3 id="apply-rules" className="font-medium">

@@ -72,7 +72,11 @@ export function ShiftHistory({ rowId, version, load, clock, clockStyle }: ShiftH
           </p>
           <p>{changeWords(change, clock, clockStyle)}</p>
           {change.reason === null ? null : <p className="text-muted-foreground">“{change.reason}”</p>}
-          {change.noticeMinutes === null ? null : <Notice minutes={change.noticeMinutes} />}
+          {change.isCorrection ? (
+            <Badge tone="warning">Correction of what was worked</Badge>
+          ) : change.noticeMinutes === null ? null : (
+            <Notice minutes={change.noticeMinutes} />
+          )}
         </li>
       ))}
     </ol>
@@ -83,6 +87,6 @@ function Notice({ minutes }: { minutes: number }) {
   return minutes > 0 ? (
     <p className="text-sm text-muted-foreground">{formatDuration(minutes)} notice</p>
   ) : (
-    <Badge tone="warning">Corrected after it had begun</Badge>
+    <Badge tone="warning">Changed after it had begun</Badge>
   );
 }

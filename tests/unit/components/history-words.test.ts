@@ -26,6 +26,7 @@ function words(change: Partial<ShiftChange>): string {
     before: D12,
     after: D12,
     noticeMinutes: null,
+    isCorrection: false,
     reason: null,
     editId: null,
     ...change,

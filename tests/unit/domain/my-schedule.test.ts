@@ -258,6 +258,7 @@ describe('a change', () => {
           rowId: 1,
           at: at('2036-02-03', 14, 10),
           noticeMinutes: 52 * 60 + 59,
+          isCorrection: false,
           before: state(),
           after: state(),
           ...change,
@@ -291,6 +292,12 @@ describe('a change', () => {
     expect(words({ before: state({ isActing: true }) })).toContain(': you are no longer acting supervisor');
   });
 
+  it('says of work that was over that it is corrected', () => {
+    expect(words({ noticeMinutes: -600, isCorrection: true, after: null })).toBe(
+      'Corrected Sun 3 Feb 14:10: no longer yours, was D12 Tue 5 Feb 09:00–21:00',
+    );
+  });
+
   it('counts the notice in whole hours, and never more than there were', () => {
     expect([3120, 3179, 60, 59, 1, 0, -300].map((minutes) => plain(noticeWords(minutes)))).toEqual([
       '52 h before it starts',
@@ -298,8 +305,8 @@ describe('a change', () => {
       '1 h before it starts',
       '59 min before it starts',
       '1 min before it starts',
-      'a correction of what had begun',
-      'a correction of what had begun',
+      'after it had begun',
+      'after it had begun',
     ]);
   });
 
