@@ -5313,13 +5313,9 @@ begin
     then
       perform private.fail(422, private.at_line(line, 'choose qualifications of your agency, each once.'), at_fault || '{"field":"qualificationIds"}');
     end if;
-    if entry."hiredOn" is not null then
-      perform private.require_day(entry."hiredOn", 'hiredOn', line || 'Hired on');
-    end if;
-    if entry."seniorityDate" is not null then
-      perform private.require_day(entry."seniorityDate", 'seniorityDate', line || 'Seniority date');
-    end if;
-    begins := coalesce(entry."hiredOn", today);
+    perform private.require_career_day(entry."hiredOn", 'hiredOn', line || 'Hired on');
+    perform private.require_career_day(entry."seniorityDate", 'seniorityDate', line || 'Seniority date');
+    begins := greatest(coalesce(entry."hiredOn", today), '2000-01-01');
 
     insert into public.profiles (id, agency_id, center_id, full_name, email, phone, employee_number, seniority_date, hired_on,
       default_shift_preference_id)
@@ -8597,6 +8593,18 @@ begin
   end if;
   if for_everyone <> (jsonb_array_length(asked) = 0) then
     perform private.fail(422, 'Ask somebody by name, or everyone.', '{"field":"asked"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_career_day(day date, field text, words text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if day not between '1950-01-01' and '2199-12-31' then
+    perform private.fail(422, words || ' lies between 1950 and 2199.', jsonb_build_object('field', field));
   end if;
 end
 $function$
@@ -11991,12 +11999,8 @@ begin
   if new_phone !~ '^[0-9+(). -]{3,32}$' then
     perform private.fail(422, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -', '{"field":"phone"}');
   end if;
-  if hired is not null then
-    perform private.require_day(hired, 'hiredOn', 'Hired on');
-  end if;
-  if seniority is not null then
-    perform private.require_day(seniority, 'seniorityDate', 'Seniority date');
-  end if;
+  perform private.require_career_day(hired, 'hiredOn', 'Hired on');
+  perform private.require_career_day(seniority, 'seniorityDate', 'Seniority date');
   if center is null then
     if private.role_of(person) is distinct from 'admin' and target.center_id is not null then
       perform private.fail(422, 'Only an admin may belong to no center.', '{"field":"centerId"}');

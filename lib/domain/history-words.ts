@@ -339,7 +339,9 @@ export function ownShiftItem(
     byName: change.byName,
     sentence: capital(whatChanged(change, timeZone, style)),
     reason: null,
-    note: change.isCorrection ? 'A correction of what was worked' : capital(noticeWords(change.noticeMinutes)),
+    note: change.isCorrection
+      ? 'A correction of what was worked'
+      : capital(noticeWords(change.noticeMinutes)),
   };
 }
 

@@ -17,7 +17,16 @@ import {
   version,
   whole,
 } from './schemas.ts';
+import { isLocalDate } from './time.ts';
 import { PATTERN_IDS } from './types.ts';
+
+/** A date of somebody's career, which may lie before any schedule. */
+export function careerDate(field: string) {
+  return z
+    .string(`${field} is needed.`)
+    .refine(isLocalDate, { error: `${field} is a date such as 2026-02-04.`, abort: true })
+    .refine((date) => date >= '1950-01-01' && date <= '2199-12-31', `${field} lies between 1950 and 2199.`);
+}
 
 const person = uuid('Person');
 const pattern = emptyAsNull(oneOf('Pattern', PATTERN_IDS));
@@ -36,8 +45,8 @@ export const personSchema = form({
   fullName,
   employeeNumber: emptyAsNull(line('Employee number', 32)),
   phone: emptyAsNull(phone),
-  hiredOn: emptyAsNull(localDate('Hired on')),
-  seniorityDate: emptyAsNull(localDate('Seniority date')),
+  hiredOn: emptyAsNull(careerDate('Hired on')),
+  seniorityDate: emptyAsNull(careerDate('Seniority date')),
   /** Null: an admin who belongs to no floor. */
   centerId: emptyAsNull(uuid('Center')),
   preferredShiftId: emptyAsNull(rowId('Preferred shift')),
@@ -125,8 +134,8 @@ export const newPersonSchema = form({
   /** Null: the center of whoever invites. */
   centerId: emptyAsNull(uuid('Center')),
   employeeNumber: emptyAsNull(line('Employee number', 32)),
-  hiredOn: emptyAsNull(localDate('Hired on')),
-  seniorityDate: emptyAsNull(localDate('Seniority date')),
+  hiredOn: emptyAsNull(careerDate('Hired on')),
+  seniorityDate: emptyAsNull(careerDate('Seniority date')),
   pattern,
   preferredShiftId: emptyAsNull(rowId('Preferred shift')),
   phone: emptyAsNull(phone),

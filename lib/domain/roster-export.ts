@@ -1,6 +1,7 @@
 /** A roster as sheets of plain cells for CSV and XLSX: shifts, coverage by slot, days and gaps. */
 import { z } from 'zod';
 import { type Coverage, coverageByDay, gapsOf, slotStartsAt } from './coverage.ts';
+import { csvText } from './csv-cell.ts';
 import { WEEKDAY_NAMES } from './format.ts';
 import { roleLabel } from './labels.ts';
 import { type Capacity, capacityOf, isTraded, type RosterFacts, type RosterRow } from './roster.ts';
@@ -339,15 +340,6 @@ export function gapsSheet(
 
 // --- CSV -------------------------------------------------------------------------------------------
 
-/** What a spreadsheet takes for the start of a formula. */
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
-
-/** Quoted as RFC 4180 has it; text that a spreadsheet would run is made plain by an apostrophe. */
-function quoted(text: string): string {
-  const plain = FORMULA_START.test(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
 /** `2026-02-04T19:00-08:00`: what the wall shows, and how far it is from UTC. */
 function localText(at: Instant, timeZone: string): string {
   const zone = createZone(timeZone);
@@ -359,7 +351,7 @@ function localText(at: Instant, timeZone: string): string {
 function csvCell(cell: ExportCell, kind: CellKind, timeZone: string): string {
   if (cell === null) return '';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  if (typeof cell === 'string') return quoted(cell);
+  if (typeof cell === 'string') return csvText(cell);
   if (kind === 'local') return localText(cell, timeZone);
   return kind === 'utc' ? new Date(cell).toISOString().replace('.000Z', 'Z') : String(cell);
 }
@@ -367,7 +359,7 @@ function csvCell(cell: ExportCell, kind: CellKind, timeZone: string): string {
 /** The lines of a CSV with their ends, the first with a byte-order mark, by which spreadsheets know UTF-8. */
 export function* csvLines(sheet: ExportSheet, timeZone: string): Generator<string> {
   const { columns, rows } = sheet;
-  yield `\uFEFF${columns.map(({ name }) => quoted(name)).join(',')}\r\n`;
+  yield `\uFEFF${columns.map(({ name }) => csvText(name)).join(',')}\r\n`;
   for (const row of rows) {
     yield `${columns.map(({ kind }, index) => csvCell(row[index] ?? null, kind, timeZone)).join(',')}\r\n`;
   }

@@ -46,6 +46,19 @@ begin
 end
 $$;
 
+-- The same of a day of somebody's career, which may lie before any schedule, or not be known.
+create function private.require_career_day(day date, field text, words text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if day not between '1950-01-01' and '2199-12-31' then
+    perform private.fail(422, words || ' lies between 1950 and 2199.', jsonb_build_object('field', field));
+  end if;
+end
+$$;
+
 create function private.update_person(
   person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date,
   center uuid, preferred integer
@@ -67,12 +80,8 @@ begin
   if new_phone !~ '^[0-9+(). -]{3,32}$' then
     perform private.fail(422, 'Phone has 3 to 32 digits, spaces and the signs + ( ) . -', '{"field":"phone"}');
   end if;
-  if hired is not null then
-    perform private.require_day(hired, 'hiredOn', 'Hired on');
-  end if;
-  if seniority is not null then
-    perform private.require_day(seniority, 'seniorityDate', 'Seniority date');
-  end if;
+  perform private.require_career_day(hired, 'hiredOn', 'Hired on');
+  perform private.require_career_day(seniority, 'seniorityDate', 'Seniority date');
   if center is null then
     if private.role_of(person) is distinct from 'admin' and target.center_id is not null then
       perform private.fail(422, 'Only an admin may belong to no center.', '{"field":"centerId"}');

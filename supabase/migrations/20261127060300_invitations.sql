@@ -188,13 +188,9 @@ begin
     then
       perform private.fail(422, private.at_line(line, 'choose qualifications of your agency, each once.'), at_fault || '{"field":"qualificationIds"}');
     end if;
-    if entry."hiredOn" is not null then
-      perform private.require_day(entry."hiredOn", 'hiredOn', line || 'Hired on');
-    end if;
-    if entry."seniorityDate" is not null then
-      perform private.require_day(entry."seniorityDate", 'seniorityDate', line || 'Seniority date');
-    end if;
-    begins := coalesce(entry."hiredOn", today);
+    perform private.require_career_day(entry."hiredOn", 'hiredOn', line || 'Hired on');
+    perform private.require_career_day(entry."seniorityDate", 'seniorityDate', line || 'Seniority date');
+    begins := greatest(coalesce(entry."hiredOn", today), '2000-01-01');
 
     insert into public.profiles (id, agency_id, center_id, full_name, email, phone, employee_number, seniority_date, hired_on,
       default_shift_preference_id)
