@@ -6,6 +6,7 @@ import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
+import { recordActionRefusal, recordOpenRefusal } from './record-refusal.ts';
 import type { ActionRefusal, ActionResult } from './result.ts';
 
 type Work<Caller, Schema extends z.ZodType, Data> = (
@@ -18,7 +19,8 @@ export type ActionInput<Schema extends z.ZodType> = z.input<Schema> | FormData;
 
 /**
  * Wraps a mutation. Always in this order: session, right, parse, then the work (load, decide, write, revalidate).
- * Whatever goes wrong comes back as a value; an unexpected fault is logged with an id and leaves without its text.
+ * Whatever goes wrong comes back as a value; an unexpected fault is logged with an id and leaves without its text. What is
+ * refused to a signed-in person is in the audit, in a transaction of its own.
  *
  * @param options.name as it is exported; by it a refusal is recorded
  * @param options.role the least role that may call it
@@ -28,24 +30,29 @@ export function defineAction<Schema extends z.ZodType, Data>(
   work: Work<SessionUser, Schema, Data>,
 ): (input: ActionInput<Schema>) => Promise<ActionResult<Data>> {
   return (input) =>
-    settle(async () => {
-      const db = await createRequestClient();
-      const user = await getFreshUser(db);
-      if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
-      if (!hasRole(user.role, options.role)) {
-        throw new Refusal('forbidden', `Only ${roleWords[options.role]} may do this.`);
-      }
-      return work({ user, db }, parse(options.input, input));
-    });
+    settle(
+      async (db) => {
+        const user = await getFreshUser(db);
+        if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
+        if (!hasRole(user.role, options.role)) {
+          throw new Refusal('forbidden', `Only ${roleWords[options.role]} may do this.`);
+        }
+        return work({ user, db }, parse(options.input, input));
+      },
+      (db, refusal) => recordActionRefusal(db, options.name, refusal, input),
+    );
 }
 
-/** The same for people who are not signed in yet. */
+/** The same for people who are not signed in yet. What is refused is in the audit of the account that they name. */
 export function defineOpenAction<Schema extends z.ZodType, Data>(
   options: { name: string; input: Schema },
   work: Work<null, Schema, Data>,
 ): (input: ActionInput<Schema>) => Promise<ActionResult<Data>> {
   return (input) =>
-    settle(async () => work({ user: null, db: await createRequestClient() }, parse(options.input, input)));
+    settle(
+      async (db) => work({ user: null, db }, parse(options.input, input)),
+      (db, refusal) => recordOpenRefusal(db, options.name, refusal, input),
+    );
 }
 
 const roleWords: Record<Role, string> = {
@@ -54,12 +61,18 @@ const roleWords: Record<Role, string> = {
   admin: 'an admin',
 };
 
-async function settle<Data>(work: () => Promise<Data>): Promise<ActionResult<Data>> {
+async function settle<Data>(
+  work: (db: Db) => Promise<Data>,
+  record: (db: Db, refusal: Refusal) => Promise<void>,
+): Promise<ActionResult<Data>> {
+  let db: Db | null = null;
   try {
-    return { ok: true, data: await work() };
+    db = await createRequestClient();
+    return { ok: true, data: await work(db) };
   } catch (error) {
     // Next ends an action that redirects by throwing.
     unstable_rethrow(error);
+    if (error instanceof Refusal && db !== null) await record(db, error);
     return refusalOf(error);
   }
 }

@@ -8,6 +8,7 @@ import { hasRole } from '#lib/domain/permissions.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
+import { recordPageRefusal } from './refused.ts';
 
 const weekday = z.custom<Weekday>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
@@ -111,5 +112,7 @@ export async function requireUser(): Promise<SessionUser> {
 /** The signed-in person with at least that role, or the no-rights page. */
 export async function requireRole(role: Role): Promise<SessionUser> {
   const user = await requireUser();
-  return hasRole(user.role, role) ? user : forbidden();
+  if (hasRole(user.role, role)) return user;
+  await recordPageRefusal(`Only ${role === 'admin' ? 'an admin' : 'a supervisor'} may see this page.`);
+  return forbidden();
 }

@@ -132,6 +132,9 @@ async function answer(
   if (await options.gateway?.(req, res)) return;
   // From here on the header is there and true: the app limits sign-ins by it.
   req.headers['x-forwarded-for'] ??= req.socket.remoteAddress;
+  // Next keeps to itself that a page is only fetched ahead, which is nobody's visit.
+  delete req.headers['x-prefetch'];
+  if (req.headers['next-router-prefetch'] !== undefined) req.headers['x-prefetch'] = '1';
   if (!app)
     return refuse(req, res, 503, 'The app is starting. Try again in a moment.', { 'retry-after': '2' });
   if (isForeign(req)) return refuse(req, res, 403, 'This request came from another site and was refused.');

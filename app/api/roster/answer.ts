@@ -1,4 +1,5 @@
 import { unstable_rethrow } from 'next/navigation';
+import { recordRouteRefusal } from '#lib/auth/refused.ts';
 import { getSessionUser, type SessionUser } from '#lib/auth/session.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
@@ -33,20 +34,22 @@ const whoMay: Record<Role, string> = {
 
 /**
  * Answers whoever has at least that role with JSON, or with the answer that `work` makes itself; null is not found.
- * Whatever goes wrong is `{message}` with the status that it means.
+ * Whatever goes wrong is `{message}` with the status that it means; what is refused to a signed-in person is in the audit.
  */
 export async function answerRole(role: Role, work: Work): Promise<Response> {
+  const db = await createRequestClient();
   try {
     const user = await getSessionUser();
     if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
     if (!hasRole(user.role, role)) throw new Refusal('forbidden', `Only ${whoMay[role]} may see this.`);
-    const found = await work(await createRequestClient(), user);
+    const found = await work(db, user);
     if (found instanceof Response) return found;
     if (found === null) throw new Refusal('not_found', 'This is not there, or not of your agency.');
     return Response.json(found, { headers });
   } catch (error) {
     unstable_rethrow(error);
     if (error instanceof Refusal) {
+      await recordRouteRefusal(db, error);
       return Response.json({ message: error.message }, { status: statusOf[error.code], headers });
     }
     const id = crypto.randomUUID();
