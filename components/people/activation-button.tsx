@@ -4,38 +4,43 @@ import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { countOf } from '#lib/domain/format.ts';
-import type { PersonRecord } from '#lib/domain/records.ts';
+import { type ClockStyle, countOf } from '#lib/domain/format.ts';
+import type { FutureShifts } from '#lib/domain/people-records.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { toast } from '../ui/toast.tsx';
+import { FutureShiftList, futureShiftCount } from './future-shift-list.tsx';
+import { type ChangeAnswer, useAfterChange } from './replan.tsx';
 
 export type ActivationButtonProps = {
   action: (input: {
     userId: string;
     isActive: boolean;
     expectedVersion: number;
-  }) => Promise<ActionResult<unknown>>;
-  /** How many published shifts a person still has to work. */
-  countAction: (input: { userId: string }) => Promise<ActionResult<{ count: number }>>;
-  person: PersonRecord;
+  }) => Promise<ActionResult<ChangeAnswer>>;
+  /** The published shifts that a person still has to work. */
+  listShifts: (input: { userId: string }) => Promise<ActionResult<{ shifts: readonly FutureShifts[] }>>;
+  person: { id: string; fullName: string; isActive: boolean; version: number };
+  timeZoneOf: Readonly<Record<string, string>>;
+  clockStyle: ClockStyle;
 };
 
-/** Closes a person's account, or opens it again. The count is asked before the question is put. */
-export function ActivationButton({ action, countAction, person }: ActivationButtonProps) {
+/** Closes a person's account, or opens it again. The shifts to come are read before the question is put. */
+export function ActivationButton(props: ActivationButtonProps) {
+  const { action, listShifts, person, timeZoneOf, clockStyle } = props;
   const router = useRouter();
-  const [isCounting, startCounting] = useTransition();
-  const [consequence, setConsequence] = useState<string | null>(null);
+  const after = useAfterChange(person.id);
+  const [isReading, startReading] = useTransition();
+  const [asked, setAsked] = useState<{ shifts: readonly FutureShifts[] } | null>(null);
   const [error, setError] = useState<string | null>(null);
   const verb = person.isActive ? 'Deactivate' : 'Reactivate';
 
   function open() {
     setError(null);
-    if (!person.isActive)
-      return setConsequence(`${person.fullName} can sign in again, with the role and pattern of before.`);
-    startCounting(async () => {
-      const answer = await answerOf(() => countAction({ userId: person.id }));
-      if (answer.ok) setConsequence(deactivationOf(person.fullName, answer.data.count));
+    if (!person.isActive) return setAsked({ shifts: [] });
+    startReading(async () => {
+      const answer = await answerOf(() => listShifts({ userId: person.id }));
+      if (answer.ok) setAsked(answer.data);
       else toast.error(answer.message);
     });
   }
@@ -48,37 +53,42 @@ export function ActivationButton({ action, countAction, person }: ActivationButt
       router.refresh();
       return false;
     }
-    toast.success(`${person.fullName} is ${person.isActive ? 'deactivated' : 'active again'}.`);
+    after(answer.data, `${person.fullName} is ${person.isActive ? 'deactivated' : 'active again'}.`);
     return true;
   }
+  const shifts = asked?.shifts ?? [];
   return (
     <>
-      <Button pending={isCounting} onClick={open}>
+      <Button pending={isReading} onClick={open}>
         {verb}…
       </Button>
       <AlertDialog
-        open={consequence !== null}
+        open={asked !== null}
         onOpenChange={(isOpen) => {
-          if (!isOpen) setConsequence(null);
+          if (!isOpen) setAsked(null);
         }}
         title={`${verb} ${person.fullName}?`}
-        consequence={consequence}
+        consequence={
+          person.isActive
+            ? deactivationOf(person.fullName, futureShiftCount(shifts))
+            : `${person.fullName} can sign in again, with the role and pattern of before.`
+        }
         confirmLabel={verb}
         tone={person.isActive ? 'danger' : 'primary'}
         error={error}
         onConfirm={confirm}
-      />
+      >
+        {shifts.length === 0 ? null : (
+          <FutureShiftList shifts={shifts} timeZoneOf={timeZoneOf} clockStyle={clockStyle} />
+        )}
+      </AlertDialog>
     </>
   );
 }
 
-function deactivationOf(name: string, futureShifts: number): string {
-  const access = `${name} is signed out everywhere and cannot sign in again.`;
-  if (futureShifts === 0) return `${access} No published shift remains to be worked.`;
-  const remain = countOf(
-    futureShifts,
-    'published shift from now on stays',
-    'published shifts from now on stay',
-  );
-  return `${access} ${remain} in this name and will be short until somebody else has ${futureShifts === 1 ? 'it' : 'them'}.`;
+function deactivationOf(name: string, count: number): string {
+  const access = `${name} is signed out everywhere at once, open pages close, and nobody can sign in as ${name} again.`;
+  if (count === 0) return `${access} No published shift remains to be worked.`;
+  const remain = countOf(count, 'published shift stays', 'published shifts stay');
+  return `${access} ${remain} in this name until you open or re-plan ${count === 1 ? 'it' : 'them'}; you are asked next.`;
 }

@@ -1,74 +1,110 @@
+'use client';
+
+import type { KeyboardEvent } from 'react';
 import { type ClockStyle, formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
-import type { BlockedPerson, PersonRecord } from '#lib/domain/records.ts';
-import type { Instant } from '#lib/domain/types.ts';
+import type { BlockedPerson } from '#lib/domain/records.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
-import { type PeopleQuery, peopleHref, sortLink } from './people-query.ts';
+import { DutyBadges, UndecidedBadge } from './duty-badges.tsx';
+import { type DirectoryPerson, type PeopleQuery, peopleHref, sortLink } from './people-query.ts';
 import { PersonStateBadge } from './person-state-badge.tsx';
 
 export type PeopleTableProps = {
-  people: readonly PersonRecord[];
+  people: readonly DirectoryPerson[];
   query: PeopleQuery;
   /** Whose panel is open. */
   selectedId: string | null;
   ownId: string;
   /** Who cannot sign in now. */
   blocked: readonly BlockedPerson[];
+  /** Whether people belong to more than one center. */
+  showsCenter: boolean;
   timeZone: string;
   clockStyle: ClockStyle;
-  now: Instant;
 };
 
 const columns = [
-  { column: 'name', label: 'Name' },
-  { column: 'role', label: 'Role' },
-  { column: 'pattern', label: 'Pattern' },
-  { column: 'preference', label: 'Prefers' },
-  { column: 'number', label: 'Employee no.' },
-  { column: 'seniority', label: 'Seniority from' },
-  { column: 'state', label: 'State' },
+  { column: 'name', label: 'Name', className: '' },
+  { column: 'role', label: 'Role', className: '' },
+  { column: 'pattern', label: 'Pattern', className: '' },
+  { column: 'preference', label: 'Prefers', className: 'max-xl:hidden' },
+  { column: 'number', label: 'Employee no.', className: 'max-lg:hidden' },
+  { column: 'seniority', label: 'Seniority from', className: 'max-lg:hidden' },
 ] as const;
+
+const steps: Readonly<Record<string, (index: number, last: number) => number>> = {
+  ArrowDown: (index, last) => Math.min(index + 1, last),
+  ArrowUp: (index) => Math.max(index - 1, 0),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** Moves between the names of the list; Enter opens the one that has the focus, as links do. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = steps[event.key];
+  if (step === undefined || !(event.target instanceof HTMLAnchorElement)) return;
+  const names = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>('a[data-person]')].filter(
+    (name) => name.offsetParent !== null,
+  );
+  const index = names.indexOf(event.target);
+  if (index === -1) return;
+  event.preventDefault();
+  names[step(index, names.length - 1)]?.focus();
+}
 
 /** The directory: a table, on a phone a list. */
 export function PeopleTable(props: PeopleTableProps) {
-  const { people, query, selectedId, timeZone, clockStyle, now } = props;
+  const { people, query, selectedId, showsCenter, timeZone, clockStyle } = props;
   const blocked = new Map(props.blocked.map((entry) => [entry.userId, entry]));
-  const stateOf = (person: PersonRecord) => (
-    <PersonStateBadge
-      person={person}
-      blocked={blocked.get(person.id) ?? null}
-      timeZone={timeZone}
-      clockStyle={clockStyle}
-      now={now}
-    />
+  const stateOf = (person: DirectoryPerson) => (
+    <span className="flex flex-wrap gap-1.5">
+      <PersonStateBadge
+        person={person}
+        blocked={blocked.get(person.id) ?? null}
+        timeZone={timeZone}
+        clockStyle={clockStyle}
+      />
+      {person.isActive ? <DutyBadges duty={person.duty} /> : null}
+      <UndecidedBadge leaverShifts={person.leaverShifts} />
+    </span>
   );
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrows are a shortcut between links that Tab reaches too.
+    <div onKeyDown={moveFocus} className="flex flex-col">
       <Table label="People" className="whitespace-nowrap" boxClassName="max-md:hidden">
         <TableHeader>
           <TableRow>
-            {columns.map(({ column, label }) => (
-              <TableHead key={column} sort={sortLink(query, column)}>
+            {columns.map(({ column, label, className }) => (
+              <TableHead key={column} sort={sortLink(query, column)} className={className}>
                 {label}
               </TableHead>
             ))}
+            {showsCenter ? <TableHead className="max-xl:hidden">Center</TableHead> : null}
+            <TableHead sort={sortLink(query, 'state')}>State</TableHead>
           </TableRow>
         </TableHeader>
         <TableBody>
           {people.map((person) => (
             <TableRow key={person.id} data-selected={person.id === selectedId || undefined}>
               <TableCell>
-                <PersonLink {...props} person={person} />
+                <NameLink {...props} person={person} />
               </TableCell>
               <TableCell>{roleLabel(person.role)}</TableCell>
               <TableCell>{patternLabel(person.pattern)}</TableCell>
-              <TableCell mono>{person.preferredShiftCode ?? '–'}</TableCell>
-              <TableCell mono>{person.employeeNumber ?? '–'}</TableCell>
-              <TableCell>
+              <TableCell mono className="max-xl:hidden">
+                {person.preferredShiftCode ?? '–'}
+              </TableCell>
+              <TableCell mono className="max-lg:hidden">
+                {person.employeeNumber ?? '–'}
+              </TableCell>
+              <TableCell className="max-lg:hidden">
                 {person.seniorityDate ? formatDateRange(person.seniorityDate, person.seniorityDate) : '–'}
               </TableCell>
+              {showsCenter ? (
+                <TableCell className="max-xl:hidden">{person.center?.name ?? '–'}</TableCell>
+              ) : null}
               <TableCell>{stateOf(person)}</TableCell>
             </TableRow>
           ))}
@@ -78,32 +114,33 @@ export function PeopleTable(props: PeopleTableProps) {
         {people.map((person) => (
           <li key={person.id} className="relative flex items-center justify-between gap-3 px-3 py-2.5">
             <div className="flex min-w-0 flex-col gap-0.5">
-              <PersonLink {...props} person={person} className="after:absolute after:inset-0" />
+              <NameLink {...props} person={person} className="after:absolute after:inset-0" />
               <p className="text-sm text-muted-foreground">
                 {[roleLabel(person.role), patternLabel(person.pattern), person.preferredShiftCode]
                   .filter(Boolean)
                   .join(' · ')}
               </p>
             </div>
-            {stateOf(person)}
+            <span className="flex shrink-0 justify-end text-right">{stateOf(person)}</span>
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }
 
-function PersonLink({
+function NameLink({
   person,
   query,
   ownId,
   className = '',
-}: Pick<PeopleTableProps, 'query' | 'ownId'> & { person: PersonRecord; className?: string }) {
+}: Pick<PeopleTableProps, 'query' | 'ownId'> & { person: DirectoryPerson; className?: string }) {
   return (
     <span className="flex items-center gap-2">
       <Link
         href={peopleHref(query, person.id)}
         scroll={false}
+        data-person={person.id}
         className={`font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
       >
         {person.fullName}

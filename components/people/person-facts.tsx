@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import type { LocalDate, PatternId, Role } from '#lib/domain/types.ts';
+import { FactsList } from './facts-list.tsx';
 
 export type PersonFactsProps = {
   email: string;
@@ -17,23 +18,22 @@ export type PersonFactsProps = {
 /** What the agency keeps of a person and the person does not change. */
 export function PersonFacts(props: PersonFactsProps) {
   const { email, role, centerName, pattern, employeeNumber, seniorityDate, more = [] } = props;
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    ['E-mail', email],
-    ['Role', roleLabel(role)],
-    ['Center', centerName ?? 'None'],
-    ['Pattern', patternLabel(pattern)],
-    ['Employee number', employeeNumber ?? 'None'],
-    ['Seniority from', seniorityDate ? formatDateRange(seniorityDate, seniorityDate) : 'Not set'],
-    ...more,
-  ];
   return (
-    <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-2">
-      {facts.map(([label, value]) => (
-        <div key={label} className="col-span-2 grid grid-cols-subgrid">
-          <dt className="text-muted-foreground">{label}</dt>
-          <dd className="min-w-0 break-words">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <FactsList
+      facts={[
+        ['E-mail', email],
+        ['Role', roleLabel(role)],
+        ['Center', centerName ?? 'None'],
+        ['Pattern', patternLabel(pattern)],
+        ['Employee number', employeeNumber ?? 'None'],
+        ['Seniority from', dayWords(seniorityDate)],
+        ...more,
+      ]}
+    />
   );
+}
+
+/** A date of the past, or that none is kept. */
+export function dayWords(date: LocalDate | null): string {
+  return date === null ? 'Not set' : formatDateRange(date, date);
 }

@@ -1,56 +1,53 @@
 import type { ClockStyle } from '#lib/domain/format.ts';
-import { type Actor, activationRefusal, releaseRefusal, roleChangeRefusal } from '#lib/domain/permissions.ts';
-import type { BlockedPerson, PersonRecord } from '#lib/domain/records.ts';
-import type { Instant } from '#lib/domain/types.ts';
+import { type Actor, releaseRefusal } from '#lib/domain/permissions.ts';
+import { validityWords } from '#lib/domain/person-words.ts';
+import type { BlockedPerson } from '#lib/domain/records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { ActivationButton, type ActivationButtonProps } from './activation-button.tsx';
-import { BalanceSection, type BalanceSectionProps } from './balance-section.tsx';
+import { DutyBadges, UndecidedBadge } from './duty-badges.tsx';
+import { type DirectoryPerson, personHref } from './people-query.ts';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonStateBadge } from './person-state-badge.tsx';
+import { PhoneLink } from './phone-link.tsx';
 import { ReleaseSection, type ReleaseSectionProps } from './release-section.tsx';
-import { ResendButton, type ResendButtonProps } from './resend-button.tsx';
-import { RoleButton, type RoleButtonProps } from './role-button.tsx';
 
 export type PersonPanelProps = {
-  person: PersonRecord;
+  person: DirectoryPerson;
   actor: Actor;
-  /** Active admins of the agency: the last one stays one. */
-  activeAdmins: number;
   closeHref: string;
   /** Null when nothing keeps the person from signing in. */
   blocked: BlockedPerson | null;
+  qualifications: readonly { id: number; name: string }[];
+  today: LocalDate;
   timeZone: string;
   clockStyle: ClockStyle;
-  now: Instant;
-  /** What the person has of each kind of leave, for admins; null for others. */
-  leave: Pick<BalanceSectionProps, 'kinds' | 'balances' | 'entries' | 'today'> | null;
-  actions: {
-    addEntry: BalanceSectionProps['action'];
-    changeRole: RoleButtonProps['action'];
-    setActive: ActivationButtonProps['action'];
-    countShifts: ActivationButtonProps['countAction'];
-    resend: ResendButtonProps['action'];
-    release: ReleaseSectionProps['action'];
-  };
+  release: ReleaseSectionProps['action'];
 };
 
-/** One person, and what the one who looks can do. */
+/** The essentials of one person beside the directory, and the way to the rest. */
 export function PersonPanel(props: PersonPanelProps) {
-  const { person, actor, closeHref, blocked, timeZone, clockStyle, now } = props;
+  const { person, actor, closeHref, blocked, qualifications, today, timeZone, clockStyle } = props;
+  const held = person.qualifications.flatMap((own) => {
+    const known = qualifications.find(({ id }) => id === own.qualificationId);
+    return known === undefined ? [] : [`${known.name} (${validityWords(own, today)})`];
+  });
   return (
     <SidePanel
       title={person.fullName}
       description={
-        <PersonStateBadge
-          person={person}
-          blocked={blocked}
-          timeZone={timeZone}
-          clockStyle={clockStyle}
-          now={now}
-        />
+        <span className="flex flex-wrap gap-1.5">
+          <PersonStateBadge person={person} blocked={blocked} timeZone={timeZone} clockStyle={clockStyle} />
+          {person.isActive ? <DutyBadges duty={person.duty} /> : null}
+          <UndecidedBadge leaverShifts={person.leaverShifts} />
+        </span>
       }
       closeHref={closeHref}
+      footer={
+        <ButtonLink href={personHref(person.id)} variant="primary">
+          Open profile
+        </ButtonLink>
+      }
     >
       <div className="flex flex-col gap-6">
         <PersonFacts
@@ -59,11 +56,12 @@ export function PersonPanel(props: PersonPanelProps) {
           more={[
             ['Phone', <PhoneLink key="phone" phone={person.phone} />],
             ['Prefers', person.preferredShiftCode ?? 'No shift'],
+            ['Qualified for', held.length === 0 ? 'Nothing' : held.join(', ')],
           ]}
         />
         {blocked !== null && person.isActive ? (
           <ReleaseSection
-            action={props.actions.release}
+            action={props.release}
             person={person}
             blocked={blocked}
             refusal={releaseRefusal(
@@ -73,66 +71,7 @@ export function PersonPanel(props: PersonPanelProps) {
             )}
           />
         ) : null}
-        {props.leave === null ? null : (
-          <BalanceSection
-            {...props.leave}
-            person={person}
-            timeZone={timeZone}
-            clockStyle={clockStyle}
-            action={props.actions.addEntry}
-          />
-        )}
-        {actor.role === 'admin' ? <AdminActions {...props} /> : null}
       </div>
     </SidePanel>
-  );
-}
-
-function PhoneLink({ phone }: { phone: string | null }) {
-  if (phone === null) return 'Not given';
-  return (
-    <a
-      href={`tel:${phone.replace(/[^0-9+]/g, '')}`}
-      className="text-primary-text tabular-nums underline underline-offset-4"
-    >
-      {phone}
-    </a>
-  );
-}
-
-function AdminActions({ person, actor, activeAdmins, actions }: PersonPanelProps) {
-  if (person.id === actor.userId) {
-    return (
-      <section aria-labelledby="access" className="flex flex-col items-start gap-3 border-t pt-4">
-        <h3 id="access">Access</h3>
-        <p className="text-muted-foreground">
-          This is you. Nobody changes their own role or deactivates themselves; another admin can.
-        </p>
-        <ButtonLink href="/profile">Your profile</ButtonLink>
-      </section>
-    );
-  }
-  const subject = { ...person, userId: person.id, agencyId: actor.agencyId };
-  const keepsRole = roleChangeRefusal(actor, subject, 'dispatcher', activeAdmins);
-  const keepsAccess = activationRefusal(actor, subject, !person.isActive, activeAdmins);
-  const reasons = [...new Set([keepsRole, keepsAccess].filter((reason) => reason !== null))];
-  return (
-    <section aria-labelledby="access" className="flex flex-col gap-3 border-t pt-4">
-      <h3 id="access">Access</h3>
-      {reasons.map((reason) => (
-        <p key={reason} className="text-muted-foreground">
-          {reason}
-        </p>
-      ))}
-      <div className="flex flex-wrap gap-2">
-        {person.invitation !== null && person.isActive ? (
-          <ResendButton action={actions.resend} person={person} />
-        ) : null}
-        {keepsRole === null ? <RoleButton action={actions.changeRole} person={person} /> : null}
-        {keepsAccess === null ? (
-          <ActivationButton action={actions.setActive} countAction={actions.countShifts} person={person} />
-        ) : null}
-      </div>
-    </section>
   );
 }

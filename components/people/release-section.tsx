@@ -5,13 +5,13 @@ import { useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { countOf } from '#lib/domain/format.ts';
-import type { BlockedPerson, PersonRecord } from '#lib/domain/records.ts';
+import type { BlockedPerson } from '#lib/domain/records.ts';
 import { Button } from '../ui/button.tsx';
 import { toast } from '../ui/toast.tsx';
 
 export type ReleaseSectionProps = {
   action: (input: { userId: string }) => Promise<ActionResult<unknown>>;
-  person: PersonRecord;
+  person: { id: string; fullName: string };
   blocked: BlockedPerson;
   /** Why the account is not released by whoever looks; null when it may be. */
   refusal: string | null;

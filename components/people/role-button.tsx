@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { roleLabel } from '#lib/domain/labels.ts';
-import type { PersonRecord } from '#lib/domain/records.ts';
+import type { PersonDetail } from '#lib/domain/people-records.ts';
 import { ROLES, type Role } from '#lib/domain/types.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +14,7 @@ import { toast } from '../ui/toast.tsx';
 
 export type RoleButtonProps = {
   action: (input: { userId: string; role: Role; expectedVersion: number }) => Promise<ActionResult<unknown>>;
-  person: PersonRecord;
+  person: Pick<PersonDetail, 'id' | 'fullName' | 'role' | 'version'>;
 };
 
 const rights: Record<Role, string> = {
@@ -29,7 +29,7 @@ const withArticle: Record<Role, string> = {
   admin: 'an admin',
 };
 
-function consequenceOf({ fullName, role: oldRole }: PersonRecord, role: Role): string {
+function consequenceOf({ fullName, role: oldRole }: RoleButtonProps['person'], role: Role): string {
   if (role === oldRole) return `${fullName} is ${withArticle[role]} now. Choose another role.`;
   const gains = ROLES.indexOf(role) > ROLES.indexOf(oldRole);
   return `${fullName} becomes ${withArticle[role]} and ${gains ? 'gets the further' : 'loses the other'} rights at once. Published schedules stay as they are; the next one is generated with the new role.`;

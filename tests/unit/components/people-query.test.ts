@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type DirectoryPerson,
+  exportHref,
+  isFiltered,
   parsePeopleQuery,
+  parsePersonQuery,
   peopleHref,
+  personHref,
   personStateOf,
   selectPeople,
   sortLink,
+  withMarks,
 } from '#components/people/people-query.ts';
-import type { PersonRecord } from '#lib/domain/records.ts';
+import type { Invitation } from '#lib/domain/people-records.ts';
 
-function person(fullName: string, change: Partial<PersonRecord> = {}): PersonRecord {
+function person(fullName: string, change: Partial<DirectoryPerson> = {}): DirectoryPerson {
   return {
     id: fullName,
     fullName,
@@ -18,24 +24,31 @@ function person(fullName: string, change: Partial<PersonRecord> = {}): PersonRec
     pattern: '4x10',
     preferredShiftCode: 'D10',
     employeeNumber: null,
+    hiredOn: null,
     seniorityDate: null,
     isActive: true,
+    countsToday: true,
     center: null,
     invitation: null,
     version: 1,
+    qualifications: [],
+    duty: [],
+    leaverShifts: 0,
     ...change,
   };
 }
 
+const open: Invitation = { stage: 'sent', mailedAt: 0, expiresAt: 0, acceptedAt: null, problem: null };
 const people = [
-  person('Zoe Adams', { employeeNumber: '10', role: 'admin' }),
-  person('José O’Brien', { employeeNumber: '9', role: 'supervisor' }),
-  person('Ana Kim', { invitation: { expiresAt: 0 } }),
-  person('Lee Park', { isActive: false, invitation: { expiresAt: 0 } }),
+  person('Zoe Adams', { employeeNumber: '10', role: 'admin', phone: '(415) 555-0199' }),
+  person('José O’Brien', { employeeNumber: '9', role: 'supervisor', pattern: null }),
+  person('Ana Kim', { invitation: open }),
+  person('Lee Park', { isActive: false, invitation: open, leaverShifts: 2 }),
 ];
+const today = '2026-02-04';
 const blocked = new Set(['Zoe Adams', 'Lee Park']);
 const namesOf = (params: Record<string, string>) =>
-  selectPeople(people, parsePeopleQuery(params), blocked).map(({ fullName }) => fullName);
+  selectPeople(people, parsePeopleQuery(params), { blocked, today }).map(({ fullName }) => fullName);
 
 describe('who is shown', () => {
   it('is found without accents, by every word, in name, e-mail and number', () => {
@@ -44,6 +57,63 @@ describe('who is shown', () => {
     expect(namesOf({ q: 'zoe brien' })).toEqual([]);
     expect(namesOf({ q: 'lee@harbor' })).toEqual(['Lee Park']);
     expect(namesOf({ q: '10' })).toEqual(['Zoe Adams']);
+  });
+
+  it('is found by phone, however its digits are set apart', () => {
+    expect(namesOf({ q: '4155550199' })).toEqual(['Zoe Adams']);
+    expect(namesOf({ q: '555-0199' })).toEqual(['Zoe Adams']);
+  });
+
+  it('has the pattern, the center and what is left to decide', () => {
+    expect(namesOf({ pattern: 'none' })).toEqual(['José O’Brien']);
+    expect(namesOf({ pattern: '4x10' })).toEqual(['Ana Kim', 'Lee Park', 'Zoe Adams']);
+    const center = { id: 'c1', name: 'Harbor' };
+    const here = selectPeople(
+      [person('Kim', { center }), person('Lee')],
+      parsePeopleQuery({ center: 'c1' }),
+      {
+        blocked,
+        today,
+      },
+    );
+    expect(here.map(({ fullName }) => fullName)).toEqual(['Kim']);
+    expect(namesOf({ state: 'undecided' })).toEqual(['Lee Park']);
+  });
+
+  it('is in training or on light duty, while active', () => {
+    const own = [
+      person('Tia', { duty: [{ kind: 'trainee', toDate: null }] }),
+      person('Lou', { duty: [{ kind: 'light_duty', toDate: null }] }),
+      person('Gone', { duty: [{ kind: 'trainee', toDate: null }], isActive: false }),
+    ];
+    const named = (state: string) =>
+      selectPeople(own, parsePeopleQuery({ state }), { blocked, today }).map(({ fullName }) => fullName);
+    expect(named('trainee')).toEqual(['Tia']);
+    expect(named('light_duty')).toEqual(['Lou']);
+  });
+
+  it('is qualified today, or not for long', () => {
+    const held = (qualificationId: number, fromDate: string, toDate: string | null) => ({
+      qualifications: [{ qualificationId, fromDate, toDate }],
+    });
+    const own = [
+      person('Held', held(1, '2026-01-01', null)),
+      person('Other', held(2, '2026-01-01', '2026-02-04')),
+      person('Ends', held(1, '2026-01-01', '2026-03-06')),
+      person('Later', held(1, '2026-01-01', '2026-03-07')),
+      person('Past', held(1, '2025-01-01', '2026-02-03')),
+      person('Planned', held(1, '2026-02-05', '2026-02-20')),
+    ];
+    const named = (params: Record<string, string>) =>
+      selectPeople(own, parsePeopleQuery(params), { blocked, today }).map(({ fullName }) => fullName);
+    expect(named({ qualification: '1' })).toEqual(['Ends', 'Held', 'Later']);
+    expect(named({ ends: 'soon' })).toEqual(['Ends', 'Other']);
+    expect(named({ ends: 'soon', qualification: '2' })).toEqual(['Other']);
+  });
+
+  it('stands beside what is said of them', () => {
+    const marks = new Map([['Zoe Adams', { qualifications: [], duty: [], leaverShifts: 3 }]]);
+    expect(withMarks(people, marks).map(({ leaverShifts }) => leaverShifts)).toEqual([3, 0, 0, 0]);
   });
 
   it('has the role and the state', () => {
@@ -97,6 +167,28 @@ describe('the URL', () => {
     });
     expect(parsePeopleQuery(params)).toEqual(query);
     expect(peopleHref(parsePeopleQuery({}))).toBe('/people');
+  });
+
+  it('carries every filter to the list and to its file', () => {
+    const query = parsePeopleQuery({ pattern: '4x10', center: 'c1', qualification: '7', ends: 'soon' });
+    const search = 'pattern=4x10&center=c1&qualification=7&ends=soon';
+    expect(peopleHref(query)).toBe(`/people?${search}`);
+    expect(exportHref(query)).toBe(`/api/people/export?${search}`);
+    expect(isFiltered(query)).toBe(true);
+    expect(isFiltered(parsePeopleQuery({ sort: 'role' }))).toBe(false);
+    expect(exportHref(parsePeopleQuery({}))).toBe('/api/people/export');
+  });
+
+  it('of a person names the part that is shown, and the date of an offer', () => {
+    expect(parsePersonQuery({ tab: 'balances', replan: '2026-02-31' }, true)).toEqual({
+      tab: 'balances',
+      replan: null,
+    });
+    expect(parsePersonQuery({ tab: 'balances' }, false).tab).toBe('profile');
+    const query = { tab: 'history', replan: '2026-02-04' } as const;
+    expect(personHref('p1', query)).toBe('/people/p1?tab=history&replan=2026-02-04');
+    expect(parsePersonQuery({ tab: 'history', replan: '2026-02-04' }, false)).toEqual(query);
+    expect(personHref('p1')).toBe('/people/p1');
   });
 
   it('leaves out what it does not know', () => {

@@ -1,28 +1,29 @@
-import { UserPlus, Users } from 'lucide-react';
-import {
-  addBalanceEntry,
-  countFutureShifts,
-  resendInvitation,
-  setPersonActive,
-  updateUserRole,
-} from '#app/actions/admin-actions.ts';
+import { Download, UserPlus, Users } from 'lucide-react';
 import { releaseSignIn } from '#app/actions/user-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { PeopleFilters } from '#components/people/people-filters.tsx';
-import { parsePeopleQuery, peopleHref, selectPeople } from '#components/people/people-query.ts';
+import {
+  exportHref,
+  parsePeopleQuery,
+  peopleHref,
+  selectPeople,
+  withMarks,
+} from '#components/people/people-query.ts';
 import { PeopleTable } from '#components/people/people-table.tsx';
 import { PersonPanel } from '#components/people/person-panel.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { buttonVariants } from '#components/ui/button-variants.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { listBlockedPeople } from '#lib/data/account.ts';
+import { listCenterRecords, listQualifications } from '#lib/data/agency-lists.ts';
 import { listPeople } from '#lib/data/people.ts';
-import { getLeaveSettings, listMyTimeOff } from '#lib/data/time-off.ts';
+import { listPersonMarks } from '#lib/data/people-directory.ts';
 import { countOf, formatCount } from '#lib/domain/format.ts';
-import { operationalDateOf } from '#lib/domain/time.ts';
-import { createRequestClient, type Db } from '#lib/supabase/server.ts';
+import { createZone } from '#lib/domain/time.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'People' };
 
@@ -31,33 +32,52 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   const params = await searchParams;
   const query = parsePeopleQuery(params);
   const db = await createRequestClient();
-  const [people, blocked] = await Promise.all([listPeople(db, user.agency.id), listBlockedPeople(db)]);
-  const shown = selectPeople(people, query, new Set(blocked.map(({ userId }) => userId)));
+  const now = Date.now();
+  const timeZone = user.center?.clock.timeZone ?? 'UTC';
+  const today = createZone(timeZone).toLocal(now).date;
+  const [known, marks, blocked, centers, qualifications] = await Promise.all([
+    listPeople(db, user.agency.id),
+    listPersonMarks(db, user.agency.id, today, now),
+    listBlockedPeople(db),
+    listCenterRecords(db, user.agency.id),
+    listQualifications(db, user.agency.id),
+  ]);
+  const people = withMarks(known, marks);
+  const day = { blocked: new Set(blocked.map(({ userId }) => userId)), today };
+  const shown = selectPeople(people, query, day);
   const person = people.find(({ id }) => id === params.person) ?? null;
-  const context = {
-    timeZone: user.center?.clock.timeZone ?? 'UTC',
-    clockStyle: user.clockStyle,
-    now: Date.now(),
-  };
   const isAdmin = user.role === 'admin';
-  const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
-  const leave =
-    person === null || !isAdmin
-      ? null
-      : { ...(await leaveOf(db, person.id)), today: operationalDateOf(context.now, clock) };
-  const invite = (
-    <ButtonLink href="/people/invite" variant="primary">
-      <UserPlus aria-hidden />
-      Invite a person
-    </ButtonLink>
+  const view = { timeZone, clockStyle: user.clockStyle };
+  const usedQualifications = qualifications.filter(
+    ({ id, isActive }) =>
+      isActive || people.some((one) => one.qualifications.some((held) => held.qualificationId === id)),
   );
   return (
     <>
-      <LiveRefresh on={['people', 'time_off', 'settings']} />
-      <PageHeader title="People" action={isAdmin ? invite : null} />
+      <LiveRefresh on={['people', 'settings']} />
+      <PageHeader
+        title="People"
+        action={
+          isAdmin ? (
+            <>
+              {/* A file, not a page: no router fetches it. */}
+              <a href={exportHref(query)} download className={buttonVariants()}>
+                <Download aria-hidden />
+                Export CSV
+              </a>
+              <ButtonLink href="/people/invite" variant="primary">
+                <UserPlus aria-hidden />
+                Invite people
+              </ButtonLink>
+            </>
+          ) : null
+        }
+      />
       <PeopleFilters
         query={query}
         showsInvitations={isAdmin}
+        centers={centers}
+        qualifications={usedQualifications}
         count={`${formatCount(shown.length)} of ${countOf(people.length, 'person', 'people')}`}
       />
       {shown.length === 0 ? (
@@ -70,32 +90,26 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
         </EmptyState>
       ) : (
         <PeopleTable
-          {...context}
+          {...view}
           people={shown}
           blocked={blocked}
           query={query}
           selectedId={person?.id ?? null}
           ownId={user.id}
+          showsCenter={centers.length > 1}
         />
       )}
       {person ? (
         <PersonPanel
-          {...context}
+          {...view}
           key={person.id}
           person={person}
           blocked={blocked.find(({ userId }) => userId === person.id) ?? null}
           actor={{ userId: user.id, agencyId: user.agency.id, role: user.role }}
-          activeAdmins={people.filter(({ role, isActive }) => role === 'admin' && isActive).length}
           closeHref={peopleHref(query)}
-          leave={leave}
-          actions={{
-            addEntry: addBalanceEntry,
-            changeRole: updateUserRole,
-            setActive: setPersonActive,
-            countShifts: countFutureShifts,
-            resend: resendInvitation,
-            release: releaseSignIn,
-          }}
+          qualifications={qualifications}
+          today={today}
+          release={releaseSignIn}
         />
       ) : params.person ? (
         <SidePanel title="Nobody here" closeHref={peopleHref(query)}>
@@ -104,13 +118,4 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
       ) : null}
     </>
   );
-}
-
-/** A person's balances and how they came about, the latest entry first. */
-async function leaveOf(db: Db, userId: string) {
-  const [{ kinds }, { balances, entries }] = await Promise.all([
-    getLeaveSettings(db),
-    listMyTimeOff(db, userId),
-  ]);
-  return { kinds, balances, entries: entries.toReversed() };
 }
