@@ -2,6 +2,7 @@ import 'server-only';
 import { previewPersonChange } from '#lib/domain/person-preview.ts';
 import { readWire } from '#lib/domain/roster.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
+import { type CountedKind, settingNotes } from '#lib/domain/setting-notes.ts';
 import { previewChange } from '#lib/domain/setting-preview.ts';
 import type {
   PersonChange,
@@ -9,11 +10,14 @@ import type {
   PreviewBlock,
   ScheduleChange,
   SettingPreview,
+  SettingValues,
 } from '#lib/domain/setting-records.ts';
+import type { SettingChange } from '#lib/domain/setting-schemas.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { requireData } from './read.ts';
 import { getRosterFacts, getRosterWire } from './roster-facts.ts';
+import { getPreviewCounts } from './setting-counts.ts';
 
 /** So many schedules are looked at, the latest first. */
 const SCHEDULES_MAX = 12;
@@ -82,6 +86,45 @@ export async function previewScheduleChange(db: Db, change: ScheduleChange): Pro
   const { blocks, notes } = await loadPreviewBlocks(db, centerId, change.fromDate);
   const preview = previewChange(blocks, change);
   return { ...preview, notes: [...preview.notes, ...notes] };
+}
+
+/** What a change of any setting does, for admins, before it is saved: to schedules, or to what else goes by it. */
+export function previewSetting(db: Db, change: SettingChange): Promise<SettingPreview> {
+  const { fromDate, subject } = change;
+  const counted = async <Kind extends CountedKind>(
+    kind: Kind,
+    value: SettingValues[Kind],
+  ): Promise<SettingPreview> => {
+    const counts = await getPreviewCounts(db, kind, value, { fromDate, subject });
+    return { schedules: [], impossible: null, notes: settingNotes(kind, value, counts) };
+  };
+  switch (change.kind) {
+    case 'limits':
+      return previewScheduleChange(db, { kind: 'limits', fromDate, limits: change.value });
+    case 'workweek':
+      return previewScheduleChange(db, { kind: 'workweek', fromDate, ...change.value });
+    case 'patterns':
+      return previewScheduleChange(db, { kind: 'patterns', fromDate, rules: change.value });
+    case 'day_start':
+      return previewScheduleChange(db, {
+        kind: 'day_start',
+        fromDate,
+        centerId: change.centerId ?? '',
+        ...change.value,
+      });
+    case 'leave_rules':
+      return counted(change.kind, change.value);
+    case 'leave_kind':
+      return counted(change.kind, change.value);
+    case 'swap_rules':
+      return counted(change.kind, change.value);
+    case 'notice_rules':
+      return counted(change.kind, change.value);
+    case 'sign_in':
+      return counted(change.kind, change.value);
+    case 'retention':
+      return counted(change.kind, change.value);
+  }
 }
 
 /** What a change of one person does to the schedules of a center, for admins, before it is saved. */

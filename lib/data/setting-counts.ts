@@ -1,0 +1,59 @@
+import 'server-only';
+import { z } from 'zod';
+import { SIGN_IN_POLICIES } from '#lib/domain/schemas.ts';
+import type { CountedKind, SettingCounts } from '#lib/domain/setting-notes.ts';
+import type { SettingValues } from '#lib/domain/setting-records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import type { Db } from '#lib/supabase/server.ts';
+import { jsonOf, requireData } from './read.ts';
+
+const countSchemas: { [Kind in CountedKind]: z.ZodType<SettingCounts[Kind]> } = {
+  leave_rules: z.object({
+    over: z.array(
+      z.object({
+        date: z.string(),
+        center: z.string(),
+        isSupervisor: z.boolean(),
+        off: z.int(),
+        cap: z.int(),
+      }),
+    ),
+    waiting: z.int(),
+  }),
+  leave_kind: z.object({
+    isActive: z.boolean(),
+    countsToCaps: z.boolean(),
+    needsBalance: z.boolean(),
+    isProtected: z.boolean(),
+    waiting: z.int(),
+    approved: z.int(),
+  }),
+  swap_rules: z.object({ open: z.int(), barred: z.int() }),
+  notice_rules: z.object({ late: z.int(), hasReceiver: z.boolean() }),
+  sign_in: z.object({ policy: z.enum(SIGN_IN_POLICIES), waiting: z.int() }),
+  retention: z.object({ audit: z.int(), notices: z.int() }),
+};
+
+/**
+ * What a setting by which no schedule goes would touch from a date on, for admins; throws a `Refusal` for a value that it
+ * does not take.
+ *
+ * @param subject the kind of leave, of `leave_kind` alone; else empty
+ */
+export async function getPreviewCounts<Kind extends CountedKind>(
+  db: Db,
+  kind: Kind,
+  value: SettingValues[Kind],
+  { fromDate, subject }: { fromDate: LocalDate; subject: string },
+): Promise<SettingCounts[Kind]> {
+  const answer = requireData(
+    await db.rpc('get_setting_counts', {
+      p_kind: kind,
+      p_value: jsonOf(value),
+      p_effective_from: fromDate,
+      p_subject: subject,
+    }),
+  );
+  const schema: z.ZodType<SettingCounts[Kind]> = countSchemas[kind];
+  return schema.parse(answer);
+}

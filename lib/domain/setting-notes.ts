@@ -1,0 +1,133 @@
+/** What to know before a setting is saved by which no schedule is judged. */
+import { countOf, formatCount, formatDate, formatDuration } from './format.ts';
+import type { SettingValues } from './setting-records.ts';
+import type { LocalDate } from './types.ts';
+
+/** A day on which more people are off than may be. */
+export type DayOverCap = { date: LocalDate; center: string; isSupervisor: boolean; off: number; cap: number };
+
+/** What the settings would touch, from the date of the change on. */
+export type SettingCounts = {
+  leave_rules: {
+    /** By date. */
+    over: readonly DayOverCap[];
+    /** Requests that wait and touch a day that is full. */
+    waiting: number;
+  };
+  leave_kind: {
+    /** As it is now. */
+    isActive: boolean;
+    countsToCaps: boolean;
+    needsBalance: boolean;
+    isProtected: boolean;
+    /** Requests that wait, and approved ones that are not over. */
+    waiting: number;
+    approved: number;
+  };
+  /** Offers that nobody has accepted yet, and those of them that nobody may accept any more. */
+  swap_rules: { open: number; barred: number };
+  notice_rules: {
+    /** Notices that nobody has acknowledged for longer, of which supervisors have not heard. */
+    late: number;
+    /** The agency has a system of its own that gets notices. */
+    hasReceiver: boolean;
+  };
+  sign_in: {
+    policy: SettingValues['sign_in']['policy'];
+    /** People who cannot sign in now after wrong passwords. */
+    waiting: number;
+  };
+  /** What is older than it would be kept. */
+  retention: { audit: number; notices: number };
+};
+export type CountedKind = keyof SettingCounts;
+
+/** Days are named up to here; more are counted. */
+const NAMED_DAYS_MAX = 3;
+
+/** A sentence each; empty when there is nothing to know. */
+export function settingNotes<Kind extends CountedKind>(
+  kind: Kind,
+  value: SettingValues[Kind],
+  counts: SettingCounts[Kind],
+): string[] {
+  return notes[kind](counts, value);
+}
+
+const notes: {
+  [Kind in CountedKind]: (counts: SettingCounts[Kind], value: SettingValues[Kind]) => string[];
+} = {
+  leave_rules: ({ over, waiting }) => [
+    ...overWords(over, 'dispatchers'),
+    ...overWords(over, 'supervisors'),
+    ...some(waiting, `${countOf(waiting, 'request waits', 'requests wait')} for a day that is full by then.`),
+  ],
+  leave_kind: (now, { countsToCaps, isActive, isProtected, needsBalance }) => {
+    const approved = countOf(now.approved, 'approved request', 'approved requests');
+    const waiting = countOf(now.waiting, 'request', 'requests');
+    const asked = now.waiting + now.approved;
+    return [
+      ...some(
+        now.isActive && !isActive ? asked : 0,
+        `Nobody can ask for it any more. ${waiting} that wait${now.waiting === 1 ? 's' : ''} and ${approved} stay.`,
+      ),
+      ...some(
+        now.countsToCaps === countsToCaps ? 0 : asked,
+        `${approved} and ${waiting} that wait${now.waiting === 1 ? 's' : ''} ${countsToCaps ? 'count' : 'no longer count'} to the most who may be off on a day.`,
+      ),
+      ...some(
+        now.needsBalance === needsBalance ? 0 : now.waiting,
+        `${waiting} that wait${now.waiting === 1 ? 's' : ''} will ${needsBalance ? 'take hours from a balance' : 'take no hours from a balance'} when approved.`,
+      ),
+      ...some(
+        now.isProtected === isProtected ? 0 : now.waiting,
+        `${waiting} that wait${now.waiting === 1 ? 's' : ''} ${isProtected ? 'can no longer' : 'can then'} be denied for staffing.`,
+      ),
+    ];
+  },
+  swap_rules: ({ open, barred }, { noticeMinutes }) =>
+    some(
+      barred,
+      `${formatCount(barred)} of ${countOf(open, 'open offer', 'open offers')} can no longer be accepted: less than ${formatDuration(noticeMinutes)} before the shift.`,
+    ),
+  notice_rules: ({ late, hasReceiver }, { ackHours, webhookUrl }) => [
+    ...some(
+      late,
+      `${countOf(late, 'notice was', 'notices were')} not acknowledged for more than ${ackHours} h: supervisors hear of ${late === 1 ? 'it' : 'them'} at once.`,
+    ),
+    ...(hasReceiver && webhookUrl === null ? ["The agency's own system gets no more notices."] : []),
+  ],
+  sign_in: (now, { policy }) => [
+    ...some(
+      now.policy === policy ? 0 : now.waiting,
+      `${countOf(now.waiting, 'person', 'people')} who cannot sign in now, after wrong passwords, can try again at once.`,
+    ),
+  ],
+  retention: ({ audit, notices }) => {
+    const gone = [
+      ...some(audit, countOf(audit, 'entry of the audit', 'entries of the audit')),
+      ...some(notices, countOf(notices, 'notice', 'notices')),
+    ];
+    return gone.length === 0 ? [] : [`The first night removes ${gone.join(' and ')} for good.`];
+  },
+};
+
+function some(count: number, words: string): string[] {
+  return count === 0 ? [] : [words];
+}
+
+/** `On 3 days more dispatchers are off than 2: Mon 2 Mar (3), Tue 3 Mar (4) … What is approved stays.` */
+function overWords(over: readonly DayOverCap[], group: 'dispatchers' | 'supervisors'): string[] {
+  const days = over.filter(({ isSupervisor }) => isSupervisor === (group === 'supervisors'));
+  const [first] = days;
+  if (first === undefined) return [];
+  const isOneCenter = days.every(({ center }) => center === first.center);
+  const named = days
+    .slice(0, NAMED_DAYS_MAX)
+    .map(({ date, center, off }) => `${formatDate(date)}${isOneCenter ? '' : `, ${center}`} (${off})`)
+    .join(', ');
+  const more = days.length > NAMED_DAYS_MAX ? ' …' : '.';
+  return [
+    `On ${countOf(days.length, 'day', 'days')} more than ${countOf(first.cap, group.slice(0, -1), group)} ${first.cap === 1 ? 'is' : 'are'} off: ${named}${more} What is approved stays.`,
+  ];
+}

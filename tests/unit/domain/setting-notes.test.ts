@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { type DayOverCap, settingNotes } from '#lib/domain/setting-notes.ts';
+
+describe('what to know of a setting before it is saved', () => {
+  const caps = { capDispatchers: 2, capSupervisors: 1, escalateAfterHours: 24, deputyId: null };
+  const over = (date: string, off: number, of: Partial<DayOverCap> = {}): DayOverCap => ({
+    date,
+    center: 'Harbor',
+    isSupervisor: false,
+    off,
+    cap: 2,
+    ...of,
+  });
+
+  it('names the first days on which more are off than may be', () => {
+    expect(settingNotes('leave_rules', caps, { over: [], waiting: 0 })).toEqual([]);
+    const days = [
+      over('2031-01-06', 3),
+      over('2031-01-06', 2, { isSupervisor: true, cap: 1 }),
+      over('2031-01-07', 4),
+      over('2031-01-08', 3),
+      over('2031-01-09', 3),
+    ];
+    expect(settingNotes('leave_rules', caps, { over: days, waiting: 1 })).toEqual([
+      'On 4 days more than 2 dispatchers are off: Mon 6 Jan (3), Tue 7 Jan (4), Wed 8 Jan (3) … What is approved stays.',
+      'On 1 day more than 1 supervisor is off: Mon 6 Jan (2). What is approved stays.',
+      '1 request waits for a day that is full by then.',
+    ]);
+  });
+
+  it('names the center where several have such days', () => {
+    const days = [over('2031-01-06', 3), over('2031-01-07', 3, { center: 'Prairie' })];
+    expect(settingNotes('leave_rules', caps, { over: days, waiting: 0 })[0]).toMatch(
+      /Mon 6 Jan, Harbor \(3\), Tue 7 Jan, Prairie \(3\)\./,
+    );
+  });
+
+  it('says what becomes of requests of a kind of leave', () => {
+    const value = {
+      name: 'Vacation',
+      type: 'vacation' as const,
+      needsBalance: true,
+      countsToCaps: true,
+      isProtected: false,
+      isPrivate: false,
+      noticeDays: 7,
+      isActive: true,
+    };
+    const now = {
+      isActive: true,
+      countsToCaps: true,
+      needsBalance: true,
+      isProtected: false,
+      waiting: 1,
+      approved: 2,
+    };
+    expect(settingNotes('leave_kind', value, now)).toEqual([]);
+    expect(settingNotes('leave_kind', { ...value, isActive: false }, now)).toEqual([
+      'Nobody can ask for it any more. 1 request that waits and 2 approved requests stay.',
+    ]);
+    const others = { ...value, countsToCaps: false, needsBalance: false, isProtected: true };
+    expect(settingNotes('leave_kind', others, now)).toEqual([
+      '2 approved requests and 1 request that waits no longer count to the most who may be off on a day.',
+      '1 request that waits will take no hours from a balance when approved.',
+      '1 request that waits can no longer be denied for staffing.',
+    ]);
+    expect(settingNotes('leave_kind', others, { ...now, waiting: 0, approved: 0 })).toEqual([]);
+  });
+
+  it('counts the offers that a longer notice ends', () => {
+    const rules = { noticeMinutes: 2880, isSameWorkweek: false, approvesClean: false };
+    expect(settingNotes('swap_rules', rules, { open: 3, barred: 0 })).toEqual([]);
+    expect(settingNotes('swap_rules', rules, { open: 3, barred: 1 })).toEqual([
+      '1 of 3 open offers can no longer be accepted: less than 48\u00a0h before the shift.',
+    ]);
+  });
+
+  it('counts what is told at once, who may try again, and what is removed', () => {
+    const rules = { fallbackMinutes: 5, ackHours: 4, nightlyTime: '05:30', webhookUrl: null };
+    expect(settingNotes('notice_rules', rules, { late: 2, hasReceiver: true })).toEqual([
+      '2 notices were not acknowledged for more than 4 h: supervisors hear of them at once.',
+      "The agency's own system gets no more notices.",
+    ]);
+    expect(settingNotes('notice_rules', rules, { late: 0, hasReceiver: false })).toEqual([]);
+    expect(settingNotes('sign_in', { policy: 'lock' }, { policy: 'delay', waiting: 1 })).toEqual([
+      '1 person who cannot sign in now, after wrong passwords, can try again at once.',
+    ]);
+    expect(settingNotes('sign_in', { policy: 'lock' }, { policy: 'lock', waiting: 1 })).toEqual([]);
+    const kept = { auditMonths: 12, noticeMonths: 2 };
+    expect(settingNotes('retention', kept, { audit: 1200, notices: 1 })).toEqual([
+      'The first night removes 1,200 entries of the audit and 1 notice for good.',
+    ]);
+    expect(settingNotes('retention', kept, { audit: 0, notices: 0 })).toEqual([]);
+  });
+});
