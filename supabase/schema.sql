@@ -1916,10 +1916,12 @@ AS $function$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', l.id, 'action', l.action, 'entity', l.entity, 'actorId', l.actor_id, 'actorName', p.full_name,
     'actorKind', l.actor_kind, 'targetId', l.target_id, 'details', l.details, 'before', l.before, 'after', l.after,
-    'origin', l.origin, 'requestId', l.request_id, 'createdAt', floor(extract(epoch from l.created_at) * 1000)::bigint
+    'origin', l.origin, 'requestId', l.request_id, 'createdAt', floor(extract(epoch from l.created_at) * 1000)::bigint,
+    'seq', c.seq, 'hash', encode(c.hash, 'hex')
   ) order by x.place), '[]')
   from unnest(ids) with ordinality as x (id, place)
   join public.audit_logs l on l.id = x.id and l.agency_id = agency
+  left join public.audit_chain c on c.audit_id = l.id
   left join public.profiles p on p.id = l.actor_id
 $function$
 ;
@@ -1961,6 +1963,16 @@ begin
   end loop;
   return coalesce(low, 1);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_keys(agency uuid, target text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select array[target] || array(
+    select i.id::text from public.invitations i where i.agency_id = agency and i.user_id::text = target)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.audit_origin(acting uuid)
@@ -2048,6 +2060,34 @@ begin
       'session', new.id)))
   from public.profiles p where p.id = new.user_id;
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.begin_audit_export(filters jsonb, format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  head record;
+  matching bigint;
+begin
+  if format is null or format not in ('csv', 'json') or jsonb_typeof(filters) is distinct from 'object'
+    or octet_length(filters::text) > 4000
+  then
+    perform private.fail(422, 'An export is a CSV or JSON file.', '{"field":"format"}');
+  end if;
+  select c.seq, c.hash, c.audit_id, l.created_at into head
+  from public.audit_chain c join public.audit_logs l on l.id = c.audit_id
+  where c.agency_id = agency order by c.seq desc limit 1;
+  matching := private.count_audit(actor, actions, without, kinds, target, from_at, to_at, coalesce(head.audit_id, 0));
+  perform private.record_audit(agency, 'audit.export', null,
+    jsonb_build_object('entity', 'audit', 'format', format, 'count', matching, 'filters', filters, 'seq', head.seq));
+  return jsonb_build_object('count', matching, 'lastId', coalesce(head.audit_id, 0), 'head', (
+    select jsonb_build_object('seq', head.seq, 'hash', encode(head.hash, 'hex'),
+      'at', floor(extract(epoch from head.created_at) * 1000)::bigint) where head.seq is not null));
 end
 $function$
 ;
@@ -2529,6 +2569,36 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.check_audit_heads(heads jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  base record;
+begin
+  if jsonb_typeof(heads) is distinct from 'array' or jsonb_array_length(heads) > 10000 then
+    perform private.fail(422, 'At most 10,000 heads are checked at once.', '{"field":"heads"}');
+  end if;
+  select b.seq, b.hash into base from private.audit_base(agency) b;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('seq', h.seq, 'hash', h.hash, 'state', case
+      when h.seq = base.seq and base.seq > 0 then case when encode(base.hash, 'hex') = h.hash then 'holds' else 'changed' end
+      when h.seq <= base.seq then 'pruned'
+      when c.seq is null then 'cut'
+      when encode(c.hash, 'hex') = h.hash then 'holds'
+      else 'changed' end) order by h.place), '[]')
+    from (
+      select (x.value ->> 'seq')::bigint as seq, lower(x.value ->> 'hash') as hash, x.place
+      from jsonb_array_elements(heads) with ordinality as x (value, place)
+    ) h
+    left join public.audit_chain c on c.agency_id = agency and c.seq = h.seq
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.claim_deliveries(worker text, by_channel public.notice_channel, most integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2748,6 +2818,30 @@ AS $function$
     from private.acknowledgements(agency, schedule) n
     group by n.recipient_id
   ) p
+$function$
+;
+CREATE OR REPLACE FUNCTION private.count_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, last_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  keys text[] := case when target is not null then private.audit_keys(agency, target) end;
+begin
+  return (
+    select count(*) from public.audit_logs l
+    where l.agency_id = agency and l.id <= coalesce(last_id, 9223372036854775807)
+      and (actor is null or l.actor_id = actor)
+      and (target is null or l.target_id = target or split_part(l.target_id, '/', 1) = any (keys))
+      and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
+      and (without is null or l.action <> all (without))
+      and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.count_notice_work()
@@ -3759,7 +3853,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.export_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, page_size integer)
+CREATE OR REPLACE FUNCTION private.export_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, last_id bigint, page_size integer)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -3770,13 +3864,15 @@ AS $function$
 declare
   agency uuid := private.require_admin();
   page integer := least(greatest(coalesce(page_size, 1000), 1), 2000) + 1;
+  keys text[] := case when target is not null then private.audit_keys(agency, target) end;
   ids bigint[];
 begin
   select array_agg(x.id order by x.id) into ids from (
     select l.id from public.audit_logs l
-    where l.agency_id = agency and l.id > coalesce(after_id, 0)
-      and (actor is null or l.actor_id = actor) and (target is null or l.target_id = target)
-      and (kind is null or l.entity = kind) and (actions is null or l.action = any (actions))
+    where l.agency_id = agency and l.id > coalesce(after_id, 0) and l.id <= coalesce(last_id, 9223372036854775807)
+      and (actor is null or l.actor_id = actor)
+      and (target is null or l.target_id = target or split_part(l.target_id, '/', 1) = any (keys))
+      and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
       and (without is null or l.action <> all (without))
       and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
     order by l.id limit page
@@ -5829,7 +5925,7 @@ AS $function$
   from (select starts_at at time zone center.time_zone as starts, ends_at at time zone center.time_zone as ends) local
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.list_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer)
+CREATE OR REPLACE FUNCTION private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -5845,9 +5941,11 @@ declare
     coalesce(before_id, 9223372036854775807),
     case when to_at is null then 9223372036854775807 else private.audit_id_at(agency, to_at + interval '1 hour') end
   ) - 1;
+  keys text[];
   ids bigint[];
 begin
   if target is not null then
+    keys := private.audit_keys(agency, target);
     with recursive pairs as (
       (
         select l.entity, l.action from public.audit_logs l
@@ -5863,18 +5961,31 @@ begin
       ) n
     )
     select array_agg(x.id order by x.id desc) into ids from (
-      select n.id
-      from pairs p
-      cross join lateral (
-        select l.id from public.audit_logs l
-        where l.agency_id = agency and l.target_id = target and l.entity = p.entity and l.action = p.action
-          and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
-          and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
-        order by l.id desc limit page
-      ) n
-      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
-        and (without is null or p.action <> all (without))
-      order by n.id desc limit page
+      select y.id from (
+        select n.id
+        from pairs p
+        cross join lateral (
+          select l.id from public.audit_logs l
+          where l.agency_id = agency and l.target_id = target and l.entity = p.entity and l.action = p.action
+            and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
+            and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+          order by l.id desc limit page
+        ) n
+        where (kinds is null or p.entity = any (kinds)) and (actions is null or p.action = any (actions))
+          and (without is null or p.action <> all (without))
+        union all
+        (
+          select l.id from public.audit_logs l
+          where l.agency_id = agency and l.action <> 'user.sign_in' and l.details ->> 'entity' <> 'assigned_shift'
+            and split_part(l.target_id, '/', 1) = any (keys) and l.target_id <> target
+            and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
+            and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
+            and (without is null or l.action <> all (without))
+            and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+          order by l.id desc limit page
+        )
+      ) y
+      order by y.id desc limit page
     ) x;
   elsif actor is not null then
     with recursive pairs as (
@@ -5900,11 +6011,11 @@ begin
           and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
         order by l.id desc limit page
       ) n
-      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
+      where (kinds is null or p.entity = any (kinds)) and (actions is null or p.action = any (actions))
         and (without is null or p.action <> all (without))
       order by n.id desc limit page
     ) x;
-  elsif kind is not null or actions is not null or without is not null then
+  elsif kinds is not null or actions is not null or without is not null then
     with recursive pairs as (
       (
         select l.entity, l.action from public.audit_logs l
@@ -5928,7 +6039,7 @@ begin
           and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
         order by l.id desc limit page
       ) n
-      where (kind is null or p.entity = kind) and (actions is null or p.action = any (actions))
+      where (kinds is null or p.entity = any (kinds)) and (actions is null or p.action = any (actions))
         and (without is null or p.action <> all (without))
       order by n.id desc limit page
     ) x;
@@ -9019,15 +9130,12 @@ begin
       private.minutes_words(rules.notice_minutes)), '{"field":"assignmentId"}');
   end if;
   if rules.is_same_workweek and other.id is not null then
-    select count(distinct x.day - (extract(dow from x.day)::integer
-      - coalesce((private.setting_on(agency, 'workweek', x.day) -> 'workweekStart')::integer, a.workweek_start) + 7) % 7)
-    into weeks
-    from public.agencies a
-    join public.centers c on c.id = one.center_id
+    select count(distinct private.workweek_of(agency, x.day)) into weeks
+    from public.centers c
     cross join lateral (
       values ((one.starts_at at time zone c.time_zone)::date), ((other.starts_at at time zone c.time_zone)::date)
     ) x (day)
-    where a.id = agency;
+    where c.id = one.center_id;
     if weeks > 1 then
       perform private.fail(422, 'The shifts start in different workweeks.', '{"field":"assignmentId"}');
     end if;
@@ -12445,6 +12553,29 @@ AS $function$
   insert into private.workers (name) values (worker) on conflict (name) do update set seen_at = now();
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.workweek_of(agency uuid, day date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with versions as (
+    select distinct on (v.effective_from) v.effective_from, (v.value -> 'workweekStart')::integer as weekday
+    from public.setting_versions v
+    where v.agency_id = agency and v.kind = 'workweek' and v.withdrawn_at is null and v.effective_from <= day
+    order by v.effective_from, v.id desc
+  ),
+  begun as (
+    select v.effective_from, v.weekday, day - (extract(dow from day)::integer - v.weekday + 7) % 7 as first_day
+    from versions v
+  )
+  select coalesce(
+    (select b.first_day from begun b where b.first_day >= b.effective_from order by b.effective_from desc limit 1),
+    (select b.first_day from begun b order by b.effective_from limit 1),
+    (select day - (extract(dow from day)::integer - a.workweek_start + 7) % 7 from public.agencies a where a.id = agency)
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.write_edit(edit public.roster_edits, shown public.schedules)
  RETURNS public.roster_edits
  LANGUAGE plpgsql
@@ -12932,6 +13063,14 @@ AS $function$
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.begin_audit_export(p_filters, p_format, p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.begin_invitation_mail(p_invitation_id uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -12965,6 +13104,13 @@ CREATE OR REPLACE FUNCTION public.cancel_time_off(p_actor uuid, p_request_id int
 AS $function$
   select private.cancel_time_off(p_actor, p_request_id, p_expected_version, p_reason, p_returned_minutes, p_parts)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.check_audit_heads(p_heads jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.check_audit_heads(p_heads) $function$
 ;
 CREATE OR REPLACE FUNCTION public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer)
  RETURNS jsonb
@@ -13017,6 +13163,13 @@ CREATE OR REPLACE FUNCTION public.confirm_roster_edit(p_edit_id uuid, p_facts_ve
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.confirm_roster_edit(p_edit_id, p_facts_version) $function$
+;
+CREATE OR REPLACE FUNCTION public.count_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_last bigint DEFAULT NULL::bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.count_audit(p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to, p_last) $function$
 ;
 CREATE OR REPLACE FUNCTION public.count_future_shifts(p_user_id uuid)
  RETURNS integer
@@ -13143,12 +13296,14 @@ CREATE OR REPLACE FUNCTION public.end_my_sessions(p_session_id uuid DEFAULT NULL
  SET search_path TO ''
 AS $function$ select private.end_my_sessions(p_session_id) $function$
 ;
-CREATE OR REPLACE FUNCTION public.export_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entity text DEFAULT NULL::text, p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION public.export_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after bigint DEFAULT NULL::bigint, p_last bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 1000)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
-AS $function$ select private.export_audit(p_actor, p_actions, p_without, p_entity, p_target, p_from, p_to, p_after, p_limit) $function$
+AS $function$
+  select private.export_audit(p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to, p_after, p_last, p_limit)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text)
  RETURNS void
@@ -13598,12 +13753,12 @@ CREATE OR REPLACE FUNCTION public.keep_audit_anchors(p_after timestamp with time
  SET search_path TO ''
 AS $function$ select private.keep_audit_anchors(p_after) $function$
 ;
-CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entity text DEFAULT NULL::text, p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
+CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
-AS $function$ select private.list_audit(p_actor, p_actions, p_without, p_entity, p_target, p_from, p_to, p_before, p_limit) $function$
+AS $function$ select private.list_audit(p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to, p_before, p_limit) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_blocked_people()
  RETURNS jsonb
@@ -14778,14 +14933,17 @@ grant execute on routine private.administered_agency_id() to service_role;
 grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
+grant execute on routine private.begin_audit_export(filters jsonb, format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.begin_invitation_mail(invitation_id uuid) to service_role;
 grant execute on routine private.begin_nightly_run(worker text) to service_role;
 grant execute on routine private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
 grant execute on routine private.cancel_time_off(actor uuid, request_id integer, expected_version integer, given_reason text, returned integer, parts jsonb) to service_role;
+grant execute on routine private.check_audit_heads(heads jsonb) to authenticated;
 grant execute on routine private.claim_deliveries(worker text, by_channel public.notice_channel, most integer) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
+grant execute on routine private.count_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, last_id bigint) to authenticated;
 grant execute on routine private.count_notice_work() to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
@@ -14799,7 +14957,7 @@ grant execute on routine private.delete_scenario(scenario bigint) to authenticat
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
-grant execute on routine private.export_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, page_size integer) to authenticated;
+grant execute on routine private.export_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, last_id bigint, page_size integer) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
@@ -14838,7 +14996,7 @@ grant execute on routine private.import_people(actor uuid, people jsonb) to serv
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.keep_audit_anchors(after_at timestamp with time zone) to service_role;
-grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kind text, target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
+grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
@@ -14935,15 +15093,18 @@ grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id intege
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
+grant execute on routine public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.begin_invitation_mail(p_invitation_id uuid) to service_role;
 grant execute on routine public.begin_nightly_run(p_worker text) to service_role;
 grant execute on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) to service_role;
+grant execute on routine public.check_audit_heads(p_heads jsonb) to authenticated;
 grant execute on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
+grant execute on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) to authenticated;
 grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
 grant execute on routine public.count_inbox() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
@@ -14959,7 +15120,7 @@ grant execute on routine public.delete_scenario(p_scenario_id bigint) to authent
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
-grant execute on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_limit integer) to authenticated;
+grant execute on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_last bigint, p_limit integer) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
@@ -14997,7 +15158,7 @@ grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) to service_role;
 grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to service_role;
 grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
-grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
+grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
@@ -15263,13 +15424,16 @@ comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_e
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
+comment on routine public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) is 'Records an export of the own agency''s audit, for admins: how many rows, up to which, and the newest link of the chain.';
 comment on routine public.begin_nightly_run(p_worker text) is 'Gives a worker the nights that are due or were left by another, each with its attempt; writes down those that were missed.';
 comment on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes the person off the own shift at once and tells the supervisors on duty.';
 comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) is 'Cancels approved leave for its person or a supervisor, with what comes back in the roster.';
+comment on routine public.check_audit_heads(p_heads jsonb) is 'Whether heads of the own agency''s chain that were kept elsewhere are still in it, for admins.';
 comment on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) is 'Gives a worker deliveries of a channel with a lease: {deliveries, nextDueAt}; nextDueAt null = none waits.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
+comment on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) is 'How many rows of the own agency''s audit match, for admins.';
 comment on routine public.count_notice_work() is 'How many people have not acknowledged, when the first of their shifts starts, and how many notices reached nobody.';
 comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
@@ -15278,7 +15442,7 @@ comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expecte
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
-comment on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_limit integer) is 'The own agency''s audit for admins, oldest first, by every filter that is given, after an id; at most 2000 rows.';
+comment on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_last bigint, p_limit integer) is 'The own agency''s audit for admins, oldest first, by every filter that is given, after an id up to another; at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
@@ -15306,7 +15470,7 @@ comment on routine public.get_version_roster(p_schedule_id integer, p_version in
 comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) is 'Says that an attempt is sent from now on; false when it is no longer this worker''s.';
 comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores new people, everybody or nobody; service role only, for an admin.';
 comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
-comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entity text, p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
+comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) is 'What was corrected in a schedule after it was worked, the latest first; for supervisors.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';

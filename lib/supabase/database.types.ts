@@ -1339,6 +1339,9 @@ isOneToOne: false
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
+"begin_audit_export":
+{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_filters": Json,"p_format": string,"p_from"?: string,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+                           },
 "begin_invitation_mail":
 { Args: { "p_invitation_id": string }; Returns: Json
                            },
@@ -1354,6 +1357,9 @@ isOneToOne: false
 "cancel_time_off":
 { Args: { "p_actor": string,"p_expected_version": number,"p_parts": Json,"p_reason"?: string,"p_request_id": number,"p_returned_minutes": number }; Returns: Json
                            },
+"check_audit_heads":
+{ Args: { "p_heads": Json }; Returns: Json
+                           },
 "claim_deliveries":
 { Args: { "p_channel": Database["public"]['Enums']["notice_channel"],"p_limit": number,"p_worker": string }; Returns: Json
                            },
@@ -1365,6 +1371,9 @@ isOneToOne: false
                            },
 "confirm_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number }; Returns: Json
+                           },
+"count_audit":
+{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_from"?: string,"p_last"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: number
                            },
 "count_future_shifts":
 { Args: { "p_user_id": string }; Returns: number
@@ -1412,7 +1421,7 @@ isOneToOne: false
 { Args: { "p_session_id"?: string }; Returns: number
                            },
 "export_audit":
-{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_after"?: number,"p_entity"?: string,"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_after"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_last"?: number,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
 "fail_generation":
 { Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined
@@ -1526,7 +1535,7 @@ isOneToOne: false
 { Args: { "p_after": string }; Returns: Json
                            },
 "list_audit":
-{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entity"?: string,"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
 "list_blocked_people":
 { Args: Record<PropertyKey, never>; Returns: Json

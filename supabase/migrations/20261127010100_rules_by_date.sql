@@ -41,6 +41,31 @@ as $$
   where c.is_new
 $$;
 
+-- The first day of the workweek of a date. A new beginning counts from the first such weekday on or after the day from which
+-- it is in force, so that every week has 168 hours (29 CFR 778.105).
+create function private.workweek_of(agency uuid, day date)
+returns date
+language sql
+stable
+set search_path = ''
+as $$
+  with versions as (
+    select distinct on (v.effective_from) v.effective_from, (v.value -> 'workweekStart')::integer as weekday
+    from public.setting_versions v
+    where v.agency_id = agency and v.kind = 'workweek' and v.withdrawn_at is null and v.effective_from <= day
+    order by v.effective_from, v.id desc
+  ),
+  begun as (
+    select v.effective_from, v.weekday, day - (extract(dow from day)::integer - v.weekday + 7) % 7 as first_day
+    from versions v
+  )
+  select coalesce(
+    (select b.first_day from begun b where b.first_day >= b.effective_from order by b.effective_from desc limit 1),
+    (select b.first_day from begun b order by b.effective_from limit 1),
+    (select day - (extract(dow from day)::integer - a.workweek_start + 7) % 7 from public.agencies a where a.id = agency)
+  )
+$$;
+
 -- What a draft that begins on a date is planned with. Members read today's anyway.
 create function private.rules_on(agency uuid, on_date date)
 returns jsonb

@@ -427,15 +427,12 @@ begin
       private.minutes_words(rules.notice_minutes)), '{"field":"assignmentId"}');
   end if;
   if rules.is_same_workweek and other.id is not null then
-    select count(distinct x.day - (extract(dow from x.day)::integer
-      - coalesce((private.setting_on(agency, 'workweek', x.day) -> 'workweekStart')::integer, a.workweek_start) + 7) % 7)
-    into weeks
-    from public.agencies a
-    join public.centers c on c.id = one.center_id
+    select count(distinct private.workweek_of(agency, x.day)) into weeks
+    from public.centers c
     cross join lateral (
       values ((one.starts_at at time zone c.time_zone)::date), ((other.starts_at at time zone c.time_zone)::date)
     ) x (day)
-    where a.id = agency;
+    where c.id = one.center_id;
     if weeks > 1 then
       perform private.fail(422, 'The shifts start in different workweeks.', '{"field":"assignmentId"}');
     end if;

@@ -174,7 +174,11 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
       select ${agency.id}, ${person}, q.id, '2030-01-01' from public.qualifications q
       where q.name = ${`Fire desk of ${person}`}`;
-    await makeDutyState(sql, agency, person, { kind: 'light_duty', fromDate: '2031-01-01', note: 'a broken arm' });
+    await makeDutyState(sql, agency, person, {
+      kind: 'light_duty',
+      fromDate: '2031-01-01',
+      note: 'a broken arm',
+    });
     await sql`
       insert into public.emergency_contacts (user_id, agency_id, name, phone)
       values (${person}, ${agency.id}, 'Kin', '555 0123')`;

@@ -70,6 +70,17 @@ describe('a dispatcher', () => {
     },
   );
 
+  it('reads own times of light duty, and what they are for nobody does through the table', async () => {
+    const own = await ask(`select kind, from_date from public.duty_states`);
+    expect(own).toHaveLength(1);
+    const statement = 'select note from public.duty_states';
+    expect(await refusalOf(ask(statement))).toMatchObject({ code: '42501' });
+    for (const person of [people.supervisor, people.admin]) {
+      const asked = db.asUser(person, (sql) => sql.unsafe(statement));
+      expect(await refusalOf(asked)).toMatchObject({ code: '42501' });
+    }
+  });
+
   it.each([
     `select public.decide_time_off('${people.supervisor}', 1, 1, 'approved', 0, '{}', '[]')`,
     `select public.cancel_time_off('${people.dispatcher}', 1, 1, 0, '[]')`,
