@@ -3,13 +3,15 @@
 import { revalidatePath } from 'next/cache';
 import { replanAfterHire } from '#lib/actions/change-person.ts';
 import { defineAction } from '#lib/actions/define-action.ts';
+import { type FileReader, readPeopleFile } from '#lib/actions/read-people-file.ts';
+import type { SessionUser } from '#lib/auth/session.ts';
 import { listAuditEntries } from '#lib/data/audit.ts';
 import * as peopleAdmin from '#lib/data/people-admin.ts';
-import { invitePerson } from '#lib/data/people-import.ts';
+import * as peopleImport from '#lib/data/people-import.ts';
 import * as timeOff from '#lib/data/time-off.ts';
 import { auditFiltersSchema } from '#lib/domain/audit-schemas.ts';
 import { balanceEntrySchema } from '#lib/domain/leave-settings-schemas.ts';
-import { invitationSchema, newPersonSchema } from '#lib/domain/people-schemas.ts';
+import { importPeopleSchema, invitationSchema, newPersonSchema } from '#lib/domain/people-schemas.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { updateUserRoleSchema } from '#lib/domain/schemas.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
@@ -23,7 +25,7 @@ export const createUser = defineAction(
     if (centerId === undefined) {
       throw new Refusal('invalid', 'Choose a center.', { centerId: 'Choose a center.' });
     }
-    const userId = await invitePerson(adminClient(), user.id, { ...input, centerId });
+    const userId = await peopleImport.invitePerson(adminClient(), user.id, { ...input, centerId });
     revalidatePath('/people', 'layout');
     const today = operationalDateOf(Date.now(), user.center?.clock ?? { timeZone: 'UTC', dayStart: '00:00' });
     return { userId, replanFrom: await replanAfterHire(db, userId, input.hiredOn ?? today, today) };
@@ -39,6 +41,42 @@ export const resendInvitation = defineAction(
     return {};
   },
 );
+
+/** What a file of people would do, and everything that is wrong in it; nothing is stored. */
+export const previewImport = defineAction(
+  { name: 'previewImport', role: 'admin', input: importPeopleSchema },
+  ({ user, db }, { text, centerId }) =>
+    readPeopleFile({ db, admin: adminClient() }, readerOf(user, centerId), text),
+);
+
+/** Invites everybody of a file in which nothing is wrong: all of them or nobody. The same file again stores nothing. */
+export const importPeople = defineAction(
+  { name: 'importPeople', role: 'admin', input: importPeopleSchema },
+  async ({ user, db }, { text, centerId }) => {
+    const admin = adminClient();
+    const { people, errors, already } = await readPeopleFile({ db, admin }, readerOf(user, centerId), text);
+    const [first] = errors;
+    if (first !== undefined) {
+      throw new Refusal('invalid', `Row ${first.row}: ${first.reason} Check the file again.`);
+    }
+    const stored =
+      people.length === 0
+        ? { created: 0, already: 0 }
+        : await peopleImport.importPeople(admin, user.id, people);
+    revalidatePath('/people', 'layout');
+    return { created: stored.created, already: already + stored.already };
+  },
+);
+
+function readerOf(user: SessionUser, centerId: string | null): FileReader {
+  return {
+    actorId: user.id,
+    agencyId: user.agency.id,
+    centerId: centerId ?? user.center?.id ?? null,
+    timeZone: user.center?.clock.timeZone ?? 'UTC',
+    now: Date.now(),
+  };
+}
 
 /** Gives a person another role. */
 export const updateUserRole = defineAction(
