@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { entitiesOf } from '#lib/domain/audit-kinds.ts';
 import {
   AUDIT_PROBLEMS,
   type AuditCheck,
@@ -7,12 +8,14 @@ import {
   type AuditExportPage,
   type AuditHead,
   type AuditPage,
+  HEAD_STATES,
+  type HeadCheck,
 } from '#lib/domain/audit-records.ts';
 import type { AuditExportFilters, AuditFilters } from '#lib/domain/audit-schemas.ts';
 import { AUDIT_GROUPS, SIGN_IN_ACTIONS } from '#lib/domain/audit-words.ts';
 import { addDays, createZone, parseTime } from '#lib/domain/time.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { dataOf, requireData } from './read.ts';
+import { dataOf, jsonOf, requireData } from './read.ts';
 
 /** What was refused: by actions, pages and routes, and at the sign-in. */
 const refusalActions = ['refused', 'refused.more', 'user.sign_in_failed', 'user.sign_in_blocked'];
@@ -26,7 +29,7 @@ const origin = z
   })
   .nullable();
 
-const entrySchema: z.ZodType<AuditEntry> = z.object({
+const entry = z.object({
   id: z.int(),
   action: z.string(),
   entity: z.string(),
@@ -41,9 +44,13 @@ const entrySchema: z.ZodType<AuditEntry> = z.object({
   requestId: z.string().nullable(),
   createdAt: z.number(),
 });
+const entrySchema: z.ZodType<AuditEntry> = entry;
 
 const pageSchema = z.object({ entries: z.array(entrySchema), nextBeforeId: z.int().nullable() });
-const exportSchema = z.object({ entries: z.array(entrySchema), nextAfterId: z.int().nullable() });
+const exportSchema: z.ZodType<AuditExportPage> = z.object({
+  entries: z.array(entry.extend({ seq: z.int().nullable(), hash: z.string().nullable() })),
+  nextAfterId: z.int().nullable(),
+});
 
 /**
  * The audit of the own agency, newest first, by pages. For admins; throws a `Refusal` for others.
@@ -60,23 +67,50 @@ export async function listAuditEntries(db: Db, timeZone: string, filters: AuditF
   return pageSchema.parse(requireData(answer));
 }
 
+/** How many entries match. For admins; throws a `Refusal` for others. */
+export async function countAudit(db: Db, timeZone: string, filters: AuditExportFilters): Promise<number> {
+  return requireData(await db.rpc('count_audit', argumentsOf(timeZone, filters)));
+}
+
+const beginningSchema = z.object({ count: z.int(), lastId: z.int(), head: z.lazy(() => head).nullable() });
+
+/** What an export begins with: how many entries, the id of the last one, and the chain's newest link. */
+export type AuditExportStart = { count: number; lastId: number; head: AuditHead | null };
+
+/** Records an export before its first entry leaves. For admins; throws a `Refusal` for others. */
+export async function beginAuditExport(
+  db: Db,
+  timeZone: string,
+  filters: AuditExportFilters,
+  format: 'csv' | 'json',
+): Promise<AuditExportStart> {
+  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== null));
+  const answer = await db.rpc('begin_audit_export', {
+    ...argumentsOf(timeZone, filters),
+    p_filters: jsonOf({ ...given, timeZone }),
+    p_format: format,
+  });
+  return beginningSchema.parse(requireData(answer));
+}
+
 /**
- * The same rows for an export, oldest first.
+ * The same entries as `listAuditEntries` for an export, oldest first.
  *
- * @param afterId the key of the page: `nextAfterId` of the one before, null for the first
- * @param pageSize at most 2000
+ * @param page.afterId `nextAfterId` of the page before, null for the first
+ * @param page.lastId entries after it are left out, such as that of the export itself
+ * @param page.size at most 2000
  */
 export async function exportAudit(
   db: Db,
   timeZone: string,
   filters: AuditExportFilters,
-  afterId: number | null,
-  pageSize = 1000,
+  { afterId, lastId, size = 1000 }: { afterId: number | null; lastId: number; size?: number },
 ): Promise<AuditExportPage> {
   const answer = await db.rpc('export_audit', {
     ...argumentsOf(timeZone, filters),
     ...(afterId !== null && { p_after: afterId }),
-    p_limit: pageSize,
+    p_last: lastId,
+    p_limit: size,
   });
   return exportSchema.parse(requireData(answer));
 }
@@ -93,7 +127,7 @@ function argumentsOf(timeZone: string, filters: AuditExportFilters) {
     ...(actorId !== null && { p_actor: actorId }),
     ...(wanted !== null && { p_actions: wanted }),
     ...(action === AUDIT_GROUPS.without && { p_without: [...SIGN_IN_ACTIONS] }),
-    ...(entity !== null && { p_entity: entity }),
+    ...(entity !== null && { p_entities: [...entitiesOf(entity)] }),
     ...(targetId !== null && { p_target: targetId }),
     ...(fromDate !== null && { p_from: at(fromDate, fromTime === null ? 0 : parseTime(fromTime)) }),
     ...(toDate !== null && {
@@ -132,6 +166,18 @@ const checkSchema: z.ZodType<AuditCheck> = z.object({
  */
 export async function verifyAudit(db: Db, fromSeq = 1): Promise<AuditCheck> {
   return checkSchema.parse(requireData(await db.rpc('verify_audit', { p_from_seq: fromSeq })));
+}
+
+const headChecks: z.ZodType<HeadCheck[]> = z.array(
+  z.object({ seq: z.int(), hash: z.string(), state: z.enum(HEAD_STATES) }),
+);
+
+/** Whether heads that were kept elsewhere are still in the own agency's chain, at most 10,000. For admins. */
+export async function checkAuditHeads(
+  db: Db,
+  heads: readonly Pick<AuditHead, 'seq' | 'hash'>[],
+): Promise<HeadCheck[]> {
+  return headChecks.parse(requireData(await db.rpc('check_audit_heads', { p_heads: jsonOf(heads) })));
 }
 
 /** The newest link of the agency's chain, for admins; null for others. */

@@ -36,8 +36,11 @@ export type AuditEntry = {
 /** Newest first; `nextBeforeId` is the key of the next page, null on the last. */
 export type AuditPage = { entries: AuditEntry[]; nextBeforeId: number | null };
 
+/** An entry with its link of the chain; null where it has none. */
+export type AuditExportEntry = AuditEntry & { seq: number | null; hash: string | null };
+
 /** Oldest first; `nextAfterId` is the key of the next page, null on the last. */
-export type AuditExportPage = { entries: AuditEntry[]; nextAfterId: number | null };
+export type AuditExportPage = { entries: AuditExportEntry[]; nextAfterId: number | null };
 
 /** A link of the chain. */
 export type AuditHead = {
@@ -80,3 +83,10 @@ export type AuditCheck = {
   checkpoint: AuditHead | null;
   broken: AuditBreak | null;
 };
+
+/**
+ * What became of a head that was kept elsewhere: it is still there, another hash stands in its place, the chain ends before
+ * it, or it lies before what the retention has left.
+ */
+export const HEAD_STATES = ['holds', 'changed', 'cut', 'pruned'] as const;
+export type HeadCheck = { seq: number; hash: string; state: (typeof HEAD_STATES)[number] };

@@ -13,7 +13,7 @@ type Filters = {
   p_actor?: string;
   p_actions?: string[];
   p_without?: string[];
-  p_entity?: string;
+  p_entities?: string[];
   p_target?: string;
   p_from?: string;
   p_to?: string;
@@ -37,8 +37,8 @@ const choices: Record<string, Record<string, Filters>> = {
     'no such action': { p_actions: ['user.invite'] },
     'sign-ins': { p_actions: signIns },
     'all but sign-ins': { p_without: signIns },
-    'common kind': { p_entity: 'schedule' },
-    'rare kind': { p_entity: 'role' },
+    'common kind': { p_entities: ['schedule'] },
+    'rare kind': { p_entities: ['role'] },
     refusals: { p_actions: ['refused', 'refused.more', 'user.sign_in_failed', 'user.sign_in_blocked'] },
   },
   target: {
