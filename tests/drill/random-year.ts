@@ -9,7 +9,7 @@ import {
   type RosterMember,
   type RosterRow,
 } from '#lib/domain/roster.ts';
-import { addDays, eachDate, formatTime, nominalMinutesBetween } from '#lib/domain/time.ts';
+import { addDays, daysBetween, eachDate, formatTime, nominalMinutesBetween } from '#lib/domain/time.ts';
 import type { CenterClock, LocalDate, LocalTime, Requirement, Role, Weekday } from '#lib/domain/types.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
 import { makeSchedule } from '../factories/scheduling.ts';
@@ -44,19 +44,25 @@ export type RandomYear = {
   revised: readonly RosterRow[] | null;
 };
 
+type Block = { startDate: LocalDate; endDate: LocalDate };
+
 /** A year in which shifts cross midnight and clock changes, and requirements, people and rows are of every kind. */
 export function randomYear(number: number): RandomYear {
-  const random = createRandom(number);
   const [timeZone, year] = zones[number % zones.length] ?? zones[0];
+  return randomBlock(number, timeZone, { startDate: `${year}-01-01`, endDate: `${year}-12-31` });
+}
+
+/** The same over other dates. */
+export function randomBlock(number: number, timeZone: string, block: Block): RandomYear {
+  const random = createRandom(number);
   const clock: CenterClock = { timeZone, dayStart: random.pick(dayStarts) };
-  const block = { startDate: `${year}-01-01`, endDate: `${year}-12-31` };
   // The third is retired: it may be asked for, and people have it, but nobody counts for it.
   const qualifications = [number * 10 + 1, number * 10 + 2, number * 10 + 3].map(String);
   const templates = Array.from({ length: 6 }, (_, index) =>
     randomTemplate(random, number * 10 + index, clock),
   );
   const people = Array.from({ length: random.between(5, 9) }, (_, index) =>
-    randomMember(random, number * 100 + index, qualifications, year),
+    randomMember(random, number * 100 + index, qualifications, block),
   );
   const ledger = createLedger(random, { clock, templates, people });
   const spans = {
@@ -96,7 +102,7 @@ export function randomYear(number: number): RandomYear {
       qualificationNames: {},
       templates,
       requirements: Array.from({ length: random.between(4, 14) }, (_, index) =>
-        randomRequirement(random, String(number * 100 + index), qualifications, year),
+        randomRequirement(random, String(number * 100 + index), qualifications, block),
       ),
       holidays: [],
       people,
@@ -111,8 +117,12 @@ function randomTime(random: Random): LocalTime {
   return formatTime(random.next() < 0.5 ? random.between(0, 28) * 15 : random.between(0, 95) * 15);
 }
 
-function randomDate(random: Random, year: number): LocalDate {
-  return addDays(`${year}-01-01`, random.between(-3, 367));
+function randomDate(random: Random, block: Block): LocalDate {
+  return addDays(block.startDate, random.between(-3, lengthOf(block) + 2));
+}
+
+function lengthOf({ startDate, endDate }: Block): number {
+  return daysBetween(startDate, endDate) + 1;
 }
 
 function randomTemplate(random: Random, id: number, clock: CenterClock): ShiftTemplate {
@@ -138,11 +148,11 @@ function randomRequirement(
   random: Random,
   id: string,
   qualifications: readonly string[],
-  year: number,
+  block: Block,
 ): Requirement {
   const replacesWeekly = random.next() < 0.25;
   const isDated = replacesWeekly || random.next() < 0.2;
-  const fromDate = isDated ? randomDate(random, year) : null;
+  const fromDate = isDated ? randomDate(random, block) : null;
   const startTime = randomTime(random);
   const minEmployees = random.between(0, 5);
   const qualificationId = random.next() < 0.3 ? qualifications[random.between(0, 2)] : undefined;
@@ -155,7 +165,7 @@ function randomRequirement(
     minSupervisors: random.between(0, Math.min(2, minEmployees)),
     weekdays: random.next() < 0.5 ? null : randomWeekdays(random),
     fromDate,
-    toDate: fromDate === null ? null : addDays(fromDate, random.between(0, 120)),
+    toDate: fromDate === null ? null : addDays(fromDate, random.between(0, Math.ceil(lengthOf(block) / 3))),
     replacesWeekly,
     ...(qualificationId !== undefined && { qualificationId }),
   };
@@ -170,8 +180,9 @@ function randomMember(
   random: Random,
   n: number,
   qualifications: readonly string[],
-  year: number,
+  block: Block,
 ): RosterMember {
+  const quarter = Math.ceil(lengthOf(block) / 4);
   return {
     id: uuid(n),
     fullName: `Person ${n}`,
@@ -180,13 +191,13 @@ function randomMember(
     employeeNumber: `E${n}`,
     seniorityDate: '2020-01-01',
     seniorityRank: n,
-    notCounting: randomStates(random, year),
+    notCounting: randomStates(random, block),
     pattern: null,
     preferredShiftId: null,
     // Some are held by two rows over the same dates.
     qualifications: Array.from({ length: random.between(0, 3) }, (_, index) => {
-      const fromDate = addDays(`${year}-01-01`, index * 90 - random.between(1, 89));
-      const toDate = random.next() < 0.4 ? null : addDays(fromDate, random.between(0, 300));
+      const fromDate = addDays(block.startDate, index * quarter - random.between(1, quarter - 1));
+      const toDate = random.next() < 0.4 ? null : addDays(fromDate, random.between(0, 3 * quarter));
       return { id: qualifications[random.between(0, 1)] ?? '', fromDate, toDate };
     }),
     line: null,
@@ -194,16 +205,14 @@ function randomMember(
 }
 
 /** In training from some date on, now and then for good; some are on light duty as well, or alone. */
-function randomStates(random: Random, year: number): NotCounting[] {
+function randomStates(random: Random, block: Block): NotCounting[] {
   const states: NotCounting[] = [];
   for (const kind of DUTY_KINDS) {
     if (random.next() < 0.75) continue;
-    const fromDate = random.next() < 0.3 ? '2000-01-01' : randomDate(random, year);
-    const toDate =
-      random.next() < 0.4
-        ? null
-        : addDays(fromDate > `${year}` ? fromDate : `${year}-01-01`, random.between(0, 120));
-    states.push({ fromDate, toDate, kind });
+    const fromDate = random.next() < 0.3 ? '2000-01-01' : randomDate(random, block);
+    const begins = fromDate > block.startDate ? fromDate : block.startDate;
+    const days = random.between(0, Math.ceil(lengthOf(block) / 3));
+    states.push({ fromDate, toDate: random.next() < 0.4 ? null : addDays(begins, days), kind });
   }
   return states;
 }
