@@ -472,7 +472,7 @@ returns jsonb language sql set search_path = '' as $$
   select private.revoke_invitation(p_user_id, p_expected_version)
 $$;
 create function public.import_people(p_actor uuid, p_people jsonb)
-returns jsonb language sql set search_path = '' as $$ select private.import_people(p_actor, p_people) $$;
+returns jsonb language sql set search_path = '' set statement_timeout = '60s' as $$ select private.import_people(p_actor, p_people) $$;
 comment on function public.import_people is 'Stores new people, everybody or nobody; service role only, for an admin.';
 create function public.list_import_accounts(p_actor uuid, p_emails text[])
 returns table (email text, user_id uuid) language sql stable set search_path = '' as $$
