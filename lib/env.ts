@@ -18,6 +18,8 @@ const envSchema = z.object({
   INSTANCE_ID: z.string().min(1).optional(),
   /** With it a browser asks its push service for an address of its own; the worker has the key that belongs to it. */
   VAPID_PUBLIC_KEY: z.string().min(1).optional(),
+  /** Where the worker writes the newest links of the audit, an hour apart; best on another machine. */
+  AUDIT_HEADS_FILE: z.string().min(1).optional(),
 });
 
 export type Env = z.infer<typeof envSchema>;

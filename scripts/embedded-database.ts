@@ -9,6 +9,9 @@ import { startPostgres } from '../supabase/local/postgres.ts';
 import { findRunning } from '../supabase/local/running-instance.ts';
 import { dataDir, hostedProject, loadEnvLocal } from './project.ts';
 
+/** Beside the database: the heads of the audit that the worker kept. */
+export const auditHeadsFile = 'audit-heads.jsonl';
+
 /**
  * Runs `work` with the connection string of the project's owner: DATABASE_URL when a hosted project is configured,
  * else the running instance, else the embedded database started just for this.
@@ -65,6 +68,7 @@ export async function dropData(): Promise<void> {
   const sql = postgres(server.url('supabase_admin', 'template1'), { max: 1, onnotice: () => {} });
   try {
     rmSync(join(dataDir, 'mail'), { recursive: true, force: true });
+    rmSync(join(dataDir, auditHeadsFile), { force: true });
     await sql`drop database if exists postgres with (force)`;
     await sql`create database postgres template template0`;
   } finally {

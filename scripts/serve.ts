@@ -9,6 +9,7 @@ import { findRunning, forgetRunning, recordRunning } from '../supabase/local/run
 import { type Stack, startStack } from '../supabase/local/stack.ts';
 import { buildIfStale } from './build-app.ts';
 import { compressing, smallestOf } from './compress.ts';
+import { auditHeadsFile } from './embedded-database.ts';
 import { embeddedDelivery } from './embedded-delivery.ts';
 import { type KeptWorker, keepWorker } from './keep-worker.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
@@ -51,7 +52,12 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
       await seedIfEmpty(stack);
     }
     describeProject(hosted, stack, front.port);
-    worker = startWorker(stack && embeddedDelivery(stack, { dataDir, publicUrl, environment: process.env }));
+    worker = startWorker(
+      stack && {
+        AUDIT_HEADS_FILE: process.env.AUDIT_HEADS_FILE ?? join(dataDir, auditHeadsFile),
+        ...embeddedDelivery(stack, { dataDir, publicUrl, environment: process.env }),
+      },
+    );
     const app = await prepareNext({ dev, port: front.port, host });
     front.serve(compressing(app, dev ? undefined : smallestOf(join(root, '.next/static'))));
   } catch (error) {

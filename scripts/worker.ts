@@ -12,16 +12,18 @@ import { print, runTask } from './project.ts';
 const stopMs = 4000;
 
 await runTask(async () => {
-  const { DATABASE_URL, INSTANCE_ID } = env();
+  const { DATABASE_URL, INSTANCE_ID, AUDIT_HEADS_FILE } = env();
   if (!DATABASE_URL)
     throw new LauncherError('The worker needs DATABASE_URL, a connection that keeps its session.');
   const way = wayOut();
   print(describeWay(way.channels.map(({ name }) => name)));
+  const name = INSTANCE_ID ?? hostname();
   const worker = startWorker({
     databaseUrl: DATABASE_URL,
-    admin: adminClient(),
-    name: INSTANCE_ID ?? hostname(),
+    admin: adminClient(name),
+    name,
     way,
+    headsFile: AUDIT_HEADS_FILE ?? null,
   });
   let isStopping = false;
   const stop = () => {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { type KeptHead, keptHeadSchema } from '#lib/domain/audit-heads.ts';
 import { entitiesOf } from '#lib/domain/audit-kinds.ts';
 import {
   AUDIT_PROBLEMS,
@@ -212,12 +213,7 @@ function hexOf(bytes: string): string {
   return bytes.replace(/^\\x/, '');
 }
 
-/** A head as it is kept outside the database. */
-export type KeptHead = { agency: string; seq: number; hash: string; at: string };
-
-const keptHeads: z.ZodType<KeptHead[]> = z.array(
-  z.object({ agency: z.guid(), seq: z.int(), hash: z.string(), at: z.string() }),
-);
+const keptHeads = z.array(keptHeadSchema);
 
 /**
  * Keeps the head of each chain that has moved, once an hour, and returns all that were kept after a time, oldest first.

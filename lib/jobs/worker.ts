@@ -5,6 +5,7 @@ import { sweepRequests } from '#lib/data/request-sweep.ts';
 import { tellDue } from '#lib/data/tell-sweep.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { createAlarm } from './alarm.ts';
+import { createHeadKeeper } from './audit-heads.ts';
 import type { WayOut } from './delivery/channels.ts';
 import { type Delivery, startDelivery } from './delivery/deliver.ts';
 import { unlockLostWorkers } from './locks.ts';
@@ -13,6 +14,7 @@ import { createNotices } from './notices.ts';
 import { pause } from './patience.ts';
 import { migrateQueue, openQueue } from './queue.ts';
 import { relayEvents } from './relay.ts';
+import { pruneAll } from './retention.ts';
 import type { TaskContext } from './task.ts';
 import { stopChannel, tasks } from './tasks.ts';
 
@@ -22,6 +24,8 @@ const relayMs = 5000;
 const seenMs = 10_000;
 const sweepMs = 30_000;
 const nightlyMs = 60_000;
+const headsMs = 60_000;
+const pruneMs = 24 * 60 * 60_000;
 const retryMs = 1000;
 
 export type Worker = {
@@ -39,13 +43,15 @@ export type WorkerOptions = {
   name: string;
   /** By what it brings notices out of the app. */
   way: WayOut;
+  /** Where it writes the heads of the audit; null = they are in the database alone. */
+  headsFile: string | null;
 };
 
 /**
  * Takes jobs and delivers notices until it is told to stop. It needs no database to start with and outlives one that goes
  * away: whatever it cannot do now it does again.
  */
-export function startWorker({ databaseUrl, admin, name, way }: WorkerOptions): Worker {
+export function startWorker({ databaseUrl, admin, name, way, headsFile }: WorkerOptions): Worker {
   const closing = new AbortController();
   const { signal } = closing;
   const sql = postgres(databaseUrl, {
@@ -126,6 +132,11 @@ export function startWorker({ databaseUrl, admin, name, way }: WorkerOptions): W
         repeat(
           () => runNights(admin, name, signal),
           () => pause(nightlyMs, signal),
+        ),
+        repeat(createHeadKeeper(admin, headsFile), () => pause(headsMs, signal)),
+        repeat(
+          () => pruneAll(admin, signal),
+          () => pause(pruneMs, signal),
         ),
       ]),
     ]);

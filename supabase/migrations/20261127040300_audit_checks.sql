@@ -177,6 +177,10 @@ stable
 security definer
 set search_path = ''
 set jit = off
+-- Row by row through the indexes: a step reads what it checks, never the whole log.
+set enable_hashjoin = off
+set enable_mergejoin = off
+set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   base record;
