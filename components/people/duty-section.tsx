@@ -48,12 +48,14 @@ export type DutySectionProps = {
   today: LocalDate;
   /** Null for whoever only reads. */
   edit: EditDuty | null;
+  /** False where the reader may not open the pages of others. */
+  linksPeople?: boolean;
 };
 
 const none = 'none';
 
 /** When a person works without covering a chair: in training, or on light duty. */
-export function DutySection({ person, today, edit }: DutySectionProps) {
+export function DutySection({ person, today, edit, linksPeople = true }: DutySectionProps) {
   const { dutyStates, trainees } = person;
   return (
     <CardSection
@@ -73,7 +75,14 @@ export function DutySection({ person, today, edit }: DutySectionProps) {
       {dutyStates.length === 0 ? null : (
         <ul aria-label="Duty states" className="flex flex-col divide-y">
           {dutyStates.map((state) => (
-            <StateLine key={state.id} person={person} state={state} today={today} edit={edit} />
+            <StateLine
+              key={state.id}
+              person={person}
+              state={state}
+              today={today}
+              edit={edit}
+              linksPeople={linksPeople}
+            />
           ))}
         </ul>
       )}
@@ -83,7 +92,7 @@ export function DutySection({ person, today, edit }: DutySectionProps) {
           {trainees.map((trainee, index) => (
             <span key={trainee.id}>
               {index === 0 ? null : ', '}
-              <PersonLink {...trainee} />
+              {linksPeople ? <PersonLink {...trainee} /> : trainee.fullName}
             </span>
           ))}
         </p>
@@ -97,11 +106,13 @@ function StateLine({
   state,
   today,
   edit,
+  linksPeople,
 }: {
   person: Person;
   state: DutyState;
   today: LocalDate;
   edit: EditDuty | null;
+  linksPeople: boolean;
 }) {
   const { kind, fromDate, toDate, trainer, note } = state;
   const period = periodState(state, today);
@@ -115,7 +126,7 @@ function StateLine({
       </div>
       {trainer === null ? null : (
         <p className="text-sm text-muted-foreground">
-          Trained by <PersonLink {...trainer} />
+          Trained by {linksPeople ? <PersonLink {...trainer} /> : trainer.fullName}
         </p>
       )}
       {note === null ? null : <p className="text-sm wrap-anywhere">“{note}”</p>}

@@ -6,9 +6,14 @@ import {
   resendEmailChange,
   signOutEverywhere,
 } from '#app/actions/auth-actions.ts';
+import { saveEmergencyContact } from '#app/actions/people-actions.ts';
 import { updateUserProfile } from '#app/actions/user-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
-import { PersonFacts } from '#components/people/person-facts.tsx';
+import { DutySection } from '#components/people/duty-section.tsx';
+import { OwnEmergencyContact } from '#components/people/emergency-contact.tsx';
+import { PatternSection } from '#components/people/pattern-section.tsx';
+import { dayWords, PersonFacts } from '#components/people/person-facts.tsx';
+import { QualificationSection } from '#components/people/qualification-section.tsx';
 import { EmailForm } from '#components/profile/email-form.tsx';
 import { PasswordForm } from '#components/profile/password-form.tsx';
 import { PendingEmail } from '#components/profile/pending-email.tsx';
@@ -19,7 +24,9 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
+import { getEmergencyContact, getPerson } from '#lib/data/people.ts';
 import { listShifts } from '#lib/data/shifts.ts';
+import { createZone } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Profile' };
@@ -27,15 +34,19 @@ export const metadata = { title: 'Profile' };
 export default async function ProfilePage() {
   const user = await requireUser();
   const db = await createRequestClient();
-  const [shifts, sessions, pendingEmail] = await Promise.all([
+  const now = Date.now();
+  const [shifts, sessions, pendingEmail, person, contact] = await Promise.all([
     user.center ? listShifts(db, user.center.id) : [],
     listMySessions(db),
-    getPendingEmail(db, Date.now()),
+    getPendingEmail(db, now),
+    getPerson(db, user.id),
+    getEmergencyContact(db, user.id),
   ]);
+  const today = createZone(user.center?.clock.timeZone ?? 'UTC').toLocal(now).date;
   return (
     <>
       {/* A new place where somebody signed in is told by a notice. */}
-      <LiveRefresh on={['notices', 'settings']} />
+      <LiveRefresh on={['notices', 'settings', 'profile', 'people']} />
       <PageHeader title="Profile" />
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
@@ -51,11 +62,28 @@ export default async function ProfilePage() {
             </div>
           </ProfileSection>
           <ProfileSection title="Kept by your agency">
-            <PersonFacts {...user} centerName={user.center?.name ?? null} />
+            <PersonFacts
+              {...user}
+              centerName={user.center?.name ?? null}
+              more={[['Hired on', dayWords(person?.hiredOn ?? null)]]}
+            />
             <p className="text-sm text-muted-foreground">Something wrong? Tell an admin of your agency.</p>
+            <div>
+              <ButtonLink href="/profile/history">Your history</ButtonLink>
+            </div>
           </ProfileSection>
+          {person === null ? null : (
+            <>
+              <PatternSection person={person} today={today} edit={null} />
+              <DutySection person={person} today={today} edit={null} linksPeople={false} />
+              <QualificationSection person={person} today={today} edit={null} />
+            </>
+          )}
         </div>
         <div className="flex min-w-0 flex-col gap-5">
+          <ProfileSection title="Emergency contact">
+            <OwnEmergencyContact person={user} contact={contact} save={saveEmergencyContact} />
+          </ProfileSection>
           <ProfileSection title="Where you are signed in">
             <SessionList
               sessions={sessions}
