@@ -25,11 +25,14 @@ const ofAgency = (column = 'agency_id') => ({
   home: `${column} = '${home.id}'`,
   foreign: `${column} = '${foreign.id}'`,
 });
-const personal = { own, coworker: coworkers, foreign: strangers };
+/** Somebody in training has the rights of a dispatcher, and is a row of the own. */
+const trainees = `user_id = '${people.trainee}'`;
+const personal = { own, coworker: coworkers, trainee: trainees, foreign: strangers };
 
 const members = (ours: readonly Label[], theirs: readonly Label[]): Allowed => ({
   dispatcher: ours,
   coworker: ours,
+  trainee: ours,
   supervisor: ours,
   admin: ours,
   'outside dispatcher': theirs,
@@ -46,12 +49,14 @@ const admins = (ours: readonly Label[], theirs: readonly Label[]): Allowed => ({
   admin: ours,
   'outside admin': theirs,
 });
-const ownAnd = (supervised: readonly Label[]): Allowed => ({
+const ownOnly: Allowed = {
   dispatcher: ['own'],
   coworker: ['coworker'],
+  trainee: ['trainee'],
   'outside dispatcher': ['foreign'],
-  ...supervisors(supervised, ['foreign']),
-});
+};
+const ownAndSupervised: Allowed = { ...ownOnly, ...supervisors(['own', 'coworker', 'trainee'], ['foreign']) };
+const ownAndAdmins: Allowed = { ...ownOnly, ...admins(['own', 'coworker', 'trainee'], ['foreign']) };
 
 /** A table that is written by functions and triggers alone. */
 const readOnly = (
@@ -94,9 +99,10 @@ export const contract: Record<string, TableContract> = {
     rows: {
       own: `id = '${people.dispatcher}'`,
       coworker: `id = '${people.coworker}'`,
+      trainee: `id = '${people.trainee}'`,
       foreign: `id = '${people['outside dispatcher']}'`,
     },
-    select: ownAnd(['own', 'coworker']),
+    select: ownAndSupervised,
     insert: {
       sql: `insert into public.profiles (id, agency_id, full_name, email)
         select u.id, '${home.id}', 'New', 'new@example.test' from auth.users u where false`,
@@ -105,12 +111,7 @@ export const contract: Record<string, TableContract> = {
     },
     update: {
       set: `full_name = 'Renamed'`,
-      as: {
-        dispatcher: ['own'],
-        coworker: ['coworker'],
-        'outside dispatcher': ['foreign'],
-        ...admins(['own', 'coworker'], ['foreign']),
-      },
+      as: ownAndAdmins,
       columns: [
         'avatar_url',
         'clock',
@@ -125,13 +126,13 @@ export const contract: Record<string, TableContract> = {
   },
   'public.user_roles': readOnly(
     personal,
-    ownAnd(['own', 'coworker']),
+    ownAndSupervised,
     `insert into public.user_roles (user_id, role_id) values ('${people.dispatcher}', 3)`,
     'role_id = 3',
   ),
   'public.profile_patterns': readOnly(
     personal,
-    ownAnd(['own', 'coworker']),
+    ownAndSupervised,
     `insert into public.profile_patterns (agency_id, user_id, effective_from, pattern)
       values ('${home.id}', '${people.dispatcher}', '2031-01-01', '3x12_1x4')`,
     `pattern = '3x12_1x4'`,
@@ -145,11 +146,7 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.emergency_contacts': readOnly(
     personal,
-    {
-      dispatcher: ['own'],
-      coworker: ['coworker'],
-      'outside dispatcher': ['foreign'],
-    },
+    ownOnly,
     `insert into public.emergency_contacts (user_id, agency_id, name, phone)
       values ('${people.supervisor}', '${home.id}', 'New', '555 0100')`,
     `phone = '555 0100'`,
@@ -162,7 +159,7 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.person_qualifications': readOnly(
     personal,
-    ownAnd(['own', 'coworker']),
+    ownAndSupervised,
     `insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
       select '${home.id}', '${people.dispatcher}', q.id, '2031-01-01' from public.qualifications q
       where q.agency_id = '${home.id}' limit 1`,
@@ -170,7 +167,7 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.duty_states': readOnly(
     personal,
-    ownAnd(['own', 'coworker']),
+    ownAndSupervised,
     `insert into public.duty_states (agency_id, user_id, kind, from_date)
       values ('${home.id}', '${people.supervisor}', 'trainee', '2031-01-01')`,
     `to_date = '2031-03-01'`,
@@ -255,6 +252,7 @@ export const contract: Record<string, TableContract> = {
       {
         dispatcher: ['published'],
         coworker: ['published'],
+        trainee: ['published'],
         'outside dispatcher': ['foreign'],
         ...supervisors(['published', 'draft'], ['foreign', 'foreign draft']),
       },
@@ -285,14 +283,16 @@ export const contract: Record<string, TableContract> = {
       'own draft': `id = ${ids.ownDraftRow}`,
       coworker: `id = ${ids.coworkerRow}`,
       'coworker draft': `id = ${ids.coworkerDraftRow}`,
+      trainee: `id = ${ids.traineeRow}`,
       foreign: `id = ${ids.foreignRow}`,
       'foreign draft': `id = ${ids.foreignDraftRow}`,
     },
     select: {
-      dispatcher: ['own'],
-      coworker: ['coworker'],
-      'outside dispatcher': ['foreign'],
-      ...supervisors(['own', 'own draft', 'coworker', 'coworker draft'], ['foreign', 'foreign draft']),
+      ...ownOnly,
+      ...supervisors(
+        ['own', 'own draft', 'coworker', 'coworker draft', 'trainee'],
+        ['foreign', 'foreign draft'],
+      ),
     },
     insert: {
       sql: `insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date)
@@ -388,7 +388,7 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.time_off_requests': readOnly(
     personal,
-    ownAnd(['own', 'coworker']),
+    ownAndSupervised,
     `insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime)
       select '${home.id}', '${people.dispatcher}', min(k.id), '2031-03-01', '2031-03-02' from public.leave_kinds k
       where k.agency_id = '${home.id}'`,
@@ -398,21 +398,17 @@ export const contract: Record<string, TableContract> = {
     {
       own: `request_id in (select o.id from public.time_off_requests o where o.${own})`,
       coworker: `request_id in (select o.id from public.time_off_requests o where o.${coworkers})`,
+      trainee: `request_id in (select o.id from public.time_off_requests o where o.${trainees})`,
       foreign: `agency_id = '${foreign.id}'`,
     },
-    ownAnd(['own', 'coworker']),
+    ownAndSupervised,
     `insert into public.time_off_events (agency_id, request_id, to_status)
       select o.agency_id, o.id, 'approved' from public.time_off_requests o where o.${own}`,
     `reason = 'Another'`,
   ),
   'public.leave_entries': readOnly(
     personal,
-    {
-      dispatcher: ['own'],
-      coworker: ['coworker'],
-      'outside dispatcher': ['foreign'],
-      ...admins(['own', 'coworker'], ['foreign']),
-    },
+    ownAndAdmins,
     `insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date)
       select '${home.id}', '${people.dispatcher}', min(k.id), 'granted', 6000, '2031-01-01' from public.leave_kinds k
       where k.agency_id = '${home.id}'`,
@@ -422,13 +418,12 @@ export const contract: Record<string, TableContract> = {
     {
       own: `requester_id = '${people.dispatcher}'`,
       coworker: `requester_id = '${people.coworker}'`,
+      trainee: `requester_id = '${people.trainee}'`,
       foreign: `agency_id = '${foreign.id}'`,
     },
     {
-      dispatcher: ['own'],
+      ...ownAndSupervised,
       coworker: ['own', 'coworker'],
-      'outside dispatcher': ['foreign'],
-      ...supervisors(['own', 'coworker'], ['foreign']),
     },
     `insert into public.shift_swaps (agency_id, center_id, kind, requester_id, requester_assigned_shift_id, expires_at)
       values ('${home.id}', '${home.centerId}', 'give', '${people.dispatcher}', ${ids.ownRow}, '2031-01-05')`,
@@ -438,13 +433,12 @@ export const contract: Record<string, TableContract> = {
     {
       own: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.dispatcher}')`,
       coworker: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.coworker}')`,
+      trainee: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.trainee}')`,
       foreign: `agency_id = '${foreign.id}'`,
     },
     {
-      dispatcher: ['own'],
+      ...ownAndSupervised,
       coworker: ['own', 'coworker'],
-      'outside dispatcher': ['foreign'],
-      ...supervisors(['own', 'coworker'], ['foreign']),
     },
     `insert into public.swap_answers (swap_id, person_id, agency_id)
       select s.id, '${people.supervisor}', s.agency_id from public.shift_swaps s
@@ -455,13 +449,12 @@ export const contract: Record<string, TableContract> = {
     {
       own: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.dispatcher}')`,
       coworker: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.coworker}')`,
+      trainee: `swap_id in (select s.id from public.shift_swaps s where s.requester_id = '${people.trainee}')`,
       foreign: `agency_id = '${foreign.id}'`,
     },
     {
-      dispatcher: ['own'],
+      ...ownAndSupervised,
       coworker: ['own', 'coworker'],
-      'outside dispatcher': ['foreign'],
-      ...supervisors(['own', 'coworker'], ['foreign']),
     },
     `insert into public.swap_events (agency_id, swap_id, to_status)
       select s.agency_id, s.id, 'approved' from public.shift_swaps s where s.requester_id = '${people.dispatcher}'`,
@@ -477,9 +470,10 @@ export const contract: Record<string, TableContract> = {
     rows: {
       own: `recipient_id = '${people.dispatcher}'`,
       coworker: `recipient_id = '${people.coworker}'`,
+      trainee: `recipient_id = '${people.trainee}'`,
       foreign: `agency_id = '${foreign.id}'`,
     },
-    select: ownAnd(['own', 'coworker']),
+    select: ownAndSupervised,
     insert: {
       sql: `insert into public.notification_deliveries
           (agency_id, notification_id, recipient_id, channel, due_at, deadline_at)
@@ -498,14 +492,14 @@ export const contract: Record<string, TableContract> = {
   ),
   'public.notification_preferences': readOnly(
     personal,
-    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    ownOnly,
     `insert into public.notification_preferences (agency_id, user_id, category, channel, is_on)
       values ('${home.id}', '${people.dispatcher}', 'swap', 'sms', true)`,
     `is_on = false`,
   ),
   'public.notification_settings': readOnly(
     personal,
-    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    ownOnly,
     `insert into public.notification_settings (agency_id, user_id) values ('${home.id}', '${people.supervisor}')`,
     `rests_after_night = false`,
   ),
@@ -519,13 +513,12 @@ export const contract: Record<string, TableContract> = {
     {
       own: `creditor_id = '${people.dispatcher}'`,
       coworker: `creditor_id = '${people.coworker}'`,
+      trainee: `creditor_id = '${people.trainee}'`,
       foreign: `agency_id = '${foreign.id}'`,
     },
     {
-      dispatcher: ['own'],
+      ...ownAndAdmins,
       coworker: ['own', 'coworker'],
-      'outside dispatcher': ['foreign'],
-      ...admins(['own', 'coworker'], ['foreign']),
     },
     `insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes)
       values ('${home.id}', '${people.dispatcher}', '${people.coworker}', 60)`,
@@ -535,15 +528,16 @@ export const contract: Record<string, TableContract> = {
     {
       own: `id = '${ids.ownChannel}'`,
       coworker: `id = '${ids.coworkerChannel}'`,
+      trainee: `id = '${ids.traineeChannel}'`,
       foreign: `id = '${ids.foreignChannel}'`,
     },
-    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    ownOnly,
     chatInsert('chat_channels', 'name', `'New'`),
     `name = 'Renamed'`,
   ),
   'public.chat_members': readOnly(
     personal,
-    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    ownOnly,
     chatInsert('chat_members', 'channel_id, user_id', `'${ids.coworkerChannel}', '${people.dispatcher}'`),
     'joined_at = now()',
   ),
@@ -552,9 +546,10 @@ export const contract: Record<string, TableContract> = {
       {
         own: `sender_id = '${people.dispatcher}'`,
         coworker: `sender_id = '${people.coworker}'`,
+        trainee: `sender_id = '${people.trainee}'`,
         foreign: `agency_id = '${foreign.id}'`,
       },
-      { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+      ownOnly,
       '',
       `content = 'Changed'`,
     ),
@@ -568,9 +563,10 @@ export const contract: Record<string, TableContract> = {
     rows: {
       own: `recipient_id = '${people.dispatcher}'`,
       coworker: `recipient_id = '${people.coworker}'`,
+      trainee: `recipient_id = '${people.trainee}'`,
       foreign: `agency_id = '${foreign.id}'`,
     },
-    select: { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    select: ownOnly,
     insert: {
       sql: `insert into public.notifications (agency_id, recipient_id, kind, content)
         values ('${home.id}', '${people.dispatcher}', 'test', 'Hello')`,
@@ -579,14 +575,14 @@ export const contract: Record<string, TableContract> = {
     },
     update: {
       set: 'read_at = now()',
-      as: { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+      as: ownOnly,
       columns: ['read_at'],
     },
     delete: {},
   },
   'public.push_subscriptions': readOnly(
     personal,
-    { dispatcher: ['own'], coworker: ['coworker'], 'outside dispatcher': ['foreign'] },
+    ownOnly,
     `insert into public.push_subscriptions (agency_id, user_id, endpoint, p256dh, auth, device)
       values ('${home.id}', '${people.dispatcher}', 'https://push.test/forged', 'p', 'a', 'Forged')`,
     `device = 'Forged'`,

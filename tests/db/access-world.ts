@@ -10,6 +10,8 @@ export const people = {
   supervisor: uuid(103),
   admin: uuid(104),
   deactivated: uuid(105),
+  /** In training with the coworker: the rights of a dispatcher, and counted for nothing. */
+  trainee: uuid(106),
   'outside dispatcher': uuid(201),
   'outside supervisor': uuid(202),
   'outside admin': uuid(203),
@@ -33,10 +35,12 @@ export const ids = {
   ownDraftRow: 9002,
   coworkerRow: 9003,
   coworkerDraftRow: 9004,
+  traineeRow: 9005,
   foreignRow: 9051,
   foreignDraftRow: 9052,
   ownChannel: uuid(301),
   coworkerChannel: uuid(302),
+  traineeChannel: uuid(303),
   foreignChannel: uuid(351),
 };
 
@@ -49,6 +53,7 @@ export async function plantAccessWorld(sql: postgres.Sql): Promise<void> {
   await makePerson(sql, ours, 103, { role: 'supervisor' });
   await makePerson(sql, ours, 104, { role: 'admin', pattern: null });
   await makePerson(sql, ours, 105, { role: 'admin', isActive: false });
+  await makePerson(sql, ours, 106);
   await makePerson(sql, theirs, 201);
   await makePerson(sql, theirs, 202, { role: 'supervisor' });
   await makePerson(sql, theirs, 203, { role: 'admin' });
@@ -70,6 +75,7 @@ export async function plantAccessWorld(sql: postgres.Sql): Promise<void> {
     [ours, ids.ownDraftRow, ids.draft, people.dispatcher],
     [ours, ids.coworkerRow, ids.published, people.coworker],
     [ours, ids.coworkerDraftRow, ids.draft, people.coworker],
+    [ours, ids.traineeRow, ids.published, people.trainee],
     [theirs, ids.foreignRow, ids.foreignPublished, people['outside dispatcher']],
     [theirs, ids.foreignDraftRow, ids.foreignDraft, people['outside dispatcher']],
   ] as const;
@@ -94,6 +100,9 @@ export async function plantAccessWorld(sql: postgres.Sql): Promise<void> {
     ids.foreignDraft,
   );
   await plantPersonalRows(sql);
+  await sql`
+    insert into public.duty_states (agency_id, user_id, kind, from_date, trainer_id)
+    values (${home.id}, ${people.trainee}, 'trainee', '2020-01-01', ${people.coworker})`;
   await sql`insert into private.workers (name) values ('test')`;
 }
 
@@ -159,6 +168,7 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
   for (const [agency, person, channel, partner, row, partnerRow] of [
     [home, people.dispatcher, ids.ownChannel, people.coworker, ids.ownRow, ids.coworkerRow],
     [home, people.coworker, ids.coworkerChannel, people.deactivated, ids.coworkerRow, null],
+    [home, people.trainee, ids.traineeChannel, people.deactivated, ids.traineeRow, null],
     [
       foreign,
       people['outside dispatcher'],

@@ -97,7 +97,7 @@ describe('the settings of a person', () => {
     ]);
     // Those that were planted one by one.
     expect(await db.sql`select 1 from public.audit_logs where action like 'notice_preference%'`).toHaveLength(
-      3,
+      4,
     );
   });
 
