@@ -1,6 +1,5 @@
 import 'server-only';
 import { z } from 'zod';
-import { type KeptHead, keptHeadSchema } from '#lib/domain/audit-heads.ts';
 import { entitiesOf } from '#lib/domain/audit-kinds.ts';
 import {
   AUDIT_PROBLEMS,
@@ -14,6 +13,7 @@ import {
 } from '#lib/domain/audit-records.ts';
 import type { AuditExportFilters, AuditFilters } from '#lib/domain/audit-schemas.ts';
 import { AUDIT_GROUPS, SIGN_IN_ACTIONS } from '#lib/domain/audit-words.ts';
+import { type KeptHead, keptHeadSchema } from '#lib/domain/kept-heads.ts';
 import { addDays, createZone, parseTime } from '#lib/domain/time.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, jsonOf, requireData } from './read.ts';

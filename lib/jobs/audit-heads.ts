@@ -1,6 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { keepAuditAnchors } from '#lib/data/audit.ts';
-import { readKeptHeads } from '#lib/domain/audit-heads.ts';
+import { readKeptHeads } from '#lib/domain/kept-heads.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
 /**
