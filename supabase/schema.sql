@@ -489,7 +489,9 @@ create table public.qualifications (
   agency_id uuid not null,
   name text not null,
   is_active boolean default true not null,
-  is_acting_supervisor boolean default false not null
+  is_acting_supervisor boolean default false not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
 );
 create table public.roles (
   id integer generated always as identity not null,
@@ -583,7 +585,8 @@ create table public.setting_versions (
   created_at timestamp with time zone default now() not null,
   applied_at timestamp with time zone,
   withdrawn_at timestamp with time zone,
-  withdrawn_by uuid
+  withdrawn_by uuid,
+  refusal text
 );
 create table public.shift_changes (
   id bigint generated always as identity not null,
@@ -912,9 +915,12 @@ alter table public.schedules add constraint schedules_name_check CHECK ((((char_
 alter table public.setting_versions add constraint setting_versions_pkey PRIMARY KEY (id);
 alter table public.setting_versions add constraint setting_versions_check CHECK (((kind = 'day_start'::public.setting_kind) = (center_id IS NOT NULL)));
 alter table public.setting_versions add constraint setting_versions_check1 CHECK (((kind = 'leave_kind'::public.setting_kind) = (subject <> ''::text)));
-alter table public.setting_versions add constraint setting_versions_check2 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL)));
+alter table public.setting_versions add constraint setting_versions_check2 CHECK (((withdrawn_by IS NULL) OR (withdrawn_at IS NOT NULL)));
 alter table public.setting_versions add constraint setting_versions_check3 CHECK (((withdrawn_at IS NULL) OR (applied_at IS NULL)));
+alter table public.setting_versions add constraint setting_versions_check4 CHECK (((withdrawn_at IS NULL) OR (withdrawn_by IS NOT NULL) OR (refusal IS NOT NULL)));
+alter table public.setting_versions add constraint setting_versions_check5 CHECK (((refusal IS NULL) OR (withdrawn_at IS NOT NULL)));
 alter table public.setting_versions add constraint setting_versions_effective_from_check CHECK (((effective_from >= '2000-01-01'::date) AND (effective_from <= '2199-12-31'::date)));
+alter table public.setting_versions add constraint setting_versions_refusal_check CHECK (((char_length(refusal) >= 1) AND (char_length(refusal) <= 500)));
 alter table public.setting_versions add constraint setting_versions_subject_check CHECK ((char_length(subject) <= 40));
 alter table public.setting_versions add constraint setting_versions_value_check CHECK ((jsonb_typeof(value) = 'object'::text));
 alter table public.shift_changes add constraint shift_changes_pkey PRIMARY KEY (id);
@@ -1425,6 +1431,27 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.add_leave_kind(value jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  made integer;
+begin
+  perform private.check_leave_kind(agency, '', value);
+  insert into public.leave_kinds (agency_id, name, type, needs_balance, counts_to_caps, is_protected, is_private,
+    notice_days, is_active)
+  values (agency, value ->> 'name', (value ->> 'type')::public.time_off_type, (value ->> 'needsBalance')::boolean,
+    (value ->> 'countsToCaps')::boolean, (value ->> 'isProtected')::boolean, (value ->> 'isPrivate')::boolean,
+    (value ->> 'noticeDays')::integer, (value ->> 'isActive')::boolean)
+  returning id into made;
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.add_leave_settings(agency uuid)
  RETURNS void
  LANGUAGE sql
@@ -1653,6 +1680,54 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.apply_due_settings()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  due_agency uuid;
+  due public.setting_versions;
+  done integer := 0;
+  words text;
+begin
+  for due_agency in
+    select distinct v.agency_id from public.setting_versions v
+    where v.applied_at is null and v.withdrawn_at is null and v.effective_from <= private.today_of(v.agency_id)
+    order by 1
+  loop
+    perform 1 from public.agencies a where a.id = due_agency for no key update skip locked;
+    continue when not found;
+    for due in
+      select * from public.setting_versions v
+      where v.agency_id = due_agency and v.applied_at is null and v.withdrawn_at is null
+        and v.effective_from <= private.today_of(due_agency)
+      order by v.effective_from, v.id
+    loop
+      begin
+        perform private.apply_version(due);
+      exception when others then
+        -- A database that is short of something, or that asks to try again, is asked again.
+        if left(sqlstate, 2) in ('40', '53', '55', '57', '58', 'XX') then
+          raise;
+        end if;
+        words := left(sqlerrm, 500);
+        perform set_config('app.bulk', 'on', true);
+        update public.setting_versions v set withdrawn_at = now(), refusal = words where v.id = due.id;
+        perform set_config('app.bulk', '', true);
+        perform private.record_audit(due.agency_id, 'setting.refuse', due.kind || '/' || due.id,
+          jsonb_build_object('entity', 'setting', 'kind', due.kind, 'center_id', due.center_id, 'subject', due.subject,
+            'effective_from', due.effective_from, 'reason', words),
+          null, due.value, due.created_by);
+      end;
+      done := done + 1;
+    end loop;
+  end loop;
+  return done + private.mirror_today();
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1724,6 +1799,37 @@ begin
       'edit', edit.id, 'reason', edit.reason, 'violations', edit.violations, 'operations', jsonb_array_length(operations)));
   end if;
   return private.edit_outcome(edit);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.apply_version(due public.setting_versions)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  former jsonb := private.setting_today(due.agency_id, due.kind, due.center_id, due.subject);
+begin
+  -- A later version that is in force already leaves nothing to this one.
+  if not exists (
+    select 1 from public.setting_versions v
+    where v.agency_id = due.agency_id and v.kind = due.kind and v.center_id is not distinct from due.center_id
+      and v.subject = due.subject and v.applied_at is not null and v.withdrawn_at is null
+      and (v.effective_from, v.id) > (due.effective_from, due.id)
+  ) then
+    -- One entry says it all; the rows that follow from it say nothing more.
+    perform set_config('app.bulk', 'on', true);
+    perform private.put_in_force(due.agency_id, due.kind, due.value, due.center_id, due.subject, due.created_by);
+    perform private.record_audit(due.agency_id, 'setting.apply', due.kind || '/' || due.id,
+      jsonb_build_object('entity', 'setting', 'kind', due.kind, 'center_id', due.center_id, 'subject', due.subject,
+        'effective_from', due.effective_from),
+      former, due.value, due.created_by);
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  update public.setting_versions v set applied_at = now() where v.id = due.id;
+  perform set_config('app.bulk', recording, true);
 end
 $function$
 ;
@@ -2602,6 +2708,197 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.check_leave_kind(agency uuid, which text, value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  title text;
+  key text;
+  known public.leave_kinds;
+begin
+  perform private.require_keys(value, array['name', 'type', 'needsBalance', 'countsToCaps', 'isProtected', 'isPrivate',
+    'noticeDays', 'isActive']);
+  title := private.words_of(value ->> 'name', 'Name', 'name', 60, true);
+  if title is null or jsonb_typeof(value -> 'name') <> 'string' or title <> value ->> 'name' then
+    perform private.fail(422, 'A kind of leave has a name.', '{"field":"name"}');
+  end if;
+  if coalesce(value ->> 'type', '') <> all (enum_range(null::public.time_off_type)::text[]) then
+    perform private.fail(422, 'Choose what this kind is like.', '{"field":"type"}');
+  end if;
+  foreach key in array array['needsBalance', 'countsToCaps', 'isProtected', 'isPrivate', 'isActive'] loop
+    perform private.flag_in(value, key);
+  end loop;
+  perform private.whole_in(value, 'noticeDays', 0, 366, 'Notice is a whole number of days from 0 to 366.');
+  select * into known from public.leave_kinds k where k.agency_id = agency and k.id::text = which;
+  if known.type::text <> value ->> 'type' and exists (
+    select 1 from public.time_off_requests o where o.agency_id = agency and o.kind_id = known.id
+  ) then
+    perform private.fail(422, 'A kind that was used stays like what it was. Add another one.', '{"field":"type"}');
+  end if;
+  if (value ->> 'isActive')::boolean and exists (
+    select 1 from public.leave_kinds k
+    where k.agency_id = agency and k.is_active and k.id is distinct from known.id and lower(k.name) = lower(title)
+  ) then
+    perform private.fail(409, 'Another kind of leave has this name.', '{"field":"name"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_limits(value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  one record;
+begin
+  perform private.require_keys(value, array['restMinutesSoft', 'restMinutesHard', 'dutyMinutesSoft', 'dutyMinutesHard',
+    'sevenDayMinutesSoft', 'sevenDayMinutesHard', 'consecutiveDaysHard', 'weeklyRegularMinutes']);
+  for one in
+    select * from (values
+      ('restMinutesSoft', 0, 1440, 'Preferred rest is from 0 to 24 hours.'),
+      ('restMinutesHard', 0, 1440, 'Minimum rest is from 0 to 24 hours.'),
+      ('dutyMinutesSoft', 60, 1440, 'Preferred duty length is from 1 to 24 hours.'),
+      ('dutyMinutesHard', 60, 1440, 'Longest duty is from 1 to 24 hours.'),
+      ('sevenDayMinutesSoft', 60, 10080, 'Preferred hours in seven days is from 1 to 168 hours.'),
+      ('sevenDayMinutesHard', 60, 10080, 'Most hours in seven days is from 1 to 168 hours.'),
+      ('consecutiveDaysHard', 1, 14, 'Days in a row is from 1 to 14 days.'),
+      ('weeklyRegularMinutes', 60, 10080, 'Regular hours a week is from 1 to 168 hours.')
+    ) known (key, low, high, words)
+  loop
+    perform private.whole_in(value, one.key, one.low, one.high, one.words);
+  end loop;
+  if (value ->> 'restMinutesSoft')::integer < (value ->> 'restMinutesHard')::integer then
+    perform private.fail(422, 'The preferred rest cannot be shorter than the minimum rest.', '{"field":"restMinutesSoft"}');
+  end if;
+  if (value ->> 'dutyMinutesSoft')::integer > (value ->> 'dutyMinutesHard')::integer then
+    perform private.fail(422, 'The preferred duty length cannot be longer than the maximum.', '{"field":"dutyMinutesSoft"}');
+  end if;
+  if (value ->> 'sevenDayMinutesSoft')::integer > (value ->> 'sevenDayMinutesHard')::integer then
+    perform private.fail(422, 'The preferred hours in seven days cannot be more than the maximum.',
+      '{"field":"sevenDayMinutesSoft"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_notice_rules(value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  address text := value ->> 'webhookUrl';
+begin
+  perform private.require_keys(value, array['fallbackMinutes', 'ackHours', 'nightlyTime', 'webhookUrl']);
+  perform private.whole_in(value, 'fallbackMinutes', 1, 120, 'The next channel follows after 1 to 120 minutes.');
+  perform private.whole_in(value, 'ackHours', 1, 168, 'Supervisors hear of it after 1 to 168 hours.');
+  perform private.time_in(value, 'nightlyTime', 1, 'A time is from 00:00 to 23:59.');
+  if value -> 'webhookUrl' <> 'null' and (
+    jsonb_typeof(value -> 'webhookUrl') <> 'string' or address !~ '^https?://[^\s/?#@]+([/?#]\S*)?$'
+    or char_length(address) > 500 or not private.is_line(address)
+  ) then
+    perform private.fail(422, 'The address starts with https:// and has at most 500 characters.', '{"field":"webhookUrl"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_pattern_rules(value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  rule record;
+begin
+  if value is null or jsonb_typeof(value) <> 'object' then
+    perform private.fail(422, 'Say for each pattern what holds.', '{"field":"rules"}');
+  end if;
+  for rule in select r.key, r.value from jsonb_each(value) r loop
+    if rule.key <> all (enum_range(null::public.shift_pattern)::text[]) then
+      perform private.fail(422, 'There is no such pattern.', '{"field":"rules"}');
+    end if;
+    if jsonb_typeof(rule.value) <> 'object' or rule.value - array['shortShift', 'sameCategory'] <> '{}' then
+      perform private.fail(422, 'A pattern has a place for the short shift and one category or several.', '{"field":"rules"}');
+    end if;
+    if coalesce(rule.value -> 'shortShift', '"either"') not in ('"either"', '"first"', '"last"') then
+      perform private.fail(422, 'The short shift is first, last or either.', '{"field":"rules"}');
+    end if;
+    if jsonb_typeof(coalesce(rule.value -> 'sameCategory', 'true')) <> 'boolean' then
+      perform private.fail(422, 'One category is yes or no.', '{"field":"rules"}');
+    end if;
+  end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_setting(agency uuid, wanted public.setting_kind, value jsonb, from_date date, center uuid, which text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  deputy text := value ->> 'deputyId';
+  first_fit date;
+  problem text;
+begin
+  case wanted
+    when 'limits' then
+      perform private.check_limits(value);
+    when 'workweek' then
+      perform private.require_keys(value, array['workweekStart']);
+      perform private.whole_in(value, 'workweekStart', 0, 6, 'A weekday is a number from 0 (Sunday) to 6 (Saturday).');
+      first_fit := from_date + ((value ->> 'workweekStart')::integer - extract(dow from from_date)::integer + 7) % 7;
+      if first_fit <> from_date then
+        perform private.fail(422, format('A workweek that starts on a %s begins on one: %s or %s.',
+          to_char(first_fit, 'FMDay'), first_fit, first_fit + 7), '{"field":"effectiveFrom"}');
+      end if;
+    when 'patterns' then
+      perform private.check_pattern_rules(value);
+    when 'sign_in' then
+      perform private.require_keys(value, array['policy']);
+      if coalesce(value ->> 'policy', '') <> all (enum_range(null::public.sign_in_policy)::text[]) then
+        perform private.fail(422, 'Choose what happens after wrong passwords.', '{"field":"policy"}');
+      end if;
+    when 'leave_rules' then
+      perform private.require_keys(value, array['capDispatchers', 'capSupervisors', 'escalateAfterHours', 'deputyId']);
+      perform private.whole_in(value, 'capDispatchers', 0, 500, 'At most 500 people may be off, at least none.', true);
+      perform private.whole_in(value, 'capSupervisors', 0, 500, 'At most 500 people may be off, at least none.', true);
+      perform private.whole_in(value, 'escalateAfterHours', 1, 720, 'A request goes on after 1 to 720 hours.');
+      if value -> 'deputyId' <> 'null' and not exists (
+        select 1 from public.profiles p where p.id::text = deputy and private.may_supervise(p.id, agency)
+      ) then
+        perform private.fail(422, 'The deputy is a supervisor or an admin.', '{"field":"deputyId"}');
+      end if;
+    when 'leave_kind' then
+      perform private.check_leave_kind(agency, which, value);
+    when 'swap_rules' then
+      perform private.require_keys(value, array['noticeMinutes', 'isSameWorkweek', 'approvesClean']);
+      perform private.whole_in(value, 'noticeMinutes', 0, 20160, 'Notice is from 0 to 336 hours.');
+      perform private.flag_in(value, 'isSameWorkweek');
+      perform private.flag_in(value, 'approvesClean');
+    when 'notice_rules' then
+      perform private.check_notice_rules(value);
+    when 'retention' then
+      perform private.require_keys(value, array['auditMonths', 'noticeMonths']);
+      perform private.whole_in(value, 'auditMonths', 12, 240, 'The audit is kept 12 to 240 months, or for ever.', true);
+      perform private.whole_in(value, 'noticeMonths', 1, 120, 'Notices are kept 1 to 120 months, or for ever.', true);
+    when 'day_start' then
+      perform private.require_keys(value, array['dayStart']);
+      problem := private.day_start_problem(center,
+        private.time_in(value, 'dayStart', 15, 'The day starts at a time in steps of 15 minutes, such as 05:15.'));
+      if problem is not null then
+        perform private.fail(422, problem, '{"field":"dayStart"}');
+      end if;
+  end case;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.claim_deliveries(worker text, by_channel public.notice_channel, most integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3143,6 +3440,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.create_shift(center uuid, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  starts date := private.first_day(agency, from_date);
+  wanted public.shifts;
+  made integer;
+begin
+  perform private.open_center(agency, center);
+  wanted := private.template_of(agency, center, new_name, new_code, new_category, new_start, new_end, starts, '{}');
+  insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes, valid_from)
+  values (agency, center, wanted.name, wanted.code, wanted.category, wanted.start_time, wanted.end_time,
+    wanted.duration_minutes, starts)
+  returning id into made;
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3216,6 +3535,25 @@ AS $function$
   limit 50
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.day_in(value jsonb, key text)
+ RETURNS date
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if value -> key = 'null' then
+    return null;
+  end if;
+  if jsonb_typeof(value -> key) is distinct from 'string' or value ->> key !~ '^(20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$' then
+    perform private.fail(422, 'A date lies between 2000 and 2199, such as 2026-02-04.', jsonb_build_object('field', key));
+  end if;
+  return (value ->> key)::date;
+exception when datetime_field_overflow then
+  perform private.fail(422, 'A date lies between 2000 and 2199, such as 2026-02-04.', jsonb_build_object('field', key));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.day_in_view(moment timestamp with time zone, zone text)
  RETURNS date
  LANGUAGE sql
@@ -3223,6 +3561,35 @@ CREATE OR REPLACE FUNCTION private.day_in_view(moment timestamp with time zone, 
  SET search_path TO ''
 AS $function$
   select ((moment at time zone zone) - interval '8 hours')::date
+$function$
+;
+CREATE OR REPLACE FUNCTION private.day_start_problem(center uuid, new_start time without time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with stretch as (
+    select least(c.day_start, new_start) as low, greatest(c.day_start, new_start) as high
+    from public.centers c where c.id = center
+  ), found as (
+    select 1 as rank, s.id::bigint as id, s.code as name, s.start_time as at
+    from public.shifts s, stretch x
+    where s.center_id = center and s.start_time >= x.low and s.start_time < x.high and (
+      s.is_active or exists (select 1 from public.assigned_shifts a where a.center_id = center and a.shift_id = s.id)
+    )
+    union all
+    select 2, r.id, '“' || r.period_name || '”', r.start_time
+    from public.staffing_requirements r, stretch x
+    where r.center_id = center and r.start_time >= x.low and r.start_time < x.high
+    union all
+    select 3, a.id, 'A shift of ' || a.shift_date, a.local_start
+    from public.assigned_shifts a, stretch x
+    where a.center_id = center and a.local_start >= x.low and a.local_start < x.high
+  )
+  select format('%s starts at %s. Between %s and %s nothing may start, or it would move to another date.', f.name,
+    to_char(f.at, 'HH24:MI'), to_char(x.low, 'HH24:MI'), to_char(x.high, 'HH24:MI'))
+  from found f, stretch x order by f.rank, f.id limit 1
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb)
@@ -3830,6 +4197,40 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.end_requirement(requirement integer, expected_version integer, from_date date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  starts date := private.first_day(agency, from_date);
+  known public.staffing_requirements := private.known_requirement(agency, requirement, expected_version);
+begin
+  if known.effective_to < starts then
+    perform private.fail(422, format('This requirement ends %s already.', known.effective_to),
+      '{"field":"effectiveFrom"}');
+  end if;
+  if known.effective_from >= starts then
+    delete from public.staffing_requirements r where r.id = known.id;
+  else
+    update public.staffing_requirements r set effective_to = starts - 1 where r.id = known.id;
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_shift(shift integer, starts date, today date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update public.shifts s
+  set valid_to = case when s.valid_from >= starts then s.valid_to else starts - 1 end,
+    is_active = s.is_active and starts > today and coalesce(s.valid_from < starts, true)
+  where s.id = shift
+$function$
+;
 CREATE OR REPLACE FUNCTION private.expire_swap(swap public.shift_swaps)
  RETURNS void
  LANGUAGE plpgsql
@@ -4087,6 +4488,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.first_day(agency uuid, given date)
+ RETURNS date
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  today date := private.today_of(agency);
+begin
+  if given is null or given < today or given > '2199-12-30' then
+    perform private.fail(422, format('A change is in force from today on: %s or later.', today),
+      '{"field":"effectiveFrom"}');
+  end if;
+  return given;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.first_role_of(person uuid)
  RETURNS public.role_name
  LANGUAGE sql
@@ -4094,6 +4512,20 @@ CREATE OR REPLACE FUNCTION private.first_role_of(person uuid)
  SET search_path TO ''
 AS $function$
   select max(r.name) from public.user_roles ur join public.roles r on r.id = ur.role_id where ur.user_id = person
+$function$
+;
+CREATE OR REPLACE FUNCTION private.flag_in(value jsonb, key text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if jsonb_typeof(value -> key) is distinct from 'boolean' then
+    perform private.fail(422, 'Say yes or no.', jsonb_build_object('field', key));
+  end if;
+  return (value ->> key)::boolean;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.forget_push_subscriptions()
@@ -5073,6 +5505,32 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.guard_planned_day()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  planned record;
+begin
+  select v.effective_from, c.day_start, (v.value ->> 'dayStart')::time as new_start into planned
+  from public.setting_versions v
+  join public.centers c on c.id = v.center_id
+  where v.agency_id = new.agency_id and v.kind = 'day_start' and v.center_id = new.center_id
+    and v.applied_at is null and v.withdrawn_at is null
+    and new.start_time >= least(c.day_start, (v.value ->> 'dayStart')::time)
+    and new.start_time < greatest(c.day_start, (v.value ->> 'dayStart')::time)
+  order by v.effective_from limit 1;
+  if found then
+    perform private.fail(422, format('From %s the day starts at %s instead of %s: nothing may start between the two.',
+      planned.effective_from, to_char(planned.new_start, 'HH24:MI'), to_char(planned.day_start, 'HH24:MI')),
+      '{"field":"startTime"}');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_swap()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5139,7 +5597,11 @@ CREATE OR REPLACE FUNCTION private.guard_used_center()
  SET search_path TO ''
 AS $function$
 begin
-  if (new.time_zone, new.day_start) is distinct from (old.time_zone, old.day_start)
+  if (
+      new.time_zone is distinct from old.time_zone
+      or new.day_start is distinct from old.day_start
+        and current_setting('app.day_start_of', true) is distinct from old.id::text
+    )
     and exists (select 1 from public.assigned_shifts a where a.agency_id = old.agency_id and a.center_id = old.id)
   then
     perform private.fail(422, 'A center with shifts keeps its time zone and the start of its operational day.');
@@ -5644,6 +6106,46 @@ AS $function$
   from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.revises_id and a.status = 'published'
   on conflict (schedule_id) do update set row_ids = excluded.row_ids, row_versions = excluded.row_versions
+$function$
+;
+CREATE OR REPLACE FUNCTION private.known_requirement(agency uuid, requirement integer, expected_version integer)
+ RETURNS public.staffing_requirements
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  known public.staffing_requirements;
+begin
+  select * into known from public.staffing_requirements r where r.id = requirement and r.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This requirement was removed meanwhile. Reload the page to see it.');
+  end if;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'This requirement was changed meanwhile. Reload the page to see it.',
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  return known;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.known_shift(agency uuid, shift integer, expected_version integer)
+ RETURNS public.shifts
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  known public.shifts;
+begin
+  select * into known from public.shifts s where s.id = shift and s.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This shift does not exist.');
+  end if;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', known.code),
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  return known;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.last_reminder(person uuid)
@@ -7219,6 +7721,59 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.mirror_today()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  changed integer;
+  done integer := 0;
+  gone record;
+begin
+  perform set_config('app.action', 'setting.apply', true);
+  with days as materialized (
+    select a.id, private.today_of(a.id) as today from public.agencies a
+  ), wanted as (
+    select p.id, coalesce(h.has_one, false) as has_one, h.pattern, private.counts_on(p.id, d.today) as counts, t.trainer_id
+    from public.profiles p
+    join days d on d.id = p.agency_id
+    left join lateral (
+      select true as has_one, x.pattern from public.profile_patterns x
+      where x.user_id = p.id and x.effective_from <= d.today order by x.effective_from desc limit 1
+    ) h on true
+    left join lateral (
+      select s.trainer_id from public.duty_states s
+      where s.user_id = p.id and s.kind = 'trainee' and s.from_date <= d.today
+        and (s.to_date is null or s.to_date >= d.today)
+    ) t on true
+  ), held as (
+    select w.* from wanted w
+    join public.profiles p on p.id = w.id
+    where w.has_one and p.assigned_pattern is distinct from w.pattern
+      or p.counts_toward_minimum <> w.counts or p.trainer_id is distinct from w.trainer_id
+    order by p.id for update of p skip locked
+  )
+  update public.profiles p
+  set assigned_pattern = case when h.has_one then h.pattern else p.assigned_pattern end,
+    counts_toward_minimum = h.counts, trainer_id = h.trainer_id
+  from held h where p.id = h.id;
+  get diagnostics changed = row_count;
+  done := done + changed;
+  for gone in
+    select s.id, s.agency_id from public.shifts s
+    where s.is_active and s.valid_to < private.today_of(s.agency_id)
+    order by s.id for update skip locked
+  loop
+    update public.shifts s set is_active = false where s.id = gone.id;
+    done := done + 1 + private.move_preferences(gone.agency_id);
+  end loop;
+  perform set_config('app.action', '', true);
+  return done;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.moment_words(moment timestamp with time zone, zone text)
  RETURNS text
  LANGUAGE sql
@@ -7226,6 +7781,24 @@ CREATE OR REPLACE FUNCTION private.moment_words(moment timestamp with time zone,
  SET search_path TO ''
 AS $function$
   select to_char(moment at time zone zone, 'FMDy FMDD Mon YYYY, HH24:MI')
+$function$
+;
+CREATE OR REPLACE FUNCTION private.move_preferences(agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  moved integer;
+begin
+  update public.profiles p set default_shift_preference_id = n.id
+  from public.shifts o
+  join public.shifts n on n.agency_id = o.agency_id and n.replaces_id = o.id
+  where p.agency_id = agency and p.default_shift_preference_id = o.id and not o.is_active
+    and n.is_active and coalesce(n.valid_from <= private.today_of(agency), true);
+  get diagnostics moved = row_count;
+  return moved;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.move_topics_of_demoted()
@@ -7315,6 +7888,29 @@ AS $function$
   ], null)
   from public.agencies a
   where a.id = private.my_agency_id()
+$function$
+;
+CREATE OR REPLACE FUNCTION private.my_workweeks()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(
+    (
+      select jsonb_agg(jsonb_build_object('fromDate', v.effective_from, 'workweekStart', v.value -> 'workweekStart')
+        order by v.effective_from)
+      from (
+        select distinct on (s.effective_from) s.effective_from, s.value
+        from public.setting_versions s
+        where s.agency_id = a.id and s.kind = 'workweek' and s.withdrawn_at is null
+        order by s.effective_from, s.id desc
+      ) v
+    ),
+    jsonb_build_array(jsonb_build_object('fromDate', '2000-01-01', 'workweekStart', a.workweek_start))
+  )
+  from public.agencies a
+  where a.id = (select private.my_agency_id())
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.name_of(person uuid)
@@ -7557,6 +8153,19 @@ CREATE OR REPLACE FUNCTION private.only_columns(fields jsonb, columns text[])
  SET search_path TO ''
 AS $function$
   select jsonb_object_agg(f.key, f.value) from jsonb_each(fields) f where f.key = any (columns)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.open_center(agency uuid, center uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select 1 from public.centers c where c.id = center and c.agency_id = agency and c.is_active) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.own_state(state jsonb, owner uuid, person uuid)
@@ -7924,6 +8533,79 @@ begin
     'snapshot_sha256', encode(sha256(convert_to(state::text, 'UTF8')), 'hex')));
   return jsonb_build_object('schedule_id', target.id, 'version', (select s.version from public.schedules s where s.id = target.id),
     'published_version', target.published_version, 'people_told', cardinality(recipients));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.put_in_force(agency uuid, wanted public.setting_kind, value jsonb, center uuid, which text, actor uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  problem text;
+begin
+  case wanted
+    when 'limits' then
+      update public.agencies a set limits = value where a.id = agency and a.limits <> value;
+    when 'workweek' then
+      update public.agencies a set workweek_start = (value ->> 'workweekStart')::smallint
+      where a.id = agency and a.workweek_start <> (value ->> 'workweekStart')::smallint;
+    when 'patterns' then
+      update public.agencies a set pattern_rules = value where a.id = agency and a.pattern_rules <> value;
+    when 'sign_in' then
+      update public.agencies a set sign_in_policy = (value ->> 'policy')::public.sign_in_policy
+      where a.id = agency and a.sign_in_policy <> (value ->> 'policy')::public.sign_in_policy;
+      if found then
+        -- Whoever was locked waits from now on like everybody else, and the other way round nobody is locked for the past.
+        -- The own count stays: nobody releases their own account.
+        delete from private.sign_in_guards g using public.profiles p
+        where p.id = g.user_id and p.agency_id = agency and p.id is distinct from actor;
+      end if;
+    when 'retention' then
+      update public.agencies a
+      set audit_months = (value ->> 'auditMonths')::integer, notice_months = (value ->> 'noticeMonths')::integer
+      where a.id = agency and (a.audit_months, a.notice_months)
+        is distinct from ((value ->> 'auditMonths')::integer, (value ->> 'noticeMonths')::integer);
+    when 'leave_rules' then
+      update public.leave_rules r
+      set cap_dispatchers = (value ->> 'capDispatchers')::integer, cap_supervisors = (value ->> 'capSupervisors')::integer,
+        escalate_after_hours = (value ->> 'escalateAfterHours')::integer, deputy_id = (value ->> 'deputyId')::uuid
+      where r.agency_id = agency and private.setting_today(agency, wanted, null, '') <> value;
+    when 'leave_kind' then
+      perform private.check_leave_kind(agency, which, value);
+      update public.leave_kinds k
+      set name = value ->> 'name', type = (value ->> 'type')::public.time_off_type,
+        needs_balance = (value ->> 'needsBalance')::boolean, counts_to_caps = (value ->> 'countsToCaps')::boolean,
+        is_protected = (value ->> 'isProtected')::boolean, is_private = (value ->> 'isPrivate')::boolean,
+        notice_days = (value ->> 'noticeDays')::integer, is_active = (value ->> 'isActive')::boolean
+      where k.agency_id = agency and k.id = which::integer and private.setting_today(agency, wanted, null, which) <> value;
+    when 'swap_rules' then
+      update public.swap_rules r
+      set notice_minutes = (value ->> 'noticeMinutes')::integer, is_same_workweek = (value ->> 'isSameWorkweek')::boolean,
+        approves_clean = (value ->> 'approvesClean')::boolean
+      where r.agency_id = agency and private.setting_today(agency, wanted, null, '') <> value;
+    when 'notice_rules' then
+      update public.notice_rules r
+      set fallback_minutes = (value ->> 'fallbackMinutes')::integer, ack_hours = (value ->> 'ackHours')::integer,
+        nightly_time = (value ->> 'nightlyTime')::time, webhook_url = value ->> 'webhookUrl', updated_by = actor
+      where r.agency_id = agency and private.setting_today(agency, wanted, null, '') <> value;
+      if value -> 'webhookUrl' <> 'null' and not exists (
+        select 1 from private.webhook_secrets s where s.agency_id = agency
+      ) then
+        return private.make_webhook_secret(agency);
+      end if;
+    when 'day_start' then
+      problem := private.day_start_problem(center, (value ->> 'dayStart')::time);
+      if problem is not null then
+        perform private.fail(422, problem, '{"field":"dayStart"}');
+      end if;
+      perform set_config('app.day_start_of', center::text, true);
+      update public.centers c set day_start = (value ->> 'dayStart')::time
+      where c.agency_id = agency and c.id = center and c.day_start <> (value ->> 'dayStart')::time;
+      perform set_config('app.day_start_of', '', true);
+  end case;
+  return null;
 end
 $function$
 ;
@@ -8825,6 +9507,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_keys(value jsonb, keys text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if value is null or jsonb_typeof(value) <> 'object' or not value ?& keys or value - keys <> '{}' then
+    perform private.fail(422, format('This setting has the fields %s.', array_to_string(keys, ', ')), '{"field":"value"}');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_leave_window(person uuid, from_at timestamp with time zone, to_at timestamp with time zone, floor public.centers)
  RETURNS void
  LANGUAGE plpgsql
@@ -9178,6 +9873,63 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.requirement_of(agency uuid, center uuid, fields jsonb)
+ RETURNS public.staffing_requirements
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  row public.staffing_requirements;
+begin
+  perform private.require_keys(fields, array['name', 'startTime', 'endTime', 'minEmployees', 'minSupervisors', 'weekdays',
+    'fromDate', 'toDate', 'replacesWeekly', 'qualificationId']);
+  row.agency_id := agency;
+  row.center_id := center;
+  row.period_name := private.words_of(fields ->> 'name', 'Name', 'name', 60, true);
+  if row.period_name is null then
+    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
+  end if;
+  row.start_time := private.time_in(fields, 'startTime', 15, 'Start is a time in steps of 15 minutes, such as 05:15.');
+  row.end_time := private.time_in(fields, 'endTime', 15, 'End is a time in steps of 15 minutes, such as 05:15.');
+  row.min_employees := private.whole_in(fields, 'minEmployees', 0, 500, 'Minimum employees is from 0 to 500.');
+  row.min_supervisors := private.whole_in(fields, 'minSupervisors', 0, 500, 'Minimum supervisors is from 0 to 500.');
+  if row.min_supervisors > row.min_employees then
+    perform private.fail(422, 'Minimum supervisors is at most the minimum of employees, who include them.',
+      '{"field":"minSupervisors"}');
+  end if;
+  row.weekday_mask := 127;
+  if fields -> 'weekdays' <> 'null' then
+    if jsonb_typeof(fields -> 'weekdays') <> 'array' or jsonb_array_length(fields -> 'weekdays') not between 1 and 7
+      or exists (select 1 from jsonb_array_elements(fields -> 'weekdays') d where d not in ('0', '1', '2', '3', '4', '5', '6'))
+    then
+      perform private.fail(422, 'Choose at least one weekday.', '{"field":"weekdays"}');
+    end if;
+    row.weekday_mask := (
+      select bit_or(1 << d::integer) from jsonb_array_elements_text(fields -> 'weekdays') d
+    );
+  end if;
+  row.effective_from := private.day_in(fields, 'fromDate');
+  row.effective_to := private.day_in(fields, 'toDate');
+  row.replaces_weekly := private.flag_in(fields, 'replacesWeekly');
+  if row.replaces_weekly and (row.effective_from is null or row.effective_to is null) then
+    perform private.fail(422, 'A row that replaces the weekly ones needs a first and a last date.',
+      '{"field":"replacesWeekly"}');
+  end if;
+  if row.effective_to < row.effective_from then
+    perform private.fail(422, 'To is the same date as From or later.', '{"field":"toDate"}');
+  end if;
+  row.qualification_id := private.whole_in(fields, 'qualificationId', 1, 2147483647, 'Qualification is not known.', true);
+  if row.qualification_id is not null and not exists (
+    select 1 from public.qualifications q
+    where q.agency_id = agency and q.id = row.qualification_id and q.is_active
+  ) then
+    perform private.fail(422, 'Choose a qualification of your agency.', '{"field":"qualificationId"}');
+  end if;
+  return row;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.resend_deliveries(ids bigint[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -9305,7 +10057,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone)
+CREATE OR REPLACE FUNCTION private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -9313,35 +10065,59 @@ CREATE OR REPLACE FUNCTION private.revise_shift(shift integer, expected_version 
 AS $function$
 declare
   agency uuid := private.require_admin();
-  old public.shifts;
-  minutes integer;
+  starts date := private.first_day(agency, from_date);
+  today date := private.today_of(agency);
+  old public.shifts := private.known_shift(agency, shift, expected_version);
+  wanted public.shifts;
+  is_used boolean;
+  is_planned boolean := coalesce(old.valid_from > today, false);
   replacement integer;
 begin
-  select * into old from public.shifts s where s.id = shift and s.agency_id = agency for update;
-  if not found then
-    perform private.fail(404, 'This shift does not exist.');
-  end if;
-  if old.version is distinct from expected_version or not old.is_active then
+  if not old.is_active then
     perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
       jsonb_build_object('version', old.version, 'at', old.updated_at));
   end if;
-  minutes := extract(epoch from new_end - new_start)::integer / 60;
-  minutes := case when minutes > 0 then minutes else minutes + 1440 end;
-  if (new_start, new_end, new_category) is not distinct from (old.start_time, old.end_time, old.category)
-    or not exists (select 1 from public.assigned_shifts a where a.center_id = old.center_id and a.shift_id = old.id)
+  if old.valid_to is not null then
+    perform private.fail(422, format('%s ends %s. Change what comes after it, or let it stay first.', old.code, old.valid_to));
+  end if;
+  wanted := private.template_of(agency, old.center_id, new_name, new_code, new_category, new_start, new_end,
+    case when is_planned then starts else today end, array_remove(array[old.id, old.replaces_id], null));
+  is_used := exists (
+    select 1 from public.assigned_shifts a where a.center_id = old.center_id and a.shift_id = old.id
+  );
+  if (wanted.start_time, wanted.end_time, wanted.category) = (old.start_time, old.end_time, old.category)
+    and (is_used or not is_planned)
   then
+    if starts > today and not is_planned then
+      perform private.fail(422, 'A name and a code change at once: leave the date at today.', '{"field":"effectiveFrom"}');
+    end if;
+    update public.shifts s set name = wanted.name, code = wanted.code
+    where s.id = shift and (s.name, s.code) is distinct from (wanted.name, wanted.code);
+    return shift;
+  end if;
+  if not is_used and (is_planned or starts = today) then
+    if is_planned then
+      perform private.end_shift(s.id, starts, today)
+      from public.shifts s where s.id = old.replaces_id and s.valid_to = old.valid_from - 1;
+    end if;
     update public.shifts s
-    set name = new_name, code = new_code, category = new_category, start_time = new_start, end_time = new_end,
-      duration_minutes = minutes
+    set name = wanted.name, code = wanted.code, category = wanted.category, start_time = wanted.start_time,
+      end_time = wanted.end_time, duration_minutes = wanted.duration_minutes,
+      valid_from = case when is_planned then starts else s.valid_from end
     where s.id = shift;
     return shift;
   end if;
-  update public.shifts s set is_active = false where s.id = shift;
-  insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
-  values (agency, old.center_id, new_name, new_code, new_category, new_start, new_end, minutes)
+  if old.valid_from >= starts then
+    perform private.end_shift(s.id, starts, today)
+    from public.shifts s where s.id = old.replaces_id and s.valid_to = old.valid_from - 1;
+  end if;
+  perform private.end_shift(shift, starts, today);
+  insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes,
+    valid_from, replaces_id)
+  values (agency, old.center_id, wanted.name, wanted.code, wanted.category, wanted.start_time, wanted.end_time,
+    wanted.duration_minutes, starts, shift)
   returning id into replacement;
-  update public.profiles p set default_shift_preference_id = replacement
-  where p.agency_id = agency and p.default_shift_preference_id = shift;
+  perform private.move_preferences(agency);
   return replacement;
 end
 $function$
@@ -9629,6 +10405,75 @@ AS $function$
   where a.id = agency and ((select auth.uid()) is null or a.id = (select private.my_agency_id()))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_center(center uuid, expected_version integer, given_name text, zone text, starts time without time zone, active boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  title text := private.words_of(given_name, 'Name', 'name', 120, true);
+  known public.centers;
+  people integer;
+  last_day date;
+  saved uuid;
+begin
+  if title is null then
+    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
+  end if;
+  if zone is null or not private.is_time_zone(zone) then
+    perform private.fail(422, 'Time zone is a name such as America/Denver.', '{"field":"timeZone"}');
+  end if;
+  if active is null then
+    perform private.fail(422, 'Open is yes or no.', '{"field":"isActive"}');
+  end if;
+  -- By the zone of the first center everything begins, and one stays open: decided one after the other.
+  perform 1 from public.agencies a where a.id = agency for no key update;
+  if exists (
+    select 1 from public.centers c where c.agency_id = agency and lower(c.name) = lower(title) and c.id is distinct from center
+  ) then
+    perform private.fail(409, 'Another center has this name.', '{"field":"name"}');
+  end if;
+  if center is null then
+    if starts is null or starts = time '24:00' or extract(epoch from starts)::integer % 900 <> 0 then
+      perform private.fail(422, 'The day starts at a time in steps of 15 minutes, such as 05:15.', '{"field":"dayStart"}');
+    end if;
+    insert into public.centers (agency_id, name, time_zone, day_start, is_active) values (agency, title, zone, starts, active)
+    returning id into saved;
+    return saved;
+  end if;
+  select * into known from public.centers c where c.id = center and c.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', known.name),
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  if known.is_active and not active then
+    select count(*) into people from public.profiles p
+    where p.agency_id = agency and p.center_id = known.id and p.is_active;
+    if people > 0 then
+      perform private.fail(422, format('%s of %s work here. Give everybody another center first.',
+        people || case people when 1 then ' person' else ' people' end, known.name), '{"field":"isActive"}');
+    end if;
+    select max(s.end_date) into last_day from public.schedules s
+    where s.agency_id = agency and s.center_id = known.id and s.status in ('draft', 'published')
+      and s.end_date >= private.today_of(agency);
+    if last_day is not null then
+      perform private.fail(422, format('%s is scheduled until %s.', known.name, last_day), '{"field":"isActive"}');
+    end if;
+    if not exists (select 1 from public.centers c where c.agency_id = agency and c.is_active and c.id <> known.id) then
+      perform private.fail(422, 'One center stays open.', '{"field":"isActive"}');
+    end if;
+  end if;
+  update public.centers c set name = title, time_zone = zone, is_active = active
+  where c.id = known.id and (c.name, c.time_zone, c.is_active) is distinct from (title, zone, active);
+  return known.id;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -9795,6 +10640,30 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_holiday(day date, given_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  title text := private.words_of(given_name, 'Name', 'name', 80, true);
+  today date := private.today_of(agency);
+begin
+  if day is null or day < today or day > '2199-12-31' then
+    perform private.fail(422, format('Holidays of the past stay as they are: choose %s or later.', today),
+      '{"field":"date"}');
+  end if;
+  if title is null then
+    delete from public.holidays h where h.agency_id = agency and h.holiday_date = day;
+    return;
+  end if;
+  insert into public.holidays as h (agency_id, holiday_date, name) values (agency, day, title)
+  on conflict (agency_id, holiday_date) do update set name = excluded.name where h.name <> excluded.name;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date)
  RETURNS integer
  LANGUAGE plpgsql
@@ -9825,94 +10694,6 @@ begin
     perform private.fail(404, 'These blackout days do not exist.');
   end if;
   return blackout_id;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  title text := private.words_of(kind_name, 'Name', 'name', 60, true);
-  known public.leave_kinds;
-begin
-  if title is null then
-    perform private.fail(422, 'A kind of leave has a name.', '{"field":"name"}');
-  end if;
-  if kind_type is null then
-    perform private.fail(422, 'Choose what this kind is like.', '{"field":"type"}');
-  end if;
-  if num_nulls(with_balance, with_caps, protects, keeps_private, active) > 0 then
-    perform private.fail(422, 'Say yes or no.', '{"field":"kind"}');
-  end if;
-  if days is null or days not between 0 and 366 then
-    perform private.fail(422, 'Notice is a whole number of days from 0 to 366.', '{"field":"noticeDays"}');
-  end if;
-  if kind_id is null then
-    insert into public.leave_kinds (agency_id, name, type, needs_balance, counts_to_caps, is_protected, is_private,
-      notice_days, is_active)
-    values (agency, title, kind_type, with_balance, with_caps, protects, keeps_private, days, active)
-    returning id into kind_id;
-    return kind_id;
-  end if;
-  select * into known from public.leave_kinds k where k.id = kind_id and k.agency_id = agency for update;
-  if not found then
-    perform private.fail(404, 'This kind of leave does not exist.');
-  end if;
-  if known.version is distinct from expected_version then
-    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', known.name),
-      jsonb_build_object('version', known.version, 'at', known.updated_at));
-  end if;
-  if known.type <> kind_type and exists (
-    select 1 from public.time_off_requests o where o.agency_id = agency and o.kind_id = known.id
-  ) then
-    perform private.fail(422, 'A kind that was used stays like what it was. Add another one.', '{"field":"type"}');
-  end if;
-  update public.leave_kinds k
-  set name = title, type = kind_type, needs_balance = with_balance, counts_to_caps = with_caps, is_protected = protects,
-    is_private = keeps_private, notice_days = days, is_active = active
-  where k.id = known.id
-    and (k.name, k.type, k.needs_balance, k.counts_to_caps, k.is_protected, k.is_private, k.notice_days, k.is_active)
-      is distinct from (title, kind_type, with_balance, with_caps, protects, keeps_private, days, active);
-  return known.id;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  known public.leave_rules;
-begin
-  if dispatchers_max not between 0 and 500 then
-    perform private.fail(422, 'At most 500 people may be off, at least none.', '{"field":"capDispatchers"}');
-  end if;
-  if supervisors_max not between 0 and 500 then
-    perform private.fail(422, 'At most 500 people may be off, at least none.', '{"field":"capSupervisors"}');
-  end if;
-  if hours is null or hours not between 1 and 720 then
-    perform private.fail(422, 'A request goes on after 1 to 720 hours.', '{"field":"escalateAfterHours"}');
-  end if;
-  if deputy is not null and private.may_supervise(deputy, agency) is not true then
-    perform private.fail(422, 'The deputy is a supervisor or an admin.', '{"field":"deputyId"}');
-  end if;
-  select * into known from public.leave_rules r where r.agency_id = agency for update;
-  if known.version is distinct from expected_version then
-    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
-      jsonb_build_object('version', known.version, 'at', known.updated_at));
-  end if;
-  update public.leave_rules r
-  set cap_dispatchers = dispatchers_max, cap_supervisors = supervisors_max, escalate_after_hours = hours, deputy_id = deputy
-  where r.agency_id = agency
-    and (r.cap_dispatchers, r.cap_supervisors, r.escalate_after_hours, r.deputy_id)
-      is distinct from (dispatchers_max, supervisors_max, hours, deputy);
 end
 $function$
 ;
@@ -9989,49 +10770,6 @@ begin
       jsonb_build_object('entity', 'notice_settings'), before, after);
   end if;
   return saved.version;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer)
- RETURNS text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  given text := nullif(btrim(address), '');
-  known public.notice_rules;
-begin
-  if fallback is null or fallback not between 1 and 120 then
-    perform private.fail(422, 'The next channel follows after 1 to 120 minutes.', '{"field":"fallbackMinutes"}');
-  end if;
-  if ack is null or ack not between 1 and 168 then
-    perform private.fail(422, 'Supervisors hear of it after 1 to 168 hours.', '{"field":"ackHours"}');
-  end if;
-  if nightly is null or nightly = time '24:00' or extract(second from nightly) <> 0 then
-    perform private.fail(422, 'A time is from 00:00 to 23:59.', '{"field":"nightlyTime"}');
-  end if;
-  if given is not null and (given !~ '^https?://[^\s/?#@]+([/?#]\S*)?$' or char_length(given) > 500
-    or not private.is_line(given)) then
-    perform private.fail(422, 'The address starts with https:// and has at most 500 characters.',
-      '{"field":"webhookUrl"}');
-  end if;
-  select * into known from public.notice_rules r where r.agency_id = agency for update;
-  if known.version is distinct from expected_version then
-    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
-      jsonb_build_object('version', known.version, 'at', known.updated_at));
-  end if;
-  update public.notice_rules r
-  set fallback_minutes = fallback, ack_hours = ack, nightly_time = nightly, webhook_url = given,
-    updated_by = (select auth.uid())
-  where r.agency_id = agency
-    and (r.fallback_minutes, r.ack_hours, r.nightly_time, r.webhook_url)
-      is distinct from (fallback, ack, nightly, given);
-  if given is null or exists (select 1 from private.webhook_secrets s where s.agency_id = agency) then
-    return null;
-  end if;
-  return private.make_webhook_secret(agency);
 end
 $function$
 ;
@@ -10129,30 +10867,191 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer)
- RETURNS void
+CREATE OR REPLACE FUNCTION private.save_qualification(qualification integer, expected_version integer, given_name text, acts boolean, active boolean)
+ RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
   agency uuid := private.require_admin();
-  known public.swap_rules;
+  title text := private.words_of(given_name, 'Name', 'name', 80, true);
+  known public.qualifications;
+  asking text;
+  saved integer;
 begin
-  if notice is null or notice not between 0 and 20160 then
-    perform private.fail(422, 'Notice is from 0 to 336 hours.', '{"field":"noticeMinutes"}');
+  if title is null then
+    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
   end if;
-  if num_nulls(same_workweek, clean) > 0 then
-    perform private.fail(422, 'Say yes or no.', '{"field":"rules"}');
+  if num_nulls(acts, active) > 0 then
+    perform private.fail(422, 'Say yes or no.', '{"field":"isActive"}');
   end if;
-  select * into known from public.swap_rules r where r.agency_id = agency for update;
+  if exists (
+    select 1 from public.qualifications q
+    where q.agency_id = agency and lower(q.name) = lower(title) and q.id is distinct from qualification
+  ) then
+    perform private.fail(409, 'Another qualification has this name.', '{"field":"name"}');
+  end if;
+  if qualification is null then
+    insert into public.qualifications (agency_id, name, is_acting_supervisor, is_active) values (agency, title, acts, active)
+    returning id into saved;
+    return saved;
+  end if;
+  select * into known from public.qualifications q where q.id = qualification and q.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This qualification does not exist.');
+  end if;
   if known.version is distinct from expected_version then
-    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
+    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', known.name),
       jsonb_build_object('version', known.version, 'at', known.updated_at));
   end if;
-  update public.swap_rules r set notice_minutes = notice, is_same_workweek = same_workweek, approves_clean = clean
-  where r.agency_id = agency
-    and (r.notice_minutes, r.is_same_workweek, r.approves_clean) is distinct from (notice, same_workweek, clean);
+  if known.is_active and not active then
+    select r.period_name into asking from public.staffing_requirements r
+    where r.agency_id = agency and r.qualification_id = known.id
+      and (r.effective_to is null or r.effective_to >= private.today_of(agency))
+    order by r.id limit 1;
+    if found then
+      perform private.fail(422, format('The requirement “%s” asks for %s. End that first.', asking, known.name),
+        '{"field":"isActive"}');
+    end if;
+  end if;
+  update public.qualifications q set name = title, is_acting_supervisor = acts, is_active = active
+  where q.id = known.id and (q.name, q.is_acting_supervisor, q.is_active) is distinct from (title, acts, active);
+  return known.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  starts date := private.first_day(agency, from_date);
+  known public.staffing_requirements;
+  wanted public.staffing_requirements;
+  is_same boolean := false;
+  has_begun boolean := false;
+  saved integer;
+begin
+  if requirement is not null then
+    known := private.known_requirement(agency, requirement, expected_version);
+    center := known.center_id;
+    if known.effective_to < starts then
+      perform private.fail(422, format('This requirement ends %s, before the change. Add another one.', known.effective_to),
+        '{"field":"effectiveFrom"}');
+    end if;
+    has_begun := known.effective_from is null or known.effective_from < starts;
+  end if;
+  perform private.open_center(agency, center);
+  wanted := private.requirement_of(agency, center, fields);
+  if wanted.effective_to < starts then
+    perform private.fail(422, format('To is %s or later: before it nothing is changed.', starts), '{"field":"toDate"}');
+  end if;
+  if wanted.replaces_weekly and wanted.effective_from < starts and not has_begun then
+    perform private.fail(422, format('From is %s or later: before it nothing is changed.', starts), '{"field":"fromDate"}');
+  end if;
+  if has_begun then
+    is_same := (known.period_name, known.start_time, known.end_time, known.min_employees, known.min_supervisors,
+        known.weekday_mask, known.replaces_weekly, known.qualification_id)
+      is not distinct from (wanted.period_name, wanted.start_time, wanted.end_time, wanted.min_employees,
+        wanted.min_supervisors, wanted.weekday_mask, wanted.replaces_weekly, wanted.qualification_id)
+      and (wanted.effective_from is null or wanted.effective_from <= starts);
+    if is_same then
+      update public.staffing_requirements r set effective_to = wanted.effective_to
+      where r.id = known.id and r.effective_to is distinct from wanted.effective_to;
+      return known.id;
+    end if;
+    update public.staffing_requirements r set effective_to = starts - 1 where r.id = known.id;
+  end if;
+  wanted.effective_from := greatest(wanted.effective_from, starts);
+  if requirement is not null and not has_begun then
+    update public.staffing_requirements r
+    set period_name = wanted.period_name, start_time = wanted.start_time, end_time = wanted.end_time,
+      min_employees = wanted.min_employees, min_supervisors = wanted.min_supervisors, weekday_mask = wanted.weekday_mask,
+      effective_from = wanted.effective_from, effective_to = wanted.effective_to,
+      replaces_weekly = wanted.replaces_weekly, qualification_id = wanted.qualification_id
+    where r.id = known.id;
+    return known.id;
+  end if;
+  insert into public.staffing_requirements (agency_id, center_id, period_name, start_time, end_time, min_employees,
+    min_supervisors, weekday_mask, effective_from, effective_to, replaces_weekly, qualification_id)
+  values (agency, center, wanted.period_name, wanted.start_time, wanted.end_time, wanted.min_employees,
+    wanted.min_supervisors, wanted.weekday_mask, wanted.effective_from, wanted.effective_to, wanted.replaces_weekly,
+    wanted.qualification_id)
+  returning id into saved;
+  return saved;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  actor uuid := (select auth.uid());
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  today date;
+  former jsonb;
+  head public.setting_versions;
+  saved bigint;
+  secret text;
+begin
+  which := coalesce(which, '');
+  if wanted is null or (wanted = 'day_start') <> (center is not null) or (wanted = 'leave_kind') <> (which <> '') then
+    perform private.fail(422, 'There is no such setting.', '{"field":"kind"}');
+  end if;
+  -- One after the other; everything of an agency's settings is decided under this lock.
+  perform 1 from public.agencies a where a.id = agency for no key update;
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
+  former := private.setting_today(agency, wanted, center, which);
+  if former is null then
+    perform private.fail(404, case wanted when 'day_start' then 'This center does not exist.'
+      else 'This kind of leave does not exist.' end);
+  end if;
+  select * into head from public.setting_versions v
+  where v.agency_id = agency and v.kind = wanted and v.center_id is not distinct from center and v.subject = which
+    and v.withdrawn_at is null
+  order by v.id desc limit 1;
+  if head.id is distinct from known_version then
+    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
+      jsonb_build_object('version', head.id, 'at', head.created_at));
+  end if;
+  today := private.today_of(agency);
+  if from_date is null or from_date < today or from_date > '2199-12-31' then
+    perform private.fail(422, format('A change is in force from today on: %s or later.', today),
+      '{"field":"effectiveFrom"}');
+  end if;
+  perform private.check_setting(agency, wanted, value, from_date, center, which);
+  if value = coalesce(private.setting_on(agency, wanted, from_date, center, which), former) then
+    return jsonb_build_object('versionId', head.id, 'webhookSecret', null);
+  end if;
+  if head.id is null then
+    -- The audit has this value from when it was set.
+    perform set_config('app.bulk', 'on', true);
+    insert into public.setting_versions (agency_id, kind, center_id, subject, effective_from, value, applied_at)
+    values (agency, wanted, center, which, '2000-01-01', former, now());
+    perform set_config('app.bulk', recording, true);
+  end if;
+  perform set_config('app.action', 'setting.withdraw', true);
+  update public.setting_versions v set withdrawn_at = now(), withdrawn_by = actor
+  where v.agency_id = agency and v.kind = wanted and v.center_id is not distinct from center and v.subject = which
+    and v.effective_from = from_date and v.applied_at is null and v.withdrawn_at is null;
+  perform set_config('app.action', 'setting.save', true);
+  insert into public.setting_versions (agency_id, kind, center_id, subject, effective_from, value, created_by, applied_at)
+  values (agency, wanted, center, which, from_date, value, actor, case when from_date = today then now() end)
+  returning id into saved;
+  perform set_config('app.action', '', true);
+  if from_date = today then
+    secret := private.put_in_force(agency, wanted, value, center, which, actor);
+  end if;
+  return jsonb_build_object('versionId', saved, 'webhookSecret', secret);
 end
 $function$
 ;
@@ -10279,46 +11178,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.set_pattern_rules(rules jsonb, expected_version integer)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  current public.agencies;
-  rule record;
-begin
-  if rules is null or jsonb_typeof(rules) <> 'object' then
-    perform private.fail(422, 'Say for each pattern what holds.', '{"field":"rules"}');
-  end if;
-  for rule in select r.key, r.value from jsonb_each(rules) r loop
-    if rule.key <> all (enum_range(null::public.shift_pattern)::text[]) then
-      perform private.fail(422, 'There is no such pattern.', '{"field":"rules"}');
-    end if;
-    if jsonb_typeof(rule.value) <> 'object' or rule.value - array['shortShift', 'sameCategory'] <> '{}' then
-      perform private.fail(422, 'A pattern has a place for the short shift and one category or several.', '{"field":"rules"}');
-    end if;
-    if coalesce(rule.value -> 'shortShift', '"either"') not in ('"either"', '"first"', '"last"') then
-      perform private.fail(422, 'The short shift is first, last or either.', '{"field":"shortShift"}');
-    end if;
-    if jsonb_typeof(coalesce(rule.value -> 'sameCategory', 'true')) <> 'boolean' then
-      perform private.fail(422, 'One category is yes or no.', '{"field":"sameCategory"}');
-    end if;
-  end loop;
-  select * into current from public.agencies a where a.id = agency for no key update;
-  if current.pattern_rules = rules then
-    return;
-  end if;
-  if current.version is distinct from expected_version then
-    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
-      jsonb_build_object('version', current.version, 'at', current.updated_at));
-  end if;
-  update public.agencies a set pattern_rules = rules where a.id = agency;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.set_person_active(person uuid, active boolean, expected_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10362,7 +11221,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.set_shift_active(shift integer, active boolean, expected_version integer)
+CREATE OR REPLACE FUNCTION private.set_shift_active(shift integer, active boolean, expected_version integer, from_date date)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -10370,17 +11229,31 @@ CREATE OR REPLACE FUNCTION private.set_shift_active(shift integer, active boolea
 AS $function$
 declare
   agency uuid := private.require_admin();
-  old public.shifts;
+  starts date := private.first_day(agency, from_date);
+  today date := private.today_of(agency);
+  old public.shifts := private.known_shift(agency, shift, expected_version);
 begin
-  select * into old from public.shifts s where s.id = shift and s.agency_id = agency for update;
-  if not found then
-    perform private.fail(404, 'This shift does not exist.');
+  if active is null then
+    perform private.fail(422, 'Active is yes or no.', '{"field":"isActive"}');
   end if;
-  if old.version is distinct from expected_version then
-    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', old.code),
-      jsonb_build_object('version', old.version, 'at', old.updated_at));
+  if active then
+    if starts > today then
+      perform private.fail(422, 'A shift comes back at once: leave the date at today.', '{"field":"effectiveFrom"}');
+    end if;
+    if old.is_active and old.valid_to is null then
+      return;
+    end if;
+    perform private.template_of(agency, old.center_id, old.name, old.code, old.category, old.start_time, old.end_time,
+      today, array[old.id]);
+    update public.shifts s set is_active = true, valid_to = null where s.id = shift;
+  elsif old.is_active then
+    perform private.end_shift(shift, starts, today);
+    if old.valid_from >= starts then
+      -- It never began: what it was to replace goes on.
+      update public.shifts s set valid_to = null
+      where s.id = old.replaces_id and s.is_active and s.valid_to = old.valid_from - 1;
+    end if;
   end if;
-  update public.shifts s set is_active = active where s.id = shift and s.is_active <> active;
 end
 $function$
 ;
@@ -10414,35 +11287,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  current public.agencies;
-begin
-  if policy is null then
-    perform private.fail(422, 'Choose what happens after wrong passwords.', '{"field":"policy"}');
-  end if;
-  select * into current from public.agencies a where a.id = agency for no key update;
-  if current.sign_in_policy = policy then
-    return;
-  end if;
-  if current.version is distinct from expected_version then
-    perform private.fail(409, 'The settings were changed meanwhile. Look again before you decide.',
-      jsonb_build_object('version', current.version, 'at', current.updated_at));
-  end if;
-  update public.agencies a set sign_in_policy = policy where a.id = agency;
-  -- Whoever was locked waits from now on like everybody else, and the other way round nobody is locked for the past.
-  -- The own count stays: nobody releases their own account.
-  delete from private.sign_in_guards g using public.profiles p
-  where p.id = g.user_id and p.agency_id = agency and p.id <> (select auth.uid());
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.setting_on(agency uuid, wanted public.setting_kind, on_date date, center uuid DEFAULT NULL::uuid, which text DEFAULT ''::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -10454,6 +11298,65 @@ AS $function$
   where v.agency_id = agency and v.kind = wanted and v.center_id is not distinct from center and v.subject = which
     and v.withdrawn_at is null and v.effective_from <= on_date
   order by v.effective_from desc, v.id desc limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION private.setting_today(agency uuid, wanted public.setting_kind, center uuid, which text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case wanted
+    when 'limits' then jsonb_build_object('restMinutesSoft', 600, 'restMinutesHard', 480, 'dutyMinutesSoft', 840,
+      'dutyMinutesHard', 960, 'sevenDayMinutesSoft', 3600, 'sevenDayMinutesHard', 4320, 'consecutiveDaysHard', 6,
+      'weeklyRegularMinutes', 2400) || a.limits
+    when 'workweek' then jsonb_build_object('workweekStart', a.workweek_start)
+    when 'patterns' then a.pattern_rules
+    when 'sign_in' then jsonb_build_object('policy', a.sign_in_policy)
+    when 'retention' then jsonb_build_object('auditMonths', a.audit_months, 'noticeMonths', a.notice_months)
+    when 'leave_rules' then (
+      select jsonb_build_object('capDispatchers', r.cap_dispatchers, 'capSupervisors', r.cap_supervisors,
+        'escalateAfterHours', r.escalate_after_hours, 'deputyId', r.deputy_id)
+      from public.leave_rules r where r.agency_id = a.id
+    )
+    when 'leave_kind' then (
+      select jsonb_build_object('name', k.name, 'type', k.type, 'needsBalance', k.needs_balance,
+        'countsToCaps', k.counts_to_caps, 'isProtected', k.is_protected, 'isPrivate', k.is_private,
+        'noticeDays', k.notice_days, 'isActive', k.is_active)
+      from public.leave_kinds k where k.agency_id = a.id and k.id::text = which
+    )
+    when 'swap_rules' then (
+      select jsonb_build_object('noticeMinutes', r.notice_minutes, 'isSameWorkweek', r.is_same_workweek,
+        'approvesClean', r.approves_clean)
+      from public.swap_rules r where r.agency_id = a.id
+    )
+    when 'notice_rules' then (
+      select jsonb_build_object('fallbackMinutes', r.fallback_minutes, 'ackHours', r.ack_hours,
+        'nightlyTime', to_char(r.nightly_time, 'HH24:MI'), 'webhookUrl', r.webhook_url)
+      from public.notice_rules r where r.agency_id = a.id
+    )
+    when 'day_start' then (
+      select jsonb_build_object('dayStart', to_char(c.day_start, 'HH24:MI'))
+      from public.centers c where c.agency_id = a.id and c.id = center
+    )
+  end
+  from public.agencies a where a.id = agency
+$function$
+;
+CREATE OR REPLACE FUNCTION private.settings_today()
+ RETURNS date
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  return private.today_of(agency);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb)
@@ -11950,6 +12853,75 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.template_of(agency uuid, center uuid, given_name text, given_code text, given_category public.shift_category, given_start time without time zone, given_end time without time zone, starts date, besides integer[])
+ RETURNS public.shifts
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  row public.shifts;
+begin
+  row.name := private.words_of(given_name, 'Name', 'name', 60, true);
+  if row.name is null then
+    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
+  end if;
+  if given_code is null or given_code !~ '^[A-Z][A-Z0-9]{0,5}$' then
+    perform private.fail(422, 'Code is a letter and up to five more letters or digits.', '{"field":"code"}');
+  end if;
+  if given_category is null then
+    perform private.fail(422, 'Choose when in the day the shift is.', '{"field":"category"}');
+  end if;
+  if given_start is null or given_start = time '24:00' or extract(epoch from given_start)::integer % 900 <> 0 then
+    perform private.fail(422, 'Start is a time in steps of 15 minutes, such as 05:15.', '{"field":"startTime"}');
+  end if;
+  if given_end is null or given_end = time '24:00' or extract(epoch from given_end)::integer % 900 <> 0 then
+    perform private.fail(422, 'End is a time in steps of 15 minutes, such as 05:15.', '{"field":"endTime"}');
+  end if;
+  row.agency_id := agency;
+  row.center_id := center;
+  row.code := given_code;
+  row.category := given_category;
+  row.start_time := given_start;
+  row.end_time := given_end;
+  row.duration_minutes := extract(epoch from given_end - given_start)::integer / 60;
+  if row.duration_minutes <= 0 then
+    row.duration_minutes := row.duration_minutes + 1440;
+  end if;
+  if exists (
+    select 1 from public.shifts s
+    where s.center_id = center and s.is_active and s.code = row.code and s.id <> all (besides)
+      and (s.valid_to is null or s.valid_to >= starts)
+  ) then
+    perform private.fail(409, 'Another shift of this center has this code.', '{"field":"code"}');
+  end if;
+  if exists (
+    select 1 from public.shifts s
+    where s.center_id = center and s.is_active and lower(s.name) = lower(row.name) and s.id <> all (besides)
+      and (s.valid_to is null or s.valid_to >= starts)
+  ) then
+    perform private.fail(409, 'Another shift of this center has this name.', '{"field":"name"}');
+  end if;
+  return row;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.time_in(value jsonb, key text, step integer, words text)
+ RETURNS time without time zone
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if jsonb_typeof(value -> key) is distinct from 'string' or value ->> key !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+    or right(value ->> key, 2)::integer % step <> 0
+  then
+    perform private.fail(422, words, jsonb_build_object('field', key));
+  end if;
+  return (value ->> key)::time;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.time_off_event_records(agency uuid, request_ids integer[])
  RETURNS jsonb
  LANGUAGE sql
@@ -12380,6 +13352,25 @@ AS $function$
   from public.leave_rules r where r.agency_id = agency
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.whole_in(value jsonb, key text, low integer, high integer, words text, is_optional boolean DEFAULT false)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if is_optional and value -> key = 'null' then
+    return null;
+  end if;
+  if jsonb_typeof(value -> key) is distinct from 'number' or (value ->> key)::numeric not between low and high
+    or (value ->> key)::numeric % 1 <> 0
+  then
+    perform private.fail(422, words, jsonb_build_object('field', key));
+  end if;
+  return (value ->> key)::numeric::integer;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.wire_of(ids bigint[], OUT users json, OUT rows json)
  RETURNS record
  LANGUAGE sql
@@ -12430,6 +13421,34 @@ begin
   update public.roster_edits e set state = 'withdrawn', decided_at = now() where e.id = edit.id;
   perform private.record_audit(agency, 'roster.withdraw_edit', edit.schedule_id::text,
     jsonb_build_object('entity', 'schedule', 'edit', edit.id));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.withdraw_setting(version_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  planned public.setting_versions;
+begin
+  perform 1 from public.agencies a where a.id = agency for no key update;
+  perform private.require_admin();
+  select * into planned from public.setting_versions v where v.id = version_id and v.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This change does not exist.');
+  end if;
+  if planned.withdrawn_at is not null then
+    perform private.fail(409, 'This change was withdrawn already.');
+  end if;
+  if planned.applied_at is not null or planned.effective_from <= private.today_of(agency) then
+    perform private.fail(422, format('This is in force since %s. Save another change instead.', planned.effective_from));
+  end if;
+  perform set_config('app.action', 'setting.withdraw', true);
+  update public.setting_versions v set withdrawn_at = now(), withdrawn_by = (select auth.uid()) where v.id = planned.id;
+  perform set_config('app.action', '', true);
 end
 $function$
 ;
@@ -13046,6 +14065,12 @@ AS $function$
   select private.add_leave_entry(p_user_id, p_kind_id, p_entry, p_minutes, p_date, p_note)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.add_leave_kind(p_value jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.add_leave_kind(p_value) $function$
+;
 CREATE OR REPLACE FUNCTION public.adopt_scenario(p_scenario_id bigint, p_expected_version integer)
  RETURNS integer
  LANGUAGE sql
@@ -13060,6 +14085,12 @@ CREATE OR REPLACE FUNCTION public.announce_roster_edit(p_edit_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.announce_roster_edit(p_edit_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.apply_due_settings()
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.apply_due_settings() $function$
 ;
 CREATE OR REPLACE FUNCTION public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text DEFAULT NULL::text, p_violations jsonb DEFAULT '[]'::jsonb, p_needs_confirmation boolean DEFAULT false, p_undoes uuid DEFAULT NULL::uuid)
  RETURNS jsonb
@@ -13229,6 +14260,14 @@ AS $function$
   select private.create_scenario(p_schedule_id, p_expected_version, p_name, p_change, p_parameters)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.create_shift(p_center_id uuid, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.create_shift(p_center_id, p_name, p_code, p_category, p_start_time, p_end_time, p_effective_from)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text DEFAULT NULL::text, p_charged_minutes integer DEFAULT NULL::integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -13302,6 +14341,14 @@ CREATE OR REPLACE FUNCTION public.end_my_sessions(p_session_id uuid DEFAULT NULL
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.end_my_sessions(p_session_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.end_requirement(p_id, p_expected_version, p_effective_from)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.export_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after bigint DEFAULT NULL::bigint, p_last bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 1000)
  RETURNS jsonb
@@ -13527,7 +14574,8 @@ AS $function$
     'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
     'role', (select private.my_role()), 'topics', to_jsonb((select private.my_topics())),
     'unread', (public.count_inbox() -> 'unread'),
-    'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start),
+    'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start,
+      'workweeks', (select private.my_workweeks())),
     'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
       'time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')) end
   )
@@ -13664,6 +14712,13 @@ AS $function$
   from public.schedules s
   where s.id = p_schedule_id
 $function$
+;
+CREATE OR REPLACE FUNCTION public.get_settings_today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.settings_today() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_shift_history(p_assignment_id bigint)
  RETURNS jsonb
@@ -14211,12 +15266,13 @@ CREATE OR REPLACE FUNCTION public.revise_schedule(p_schedule_id integer, p_from_
  SET statement_timeout TO '60s'
 AS $function$ select private.revise_schedule(p_schedule_id, p_from_date) $function$
 ;
-CREATE OR REPLACE FUNCTION public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone)
+CREATE OR REPLACE FUNCTION public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date)
  RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select private.revise_shift(p_shift_id, p_expected_version, p_name, p_code, p_category, p_start_time, p_end_time)
+  select private.revise_shift(p_shift_id, p_expected_version, p_name, p_code, p_category, p_start_time, p_end_time,
+    p_effective_from)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.revoke_calendar_feed()
@@ -14238,6 +15294,14 @@ CREATE OR REPLACE FUNCTION public.rotate_webhook_secret()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.rotate_webhook_secret() $function$
+;
+CREATE OR REPLACE FUNCTION public.save_center(p_name text, p_time_zone text, p_day_start time without time zone, p_is_active boolean, p_id uuid DEFAULT NULL::uuid, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_center(p_id, p_expected_version, p_name, p_time_zone, p_day_start, p_is_active)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date DEFAULT NULL::date, p_trainer_id uuid DEFAULT NULL::uuid, p_note text DEFAULT NULL::text, p_id bigint DEFAULT NULL::bigint, p_expected_version integer DEFAULT NULL::integer)
  RETURNS bigint
@@ -14264,29 +15328,18 @@ AS $function$
   select private.save_generated_schedule(p_run_id, p_attempt, p_assignments, p_pieces, p_result)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_holiday(p_date date, p_name text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_holiday(p_date, p_name) $function$
+;
 CREATE OR REPLACE FUNCTION public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer DEFAULT NULL::integer)
  RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
   select private.save_leave_blackout(p_blackout_id, p_name, p_from, p_to)
-$function$
-;
-CREATE OR REPLACE FUNCTION public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
- RETURNS integer
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.save_leave_kind(p_kind_id, p_expected_version, p_name, p_type, p_needs_balance, p_counts_to_caps,
-    p_is_protected, p_is_private, p_notice_days, p_is_active)
-$function$
-;
-CREATE OR REPLACE FUNCTION public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer DEFAULT NULL::integer, p_cap_supervisors integer DEFAULT NULL::integer, p_deputy_id uuid DEFAULT NULL::uuid)
- RETURNS void
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.save_leave_rules(p_cap_dispatchers, p_cap_supervisors, p_escalate_after_hours, p_deputy_id, p_expected_version)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone DEFAULT NULL::time without time zone, p_quiet_end time without time zone DEFAULT NULL::time without time zone)
@@ -14296,14 +15349,6 @@ CREATE OR REPLACE FUNCTION public.save_my_notice_settings(p_preferences jsonb, p
 AS $function$
   select private.save_my_notice_settings(p_preferences, p_quiet_start, p_quiet_end, p_rests_after_night,
     p_expected_version)
-$function$
-;
-CREATE OR REPLACE FUNCTION public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text DEFAULT NULL::text)
- RETURNS text
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.save_notice_rules(p_fallback_minutes, p_ack_hours, p_nightly_time, p_webhook_url, p_expected_version)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date DEFAULT NULL::date, p_former_from_date date DEFAULT NULL::date)
@@ -14321,12 +15366,28 @@ CREATE OR REPLACE FUNCTION public.save_push_subscription(p_endpoint text, p_p256
  SET search_path TO ''
 AS $function$ select private.save_push_subscription(p_endpoint, p_p256dh, p_auth, p_device) $function$
 ;
-CREATE OR REPLACE FUNCTION public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer)
- RETURNS void
+CREATE OR REPLACE FUNCTION public.save_qualification(p_name text, p_is_acting_supervisor boolean, p_is_active boolean, p_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select private.save_swap_rules(p_notice_minutes, p_is_same_workweek, p_approves_clean, p_expected_version)
+  select private.save_qualification(p_id, p_expected_version, p_name, p_is_acting_supervisor, p_is_active)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid DEFAULT NULL::uuid, p_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_requirement(p_id, p_expected_version, p_center_id, p_fields, p_effective_from)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint DEFAULT NULL::bigint, p_center_id uuid DEFAULT NULL::uuid, p_subject text DEFAULT ''::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_setting(p_kind, p_value, p_effective_from, p_known_version_id, p_center_id, p_subject)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern)
@@ -14337,12 +15398,6 @@ AS $function$
   select private.set_pattern(p_user_id, p_from_date, p_pattern, p_expected_version)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.set_pattern_rules(p_rules jsonb, p_expected_version integer)
- RETURNS void
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.set_pattern_rules(p_rules, p_expected_version) $function$
-;
 CREATE OR REPLACE FUNCTION public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -14351,19 +15406,13 @@ AS $function$
   select private.set_person_active(p_user_id, p_active, p_expected_version)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer)
+CREATE OR REPLACE FUNCTION public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select private.set_shift_active(p_shift_id, p_active, p_expected_version)
+  select private.set_shift_active(p_shift_id, p_active, p_expected_version, p_effective_from)
 $function$
-;
-CREATE OR REPLACE FUNCTION public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer)
- RETURNS void
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.set_sign_in_policy(p_policy, p_expected_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb)
  RETURNS boolean
@@ -14447,6 +15496,12 @@ CREATE OR REPLACE FUNCTION public.withdraw_roster_edit(p_edit_id uuid)
  SET search_path TO ''
 AS $function$ select private.withdraw_roster_edit(p_edit_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.withdraw_setting(p_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.withdraw_setting(p_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -14479,7 +15534,7 @@ CREATE TRIGGER outbox_announce AFTER INSERT ON private.outbox FOR EACH STATEMENT
 CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
 CREATE TRIGGER agencies_leave_settings AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.begin_with_leave_settings();
 CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
-CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start)) OR (old.limits IS DISTINCT FROM new.limits)) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy)) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules))) EXECUTE FUNCTION private.tell_of_setting();
+CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start) OR (old.limits IS DISTINCT FROM new.limits) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules) OR (old.audit_months IS DISTINCT FROM new.audit_months) OR (old.notice_months IS DISTINCT FROM new.notice_months))) EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
@@ -14567,6 +15622,8 @@ CREATE CONSTRAINT TRIGGER profiles_tell_name AFTER UPDATE ON public.profiles DEF
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER profiles_void_swaps AFTER UPDATE OF is_active, center_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.center_id IS DISTINCT FROM new.center_id))) EXECUTE FUNCTION private.void_swaps_of_person();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
+CREATE CONSTRAINT TRIGGER qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
+CREATE TRIGGER qualifications_touch BEFORE UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER roster_edits_keep_leave BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN ((new.undoes IS NOT NULL)) EXECUTE FUNCTION private.keep_leave_edits();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'pending'::public.roster_edit_state)) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state <> 'pending'::public.roster_edit_state))) EXECUTE FUNCTION private.tell_of_pending_edit();
@@ -14576,6 +15633,7 @@ CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedul
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
 CREATE TRIGGER schedules_void_swaps AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'published'::public.schedule_status) AND (new.status <> 'published'::public.schedule_status))) EXECUTE FUNCTION private.void_swaps_of_schedule();
 CREATE TRIGGER setting_versions_audit AFTER INSERT OR DELETE OR UPDATE ON public.setting_versions FOR EACH ROW EXECUTE FUNCTION private.audit_row('setting', 'kind,id');
+CREATE CONSTRAINT TRIGGER setting_versions_tell AFTER INSERT OR UPDATE ON public.setting_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_audit_step AFTER UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_guard BEFORE UPDATE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.guard_swap();
@@ -14588,9 +15646,11 @@ CREATE TRIGGER shift_swaps_wait BEFORE INSERT OR UPDATE OF status ON public.shif
 CREATE CONSTRAINT TRIGGER shift_swaps_waits AFTER UPDATE ON public.shift_swaps DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status <> 'accepted'::public.swap_status) AND (new.status = 'accepted'::public.swap_status))) EXECUTE FUNCTION private.tell_of_accepted_swap();
 CREATE TRIGGER shifts_audit AFTER INSERT OR DELETE OR UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.audit_row('shift', 'id');
 CREATE TRIGGER shifts_guard BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_used_shift();
+CREATE TRIGGER shifts_guard_day BEFORE INSERT OR UPDATE OF start_time ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_planned_day();
 CREATE CONSTRAINT TRIGGER shifts_tell AFTER INSERT OR DELETE OR UPDATE ON public.shifts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
+CREATE TRIGGER staffing_requirements_guard_day BEFORE INSERT OR UPDATE OF start_time ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.guard_planned_day();
 CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER swap_answers_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_answer', 'swap_id,person_id');
@@ -14779,19 +15839,10 @@ create policy shift_changes_select_supervisor on public.shift_changes as permiss
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy shift_swaps_select_concerned_or_supervisor on public.shift_swaps as permissive for select to authenticated
   using (((((( SELECT auth.uid() AS uid) = requester_id) OR (( SELECT auth.uid() AS uid) = responder_id)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
-create policy shifts_insert_admin on public.shifts as permissive for insert to authenticated
-  with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy shifts_select_member on public.shifts as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
-create policy staffing_requirements_delete_admin on public.staffing_requirements as permissive for delete to authenticated
-  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
-create policy staffing_requirements_insert_admin on public.staffing_requirements as permissive for insert to authenticated
-  with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy staffing_requirements_select_member on public.staffing_requirements as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
-create policy staffing_requirements_update_admin on public.staffing_requirements as permissive for update to authenticated
-  using ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)))
-  with check ((agency_id = ( SELECT private.administered_agency_id() AS administered_agency_id)));
 create policy swap_answers_select_concerned_or_supervisor on public.swap_answers as permissive for select to authenticated
   using ((((person_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR (swap_id IN ( SELECT s.id
    FROM public.shift_swaps s
@@ -14899,7 +15950,7 @@ grant select on table public.shift_changes to service_role;
 grant select on table public.shift_swaps to service_role;
 grant select on table public.shifts to authenticated;
 grant select on table public.shifts to service_role;
-grant delete, select on table public.staffing_requirements to authenticated;
+grant select on table public.staffing_requirements to authenticated;
 grant select on table public.staffing_requirements to service_role;
 grant select on table public.swap_answers to authenticated;
 grant select on table public.swap_answers to service_role;
@@ -14926,9 +15977,6 @@ grant update (avatar_url, clock, default_shift_preference_id, density, full_name
 grant select (agency_id, created_at, device, endpoint, id, sent_at, user_id) on table public.push_subscriptions to authenticated;
 grant insert (agency_id, center_id, end_date, name, start_date) on table public.schedules to authenticated;
 grant select (accepted_at, agency_id, approved_by, center_id, closing_note, created_at, decided_at, decision_note, expires_at, id, is_for_everyone, kind, note, requester_assigned_shift_id, requester_id, requester_shift, responder_assigned_shift_id, responder_id, responder_shift, status, updated_at, version) on table public.shift_swaps to authenticated;
-grant insert (agency_id, category, center_id, code, duration_minutes, end_time, name, start_time) on table public.shifts to authenticated;
-grant insert (agency_id, center_id, effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
-grant update (effective_from, effective_to, end_time, min_employees, min_supervisors, period_name, replaces_weekly, start_time, weekday_mask) on table public.staffing_requirements to authenticated;
 grant select (agency_id, created_at, end_datetime, id, start_datetime, status, user_id, version) on table public.time_off_requests to authenticated;
 
 -- Rights on functions
@@ -14936,10 +15984,12 @@ grant select (agency_id, created_at, end_datetime, id, start_datetime, status, u
 grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb) to service_role;
 grant execute on routine private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text) to authenticated;
+grant execute on routine private.add_leave_kind(value jsonb) to authenticated;
 grant execute on routine private.administered_agency_id() to authenticated;
 grant execute on routine private.administered_agency_id() to service_role;
 grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
+grant execute on routine private.apply_due_settings() to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
 grant execute on routine private.begin_audit_export(filters jsonb, format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.begin_invitation_mail(invitation_id uuid) to service_role;
@@ -14955,6 +16005,7 @@ grant execute on routine private.count_audit(actor uuid, actions text[], without
 grant execute on routine private.count_notice_work() to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
+grant execute on routine private.create_shift(center uuid, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date) to authenticated;
 grant execute on routine private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
 grant execute on routine private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb) to service_role;
 grant execute on routine private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb) to service_role;
@@ -14965,6 +16016,7 @@ grant execute on routine private.delete_scenario(scenario bigint) to authenticat
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
+grant execute on routine private.end_requirement(requirement integer, expected_version integer, from_date date) to authenticated;
 grant execute on routine private.export_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, last_id bigint, page_size integer) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
@@ -15034,6 +16086,7 @@ grant execute on routine private.my_channel_ids() to authenticated;
 grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
+grant execute on routine private.my_workweeks() to authenticated;
 grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb) to service_role;
 grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
 grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
@@ -15054,27 +16107,27 @@ grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.resend_deliveries(ids bigint[]) to authenticated;
 grant execute on routine private.resend_invitation(person uuid) to authenticated;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
-grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone) to authenticated;
+grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
 grant execute on routine private.revoke_invitation(person uuid, expected_version integer) to authenticated;
 grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.rules_on(agency uuid, on_date date) to authenticated;
+grant execute on routine private.save_center(center uuid, expected_version integer, given_name text, zone text, starts time without time zone, active boolean) to authenticated;
 grant execute on routine private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text) to authenticated;
 grant execute on routine private.save_emergency_contact(person uuid, expected_version integer, contact_name text, contact_relation text, contact_phone text, contact_note text) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
+grant execute on routine private.save_holiday(day date, given_name text) to authenticated;
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
-grant execute on routine private.save_leave_kind(kind_id integer, expected_version integer, kind_name text, kind_type public.time_off_type, with_balance boolean, with_caps boolean, protects boolean, keeps_private boolean, days integer, active boolean) to authenticated;
-grant execute on routine private.save_leave_rules(dispatchers_max integer, supervisors_max integer, hours integer, deputy uuid, expected_version integer) to authenticated;
 grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
-grant execute on routine private.save_notice_rules(fallback integer, ack integer, nightly time without time zone, address text, expected_version integer) to authenticated;
 grant execute on routine private.save_person_qualification(person uuid, expected_version integer, qualification integer, first_date date, last_date date, former_from date) to authenticated;
 grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
-grant execute on routine private.save_swap_rules(notice integer, same_workweek boolean, clean boolean, expected_version integer) to authenticated;
+grant execute on routine private.save_qualification(qualification integer, expected_version integer, given_name text, acts boolean, active boolean) to authenticated;
+grant execute on routine private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date) to authenticated;
+grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
-grant execute on routine private.set_pattern_rules(rules jsonb, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
-grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer) to authenticated;
-grant execute on routine private.set_sign_in_policy(policy public.sign_in_policy, expected_version integer) to authenticated;
+grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer, from_date date) to authenticated;
+grant execute on routine private.settings_today() to authenticated;
 grant execute on routine private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb) to service_role;
 grant execute on routine private.settle_hours(debtor uuid, settled integer, given_note text) to authenticated;
 grant execute on routine private.settle_invitation_mail(invitation_id uuid, outcome text, problem text) to service_role;
@@ -15091,6 +16144,7 @@ grant execute on routine private.update_person(person uuid, expected_version int
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
+grant execute on routine private.withdraw_setting(version_id bigint) to authenticated;
 grant execute on routine private.withdraw_swap(swap_id integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.withdraw_time_off(request_id integer, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.worker_seen(worker text) to service_role;
@@ -15098,8 +16152,10 @@ grant execute on routine public.accept_invitation() to authenticated;
 grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) to service_role;
 grant execute on routine public.acknowledge_notices(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
+grant execute on routine public.add_leave_kind(p_value jsonb) to authenticated;
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
+grant execute on routine public.apply_due_settings() to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
 grant execute on routine public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.begin_invitation_mail(p_invitation_id uuid) to service_role;
@@ -15118,6 +16174,7 @@ grant execute on routine public.count_inbox() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
+grant execute on routine public.create_shift(p_center_id uuid, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) to authenticated;
 grant execute on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
 grant execute on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) to service_role;
@@ -15128,6 +16185,7 @@ grant execute on routine public.delete_scenario(p_scenario_id bigint) to authent
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
+grant execute on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) to authenticated;
 grant execute on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_last bigint, p_limit integer) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
@@ -15155,6 +16213,7 @@ grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from da
 grant execute on routine public.get_schedule_acknowledgement(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_schedule_history(p_schedule_id integer, p_before bigint) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_settings_today() to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) to service_role;
 grant execute on routine public.get_swap(p_swap_id integer) to authenticated;
@@ -15214,26 +16273,25 @@ grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticated;
 grant execute on routine public.resend_invitation(p_user_id uuid) to authenticated;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
-grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) to authenticated;
+grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
 grant execute on routine public.revoke_invitation(p_user_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.rotate_webhook_secret() to authenticated;
+grant execute on routine public.save_center(p_name text, p_time_zone text, p_day_start time without time zone, p_is_active boolean, p_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.save_emergency_contact(p_user_id uuid, p_expected_version integer, p_name text, p_relation text, p_phone text, p_note text) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
+grant execute on routine public.save_holiday(p_date date, p_name text) to authenticated;
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
-grant execute on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) to authenticated;
-grant execute on routine public.save_leave_rules(p_escalate_after_hours integer, p_expected_version integer, p_cap_dispatchers integer, p_cap_supervisors integer, p_deputy_id uuid) to authenticated;
 grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
-grant execute on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) to authenticated;
 grant execute on routine public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date, p_former_from_date date) to authenticated;
 grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
-grant execute on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) to authenticated;
+grant execute on routine public.save_qualification(p_name text, p_is_acting_supervisor boolean, p_is_active boolean, p_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
-grant execute on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
-grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer) to authenticated;
-grant execute on routine public.set_sign_in_policy(p_policy public.sign_in_policy, p_expected_version integer) to authenticated;
+grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) to authenticated;
 grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) to service_role;
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
 grant execute on routine public.settle_invitation_mail(p_invitation_id uuid, p_outcome text, p_problem text) to service_role;
@@ -15246,6 +16304,7 @@ grant execute on routine public.update_person(p_user_id uuid, p_expected_version
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.verify_audit(p_from_seq bigint, p_steps integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
+grant execute on routine public.withdraw_setting(p_id bigint) to authenticated;
 grant execute on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.worker_seen(p_worker text) to service_role;
@@ -15392,6 +16451,7 @@ comment on column public.schedules.version is 'Rises with any change of the sche
 comment on column public.schedules.revises_version is 'The published_version that a revision started from.';
 comment on column public.schedules.result is 'The generator''s metrics, which every member may read; see schedule_results.';
 comment on column public.setting_versions.applied_at is 'When it became what is in force; null = planned.';
+comment on column public.setting_versions.refusal is 'Why it could not come into force on its day; then nobody withdrew it.';
 comment on column public.shift_changes.assignment_id is 'The row. One of a draft may be gone.';
 comment on column public.shift_changes.before is 'shiftDate, code, startsAt, endsAt, requiredRole, isOvertime, isActing, isLocked; null of what was added.';
 comment on column public.shift_changes.notice_minutes is 'From the change to the earlier of old and new start; at most 0 = a correction of what had begun.';
@@ -15429,8 +16489,10 @@ comment on routine private.only_columns(fields jsonb, columns text[]) is 'These 
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) is 'Makes a person the other side of a trade; where it may be approved at once, the exchange too.';
 comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) is 'Writes a line of a person''s balance, as an admin; returns its id.';
+comment on routine public.add_leave_kind(p_value jsonb) is 'Adds a kind of leave at once; returns its id.';
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
+comment on routine public.apply_due_settings() is 'Puts settings in force whose day has come, and sets right what mirrors today. Returns how many things were done.';
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
 comment on routine public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) is 'Records an export of the own agency''s audit, for admins: how many rows, up to which, and the newest link of the chain.';
 comment on routine public.begin_nightly_run(p_worker text) is 'Gives a worker the nights that are due or were left by another, each with its attempt; writes down those that were missed.';
@@ -15445,11 +16507,13 @@ comment on routine public.count_audit(p_actor uuid, p_actions text[], p_without 
 comment on routine public.count_notice_work() is 'How many people have not acknowledged, when the first of their shifts starts, and how many notices reached nobody.';
 comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
+comment on routine public.create_shift(p_center_id uuid, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Adds a shift that may be planned from a date on; returns its id.';
 comment on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as the caller; the request as it is then.';
 comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) is 'Approves a trade for a supervisor, which exchanges the shifts, or denies it; the trade as it is then.';
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
+comment on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) is 'Ends a requirement the day before a date; one that has not begun by then is removed.';
 comment on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_last bigint, p_limit integer) is 'The own agency''s audit for admins, oldest first, by every filter that is given, after an id up to another; at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
@@ -15469,6 +16533,7 @@ comment on routine public.get_notice_rules() is 'How the agency delivers notices
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
+comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
 comment on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) is 'The same for a sick call of the own shift, as if it were made now.';
 comment on routine public.get_swap(p_swap_id integer) is 'One offer with its events, for whoever may see it; null for others.';
@@ -15508,15 +16573,17 @@ comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked per
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
-comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone) is 'Edits a shift template; one in use is replaced, so that past schedules keep their times.';
+comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Changes a shift from a date on; one that was planned keeps its times and is replaced. Returns the id from then on.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
+comment on routine public.save_center(p_name text, p_time_zone text, p_day_start time without time zone, p_is_active boolean, p_id uuid, p_expected_version integer) is 'Adds a center, or renames or closes one; returns its id.';
 comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
-comment on routine public.save_leave_kind(p_name text, p_type public.time_off_type, p_needs_balance boolean, p_counts_to_caps boolean, p_is_protected boolean, p_is_private boolean, p_notice_days integer, p_is_active boolean, p_kind_id integer, p_expected_version integer) is 'Adds a kind of leave, or changes one in the version that the admin saw; returns its id.';
+comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
-comment on routine public.save_notice_rules(p_fallback_minutes integer, p_ack_hours integer, p_nightly_time time without time zone, p_expected_version integer, p_webhook_url text) is 'Saves how the agency delivers notices, as an admin. With the first address comes the secret that signs its calls, told this once; else null.';
-comment on routine public.save_swap_rules(p_notice_minutes integer, p_is_same_workweek boolean, p_approves_clean boolean, p_expected_version integer) is 'Saves how trades of shifts are handled, as an admin.';
-comment on routine public.set_pattern_rules(p_rules jsonb, p_expected_version integer) is 'Where the short shift of each pattern stands, and whether a week may mix categories.';
+comment on routine public.save_qualification(p_name text, p_is_acting_supervisor boolean, p_is_active boolean, p_id integer, p_expected_version integer) is 'Adds a qualification or changes one; returns its id.';
+comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';
+comment on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) is 'Saves a setting from a date on; today''s is in force at once. Returns {versionId, webhookSecret}.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
+comment on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) is 'Retires a shift from a date on, or brings one back at once.';
 comment on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) is 'Takes what came of the present attempt; false when it is not the present one.';
 comment on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) is 'Calls hours even that somebody owes the caller, at most what is owed now.';
 comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
@@ -15525,5 +16592,6 @@ comment on routine public.sweep_requests() is 'Expires offers and tells whoever 
 comment on routine public.tell_due() is 'Tells what is due by now, each thing once; returns how many notices that made.';
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
 comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
+comment on routine public.withdraw_setting(p_id bigint) is 'Takes back a version whose day is to come.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

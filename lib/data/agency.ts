@@ -4,7 +4,7 @@ import type { SignInPolicy } from '#lib/domain/schemas.ts';
 import type { CenterClock } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { patternRulesSchema } from './generation-problem.ts';
-import { dataOf, requireData } from './read.ts';
+import { requireData } from './read.ts';
 
 /** What happens in an agency after five wrong passwords; `version` is what a change has to name. */
 export async function getSignInPolicy(
@@ -17,11 +17,6 @@ export async function getSignInPolicy(
   return { policy: row.sign_in_policy, version: row.version };
 }
 
-/** A version other than `version` is a conflict. */
-export async function setSignInPolicy(db: Db, policy: SignInPolicy, version: number): Promise<void> {
-  dataOf(await db.rpc('set_sign_in_policy', { p_policy: policy, p_expected_version: version }));
-}
-
 /** What an agency says of its patterns; `version` is what a change has to name. */
 export async function getPatternRules(
   db: Db,
@@ -31,11 +26,6 @@ export async function getPatternRules(
     await db.from('agencies').select('pattern_rules, version').eq('id', agencyId).single(),
   );
   return { rules: patternRulesSchema.parse(row.pattern_rules), version: row.version };
-}
-
-/** A version other than `version` is a conflict. */
-export async function setPatternRules(db: Db, rules: PatternRules, version: number): Promise<void> {
-  dataOf(await db.rpc('set_pattern_rules', { p_rules: rules, p_expected_version: version }));
 }
 
 /** Centers of an agency by id, also closed ones, each with its clock. */

@@ -74,27 +74,6 @@ export async function getNoticeRules(db: Db): Promise<NoticeRules> {
   return rulesSchema.parse(requireData(await db.rpc('get_notice_rules')));
 }
 
-/**
- * Saves how notices are delivered, for admins. A version other than `rules.version` is a conflict.
- *
- * @returns the secret that signs the calls to the agency's own address, made with the first address; else null
- */
-export async function saveNoticeRules(
-  db: Db,
-  rules: Omit<NoticeRules, 'hasWebhookSecret'>,
-): Promise<string | null> {
-  const secret: string | null = dataOf(
-    await db.rpc('save_notice_rules', {
-      p_fallback_minutes: rules.fallbackMinutes,
-      p_ack_hours: rules.ackHours,
-      p_nightly_time: rules.nightlyTime,
-      p_expected_version: rules.version,
-      ...(rules.webhookUrl !== null && { p_webhook_url: rules.webhookUrl }),
-    }),
-  );
-  return secret;
-}
-
 /** Makes a new secret, for admins; the old one signs nothing from now on. Told this once. */
 export async function rotateWebhookSecret(db: Db): Promise<string> {
   return requireData(await db.rpc('rotate_webhook_secret'));

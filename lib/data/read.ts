@@ -23,6 +23,16 @@ const uniqueValues = [
     message: 'Another kind of leave has this name.',
   },
   {
+    key: 'qualifications_agency_id_name_key',
+    field: 'name',
+    message: 'Another qualification has this name.',
+  },
+  {
+    key: 'centers_agency_id_name_key',
+    field: 'name',
+    message: 'Another center has this name.',
+  },
+  {
     key: 'profiles_email_key',
     field: 'email',
     message: 'This e-mail address already belongs to an account.',

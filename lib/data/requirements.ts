@@ -1,9 +1,9 @@
 import 'server-only';
-import type { RequirementFields, RequirementRecord } from '#lib/domain/records.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
+import type { RequirementRecord } from '#lib/domain/records.ts';
+import type { RequirementChange, RequirementEnd } from '#lib/domain/setting-schemas.ts';
 import type { Weekday } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { dataOf, requireData } from './read.ts';
+import { dataOf, jsonOf, requireData } from './read.ts';
 
 const weekdays: readonly Weekday[] = [0, 1, 2, 3, 4, 5, 6];
 
@@ -12,21 +12,16 @@ function weekdaysOfMask(mask: number): Weekday[] | null {
   return mask === 127 ? null : weekdays.filter((day) => (mask >> day) & 1);
 }
 
-function maskOf(days: readonly Weekday[] | null): number {
-  return days === null ? 127 : days.reduce<number>((mask, day) => mask | (1 << day), 0);
-}
-
-/** The staffing requirements of a center in the order of the operational day. */
+/** The staffing requirements of a center: the weekly rows first, then by their first day; ended ones too. */
 export async function listRequirements(db: Db, centerId: string): Promise<RequirementRecord[]> {
   const rows = requireData(
     await db
       .from('staffing_requirements')
       .select(
         `id, period_name, start_time, end_time, min_employees, min_supervisors, weekday_mask, effective_from,
-         effective_to, replaces_weekly, version`,
+         effective_to, replaces_weekly, qualification_id, version`,
       )
       .eq('center_id', centerId)
-      .is('qualification_id', null)
       .order('replaces_weekly')
       .order('effective_from', { nullsFirst: true })
       .order('id')
@@ -43,70 +38,43 @@ export async function listRequirements(db: Db, centerId: string): Promise<Requir
     fromDate: row.effective_from,
     toDate: row.effective_to,
     replacesWeekly: row.replaces_weekly,
+    ...(row.qualification_id !== null && { qualificationId: String(row.qualification_id) }),
     version: row.version,
   }));
 }
 
-function columnsOf(fields: RequirementFields) {
-  return {
-    period_name: fields.name,
-    start_time: fields.startTime,
-    end_time: fields.endTime,
-    min_employees: fields.minEmployees,
-    min_supervisors: fields.minSupervisors,
-    weekday_mask: maskOf(fields.weekdays),
-    effective_from: fields.fromDate,
-    effective_to: fields.toDate,
-    replaces_weekly: fields.replacesWeekly,
-  };
+/**
+ * Adds a requirement or changes one from a date on, for admins. One that began before it ends the day before and another
+ * row starts; a version other than the known one is a conflict. Returns the id of the row from then on.
+ */
+export async function saveRequirement(
+  db: Db,
+  { requirementId, expectedVersion, centerId, effectiveFrom, ...fields }: RequirementChange,
+): Promise<number> {
+  return requireData(
+    await db.rpc('save_requirement', {
+      p_fields: jsonOf(fields),
+      p_effective_from: effectiveFrom,
+      p_center_id: centerId,
+      ...(requirementId !== null && { p_id: requirementId }),
+      ...(expectedVersion !== null && { p_expected_version: expectedVersion }),
+    }),
+  );
 }
 
-export async function createRequirement(
+/**
+ * Ends a requirement the day before a date, for admins; one that has not begun by then is removed. A version other than
+ * the known one is a conflict.
+ */
+export async function endRequirement(
   db: Db,
-  center: { agencyId: string; centerId: string },
-  fields: RequirementFields,
+  { requirementId, expectedVersion, effectiveFrom }: RequirementEnd,
 ): Promise<void> {
   dataOf(
-    await db
-      .from('staffing_requirements')
-      .insert({ agency_id: center.agencyId, center_id: center.centerId, ...columnsOf(fields) }),
-  );
-}
-
-export async function updateRequirement(
-  db: Db,
-  id: number,
-  version: number,
-  fields: RequirementFields,
-): Promise<void> {
-  const saved = dataOf(
-    await db
-      .from('staffing_requirements')
-      .update(columnsOf(fields))
-      .eq('id', id)
-      .eq('version', version)
-      .select('id')
-      .maybeSingle(),
-  );
-  if (saved === null) throw staleRequirement();
-}
-
-export async function removeRequirement(db: Db, id: number, version: number): Promise<void> {
-  const removed = dataOf(
-    await db
-      .from('staffing_requirements')
-      .delete()
-      .eq('id', id)
-      .eq('version', version)
-      .select('id')
-      .maybeSingle(),
-  );
-  if (removed === null) throw staleRequirement();
-}
-
-function staleRequirement(): Refusal {
-  return new Refusal(
-    'conflict',
-    'This requirement was changed or removed meanwhile. Reload the page to see it.',
+    await db.rpc('end_requirement', {
+      p_id: requirementId,
+      p_expected_version: expectedVersion,
+      p_effective_from: effectiveFrom,
+    }),
   );
 }

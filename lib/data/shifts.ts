@@ -1,17 +1,9 @@
 import 'server-only';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
-import { nominalMinutesBetween } from '#lib/domain/time.ts';
-import type { ShiftCategory } from '#lib/domain/types.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
+import type { ShiftActivity, ShiftChange } from '#lib/domain/setting-schemas.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
-
-export type ShiftFields = {
-  name: string;
-  code: string;
-  category: ShiftCategory;
-  startTime: string;
-  endTime: string;
-};
 
 /** The templates of a center by category and length; retired ones only when asked for. */
 export async function listShifts(
@@ -46,52 +38,42 @@ export async function listShifts(
   }));
 }
 
-export async function createShift(
+/**
+ * Adds a shift that may be planned from a date on, or changes one from a date on, for admins. One with other times that
+ * was planned keeps them, ends the day before and is replaced; a name and a code alone change at once. A version other
+ * than the known one is a conflict. Returns the id from then on.
+ */
+export async function saveShift(
   db: Db,
-  center: { agencyId: string; centerId: string },
-  shift: ShiftFields,
-): Promise<void> {
-  dataOf(
-    await db.from('shifts').insert({
-      agency_id: center.agencyId,
-      center_id: center.centerId,
-      name: shift.name,
-      code: shift.code,
-      category: shift.category,
-      start_time: shift.startTime,
-      end_time: shift.endTime,
-      duration_minutes: nominalMinutesBetween(shift.startTime, shift.endTime),
-    }),
-  );
-}
-
-/** Saves a template; one that schedules use is replaced by a new one. Returns the id in force. */
-export async function reviseShift(
-  db: Db,
-  shiftId: number,
-  version: number,
-  shift: ShiftFields,
+  { centerId, shiftId, expectedVersion, effectiveFrom, ...shift }: ShiftChange,
 ): Promise<number> {
+  const fields = {
+    p_name: shift.name,
+    p_code: shift.code,
+    p_category: shift.category,
+    p_start_time: shift.startTime,
+    p_end_time: shift.endTime,
+    p_effective_from: effectiveFrom,
+  };
+  if (shiftId === null)
+    return requireData(await db.rpc('create_shift', { p_center_id: centerId, ...fields }));
+  if (expectedVersion === null) throw new Refusal('conflict', 'Look at the shift again before you save.');
   return requireData(
-    await db.rpc('revise_shift', {
-      p_shift_id: shiftId,
-      p_expected_version: version,
-      p_name: shift.name,
-      p_code: shift.code,
-      p_category: shift.category,
-      p_start_time: shift.startTime,
-      p_end_time: shift.endTime,
-    }),
+    await db.rpc('revise_shift', { p_shift_id: shiftId, p_expected_version: expectedVersion, ...fields }),
   );
 }
 
+/** Retires a shift from a date on, or brings one back at once, for admins. What is planned with it stays. */
 export async function setShiftActive(
   db: Db,
-  shiftId: number,
-  active: boolean,
-  version: number,
+  { shiftId, isActive, expectedVersion, effectiveFrom }: ShiftActivity,
 ): Promise<void> {
   dataOf(
-    await db.rpc('set_shift_active', { p_shift_id: shiftId, p_active: active, p_expected_version: version }),
+    await db.rpc('set_shift_active', {
+      p_shift_id: shiftId,
+      p_active: isActive,
+      p_expected_version: expectedVersion,
+      p_effective_from: effectiveFrom,
+    }),
   );
 }

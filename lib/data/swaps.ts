@@ -129,18 +129,6 @@ export async function getSwapRules(db: Db): Promise<SwapRules> {
   };
 }
 
-/** Saves how trades are handled, for admins. A version other than `rules.version` is a conflict. */
-export async function saveSwapRules(db: Db, rules: SwapRules): Promise<void> {
-  dataOf(
-    await db.rpc('save_swap_rules', {
-      p_notice_minutes: rules.noticeMinutes,
-      p_is_same_workweek: rules.isSameWorkweek,
-      p_approves_clean: rules.approvesClean,
-      p_expected_version: rules.version,
-    }),
-  );
-}
-
 export type Declined = {
   swapId: number;
   /** The swap's version that was looked at. */

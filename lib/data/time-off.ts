@@ -16,7 +16,7 @@ import {
 } from '#lib/domain/time-off-records.ts';
 import { type Instant, type LocalDate, ROLES } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { dataOf, requireData } from './read.ts';
+import { dataOf, jsonOf, requireData } from './read.ts';
 
 const kindColumns =
   'id, name, type, needs_balance, counts_to_caps, is_protected, is_private, notice_days, is_active, version';
@@ -238,38 +238,9 @@ export async function getTimeOffRequest(
   return answer === null ? null : detailSchema.parse(answer);
 }
 
-/** Adds a kind of leave or changes one, for admins; returns its id. A version other than `version` is a conflict. */
-export async function saveLeaveKind(
-  db: Db,
-  kind: Omit<LeaveKind, 'id' | 'version'> & { id: number | null; version: number | null },
-): Promise<number> {
-  return requireData(
-    await db.rpc('save_leave_kind', {
-      p_kind_id: kind.id ?? undefined,
-      p_expected_version: kind.version ?? undefined,
-      p_name: kind.name,
-      p_type: kind.type,
-      p_needs_balance: kind.needsBalance,
-      p_counts_to_caps: kind.countsToCaps,
-      p_is_protected: kind.isProtected,
-      p_is_private: kind.isPrivate,
-      p_notice_days: kind.noticeDays,
-      p_is_active: kind.isActive,
-    }),
-  );
-}
-
-/** Saves caps and escalation, for admins. A version other than `rules.version` is a conflict. */
-export async function saveLeaveRules(db: Db, rules: LeaveRules): Promise<void> {
-  dataOf(
-    await db.rpc('save_leave_rules', {
-      p_cap_dispatchers: rules.capDispatchers ?? undefined,
-      p_cap_supervisors: rules.capSupervisors ?? undefined,
-      p_escalate_after_hours: rules.escalateAfterHours,
-      p_deputy_id: rules.deputyId ?? undefined,
-      p_expected_version: rules.version,
-    }),
-  );
+/** Adds a kind of leave at once, for admins; returns its id. One that is there changes as a setting. */
+export async function addLeaveKind(db: Db, kind: Omit<LeaveKind, 'id' | 'version'>): Promise<number> {
+  return requireData(await db.rpc('add_leave_kind', { p_value: jsonOf(kind) }));
 }
 
 /** Adds a blackout or changes one, for admins; returns its id. */

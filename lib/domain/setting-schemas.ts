@@ -223,12 +223,16 @@ export const requirementChangeSchema = form({
   effectiveFrom,
 }).superRefine(checkRequirement);
 
+export type RequirementChange = z.output<typeof requirementChangeSchema>;
+
 /** A requirement ends the day before; one that has not begun by then is removed. */
 export const requirementEndSchema = form({
   requirementId: rowId('Requirement'),
   expectedVersion: version,
   effectiveFrom,
 });
+
+export type RequirementEnd = z.output<typeof requirementEndSchema>;
 
 /** A shift is added, or one is changed from a date on; one with new times that was planned is replaced by another. */
 export const shiftChangeSchema = form({
@@ -240,6 +244,8 @@ export const shiftChangeSchema = form({
   effectiveFrom,
 });
 
+export type ShiftChange = z.output<typeof shiftChangeSchema>;
+
 /** A shift is retired from a date on, or comes back, which it does at once. */
 export const shiftActiveSchema = form({
   shiftId: rowId('Shift'),
@@ -247,6 +253,8 @@ export const shiftActiveSchema = form({
   expectedVersion: version,
   effectiveFrom,
 });
+
+export type ShiftActivity = z.output<typeof shiftActiveSchema>;
 
 // --- Lists of the agency -----------------------------------------------------------------------------------------
 

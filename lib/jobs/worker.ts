@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { tellWorkerChannels } from '#lib/data/deliveries.ts';
 import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
 import { sweepRequests } from '#lib/data/request-sweep.ts';
+import { applyDueSettings } from '#lib/data/settings.ts';
 import { tellDue } from '#lib/data/tell-sweep.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { createAlarm } from './alarm.ts';
@@ -94,6 +95,9 @@ export function startWorker({ databaseUrl, admin, name, way, headsFile }: Worker
     await requeueAbandonedRuns(admin);
     await sweepRequests(admin);
   };
+  const applySettings = async () => {
+    await applyDueSettings(admin);
+  };
   const tell = async () => {
     await tellDue(admin);
   };
@@ -129,6 +133,7 @@ export function startWorker({ databaseUrl, admin, name, way, headsFile }: Worker
         repeat(sweep, () => pause(sweepMs, signal)),
         // Apart from it: what fails there keeps no notice from being told.
         repeat(tell, () => pause(sweepMs, signal)),
+        repeat(applySettings, () => pause(sweepMs, signal)),
         repeat(
           () => runNights(admin, name, signal),
           () => pause(nightlyMs, signal),

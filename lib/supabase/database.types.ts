@@ -756,14 +756,14 @@ isOneToOne: false
                   ]
                 },"qualifications": {
                   Row: {
-                    "agency_id": string,"id": number,"is_acting_supervisor": boolean,"is_active": boolean,"name": string
+                    "agency_id": string,"id": number,"is_acting_supervisor": boolean,"is_active": boolean,"name": string,"updated_at": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"id"?: never,"is_acting_supervisor"?: boolean,"is_active"?: boolean,"name": string
+                    "agency_id": string,"id"?: never,"is_acting_supervisor"?: boolean,"is_active"?: boolean,"name": string,"updated_at"?: string,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"id"?: never,"is_acting_supervisor"?: boolean,"is_active"?: boolean,"name"?: string
+                    "agency_id"?: string,"id"?: never,"is_acting_supervisor"?: boolean,"is_active"?: boolean,"name"?: string,"updated_at"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -956,14 +956,14 @@ isOneToOne: false
                   ]
                 },"setting_versions": {
                   Row: {
-                    "agency_id": string,"applied_at": string | null,"center_id": string | null,"created_at": string,"created_by": string | null,"effective_from": string,"id": number,"kind": Database["public"]['Enums']["setting_kind"],"subject": string,"value": NonNullable<Json>,"withdrawn_at": string | null,"withdrawn_by": string | null
+                    "agency_id": string,"applied_at": string | null,"center_id": string | null,"created_at": string,"created_by": string | null,"effective_from": string,"id": number,"kind": Database["public"]['Enums']["setting_kind"],"refusal": string | null,"subject": string,"value": NonNullable<Json>,"withdrawn_at": string | null,"withdrawn_by": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"applied_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: never,"kind": Database["public"]['Enums']["setting_kind"],"subject"?: string,"value": NonNullable<Json>,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
+                    "agency_id": string,"applied_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: never,"kind": Database["public"]['Enums']["setting_kind"],"refusal"?: string | null,"subject"?: string,"value": NonNullable<Json>,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
                   }
                   Update: {
-                    "agency_id"?: string,"applied_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: never,"kind"?: Database["public"]['Enums']["setting_kind"],"subject"?: string,"value"?: NonNullable<Json>,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
+                    "agency_id"?: string,"applied_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: never,"kind"?: Database["public"]['Enums']["setting_kind"],"refusal"?: string | null,"subject"?: string,"value"?: NonNullable<Json>,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
                   }
                   Relationships: [
                     {
@@ -1330,11 +1330,17 @@ isOneToOne: false
 "add_leave_entry":
 { Args: { "p_date": string,"p_entry": Database["public"]['Enums']["leave_entry_kind"],"p_kind_id": number,"p_minutes": number,"p_note"?: string,"p_user_id": string }; Returns: number
                            },
+"add_leave_kind":
+{ Args: { "p_value": Json }; Returns: number
+                           },
 "adopt_scenario":
 { Args: { "p_expected_version": number,"p_scenario_id": number }; Returns: number
                            },
 "announce_roster_edit":
 { Args: { "p_edit_id": string }; Returns: number
+                           },
+"apply_due_settings":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
@@ -1390,6 +1396,9 @@ isOneToOne: false
 "create_scenario":
 { Args: { "p_change": Json,"p_expected_version": number,"p_name": string,"p_parameters": Json,"p_schedule_id": number }; Returns: Json
                            },
+"create_shift":
+{ Args: { "p_category": Database["public"]['Enums']["shift_category"],"p_center_id": string,"p_code": string,"p_effective_from": string,"p_end_time": string,"p_name": string,"p_start_time": string }; Returns: number
+                           },
 "create_time_off":
 { Args: { "p_charged_minutes"?: number,"p_ends_at": string,"p_kind_id": number,"p_reason"?: string,"p_starts_at": string }; Returns: Json
                            },
@@ -1419,6 +1428,9 @@ isOneToOne: false
                            },
 "end_my_sessions":
 { Args: { "p_session_id"?: string }; Returns: number
+                           },
+"end_requirement":
+{ Args: { "p_effective_from": string,"p_expected_version": number,"p_id": number }; Returns: undefined
                            },
 "export_audit":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_after"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_last"?: number,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
@@ -1500,6 +1512,9 @@ isOneToOne: false
                            },
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
+                           },
+"get_settings_today":
+{ Args: Record<PropertyKey, never>; Returns: string
                            },
 "get_shift_history":
 { Args: { "p_assignment_id": number }; Returns: Json
@@ -1685,7 +1700,7 @@ isOneToOne: false
 { Args: { "p_from_date": string,"p_schedule_id": number }; Returns: number
                            },
 "revise_shift":
-{ Args: { "p_category": Database["public"]['Enums']["shift_category"],"p_code": string,"p_end_time": string,"p_expected_version": number,"p_name": string,"p_shift_id": number,"p_start_time": string }; Returns: number
+{ Args: { "p_category": Database["public"]['Enums']["shift_category"],"p_code": string,"p_effective_from": string,"p_end_time": string,"p_expected_version": number,"p_name": string,"p_shift_id": number,"p_start_time": string }; Returns: number
                            },
 "revoke_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: undefined
@@ -1696,6 +1711,9 @@ isOneToOne: false
 "rotate_webhook_secret":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
+"save_center":
+{ Args: { "p_day_start": string,"p_expected_version"?: number,"p_id"?: string,"p_is_active": boolean,"p_name": string,"p_time_zone": string }; Returns: string
+                           },
 "save_duty_state":
 { Args: { "p_expected_version"?: number,"p_from_date": string,"p_id"?: number,"p_kind": Database["public"]['Enums']["duty_state"],"p_note"?: string,"p_to_date"?: string,"p_trainer_id"?: string,"p_user_id": string }; Returns: number
                            },
@@ -1705,20 +1723,14 @@ isOneToOne: false
 "save_generated_schedule":
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
                            },
+"save_holiday":
+{ Args: { "p_date": string,"p_name"?: string }; Returns: undefined
+                           },
 "save_leave_blackout":
 { Args: { "p_blackout_id"?: number,"p_from": string,"p_name": string,"p_to": string }; Returns: number
                            },
-"save_leave_kind":
-{ Args: { "p_counts_to_caps": boolean,"p_expected_version"?: number,"p_is_active": boolean,"p_is_private": boolean,"p_is_protected": boolean,"p_kind_id"?: number,"p_name": string,"p_needs_balance": boolean,"p_notice_days": number,"p_type": Database["public"]['Enums']["time_off_type"] }; Returns: number
-                           },
-"save_leave_rules":
-{ Args: { "p_cap_dispatchers"?: number,"p_cap_supervisors"?: number,"p_deputy_id"?: string,"p_escalate_after_hours": number,"p_expected_version": number }; Returns: undefined
-                           },
 "save_my_notice_settings":
 { Args: { "p_expected_version": number,"p_preferences": Json,"p_quiet_end"?: string,"p_quiet_start"?: string,"p_rests_after_night": boolean }; Returns: number
-                           },
-"save_notice_rules":
-{ Args: { "p_ack_hours": number,"p_expected_version": number,"p_fallback_minutes": number,"p_nightly_time": string,"p_webhook_url"?: string }; Returns: string
                            },
 "save_person_qualification":
 { Args: { "p_expected_version": number,"p_former_from_date"?: string,"p_from_date": string,"p_qualification_id": number,"p_to_date"?: string,"p_user_id": string }; Returns: undefined
@@ -1726,23 +1738,23 @@ isOneToOne: false
 "save_push_subscription":
 { Args: { "p_auth": string,"p_device": string,"p_endpoint": string,"p_p256dh": string }; Returns: number
                            },
-"save_swap_rules":
-{ Args: { "p_approves_clean": boolean,"p_expected_version": number,"p_is_same_workweek": boolean,"p_notice_minutes": number }; Returns: undefined
+"save_qualification":
+{ Args: { "p_expected_version"?: number,"p_id"?: number,"p_is_acting_supervisor": boolean,"p_is_active": boolean,"p_name": string }; Returns: number
+                           },
+"save_requirement":
+{ Args: { "p_center_id"?: string,"p_effective_from": string,"p_expected_version"?: number,"p_fields": Json,"p_id"?: number }; Returns: number
+                           },
+"save_setting":
+{ Args: { "p_center_id"?: string,"p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_known_version_id"?: number,"p_subject"?: string,"p_value": Json }; Returns: Json
                            },
 "set_pattern":
 { Args: { "p_expected_version": number,"p_from_date": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_user_id": string }; Returns: undefined
-                           },
-"set_pattern_rules":
-{ Args: { "p_expected_version": number,"p_rules": Json }; Returns: undefined
                            },
 "set_person_active":
 { Args: { "p_active": boolean,"p_expected_version": number,"p_user_id": string }; Returns: Json
                            },
 "set_shift_active":
-{ Args: { "p_active": boolean,"p_expected_version": number,"p_shift_id": number }; Returns: undefined
-                           },
-"set_sign_in_policy":
-{ Args: { "p_expected_version": number,"p_policy": Database["public"]['Enums']["sign_in_policy"] }; Returns: undefined
+{ Args: { "p_active": boolean,"p_effective_from": string,"p_expected_version": number,"p_shift_id": number }; Returns: undefined
                            },
 "settle_delivery":
 { Args: { "p_attempt": number,"p_id": number,"p_outcome": Json }; Returns: boolean
@@ -1779,6 +1791,9 @@ isOneToOne: false
                            },
 "withdraw_roster_edit":
 { Args: { "p_edit_id": string }; Returns: undefined
+                           },
+"withdraw_setting":
+{ Args: { "p_id": number }; Returns: undefined
                            },
 "withdraw_swap":
 { Args: { "p_expected_version": number,"p_reason"?: string,"p_swap_id": number }; Returns: Json

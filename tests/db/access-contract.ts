@@ -172,69 +172,28 @@ export const contract: Record<string, TableContract> = {
       values ('${home.id}', '${people.supervisor}', 'trainee', '2031-01-01')`,
     `to_date = '2031-03-01'`,
   ),
-  'public.shifts': {
-    ...readOnly(
-      ofAgency(),
-      members(['home'], ['foreign']),
-      `insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
-        values ('${home.id}', '${home.centerId}', 'New', 'NEW', 'day', '09:00', '13:00', 240)`,
-      'is_active = false',
-    ),
-    insert: {
-      sql: `insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
-        values ('${home.id}', '${home.centerId}', 'New', 'NEW', 'day', '09:00', '13:00', 240)`,
-      as: ['admin'],
-      columns: [
-        'agency_id',
-        'category',
-        'center_id',
-        'code',
-        'duration_minutes',
-        'end_time',
-        'name',
-        'start_time',
-      ],
-    },
-  },
-  'public.staffing_requirements': {
-    rows: ofAgency(),
-    select: members(['home'], ['foreign']),
-    insert: {
-      sql: `insert into public.staffing_requirements
-          (agency_id, center_id, period_name, start_time, end_time, min_employees, min_supervisors)
-        values ('${home.id}', '${home.centerId}', 'New', '09:00', '13:00', 1, 0)`,
-      as: ['admin'],
-      columns: [
-        'agency_id',
-        'center_id',
-        'effective_from',
-        'effective_to',
-        'end_time',
-        'min_employees',
-        'min_supervisors',
-        'period_name',
-        'replaces_weekly',
-        'start_time',
-        'weekday_mask',
-      ],
-    },
-    update: {
-      set: 'min_employees = 5',
-      as: admins(['home'], ['foreign']),
-      columns: [
-        'effective_from',
-        'effective_to',
-        'end_time',
-        'min_employees',
-        'min_supervisors',
-        'period_name',
-        'replaces_weekly',
-        'start_time',
-        'weekday_mask',
-      ],
-    },
-    delete: admins(['home'], ['foreign']),
-  },
+  'public.shifts': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.shifts (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
+      values ('${home.id}', '${home.centerId}', 'New', 'NEW', 'day', '09:00', '13:00', 240)`,
+    'is_active = false',
+  ),
+  'public.staffing_requirements': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.staffing_requirements
+        (agency_id, center_id, period_name, start_time, end_time, min_employees, min_supervisors)
+      values ('${home.id}', '${home.centerId}', 'New', '09:00', '13:00', 1, 0)`,
+    'min_employees = 5',
+  ),
+  'public.setting_versions': readOnly(
+    ofAgency(),
+    admins(['home'], ['foreign']),
+    `insert into public.setting_versions (agency_id, kind, effective_from, value)
+      values ('${home.id}', 'workweek', '2031-01-05', '{"workweekStart":0}')`,
+    `effective_from = '2031-01-12'`,
+  ),
   'public.holidays': readOnly(
     ofAgency(),
     members(['home'], ['foreign']),

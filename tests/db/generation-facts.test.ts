@@ -16,6 +16,7 @@ import {
   shift,
   who,
 } from './scheduling-world.ts';
+import { saveSetting } from './settings-world.ts';
 
 let world: SchedulingWorld;
 beforeAll(async () => {
@@ -228,16 +229,9 @@ describe('a pattern', () => {
     await makeDraft(world, 1, []);
     const rules = { '3x12_1x4': { shortShift: 'last', sameCategory: false } };
     const before = await lastAuditId(world.db.sql);
-    const [agency] = await world.db.sql`select version from public.agencies where id = ${world.ours.id}`;
-    const set = (version: number) =>
-      world.db.asUser(
-        who.admin,
-        (sql) => sql`select public.set_pattern_rules(${sql.json(rules)}, ${version})`,
-      );
-    await set(agency?.version);
-    // Who repeats what holds already is not told of a conflict.
-    await set(agency?.version);
+    await saveSetting(world, { kind: 'patterns', value: rules });
     expect(await auditSince(world.db.sql, before)).toMatchObject([
+      { action: 'setting.save' },
       {
         action: 'agency.update',
         before: { pattern_rules: {} },

@@ -40,9 +40,9 @@ describe('a missing argument', () => {
     [
       'revise_shift',
       who.admin,
-      `select public.revise_shift(1, null, 'Day', 'DA10', 'day', '09:00', '19:00')`,
+      `select public.revise_shift(1, null, 'Day', 'DA10', 'day', '09:00', '19:00', '2031-01-01')`,
     ],
-    ['set_shift_active', who.admin, 'select public.set_shift_active(1, false, null)'],
+    ['set_shift_active', who.admin, `select public.set_shift_active(1, false, null, '2031-01-01')`],
     [
       'start_generation',
       who.supervisor,
@@ -101,18 +101,36 @@ describe('dates and times that no screen can read', () => {
   });
 
   it('make no requirement and no shift: midnight is 00:00, and a date lies in our years', async () => {
-    const requirement = (start: string, end: string, from: string) =>
-      `insert into public.staffing_requirements
-        (agency_id, center_id, period_name, start_time, end_time, min_employees, effective_from)
-       values ('${world.ours.id}', '${world.ours.centerId}', 'P', '${start}', '${end}', 1, ${from})`;
-    expect(await answerTo(who.admin, requirement('21:00', '24:00', 'null'))).toBe('23514');
-    expect(await answerTo(who.admin, requirement('24:00', '05:00', 'null'))).toBe('23514');
-    expect(await answerTo(who.admin, requirement('21:00', '00:00', `'-infinity'`))).toBe('23514');
-    expect(await answerTo(who.admin, requirement('21:00', '00:00', 'null'))).toBe('accepted');
-    const template = `insert into public.shifts
-        (agency_id, center_id, name, code, category, start_time, end_time, duration_minutes)
-       values ('${world.ours.id}', '${world.ours.centerId}', 'Late', 'L', 'day', '18:00', '24:00', 360)`;
-    expect(await answerTo(who.admin, template)).toBe('23514');
+    const requirement = (start: string, end: string, from: string | null) =>
+      answerTo(who.admin, 'select public.save_requirement($1::text::jsonb, $2, $3)', [
+        JSON.stringify({
+          name: 'P',
+          startTime: start,
+          endTime: end,
+          minEmployees: 1,
+          minSupervisors: 0,
+          weekdays: null,
+          fromDate: from,
+          toDate: null,
+          replacesWeekly: false,
+          qualificationId: null,
+        }),
+        '2031-01-01',
+        world.ours.centerId,
+      ]);
+    expect(await requirement('21:00', '24:00', null)).toBe('PT422');
+    expect(await requirement('24:00', '05:00', null)).toBe('PT422');
+    expect(await requirement('21:00', '00:00', '-infinity')).toBe('PT422');
+    expect(await requirement('21:00', '00:00', '2031-02-30')).toBe('PT422');
+    expect(await requirement('21:00', '00:00', null)).toBe('accepted');
+    const template = (end: string, from: string) =>
+      answerTo(
+        who.admin,
+        `select public.create_shift('${world.ours.centerId}', 'Late', 'L', 'day', '18:00', '${end}', '${from}')`,
+      );
+    expect(await template('24:00', '2031-01-01')).toBe('PT422');
+    expect(await template('23:00', 'infinity')).toBe('PT422');
+    expect(await template('23:00', '-infinity')).toBe('PT422');
   });
 
   it('trim no shift to anything but quarters of an hour', async () => {
@@ -195,11 +213,12 @@ describe('a run of the generator', () => {
 });
 
 describe('rules of patterns', () => {
-  const setRules = (as: string, rules: unknown, version: number | null = 1) =>
-    answerTo(as, 'select public.set_pattern_rules($1::text::jsonb, $2)', [
-      JSON.stringify(rules) as never,
-      version as never,
-    ]);
+  const setRules = (as: string, rules: unknown, known: number | null = null) =>
+    answerTo(
+      as,
+      `select public.save_setting('patterns', $1::text::jsonb, (select public.get_settings_today()), $2)`,
+      [JSON.stringify(rules) as never, known as never],
+    );
   it.each([
     null,
     [],
@@ -218,7 +237,6 @@ describe('rules of patterns', () => {
     const rules = { '3x12_1x4': { shortShift: 'last', sameCategory: false } };
     expect(await setRules(who.supervisor, rules)).toBe('PT403');
     expect(await setRules(who.admin, rules, 2)).toBe('PT409');
-    expect(await setRules(who.admin, rules, null)).toBe('PT409');
     expect(await setRules(who.admin, rules)).toBe('accepted');
   });
 });

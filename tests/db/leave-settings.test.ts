@@ -8,7 +8,7 @@ import {
   type SchedulingWorld,
   who,
 } from './scheduling-world.ts';
-import { ask } from './time-off-world.ts';
+import { saveSetting } from './settings-world.ts';
 
 let world: SchedulingWorld;
 beforeAll(async () => {
@@ -45,87 +45,71 @@ describe('an agency', () => {
 });
 
 describe('a kind of leave', () => {
-  const save = (fields: string, rest = '') =>
-    `select public.save_leave_kind(${fields}${rest === '' ? '' : `, ${rest}`})`;
-  const flags = 'false, true, false, false, 3, true';
+  const jury = {
+    name: 'Jury duty',
+    type: 'personal',
+    needsBalance: false,
+    countsToCaps: true,
+    isProtected: false,
+    isPrivate: false,
+    noticeDays: 3,
+    isActive: true,
+  };
+  const add = (change: object = {}) =>
+    `select public.add_leave_kind('${JSON.stringify({ ...jury, ...change })}')`;
 
-  it('is added, changed in the version that was seen, and retired by admins', async () => {
+  it('is added at once, changed in the version that was seen, and retired by admins', async () => {
     const before = await lastAuditId(world.db.sql);
-    const [made] = await run(who.admin, save(`'  Jury duty ', 'personal', ${flags}`));
-    const id = Number(made?.save_leave_kind);
-    await run(who.admin, save(`'Jury service', 'training', false, false, true, true, 0, false`, `${id}, 1`));
+    const [made] = await run(who.admin, add());
+    const id = Number(made?.add_leave_kind);
+    const change = { kind: 'leave_kind', subject: String(id), known: null };
+    await saveSetting(world, {
+      ...change,
+      value: {
+        ...jury,
+        name: 'Jury service',
+        type: 'training',
+        isProtected: true,
+        noticeDays: 0,
+        isActive: false,
+      },
+    });
     const [kind] = await world.db.sql`
       select name, type, is_protected, is_private, notice_days, is_active, version from public.leave_kinds where id = ${id}`;
     expect(kind).toEqual({
       name: 'Jury service',
       type: 'training',
       is_protected: true,
-      is_private: true,
+      is_private: false,
       notice_days: 0,
       is_active: false,
       version: 2,
     });
     expect(await auditSince(world.db.sql, before)).toMatchObject([
       { action: 'leave_kind.create', actor_id: who.admin },
+      { action: 'setting.save', actor_id: who.admin },
       { action: 'leave_kind.update', before: { name: 'Jury duty' }, after: { name: 'Jury service' } },
     ]);
-    expect(await refused(save(`'Jury', 'training', ${flags}`, `${id}, 1`))).toEqual(['PT409', undefined]);
-    expect(await refused(save(`'Jury', 'training', ${flags}`, `${id}, null`))).toEqual(['PT409', undefined]);
-    expect(await refused(save(`'Jury', 'training', ${flags}`, `${id}, 2`), who.foreignSupervisor)).toEqual([
-      'PT403',
-      undefined,
-    ]);
+    expect(await refusalOf(saveSetting(world, { ...change, value: jury }))).toMatchObject({ code: 'PT409' });
+    expect(await refused(add({ name: 'New' }), who.foreignSupervisor)).toEqual(['PT403', undefined]);
   });
 
   it.each([
-    ['name', `'  ', 'personal', ${flags}`],
-    ['name', `'a\u202Eb', 'personal', ${flags}`],
-    ['name', `'${'x'.repeat(61)}', 'personal', ${flags}`],
-    ['type', `'New', null, ${flags}`],
-    ['kind', `'New', 'personal', null, true, false, false, 3, true`],
-    ['noticeDays', `'New', 'personal', false, true, false, false, 367, true`],
-    ['noticeDays', `'New', 'personal', false, true, false, false, null, true`],
-  ])('is refused at the field %s', async (field, fields) => {
-    expect(await refused(save(fields))).toEqual(['PT422', field]);
+    ['name', { name: '  ' }],
+    ['name', { name: 7 }],
+    ['name', { name: 'a\u202Eb' }],
+    ['name', { name: 'x'.repeat(61) }],
+    ['type', { name: 'New', type: null }],
+    ['needsBalance', { name: 'New', needsBalance: null }],
+    ['noticeDays', { name: 'New', noticeDays: 367 }],
+    ['noticeDays', { name: 'New', noticeDays: null }],
+    ['value', { name: 'New', color: 'red' }],
+  ])('is refused at the field %s', async (field, change) => {
+    expect(await refused(add(change))).toEqual(['PT422', field]);
   });
 
-  it('has a name of its own, and stays like what it was once it was used', async () => {
-    expect(await refused(save(`'VACATION', 'personal', ${flags}`))).toEqual(['23505', undefined]);
-    const id = await kindOf(world.db.sql, world.ours, 'vacation');
-    await ask(world);
-    expect(await refused(save(`'Vacation', 'personal', ${flags}`, `${id}, 1`))).toEqual(['PT422', 'type']);
-    const foreign = await kindOf(world.db.sql, world.theirs, 'vacation');
-    expect(await refused(save(`'Vacation', 'vacation', ${flags}`, `${foreign}, 1`))).toEqual([
-      'PT404',
-      undefined,
-    ]);
-  });
-});
-
-describe('the rules', () => {
-  it('are saved in the version that was seen, with a deputy who may decide', async () => {
-    const save = (text: string) => `select public.save_leave_rules(${text})`;
-    await run(who.admin, save(`12, 1, 6, 2, '${who.supervisor}'`));
-    const [rules] = await world.db.sql`
-      select cap_dispatchers, cap_supervisors, escalate_after_hours, deputy_id, version from public.leave_rules
-      where agency_id = ${world.ours.id}`;
-    expect(rules).toEqual({
-      cap_dispatchers: 6,
-      cap_supervisors: 2,
-      escalate_after_hours: 12,
-      deputy_id: who.supervisor,
-      version: 2,
-    });
-    expect(await refused(save('12, 1'))).toEqual(['PT409', undefined]);
-    expect(await refused(save('12, null'))).toEqual(['PT409', undefined]);
-    expect(await refused(save('0, 2'))).toEqual(['PT422', 'escalateAfterHours']);
-    expect(await refused(save('12, 2, 501'))).toEqual(['PT422', 'capDispatchers']);
-    expect(await refused(save('12, 2, null, -1'))).toEqual(['PT422', 'capSupervisors']);
-    for (const deputy of [who.ana, who.foreignSupervisor]) {
-      expect(await refused(save(`12, 2, null, null, '${deputy}'`))).toEqual(['PT422', 'deputyId']);
-    }
-    expect(await refused(save('12, 2'), who.supervisor)).toEqual(['PT403', undefined]);
-    await run(who.admin, save('24, 2'));
+  it('has a name of its own', async () => {
+    expect(await refused(add({ name: 'VACATION' }))).toEqual(['PT409', 'name']);
   });
 });
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Persona } from '../setup/database.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
-import { people, plantAccessWorld } from './access-world.ts';
+import { home, people, plantAccessWorld } from './access-world.ts';
 import { race } from './race.ts';
 import { refusalOf } from './refusal.ts';
+import { refusedAt, saveSetting } from './settings-world.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -181,9 +182,28 @@ describe('the settings of a person', () => {
 });
 
 describe('the rules of an agency', () => {
-  const save = (text: string) => `save_notice_rules(${text})`;
+  const rules = { fallbackMinutes: 7, ackHours: 12, nightlyTime: '04:15', webhookUrl: null };
+  /** @param known a version instead of the newest */
+  async function save(
+    change: object = {},
+    as: string = people.admin,
+    known?: number | null,
+  ): Promise<string | null> {
+    const [row] = await db.sql`
+      select max(id)::integer as head from public.setting_versions where kind = 'notice_rules' and agency_id = ${home.id}`;
+    const saved = await saveSetting(
+      { db, ours: home },
+      {
+        kind: 'notice_rules',
+        value: { ...rules, ...change },
+        as,
+        known: known === undefined ? row?.head : known,
+      },
+    );
+    return saved.webhookSecret;
+  }
   const read = (as: string = people.admin) => call(as, 'get_notice_rules()');
-  const url = `'https://dispatch.example/hook?key=1'`;
+  const url = 'https://dispatch.example/hook?key=1';
   const theSecret = async () => (await db.sql`select secret from private.webhook_secrets`).length;
 
   beforeAll(async () => {
@@ -202,7 +222,7 @@ describe('the rules of an agency', () => {
   });
 
   it('are saved by admins in the version that was seen', async () => {
-    expect(await call(people.admin, save(`7, 12, '04:15', 1`))).toBeNull();
+    expect(await save()).toBeNull();
     expect(await read()).toMatchObject({
       fallbackMinutes: 7,
       ackHours: 12,
@@ -214,16 +234,16 @@ describe('the rules of an agency', () => {
       { actor_id: people.admin, before: { fallback_minutes: 5 }, after: { fallback_minutes: 7 } },
     ]);
     // The same once more changes nothing.
-    expect(await call(people.admin, save(`7, 12, '04:15', 2`))).toBeNull();
+    expect(await save()).toBeNull();
     expect(await read()).toMatchObject({ version: 2 });
-    for (const version of [1, 3, 'null']) {
-      expect(await refused(save(`7, 12, '04:15', ${version}`))).toEqual(['PT409', undefined]);
+    for (const known of [1_000_000, null]) {
+      expect((await refusedAt(save({ ackHours: 13 }, people.admin, known)))[0]).toBe('PT409');
     }
   });
 
   it('are for admins', async () => {
     for (const as of [people.supervisor, people.dispatcher, people.deactivated]) {
-      expect(await refused(save(`7, 12, '04:15', 2`), as)).toEqual(['PT403', undefined]);
+      expect((await refusedAt(save({ ackHours: 13 }, as)))[0]).toBe('PT403');
       expect(await refused('get_notice_rules()', as)).toEqual(['PT403', undefined]);
       expect(await refused('rotate_webhook_secret()', as)).toEqual(['PT403', undefined]);
     }
@@ -237,22 +257,23 @@ describe('the rules of an agency', () => {
   });
 
   it.each([
-    ['fallbackMinutes', `0, 12, '04:15', 2`],
-    ['fallbackMinutes', `121, 12, '04:15', 2`],
-    ['fallbackMinutes', `null, 12, '04:15', 2`],
-    ['ackHours', `7, 0, '04:15', 2`],
-    ['ackHours', `7, 169, '04:15', 2`],
-    ['nightlyTime', `7, 12, '24:00', 2`],
-    ['nightlyTime', `7, 12, '04:15:01', 2`],
-    ['nightlyTime', `7, 12, null, 2`],
-    ['webhookUrl', `7, 12, '04:15', 2, 'ftp://dispatch.example'`],
-    ['webhookUrl', `7, 12, '04:15', 2, 'https://'`],
-    ['webhookUrl', `7, 12, '04:15', 2, 'https://user:word@dispatch.example/'`],
-    ['webhookUrl', `7, 12, '04:15', 2, 'https://dispatch.example/a b'`],
-    ['webhookUrl', `7, 12, '04:15', 2, E'https://dispatch.example/\\u202E'`],
-    ['webhookUrl', `7, 12, '04:15', 2, 'https://dispatch.example/${'x'.repeat(480)}'`],
-  ])('are refused at the field %s: %s', async (field, text) => {
-    expect(await refused(save(text))).toEqual(['PT422', field]);
+    ['fallbackMinutes', 0],
+    ['fallbackMinutes', 121],
+    ['fallbackMinutes', null],
+    ['ackHours', 0],
+    ['ackHours', 169],
+    ['nightlyTime', '24:00'],
+    ['nightlyTime', '04:15:01'],
+    ['nightlyTime', null],
+    ['webhookUrl', 'ftp://dispatch.example'],
+    ['webhookUrl', 'https://'],
+    ['webhookUrl', 'https://user:word@dispatch.example/'],
+    ['webhookUrl', 'https://dispatch.example/a b'],
+    ['webhookUrl', 'https://dispatch.example/\u202E'],
+    ['webhookUrl', `https://dispatch.example/${'x'.repeat(480)}`],
+    ['webhookUrl', '  '],
+  ])('are refused at the field %s: %s', async (field, value) => {
+    expect((await refusedAt(save({ [field]: value }))).slice(0, 2)).toEqual(['PT422', field]);
   });
 
   it('have no secret without an address', async () => {
@@ -261,18 +282,18 @@ describe('the rules of an agency', () => {
   });
 
   it('tell a secret once: with the first address, and when it is made anew', async () => {
-    const first = await call(people.admin, save(`7, 12, '04:15', 2, ${url}`));
+    const first = await save({ webhookUrl: url });
     expect(first).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(await read()).toMatchObject({ hasWebhookSecret: true, version: 3 });
-    expect(await call(people.admin, save(`7, 12, '04:15', 3, 'https://other.example'`))).toBeNull();
+    expect(await save({ webhookUrl: 'https://other.example' })).toBeNull();
     const second = await call(people.admin, 'rotate_webhook_secret()');
     expect(second).toMatch(/^whsec_/);
     expect(second).not.toBe(first);
     expect(await db.sql`select secret from private.webhook_secrets`).toEqual([{ secret: second }]);
     // Taken away, the address may come back; its receiver still knows the secret.
-    expect(await call(people.admin, save(`7, 12, '04:15', 4, '  '`))).toBeNull();
+    expect(await save()).toBeNull();
     expect(await read()).toMatchObject({ webhookUrl: null, hasWebhookSecret: true });
-    expect(await call(people.admin, save(`7, 12, '04:15', 5, ${url}`))).toBeNull();
+    expect(await save({ webhookUrl: url })).toBeNull();
 
     const entries = await db.sql`
       select action, target_id, details, before, after from public.audit_logs where action like 'webhook%' order by id`;

@@ -8,6 +8,7 @@ import {
   type SchedulingWorld,
   who,
 } from './scheduling-world.ts';
+import { saveSetting } from './settings-world.ts';
 
 let world: SchedulingWorld;
 beforeEach(async () => {
@@ -40,9 +41,11 @@ const blocked = async (as: string) => {
   const [row] = await call(as, 'select public.list_blocked_people() as people');
   return row?.people;
 };
-const setPolicy = async (as: string, policy: string, version?: number) => {
-  const [row] = await world.db.sql`select version from public.agencies where id = ${world.ours.id}`;
-  return call(as, `select public.set_sign_in_policy('${policy}', ${version ?? row?.version})`);
+/** @param known a version instead of the newest */
+const setPolicy = async (as: string, policy: string, known?: number) => {
+  const [row] = await world.db.sql`
+    select max(id)::integer as head from public.setting_versions where kind = 'sign_in' and agency_id = ${world.ours.id}`;
+  return saveSetting(world, { kind: 'sign_in', value: { policy }, known: known ?? row?.head, as });
 };
 /** Puts a person on a published shift that has begun. */
 async function putOnDuty(person: string): Promise<void> {
@@ -227,6 +230,7 @@ describe('the strict setting', () => {
     expect(await refusalOf(setPolicy(who.admin, 'lock', 99))).toMatchObject({ code: 'PT409' });
     await setPolicy(who.admin, 'lock');
     expect(await auditSince(world.db.sql, before)).toMatchObject([
+      { action: 'setting.save', actor_id: who.admin },
       {
         action: 'agency.update',
         actor_id: who.admin,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refusalOf } from './refusal.ts';
 import { makeDraft, makeSchedulingWorld, type SchedulingWorld, shift, who } from './scheduling-world.ts';
+import { applyDue, dayFromToday } from './settings-world.ts';
 
 let world: SchedulingWorld;
 beforeEach(async () => {
@@ -8,7 +9,16 @@ beforeEach(async () => {
 });
 afterEach(() => world.db.drop());
 
-type Change = { as?: string; id?: number; version?: number; code?: string; start?: string; end?: string };
+type Change = {
+  as?: string;
+  id?: number;
+  version?: number;
+  code?: string;
+  start?: string;
+  end?: string;
+  /** In force from so many days after today. */
+  days?: number;
+};
 
 async function reviseShift(change: Change = {}): Promise<number> {
   const {
@@ -18,11 +28,13 @@ async function reviseShift(change: Change = {}): Promise<number> {
     code = 'DA12',
     start = '09:00',
     end = '21:00',
+    days = 0,
   } = change;
+  const from = await dayFromToday(world, days);
   const [row] = await world.db.asUser(
     as,
     (sql) => sql<{ id: number }[]>`
-      select public.revise_shift(${id}, ${version}, 'Long day', ${code}, 'day', ${start}, ${end}) as id`,
+      select public.revise_shift(${id}, ${version}, 'Long day', ${code}, 'day', ${start}, ${end}, ${from}) as id`,
   );
   return row?.id ?? 0;
 }
@@ -30,16 +42,62 @@ async function reviseShift(change: Change = {}): Promise<number> {
 async function templates() {
   return [
     ...(await world.db.sql`
-      select id, code, start_time::text as start, end_time::text as end, duration_minutes as minutes, is_active as active
+      select id, code, start_time::text as start, end_time::text as end, duration_minutes as minutes, is_active as active,
+        valid_from::text as from, valid_to::text as to
       from public.shifts where agency_id = ${world.ours.id} and id not in (${shift.night}, ${shift.short}) order by id`),
   ];
 }
 
+describe('adding a shift template', () => {
+  async function add(
+    change: { as?: string; center?: string; code?: string; start?: string; days?: number } = {},
+  ) {
+    const { as = who.admin, center = world.ours.centerId, code = 'NEW', start = '06:00', days = 0 } = change;
+    const from = await dayFromToday(world, days);
+    await world.db.asUser(
+      as,
+      (sql) =>
+        sql`select public.create_shift(${center}, ${`Shift ${code} new`}, ${code}, 'day', ${start}, '10:00', ${from})`,
+    );
+  }
+
+  it('makes one that may be planned from its day on', async () => {
+    await add({ days: 7 });
+    expect((await templates())[1]).toMatchObject({
+      code: 'NEW',
+      minutes: 240,
+      active: true,
+      from: await dayFromToday(world, 7),
+      to: null,
+    });
+  });
+
+  it('is refused to others, elsewhere, for the past, and with a code or times that do not fit', async () => {
+    expect(await refusalOf(add({ as: who.supervisor }))).toMatchObject({ code: 'PT403' });
+    expect(await refusalOf(add({ center: world.theirs.centerId }))).toMatchObject({ code: 'PT404' });
+    const field = async (change: Parameters<typeof add>[0]) => (await refusalOf(add(change)))?.detail;
+    expect(await field({ days: -1 })).toEqual({ field: 'effectiveFrom' });
+    expect(await field({ code: 'GR10' })).toEqual({ field: 'code' });
+    expect(await field({ code: 'gr' })).toEqual({ field: 'code' });
+    expect(await field({ start: '06:10' })).toEqual({ field: 'startTime' });
+  });
+});
+
 describe('editing a shift template', () => {
+  const plain = { from: null, to: null };
+
   it('changes one that nobody uses in place', async () => {
     expect(await reviseShift()).toBe(shift.day);
     expect(await templates()).toEqual([
-      { id: shift.day, code: 'DA12', start: '09:00:00', end: '21:00:00', minutes: 720, active: true },
+      {
+        id: shift.day,
+        code: 'DA12',
+        start: '09:00:00',
+        end: '21:00:00',
+        minutes: 720,
+        active: true,
+        ...plain,
+      },
     ]);
   });
 
@@ -55,9 +113,28 @@ describe('editing a shift template', () => {
     const replacement = await reviseShift();
 
     expect(replacement).not.toBe(shift.day);
+    const [today, yesterday] = await Promise.all([dayFromToday(world), dayFromToday(world, -1)]);
     expect(await templates()).toEqual([
-      { id: shift.day, code: 'DA10', start: '09:00:00', end: '19:00:00', minutes: 600, active: false },
-      { id: replacement, code: 'DA12', start: '09:00:00', end: '21:00:00', minutes: 720, active: true },
+      {
+        id: shift.day,
+        code: 'DA10',
+        start: '09:00:00',
+        end: '19:00:00',
+        minutes: 600,
+        active: false,
+        from: null,
+        to: yesterday,
+      },
+      {
+        id: replacement,
+        code: 'DA12',
+        start: '09:00:00',
+        end: '21:00:00',
+        minutes: 720,
+        active: true,
+        from: today,
+        to: null,
+      },
     ]);
     expect(await times()).toEqual(before);
     const preferring = await sql`
@@ -65,8 +142,49 @@ describe('editing a shift template', () => {
     expect(preferring.map((row) => row.id)).toEqual([who.ana, who.ben]);
   });
 
-  it('renames one in use without a replacement', async () => {
+  it('from a day to come lets both be until then; the worker retires the old one and moves preferences', async () => {
+    const { sql } = world.db;
+    await sql`update public.profiles set default_shift_preference_id = ${shift.day} where id = ${who.ana}`;
+    const preferred = async () =>
+      (await sql`select default_shift_preference_id as id from public.profiles where id = ${who.ana}`)[0]?.id;
+    const replacement = await reviseShift({ days: 5 });
+    expect(await templates()).toMatchObject([
+      { id: shift.day, active: true, from: null, to: await dayFromToday(world, 4) },
+      { id: replacement, active: true, from: await dayFromToday(world, 5), to: null },
+    ]);
+    expect(await preferred()).toBe(shift.day);
+    // The one that ends is not changed again; the one to come is, and the day moves for both.
+    expect(await refusalOf(reviseShift({ version: 2, days: 3 }))).toMatchObject({ code: 'PT422' });
+    expect(await reviseShift({ id: replacement, end: '20:00', days: 8 })).toBe(replacement);
+    expect(await templates()).toMatchObject([
+      { id: shift.day, to: await dayFromToday(world, 7) },
+      { id: replacement, minutes: 660, from: await dayFromToday(world, 8) },
+    ]);
+    expect(await applyDue(world)).toBe(0);
+    await sql`update public.shifts set valid_to = ${await dayFromToday(world, -1)} where id = ${shift.day}`;
+    await sql`update public.shifts set valid_from = ${await dayFromToday(world)} where id = ${replacement}`;
+    expect(await applyDue(world)).toBe(2);
+    expect(await templates()).toMatchObject([{ active: false }, { active: true }]);
+    expect(await preferred()).toBe(replacement);
+  });
+
+  it('replaces one to come that is planned with already, and what it replaces ends sooner with it', async () => {
+    const first = await reviseShift({ days: 5 });
+    await makeDraft(world, 1, [[who.ana, first, '2031-01-06']]);
+    const second = await reviseShift({ id: first, end: '20:00', days: 3 });
+    expect(await templates()).toMatchObject([
+      { id: shift.day, active: true, to: await dayFromToday(world, 2) },
+      { id: first, active: false },
+      { id: second, active: true, from: await dayFromToday(world, 3), to: null },
+    ]);
+  });
+
+  it('renames one in use without a replacement, at once', async () => {
     await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
+    expect(await refusalOf(reviseShift({ code: 'DAY', end: '19:00', days: 3 }))).toMatchObject({
+      code: 'PT422',
+      detail: { field: 'effectiveFrom' },
+    });
     expect(await reviseShift({ code: 'DAY', end: '19:00' })).toBe(shift.day);
     expect((await templates()).map((row) => row.code)).toEqual(['DAY']);
   });
@@ -80,7 +198,8 @@ describe('editing a shift template', () => {
     expect(await refusalOf(reviseShift({ as: who.supervisor }))).toMatchObject({ code: 'PT403' });
     expect(await refusalOf(reviseShift({ version: 2 }))).toMatchObject({ code: 'PT409' });
     expect(await refusalOf(reviseShift({ id: shift.foreign }))).toMatchObject({ code: 'PT404' });
-    expect(await refusalOf(reviseShift({ code: 'GR10' }))).toMatchObject({ code: '23505' });
+    expect(await refusalOf(reviseShift({ code: 'GR10' }))).toMatchObject({ code: 'PT409' });
+    expect(await refusalOf(reviseShift({ days: -1 }))).toMatchObject({ code: 'PT422' });
     await world.db.sql`update public.shifts set is_active = false where id = ${shift.day}`;
     expect(await refusalOf(reviseShift({ version: 2 }))).toMatchObject({ code: 'PT409' });
   });
@@ -102,21 +221,51 @@ describe('editing a shift template', () => {
 });
 
 describe('retiring a shift template', () => {
-  const set = (active: boolean, version: number, as = who.admin) =>
-    world.db.asUser(as, (sql) => sql`select public.set_shift_active(${shift.day}, ${active}, ${version})`);
+  async function set(
+    active: boolean,
+    version: number,
+    change: { as?: string; days?: number; id?: number } = {},
+  ) {
+    const { as = who.admin, days = 0, id = shift.day } = change;
+    const from = await dayFromToday(world, days);
+    await world.db.asUser(
+      as,
+      (sql) => sql`select public.set_shift_active(${id}, ${active}, ${version}, ${from})`,
+    );
+  }
 
   it('leaves the schedules that use it alone, frees its code, and can be undone', async () => {
     await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
     await set(false, 1);
-    expect((await templates())[0]).toMatchObject({ active: false });
+    expect((await templates())[0]).toMatchObject({ active: false, to: await dayFromToday(world, -1) });
     expect(await world.db.sql`select 1 from public.assigned_shifts`).toHaveLength(1);
+    expect(await refusalOf(set(true, 2, { days: 1 }))).toMatchObject({ code: 'PT422' });
     await set(true, 2);
-    expect((await templates())[0]).toMatchObject({ active: true });
+    expect((await templates())[0]).toMatchObject({ active: true, to: null });
   });
 
-  it('is refused to others and for a stale version', async () => {
-    expect(await refusalOf(set(false, 1, who.supervisor))).toMatchObject({ code: 'PT403' });
+  it('from a day to come lets it be planned until then', async () => {
+    await set(false, 1, { days: 3 });
+    expect((await templates())[0]).toMatchObject({ active: true, to: await dayFromToday(world, 2) });
+    await set(true, 2);
+    expect((await templates())[0]).toMatchObject({ active: true, to: null });
+  });
+
+  it('of one to come lets what it was to replace go on', async () => {
+    const replacement = await reviseShift({ days: 5 });
+    await set(false, 1, { id: replacement });
+    expect(await templates()).toMatchObject([
+      { id: shift.day, active: true, to: null },
+      { id: replacement, active: false },
+    ]);
+  });
+
+  it('is refused to others, for a stale version, and when its code is taken meanwhile', async () => {
+    expect(await refusalOf(set(false, 1, { as: who.supervisor }))).toMatchObject({ code: 'PT403' });
     expect(await refusalOf(set(false, 2))).toMatchObject({ code: 'PT409' });
+    await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
+    await reviseShift({ code: 'DA10' });
+    expect(await refusalOf(set(true, 2))).toMatchObject({ code: 'PT409', detail: { field: 'code' } });
   });
 });
 

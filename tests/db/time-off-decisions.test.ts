@@ -303,7 +303,16 @@ describe('caps', () => {
       world,
       who.admin,
       (tx) =>
-        tx`select public.save_leave_kind('Military leave', 'personal', false, true, true, false, 0, true) as answer`,
+        tx`select public.add_leave_kind(${tx.json({
+          name: 'Military leave',
+          type: 'personal',
+          needsBalance: false,
+          countsToCaps: true,
+          isProtected: true,
+          isPrivate: false,
+          noticeDays: 0,
+          isActive: true,
+        })}) as answer`,
     );
     await decide(world, await ask(world, { as: who.ben, kindId: kind }));
     await sql`insert into public.centers (id, agency_id, name, time_zone)

@@ -1,6 +1,5 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getPatternRules, setPatternRules } from '#lib/data/agency.ts';
 import * as generation from '#lib/data/generation.ts';
 import { toGenerationProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
 import * as scenarios from '#lib/data/scenarios.ts';
@@ -27,7 +26,6 @@ const parameters: GenerationParameters = {
 let target: GatewayTarget;
 let sql: postgres.Sql;
 let agency: TestAgency;
-let admin: Client;
 let supervisor: Client;
 let server: Client;
 
@@ -55,13 +53,11 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)(
           preferredShiftId: undefined,
         });
       }
-      await makePerson(sql, agency, 105, { role: 'admin', pattern: null });
       await makeShift(sql, agency, 1, { code: 'D10', startTime: '09:00', endTime: '19:00' });
       await makeRequirement(sql, agency, 1, { minEmployees: 3 });
       await makeSchedule(sql, agency, 1, { startDate: '2031-01-05', endDate: '2031-02-01' });
       await sql`alter sequence public.schedules_id_seq restart 100`;
       supervisor = await signIn(uuid(101), 'person-101@example.test');
-      admin = await signIn(uuid(105), 'person-105@example.test');
     });
 
     afterAll(async () => {
@@ -283,18 +279,6 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)(
       await expect(
         schedules.reviseSchedule(supervisor, { scheduleId: 1, fromDate: '2031-02-02' }),
       ).rejects.toMatchObject({ code: 'rule_violation', fieldErrors: { fromDate: expect.any(String) } });
-    });
-
-    it('sets the rules of patterns', async () => {
-      const before = await getPatternRules(admin, agency.id);
-      expect(before.rules).toEqual({});
-      const rules = { '3x12_1x4': { shortShift: 'last' as const, sameCategory: true } };
-      await setPatternRules(admin, rules, before.version);
-      expect(await getPatternRules(admin, agency.id)).toEqual({ rules, version: before.version + 1 });
-      await expect(setPatternRules(admin, {}, before.version)).rejects.toMatchObject({ code: 'conflict' });
-      await expect(setPatternRules(supervisor, {}, before.version + 1)).rejects.toMatchObject({
-        code: 'forbidden',
-      });
     });
   },
 );
