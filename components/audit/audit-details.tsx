@@ -1,102 +1,150 @@
 import type { ReactNode } from 'react';
+import { auditFacts } from '#lib/domain/audit-facts.ts';
+import { auditFields } from '#lib/domain/audit-fields.ts';
+import { AUDIT_KINDS } from '#lib/domain/audit-kinds.ts';
+import { auditHref } from '#lib/domain/audit-query.ts';
 import type { AuditEntry } from '#lib/domain/audit-records.ts';
+import type { AuditNames } from '#lib/domain/audit-words.ts';
+import { deviceWords } from '#lib/domain/device.ts';
+import type { ClockStyle } from '#lib/domain/format.ts';
+import { TextLink } from '../ui/text-link.tsx';
+import { AuditJson } from './audit-json.tsx';
+import { stampInWords } from './audit-stamp.ts';
 
-/** One entry as it was written. */
-export function AuditDetails({ entry }: { entry: AuditEntry }) {
-  const before = fieldsOf(entry.before);
-  const after = fieldsOf(entry.after);
-  const columns = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+export type AuditDetailsProps = {
+  entry: AuditEntry;
+  names: AuditNames;
+  timeZone: string;
+  clockStyle: ClockStyle;
+};
+
+/** One entry in full: when, who, from where, what became of each column, and as it was written. */
+export function AuditDetails({ entry, names, timeZone, clockStyle }: AuditDetailsProps) {
+  const facts = auditFacts(entry, names);
+  const stamp = (at: number) => stampInWords(at, timeZone, clockStyle);
+  const fields = auditFields(facts, stamp);
+  const more = auditFields({ before: null, after: withoutEntity(facts.details), names }, stamp);
+  const target = aboutOf(entry, names);
   return (
     <>
       <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
+        <Fact label="When">{stamp(entry.createdAt)}</Fact>
+        <Fact label="Who">{entry.actorName ?? (entry.actorKind === 'system' ? 'the system' : 'a job')}</Fact>
+        <Fact label="From">{fromWhere(entry)}</Fact>
+        <Fact label="About">{target}</Fact>
+        <Fact label="Request">{entry.requestId ?? 'none'}</Fact>
         <Fact label="Entry">{entry.id}</Fact>
         <Fact label="Action">{entry.action}</Fact>
-        <Fact label="Target">{entry.targetId ?? 'none'}</Fact>
-        <Fact label="Request">{entry.requestId ?? 'none'}</Fact>
       </dl>
-      {columns.length > 0 ? (
-        <table className="w-full table-fixed text-sm">
-          <caption className="sr-only">What changed</caption>
-          <thead>
-            <tr className="text-left text-muted-foreground *:pr-3 *:font-medium">
-              <th scope="col" className="w-2/6">
-                Field
-              </th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map((column) => (
-              <tr key={column} className="align-top *:border-t *:py-0.5 *:pr-3 *:font-mono *:break-words">
-                <th scope="row" className="text-left font-normal">
-                  {column}
-                </th>
-                <td>{shown(before, column)}</td>
-                <td>{shown(after, column)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
-      <Details fields={fieldsOf(entry.details)} />
-    </>
-  );
-}
-
-const detailNames: Readonly<Record<string, string>> = {
-  address: 'Address',
-  device: 'Device',
-  failures: 'Wrong passwords in a row',
-  waits: 'Waits',
-  locked: 'Locked',
-  count: 'Number',
-};
-
-/** What was noted beside the change: facts in words where they have any, otherwise as they were written. */
-function Details({ fields }: { fields: Record<string, unknown> }) {
-  const named = Object.entries(fields).filter(([name]) => Object.hasOwn(detailNames, name));
-  const others = Object.entries(fields).filter(([name]) => !Object.hasOwn(detailNames, name));
-  return (
-    <>
-      {named.length > 0 ? (
-        <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
-          {named.map(([name, value]) => (
-            <Fact key={name} label={detailNames[name] ?? name}>
-              {inWords(value)}
-            </Fact>
+      {fields.length === 0 ? null : (
+        <FieldTable caption="What changed" columns={['Field', 'Before', 'After']}>
+          {fields.map(({ label, before, after }) => (
+            <FieldRow key={label} label={label} values={[before, after]} />
           ))}
-        </dl>
-      ) : null}
-      {others.length > 0 ? (
-        <pre className="text-sm break-all whitespace-pre-wrap">
-          {JSON.stringify(Object.fromEntries(others), null, 2)}
-        </pre>
-      ) : null}
+        </FieldTable>
+      )}
+      {more.length === 0 ? null : (
+        <FieldTable caption="What else was noted" columns={['Noted', 'Value']}>
+          {more.map(({ label, after }) => (
+            <FieldRow key={label} label={label} values={[after]} />
+          ))}
+        </FieldTable>
+      )}
+      <div className="flex flex-col gap-1">
+        <AuditJson json={JSON.stringify(entry, null, 2)} />
+        <div className="flex flex-wrap gap-x-5">
+          {entry.targetId === null ? null : (
+            <TextLink href={auditHref({ kind: kindOf(entry), target: keyOf(entry) })}>
+              All entries about this
+            </TextLink>
+          )}
+          {entry.actorId === null ? null : (
+            <TextLink href={auditHref({ person: entry.actorId })}>All that this person did</TextLink>
+          )}
+        </div>
+      </div>
     </>
   );
 }
 
-function inWords(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function withoutEntity({ entity: _, ...details }: Readonly<Record<string, unknown>>) {
+  return details;
+}
+
+/** The kind under which its rows are looked for; empty where none has it. */
+function kindOf({ entity }: AuditEntry): string {
+  return Object.entries(AUDIT_KINDS).find(([, { entities }]) => entities.includes(entity))?.[0] ?? '';
+}
+
+/** Rows that belong to a person or a thing begin their key with its id. */
+function keyOf({ targetId }: AuditEntry): string {
+  return targetId?.split('/')[0] ?? '';
+}
+
+function aboutOf(entry: AuditEntry, names: AuditNames): string {
+  if (entry.targetId === null) return 'nothing named';
+  const kind = kindOf(entry);
+  const name = names(kind, keyOf(entry)) ?? names(entry.entity, keyOf(entry)) ?? entry.targetId;
+  const label = AUDIT_KINDS[kind]?.label;
+  return label === undefined ? name : `${label}: ${name}`;
+}
+
+/** `192.0.2.7, Firefox on Windows`; the worker of a job. */
+function fromWhere({ origin }: AuditEntry): string {
+  if (origin === null) return 'not known';
+  const parts = [
+    origin.address,
+    origin.device === null ? null : deviceWords(origin.device),
+    origin.worker === null ? null : `the worker ${origin.worker}`,
+  ].filter((part) => part !== null);
+  return parts.join(', ') || 'a session that has ended';
+}
+
+function FieldTable({
+  caption,
+  columns,
+  children,
+}: {
+  caption: string;
+  columns: readonly string[];
+  children: ReactNode;
+}) {
+  return (
+    <table className="w-full table-fixed text-sm">
+      <caption className="sr-only">{caption}</caption>
+      <thead>
+        <tr className="text-left text-muted-foreground *:pr-3 *:font-medium">
+          {columns.map((column, place) => (
+            <th key={column} scope="col" className={place === 0 ? 'w-2/6' : ''}>
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
+
+function FieldRow({ label, values }: { label: string; values: readonly string[] }) {
+  return (
+    <tr className="align-top *:border-t *:py-0.5 *:pr-3 *:break-words">
+      <th scope="row" className="text-left font-normal text-muted-foreground">
+        {label}
+      </th>
+      {values.map((value, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the columns stand in their order.
+        <td key={place}>{value}</td>
+      ))}
+    </tr>
+  );
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex min-w-0 gap-1.5">
       <dt className="text-muted-foreground">{label}</dt>
-      <dd className="min-w-0 font-mono break-all">{children}</dd>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </div>
   );
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function shown(fields: Record<string, unknown>, column: string): string {
-  const value = fields[column];
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

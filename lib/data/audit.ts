@@ -195,6 +195,12 @@ export async function getAuditHead(db: Db, agencyId: string): Promise<AuditHead 
   return { seq: newest.seq, hash: hexOf(newest.hash), at: Date.parse(newest.audit_logs.created_at) };
 }
 
+/** For how many months the audit of an agency is kept; null = for ever. */
+export async function getAuditMonths(db: Db, agencyId: string): Promise<number | null> {
+  const row = requireData(await db.from('agencies').select('audit_months').eq('id', agencyId).single());
+  return row.audit_months;
+}
+
 /** The newest heads that the server kept apart from the chain, newest first, for admins; none for others. */
 export async function listAuditAnchors(db: Db, agencyId: string, count = 24): Promise<AuditHead[]> {
   const rows = requireData(

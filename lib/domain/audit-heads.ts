@@ -5,7 +5,7 @@ import { countOf, formatCount } from './format.ts';
 export type ReadHead = Pick<AuditHead, 'seq' | 'hash'>;
 
 /** As many as are checked at once. */
-export const HEADS_MAX = 10_000;
+export const HEADS_MAX = 5000;
 
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -18,7 +18,9 @@ const HASH = /^[0-9a-f]{64}$/;
 export function readHeads(text: string, agencyId: string): ReadHead[] {
   const whole = jsonOf(text);
   const found =
-    whole === null ? text.split(/\r?\n/).flatMap((line) => headsOfLine(line, agencyId)) : headsOfJson(whole, agencyId);
+    whole === null
+      ? text.split(/\r?\n/).flatMap((line) => headsOfLine(line, agencyId))
+      : headsOfJson(whole, agencyId);
   const seen = new Map(found.map((head) => [`${head.seq} ${head.hash}`, head]));
   return [...seen.values()].sort((a, b) => a.seq - b.seq).slice(-HEADS_MAX);
 }
@@ -36,14 +38,17 @@ function headsOfJson(value: unknown, agencyId: string): ReadHead[] {
   const { head, heads, seq, hash, agency }: Record<string, unknown> = { ...value };
   const isOther = typeof agency === 'string' && /^[0-9a-f-]{36}$/i.test(agency) && agency !== agencyId;
   if (isOther) return [];
-  if (head !== undefined || heads !== undefined) return [head, heads].flatMap((each) => headsOfJson(each, agencyId));
+  if (head !== undefined || heads !== undefined)
+    return [head, heads].flatMap((each) => headsOfJson(each, agencyId));
   return headOf(seq, hash);
 }
 
 function headOf(seq: unknown, hash: unknown): ReadHead[] {
   const number = Number(seq);
   const digits = String(hash).toLowerCase();
-  return Number.isSafeInteger(number) && number > 0 && HASH.test(digits) ? [{ seq: number, hash: digits }] : [];
+  return Number.isSafeInteger(number) && number > 0 && HASH.test(digits)
+    ? [{ seq: number, hash: digits }]
+    : [];
 }
 
 function jsonOf(text: string): unknown {

@@ -1,5 +1,6 @@
 /** What the audit can be looked through by. */
 import { z } from 'zod';
+import { HEADS_MAX } from './audit-heads.ts';
 import { emptyAsNull, form, line, localDate, oneOf, uuid, whole } from './schemas.ts';
 import { isLocalTime } from './time.ts';
 
@@ -56,3 +57,19 @@ export const auditExportSchema = form(filters).superRefine(checkRange);
 
 export type AuditFilters = z.infer<typeof auditFiltersSchema>;
 export type AuditExportFilters = z.infer<typeof auditExportSchema>;
+
+/** Heads of the chain that were kept elsewhere. */
+export const auditHeadsSchema = form({
+  heads: z
+    .array(
+      form({
+        seq: whole('Number', 1, Number.MAX_SAFE_INTEGER),
+        hash: z
+          .string('Hash is needed.')
+          .regex(/^[0-9a-f]{64}$/, 'A hash has 64 digits and letters from a to f.'),
+      }),
+      'Heads are needed.',
+    )
+    .min(1, 'Give at least one head.')
+    .max(HEADS_MAX, `Give at most ${HEADS_MAX} heads.`),
+});

@@ -8,15 +8,17 @@ export default function AuditLoading() {
     <>
       <PageHeader
         title="Audit"
-        description="Every change in the agency, newest first. Nobody can change or remove an entry."
+        description="Every change, sign-in and refusal in the agency, newest first. Nobody can change or remove an entry."
       />
       <SkeletonRegion label="Loading the audit" className="flex flex-col gap-5">
         <div className="flex flex-wrap items-end gap-2">
-          <Skeleton className="mt-6 h-control w-44 max-md:w-full" />
-          <Skeleton className="mt-6 h-control w-44 max-md:w-full" />
+          <Skeleton className="mt-6 h-control w-48" />
+          <Skeleton className="mt-6 h-control w-60" />
+          <Skeleton className="mt-6 h-control w-36" />
+          <Skeleton className="mt-6 h-control w-44" />
           <Skeleton className="mt-6 h-control w-40" />
-          <Skeleton className="mt-6 h-control w-40" />
-          <Skeleton className="mt-6 h-control w-44 max-md:w-full" />
+          <Skeleton className="mt-6 h-control w-64 max-md:w-full" />
+          <Skeleton className="mt-6 h-control w-64 max-md:w-full" />
         </div>
         <div className="divide-y rounded-lg border bg-card">
           {rows.map((row) => (

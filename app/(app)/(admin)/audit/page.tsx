@@ -1,19 +1,17 @@
 import { ScrollText } from 'lucide-react';
 import { AuditFilters } from '#components/audit/audit-filters.tsx';
 import { AuditList } from '#components/audit/audit-list.tsx';
+import { ExportDialog } from '#components/audit/export-dialog.tsx';
+import { KeptLine } from '#components/audit/kept-line.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PaginationLink } from '#components/ui/pagination-link.tsx';
 import { requireRole } from '#lib/auth/session.ts';
-import { listAuditEntries } from '#lib/data/audit.ts';
-import { listPeople } from '#lib/data/people.ts';
-import { listRequirements } from '#lib/data/requirements.ts';
-import { listSchedules } from '#lib/data/schedules.ts';
-import { listShifts } from '#lib/data/shifts.ts';
-import { auditNames } from '#lib/domain/audit-names.ts';
-import { auditHref, parseAuditQuery, readAuditFilters } from '#lib/domain/audit-query.ts';
+import { getAuditMonths, listAuditEntries } from '#lib/data/audit.ts';
+import { listAuditNames } from '#lib/data/audit-names.ts';
+import { AUDIT_FILTER_NAMES, auditHref, parseAuditQuery, readAuditFilters } from '#lib/domain/audit-query.ts';
 import { countOf } from '#lib/domain/format.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
@@ -37,12 +35,10 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const { filters, errors } = readAuditFilters(query);
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   const db = await createRequestClient();
-  const [page, people, schedules, shifts, requirements] = await Promise.all([
+  const [page, known, months] = await Promise.all([
     filters ? listAuditEntries(db, timeZone, filters) : { entries: [], nextBeforeId: null },
-    listPeople(db, user.agency.id),
-    user.center ? listSchedules(db, user.center.id) : [],
-    user.center ? listShifts(db, user.center.id, { includeRetired: true }) : [],
-    user.center ? listRequirements(db, user.center.id) : [],
+    listAuditNames(db, user.agency.id),
+    getAuditMonths(db, user.agency.id),
   ]);
   const isOlderPage = query.before !== '';
   return (
@@ -50,12 +46,26 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
       {isOlderPage ? null : <LiveRefresh on={recorded} />}
       <PageHeader
         title="Audit"
-        description="Every change in the agency, newest first. Nobody can change or remove an entry."
+        description={<KeptLine months={months} />}
+        action={
+          <>
+            <ButtonLink href="/audit/chain" variant="ghost">
+              Check the chain
+            </ButtonLink>
+            {errors === null ? (
+              <ExportDialog
+                query={query}
+                isFiltered={AUDIT_FILTER_NAMES.some((name) => query[name] !== '')}
+              />
+            ) : null}
+          </>
+        }
       />
       <AuditFilters
         query={query}
         errors={errors ?? {}}
-        people={people}
+        people={known.people}
+        targets={known.targets}
         count={`${countOf(page.entries.length, 'entry', 'entries')} on this page`}
       />
       {page.entries.length === 0 ? (
@@ -69,12 +79,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
       ) : (
         <AuditList
           entries={page.entries}
-          names={auditNames([
-            ...people.map(({ id, fullName }) => ({ entity: 'user', id, name: fullName })),
-            ...schedules.map(({ id, name }) => ({ entity: 'schedule', id, name })),
-            ...shifts.map(({ id, code, name }) => ({ entity: 'shift', id, name: `${code} ${name}` })),
-            ...requirements.map(({ id, name }) => ({ entity: 'requirement', id, name })),
-          ])}
+          names={known.names}
           timeZone={timeZone}
           clockStyle={user.clockStyle}
         />
