@@ -57,7 +57,7 @@ export const createTimeOffRequest = defineAction(
     }
     const { chargedMinutes } = askEffect(window, kind, {
       clock,
-      workweeks: user.agency.workweekStart,
+      workweeks: user.agency.workweeks,
       shifts,
       published: schedules.filter(({ status }) => status === 'published'),
       days: [],

@@ -1,5 +1,6 @@
 import { CalendarDays } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { type Workweeks, workweekStartOn } from '#lib/domain/dated-rules.ts';
 import { type ClockStyle, formatDate } from '#lib/domain/format.ts';
 import { leaveDates, leaveWords } from '#lib/domain/leave-dates.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import type { CoworkerShift, OwnLeave, PersonShift, TradedShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import { eachDate } from '#lib/domain/time.ts';
-import type { CenterClock, Instant, LocalDate, Weekday } from '#lib/domain/types.ts';
+import type { CenterClock, Instant, LocalDate } from '#lib/domain/types.ts';
 import { calendarEntries, listedShifts } from '../roster/entries.ts';
 import { MonthCalendar } from '../roster/month-calendar.tsx';
 import { RosterLegend } from '../roster/roster-legend.tsx';
@@ -43,7 +44,7 @@ export type ScheduleBodyProps = {
   coworkers: Readonly<Record<number, readonly CoworkerShift[]>>;
   changes: readonly MyShiftChange[];
   now: Instant;
-  workweekStart: Weekday;
+  workweeks: Workweeks;
   clock: CenterClock;
   clockStyle: ClockStyle;
   ownId: string;
@@ -108,7 +109,7 @@ export function ScheduleBody(props: ScheduleBodyProps) {
         onLeave={onLeave}
         changes={changes}
         traded={props.traded}
-        hours={hoursOfWeek(shifts, props.traded, window.fromDate, props.workweekStart, clock)}
+        hours={hoursOfWeek(shifts, props.traded, window.fromDate, props.workweeks, clock)}
         today={today}
         {...look}
       />
@@ -137,7 +138,7 @@ function Month({
       <MonthCalendar
         month={window.fromDate.slice(0, 7)}
         entries={calendarEntries(shifts, leave, clock)}
-        workweekStart={look.workweekStart}
+        workweekStart={workweekStartOn(look.workweeks, window.fromDate)}
         today={look.today}
         clockStyle={look.clockStyle}
         hrefOf={hrefOf}
@@ -162,7 +163,7 @@ function List({
   changes,
   clock,
   clockStyle,
-  workweekStart,
+  workweeks,
   today,
 }: ScheduleBodyProps & { inWindow: readonly PersonShift[] }) {
   const look = { timeZone: clock.timeZone, clockStyle };
@@ -175,12 +176,10 @@ function List({
       ) : (
         <ShiftList
           shifts={listedShifts(inWindow, clock)}
-          workweekStart={workweekStart}
+          workweeks={workweeks}
           today={today}
           clockStyle={clockStyle}
-          hoursOf={(weekStart) =>
-            weekHoursWords(hoursOfWeek(shifts, traded, weekStart, workweekStart, clock))
-          }
+          hoursOf={(weekStart) => weekHoursWords(hoursOfWeek(shifts, traded, weekStart, workweeks, clock))}
           hrefOf={hrefOf}
           notesOf={({ id }): ReactNode => (
             <ShiftChanges changes={changes.filter(({ rowId }) => String(rowId) === id)} {...look} />

@@ -1,20 +1,18 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type ClockStyle, formatDuration, formatInterval, formatWeek } from '#lib/domain/format.ts';
+import { type ClockStyle, formatDuration, formatInterval, formatWeekFrom } from '#lib/domain/format.ts';
 import type { SwapShift } from '#lib/domain/swap-records.ts';
 import type { RestAround, TradeEffect, TradeSide } from '#lib/domain/swap-view.ts';
-import type { Weekday } from '#lib/domain/types.ts';
 import { WholeWords } from '../swaps/shift-pair.tsx';
 
 export type TradeEffectViewProps = {
   effect: TradeEffect;
-  workweekStart: Weekday;
   timeZone: string;
   clockStyle: ClockStyle;
 };
 
 /** What a trade does to each of the two and to coverage, before anybody decides. */
-export function TradeEffectView({ effect, workweekStart, timeZone, clockStyle }: TradeEffectViewProps) {
+export function TradeEffectView({ effect, timeZone, clockStyle }: TradeEffectViewProps) {
   const { bar } = effect;
   const when = (shift: SwapShift) => `${shift.code} ${formatInterval(shift, timeZone, clockStyle)}`;
   return (
@@ -33,22 +31,22 @@ export function TradeEffectView({ effect, workweekStart, timeZone, clockStyle }:
         )}
       </section>
       {effect.sides.map((side) => (
-        <Side key={side.personId} side={side} when={when} workweekStart={workweekStart} />
+        <Side key={side.personId} side={side} when={when} />
       ))}
     </div>
   );
 }
 
-type SideProps = { side: TradeSide; when: (shift: SwapShift) => string; workweekStart: Weekday };
+type SideProps = { side: TradeSide; when: (shift: SwapShift) => string };
 
-function Side({ side, when, workweekStart }: SideProps) {
+function Side({ side, when }: SideProps) {
   const { fullName, gives, takes, restNow, restThen, weeks, warnings, violations } = side;
   const facts: (readonly [string, ReactNode])[] = [
     ['Gets', takes === null ? 'no shift' : <WholeWords key="gets">{when(takes)}</WholeWords>],
     ...weeks.map(
       ({ startDate, minutesNow, minutesThen }) =>
         [
-          formatWeek(startDate, workweekStart),
+          formatWeekFrom(startDate),
           minutesNow === minutesThen ? (
             `${formatDuration(minutesNow)}, as now`
           ) : (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
 import type { Swap, SwapAnswer, SwapEvent, SwapRules } from '#lib/domain/swap-records.ts';
 import type { TradeEffect } from '#lib/domain/swap-view.ts';
-import type { CenterClock, Instant, Weekday } from '#lib/domain/types.ts';
+import type { CenterClock, Instant } from '#lib/domain/types.ts';
 import { ShiftPair } from '../swaps/shift-pair.tsx';
 import { answerWords, eventWords } from '../swaps/trade-words.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -26,7 +26,6 @@ export type TradePanelProps = {
   closeHref: string;
   /** Where the audit of the trade is; null for those who may not read it. */
   auditHref: string | null;
-  workweekStart: Weekday;
   clock: CenterClock;
   /** Null at the reader's own center. */
   centerName: string | null;
@@ -36,7 +35,7 @@ export type TradePanelProps = {
 
 /** One trade: who gives what to whom, what it would do to both, and the decision. */
 export function TradePanel(props: TradePanelProps) {
-  const { swap, events, rules, effect, closeHref, workweekStart, clock, centerName, clockStyle, now } = props;
+  const { swap, events, rules, effect, closeHref, clock, centerName, clockStyle, now } = props;
   const { timeZone } = clock;
   const marks = tradeMarks(swap, rules, now);
   return (
@@ -59,12 +58,7 @@ export function TradePanel(props: TradePanelProps) {
         <ShiftPair sides={sidesOf(swap)} timeZone={timeZone} clockStyle={clockStyle} />
         <TradeFacts swap={swap} effect={effect} timeZone={timeZone} clockStyle={clockStyle} now={now} />
         {effect === null ? null : (
-          <TradeEffectView
-            effect={effect}
-            workweekStart={workweekStart}
-            timeZone={timeZone}
-            clockStyle={clockStyle}
-          />
+          <TradeEffectView effect={effect} timeZone={timeZone} clockStyle={clockStyle} />
         )}
         {swap.status === 'pending' && swap.answers.length > 0 ? (
           <Answers answers={swap.answers} timeZone={timeZone} clockStyle={clockStyle} />

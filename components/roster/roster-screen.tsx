@@ -118,7 +118,7 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
   const [isAlive, setIsAlive] = useState(false);
   useEffect(() => setIsAlive(true), []);
   const { schedule } = facts;
-  const { fromDate, toDate } = shownRange(query, schedule, today, facts.workweekStart);
+  const { fromDate, toDate } = shownRange(query, schedule, today, facts.ruleVersions);
   const range = useMemo(() => ({ fromDate, toDate }), [fromDate, toDate]);
   // A list of one day shows everybody who is found, whatever the grid filters by.
   const isDay = isPhone || query.view === 'day';

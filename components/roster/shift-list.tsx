@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
+import { type Workweeks, workweekOf } from '#lib/domain/dated-rules.ts';
 import {
   type ClockStyle,
   formatDate,
   formatDuration,
   formatTimeRange,
-  formatWeek,
+  formatWeekFrom,
 } from '#lib/domain/format.ts';
-import { weekStartOf } from '#lib/domain/time.ts';
-import type { LocalDate, Weekday } from '#lib/domain/types.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
@@ -26,7 +26,7 @@ export type ListedShift = ShiftEntry & {
 export type ShiftListProps = {
   /** By start. */
   shifts: readonly ListedShift[];
-  workweekStart: Weekday;
+  workweeks: Workweeks;
   today?: LocalDate | null;
   clockStyle?: ClockStyle;
   /** The hours of each workweek in words, by its first day; those of a part of it would be misread. */
@@ -39,13 +39,13 @@ export type ShiftListProps = {
 };
 
 /** One person's shifts, week by week. */
-export function ShiftList({ shifts, workweekStart, hoursOf, className, ...look }: ShiftListProps) {
+export function ShiftList({ shifts, workweeks, hoursOf, className, ...look }: ShiftListProps) {
   return (
     <div className={cn('flex flex-col gap-5 print:gap-2', className)}>
-      {weeksOf(shifts, workweekStart).map(([weekStart, inWeek]) => (
-        <section key={weekStart} aria-label={formatWeek(weekStart, workweekStart)}>
+      {weeksOf(shifts, workweeks).map(([weekStart, inWeek]) => (
+        <section key={weekStart} aria-label={formatWeekFrom(weekStart)}>
           <header className="flex items-baseline justify-between gap-4 pb-1.5 text-sm print:pb-0">
-            <h2 className="font-medium text-muted-foreground">{formatWeek(weekStart, workweekStart)}</h2>
+            <h2 className="font-medium text-muted-foreground">{formatWeekFrom(weekStart)}</h2>
             {hoursOf === undefined ? null : <p className="text-muted-foreground">{hoursOf(weekStart)}</p>}
           </header>
           <ul className="divide-y rounded-lg border bg-card">
@@ -59,10 +59,10 @@ export function ShiftList({ shifts, workweekStart, hoursOf, className, ...look }
   );
 }
 
-function weeksOf(shifts: readonly ListedShift[], workweekStart: Weekday): [LocalDate, ListedShift[]][] {
+function weeksOf(shifts: readonly ListedShift[], workweeks: Workweeks): [LocalDate, ListedShift[]][] {
   const weeks = new Map<LocalDate, ListedShift[]>();
   for (const shift of shifts) {
-    const weekStart = weekStartOf(shift.shiftDate, workweekStart);
+    const weekStart = workweekOf(shift.shiftDate, workweeks);
     const inWeek = weeks.get(weekStart);
     if (inWeek) inWeek.push(shift);
     else weeks.set(weekStart, [shift]);

@@ -1,18 +1,16 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import { formatDuration, formatWeek } from '#lib/domain/format.ts';
+import { formatDuration, formatWeekFrom } from '#lib/domain/format.ts';
 import type { TradeEffect, TradeSide } from '#lib/domain/swap-view.ts';
-import type { Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 
 export type EffectViewProps = {
   effect: TradeEffect;
   /** Of the one with whom the reader would trade. */
   otherName: string;
-  workweekStart: Weekday;
 };
 
 /** What a trade means for the reader: why it cannot be, what warns, and rest and hours as they would be. */
-export function EffectView({ effect, otherName, workweekStart }: EffectViewProps) {
+export function EffectView({ effect, otherName }: EffectViewProps) {
   const [side] = effect.sides;
   if (effect.bar !== null) {
     return (
@@ -39,7 +37,7 @@ export function EffectView({ effect, otherName, workweekStart }: EffectViewProps
         {restWords(side) === null ? null : <li className="text-muted-foreground">{restWords(side)}</li>}
         {side.weeks.map(({ startDate, minutesNow, minutesThen }) => (
           <li key={startDate} className="text-muted-foreground">
-            Your week {formatWeek(startDate, workweekStart)}: {formatDuration(minutesNow)}
+            Your week {formatWeekFrom(startDate)}: {formatDuration(minutesNow)}
             {minutesThen === minutesNow ? ', as now' : ` now, ${formatDuration(minutesThen)} then`}
           </li>
         ))}

@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { SwapAnswer } from '#lib/domain/swap-records.ts';
-import type { Weekday } from '#lib/domain/types.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 import { AnswerButtons, type Outcome } from './answer-buttons.tsx';
 import type { TradeActions } from './trade-actions.ts';
@@ -14,12 +13,11 @@ export type PanelAnswersProps = Look & {
   /** What waits for a word of the reader: an offer, or each of the answers to the own one. */
   items: readonly TradeItem[];
   userId: string;
-  workweekStart: Weekday;
   actions: TradeActions;
 };
 
 /** What the reader can say to one offer, in its panel. What came of it stays, also when nothing more can be said. */
-export function PanelAnswers({ items, userId, workweekStart, actions, ...look }: PanelAnswersProps) {
+export function PanelAnswers({ items, userId, actions, ...look }: PanelAnswersProps) {
   const box = useRef<HTMLDivElement>(null);
   const hasActed = useRef(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -50,7 +48,7 @@ export function PanelAnswers({ items, userId, workweekStart, actions, ...look }:
           <h3 className="font-semibold">
             {item.proposal === null ? 'What it means for you' : proposalWords(item.proposal, look)}
           </h3>
-          <Meaning item={item} workweekStart={workweekStart} look={look} />
+          <Meaning item={item} look={look} />
           <AnswerButtons item={item} userId={userId} actions={actions} onAnswered={setOutcome} />
         </section>
       ))}

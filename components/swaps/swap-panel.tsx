@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { stampWords } from '#lib/domain/format.ts';
 import type { Swap, SwapEvent } from '#lib/domain/swap-records.ts';
-import type { Instant, Weekday } from '#lib/domain/types.ts';
+import type { Instant } from '#lib/domain/types.ts';
 import { stageWords } from '../time-off/request-state.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { sidesOf } from './own-trades.ts';
@@ -22,14 +22,13 @@ export type SwapPanelProps = Look & {
   items: readonly TradeItem[];
   userId: string;
   now: Instant;
-  workweekStart: Weekday;
   closeHref: string;
   actions: TradeActions;
 };
 
 /** One offer or trade: what changes hands, who said what, what happened, and what the reader can do. */
 export function SwapPanel(props: SwapPanelProps) {
-  const { swap, events, items, userId, now, workweekStart, closeHref, actions, timeZone, clockStyle } = props;
+  const { swap, events, items, userId, now, closeHref, actions, timeZone, clockStyle } = props;
   const look = { timeZone, clockStyle };
   const facts = factsOf(swap, userId, now, look);
   return (
@@ -45,13 +44,7 @@ export function SwapPanel(props: SwapPanelProps) {
     >
       <div className="flex flex-col gap-5">
         <ShiftPair sides={sidesShown(swap, userId)} {...look} />
-        <PanelAnswers
-          items={items}
-          userId={userId}
-          workweekStart={workweekStart}
-          actions={actions}
-          {...look}
-        />
+        <PanelAnswers items={items} userId={userId} actions={actions} {...look} />
         {facts.length === 0 ? null : (
           <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-2">
             {facts.map(([label, value]) => (

@@ -1,7 +1,7 @@
 import { ArrowLeftRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HoursAccount } from '#lib/domain/swap-records.ts';
-import type { Instant, Weekday } from '#lib/domain/types.ts';
+import type { Instant } from '#lib/domain/types.ts';
 import { stageWords } from '../time-off/request-state.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { TextLink } from '../ui/text-link.tsx';
@@ -31,16 +31,15 @@ export type SwapSectionsProps = Look & {
   allHref: string;
   userId: string;
   now: Instant;
-  workweekStart: Weekday;
   actions: TradeActions & { settle: SettleAction };
 };
 
 /** The own trades by what is to be done about them, and what others offer. */
 export function SwapSections(props: SwapSectionsProps) {
-  const { trades, needsAnswer, upForGrabs, accounts, userId, now, workweekStart, actions } = props;
+  const { trades, needsAnswer, upForGrabs, accounts, userId, now, actions } = props;
   const { timeZone, clockStyle, hrefOf, currentId } = props;
   const look = { timeZone, clockStyle };
-  const list = { userId, now, workweekStart, actions, ...look };
+  const list = { userId, now, actions, ...look };
   const rows = { hrefOf, currentId, userId, ...look };
   const { offers, waiting, earlier } = trades;
   const shown = props.showsAllEarlier ? earlier : earlier.slice(0, EARLIER_SHOWN);

@@ -1,7 +1,7 @@
 'use client';
 
 import { countOf } from '#lib/domain/format.ts';
-import type { Instant, Weekday } from '#lib/domain/types.ts';
+import type { Instant } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Link } from '../ui/link.tsx';
@@ -19,7 +19,6 @@ export type TradeCardProps = Look & {
   item: TradeItem;
   userId: string;
   now: Instant;
-  workweekStart: Weekday;
   actions: TradeActions;
   /** Why the last try did not do. */
   refusal: string | null;
@@ -31,7 +30,7 @@ export type TradeCardProps = Look & {
 
 /** One trade that waits for a word of the reader. */
 export function TradeCard(props: TradeCardProps) {
-  const { item, userId, now, workweekStart, actions, refusal, isGone, timeZone, clockStyle } = props;
+  const { item, userId, now, actions, refusal, isGone, timeZone, clockStyle } = props;
   const { swap, proposal } = item;
   const title = proposal === null ? tradeTitle(swap, userId) : `${proposal.fullName} answered your offer`;
   const note = proposal === null ? swap.note : proposal.note;
@@ -51,7 +50,7 @@ export function TradeCard(props: TradeCardProps) {
       </div>
       <ShiftPair sides={pairOf(item, userId)} timeZone={timeZone} clockStyle={clockStyle} />
       {note === null ? null : <p className="wrap-anywhere">“{note}”</p>}
-      {isGone ? null : <Meaning item={item} workweekStart={workweekStart} look={{ timeZone, clockStyle }} />}
+      {isGone ? null : <Meaning item={item} look={{ timeZone, clockStyle }} />}
       <FormMessage>{refusal}</FormMessage>
       {isGone ? (
         <Button className="w-fit" onClick={props.onPutAway}>
@@ -75,14 +74,14 @@ function pairOf({ swap, proposal }: TradeItem, userId: string): PairSide[] {
   ];
 }
 
-type MeaningProps = { item: TradeItem; workweekStart: Weekday; look: Look };
+type MeaningProps = { item: TradeItem; look: Look };
 
 /** What it means for the reader, or with what they could answer. */
-export function Meaning({ item, workweekStart, look }: MeaningProps) {
+export function Meaning({ item, look }: MeaningProps) {
   const { swap, proposal, effect, options } = item;
   if (effect !== null) {
     const otherName = proposal?.fullName ?? swap.requesterName;
-    return <EffectView effect={effect} otherName={otherName} workweekStart={workweekStart} />;
+    return <EffectView effect={effect} otherName={otherName} />;
   }
   if (options === null) return null;
   if (options.bar !== null) return <Remark tone="danger">{options.bar}</Remark>;

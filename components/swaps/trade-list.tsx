@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { Instant, Weekday } from '#lib/domain/types.ts';
+import type { Instant } from '#lib/domain/types.ts';
 import { toast } from '../ui/toast.tsx';
 import type { TradeActions } from './trade-actions.ts';
 import { TradeCard } from './trade-card.tsx';
@@ -13,7 +13,6 @@ export type TradeListProps = Look & {
   items: readonly TradeItem[];
   userId: string;
   now: Instant;
-  workweekStart: Weekday;
   actions: TradeActions;
   /** Said where nothing is listed. */
   empty: string;

@@ -14,6 +14,8 @@ const weekday = z.custom<Weekday>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
 );
 
+const workweeks = z.array(z.object({ fromDate: z.string(), workweekStart: weekday }));
+
 const meSchema = z
   .object({
     id: z.string(),
@@ -31,7 +33,7 @@ const meSchema = z
     role: z.enum(ROLES),
     topics: z.array(z.string()),
     unread: z.number(),
-    agency: z.object({ id: z.string(), name: z.string(), workweek_start: weekday }),
+    agency: z.object({ id: z.string(), name: z.string(), workweek_start: weekday, workweeks }),
     center: z
       .object({ id: z.string(), name: z.string(), time_zone: z.string(), day_start: z.string() })
       .nullable(),
@@ -53,7 +55,14 @@ const meSchema = z
     /** Realtime topics this person may hear now. */
     topics: me.topics,
     unread: me.unread,
-    agency: { id: me.agency.id, name: me.agency.name, workweekStart: me.agency.workweek_start },
+    agency: {
+      id: me.agency.id,
+      name: me.agency.name,
+      /** Today's. */
+      workweekStart: me.agency.workweek_start,
+      /** By first day. */
+      workweeks: me.agency.workweeks,
+    },
     center:
       me.center === null
         ? null

@@ -15,18 +15,19 @@ export function versionOn(versions: readonly RuleVersion[], date: LocalDate): Ru
 }
 
 /** Limits by date where there are versions, else those for every date. */
-export type DatedLimits = { limits: Limits; versions?: readonly RuleVersion[] };
+type DatedLimits = { limits: Limits; versions?: readonly RuleVersion[] };
 
 /** The limits that a duty of an operational date is judged by. */
 export function limitsOn({ limits, versions }: DatedLimits, date: LocalDate): Limits {
   return versions === undefined || versions.length === 0 ? limits : versionOn(versions, date).limits;
 }
 
-/** The weekday on which every workweek begins, or its versions. */
-export type Workweeks = Weekday | readonly RuleVersion[];
+/** The weekday on which every workweek begins, or its versions by first day. */
+export type Workweeks = Weekday | readonly WorkweekVersion[];
+type WorkweekVersion = Pick<RuleVersion, 'fromDate' | 'workweekStart'>;
 
 /** Two workweeks of seven days that share days, where the beginning of the workweek changed. */
-export type WorkweekCut = {
+type WorkweekCut = {
   /** First day of the last week that begins as it did before. */
   formerStart: LocalDate;
   /** First day of the first week that begins as it does since, and of the shared days. */
@@ -37,13 +38,13 @@ export type WorkweekCut = {
 
 type Era = { firstWeek: LocalDate; weekday: Weekday };
 type Calendar = { eras: readonly Era[]; cuts: readonly WorkweekCut[] };
-const calendars = new WeakMap<readonly RuleVersion[], Calendar>();
+const calendars = new WeakMap<readonly WorkweekVersion[], Calendar>();
 
 /**
  * A workweek is a fixed and regularly recurring period of 168 hours: 29 CFR 778.105. So a new beginning counts from the first
  * such weekday on or after the day from which it is in force; until then the weeks are the former ones.
  */
-function calendarOf(versions: readonly RuleVersion[]): Calendar {
+function calendarOf(versions: readonly WorkweekVersion[]): Calendar {
   const known = calendars.get(versions);
   if (known !== undefined) return known;
   const eras: Era[] = [];

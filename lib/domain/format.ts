@@ -49,6 +49,11 @@ export function formatWeek(date: LocalDate, workweekStart: Weekday): string {
   return `${formatDate(first)} – ${formatDate(addDays(first, 6))}`;
 }
 
+/** The seven dates of a week by its first: `Sun 1 – Sat 7 Feb`. */
+export function formatWeekFrom(startDate: LocalDate): string {
+  return formatWeek(startDate, weekdayOf(startDate));
+}
+
 /** The seven weekdays in the agency's order. */
 export function weekdaysFrom(workweekStart: Weekday): Weekday[] {
   return WEEKDAY_NAMES.map((_, index) => ((workweekStart + index) % 7) as Weekday);

@@ -1,4 +1,5 @@
 /** One person's own schedule: what is shown of it, the countdown, who works along, and what was changed since. */
+import { type Workweeks, workweekOf, workweekStartOn } from './dated-rules.ts';
 import { relieves } from './floor.ts';
 import {
   type ClockStyle,
@@ -7,23 +8,15 @@ import {
   formatDuration,
   formatInstantTime,
   formatInterval,
-  formatWeek,
+  formatWeekFrom,
   formatWorkAndPay,
 } from './format.ts';
 import { formatMonth, monthRange } from './months.ts';
 import type { CoworkerShift, PersonShift, TradedShift } from './records.ts';
 import type { MyShiftChange, OwnShiftState } from './roster-records.ts';
-import {
-  addDays,
-  addMonths,
-  createZone,
-  isLocalDate,
-  MINUTE_MS,
-  overlapMinutes,
-  weekStartOf,
-} from './time.ts';
+import { addDays, addMonths, createZone, isLocalDate, MINUTE_MS, overlapMinutes } from './time.ts';
 import { type WorkweekHours, workweekHours } from './timeline.ts';
-import type { CenterClock, Instant, Interval, LocalDate, Weekday } from './types.ts';
+import type { CenterClock, Instant, Interval, LocalDate } from './types.ts';
 
 export const SCHEDULE_VIEWS = ['now', 'week', 'month', 'list'] as const;
 export type ScheduleView = (typeof SCHEDULE_VIEWS)[number];
@@ -69,25 +62,25 @@ export type ScheduleWindow = {
 export function scheduleWindow(
   view: ScheduleView,
   date: LocalDate,
-  { workweekStart, firstDay }: { workweekStart: Weekday; firstDay: LocalDate | null },
+  { workweeks, firstDay }: { workweeks: Workweeks; firstDay: LocalDate | null },
 ): ScheduleWindow {
-  const window = windowAround(view, date, workweekStart);
+  const window = windowAround(view, date, workweeks);
   const hasPast = firstDay !== null && window.fromDate > firstDay;
   return { ...window, previous: hasPast ? window.previous : null };
 }
 
-function windowAround(view: ScheduleView, date: LocalDate, workweekStart: Weekday) {
+function windowAround(view: ScheduleView, date: LocalDate, workweeks: Workweeks) {
   if (view === 'now') {
     const [previous, next] = [addDays(date, -1), addDays(date, 1)];
     return { label: formatDate(date, { year: true }), fromDate: date, toDate: date, previous, next };
   }
   if (view === 'week') {
-    const fromDate = weekStartOf(date, workweekStart);
+    const fromDate = workweekOf(date, workweeks);
     return {
-      label: formatWeek(date, workweekStart),
+      label: formatWeekFrom(fromDate),
       fromDate,
       toDate: addDays(fromDate, 6),
-      previous: addDays(fromDate, -7),
+      previous: workweekOf(addDays(fromDate, -1), workweeks),
       next: addDays(fromDate, 7),
     };
   }
@@ -106,10 +99,12 @@ function windowAround(view: ScheduleView, date: LocalDate, workweekStart: Weekda
 export function readRange(
   view: ScheduleView,
   window: ScheduleWindow,
-  workweekStart: Weekday,
+  workweeks: Workweeks,
 ): { fromDate: LocalDate; toDate: LocalDate } {
   const isMonth = view === 'month' || view === 'list';
-  const { fromDate, toDate } = isMonth ? monthRange(window.fromDate.slice(0, 7), workweekStart) : window;
+  const { fromDate, toDate } = isMonth
+    ? monthRange(window.fromDate.slice(0, 7), workweekStartOn(workweeks, window.fromDate))
+    : window;
   return { fromDate: addDays(fromDate, -1), toDate: addDays(toDate, 1) };
 }
 
@@ -175,7 +170,7 @@ export function hoursOfWeek(
   shifts: readonly PersonShift[],
   traded: readonly TradedShift[],
   weekStart: LocalDate,
-  workweekStart: Weekday,
+  workweeks: Workweeks,
   clock: CenterClock,
 ): WeekHours {
   const takenOver = new Set(traded.flatMap(({ rowId, isWorked }) => (isWorked ? [rowId] : [])));
@@ -189,7 +184,7 @@ export function hoursOfWeek(
     isTraded: takenOver.has(id),
   }));
   const credited = traded.filter(({ isWorked }) => !isWorked);
-  const week = workweekHours(duties, workweekStart, clock, credited).find(
+  const week = workweekHours(duties, workweeks, clock, credited).find(
     ({ startDate }) => startDate === weekStart,
   );
   const { workedMinutes = 0, paidMinutes = 0, overtimeMinutes = 0 } = week ?? {};

@@ -1,10 +1,11 @@
 /** What of the master roster is shown, as its address says it. */
 import { type AddressParams, readChoice, readDate, readId, readText } from './address-values.ts';
+import { type Workweeks, workweekOf } from './dated-rules.ts';
 import { formatDate, formatDateRange } from './format.ts';
 import { formatMonth } from './months.ts';
 import type { RosterBlock } from './roster.ts';
-import { addDays, addMonths, eachDate, isLocalDate, weekStartOf } from './time.ts';
-import type { LocalDate, Weekday } from './types.ts';
+import { addDays, addMonths, eachDate, isLocalDate } from './time.ts';
+import type { LocalDate } from './types.ts';
 
 export const ROSTER_VIEWS = ['week', 'fortnight', 'month', 'block', 'day'] as const;
 export type RosterView = (typeof ROSTER_VIEWS)[number];
@@ -122,13 +123,13 @@ export function shownRange(
   query: Pick<RosterQuery, 'view' | 'date' | 'cell'>,
   block: Dates,
   today: LocalDate,
-  workweekStart: Weekday,
+  workweeks: Workweeks,
 ): RosterRange {
-  const range = rosterRange(query.view, rosterDate(query, block, today), block, workweekStart);
+  const range = rosterRange(query.view, rosterDate(query, block, today), block, workweeks);
   const cell = query.cell?.date;
   if (cell === undefined || (cell >= range.fromDate && cell <= range.toDate)) return range;
   const isInBlock = cell >= block.startDate && cell <= block.endDate;
-  return isInBlock ? rosterRange(query.view, cell, block, workweekStart) : range;
+  return isInBlock ? rosterRange(query.view, cell, block, workweeks) : range;
 }
 
 /** What a view shows of a block around a date; whole workweeks and calendar months, cut at the block's edges. */
@@ -136,17 +137,17 @@ export function rosterRange(
   view: RosterView,
   date: LocalDate,
   block: Dates,
-  workweekStart: Weekday,
+  workweeks: Workweeks,
 ): RosterRange {
-  const whole = wholeRange(view, date, block, workweekStart);
+  const whole = wholeRange(view, date, block, workweeks);
   return {
     fromDate: whole.fromDate < block.startDate ? block.startDate : whole.fromDate,
     toDate: whole.toDate > block.endDate ? block.endDate : whole.toDate,
   };
 }
 
-function wholeRange(view: RosterView, date: LocalDate, block: Dates, workweekStart: Weekday): RosterRange {
-  const first = weekStartOf(date, workweekStart);
+function wholeRange(view: RosterView, date: LocalDate, block: Dates, workweeks: Workweeks): RosterRange {
+  const first = workweekOf(date, workweeks);
   const month = `${date.slice(0, 7)}-01`;
   switch (view) {
     case 'day':

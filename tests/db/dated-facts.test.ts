@@ -110,6 +110,22 @@ describe('versions of limits and workweek', () => {
     expect(await versionsFrom('2031-06-01')).toEqual([{ ...later, fromDate: '2031-06-01' }]);
   });
 
+  it('of the workweek are told members with themselves', async () => {
+    const ask = async (as: string) =>
+      (await world.db.asUser(as, (sql) => sql`select public.get_me() -> 'agency' -> 'workweeks' as weeks`))[0]
+        ?.weeks;
+    expect(await ask(who.ana)).toEqual([{ fromDate: '2000-01-01', workweekStart: 0 }]);
+    await plan('workweek', '2000-01-01', { workweekStart: 1 });
+    await plan('workweek', '2031-01-10', { workweekStart: 2 });
+    await plan('workweek', '2031-01-10', { workweekStart: 3 });
+    await plan('limits', '2031-01-11', {});
+    expect(await ask(who.ana)).toEqual([
+      { fromDate: '2000-01-01', workweekStart: 1 },
+      { fromDate: '2031-01-10', workweekStart: 3 },
+    ]);
+    expect(await ask(who.stranger)).toEqual([{ fromDate: '2000-01-01', workweekStart: 0 }]);
+  });
+
   it('give every day the workweek that the screen gives it', async () => {
     const random = createRandom(11);
     const { sql } = world.db;

@@ -120,7 +120,7 @@ export default async function HomePage() {
           {ahead.length > 1 ? (
             <ShiftList
               shifts={listedShifts(ahead.slice(1, 8), clock)}
-              workweekStart={user.agency.workweekStart}
+              workweeks={user.agency.workweeks}
               today={today}
               clockStyle={user.clockStyle}
               hrefOf={(date) => scheduleHref({ view: 'now', date })}

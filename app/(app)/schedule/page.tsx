@@ -75,9 +75,9 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
   const db = await createRequestClient();
   const blocks = (await listSchedules(db, center.id)).filter(({ status }) => status === 'published');
   const firstDay = blocks.at(-1)?.startDate ?? null;
-  const { workweekStart } = user.agency;
-  const window = scheduleWindow(view, date, { workweekStart, firstDay });
-  const range = readRange(view, window, workweekStart);
+  const { workweeks } = user.agency;
+  const window = scheduleWindow(view, date, { workweeks, firstDay });
+  const range = readRange(view, window, workweeks);
   const toDate = isNow ? addDays(today, daysAhead) : range.toDate;
   const from = operationalDayWindow(range.fromDate, clock).startsAt;
   const to = operationalDayWindow(toDate, clock).endsAt;
@@ -170,7 +170,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         coworkers={coworkers}
         changes={changes}
         now={now}
-        workweekStart={workweekStart}
+        workweeks={workweeks}
         clock={clock}
         clockStyle={user.clockStyle}
         ownId={user.id}

@@ -101,7 +101,6 @@ export default async function SwapsPage({ searchParams }: PageProps<'/swaps'>) {
         allHref={swapsHref({ ...query, showsAllEarlier: true })}
         userId={user.id}
         now={now}
-        workweekStart={user.agency.workweekStart}
         actions={{ ...actions, settle: settleHours }}
         timeZone={center.clock.timeZone}
         clockStyle={user.clockStyle}
@@ -225,7 +224,6 @@ async function Panel({ db, user, center, panel, closeHref, own, open, rules, now
       items={await tradeItems(waitingOf(swap, user.id), user.id, rules)}
       userId={user.id}
       now={now}
-      workweekStart={user.agency.workweekStart}
       closeHref={closeHref}
       actions={actions}
       {...look}

@@ -173,7 +173,7 @@ async function Panel({ db, user, center, query, closeHref, own, kinds, blackouts
         kinds={kinds.filter(({ isActive }) => isActive)}
         world={{
           clock,
-          workweeks: user.agency.workweekStart,
+          workweeks: user.agency.workweeks,
           shifts: shifts.map(ownShift),
           published: schedules
             .filter(({ status }) => status === 'published')

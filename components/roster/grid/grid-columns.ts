@@ -1,4 +1,5 @@
 import { clockChangeWords } from '#lib/domain/clock-change.ts';
+import { workweekOf } from '#lib/domain/dated-rules.ts';
 import { formatDate, WEEKDAY_NAMES } from '#lib/domain/format.ts';
 import type { RosterFacts } from '#lib/domain/roster.ts';
 import { datesOf, type RosterRange } from '#lib/domain/roster-query.ts';
@@ -26,7 +27,7 @@ export type GridColumn = {
 
 export function gridColumns(
   range: RosterRange,
-  facts: Pick<RosterFacts, 'clock' | 'holidays' | 'workweekStart'>,
+  facts: Pick<RosterFacts, 'clock' | 'holidays' | 'ruleVersions'>,
   today: LocalDate,
 ): GridColumn[] {
   const holidays = new Set(facts.holidays);
@@ -38,7 +39,7 @@ export function gridColumns(
     const [, , month = ''] = formatDate(date).split(' ');
     const classes = [
       (weekday === 0 || weekday === 6 || isHoliday) && 'is-weekend',
-      index > 0 && weekday === facts.workweekStart && 'is-week-start',
+      index > 0 && workweekOf(date, facts.ruleVersions) === date && 'is-week-start',
       isToday && 'is-today',
     ];
     const words = [formatDate(date), isToday && 'today', isHoliday && 'holiday', clockChange];

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { workweekStartOn } from '#lib/domain/dated-rules.ts';
+import { versionOn, workweekStartOn } from '#lib/domain/dated-rules.ts';
 import {
   type ClockStyle,
   formatDuration,
@@ -67,7 +67,7 @@ export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTablePr
         </tbody>
       </table>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        {aroundOf(numbers, facts, clockStyle).map(([label, words]) => (
+        {aroundOf(numbers, facts, date, clockStyle).map(([label, words]) => (
           <div key={label} className="contents">
             <dt className="text-muted-foreground">{label}</dt>
             <dd>{words}</dd>
@@ -80,9 +80,11 @@ export function NumbersTable({ userId, date, facts, clockStyle }: NumbersTablePr
 
 function aroundOf(
   { restBeforeMinutes, restAfterMinutes, daysInARow, nextLeave }: PersonNumbers,
-  { clock, limits }: RosterFacts,
+  { clock, ruleVersions }: RosterFacts,
+  date: LocalDate,
   clockStyle: ClockStyle,
 ): [label: string, words: string][] {
+  const { limits } = versionOn(ruleVersions, date);
   const rest = (minutes: number | null) => {
     if (minutes === null) return 'No other shift known';
     const { restMinutesHard: hard, restMinutesSoft: soft } = limits;

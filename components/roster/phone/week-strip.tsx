@@ -1,7 +1,8 @@
 'use client';
 
+import { workweekOf } from '#lib/domain/dated-rules.ts';
 import { countOf, formatDate, WEEKDAY_NAMES } from '#lib/domain/format.ts';
-import { addDays, eachDate, weekdayOf, weekStartOf } from '#lib/domain/time.ts';
+import { addDays, eachDate, weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { useRoster } from '../store/use-roster.ts';
@@ -13,7 +14,7 @@ export type WeekStripProps = { date: LocalDate; today: LocalDate; onDate: (date:
 export function WeekStrip({ date, today, onDate }: WeekStripProps) {
   const facts = useRoster((state) => state.facts);
   const days = useRoster((state) => state.days);
-  const first = weekStartOf(date, facts.workweekStart);
+  const first = workweekOf(date, facts.ruleVersions);
   return (
     <nav aria-label="Days of the week" className="grid grid-cols-7 gap-1">
       {eachDate(first, addDays(first, 6)).map((day) => {

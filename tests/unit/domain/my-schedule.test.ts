@@ -107,7 +107,7 @@ describe('the address', () => {
 });
 
 describe('the window', () => {
-  const edge = { workweekStart: 0, firstDay: '2036-01-01' } as const;
+  const edge = { workweeks: 0, firstDay: '2036-01-01' } as const;
 
   it('is a day, a workweek or a month, with the ones beside it', () => {
     expect(scheduleWindow('now', '2036-02-04', edge)).toMatchObject({
@@ -121,7 +121,21 @@ describe('the window', () => {
       previous: '2036-01-27',
       next: '2036-02-10',
     });
-    expect(scheduleWindow('week', '2036-02-03', { ...edge, workweekStart: 1 }).fromDate).toBe('2036-01-28');
+    expect(scheduleWindow('week', '2036-02-03', { ...edge, workweeks: 1 }).fromDate).toBe('2036-01-28');
+    // From the first Monday on or after the change; the week before it is whole.
+    const workweeks = [
+      { fromDate: '2000-01-01', workweekStart: 0 as const },
+      { fromDate: '2036-02-06', workweekStart: 1 as const },
+    ];
+    expect(scheduleWindow('week', '2036-02-12', { ...edge, workweeks })).toMatchObject({
+      label: 'Mon 11 Feb – Sun 17 Feb',
+      previous: '2036-02-10',
+    });
+    expect(scheduleWindow('week', '2036-02-10', { ...edge, workweeks })).toMatchObject({
+      label: 'Sun 10 Feb – Sat 16 Feb',
+      previous: '2036-02-03',
+      next: '2036-02-17',
+    });
     expect(scheduleWindow('list', '2036-02-29', edge)).toEqual({
       label: 'February 2036',
       fromDate: '2036-02-01',

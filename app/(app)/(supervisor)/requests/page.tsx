@@ -118,7 +118,6 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
               {...openTrade}
               {...contextOf(openTrade.swap.centerId)}
               rules={rules}
-              workweekStart={user.agency.workweekStart}
               closeHref={closeHref}
               auditHref={isAdmin ? auditHref({ kind: 'swap', target: String(openTrade.swap.id) }) : null}
               actions={{ approve: trades.approveSwap, deny: trades.denySwap }}

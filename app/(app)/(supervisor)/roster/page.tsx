@@ -62,7 +62,7 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
       </NoRoster>
     );
   }
-  const range = firstRange(shownRange(query, block, today, user.agency.workweekStart), block);
+  const range = firstRange(shownRange(query, block, today, user.agency.workweeks), block);
   const [facts, wire, pending] = await Promise.all([
     getRosterFacts(db, block.id),
     getRosterWire(db, block.id, range, null),
