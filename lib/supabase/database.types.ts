@@ -1513,6 +1513,9 @@ isOneToOne: false
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
+"get_setting_counts":
+{ Args: { "p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_subject"?: string,"p_value": Json }; Returns: Json
+                           },
 "get_settings_today":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
