@@ -1,69 +1,84 @@
 'use client';
 
-import type { ActionResult } from '#lib/actions/result.ts';
+import { useRouter } from 'next/navigation';
 import type { RequirementRecord } from '#lib/domain/records.ts';
-import type { Weekday } from '#lib/domain/types.ts';
+import type { RequirementChange, RequirementEnd } from '#lib/domain/setting-schemas.ts';
+import type { LocalDate, Weekday } from '#lib/domain/types.ts';
+import { type ChangeActions, SettingChange } from '../settings/setting-change.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { ConfirmButton } from './confirm-button.tsx';
-import { type EditedRequirement, RequirementForm } from './requirement-form.tsx';
-
-const closeHref = '/requirements';
+import { RequirementForm, type RequirementStart } from './requirement-form.tsx';
 
 export type RequirementPanelProps = {
   centerId: string;
   workweekStart: Weekday;
+  today: LocalDate;
   /** Null = a new one. */
   requirement: RequirementRecord | null;
-  /** What its removal does, in a sentence. */
+  /** What a new one starts with. */
+  start: RequirementStart;
+  qualifications: readonly { id: number; name: string }[];
+  /** What its end does, in a sentence. */
   removal: string;
-  actions: {
-    create: (input: EditedRequirement & { centerId: string }) => Promise<ActionResult<unknown>>;
-    update: (
-      input: EditedRequirement & { requirementId: number; expectedVersion: number },
-    ) => Promise<ActionResult<unknown>>;
-    remove: (input: { requirementId: number; expectedVersion: number }) => Promise<ActionResult<unknown>>;
-  };
+  closeHref: string;
+  change: ChangeActions<RequirementChange>;
+  end: ChangeActions<RequirementEnd>;
 };
 
-/** One minimum, to change or to remove; or a new one. */
-export function RequirementPanel(props: RequirementPanelProps) {
-  const { centerId, workweekStart, requirement, removal, actions } = props;
+/** One minimum, to change or to end from a date on; or a new one. */
+export function RequirementPanel({
+  requirement,
+  start,
+  removal,
+  change,
+  end,
+  ...props
+}: RequirementPanelProps) {
+  const router = useRouter();
+  const { closeHref, today } = props;
   if (requirement === null) {
     return (
       <SidePanel title="Add a requirement" closeHref={closeHref}>
-        <RequirementForm
-          save={(fields) => actions.create({ ...fields, centerId })}
-          requirement={null}
-          workweekStart={workweekStart}
-          closeHref={closeHref}
-        />
+        <RequirementForm {...props} actions={change} known={null} start={start} />
       </SidePanel>
     );
   }
-  const key = { requirementId: requirement.id, expectedVersion: requirement.version };
   return (
     <SidePanel
       title={requirement.name}
-      description="Changes count for schedules generated from now on."
+      description="What is past stays as it was; from the date on, schedules are judged by the new."
       closeHref={closeHref}
-      footer={
-        <ConfirmButton
-          label="Remove"
-          title={`Remove ${requirement.name}?`}
-          consequence={removal}
-          act={() => actions.remove(key)}
-          done={`${requirement.name} is removed.`}
-          closeHref={closeHref}
-        />
-      }
     >
-      <RequirementForm
-        key={requirement.version}
-        save={(fields) => actions.update({ ...fields, ...key })}
-        requirement={requirement}
-        workweekStart={workweekStart}
-        closeHref={closeHref}
-      />
+      <div className="flex flex-col gap-6">
+        <RequirementForm
+          key={requirement.id}
+          {...props}
+          actions={change}
+          known={requirement}
+          start={requirement}
+        />
+        <section aria-labelledby="end-requirement" className="flex flex-col gap-3 border-t pt-4">
+          <h3 id="end-requirement" className="font-semibold">
+            End this requirement
+          </h3>
+          <p className="text-muted-foreground">{removal}</p>
+          <SettingChange
+            actions={end}
+            today={today}
+            dateLabel="First day without it"
+            verb="End it"
+            version={requirement.version}
+            done={`${requirement.name} ends.`}
+            onSaved={() => router.push(closeHref, { scroll: false })}
+            read={(_data, effectiveFrom) => ({
+              requirementId: requirement.id,
+              expectedVersion: requirement.version,
+              effectiveFrom,
+            })}
+          >
+            {() => null}
+          </SettingChange>
+        </section>
+      </div>
     </SidePanel>
   );
 }

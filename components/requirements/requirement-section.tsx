@@ -9,22 +9,31 @@ import { RequirementTable } from './requirement-table.tsx';
 import { plainRows, type RequirementView } from './requirement-words.ts';
 
 export type RequirementSectionProps = RequirementView & {
-  canEdit: boolean;
+  /** The page on which one is changed, `new` for another one; null for who may not. */
+  editHref: ((id: number | 'new') => string) | null;
+  qualificationNames: ReadonlyMap<string, string>;
   /** In the order of the operational day. */
   requirements: readonly RequirementRecord[];
   selectedId: number | null;
 };
 
 /** Who must be there: the plain week as a curve, what it leaves open, and the rows. */
-export function RequirementSection({ requirements, selectedId, canEdit, ...view }: RequirementSectionProps) {
+export function RequirementSection({
+  requirements,
+  selectedId,
+  editHref,
+  qualificationNames,
+  ...view
+}: RequirementSectionProps) {
   const week = requiredWeek(plainRows(requirements), view.clock.dayStart, view.today);
   const open = unrequiredStretches(week, view.workweekStart, view.clockStyle);
-  const add = canEdit ? (
-    <ButtonLink href="/requirements?requirement=new" scroll={false}>
-      <Plus aria-hidden />
-      Add requirement
-    </ButtonLink>
-  ) : null;
+  const add =
+    editHref === null ? null : (
+      <ButtonLink href={editHref('new')} scroll={false}>
+        <Plus aria-hidden />
+        Add requirement
+      </ButtonLink>
+    );
   return (
     <section aria-labelledby="requirements" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -59,7 +68,8 @@ export function RequirementSection({ requirements, selectedId, canEdit, ...view 
           <RequirementTable
             requirements={requirements}
             selectedId={selectedId}
-            canEdit={canEdit}
+            editHref={editHref}
+            qualificationNames={qualificationNames}
             workweekStart={view.workweekStart}
             clockStyle={view.clockStyle}
           />

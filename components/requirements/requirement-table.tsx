@@ -5,13 +5,15 @@ import type { Weekday } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
-import { datesInWords, minimumInWords } from './requirement-words.ts';
+import { datesInWords, minimumInWords, needWords } from './requirement-words.ts';
 
 export type RequirementTableProps = {
   /** In the order of the operational day. */
   requirements: readonly RequirementRecord[];
   selectedId: number | null;
-  canEdit: boolean;
+  /** The page on which one is changed; null for who may not. */
+  editHref: ((id: number) => string) | null;
+  qualificationNames: ReadonlyMap<string, string>;
   workweekStart: Weekday;
   clockStyle: ClockStyle;
 };
@@ -30,6 +32,7 @@ export function RequirementTable(props: RequirementTableProps) {
             <TableHead align="right">Supervisors</TableHead>
             <TableHead className="pl-8">Weekdays</TableHead>
             <TableHead>Dates</TableHead>
+            <TableHead>Who counts</TableHead>
             <TableHead>Kind</TableHead>
           </TableRow>
         </TableHeader>
@@ -44,6 +47,7 @@ export function RequirementTable(props: RequirementTableProps) {
               <TableCell align="right">{row.minSupervisors}</TableCell>
               <TableCell className="pl-8">{weekdayWords(row.weekdays, workweekStart)}</TableCell>
               <TableCell>{datesInWords(row)}</TableCell>
+              <TableCell>{needWords(row, props.qualificationNames) ?? 'Everybody'}</TableCell>
               <TableCell>
                 <Kind row={row} />
               </TableCell>
@@ -58,7 +62,9 @@ export function RequirementTable(props: RequirementTableProps) {
               <RequirementName row={row} {...props} className="after:absolute after:inset-0" />
               <span className="font-mono text-sm">{requirementTimes(row, clockStyle)}</span>
             </div>
-            <p>{minimumInWords(row)}</p>
+            <p>
+              {[minimumInWords(row), needWords(row, props.qualificationNames)].filter(Boolean).join(', ')}
+            </p>
             <p className="text-sm text-muted-foreground">
               {weekdayWords(row.weekdays, workweekStart)} · {datesInWords(row)}
               {row.replacesWeekly ? ' · replaces the weekly ones' : ''}
@@ -80,13 +86,13 @@ function Kind({ row }: { row: RequirementRecord }) {
 
 function RequirementName({
   row,
-  canEdit,
+  editHref,
   className = '',
-}: Pick<RequirementTableProps, 'canEdit'> & { row: RequirementRecord; className?: string }) {
-  if (!canEdit) return <span className="font-medium">{row.name}</span>;
+}: Pick<RequirementTableProps, 'editHref'> & { row: RequirementRecord; className?: string }) {
+  if (editHref === null) return <span className="font-medium">{row.name}</span>;
   return (
     <Link
-      href={`/requirements?requirement=${row.id}`}
+      href={editHref(row.id)}
       scroll={false}
       className={`font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
     >

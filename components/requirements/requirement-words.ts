@@ -1,5 +1,5 @@
 import { type ClockStyle, countOf, formatDate, formatDateRange } from '#lib/domain/format.ts';
-import type { RequirementRecord } from '#lib/domain/records.ts';
+import type { RequirementRecord, ShiftTemplate } from '#lib/domain/records.ts';
 import { requiredWeek, requirementTimes, unrequiredStretches } from '#lib/domain/required-week.ts';
 import type { CenterClock, LocalDate, Requirement, Weekday } from '#lib/domain/types.ts';
 
@@ -10,6 +10,15 @@ export function datesInWords({ fromDate, toDate }: Pick<RequirementRecord, 'from
   return toDate === null ? 'Always' : `Until ${formatDate(toDate, { year: true })}`;
 }
 
+/** From when to when a shift may be planned; undefined = from ever, without a known end. */
+export function validityInWords({
+  validFrom,
+  validTo,
+}: Pick<ShiftTemplate, 'validFrom' | 'validTo'>): string | undefined {
+  if (validFrom === null && validTo === null) return undefined;
+  return datesInWords({ fromDate: validFrom, toDate: validTo });
+}
+
 /** `8 employees, 1 of them a supervisor`. */
 export function minimumInWords({
   minEmployees,
@@ -18,6 +27,16 @@ export function minimumInWords({
   const employees = countOf(minEmployees, 'employee', 'employees');
   if (minSupervisors === 0) return employees;
   return `${employees}, ${minSupervisors} of them ${minSupervisors === 1 ? 'a supervisor' : 'supervisors'}`;
+}
+
+/** `needs Fire desk`; null: everybody counts. */
+export function needWords(
+  { qualificationId }: Pick<RequirementRecord, 'qualificationId'>,
+  names: ReadonlyMap<string, string>,
+): string | null {
+  return qualificationId === undefined
+    ? null
+    : `needs ${names.get(qualificationId) ?? 'a qualification that is gone'}`;
 }
 
 /** Whose day it is, and how it is read. */
@@ -33,7 +52,7 @@ export function plainRows(requirements: readonly RequirementRecord[]): Requireme
   return requirements.map((row) => ({ ...row, id: String(row.id) }));
 }
 
-/** What the removal of a requirement does; empty for none. */
+/** What the end of a requirement does; empty for none. */
 export function removalInWords(
   requirements: readonly RequirementRecord[],
   removed: RequirementRecord | null,
@@ -46,6 +65,6 @@ export function removalInWords(
   const left = openOf(requirements.filter(({ id }) => id !== removed.id)).filter(
     (words) => !before.includes(words),
   );
-  const effect = `Schedules generated from now on no longer need ${minimumInWords(removed)}, ${requirementTimes(removed, clockStyle)}; published ones keep their shifts.`;
+  const effect = `From the date on ${minimumInWords(removed)} are no longer needed, ${requirementTimes(removed, clockStyle)}; planned shifts stay.`;
   return left.length === 0 ? effect : `${effect} Nobody would be required ${left.join(', ')}.`;
 }

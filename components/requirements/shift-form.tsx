@@ -2,63 +2,76 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { RefusalMessage } from '#components/form/refusal-message.tsx';
-import { textOf, useFormAction } from '#components/form/use-form-action.ts';
-import type { ActionResult } from '#lib/actions/result.ts';
+import { textOf } from '#components/form/use-form-action.ts';
 import { formatDuration } from '#lib/domain/format.ts';
+import type { ShiftTemplate } from '#lib/domain/records.ts';
+import type { ShiftChange } from '#lib/domain/setting-schemas.ts';
 import { isLocalTime, nominalMinutesBetween } from '#lib/domain/time.ts';
-import { SHIFT_CATEGORIES, type ShiftCategory } from '#lib/domain/types.ts';
+import { type LocalDate, SHIFT_CATEGORIES } from '#lib/domain/types.ts';
 import { categoryLabel } from '../roster/schedule-entry.ts';
+import { type ChangeActions, SettingChange } from '../settings/setting-change.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { Form } from '../ui/form.tsx';
 import { Input } from '../ui/input.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TimeInput } from '../ui/time-input.tsx';
-import { toast } from '../ui/toast.tsx';
-
-export type ShiftFormFields = {
-  name: string;
-  code: string;
-  category: ShiftCategory;
-  startTime: string;
-  endTime: string;
-};
 
 export type ShiftFormProps = {
-  save: (fields: ShiftFormFields) => Promise<ActionResult<{ wasReplaced?: boolean }>>;
-  /** What it starts with; null for a new one. */
-  shift: ShiftFormFields | null;
+  actions: ChangeActions<ShiftChange>;
+  centerId: string;
+  /** Null for a new one. */
+  shift: ShiftTemplate | null;
+  today: LocalDate;
   closeHref: string;
 };
 
 const categoryItems = SHIFT_CATEGORIES.map((value) => ({ value, label: categoryLabel(value) }));
 const hhmm = 'Time is HH:MM on 24 hours, such as 05:15.';
 
-/** Adds or changes a shift. */
-export function ShiftForm({ save, shift, closeHref }: ShiftFormProps) {
+/** Adds a shift, or changes one from a date on. */
+export function ShiftForm({ actions, centerId, shift, today, closeHref }: ShiftFormProps) {
   const router = useRouter();
-  const [times, setTimes] = useState({ startTime: shift?.startTime ?? '', endTime: shift?.endTime ?? '' });
-  const { submit, isPending, message, isStale, errors } = useFormAction(
-    (data) =>
-      save({
+  const validFrom = shift?.validFrom ?? today;
+  return (
+    <SettingChange
+      actions={actions}
+      today={today}
+      proposedDate={validFrom > today ? validFrom : today}
+      version={shift?.version ?? null}
+      done={shift === null ? 'The shift is added.' : 'The shift is saved.'}
+      onSaved={() => router.push(closeHref, { scroll: false })}
+      read={(data, effectiveFrom) => ({
+        centerId,
+        shiftId: shift?.id ?? null,
+        expectedVersion: shift?.version ?? null,
         name: textOf(data, 'name'),
         code: textOf(data, 'code'),
         category: SHIFT_CATEGORIES.find((category) => category === data.get('category')) ?? 'day',
-        ...times,
-      }),
-    ({ wasReplaced }) => {
-      toast.success(
-        wasReplaced
-          ? 'A new shift takes its place; schedules that use the old one keep its times.'
-          : `The shift is ${shift === null ? 'added' : 'saved'}.`,
-      );
-      router.push(closeHref, { scroll: false });
-    },
+        startTime: textOf(data, 'startTime'),
+        endTime: textOf(data, 'endTime'),
+        effectiveFrom,
+      })}
+      extra={
+        <Button variant="ghost" onClick={() => router.push(closeHref, { scroll: false })}>
+          Cancel
+        </Button>
+      }
+    >
+      {(errors) => <Fields shift={shift} errors={errors} />}
+    </SettingChange>
   );
+}
+
+function Fields({
+  shift,
+  errors,
+}: {
+  shift: ShiftTemplate | null;
+  errors: Readonly<Record<string, string>>;
+}) {
+  const [times, setTimes] = useState({ startTime: shift?.startTime ?? '', endTime: shift?.endTime ?? '' });
   return (
-    <Form action={submit} errors={errors}>
-      <RefusalMessage message={message} isStale={isStale} />
+    <>
       <div className="grid grid-cols-[8rem_1fr] gap-4">
         <Field name="code" label="Code" error={errors.code} requiredMessage="Code is needed.">
           <Input
@@ -110,19 +123,11 @@ export function ShiftForm({ save, shift, closeHref }: ShiftFormProps) {
       </p>
       {shift === null ? null : (
         <p className="text-sm text-muted-foreground">
-          Schedules that use this shift already keep its times: with other times or another category, a new
-          shift takes its place for the schedules to come, and people who prefer this one prefer the new one.
+          Shifts that are planned keep their times. With other times or another category, a new shift takes
+          this one's place from the date on, and people who prefer this one prefer the new one.
         </p>
       )}
-      <div className="flex gap-2">
-        <Button type="submit" variant="primary" pending={isPending}>
-          {shift === null ? 'Add shift' : 'Save'}
-        </Button>
-        <Button variant="ghost" onClick={() => router.push(closeHref, { scroll: false })}>
-          Cancel
-        </Button>
-      </div>
-    </Form>
+    </>
   );
 }
 

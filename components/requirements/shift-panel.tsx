@@ -1,91 +1,136 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { type ClockStyle, formatTimeRange } from '#lib/domain/format.ts';
 import type { ShiftTemplate } from '#lib/domain/records.ts';
+import type { ShiftActivity, ShiftChange } from '#lib/domain/setting-schemas.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { categoryLabel } from '../roster/schedule-entry.ts';
+import { type ChangeActions, SettingChange } from '../settings/setting-change.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { ConfirmButton } from './confirm-button.tsx';
-import { ShiftForm, type ShiftFormFields } from './shift-form.tsx';
-
-const closeHref = '/requirements';
-
-type SavedShift = Promise<ActionResult<{ wasReplaced?: boolean }>>;
+import { validityInWords } from './requirement-words.ts';
+import { ShiftForm } from './shift-form.tsx';
 
 export type ShiftPanelProps = {
   centerId: string;
   clockStyle: ClockStyle;
+  today: LocalDate;
   /** Null = a new one. */
   shift: ShiftTemplate | null;
-  actions: {
-    create: (input: ShiftFormFields & { centerId: string }) => SavedShift;
-    update: (input: ShiftFormFields & { shiftId: number; expectedVersion: number }) => SavedShift;
-    setActive: (input: {
-      shiftId: number;
-      isActive: boolean;
-      expectedVersion: number;
-    }) => Promise<ActionResult<unknown>>;
-  };
+  closeHref: string;
+  change: ChangeActions<ShiftChange>;
+  retire: ChangeActions<ShiftActivity>;
 };
 
-/** One shift, to change, retire or restore; or a new one. */
-export function ShiftPanel({ centerId, clockStyle, shift, actions }: ShiftPanelProps) {
+/** One shift, to change or to retire from a date on, or to restore; or a new one. */
+export function ShiftPanel(props: ShiftPanelProps) {
+  const { centerId, today, shift, closeHref, change, retire } = props;
+  const form = { actions: change, centerId, today, closeHref };
   if (shift === null) {
     return (
       <SidePanel title="Add a shift" closeHref={closeHref}>
-        <ShiftForm
-          save={(fields) => actions.create({ ...fields, centerId })}
-          shift={null}
-          closeHref={closeHref}
-        />
+        <ShiftForm {...form} shift={null} />
       </SidePanel>
     );
   }
-  const key = { shiftId: shift.id, expectedVersion: shift.version };
   const title = `${shift.code} ${shift.name}`;
-  const activation = shift.isActive
-    ? {
-        label: 'Retire',
-        title: `Retire ${shift.code}?`,
-        consequence: `Schedules generated from now on do not use ${shift.code}. Those that have it keep it, and it can be restored.`,
-        done: `${shift.code} is retired.`,
-      }
-    : {
-        label: 'Restore',
-        title: `Restore ${shift.code}?`,
-        consequence: `Schedules generated from now on use ${shift.code} again.`,
-        done: `${shift.code} is in use again.`,
-        tone: 'primary' as const,
-      };
+  if (!shift.isActive) return <RetiredPanel {...props} shift={shift} title={title} restore={retire.save} />;
+  return (
+    <SidePanel title={title} description={validityInWords(shift)} closeHref={closeHref}>
+      {shift.validTo === null ? (
+        <div className="flex flex-col gap-6">
+          <ShiftForm {...form} shift={shift} />
+          <RetireSection shift={shift} today={today} closeHref={closeHref} retire={retire} />
+        </div>
+      ) : (
+        <p>It ends by itself; what takes its place, if anything does, stands in the list.</p>
+      )}
+    </SidePanel>
+  );
+}
+
+function RetireSection({
+  shift,
+  today,
+  closeHref,
+  retire,
+}: Pick<ShiftPanelProps, 'today' | 'closeHref' | 'retire'> & { shift: ShiftTemplate }) {
+  const router = useRouter();
+  return (
+    <section aria-labelledby="retire-shift" className="flex flex-col gap-3 border-t pt-4">
+      <h3 id="retire-shift" className="font-semibold">
+        Retire this shift
+      </h3>
+      <p className="text-muted-foreground">
+        From the date on nothing is planned with {shift.code} any more. Shifts that are planned keep it, and
+        it can be restored.
+      </p>
+      <SettingChange
+        actions={retire}
+        today={today}
+        dateLabel="Retired from"
+        verb="Retire it"
+        version={shift.version}
+        done={`${shift.code} is retired.`}
+        onSaved={() => router.push(closeHref, { scroll: false })}
+        read={(_data, effectiveFrom) => ({
+          shiftId: shift.id,
+          isActive: false,
+          expectedVersion: shift.version,
+          effectiveFrom,
+        })}
+      >
+        {() => null}
+      </SettingChange>
+    </section>
+  );
+}
+
+function RetiredPanel({
+  shift,
+  title,
+  today,
+  clockStyle,
+  closeHref,
+  restore,
+}: Pick<ShiftPanelProps, 'today' | 'clockStyle' | 'closeHref'> & {
+  shift: ShiftTemplate;
+  title: string;
+  restore: (input: ShiftActivity) => Promise<ActionResult<unknown>>;
+}) {
   return (
     <SidePanel
       title={title}
-      description={shift.isActive ? undefined : 'Retired: in past schedules only.'}
+      description="Retired: in past schedules only."
       closeHref={closeHref}
       footer={
         <ConfirmButton
-          {...activation}
-          act={() => actions.setActive({ ...key, isActive: !shift.isActive })}
+          label="Restore"
+          title={`Restore ${shift.code}?`}
+          consequence={`Schedules that are planned from now on can use ${shift.code} again.`}
+          done={`${shift.code} is in use again.`}
+          tone="primary"
+          act={() =>
+            restore({
+              shiftId: shift.id,
+              isActive: true,
+              expectedVersion: shift.version,
+              effectiveFrom: today,
+            })
+          }
           closeHref={closeHref}
         />
       }
     >
-      {shift.isActive ? (
-        <ShiftForm
-          key={shift.version}
-          save={(fields) => actions.update({ ...fields, ...key })}
-          shift={shift}
-          closeHref={closeHref}
-        />
-      ) : (
-        <p>
-          {categoryLabel(shift.category)},{' '}
-          <span className="font-mono text-sm">
-            {formatTimeRange(shift.startTime, shift.endTime, clockStyle)}
-          </span>
-          . Restore it to use or change it.
-        </p>
-      )}
+      <p>
+        {categoryLabel(shift.category)},{' '}
+        <span className="font-mono text-sm">
+          {formatTimeRange(shift.startTime, shift.endTime, clockStyle)}
+        </span>
+        . Restore it to use or change it.
+      </p>
     </SidePanel>
   );
 }

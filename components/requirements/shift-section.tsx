@@ -4,13 +4,15 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ShiftTable, type ShiftTableProps } from './shift-table.tsx';
 
 /** The shifts the generator may give. */
-export function ShiftSection({ shifts, selectedId, canEdit, clockStyle }: ShiftTableProps) {
-  const add = canEdit ? (
-    <ButtonLink href="/requirements?shift=new" scroll={false}>
-      <Plus aria-hidden />
-      Add shift
-    </ButtonLink>
-  ) : null;
+export function ShiftSection(props: ShiftTableProps) {
+  const { shifts, editHref } = props;
+  const add =
+    editHref === null ? null : (
+      <ButtonLink href={editHref('new')} scroll={false}>
+        <Plus aria-hidden />
+        Add shift
+      </ButtonLink>
+    );
   return (
     <section aria-labelledby="shifts" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -25,7 +27,7 @@ export function ShiftSection({ shifts, selectedId, canEdit, clockStyle }: ShiftT
           h + 4 h shifts of 12 and of 4.
         </EmptyState>
       ) : (
-        <ShiftTable shifts={shifts} selectedId={selectedId} canEdit={canEdit} clockStyle={clockStyle} />
+        <ShiftTable {...props} />
       )}
     </section>
   );

@@ -4,11 +4,13 @@ import { SHIFT_CATEGORIES } from '#lib/domain/types.ts';
 import { categoryLabel } from '../roster/schedule-entry.ts';
 import { ShiftChip } from '../roster/shift-chip.tsx';
 import { Link } from '../ui/link.tsx';
+import { validityInWords } from './requirement-words.ts';
 
 export type ShiftTableProps = {
   shifts: readonly ShiftTemplate[];
   selectedId: number | null;
-  canEdit: boolean;
+  /** The page on which one is changed, `new` for another one; null for who may not. */
+  editHref: ((id: number | 'new') => string) | null;
   clockStyle: ClockStyle;
 };
 
@@ -49,7 +51,7 @@ export function ShiftTable(props: ShiftTableProps) {
   );
 }
 
-function ShiftRows({ shifts, selectedId, canEdit, clockStyle }: ShiftTableProps) {
+function ShiftRows({ shifts, selectedId, editHref, clockStyle }: ShiftTableProps) {
   return (
     <ul className="divide-y rounded-lg border bg-card">
       {shifts.map((shift) => (
@@ -61,9 +63,9 @@ function ShiftRows({ shifts, selectedId, canEdit, clockStyle }: ShiftTableProps)
           <span className="flex">
             <ShiftChip entry={{ ...shift, kind: 'shift', id: String(shift.id) }} />
           </span>
-          {canEdit ? (
+          {editHref !== null ? (
             <Link
-              href={`/requirements?shift=${shift.id}`}
+              href={editHref(shift.id)}
               scroll={false}
               className="truncate font-medium text-primary-text underline-offset-4 after:absolute after:inset-0 hover:underline"
             >
@@ -78,6 +80,11 @@ function ShiftRows({ shifts, selectedId, canEdit, clockStyle }: ShiftTableProps)
           <span className="text-right text-sm text-muted-foreground">
             {formatDuration(shift.durationMinutes)}
           </span>
+          {validityInWords(shift) === undefined ? null : (
+            <span className="col-span-3 col-start-2 text-sm text-muted-foreground">
+              {validityInWords(shift)}
+            </span>
+          )}
         </li>
       ))}
     </ul>

@@ -15,7 +15,7 @@ import { Input } from '../ui/input.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { toast } from '../ui/toast.tsx';
 
-const closeHref = '/settings';
+const closeHref = '/settings/time-off';
 
 export type BlackoutPanelProps = {
   /** Null = a new one. */

@@ -31,7 +31,7 @@ export function BlackoutSection({ blackouts, today }: BlackoutSectionProps) {
               className="relative flex min-h-row flex-wrap items-center justify-between gap-x-4 px-cell py-1.5 hover:bg-muted"
             >
               <Link
-                href={`/settings?blackout=${period.id}`}
+                href={`/settings/time-off?blackout=${period.id}`}
                 scroll={false}
                 className="font-medium text-primary-text underline-offset-4 after:absolute after:inset-0 hover:underline"
               >
@@ -43,7 +43,7 @@ export function BlackoutSection({ blackouts, today }: BlackoutSectionProps) {
         </ul>
       )}
       <div>
-        <ButtonLink href="/settings?blackout=new" scroll={false}>
+        <ButtonLink href="/settings/time-off?blackout=new" scroll={false}>
           <Plus aria-hidden />
           Add blackout days
         </ButtonLink>

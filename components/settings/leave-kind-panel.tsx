@@ -4,8 +4,10 @@ import { useRouter } from 'next/navigation';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { numberOf, textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { type LeaveKind, TIME_OFF_TYPES, type TimeOffType } from '#lib/domain/time-off-records.ts';
-import { ConfirmButton } from '../requirements/confirm-button.tsx';
+import type { SaveSettingInput } from '#lib/domain/setting-schemas.ts';
+import { LEAVE_TYPE_LABELS, type VersionLine } from '#lib/domain/setting-words.ts';
+import { type LeaveKind, TIME_OFF_TYPES } from '#lib/domain/time-off-records.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Field } from '../ui/field.tsx';
@@ -15,23 +17,22 @@ import { NumberInput } from '../ui/number-input.tsx';
 import { Select } from '../ui/select.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { toast } from '../ui/toast.tsx';
+import { type ChangeActions, SettingChange } from './setting-change.tsx';
+import { VersionList, type WithdrawSetting } from './version-list.tsx';
 
-const closeHref = '/settings';
+const closeHref = '/settings/time-off';
 
-/** As the form sends it; a new kind has neither id nor version. */
-export type EditedKind = Omit<LeaveKind, 'id' | 'version'> & { id: number | null; version: number | null };
+export type NewLeaveKind = Omit<LeaveKind, 'id' | 'version' | 'isActive'>;
 
 export type LeaveKindPanelProps = {
   /** Null = a new one. */
   kind: LeaveKind | null;
-  action: (input: EditedKind) => Promise<ActionResult<unknown>>;
-};
-
-const types: Record<TimeOffType, string> = {
-  vacation: 'Vacation',
-  sick: 'Sick leave',
-  personal: 'Personal time',
-  training: 'Training',
+  add: (input: NewLeaveKind) => Promise<ActionResult<unknown>>;
+  actions: ChangeActions<SaveSettingInput>;
+  withdraw: WithdrawSetting;
+  versions: readonly VersionLine[];
+  knownVersionId: number | null;
+  today: LocalDate;
 };
 
 const flags = [
@@ -57,72 +58,114 @@ const flags = [
   },
 ] as const;
 
-/** One kind of leave, to change or to retire; or a new one. */
-export function LeaveKindPanel({ kind, action }: LeaveKindPanelProps) {
+/** One kind of leave, to change or to retire from a date on; or a new one. */
+export function LeaveKindPanel({ kind, add, ...change }: LeaveKindPanelProps) {
   if (kind === null) {
     return (
       <SidePanel title="Add a kind of time off" closeHref={closeHref}>
-        <KindForm kind={null} action={action} />
+        <NewKindForm add={add} />
       </SidePanel>
     );
   }
-  const verb = kind.isActive ? 'Retire' : 'Bring back';
   return (
     <SidePanel
       title={kind.name}
       description="Changes hold for requests that are not decided yet, and for new ones."
       closeHref={closeHref}
-      footer={
-        <ConfirmButton
-          label={verb}
-          title={`${verb} ${kind.name}?`}
-          consequence={
-            kind.isActive
-              ? 'Nobody can ask for it any more. Requests that were made stay, and so do balances.'
-              : 'People can ask for it again.'
-          }
-          tone={kind.isActive ? 'danger' : 'primary'}
-          act={() => action({ ...kind, isActive: !kind.isActive })}
-          done={kind.isActive ? `${kind.name} is retired.` : `People can ask for ${kind.name} again.`}
-          closeHref={closeHref}
-        />
-      }
     >
-      <KindForm key={kind.version} kind={kind} action={action} />
+      <div className="flex flex-col gap-6">
+        <KindForm kind={kind} {...change} />
+        <VersionList
+          versions={change.versions}
+          withdraw={change.withdraw}
+          href={`${closeHref}?kind=${kind.id}`}
+        />
+      </div>
     </SidePanel>
   );
 }
 
-function KindForm({ kind, action }: LeaveKindPanelProps) {
+function KindForm({
+  kind,
+  actions,
+  knownVersionId,
+  today,
+}: Pick<LeaveKindPanelProps, 'actions' | 'knownVersionId' | 'today'> & { kind: LeaveKind }) {
+  const router = useRouter();
+  return (
+    <SettingChange
+      actions={actions}
+      today={today}
+      version={`${kind.version} ${knownVersionId}`}
+      done={`${kind.name} is saved.`}
+      onSaved={() => router.push(closeHref, { scroll: false })}
+      read={(data, effectiveFrom): SaveSettingInput => ({
+        kind: 'leave_kind',
+        kindId: kind.id,
+        ...kindOf(data),
+        isActive: data.get('isActive') !== null,
+        effectiveFrom,
+        knownVersionId,
+      })}
+    >
+      {(errors) => (
+        <>
+          <KindFields kind={kind} errors={errors} />
+          <Checkbox
+            name="isActive"
+            label="In use"
+            hint="Otherwise nobody can ask for it any more. Requests that were made stay, and so do balances."
+            defaultChecked={kind.isActive}
+          />
+        </>
+      )}
+    </SettingChange>
+  );
+}
+
+function NewKindForm({ add }: Pick<LeaveKindPanelProps, 'add'>) {
   const router = useRouter();
   const { submit, isPending, message, isStale, errors } = useFormAction(
-    (data) =>
-      action({
-        id: kind?.id ?? null,
-        version: kind?.version ?? null,
-        name: textOf(data, 'name'),
-        type: TIME_OFF_TYPES.find((type) => type === data.get('type')) ?? 'vacation',
-        needsBalance: data.get('needsBalance') !== null,
-        countsToCaps: data.get('countsToCaps') !== null,
-        isProtected: data.get('isProtected') !== null,
-        isPrivate: data.get('isPrivate') !== null,
-        noticeDays: numberOf(data, 'noticeDays') ?? Number.NaN,
-        isActive: kind?.isActive ?? true,
-      }),
+    (data) => add(kindOf(data)),
     () => {
-      toast.success(kind === null ? 'The kind is added.' : 'The kind is saved.');
+      toast.success('The kind is added.');
       router.push(closeHref, { scroll: false });
     },
   );
   return (
     <Form action={submit} errors={errors}>
       <RefusalMessage message={message} isStale={isStale} />
+      <KindFields kind={null} errors={errors} />
+      <div>
+        <Button type="submit" variant="primary" pending={isPending}>
+          Add kind
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function kindOf(data: FormData): NewLeaveKind {
+  return {
+    name: textOf(data, 'name'),
+    type: TIME_OFF_TYPES.find((type) => type === data.get('type')) ?? 'vacation',
+    needsBalance: data.get('needsBalance') !== null,
+    countsToCaps: data.get('countsToCaps') !== null,
+    isProtected: data.get('isProtected') !== null,
+    isPrivate: data.get('isPrivate') !== null,
+    noticeDays: numberOf(data, 'noticeDays') ?? Number.NaN,
+  };
+}
+
+function KindFields({ kind, errors }: { kind: LeaveKind | null; errors: Readonly<Record<string, string>> }) {
+  return (
+    <>
       <Field name="name" label="Name" error={errors.name} requiredMessage="A name is needed.">
         <Input defaultValue={kind?.name} required maxLength={60} autoComplete="off" />
       </Field>
       <Field name="type" label="Like" hint="What it is by its nature, for reports." error={errors.type}>
         <Select
-          items={TIME_OFF_TYPES.map((value) => ({ value, label: types[value] }))}
+          items={TIME_OFF_TYPES.map((value) => ({ value, label: LEAVE_TYPE_LABELS[value] }))}
           defaultValue={kind?.type ?? 'vacation'}
         />
       </Field>
@@ -143,14 +186,6 @@ function KindForm({ kind, action }: LeaveKindPanelProps) {
       >
         <NumberInput min={0} max={365} defaultValue={kind?.noticeDays ?? 0} required />
       </Field>
-      <div className="flex gap-2">
-        <Button type="submit" variant="primary" pending={isPending}>
-          {kind === null ? 'Add kind' : 'Save'}
-        </Button>
-        <Button variant="ghost" onClick={() => router.push(closeHref, { scroll: false })}>
-          Cancel
-        </Button>
-      </div>
-    </Form>
+    </>
   );
 }

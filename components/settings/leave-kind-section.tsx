@@ -20,7 +20,7 @@ export function LeaveKindSection({ kinds }: { kinds: readonly LeaveKind[] }) {
             className="relative flex min-h-row flex-wrap items-center gap-x-3 gap-y-0.5 px-cell py-1.5 hover:bg-muted"
           >
             <Link
-              href={`/settings?kind=${kind.id}`}
+              href={`/settings/time-off?kind=${kind.id}`}
               scroll={false}
               className="font-medium text-primary-text underline-offset-4 after:absolute after:inset-0 hover:underline"
             >
@@ -32,7 +32,7 @@ export function LeaveKindSection({ kinds }: { kinds: readonly LeaveKind[] }) {
         ))}
       </ul>
       <div>
-        <ButtonLink href="/settings?kind=new" scroll={false}>
+        <ButtonLink href="/settings/time-off?kind=new" scroll={false}>
           <Plus aria-hidden />
           Add kind
         </ButtonLink>

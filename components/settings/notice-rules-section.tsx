@@ -4,31 +4,41 @@ import { useState } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import type { NoticeRules } from '#lib/domain/notice-records.ts';
-import type { NoticeRulesInput } from '#lib/domain/notice-settings-schemas.ts';
+import type { SaveSettingInput } from '#lib/domain/setting-schemas.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { toast } from '../ui/toast.tsx';
 import { NoticeRulesForm } from './notice-rules-form.tsx';
+import type { ChangeActions } from './setting-change.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 export type NoticeRulesSectionProps = {
-  save: (input: NoticeRulesInput) => Promise<ActionResult<{ secret: string | null }>>;
+  actions: ChangeActions<SaveSettingInput, { webhookSecret: string | null }>;
   rotate: (input: Record<string, never>) => Promise<ActionResult<{ secret: string }>>;
   rules: NoticeRules;
+  knownVersionId: number | null;
+  today: LocalDate;
 };
 
 /** How the agency delivers notices, and the secret of its own receiver. */
-export function NoticeRulesSection({ save, rotate, rules }: NoticeRulesSectionProps) {
-  // Kept here, for the form below begins anew with each saved version.
+export function NoticeRulesSection({
+  actions,
+  rotate,
+  rules,
+  knownVersionId,
+  today,
+}: NoticeRulesSectionProps) {
   const [secret, setSecret] = useState<string | null>(null);
   return (
-    <SettingsSection title="Notices">
+    <SettingsSection title="Delivery">
       <NoticeRulesForm
-        key={rules.version}
-        action={save}
+        actions={actions}
         rules={rules}
+        knownVersionId={knownVersionId}
+        today={today}
         onSecret={(made) => setSecret(made ?? secret)}
       />
       {secret === null ? null : <NewSecret secret={secret} />}

@@ -1,20 +1,18 @@
 'use client';
 
-import { RefusalMessage } from '#components/form/refusal-message.tsx';
-import { textOf, useFormAction } from '#components/form/use-form-action.ts';
-import type { ActionResult } from '#lib/actions/result.ts';
+import { textOf } from '#components/form/use-form-action.ts';
 import { PATTERN_LABELS, PATTERNS } from '#lib/domain/patterns.ts';
 import type { PatternRules } from '#lib/domain/records.ts';
-import { PATTERN_IDS } from '#lib/domain/types.ts';
-import { Button } from '../ui/button.tsx';
-import { Form } from '../ui/form.tsx';
+import type { SaveSettingInput } from '#lib/domain/setting-schemas.ts';
+import { type LocalDate, PATTERN_IDS } from '#lib/domain/types.ts';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { toast } from '../ui/toast.tsx';
+import { type ChangeActions, SettingChange } from './setting-change.tsx';
 
 export type PatternRulesFormProps = {
-  action: (input: { rules: PatternRules; expectedVersion: number }) => Promise<ActionResult<unknown>>;
+  actions: ChangeActions<SaveSettingInput>;
   rules: PatternRules;
-  version: number;
+  knownVersionId: number | null;
+  today: LocalDate;
 };
 
 const places = [
@@ -40,51 +38,48 @@ const categories = [
 const mixedPatterns = PATTERN_IDS.filter((id) => PATTERNS[id].segments.length > 1);
 
 /** Where the short shift of a pattern stands, and whether a week may mix categories. */
-export function PatternRulesForm({ action, rules, version }: PatternRulesFormProps) {
-  const { submit, isPending, message, isStale, errors } = useFormAction(
-    (data) => {
-      const changed: PatternRules = { ...rules };
-      for (const id of PATTERN_IDS) {
-        const place = places.find(({ value }) => value === textOf(data, `shortShift-${id}`))?.value;
-        changed[id] = {
-          shortShift: place ?? 'either',
-          sameCategory: textOf(data, 'categories') !== 'mixed',
-        };
-      }
-      return action({ rules: changed, expectedVersion: version });
-    },
-    () => toast.success('The settings are saved.'),
-  );
+export function PatternRulesForm({ actions, rules, knownVersionId, today }: PatternRulesFormProps) {
   const isMixed = PATTERN_IDS.some((id) => rules[id]?.sameCategory === false);
   return (
-    <Form action={submit} errors={errors}>
-      <RefusalMessage message={message} isStale={isStale} />
-      {mixedPatterns.map((id) => (
-        <RadioGroup
-          key={id}
-          name={`shortShift-${id}`}
-          legend={`${PATTERN_LABELS[id]}: short shift`}
-          variant="segmented"
-          items={places}
-          defaultValue={rules[id]?.shortShift ?? 'either'}
-          error={errors[`shortShift-${id}`]}
-        />
-      ))}
-      <RadioGroup
-        name="categories"
-        legend="Early, day, swing and graveyard"
-        items={categories}
-        defaultValue={isMixed ? 'mixed' : 'same'}
-        error={errors.rules}
-      />
-      <p className="text-sm text-muted-foreground">
-        The next schedule that is generated follows it; schedules that exist stay as they are.
-      </p>
-      <div>
-        <Button type="submit" variant="primary" pending={isPending}>
-          Save
-        </Button>
-      </div>
-    </Form>
+    <SettingChange
+      actions={actions}
+      today={today}
+      version={knownVersionId}
+      done="The rules of patterns are saved."
+      read={(data, effectiveFrom): SaveSettingInput => {
+        const changed: PatternRules = { ...rules };
+        for (const id of PATTERN_IDS) {
+          const place = places.find(({ value }) => value === textOf(data, `shortShift-${id}`))?.value;
+          changed[id] = {
+            shortShift: place ?? 'either',
+            sameCategory: textOf(data, 'categories') !== 'mixed',
+          };
+        }
+        return { kind: 'patterns', rules: changed, effectiveFrom, knownVersionId };
+      }}
+    >
+      {(errors) => (
+        <>
+          {mixedPatterns.map((id) => (
+            <RadioGroup
+              key={id}
+              name={`shortShift-${id}`}
+              legend={`${PATTERN_LABELS[id]}: short shift`}
+              variant="segmented"
+              items={places}
+              defaultValue={rules[id]?.shortShift ?? 'either'}
+              error={errors[`shortShift-${id}`]}
+            />
+          ))}
+          <RadioGroup
+            name="categories"
+            legend="Early, day, swing and graveyard"
+            items={categories}
+            defaultValue={isMixed ? 'mixed' : 'same'}
+            error={errors.rules}
+          />
+        </>
+      )}
+    </SettingChange>
   );
 }

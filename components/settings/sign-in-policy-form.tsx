@@ -1,20 +1,19 @@
 'use client';
 
 import { useState } from 'react';
-import { RefusalMessage } from '#components/form/refusal-message.tsx';
-import { useFormAction } from '#components/form/use-form-action.ts';
-import type { ActionResult } from '#lib/actions/result.ts';
+import { textOf } from '#components/form/use-form-action.ts';
 import { SIGN_IN_POLICIES, type SignInPolicy } from '#lib/domain/schemas.ts';
-import { Button } from '../ui/button.tsx';
-import { Form } from '../ui/form.tsx';
+import type { SaveSettingInput } from '#lib/domain/setting-schemas.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { toast } from '../ui/toast.tsx';
+import { type ChangeActions, SettingChange } from './setting-change.tsx';
 
 export type SignInPolicyFormProps = {
-  action: (input: { policy: SignInPolicy; expectedVersion: number }) => Promise<ActionResult<unknown>>;
+  actions: ChangeActions<SaveSettingInput>;
   policy: SignInPolicy;
-  version: number;
+  knownVersionId: number | null;
+  today: LocalDate;
   /** Active admins of the agency. */
   adminCount: number;
 };
@@ -33,22 +32,46 @@ const items = [
 ];
 
 /** What happens after five wrong passwords in a row. */
-export function SignInPolicyForm({ action, policy, version, adminCount }: SignInPolicyFormProps) {
-  const [chosen, setChosen] = useState<SignInPolicy>(policy);
-  const { submit, isPending, message, isStale, errors } = useFormAction(
-    () => action({ policy: chosen, expectedVersion: version }),
-    () => toast.success('The settings are saved.'),
-  );
+export function SignInPolicyForm({
+  actions,
+  policy,
+  knownVersionId,
+  today,
+  adminCount,
+}: SignInPolicyFormProps) {
   return (
-    <Form action={submit} errors={errors}>
-      <RefusalMessage message={message} isStale={isStale} />
+    <SettingChange
+      actions={actions}
+      today={today}
+      version={knownVersionId}
+      done="The rule of signing in is saved."
+      read={(data, effectiveFrom): SaveSettingInput => ({
+        kind: 'sign_in',
+        policy: SIGN_IN_POLICIES.find((known) => known === textOf(data, 'policy')) ?? policy,
+        effectiveFrom,
+        knownVersionId,
+      })}
+    >
+      {(errors) => <PolicyChoice policy={policy} adminCount={adminCount} error={errors.policy} />}
+    </SettingChange>
+  );
+}
+
+function PolicyChoice({
+  policy,
+  adminCount,
+  error,
+}: Pick<SignInPolicyFormProps, 'policy' | 'adminCount'> & { error: string | undefined }) {
+  const [chosen, setChosen] = useState<string>(policy);
+  return (
+    <>
       <RadioGroup
         legend="After five wrong passwords in a row"
         name="policy"
         items={items}
         value={chosen}
-        onValueChange={(value) => setChosen(SIGN_IN_POLICIES.find((known) => known === value) ?? chosen)}
-        error={errors.policy}
+        onValueChange={setChosen}
+        error={error}
       />
       {chosen === 'lock' && adminCount < 2 ? (
         <FormMessage tone="warning">
@@ -56,14 +79,6 @@ export function SignInPolicyForm({ action, policy, version, adminCount }: SignIn
           somebody else an admin first.
         </FormMessage>
       ) : null}
-      <p className="text-sm text-muted-foreground">
-        A change holds at once, and whoever waits or is locked now can try again.
-      </p>
-      <div>
-        <Button type="submit" variant="primary" pending={isPending}>
-          Save
-        </Button>
-      </div>
-    </Form>
+    </>
   );
 }

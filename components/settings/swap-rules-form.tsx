@@ -1,20 +1,20 @@
 'use client';
 
-import { RefusalMessage } from '#components/form/refusal-message.tsx';
-import { numberOf, useFormAction } from '#components/form/use-form-action.ts';
-import type { ActionResult } from '#lib/actions/result.ts';
+import { numberOf } from '#components/form/use-form-action.ts';
+import type { SaveSettingInput } from '#lib/domain/setting-schemas.ts';
 import type { SwapRules } from '#lib/domain/swap-records.ts';
-import { SWAP_NOTICE_HOURS_MAX, type SwapRulesInput } from '#lib/domain/swap-settings-schemas.ts';
-import { Button } from '../ui/button.tsx';
+import { SWAP_NOTICE_HOURS_MAX } from '#lib/domain/swap-settings-schemas.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Field } from '../ui/field.tsx';
-import { Form } from '../ui/form.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
-import { toast } from '../ui/toast.tsx';
+import { type ChangeActions, SettingChange } from './setting-change.tsx';
 
 export type SwapRulesFormProps = {
-  action: (input: SwapRulesInput) => Promise<ActionResult<unknown>>;
-  rules: SwapRules;
+  actions: ChangeActions<SaveSettingInput>;
+  rules: Omit<SwapRules, 'version'>;
+  knownVersionId: number | null;
+  today: LocalDate;
 };
 
 const flags = [
@@ -31,42 +31,43 @@ const flags = [
 ] as const;
 
 /** Until when people trade shifts, what they may trade, and whether somebody has to approve it. */
-export function SwapRulesForm({ action, rules }: SwapRulesFormProps) {
-  const { submit, isPending, message, isStale, errors } = useFormAction(
-    (data) =>
-      action({
+export function SwapRulesForm({ actions, rules, knownVersionId, today }: SwapRulesFormProps) {
+  return (
+    <SettingChange
+      actions={actions}
+      today={today}
+      version={knownVersionId}
+      done="The rules of trades are saved."
+      read={(data, effectiveFrom): SaveSettingInput => ({
+        kind: 'swap_rules',
         noticeHours: numberOf(data, 'noticeHours') ?? Number.NaN,
         isSameWorkweek: data.get('isSameWorkweek') !== null,
         approvesClean: data.get('approvesClean') !== null,
-        version: rules.version,
-      }),
-    () => toast.success('The settings are saved.'),
-  );
-  return (
-    <Form action={submit} errors={errors}>
-      <RefusalMessage message={message} isStale={isStale} />
-      <Field
-        name="noticeHours"
-        label="Notice in hours"
-        hint="People can offer and answer until this long before the earlier shift starts; then an offer that nobody accepted expires. 0 = until it starts. A trade that both agreed on in time is urgent from then on, and can be decided until that shift starts."
-        error={errors.noticeHours}
-        requiredMessage="Hours are needed."
-      >
-        <NumberInput
-          min={0}
-          max={SWAP_NOTICE_HOURS_MAX}
-          defaultValue={Math.round(rules.noticeMinutes / 60)}
-          required
-        />
-      </Field>
-      {flags.map(({ name, label, hint }) => (
-        <Checkbox key={name} name={name} label={label} hint={hint} defaultChecked={rules[name]} />
-      ))}
-      <div>
-        <Button type="submit" variant="primary" pending={isPending}>
-          Save
-        </Button>
-      </div>
-    </Form>
+        effectiveFrom,
+        knownVersionId,
+      })}
+    >
+      {(errors) => (
+        <>
+          <Field
+            name="noticeHours"
+            label="Notice in hours"
+            hint="People can offer and answer until this long before the earlier shift starts; then an offer that nobody accepted expires. 0 = until it starts. A trade that both agreed on in time is urgent from then on, and can be decided until that shift starts."
+            error={errors.noticeHours}
+            requiredMessage="Hours are needed."
+          >
+            <NumberInput
+              min={0}
+              max={SWAP_NOTICE_HOURS_MAX}
+              defaultValue={Math.round(rules.noticeMinutes / 60)}
+              required
+            />
+          </Field>
+          {flags.map(({ name, label, hint }) => (
+            <Checkbox key={name} name={name} label={label} hint={hint} defaultChecked={rules[name]} />
+          ))}
+        </>
+      )}
+    </SettingChange>
   );
 }

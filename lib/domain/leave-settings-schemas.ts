@@ -29,6 +29,8 @@ export const leaveKindSchema = form({
   isActive: flag('Active'),
 });
 
+export const newLeaveKindSchema = leaveKindSchema.omit({ id: true, version: true, isActive: true });
+
 export const leaveRulesSchema = form({
   /** Null = no cap. */
   capDispatchers: emptyAsNull(whole('Dispatchers off on a day', 0, CAP_MAX)),

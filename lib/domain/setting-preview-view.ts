@@ -2,8 +2,9 @@
 import { type ClockStyle, countOf, formatDate, formatDuration, formatInterval } from './format.ts';
 import { gapChairs } from './gap-words.ts';
 import type { ScheduleStatus } from './records.ts';
+import type { RosterFacts } from './roster.ts';
 import { RULES } from './rules.ts';
-import type { ScheduleEffect, SettingPreview } from './setting-records.ts';
+import type { PreviewBlock, ScheduleEffect, SettingPreview } from './setting-records.ts';
 import { fromWords } from './setting-words.ts';
 import type { LocalDate, ShortageMinutes } from './types.ts';
 
@@ -38,25 +39,31 @@ export type SettingPreviewView = {
   notes: readonly string[];
 };
 
-export type PreviewWords = {
-  fromDate: LocalDate;
-  today: LocalDate;
-  clockStyle: ClockStyle;
-  /** The zone of a schedule's center. */
-  timeZoneOf: (scheduleId: number) => string;
-  /** People by id. */
-  names: ReadonlyMap<string, string>;
-  /** By id. */
-  qualificationNames: ReadonlyMap<string, string>;
-};
+/** When the change is in force, and how its reader reads times. */
+export type PreviewReader = { fromDate: LocalDate; today: LocalDate; clockStyle: ClockStyle };
 
-/** @param preview what is new or gone with the change, by schedule */
-export function settingPreviewView(preview: SettingPreview, words: PreviewWords): SettingPreviewView {
+type PreviewWords = PreviewReader & { facts: ReadonlyMap<number, RosterFacts> };
+
+/**
+ * @param preview what is new or gone with the change, by schedule
+ * @param blocks that it was made of
+ * @param reader null for a change that no schedule goes by
+ */
+export function settingPreviewView(
+  preview: SettingPreview,
+  blocks: readonly Pick<PreviewBlock, 'facts'>[],
+  reader: PreviewReader | null,
+): SettingPreviewView {
+  const { impossible, notes } = preview;
+  if (reader === null) {
+    return { consequence: 'No schedule is planned or judged by it.', impossible, schedules: [], notes };
+  }
+  const words = { ...reader, facts: new Map(blocks.map(({ facts }) => [facts.schedule.id, facts])) };
   return {
-    consequence: consequenceOf(preview.schedules, words),
-    impossible: preview.impossible,
+    consequence: impossible === null ? consequenceOf(preview.schedules, words) : '',
+    impossible,
     schedules: preview.schedules.filter(isConcerned).map((effect) => effectView(effect, words)),
-    notes: preview.notes,
+    notes,
   };
 }
 
@@ -67,7 +74,10 @@ function isConcerned(effect: ScheduleEffect): boolean {
 
 function effectView(effect: ScheduleEffect, words: PreviewWords): ScheduleEffectView {
   const { schedule, newGaps, newBreaks } = effect;
-  const timeZone = words.timeZoneOf(schedule.id);
+  const facts = words.facts.get(schedule.id);
+  const timeZone = facts?.clock.timeZone ?? 'UTC';
+  const qualificationNames = new Map(Object.entries(facts?.qualificationNames ?? {}));
+  const names = new Map(facts?.people.map(({ id, fullName }) => [id, fullName]));
   const replanFrom = [words.fromDate, words.today, schedule.startDate].toSorted().at(-1) ?? words.fromDate;
   return {
     id: schedule.id,
@@ -75,13 +85,13 @@ function effectView(effect: ScheduleEffect, words: PreviewWords): ScheduleEffect
     status: schedule.status,
     newGaps: listOf(newGaps, (gap) => ({
       key: `${gap.kind} ${gap.qualificationId ?? ''} ${gap.startsAt}`,
-      words: `${formatInterval(gap, timeZone, words.clockStyle)}: ${gapChairs(gap, words.qualificationNames)}`,
+      words: `${formatInterval(gap, timeZone, words.clockStyle)}: ${gapChairs(gap, qualificationNames)}`,
       date: gap.shiftDate,
       personId: null,
     })),
     newBreaks: listOf(newBreaks, (found) => ({
       key: `${found.personId} ${found.ruleId} ${found.at}`,
-      words: `${words.names.get(found.personId) ?? 'Somebody who is gone'}, ${formatDate(found.date)}: ${found.message}`,
+      words: `${names.get(found.personId) ?? 'Somebody who is gone'}, ${formatDate(found.date)}: ${found.message}`,
       date: found.date,
       personId: found.personId,
     })),

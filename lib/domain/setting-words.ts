@@ -221,16 +221,16 @@ export function versionLines(
   }));
 }
 
-/** The next planned change of a setting: `From Mon 4 Jan: Rest: 11 h, at least 8 h`; null = none is planned. */
-export function plannedWords(
-  versions: readonly SettingVersion[],
+/** A planned change against what is in force: `From Mon 4 Jan: Rest: 11 h, at least 8 h`. */
+export function plannedWords<Kind extends SettingKind>(
+  planned: { kind: Kind; fromDate: LocalDate; value: SettingValues[Kind] },
+  inForce: SettingValues[Kind],
   names: SettingNames,
   today: LocalDate,
-): string | null {
-  const next = versions
-    .filter(({ state }) => state === 'planned')
-    .toSorted((a, b) => (isBefore(a, b) ? -1 : 1))[0];
-  if (next === undefined) return null;
-  const parts = changedParts(next, versions, names).map(partWords);
-  return `From ${fromWords(next.fromDate, today)}: ${parts.length === 0 ? 'as now' : parts.join(' · ')}`;
+): string {
+  const before = settingParts(planned.kind, inForce, names).map(partWords);
+  const parts = settingParts(planned.kind, planned.value, names)
+    .map(partWords)
+    .filter((words) => !before.includes(words));
+  return `From ${fromWords(planned.fromDate, today)}: ${parts.length === 0 ? 'as now' : parts.join(' · ')}`;
 }

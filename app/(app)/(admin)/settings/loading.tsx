@@ -1,17 +1,16 @@
-import { PageHeader } from '#components/ui/page-header.tsx';
 import { Skeleton, SkeletonRegion } from '#components/ui/skeleton.tsx';
 
 export default function SettingsLoading() {
   return (
-    <>
-      <PageHeader title="Settings" description={<Skeleton className="w-64" />} />
-      <SkeletonRegion label="Loading the settings">
-        <div className="flex max-w-2xl flex-col gap-5">
-          <Skeleton className="h-72 rounded-lg" />
-          <Skeleton className="h-80 rounded-lg" />
-          <Skeleton className="h-72 rounded-lg" />
+    <SkeletonRegion label="Loading the settings">
+      <div className="flex max-w-2xl flex-col gap-5">
+        <div className="flex flex-col gap-2">
+          <Skeleton className="h-7 w-48" />
+          <Skeleton className="w-64" />
         </div>
-      </SkeletonRegion>
-    </>
+        <Skeleton className="h-80 rounded-lg" />
+        <Skeleton className="h-40 rounded-lg" />
+      </div>
+    </SkeletonRegion>
   );
 }

@@ -1,95 +1,113 @@
-import { rotateWebhookSecret, saveNoticeRules } from '#app/actions/notice-settings-actions.ts';
-import * as actions from '#app/actions/settings-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
-import { BlackoutPanel } from '#components/settings/blackout-panel.tsx';
-import { BlackoutSection } from '#components/settings/blackout-section.tsx';
-import { LeaveKindPanel } from '#components/settings/leave-kind-panel.tsx';
-import { LeaveKindSection } from '#components/settings/leave-kind-section.tsx';
-import { LeaveRulesForm } from '#components/settings/leave-rules-form.tsx';
-import { NoticeRulesSection } from '#components/settings/notice-rules-section.tsx';
-import { PatternRulesForm } from '#components/settings/pattern-rules-form.tsx';
-import { SettingsSection } from '#components/settings/settings-section.tsx';
-import { SignInPolicyForm } from '#components/settings/sign-in-policy-form.tsx';
-import { SwapRulesForm } from '#components/settings/swap-rules-form.tsx';
+import { type OverviewWords, SettingsOverview } from '#components/settings/settings-overview.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { SidePanel } from '#components/ui/side-panel.tsx';
-import { requireRole } from '#lib/auth/session.ts';
-import { getPatternRules, getSignInPolicy } from '#lib/data/agency.ts';
+import { listCenterRecords, listHolidays, listQualifications } from '#lib/data/agency-lists.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
-import { listPeople } from '#lib/data/people.ts';
+import { listRequirements } from '#lib/data/requirements.ts';
+import { getAgencySettings, listPlannedSettings } from '#lib/data/setting-state.ts';
+import { listShifts } from '#lib/data/shifts.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
-import { operationalDateOf } from '#lib/domain/time.ts';
-import { createRequestClient } from '#lib/supabase/server.ts';
+import { countOf, formatDate } from '#lib/domain/format.ts';
+import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
+import { fromWords, plannedWords, settingWords } from '#lib/domain/setting-words.ts';
+import type { LocalDate } from '#lib/domain/types.ts';
+import { loadSettings, type SettingsPage } from './load-settings.ts';
 
 export const metadata = { title: 'Settings' };
 
-export default async function SettingsPage({ searchParams }: PageProps<'/settings'>) {
-  const user = await requireRole('admin');
-  const params = await searchParams;
-  const db = await createRequestClient();
-  const [signIn, patterns, leave, swapRules, noticeRules, people] = await Promise.all([
-    getSignInPolicy(db, user.agency.id),
-    getPatternRules(db, user.agency.id),
-    getLeaveSettings(db),
-    getSwapRules(db),
-    getNoticeRules(db),
-    listPeople(db, user.agency.id),
-  ]);
-  const members = people.filter(({ isActive, invitation }) => isActive && invitation === null);
-  const admins = members.filter(({ role }) => role === 'admin');
-  const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
-  const kind = leave.kinds.find(({ id }) => String(id) === params.kind) ?? null;
-  const blackout = leave.blackouts.find(({ id }) => String(id) === params.blackout) ?? null;
+export default async function SettingsPageOverview() {
+  const page = await loadSettings();
   return (
     <>
       <LiveRefresh on={['settings', 'people', 'time_off']} />
-      <PageHeader title="Settings" description={`They hold for everybody at ${user.agency.name}.`} />
-      <SettingsSection title="Signing in">
-        <SignInPolicyForm
-          key={signIn.version}
-          action={actions.setSignInPolicy}
-          policy={signIn.policy}
-          version={signIn.version}
-          adminCount={admins.length}
-        />
-      </SettingsSection>
-      <SettingsSection title="Patterns">
-        <PatternRulesForm
-          key={patterns.version}
-          action={actions.setPatternRules}
-          rules={patterns.rules}
-          version={patterns.version}
-        />
-      </SettingsSection>
-      <LeaveKindSection kinds={leave.kinds} />
-      <SettingsSection title="Deciding on time off">
-        <LeaveRulesForm
-          key={leave.rules.version}
-          action={actions.saveLeaveRules}
-          rules={leave.rules}
-          deputies={members.filter(({ role }) => role !== 'dispatcher')}
-        />
-      </SettingsSection>
-      <BlackoutSection blackouts={leave.blackouts} today={operationalDateOf(Date.now(), clock)} />
-      <SettingsSection title="Swaps and give-aways">
-        <SwapRulesForm key={swapRules.version} action={actions.saveSwapRules} rules={swapRules} />
-      </SettingsSection>
-      <NoticeRulesSection save={saveNoticeRules} rotate={rotateWebhookSecret} rules={noticeRules} />
-      {kind !== null || params.kind === 'new' ? (
-        <LeaveKindPanel key={String(params.kind)} kind={kind} action={actions.saveLeaveKind} />
-      ) : blackout !== null || params.blackout === 'new' ? (
-        <BlackoutPanel
-          key={String(params.blackout)}
-          blackout={blackout}
-          save={actions.saveBlackout}
-          remove={actions.removeBlackout}
-        />
-      ) : params.kind || params.blackout ? (
-        <SidePanel title="Not here any more" closeHref="/settings">
-          Somebody removed what this address showed.
-        </SidePanel>
-      ) : null}
+      <PageHeader title="Settings" description={`They hold for everybody at ${page.user.agency.name}.`} />
+      <SettingsOverview words={await overviewOf(page)} />
     </>
   );
+}
+
+/** What every setting says now, and the next change that is planned. */
+async function overviewOf({ user, db, today, names }: SettingsPage): Promise<OverviewWords> {
+  const agencyId = user.agency.id;
+  const centers = (await listCenterRecords(db, agencyId)).filter(({ isActive }) => isActive);
+  const center = centers.find(({ id }) => id === user.center?.id) ?? centers[0];
+  const [inForce, planned, swaps, notices, leave, holidays, qualifications, shifts, requirements] =
+    await Promise.all([
+      getAgencySettings(db, agencyId),
+      listPlannedSettings(db, agencyId),
+      getSwapRules(db),
+      getNoticeRules(db),
+      getLeaveSettings(db),
+      listHolidays(db, agencyId),
+      listQualifications(db, agencyId),
+      center === undefined ? [] : listShifts(db, center.id),
+      center === undefined ? [] : listRequirements(db, center.id),
+    ]);
+  function next<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]): string | null {
+    const found = planned.find((version) => version.kind === kind);
+    return found === undefined ? null : plannedWords(found, now, names, today);
+  }
+  function setting<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]) {
+    return { now: settingWords(kind, now, names), next: next(kind, now) };
+  }
+  const { version: _leave, ...leaveRules } = leave.rules;
+  const kinds = leave.kinds.filter(({ isActive }) => isActive);
+  const holiday = holidays.find(({ date }) => date >= today);
+  const inUse = qualifications.filter(({ isActive }) => isActive);
+  const dayStart = center?.dayStart ?? '05:00';
+  return {
+    '/settings/limits': setting('limits', inForce.limits),
+    '/settings/workweek': {
+      now: [
+        settingWords('workweek', inForce.workweek, names),
+        settingWords('day_start', { dayStart }, names),
+      ].join(' · '),
+      next: next('workweek', inForce.workweek) ?? next('day_start', { dayStart }),
+    },
+    '/settings/patterns': setting('patterns', inForce.patterns),
+    '/settings/shifts': {
+      now: `${countOf(shifts.length, 'shift', 'shifts')} in use`,
+      next: nextDated(
+        shifts.map(({ code, validFrom }) => ({ name: code, fromDate: validFrom })),
+        today,
+      ),
+    },
+    '/settings/requirements': {
+      now: countOf(requirements.length, 'minimum', 'minimums'),
+      next: nextDated(requirements, today),
+    },
+    '/settings/holidays': {
+      now:
+        holiday === undefined
+          ? 'None ahead'
+          : `Next: ${holiday.name}, ${formatDate(holiday.date, { year: true })}`,
+      next: null,
+    },
+    '/settings/qualifications': {
+      now: inUse.length === 0 ? 'None' : inUse.map(({ name }) => name).join(', '),
+      next: null,
+    },
+    '/settings/time-off': {
+      now: `${countOf(kinds.length, 'kind', 'kinds')} · ${settingWords('leave_rules', leaveRules, names)}`,
+      next: next('leave_rules', leaveRules),
+    },
+    '/settings/swaps': setting('swap_rules', swaps),
+    '/settings/notices': setting('notice_rules', notices),
+    '/settings/sign-in': setting('sign_in', inForce.sign_in),
+    '/settings/centers': { now: centers.map(({ name }) => name).join(', '), next: null },
+    '/settings/retention': setting('retention', inForce.retention),
+  };
+}
+
+/** `From Mon 4 Jan: Night`, of what begins on the next date to come; null = nothing does. */
+function nextDated(
+  rows: readonly { name: string; fromDate: LocalDate | null }[],
+  today: LocalDate,
+): string | null {
+  const dates = rows.flatMap(({ fromDate }) => (fromDate !== null && fromDate > today ? [fromDate] : []));
+  const first = dates.toSorted()[0];
+  if (first === undefined) return null;
+  const names = rows.filter(({ fromDate }) => fromDate === first).map(({ name }) => name);
+  return `From ${fromWords(first, today)}: ${names.join(', ')}`;
 }

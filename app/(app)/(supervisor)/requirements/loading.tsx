@@ -8,7 +8,7 @@ export default function RequirementsLoading() {
     <>
       <PageHeader
         title="Shifts and requirements"
-        description="What the generator works with: who must be there, and the shifts it may give."
+        description="What schedules are planned and judged by: who must be there, and the shifts that may be planned."
       />
       <SkeletonRegion label="Loading shifts and requirements" className="flex flex-col gap-5">
         <Skeleton className="h-6 w-40" />
