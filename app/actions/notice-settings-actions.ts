@@ -4,11 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { defineAction } from '#lib/actions/define-action.ts';
 import * as settings from '#lib/data/notice-settings.ts';
 import { differencesOf } from '#lib/domain/notice-settings.ts';
-import {
-  noticeRulesSchema,
-  noticeSettingsSchema,
-  rotateWebhookSecretSchema,
-} from '#lib/domain/notice-settings-schemas.ts';
+import { noticeSettingsSchema, rotateWebhookSecretSchema } from '#lib/domain/notice-settings-schemas.ts';
 
 /** By which channels the caller wants which notices, and when not. */
 export const saveMyNoticeSettings = defineAction(
@@ -21,16 +17,6 @@ export const saveMyNoticeSettings = defineAction(
     });
     revalidatePath('/profile/notices');
     return {};
-  },
-);
-
-/** How the agency delivers notices. The secret comes with the first address of the agency's own receiver; else null. */
-export const saveNoticeRules = defineAction(
-  { name: 'saveNoticeRules', role: 'admin', input: noticeRulesSchema },
-  async ({ db }, rules) => {
-    const secret = await settings.saveNoticeRules(db, rules);
-    revalidatePath('/settings');
-    return { secret };
   },
 );
 

@@ -60,6 +60,4 @@ export const noticeRulesSchema = form({
   version: rowId('Version'),
 });
 
-export type NoticeRulesInput = z.output<typeof noticeRulesSchema>;
-
 export const rotateWebhookSecretSchema = form({});

@@ -312,14 +312,6 @@ export const shiftFields = {
   endTime: localTime('End'),
 };
 
-export const createShiftSchema = form({ centerId: uuid('Center'), ...shiftFields });
-export const updateShiftSchema = form({ shiftId: rowId('Shift'), expectedVersion: version, ...shiftFields });
-export const setShiftActiveSchema = form({
-  shiftId: rowId('Shift'),
-  isActive: z.boolean('Active is yes or no.'),
-  expectedVersion: version,
-});
-
 export const weekday = z.custom<Weekday>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
   'A weekday is a number from 0 (Sunday) to 6 (Saturday).',
@@ -369,39 +361,16 @@ export function checkRequirement(input: RequirementInput, context: z.core.$Refin
   }
 }
 
-export const createRequirementSchema = form({ centerId: uuid('Center'), ...requirementFields }).superRefine(
-  checkRequirement,
-);
-export const updateRequirementSchema = form({
-  requirementId: rowId('Requirement'),
-  expectedVersion: version,
-  ...requirementFields,
-}).superRefine(checkRequirement);
-export const removeRequirementSchema = form({
-  requirementId: rowId('Requirement'),
-  expectedVersion: version,
-});
-
 // --- Settings --------------------------------------------------------------------------------------
 
 export const SIGN_IN_POLICIES = ['delay', 'lock'] as const;
 export type SignInPolicy = (typeof SIGN_IN_POLICIES)[number];
-
-export const signInPolicySchema = form({
-  policy: z.enum(SIGN_IN_POLICIES, 'Choose what happens after wrong passwords.'),
-  expectedVersion: version,
-});
 
 export const patternRule = form({
   shortShift: z
     .enum(['either', 'first', 'last'], 'The short shift is first, last or either.')
     .default('either'),
   sameCategory: z.boolean('One category is yes or no.').default(true),
-});
-
-export const patternRulesSchema = form({
-  rules: z.partialRecord(z.enum(PATTERN_IDS, 'There is no such pattern.'), patternRule),
-  expectedVersion: version,
 });
 
 // --- What actions receive --------------------------------------------------------------------------
@@ -416,9 +385,3 @@ export type ScenarioChangeInput = z.input<typeof scenarioChangeSchema>;
 export type PublishScheduleInput = z.infer<typeof publishScheduleSchema>;
 export type UpdateUserRoleInput = z.infer<typeof updateUserRoleSchema>;
 export type SetActiveInput = z.infer<typeof setActiveSchema>;
-export type CreateShiftInput = z.infer<typeof createShiftSchema>;
-export type UpdateShiftInput = z.infer<typeof updateShiftSchema>;
-export type SetShiftActiveInput = z.infer<typeof setShiftActiveSchema>;
-export type CreateRequirementInput = z.infer<typeof createRequirementSchema>;
-export type UpdateRequirementInput = z.infer<typeof updateRequirementSchema>;
-export type RemoveRequirementInput = z.infer<typeof removeRequirementSchema>;

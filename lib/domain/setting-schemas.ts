@@ -21,7 +21,7 @@ import {
   whole,
 } from './schemas.ts';
 import type { SettingKind, SettingValues } from './setting-records.ts';
-import { SWAP_NOTICE_HOURS_MAX } from './swap-settings-schemas.ts';
+import { swapRulesSchema } from './swap-settings-schemas.ts';
 import { isTimeZone } from './time.ts';
 import { type Limits, type LocalDate, PATTERN_IDS } from './types.ts';
 
@@ -89,14 +89,9 @@ const leaveKindForm = leaveKindSchema
   .omit({ id: true, version: true })
   .extend({ kind: z.literal('leave_kind'), kindId: rowId('Kind'), ...common });
 
-const swapRulesForm = form({
-  kind: z.literal('swap_rules'),
-  /** Before the earlier shift starts. */
-  noticeHours: whole('Notice in hours', 0, SWAP_NOTICE_HOURS_MAX),
-  isSameWorkweek: z.boolean('One workweek is yes or no.'),
-  approvesClean: z.boolean('Approving at once is yes or no.'),
-  ...common,
-});
+const swapRulesForm = swapRulesSchema
+  .omit({ version: true })
+  .extend({ kind: z.literal('swap_rules'), ...common });
 
 const noticeRulesForm = noticeRulesSchema
   .omit({ version: true })

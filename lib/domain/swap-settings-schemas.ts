@@ -12,5 +12,3 @@ export const swapRulesSchema = form({
   approvesClean: z.boolean('Approving at once is yes or no.'),
   version: rowId('Version'),
 });
-
-export type SwapRulesInput = z.output<typeof swapRulesSchema>;

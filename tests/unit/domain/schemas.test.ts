@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as schemas from '#lib/domain/schemas.ts';
+import * as settingSchemas from '#lib/domain/setting-schemas.ts';
 
 const UUID = '6f1c1d0e-8a3b-4c2d-9e4f-0a1b2c3d4e5f';
 
@@ -37,7 +38,6 @@ const VALID: Record<string, Record<string, unknown>> = {
   confirmEmailByCodeSchema: { email: 'ana@harbor.example', code: '012345' },
   endSessionSchema: { sessionId: UUID },
   releaseSignInSchema: { userId: UUID },
-  signInPolicySchema: { policy: 'lock', expectedVersion: 2 },
   changePasswordSchema: { currentPassword: 'old one', newPassword: 'new enough' },
   profileUpdateSchema: {
     fullName: 'Ana Diaz',
@@ -61,10 +61,6 @@ const VALID: Record<string, Record<string, unknown>> = {
   adoptScenarioSchema: { scenarioId: 12_345_678_901, expectedVersion: 3 },
   deleteScenarioSchema: { scenarioId: 12_345_678_901 },
   reviseScheduleSchema: { scheduleId: 7, fromDate: '2026-02-04' },
-  patternRulesSchema: {
-    rules: { '3x12_1x4': { shortShift: 'last', sameCategory: false } },
-    expectedVersion: 2,
-  },
   publishScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
   refreshRevisionSchema: { scheduleId: 7, expectedVersion: 3 },
   discardScheduleSchema: { scheduleId: 7, expectedVersion: 3 },
@@ -72,26 +68,23 @@ const VALID: Record<string, Record<string, unknown>> = {
   updateUserRoleSchema: { userId: UUID, role: 'supervisor', expectedVersion: 1 },
   setActiveSchema: { userId: UUID, isActive: false, expectedVersion: 1 },
   personRangeSchema: { userId: UUID, fromDate: '2026-01-01', toDate: '2026-12-31' },
-  createShiftSchema: {
+  withdrawSettingSchema: { versionId: 12_345_678_901 },
+  shiftChangeSchema: {
     centerId: UUID,
-    name: 'Early 10',
-    code: 'E10',
-    category: 'early',
-    startTime: '05:00',
-    endTime: '15:00',
-  },
-  updateShiftSchema: {
     shiftId: 4,
     expectedVersion: 2,
     name: 'Early 10',
     code: 'E10',
     category: 'early',
-    startTime: '05:15',
-    endTime: '15:15',
+    startTime: '05:00',
+    endTime: '15:00',
+    effectiveFrom: '2026-02-04',
   },
-  setShiftActiveSchema: { shiftId: 4, isActive: false, expectedVersion: 2 },
-  createRequirementSchema: {
+  shiftActiveSchema: { shiftId: 4, isActive: false, expectedVersion: 2, effectiveFrom: '2026-02-04' },
+  requirementChangeSchema: {
     centerId: UUID,
+    requirementId: null,
+    expectedVersion: null,
     name: 'Evening',
     startTime: '21:00',
     endTime: '01:00',
@@ -101,25 +94,32 @@ const VALID: Record<string, Record<string, unknown>> = {
     fromDate: null,
     toDate: null,
     replacesWeekly: false,
+    qualificationId: 3,
+    effectiveFrom: '2026-02-04',
   },
-  updateRequirementSchema: {
-    requirementId: 9,
-    expectedVersion: 1,
-    name: 'Evening',
-    startTime: '21:00',
-    endTime: '01:00',
-    minEmployees: 7,
-    minSupervisors: 7,
-    weekdays: null,
-    fromDate: '2026-07-04',
-    toDate: '2026-07-04',
-    replacesWeekly: true,
+  requirementEndSchema: { requirementId: 9, expectedVersion: 1, effectiveFrom: '2026-02-04' },
+  holidaySchema: { date: '2026-07-04', name: null },
+  qualificationSchema: {
+    id: null,
+    expectedVersion: null,
+    name: 'Fire desk',
+    isActingSupervisor: false,
+    isActive: true,
   },
-  removeRequirementSchema: { requirementId: 9, expectedVersion: 1 },
+  centerSchema: {
+    id: null,
+    expectedVersion: null,
+    name: 'North',
+    timeZone: 'America/Denver',
+    dayStart: '05:00',
+    isActive: true,
+  },
 };
 const SCHEMAS = new Map<string, z.ZodType>(
-  Object.entries(schemas).filter(
-    (entry): entry is [string, (typeof entry)[1] & z.ZodType] => entry[1] instanceof z.ZodType,
+  Object.entries({ ...schemas, ...settingSchemas }).filter(
+    (entry): entry is [string, (typeof entry)[1] & z.ZodType] =>
+      // A change of a setting has as many forms as there are kinds of settings: it has tests of its own.
+      entry[0].endsWith('Schema') && entry[0] !== 'saveSettingSchema' && entry[1] instanceof z.ZodType,
   ),
 );
 const NAMES = [...SCHEMAS.keys()];
@@ -146,7 +146,7 @@ function complaints(name: string, input: unknown): string[] {
 const changed = (name: string, change: Record<string, unknown>): string[] =>
   complaints(name, { ...validOf(name), ...change });
 
-const BOOLEANS = ['isActive', 'replacesWeekly', 'keepLines'];
+const BOOLEANS = ['isActive', 'isActingSupervisor', 'replacesWeekly', 'keepLines'];
 const PERCENTS = ['preferenceSlackPercent', 'changeBudgetPercent'];
 const EMPTY_OBJECTS = ['change', 'rules'];
 const LISTS = Object.entries(CHANGE).flatMap(([field, value]) => (Array.isArray(value) ? [field] : []));
@@ -388,52 +388,52 @@ describe('schedules', () => {
 
 describe('shifts', () => {
   it('have a short code and times in quarter hours', () => {
-    expect(schemas.createShiftSchema.parse({ ...validOf('createShiftSchema'), code: ' e10 ' }).code).toBe(
-      'E10',
-    );
+    expect(
+      settingSchemas.shiftChangeSchema.parse({ ...validOf('shiftChangeSchema'), code: ' e10 ' }).code,
+    ).toBe('E10');
     for (const code of ['1E', 'E-10', 'ABCDEFG', '']) {
-      expect(changed('createShiftSchema', { code })).toEqual([
+      expect(changed('shiftChangeSchema', { code })).toEqual([
         'code: Code is a letter and up to five more letters or digits.',
       ]);
     }
     for (const startTime of ['05:10', '24:00', '5:00', '']) {
-      expect(changed('createShiftSchema', { startTime })).toEqual([
+      expect(changed('shiftChangeSchema', { startTime })).toEqual([
         'startTime: Start is a time in steps of 15 minutes, such as 05:15.',
       ]);
     }
-    expect(changed('createShiftSchema', { endTime: '05:00' })).toEqual([]);
-    expect(changed('createShiftSchema', { category: 'night' })[0]).toContain('early, day, swing, graveyard');
+    expect(changed('shiftChangeSchema', { endTime: '05:00' })).toEqual([]);
+    expect(changed('shiftChangeSchema', { category: 'night' })[0]).toContain('early, day, swing, graveyard');
   });
 });
 
 describe('requirements', () => {
   it('keep supervisors within employees, and both within 500', () => {
-    expect(changed('createRequirementSchema', { minSupervisors: 8 })[0]).toContain(
+    expect(changed('requirementChangeSchema', { minSupervisors: 8 })[0]).toContain(
       'minSupervisors: Minimum supervisors is at most',
     );
-    expect(changed('createRequirementSchema', { minSupervisors: 7 })).toEqual([]);
-    expect(changed('createRequirementSchema', { minEmployees: 501 })).toEqual([
+    expect(changed('requirementChangeSchema', { minSupervisors: 7 })).toEqual([]);
+    expect(changed('requirementChangeSchema', { minEmployees: 501 })).toEqual([
       'minEmployees: Minimum employees is at most 500.',
     ]);
   });
 
   it('name each weekday once and at least one', () => {
-    expect(changed('createRequirementSchema', { weekdays: [1, 1] })).toEqual([
+    expect(changed('requirementChangeSchema', { weekdays: [1, 1] })).toEqual([
       'weekdays: Each weekday is named once.',
     ]);
-    expect(changed('createRequirementSchema', { weekdays: [] })).toEqual([
+    expect(changed('requirementChangeSchema', { weekdays: [] })).toEqual([
       'weekdays: Choose at least one weekday.',
     ]);
-    expect(changed('createRequirementSchema', { weekdays: [7] })[0]).toContain('from 0 (Sunday) to 6');
-    expect(changed('createRequirementSchema', { weekdays: null })).toEqual([]);
+    expect(changed('requirementChangeSchema', { weekdays: [7] })[0]).toContain('from 0 (Sunday) to 6');
+    expect(changed('requirementChangeSchema', { weekdays: null })).toEqual([]);
   });
 
   it('need dates in order, and both when they replace the weekly rows', () => {
     const dates = { fromDate: '2026-07-05', toDate: '2026-07-04' };
-    expect(changed('createRequirementSchema', dates)).toEqual([
+    expect(changed('requirementChangeSchema', dates)).toEqual([
       'toDate: To is the same date as From or later.',
     ]);
-    expect(changed('createRequirementSchema', { replacesWeekly: true, fromDate: '2026-07-04' })).toEqual([
+    expect(changed('requirementChangeSchema', { replacesWeekly: true, fromDate: '2026-07-04' })).toEqual([
       'replacesWeekly: A row that replaces the weekly ones needs a first and a last date.',
     ]);
   });
