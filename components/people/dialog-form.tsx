@@ -40,9 +40,12 @@ export function DialogForm<Data>(props: DialogFormProps<Data>) {
 }
 
 function Fields<Data>({ submitLabel, tone = 'primary', call, onDone, children }: DialogFormProps<Data>) {
+  // What is typed was typed over what stood when the form was opened: a page that follows meanwhile must not pass it off as
+  // based on something newer.
+  const [callAsOpened] = useState(() => call);
   const { submit, isPending, message, isStale, errors } = useFormAction(
     async (form) => {
-      const answer = await call(form);
+      const answer = await callAsOpened(form);
       return answer.ok ? { ok: true as const, data: { saved: answer.data, form } } : answer;
     },
     ({ saved, form }) => onDone(saved, form),

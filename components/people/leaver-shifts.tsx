@@ -62,8 +62,11 @@ export function LeaverShifts(props: LeaverShiftsProps) {
       <FutureShiftList {...props} />
       <div className="flex flex-wrap gap-2">
         <OpenDialog {...props} count={count} />
-        {shifts.map(({ schedule }) => (
-          <ButtonLink key={schedule.id} href={`/schedules/${schedule.id}?replan=${replanFrom}`}>
+        {shifts.map(({ schedule, rows }) => (
+          <ButtonLink
+            key={schedule.id}
+            href={`/schedules/${schedule.id}?replan=${firstDay(rows, replanFrom)}`}
+          >
             Re-plan {schedule.name}…
           </ButtonLink>
         ))}
@@ -87,6 +90,11 @@ function OpenDialog(props: LeaverShiftsProps & { count: number }) {
       <OpenForm {...props} onDone={() => setIsOpen(false)} />
     </Dialog>
   );
+}
+
+/** The first day that may be re-planned and has a shift of the person; their only one may be today's. */
+function firstDay(rows: FutureShifts['rows'], replanFrom: LocalDate): LocalDate {
+  return rows.find(({ shiftDate }) => shiftDate >= replanFrom)?.shiftDate ?? replanFrom;
 }
 
 type Refused = { scheduleId: number; name: string; message: string };

@@ -82,7 +82,10 @@ export function ReplanOffer({ fromDate, blocks, closeHref }: ReplanOfferProps) {
                   formatDateRange(startDate, endDate)}
               </p>
             </div>
-            <ButtonLink href={`/schedules/${id}?replan=${fromDate}`} aria-label={`Re-plan ${name}`}>
+            <ButtonLink
+              href={`/schedules/${id}?replan=${fromDate > startDate ? fromDate : startDate}`}
+              aria-label={`Re-plan ${name}`}
+            >
               Re-plan…
             </ButtonLink>
           </li>

@@ -79,6 +79,6 @@ function clamped(date: LocalDate, from: LocalDate, to: LocalDate): LocalDate {
 function clampWords(wanted: LocalDate | null, from: LocalDate, to: LocalDate): string | null {
   if (wanted === null || (wanted >= from && wanted <= to)) return null;
   return wanted < from
-    ? `${formatDate(wanted)} cannot be re-planned any more: the first day that can is ${formatDate(from)}.`
+    ? `${formatDate(wanted)} lies before the days that can be re-planned, which begin on ${formatDate(from)}.`
     : `${formatDate(wanted)} lies after this schedule, which ends on ${formatDate(to)}.`;
 }

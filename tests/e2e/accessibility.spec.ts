@@ -74,6 +74,7 @@ test("a dispatcher's pages", async ({ openBrowser, complaints }) => {
     ['/schedules', 'Your role does not open this page'],
     ['/nowhere', 'This page does not exist'],
     ['/profile', 'Profile'],
+    ['/profile/history', 'Your history'],
   ]);
 });
 
@@ -125,7 +126,11 @@ test("an admin's pages", async ({ openBrowser, sql }) => {
   await check(page, [
     ['/people', 'People'],
     [`/people?person=${center.dispatcher.id}`, 'Dana Dispatcher'],
-    ['/people/invite', 'Invite a person'],
+    [`/people/${center.dispatcher.id}`, 'Dana Dispatcher'],
+    [`/people/${center.dispatcher.id}?tab=balances`, 'Dana Dispatcher'],
+    [`/people/${center.dispatcher.id}?tab=history`, 'Dana Dispatcher'],
+    ['/people/invite', 'Invite people'],
+    ['/people/invite?tab=several', 'Invite people'],
     ['/requirements', 'Shifts and requirements'],
     [`/requirements?shift=${center.shiftId}`, 'DA10 Shift DA10'],
     ['/requirements?shift=new', 'Add a shift'],

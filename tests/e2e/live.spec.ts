@@ -53,7 +53,7 @@ test('the people list follows an invitation and a role; the person’s own menu 
   await admin.getByRole('button', { name: 'Send invitation' }).click();
   await expect(supervisor.getByRole('row').filter({ hasText: 'Nora Novak' })).toBeVisible();
 
-  await admin.goto(`/people?person=${center.dispatcher.id}`);
+  await admin.goto(`/people/${center.dispatcher.id}`);
   await admin.getByRole('button', { name: 'Change role…' }).click();
   const dialog = admin.getByRole('alertdialog', { name: 'Change the role of Dana Dispatcher' });
   await dialog.getByRole('radio', { name: 'Supervisor' }).click();
@@ -235,7 +235,7 @@ test('who is deactivated hears nothing more, and a stranger never did', async ({
   await Promise.all([openLive(leaver, '/'), openLive(stranger, '/schedules'), openLive(stayer, '/')]);
 
   const admin = await openBrowser(center.admin.email);
-  await admin.goto(`/people?person=${center.dispatcher.id}`);
+  await admin.goto(`/people/${center.dispatcher.id}`);
   await admin.getByRole('button', { name: 'Deactivate…' }).click();
   await admin.getByRole('alertdialog').getByRole('button', { name: 'Deactivate' }).click();
   await expect(admin.getByText('Dana Dispatcher is deactivated.')).toBeVisible();
