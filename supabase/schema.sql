@@ -4023,7 +4023,7 @@ declare
 begin
   select p.* into target from public.profiles p
   join public.duty_states d on d.user_id = p.id
-  where d.id = state_id and p.agency_id = agency for update of p;
+  where d.id = state_id and p.agency_id = agency for no key update of p;
   select * into state from public.duty_states d where d.id = state_id and d.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This is not there any more.');
@@ -5687,7 +5687,7 @@ declare
   agency uuid := private.require_admin();
   target public.profiles;
 begin
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -9980,7 +9980,7 @@ declare
   target public.profiles;
   invitation public.invitations;
 begin
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -10486,7 +10486,7 @@ declare
   former public.duty_states;
   saved bigint;
 begin
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -10584,10 +10584,12 @@ begin
   if char_length(contact_note) not between 1 and 300 or not private.is_line(contact_note) then
     perform private.fail(422, 'Note is one line of at most 300 characters.', '{"field":"note"}');
   end if;
-  insert into public.emergency_contacts (user_id, agency_id, name, relation, phone, note)
+  insert into public.emergency_contacts as c (user_id, agency_id, name, relation, phone, note)
   values (person, agency, contact_name, contact_relation, contact_phone, contact_note)
   on conflict (user_id) do update
-  set name = excluded.name, relation = excluded.relation, phone = excluded.phone, note = excluded.note;
+  set name = excluded.name, relation = excluded.relation, phone = excluded.phone, note = excluded.note
+  where (c.name, c.relation, c.phone, c.note)
+    is distinct from (excluded.name, excluded.relation, excluded.phone, excluded.note);
 end
 $function$
 ;
@@ -11191,7 +11193,7 @@ begin
   perform private.lock_admins(agency);
   -- Who waited may have lost the right meanwhile.
   perform private.require_admin();
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -13524,6 +13526,27 @@ AS $function$
     )
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.withdraw_leave_of_leaver()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  doing text := coalesce(current_setting('app.action', true), '');
+begin
+  perform set_config('app.bulk', '', true);
+  perform private.set_action('time_off.withdraw');
+  update public.time_off_requests o
+  set status = 'withdrawn', closing_note = left(new.full_name || ' no longer works here.', 500)
+  where o.agency_id = new.agency_id and o.user_id = new.id and o.status = 'pending';
+  perform private.set_action(doing);
+  perform set_config('app.bulk', recording, true);
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.withdraw_roster_edit(edit_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -15749,6 +15772,7 @@ CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profile
 CREATE CONSTRAINT TRIGGER profiles_tell_name AFTER UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.full_name IS DISTINCT FROM new.full_name) OR (old.is_active IS DISTINCT FROM new.is_active)) OR (old.center_id IS DISTINCT FROM new.center_id))) EXECUTE FUNCTION private.tell_of_name();
 CREATE TRIGGER profiles_touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER profiles_void_swaps AFTER UPDATE OF is_active, center_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.center_id IS DISTINCT FROM new.center_id))) EXECUTE FUNCTION private.void_swaps_of_person();
+CREATE TRIGGER profiles_withdraw_leave AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION private.withdraw_leave_of_leaver();
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
 CREATE CONSTRAINT TRIGGER qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER qualifications_touch BEFORE UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.touch();

@@ -12,7 +12,7 @@ declare
   agency uuid := private.require_admin();
   target public.profiles;
 begin
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -170,7 +170,7 @@ declare
   former public.duty_states;
   saved bigint;
 begin
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -244,7 +244,7 @@ declare
 begin
   select p.* into target from public.profiles p
   join public.duty_states d on d.user_id = p.id
-  where d.id = state_id and p.agency_id = agency for update of p;
+  where d.id = state_id and p.agency_id = agency for no key update of p;
   select * into state from public.duty_states d where d.id = state_id and d.agency_id = agency for update;
   if not found then
     perform private.fail(404, 'This is not there any more.');
@@ -455,10 +455,12 @@ begin
   if char_length(contact_note) not between 1 and 300 or not private.is_line(contact_note) then
     perform private.fail(422, 'Note is one line of at most 300 characters.', '{"field":"note"}');
   end if;
-  insert into public.emergency_contacts (user_id, agency_id, name, relation, phone, note)
+  insert into public.emergency_contacts as c (user_id, agency_id, name, relation, phone, note)
   values (person, agency, contact_name, contact_relation, contact_phone, contact_note)
   on conflict (user_id) do update
-  set name = excluded.name, relation = excluded.relation, phone = excluded.phone, note = excluded.note;
+  set name = excluded.name, relation = excluded.relation, phone = excluded.phone, note = excluded.note
+  where (c.name, c.relation, c.phone, c.note)
+    is distinct from (excluded.name, excluded.relation, excluded.phone, excluded.note);
 end
 $$;
 

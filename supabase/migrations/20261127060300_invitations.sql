@@ -355,7 +355,7 @@ declare
   target public.profiles;
   invitation public.invitations;
 begin
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -430,7 +430,7 @@ begin
   perform private.lock_admins(agency);
   -- Who waited may have lost the right meanwhile.
   perform private.require_admin();
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
