@@ -210,7 +210,9 @@ describe('where something was done from', () => {
     await world.db.admin`
       insert into auth.sessions (id, user_id, created_at, updated_at, aal, ip, user_agent)
       values (${own}, ${people.ben}, now(), now(), 'aal1', '192.0.2.45', 'Chrome on Mac')`;
-    await world.db.asUser(people.ben, (sql) => sql`select public.end_my_sessions(${own})`, { session_id: own });
+    await world.db.asUser(people.ben, (sql) => sql`select public.end_my_sessions(${own})`, {
+      session_id: own,
+    });
     const [row] = await world.db.sql`select action, origin from public.audit_logs order by id desc limit 1`;
     expect(row).toEqual({ action: 'user.end_sessions', origin: { session: own } });
   });
