@@ -10275,7 +10275,7 @@ AS $function$
         ),
         'pattern', (select h.pattern from public.profile_patterns h
           where h.user_id = m.id and h.effective_from <= planned.from_date order by h.effective_from desc limit 1),
-        'preferredShiftId', m.default_shift_preference_id,
+        'preferredShiftId', private.template_on(m.default_shift_preference_id, planned.from_date),
         'qualifications', (
           select coalesce(json_agg(json_build_object('id', pq.qualification_id::text, 'fromDate', pq.valid_from,
             'toDate', pq.valid_to) order by pq.qualification_id, pq.valid_from), '[]')
@@ -13027,6 +13027,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.template_on(template integer, on_date date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with recursive line as (
+    select s.id, s.agency_id, s.is_active, s.valid_from, s.valid_to from public.shifts s where s.id = template
+    union
+    select n.id, n.agency_id, n.is_active, n.valid_from, n.valid_to
+    from line l join public.shifts n on n.agency_id = l.agency_id and n.replaces_id = l.id
+  )
+  select coalesce(
+    (
+      select l.id from line l
+      where l.is_active and on_date between coalesce(l.valid_from, '-infinity') and coalesce(l.valid_to, 'infinity')
+      order by l.valid_from desc nulls last limit 1
+    ),
+    template
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.time_in(value jsonb, key text, step integer, words text)
  RETURNS time without time zone
  LANGUAGE plpgsql
@@ -14609,7 +14631,7 @@ AS $function$
           where ur.user_id = p.id),
         'pattern', (select h.pattern from public.profile_patterns h
           where h.user_id = p.id and h.effective_from <= planned.from_date order by h.effective_from desc limit 1),
-        'preferred_shift_id', p.default_shift_preference_id,
+        'preferred_shift_id', private.template_on(p.default_shift_preference_id, planned.from_date),
         'seniority_date', p.seniority_date, 'employee_number', p.employee_number,
         -- On every day that is planned; what is held, as well.
         'counts_toward_minimum', not exists (
@@ -16293,6 +16315,7 @@ grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
+grant execute on routine private.template_on(template integer, on_date date) to authenticated;
 grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;

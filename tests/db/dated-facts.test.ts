@@ -246,6 +246,35 @@ describe('a draft', () => {
     await sql`update public.shifts set valid_from = null, valid_to = null`;
   });
 
+  it('keeps the preference for a template that another replaces', async () => {
+    const { sql } = world.db;
+    await sql`update public.profiles set default_shift_preference_id = ${shift.day} where id = ${who.ana}`;
+    await sql`update public.shifts set valid_to = '2031-01-31' where id = ${shift.day}`;
+    for (const [id, replaced, from, to] of [
+      [60, shift.day, '2031-02-01', '2031-02-28'],
+      [61, 60, '2031-03-01', null],
+    ] as const) {
+      await makeShift(sql, world.ours, id, { code: `DB${id}`, startTime: '08:00', endTime: '18:00' });
+      await sql`update public.shifts set replaces_id = ${replaced}, valid_from = ${from}, valid_to = ${to} where id = ${id}`;
+    }
+    await makeDraft(world, 1, []);
+    await makeDraft(world, 2, [], february);
+    await makeDraft(world, 3, [], { startDate: '2031-03-01', endDate: '2031-03-31' });
+    for (const [id, preferred] of [
+      [1, shift.day],
+      [2, 60],
+      [3, 61],
+    ] as const) {
+      const { people } = await problemOf(id);
+      expect(people.find((person) => person.id === who.ana)?.preferredShiftId).toBe(String(preferred));
+      expect(people.find((person) => person.id === who.ben)?.preferredShiftId).toBeNull();
+      const facts = await rosterFacts(id);
+      expect(facts.people.find((person) => person.id === who.ana)?.preferredShiftId).toBe(preferred);
+    }
+    await sql`update public.profiles set default_shift_preference_id = null`;
+    await sql`update public.shifts set valid_from = null, valid_to = null, replaces_id = null`;
+  });
+
   it.each([
     ['2031-01-01', '2031-01-31', true],
     ['2031-01-01', '2031-02-01', false],
