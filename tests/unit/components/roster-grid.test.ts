@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { dropEdit, flagEdits, inputEdits } from '#components/roster/grid/cell-edits.ts';
+import { chipEntry } from '#components/roster/grid/cell-facts.ts';
 import { firstStop, gridColumns } from '#components/roster/grid/grid-columns.ts';
 import { groupLines } from '#components/roster/grid/grid-lines.ts';
 import { contentsIn, createGridModel } from '#components/roster/grid/grid-model.ts';
 import { placeAfter, rectOf } from '#components/roster/grid/grid-selection.ts';
 import { pasteEdits, pasteTargets } from '#components/roster/grid/paste.ts';
 import { indexRows, patchIndex } from '#components/roster/store/row-index.ts';
+import { markWords } from '#components/roster/timeline/shift-words.ts';
 import { addDays, eachDate } from '#lib/domain/time.ts';
-import { autumnFacts, byId, DIAZ, factsOf, KIM, rowOf, templateOf } from '../domain/roster-world.ts';
+import { autumnFacts, byId, DIAZ, factsOf, KIM, member, rowOf, templateOf } from '../domain/roster-world.ts';
 
 const DAY = '2026-02-04';
 const NEXT = '2026-02-05';
@@ -16,6 +18,24 @@ const cell = (userId: string | null, date: string, ...rows: ReturnType<typeof ro
   userId,
   date,
   rows,
+});
+
+describe('the mark of who covers nothing', () => {
+  const trainee = { fromDate: '2026-02-01', toDate: DAY, kind: 'trainee' as const };
+  const lightDuty = { fromDate: NEXT, toDate: NEXT, kind: 'light_duty' as const };
+  const person = member('new', { notCounting: [trainee, lightDuty] });
+
+  it.each([
+    ['2026-01-31', [], []],
+    [DAY, ['trainee'], ['trainee']],
+    [NEXT, ['light_duty'], ['light duty']],
+    ['2026-02-06', [], []],
+  ])('goes by the day of the shift: %s', (date, marks, words) => {
+    const row = rowOf('new', 'D10', date);
+    const entry = chipEntry(row, new Map(), person);
+    expect(entry.kind === 'shift' ? entry.marks : null).toEqual(marks);
+    expect(markWords(row, person)).toEqual(words);
+  });
 });
 
 describe('keys', () => {
