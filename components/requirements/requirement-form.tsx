@@ -17,7 +17,7 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { Select } from '../ui/select.tsx';
 import { TimeInput } from '../ui/time-input.tsx';
 import { FieldError } from './field-error.tsx';
-import { WeekdayPicker } from './weekday-picker.tsx';
+import { WeekdayPicker, weekdaysOf } from './weekday-picker.tsx';
 
 /** What a form starts with. */
 export type RequirementStart = Partial<RequirementFields>;
@@ -47,22 +47,21 @@ export function RequirementForm(props: RequirementFormProps) {
   const { actions, centerId, known, start, today, closeHref } = props;
   const router = useRouter();
   const replacesErrorId = useId();
-  const [weekdays, setWeekdays] = useState<Weekday[] | null>(start.weekdays?.slice() ?? null);
   const [when, setWhen] = useState(isOnDates(start) ? 'dates' : 'weekly');
   const isDated = when === 'dates';
-  function read(data: FormData, chosen: LocalDate): RequirementChange {
+  function read(data: FormData, chosen: LocalDate, version: number | null): RequirementChange {
     const fromDate = isDated ? textOf(data, 'fromDate') : null;
     const qualification = textOf(data, 'qualificationId');
     return {
       centerId,
       requirementId: known?.id ?? null,
-      expectedVersion: known?.version ?? null,
+      expectedVersion: version,
       name: textOf(data, 'name'),
       startTime: textOf(data, 'startTime'),
       endTime: textOf(data, 'endTime'),
       minEmployees: numberOf(data, 'minEmployees') ?? Number.NaN,
       minSupervisors: numberOf(data, 'minSupervisors') ?? Number.NaN,
-      weekdays: isDated && fromDate === textOf(data, 'toDate') ? null : weekdays,
+      weekdays: isDated && fromDate === textOf(data, 'toDate') ? null : weekdaysOf(data),
       fromDate,
       toDate: textOf(data, 'toDate'),
       replacesWeekly: isDated && data.get('replacesWeekly') !== null,
@@ -75,7 +74,7 @@ export function RequirementForm(props: RequirementFormProps) {
       actions={actions}
       today={today}
       proposedDate={isDated ? null : laterOf(start.fromDate ?? today, today)}
-      version={known?.version ?? null}
+      known={known?.version ?? null}
       done={known === null ? 'The requirement is added.' : 'The requirement is saved.'}
       onSaved={() => router.push(closeHref, { scroll: false })}
       read={read}
@@ -97,8 +96,7 @@ export function RequirementForm(props: RequirementFormProps) {
             onValueChange={setWhen}
           />
           <WeekdayPicker
-            value={weekdays}
-            onValueChange={setWeekdays}
+            defaultValue={start.weekdays ?? null}
             workweekStart={props.workweekStart}
             error={errors.weekdays}
           />

@@ -66,12 +66,12 @@ export function RequirementPanel({
             today={today}
             dateLabel="First day without it"
             verb="End it"
-            version={requirement.version}
+            known={requirement.version}
             done={`${requirement.name} ends.`}
             onSaved={() => router.push(closeHref, { scroll: false })}
-            read={(_data, effectiveFrom) => ({
+            read={(_data, effectiveFrom, known) => ({
               requirementId: requirement.id,
-              expectedVersion: requirement.version,
+              expectedVersion: known,
               effectiveFrom,
             })}
           >

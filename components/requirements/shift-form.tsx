@@ -37,13 +37,13 @@ export function ShiftForm({ actions, centerId, shift, today, closeHref }: ShiftF
       actions={actions}
       today={today}
       proposedDate={validFrom > today ? validFrom : today}
-      version={shift?.version ?? null}
+      known={shift?.version ?? null}
       done={shift === null ? 'The shift is added.' : 'The shift is saved.'}
       onSaved={() => router.push(closeHref, { scroll: false })}
-      read={(data, effectiveFrom) => ({
+      read={(data, effectiveFrom, known) => ({
         centerId,
         shiftId: shift?.id ?? null,
-        expectedVersion: shift?.version ?? null,
+        expectedVersion: known,
         name: textOf(data, 'name'),
         code: textOf(data, 'code'),
         category: SHIFT_CATEGORIES.find((category) => category === data.get('category')) ?? 'day',

@@ -72,13 +72,13 @@ function RetireSection({
         today={today}
         dateLabel="Retired from"
         verb="Retire it"
-        version={shift.version}
+        known={shift.version}
         done={`${shift.code} is retired.`}
         onSaved={() => router.push(closeHref, { scroll: false })}
-        read={(_data, effectiveFrom) => ({
+        read={(_data, effectiveFrom, known) => ({
           shiftId: shift.id,
           isActive: false,
-          expectedVersion: shift.version,
+          expectedVersion: known,
           effectiveFrom,
         })}
       >

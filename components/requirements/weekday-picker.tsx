@@ -8,21 +8,22 @@ import { FieldError } from './field-error.tsx';
 
 export type WeekdayPickerProps = {
   /** Null = every day. */
-  value: readonly Weekday[] | null;
-  onValueChange: (value: Weekday[] | null) => void;
+  defaultValue: readonly Weekday[] | null;
   workweekStart: Weekday;
   error?: string | undefined;
 };
 
+/** The chosen weekdays of a form; null = every day. */
+export function weekdaysOf(data: FormData): Weekday[] | null {
+  const chosen = data.getAll('weekdays');
+  const days = weekdaysFrom(0).filter((day) => chosen.includes(String(day)));
+  return days.length === 7 ? null : days;
+}
+
 /** Any of the seven days, in the agency's order. */
-export function WeekdayPicker({ value, onValueChange, workweekStart, error }: WeekdayPickerProps) {
+export function WeekdayPicker({ defaultValue, workweekStart, error }: WeekdayPickerProps) {
   const errorId = useId();
   const week = weekdaysFrom(workweekStart);
-  const chosen = value ?? week;
-  function toggle(day: Weekday, isOn: boolean) {
-    const next = isOn ? [...chosen, day] : chosen.filter((other) => other !== day);
-    onValueChange(next.length === 7 ? null : next.toSorted((a, b) => a - b));
-  }
   return (
     <fieldset aria-describedby={error ? errorId : undefined} className="flex flex-col gap-1">
       <legend className="text-sm font-medium">Weekdays</legend>
@@ -30,9 +31,10 @@ export function WeekdayPicker({ value, onValueChange, workweekStart, error }: We
         {week.map((day) => (
           <Checkbox
             key={day}
+            name="weekdays"
+            value={String(day)}
             label={WEEKDAY_NAMES[day]}
-            checked={chosen.includes(day)}
-            onCheckedChange={(isOn) => toggle(day, isOn)}
+            defaultChecked={defaultValue?.includes(day) ?? true}
           />
         ))}
       </div>

@@ -55,7 +55,7 @@ export function HolidayPanel({ holiday, minimums, centerId, actions, today }: Ho
           actions={actions}
           today={today}
           proposedDate={null}
-          version={holiday?.date ?? null}
+          known={holiday?.name ?? null}
           done={holiday === null ? 'The day is added.' : 'The day is saved.'}
           onSaved={() => router.push(closeHref, { scroll: false })}
           read={(data) => ({

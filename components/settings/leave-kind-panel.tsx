@@ -96,16 +96,16 @@ function KindForm({
     <SettingChange
       actions={actions}
       today={today}
-      version={`${kind.version} ${knownVersionId}`}
+      known={knownVersionId}
       done={`${kind.name} is saved.`}
       onSaved={() => router.push(closeHref, { scroll: false })}
-      read={(data, effectiveFrom): SaveSettingInput => ({
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'leave_kind',
         kindId: kind.id,
         ...kindOf(data),
         isActive: data.get('isActive') !== null,
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) => (

@@ -28,9 +28,9 @@ export function LeaveRulesForm({ actions, rules, knownVersionId, today, deputies
     <SettingChange
       actions={actions}
       today={today}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The rules of time off are saved."
-      read={(data, effectiveFrom): SaveSettingInput => {
+      read={(data, effectiveFrom, known): SaveSettingInput => {
         const deputy = textOf(data, 'deputyId');
         return {
           kind: 'leave_rules',
@@ -39,7 +39,7 @@ export function LeaveRulesForm({ actions, rules, knownVersionId, today, deputies
           escalateAfterHours: numberOf(data, 'escalateAfterHours') ?? Number.NaN,
           deputyId: deputy === nobody ? null : deputy,
           effectiveFrom,
-          knownVersionId,
+          knownVersionId: known,
         };
       }}
     >

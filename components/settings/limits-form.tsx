@@ -43,9 +43,9 @@ export function LimitsForm({ actions, limits, knownVersionId, today }: LimitsFor
     <SettingChange
       actions={actions}
       today={today}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The duty limits are saved."
-      read={(data, effectiveFrom): SaveSettingInput => ({
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'limits',
         restMinutesSoft: minutesOf(data, 'restMinutesSoft'),
         restMinutesHard: minutesOf(data, 'restMinutesHard'),
@@ -56,7 +56,7 @@ export function LimitsForm({ actions, limits, knownVersionId, today }: LimitsFor
         consecutiveDaysHard: numberOf(data, 'consecutiveDaysHard') ?? Number.NaN,
         weeklyRegularMinutes: minutesOf(data, 'weeklyRegularMinutes'),
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) => (

@@ -30,17 +30,17 @@ export function NoticeRulesForm({ actions, rules, knownVersionId, today, onSecre
     <SettingChange
       actions={actions}
       today={today}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The rules of notices are saved."
       onSaved={({ webhookSecret }) => onSecret(webhookSecret)}
-      read={(data, effectiveFrom): SaveSettingInput => ({
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'notice_rules',
         fallbackMinutes: numberOf(data, 'fallbackMinutes') ?? Number.NaN,
         ackHours: numberOf(data, 'ackHours') ?? Number.NaN,
         nightlyTime: textOf(data, 'nightlyTime'),
         webhookUrl: textOf(data, 'webhookUrl'),
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) => (

@@ -44,9 +44,9 @@ export function PatternRulesForm({ actions, rules, knownVersionId, today }: Patt
     <SettingChange
       actions={actions}
       today={today}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The rules of patterns are saved."
-      read={(data, effectiveFrom): SaveSettingInput => {
+      read={(data, effectiveFrom, known): SaveSettingInput => {
         const changed: PatternRules = { ...rules };
         for (const id of PATTERN_IDS) {
           const place = places.find(({ value }) => value === textOf(data, `shortShift-${id}`))?.value;
@@ -55,7 +55,7 @@ export function PatternRulesForm({ actions, rules, knownVersionId, today }: Patt
             sameCategory: textOf(data, 'categories') !== 'mixed',
           };
         }
-        return { kind: 'patterns', rules: changed, effectiveFrom, knownVersionId };
+        return { kind: 'patterns', rules: changed, effectiveFrom, knownVersionId: known };
       }}
     >
       {(errors) => (

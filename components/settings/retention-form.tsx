@@ -36,14 +36,14 @@ export function RetentionForm({ actions, retention, knownVersionId, today }: Ret
     <SettingChange
       actions={actions}
       today={today}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The retention is saved."
-      read={(data, effectiveFrom): SaveSettingInput => ({
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'retention',
         auditMonths: numberOf(data, 'auditMonths'),
         noticeMonths: numberOf(data, 'noticeMonths'),
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) =>

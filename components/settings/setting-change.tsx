@@ -33,14 +33,21 @@ type FromDateProps = {
   dateLabel?: string;
 };
 
-export type SettingChangeProps<Input extends Dated, Saved> = FromDateProps & {
+export type SettingChangeProps<
+  Input extends Dated,
+  Saved,
+  Known extends number | string | null,
+> = FromDateProps & {
   actions: ChangeActions<Input, Saved>;
-  /** What the form says, from its fields and the day from which it is in force. */
-  read: (data: FormData, effectiveFrom: LocalDate) => Input;
+  /** What the form says: its fields, the day from which it is in force, and what it was opened on. */
+  read: (data: FormData, effectiveFrom: LocalDate, known: Known) => Input;
   /** What the last button does; "Save" when it is not said. */
   verb?: string;
-  /** What the fields start with: when it changes, and nothing was typed, they start anew. */
-  version: string | number | null;
+  /**
+   * The version of what the fields show. With another one they start anew, unless something was typed: that goes on being
+   * said of the one it was typed over.
+   */
+  known: Known;
   /** Said once it is saved: "The limits are saved." */
   done: string;
   /** After it is saved and what is said of it was read. */
@@ -54,21 +61,23 @@ export type SettingChangeProps<Input extends Dated, Saved> = FromDateProps & {
  * A form over something that has versions: what it would do is shown first, and exactly what was shown is saved. What
  * was typed stays until it is saved.
  */
-export function SettingChange<Input extends Dated, Saved>(props: SettingChangeProps<Input, Saved>) {
-  const { actions, read, today, version, done, onSaved, verb = 'Save', extra, children } = props;
+export function SettingChange<Input extends Dated, Saved, Known extends number | string | null>(
+  props: SettingChangeProps<Input, Saved, Known>,
+) {
+  const { actions, read, today, known, done, onSaved, verb = 'Save', extra, children } = props;
   const [shown, setShown] = useState<{ input: Input; view: SettingPreviewView } | null>(null);
   const [saved, setSaved] = useState<Saved | null>(null);
   const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
   const [isDirty, setIsDirty] = useState(false);
   const [isPending, startTransition] = useTransition();
-  const [startedWith, setStartedWith] = useState(version);
-  if (!isDirty && startedWith !== version) setStartedWith(version);
+  const [startedWith, setStartedWith] = useState(known);
+  if (!isDirty && startedWith !== known) setStartedWith(known);
   // Others' changes wait until this one is saved or left.
   useLiveHold(isDirty || refusal !== null);
 
   function preview(data: FormData) {
     const date = data.get('effectiveFrom');
-    const input = read(data, typeof date === 'string' ? date : '');
+    const input = read(data, typeof date === 'string' ? date : '', startedWith);
     startTransition(async () => {
       const answer = await answerOf(() => actions.preview(input));
       setRefusal(answer.ok ? null : answer);
@@ -89,9 +98,8 @@ export function SettingChange<Input extends Dated, Saved>(props: SettingChangePr
       setRefusal(null);
       setIsDirty(false);
       setSaved(() => answer.data);
-      if (asksToReplan(shown.view)) return;
       toast.success(done);
-      close(answer.data);
+      if (!asksToReplan(shown.view)) close(answer.data);
     });
   }
 

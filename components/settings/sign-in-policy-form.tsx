@@ -43,13 +43,13 @@ export function SignInPolicyForm({
     <SettingChange
       actions={actions}
       today={today}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The rule of signing in is saved."
-      read={(data, effectiveFrom): SaveSettingInput => ({
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'sign_in',
         policy: SIGN_IN_POLICIES.find((known) => known === textOf(data, 'policy')) ?? policy,
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) => <PolicyChoice policy={policy} adminCount={adminCount} error={errors.policy} />}

@@ -36,15 +36,15 @@ export function SwapRulesForm({ actions, rules, knownVersionId, today }: SwapRul
     <SettingChange
       actions={actions}
       today={today}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The rules of trades are saved."
-      read={(data, effectiveFrom): SaveSettingInput => ({
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'swap_rules',
         noticeHours: numberOf(data, 'noticeHours') ?? Number.NaN,
         isSameWorkweek: data.get('isSameWorkweek') !== null,
         approvesClean: data.get('approvesClean') !== null,
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) => (

@@ -34,13 +34,13 @@ export function WorkweekForm({
       today={today}
       // The first week of the new kind starts whole.
       proposedDate={weekStartOf(addDays(today, 6), chosen)}
-      version={knownVersionId}
+      known={knownVersionId}
       done="The workweek is saved."
-      read={(_data, effectiveFrom): SaveSettingInput => ({
+      read={(_data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'workweek',
         workweekStart: chosen,
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) => (
@@ -73,14 +73,14 @@ export function DayStartForm({
     <SettingChange
       actions={actions}
       today={today}
-      version={`${center.id} ${knownVersionId}`}
+      known={knownVersionId}
       done={`The operational day of ${center.name} is saved.`}
-      read={(data, effectiveFrom): SaveSettingInput => ({
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'day_start',
         centerId: center.id,
         dayStart: textOf(data, 'dayStart'),
         effectiveFrom,
-        knownVersionId,
+        knownVersionId: known,
       })}
     >
       {(errors) => (
