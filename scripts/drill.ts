@@ -8,6 +8,7 @@ import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
 import { runSelfServiceDrill } from '../tests/drill/self-service-drill.ts';
+import { runSettingsDrill } from '../tests/drill/settings-drill.ts';
 import { runSocketDrill } from '../tests/drill/socket-drill.ts';
 import { withDrillStack } from '../tests/drill/stack.ts';
 import { runStartDrill } from '../tests/drill/start-drill.ts';
@@ -33,6 +34,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
     takes: '[STEPS [SEED]]',
     run: (steps = 3000, seed = 911) => drillSelfService(steps, seed),
   },
+  settings: { takes: '[COUNT [SEED]]', run: (count = 200, seed = 911) => drillSettings(count, seed) },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
 };
@@ -185,6 +187,15 @@ async function drillSwaps(pairs: number): Promise<boolean> {
     runSwapDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
   );
   return conclude('swaps', trials, { pairs });
+}
+
+/** Compares what is said of random changes before they are saved with what then happens. */
+async function drillSettings(count: number, seed: number): Promise<boolean> {
+  print(`Previewing ${count} random changes (seed ${seed}) …`);
+  const { trials, ...figures } = await withDrillStack((stack) =>
+    runSettingsDrill(stack, { count, seed, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('settings', trials, { seed, ...figures });
 }
 
 /** Lets people ask, trade, decide and edit at random, and judges the center after each step. */

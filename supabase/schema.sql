@@ -1853,6 +1853,19 @@ AS $function$
   select case when line = '' then upper(left(words, 1)) || substr(words, 2) else line || words end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.audit_acknowledgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.record_audit(new.agency_id, 'notice.acknowledge', new.id::text,
+    jsonb_strip_nulls(jsonb_build_object('entity', 'notice', 'kind', new.kind, 'schedule', new.schedule_id)));
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.audit_assigned_shifts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2079,6 +2092,19 @@ CREATE OR REPLACE FUNCTION private.audit_keys(agency uuid, target text)
 AS $function$
   select array[target] || array(
     select i.id::text from public.invitations i where i.agency_id = agency and i.user_id::text = target)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.record_audit(new.agency_id, 'chat_message.create', new.id::text,
+    jsonb_build_object('entity', 'chat_message', 'channel', new.channel_id));
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.audit_origin(acting uuid)
@@ -7753,7 +7779,7 @@ begin
     join public.profiles p on p.id = w.id
     where w.has_one and p.assigned_pattern is distinct from w.pattern
       or p.counts_toward_minimum <> w.counts or p.trainer_id is distinct from w.trainer_id
-    order by p.id for update of p skip locked
+    order by p.id for no key update of p skip locked
   )
   update public.profiles p
   set assigned_pattern = case when h.has_one then h.pattern else p.assigned_pattern end,
@@ -7764,7 +7790,7 @@ begin
   for gone in
     select s.id, s.agency_id from public.shifts s
     where s.is_active and s.valid_to < private.today_of(s.agency_id)
-    order by s.id for update skip locked
+    order by s.id for no key update skip locked
   loop
     update public.shifts s set is_active = false where s.id = gone.id;
     done := done + 1 + private.move_preferences(gone.agency_id);
@@ -11305,8 +11331,8 @@ declare
   ));
 begin
   which := coalesce(which, '');
-  if wanted is null or (wanted = 'leave_kind') <> (which <> '')
-    or wanted not in ('leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'sign_in', 'retention')
+  if wanted is null or (wanted in ('leave_kind', 'day_start')) <> (which <> '')
+    or wanted not in ('leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'sign_in', 'retention', 'day_start')
   then
     perform private.fail(422, 'There is no such setting.', '{"field":"kind"}');
   end if;
@@ -11314,6 +11340,14 @@ begin
     select 1 from public.leave_kinds k where k.agency_id = agency and k.id::text = which
   ) then
     perform private.fail(404, 'This kind of leave does not exist.');
+  end if;
+  if wanted = 'day_start' then
+    if not exists (select 1 from public.centers c where c.agency_id = agency and c.id::text = which) then
+      perform private.fail(404, 'This center does not exist.');
+    end if;
+    perform private.require_keys(value, array['dayStart']);
+    return jsonb_build_object('problem', private.day_start_problem(which::uuid,
+      private.time_in(value, 'dayStart', 15, 'The day starts at a time in steps of 15 minutes, such as 05:15.')));
   end if;
   perform private.check_setting(agency, wanted, value, starts, null, which);
   return case wanted
@@ -15737,6 +15771,7 @@ CREATE CONSTRAINT TRIGGER centers_tell AFTER INSERT OR UPDATE ON public.centers 
 CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
+CREATE TRIGGER chat_messages_audit AFTER INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.audit_message();
 CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.audit_row('duty_state', 'user_id,id');
 CREATE TRIGGER duty_states_mirror AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.mirror_duty_change();
 CREATE CONSTRAINT TRIGGER duty_states_tell AFTER INSERT OR DELETE OR UPDATE ON public.duty_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -15774,6 +15809,7 @@ CREATE TRIGGER notification_settings_audit AFTER INSERT OR DELETE OR UPDATE ON p
 CREATE CONSTRAINT TRIGGER notification_settings_tell AFTER INSERT OR UPDATE ON public.notification_settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_notice_settings();
 CREATE TRIGGER notification_settings_touch BEFORE UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER notifications_announce AFTER INSERT ON public.notifications FOR EACH STATEMENT EXECUTE FUNCTION private.announce_notices();
+CREATE TRIGGER notifications_audit AFTER UPDATE OF acknowledged_at ON public.notifications FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.audit_acknowledgement();
 CREATE TRIGGER notifications_end_reminders AFTER UPDATE OF acknowledged_at ON public.notifications FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.end_reminders();
 CREATE TRIGGER notifications_fill BEFORE INSERT ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.fill_notice();
 CREATE TRIGGER notifications_read BEFORE UPDATE OF read_at ON public.notifications FOR EACH ROW EXECUTE FUNCTION private.mark_notification_read();
@@ -16710,7 +16746,7 @@ comment on routine public.get_notice_rules() is 'How the agency delivers notices
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
-comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) is 'How many days, requests, offers, people or notices a setting would touch from a date on; by the kind of setting.';
+comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) is 'What a setting would touch beside schedules from a date on, in numbers, by its kind; of a day''s start what stands against it.';
 comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
 comment on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) is 'The same for a sick call of the own shift, as if it were made now.';

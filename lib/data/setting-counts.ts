@@ -1,11 +1,13 @@
 import 'server-only';
 import { z } from 'zod';
 import { SIGN_IN_POLICIES } from '#lib/domain/schemas.ts';
-import type { CountedKind, SettingCounts } from '#lib/domain/setting-notes.ts';
+import type { SettingCounts } from '#lib/domain/setting-notes.ts';
 import type { SettingValues } from '#lib/domain/setting-records.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { jsonOf, requireData } from './read.ts';
+
+type CountedKind = keyof SettingCounts;
 
 const countSchemas: { [Kind in CountedKind]: z.ZodType<SettingCounts[Kind]> } = {
   leave_rules: z.object({
@@ -32,13 +34,14 @@ const countSchemas: { [Kind in CountedKind]: z.ZodType<SettingCounts[Kind]> } = 
   notice_rules: z.object({ late: z.int(), hasReceiver: z.boolean() }),
   sign_in: z.object({ policy: z.enum(SIGN_IN_POLICIES), waiting: z.int() }),
   retention: z.object({ audit: z.int(), notices: z.int() }),
+  day_start: z.object({ problem: z.string().nullable() }),
 };
 
 /**
- * What a setting by which no schedule goes would touch from a date on, for admins; throws a `Refusal` for a value that it
- * does not take.
+ * What a setting would touch beside schedules from a date on, for admins; throws a `Refusal` for a value that it does not
+ * take.
  *
- * @param subject the kind of leave, of `leave_kind` alone; else empty
+ * @param subject the kind of leave, or the center whose day starts at another time; else empty
  */
 export async function getPreviewCounts<Kind extends CountedKind>(
   db: Db,

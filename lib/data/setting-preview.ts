@@ -2,7 +2,7 @@ import 'server-only';
 import { previewPersonChange } from '#lib/domain/person-preview.ts';
 import { readWire } from '#lib/domain/roster.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
-import { type CountedKind, settingNotes } from '#lib/domain/setting-notes.ts';
+import { type NotedKind, settingNotes } from '#lib/domain/setting-notes.ts';
 import { previewChange } from '#lib/domain/setting-preview.ts';
 import type {
   PersonChange,
@@ -85,13 +85,18 @@ export async function previewScheduleChange(db: Db, change: ScheduleChange): Pro
   const centerId = 'centerId' in change ? change.centerId : null;
   const { blocks, notes } = await loadPreviewBlocks(db, centerId, change.fromDate);
   const preview = previewChange(blocks, change);
+  if (change.kind === 'day_start' && preview.impossible === null) {
+    const { centerId: subject, dayStart, fromDate } = change;
+    const { problem } = await getPreviewCounts(db, 'day_start', { dayStart }, { fromDate, subject });
+    if (problem !== null) return { schedules: [], impossible: problem, notes: [] };
+  }
   return { ...preview, notes: [...preview.notes, ...notes] };
 }
 
 /** What a change of any setting does, for admins, before it is saved: to schedules, or to what else goes by it. */
 export function previewSetting(db: Db, change: SettingChange): Promise<SettingPreview> {
   const { fromDate, subject } = change;
-  const counted = async <Kind extends CountedKind>(
+  const counted = async <Kind extends NotedKind>(
     kind: Kind,
     value: SettingValues[Kind],
   ): Promise<SettingPreview> => {

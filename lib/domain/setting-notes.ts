@@ -39,14 +39,17 @@ export type SettingCounts = {
   };
   /** What is older than it would be kept. */
   retention: { audit: number; notices: number };
+  /** What starts between the old and the new start, in words; null = nothing stands against it. */
+  day_start: { problem: string | null };
 };
-export type CountedKind = keyof SettingCounts;
+/** The settings by which no schedule is judged. */
+export type NotedKind = Exclude<keyof SettingCounts, 'day_start'>;
 
 /** Days are named up to here; more are counted. */
 const NAMED_DAYS_MAX = 3;
 
 /** A sentence each; empty when there is nothing to know. */
-export function settingNotes<Kind extends CountedKind>(
+export function settingNotes<Kind extends NotedKind>(
   kind: Kind,
   value: SettingValues[Kind],
   counts: SettingCounts[Kind],
@@ -55,7 +58,7 @@ export function settingNotes<Kind extends CountedKind>(
 }
 
 const notes: {
-  [Kind in CountedKind]: (counts: SettingCounts[Kind], value: SettingValues[Kind]) => string[];
+  [Kind in NotedKind]: (counts: SettingCounts[Kind], value: SettingValues[Kind]) => string[];
 } = {
   leave_rules: ({ over, waiting }) => [
     ...overWords(over, 'dispatchers'),

@@ -1,4 +1,5 @@
--- What a setting that changes no schedule would touch, in numbers, for admins before they save it.
+-- What a setting that changes no schedule would touch, in numbers, for admins before they save it; of the start of the day
+-- what stands against it, which may lie in no schedule that is to come.
 create function private.setting_counts(wanted public.setting_kind, value jsonb, from_date date, which text)
 returns jsonb
 language plpgsql
@@ -16,8 +17,8 @@ declare
   ));
 begin
   which := coalesce(which, '');
-  if wanted is null or (wanted = 'leave_kind') <> (which <> '')
-    or wanted not in ('leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'sign_in', 'retention')
+  if wanted is null or (wanted in ('leave_kind', 'day_start')) <> (which <> '')
+    or wanted not in ('leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'sign_in', 'retention', 'day_start')
   then
     perform private.fail(422, 'There is no such setting.', '{"field":"kind"}');
   end if;
@@ -25,6 +26,14 @@ begin
     select 1 from public.leave_kinds k where k.agency_id = agency and k.id::text = which
   ) then
     perform private.fail(404, 'This kind of leave does not exist.');
+  end if;
+  if wanted = 'day_start' then
+    if not exists (select 1 from public.centers c where c.agency_id = agency and c.id::text = which) then
+      perform private.fail(404, 'This center does not exist.');
+    end if;
+    perform private.require_keys(value, array['dayStart']);
+    return jsonb_build_object('problem', private.day_start_problem(which::uuid,
+      private.time_in(value, 'dayStart', 15, 'The day starts at a time in steps of 15 minutes, such as 05:15.')));
   end if;
   perform private.check_setting(agency, wanted, value, starts, null, which);
   return case wanted
@@ -129,4 +138,4 @@ grant execute on function
   public.get_setting_counts(public.setting_kind, jsonb, date, text)
 to authenticated;
 comment on function public.get_setting_counts(public.setting_kind, jsonb, date, text) is
-  'How many days, requests, offers, people or notices a setting would touch from a date on; by the kind of setting.';
+  'What a setting would touch beside schedules from a date on, in numbers, by its kind; of a day''s start what stands against it.';

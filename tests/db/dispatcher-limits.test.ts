@@ -192,6 +192,7 @@ describe('a dispatcher', () => {
     'select public.get_worker_state()',
     `select public.save_setting('patterns', '{}', '2031-01-01')`,
     'select public.withdraw_setting(1)',
+    `select public.get_setting_counts('sign_in', '{"policy":"lock"}', '2031-01-01')`,
     `select public.update_user_role('${people.coworker}', 'admin', 1)`,
     `select public.set_person_active('${people.coworker}', false, 1)`,
     `select public.create_shift('${home.centerId}', 'New', 'NEW', 'day', '09:00', '13:00', '2031-01-01')`,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CountedKind, SettingCounts } from '#lib/domain/setting-notes.ts';
+import type { SettingCounts } from '#lib/domain/setting-notes.ts';
 import type { SettingValues } from '#lib/domain/setting-records.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
-import { makeAssignment, makeSchedule, makeShift } from '../factories/scheduling.ts';
+import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
 import { makeSwap } from '../factories/swaps.ts';
 import { kindOf, makeLeave } from '../factories/time-off.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-async function countsOf<Kind extends CountedKind>(
+async function countsOf<Kind extends keyof SettingCounts>(
   kind: Kind,
   value: SettingValues[Kind],
   options: { as?: string; fromDate?: string | null; subject?: string } = {},
@@ -214,6 +214,24 @@ describe('notices, sign-in and what is kept', () => {
       audit: row.count,
       notices: 1,
     });
+  });
+});
+
+describe('the start of the day', () => {
+  it('names what would move to another date, also where no schedule shows it', async () => {
+    await makeRequirement(db.sql, ours, 1, { startTime: '03:30', endTime: '05:00' });
+    await db.sql`update public.staffing_requirements set effective_to = '2020-01-01' where id = 1`;
+    const problemOf = (dayStart: string) => countsOf('day_start', { dayStart }, { subject: ours.centerId });
+    expect((await problemOf('03:30')).problem).toMatch(/^“Period 1” starts at 03:30\./);
+    expect(await problemOf('03:45')).toEqual({ problem: null });
+    expect(
+      await refusalOf(countsOf('day_start', { dayStart: '03:40' }, { subject: ours.centerId })),
+    ).toMatchObject({
+      code: 'PT422',
+    });
+    expect(
+      await refusalOf(countsOf('day_start', { dayStart: '04:00' }, { subject: theirs.centerId })),
+    ).toMatchObject({ code: 'PT404' });
   });
 });
 

@@ -26,8 +26,9 @@ const zones = [
   ['America/Sao_Paulo', 2018],
   ['Pacific/Apia', 2011],
 ] as const satisfies [string, number][];
+const quarterStarts = ['05:00', '05:00', '00:00', '02:30', '06:45'] as const;
 /** The last is no quarter of an hour: every shift then covers its first and last slot only in part. */
-const dayStarts = ['05:00', '05:00', '00:00', '02:30', '06:45', '04:50'] as const;
+const dayStarts = [...quarterStarts, '04:50'] as const;
 
 /** A center with a year's schedule that is all its number's, and what else lies in its ledger. */
 export type RandomYear = {
@@ -52,10 +53,14 @@ export function randomYear(number: number): RandomYear {
   return randomBlock(number, timeZone, { startDate: `${year}-01-01`, endDate: `${year}-12-31` });
 }
 
-/** The same over other dates. */
-export function randomBlock(number: number, timeZone: string, block: Block): RandomYear {
+/**
+ * The same over other dates.
+ *
+ * @param isOnQuarter the day starts at a quarter of an hour
+ */
+export function randomBlock(number: number, timeZone: string, block: Block, isOnQuarter = false): RandomYear {
   const random = createRandom(number);
-  const clock: CenterClock = { timeZone, dayStart: random.pick(dayStarts) };
+  const clock: CenterClock = { timeZone, dayStart: random.pick(isOnQuarter ? quarterStarts : dayStarts) };
   // The third is retired: it may be asked for, and people have it, but nobody counts for it.
   const qualifications = [number * 10 + 1, number * 10 + 2, number * 10 + 3].map(String);
   const templates = Array.from({ length: 6 }, (_, index) =>
