@@ -8,6 +8,7 @@ import { isLocalDate, isLocalTime } from '#lib/domain/time.ts';
 import { FilterText } from '../form/filter-text.tsx';
 import { useUrlFilters } from '../form/use-url-filters.ts';
 import { Button } from '../ui/button.tsx';
+import { completeClockText } from '../ui/clock-text.ts';
 import { Combobox } from '../ui/combobox.tsx';
 import { Field } from '../ui/field.tsx';
 import { FilterRow } from '../ui/filter-row.tsx';
@@ -119,12 +120,17 @@ export function AuditFilters({ query, errors, people, targets, count }: AuditFil
             className="w-36 max-md:flex-1"
           />
           <FilterText
-            type="time"
+            type="text"
             label="Time"
+            placeholder="00:00"
             value={isLocalTime(query[time]) ? query[time] : ''}
-            onValueChange={(value) => setFilters({ [time]: value })}
+            onValueChange={(value) => {
+              const typed = completeClockText(value);
+              // What is not a time yet is still being typed.
+              if (typed === '' || isLocalTime(typed)) setFilters({ [time]: typed });
+            }}
             error={errors[time]}
-            className="ml-1 w-28"
+            className="ml-1 w-20"
           />
         </fieldset>
       ))}

@@ -61,7 +61,7 @@ function ExportCount({ query, isFiltered }: { query: AuditQuery; isFiltered: boo
     });
     return () => left.abort();
   }, [address]);
-  const which = isFiltered ? 'that match the filters' : 'in all';
+  const which = isFiltered ? 'by the filters' : 'in all';
   if (counted?.address !== address) {
     return (
       <p className="flex items-center gap-2">
