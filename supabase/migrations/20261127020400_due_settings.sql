@@ -65,7 +65,7 @@ begin
     join public.profiles p on p.id = w.id
     where w.has_one and p.assigned_pattern is distinct from w.pattern
       or p.counts_toward_minimum <> w.counts or p.trainer_id is distinct from w.trainer_id
-    order by p.id for update of p skip locked
+    order by p.id for no key update of p skip locked
   )
   update public.profiles p
   set assigned_pattern = case when h.has_one then h.pattern else p.assigned_pattern end,
@@ -76,7 +76,7 @@ begin
   for gone in
     select s.id, s.agency_id from public.shifts s
     where s.is_active and s.valid_to < private.today_of(s.agency_id)
-    order by s.id for update skip locked
+    order by s.id for no key update skip locked
   loop
     update public.shifts s set is_active = false where s.id = gone.id;
     done := done + 1 + private.move_preferences(gone.agency_id);

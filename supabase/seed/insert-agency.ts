@@ -7,7 +7,10 @@ import { demoPassword } from './logins.ts';
 import type { SeedPerson } from './people.ts';
 import { stableId } from './random.ts';
 
-/** The agency with its center, templates, minimums and holidays. */
+/** No minimum asks for it: one for it is soon added. */
+const FIRE_DESK = 'Fire desk';
+
+/** The agency with its center, templates, minimums, holidays and a qualification. */
 export async function insertAgency(
   tx: postgres.TransactionSql,
   agency: SeedAgency,
@@ -36,6 +39,7 @@ export async function insertAgency(
     select ${id}, h.date, h.name
     from jsonb_to_recordset(${asJsonb(tx, usHolidaysBetween(range.startDate, range.endDate))})
       as h (date date, name text)`;
+  await tx`insert into public.qualifications (agency_id, name) values (${id}, ${FIRE_DESK})`;
 }
 
 /** Accounts that can sign in, and the people they belong to. */
@@ -63,6 +67,14 @@ export async function insertPeople(
     select ${agency.id}, p.id, p."hiredOn", p.pattern
     from jsonb_to_recordset(${asJsonb(tx, people)})
       as p (id uuid, "hiredOn" date, pattern public.shift_pattern)`;
+  // Every third of them, since they were hired.
+  await tx`
+    insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
+    select ${agency.id}, p.id, q.id, p."hiredOn"
+    from rows from (jsonb_to_recordset(${asJsonb(tx, people)}) as (id uuid, "hiredOn" date))
+      with ordinality as p (id, "hiredOn", place)
+    join public.qualifications q on q.agency_id = ${agency.id} and q.name = ${FIRE_DESK}
+    where p.place % 3 = 0 and p."hiredOn" is not null`;
 }
 
 /**
