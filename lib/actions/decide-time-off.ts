@@ -9,7 +9,7 @@ import type { LeaveFacts, LeavePart, TimeOffRequest } from '#lib/domain/time-off
 import { planReturn, type ReturnPlan } from '#lib/domain/time-off-return.ts';
 import { approvalNeedWords } from '#lib/domain/time-off-words.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
-import { adminClient } from '#lib/supabase/admin.ts';
+import { actingClient } from '#lib/supabase/admin.ts';
 import { decideInTurn, settled } from './settled.ts';
 
 // What a decision does to the roster is computed here, from facts that a dispatcher who cancels own leave or calls in sick
@@ -23,14 +23,14 @@ export type CancelEffect = Omit<ReturnPlan, 'parts'> & { timeZone: string };
 
 /** What a request would do if it were approved now; null when it waits for nobody, or not for this person. */
 export async function readImpact(user: DeskUser, requestId: number): Promise<LeaveImpact | null> {
-  const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
+  const facts = await decisions.getLeaveFacts(await actingClient(), user.id, requestId);
   if (facts === null || facts.request.status !== 'pending') return null;
   return leaveImpact(facts, Date.now());
 }
 
 /** What cancelling approved leave would do now; null when this person has nothing to cancel. */
 export async function readCancelEffect(user: DeskUser, requestId: number): Promise<CancelEffect | null> {
-  const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
+  const facts = await decisions.getLeaveFacts(await actingClient(), user.id, requestId);
   if (facts === null || facts.request.status !== 'approved') return null;
   const { parts: _, ...effect } = planReturn(facts, Date.now());
   return { ...effect, timeZone: facts.clock.timeZone };
@@ -62,7 +62,7 @@ export function approveTimeOff(
     // Of one that is decided the database says by whom and when.
     const plan = isPending ? planApproval(facts, now) : { parts: unchanged(facts), chargedMinutes: 0 };
     requireFew(plan.parts);
-    return decisions.decideTimeOff(adminClient(), {
+    return decisions.decideTimeOff(await actingClient(), {
       actorId: user.id,
       requestId,
       version: expectedVersion,
@@ -79,8 +79,8 @@ export function denyTimeOff(
   user: DeskUser,
   { requestId, expectedVersion, note }: Decided,
 ): Promise<TimeOffRequest> {
-  return settled(() =>
-    decisions.decideTimeOff(adminClient(), {
+  return settled(async () =>
+    decisions.decideTimeOff(await actingClient(), {
       actorId: user.id,
       requestId,
       version: expectedVersion,
@@ -137,7 +137,7 @@ export function cancelTimeOff(
         : { parts: unchanged(facts), returnedMinutes: 0, returned: [], taken: [], kept: [] };
     const { parts, ...effect } = plan;
     requireFew(parts);
-    const request = await decisions.cancelTimeOff(adminClient(), {
+    const request = await decisions.cancelTimeOff(await actingClient(), {
       actorId: user.id,
       requestId,
       version: expectedVersion,
@@ -157,13 +157,13 @@ export function callInSick(
 ): Promise<TimeOffRequest> {
   const { assignmentId, expectedVersion, reason } = call;
   return settled(async () => {
-    const facts = await decisions.getSickCallFacts(adminClient(), user.id, assignmentId);
+    const facts = await decisions.getSickCallFacts(await actingClient(), user.id, assignmentId);
     if (facts.rows.find(({ id }) => id === assignmentId)?.version !== expectedVersion) {
       throw new Refusal('conflict', 'Your shift was changed meanwhile. Look at it again.');
     }
     const { startsAt, createdAt } = facts.request;
     const { parts, chargedMinutes } = planApproval(facts, createdAt);
-    return decisions.callInSick(adminClient(), {
+    return decisions.callInSick(await actingClient(), {
       actorId: user.id,
       assignmentId,
       startsAt,
@@ -175,7 +175,7 @@ export function callInSick(
 }
 
 async function requireFacts(user: DeskUser, requestId: number): Promise<LeaveFacts> {
-  const facts = await decisions.getLeaveFacts(adminClient(), user.id, requestId);
+  const facts = await decisions.getLeaveFacts(await actingClient(), user.id, requestId);
   if (facts === null) throw new Refusal('not_found', 'This request does not exist.');
   return facts;
 }

@@ -15,7 +15,7 @@ import { stopWords, type TradeReader, whyNot } from '#lib/domain/swap-words.ts';
 import { judgeTrade, TRADE_DAYS_MAX, type TradeJudgement } from '#lib/domain/swaps.ts';
 import { addDays } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
-import { adminClient } from '#lib/supabase/admin.ts';
+import { actingClient } from '#lib/supabase/admin.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { decideInTurn, settled } from './settled.ts';
 
@@ -96,7 +96,7 @@ export function offerShift(user: Trader, db: Db, offer: NewOffer): Promise<Swap>
     const able = kind === 'give' ? list.takers : list.partners;
     const refused = askedRefusals(asked, kind, list, facts).join(' ');
     if (refused !== '') throw new Refusal('rule_violation', refused, { asked: refused });
-    return decisions.offerSwap(adminClient(), {
+    return decisions.offerSwap(await actingClient(), {
       actorId: user.id,
       blocks: facts.blocks,
       kind,
@@ -153,7 +153,7 @@ export function proposeShift(
       if (other?.userId !== user.id || other.version !== assignmentVersion) throw changed();
       judgeAgreed(user, swap, facts, { responderId: user.id, other });
     }
-    return decisions.proposeSwap(adminClient(), {
+    return decisions.proposeSwap(await actingClient(), {
       actorId: user.id,
       blocks: facts?.blocks ?? [],
       swapId,
@@ -177,7 +177,7 @@ export function approveSwap(user: Trader, db: Db, { swapId, expectedVersion, not
     const side = otherSideOf(swap, user.id);
     const loaded = side && (await loadTrade(user, swap, side));
     const judgement = loaded && swap.status === 'accepted' ? judgeDecided(user, swap, loaded, note) : null;
-    return decisions.decideSwap(adminClient(), {
+    return decisions.decideSwap(await actingClient(), {
       actorId: user.id,
       blocks: loaded?.facts.blocks ?? [],
       swapId,
@@ -191,8 +191,8 @@ export function approveSwap(user: Trader, db: Db, { swapId, expectedVersion, not
 
 /** Denies a trade. Throws a `Refusal` for what somebody else decided. */
 export function denySwap(user: Trader, { swapId, expectedVersion, note }: Decided): Promise<Swap> {
-  return settled(() =>
-    decisions.decideSwap(adminClient(), {
+  return settled(async () =>
+    decisions.decideSwap(await actingClient(), {
       actorId: user.id,
       blocks: [],
       swapId,
@@ -244,7 +244,7 @@ function agree(
       loaded !== null &&
       swap !== null &&
       judgeAgreed(user, swap, loaded.facts, loaded.trade).need === 'nothing';
-    return decisions.acceptSwap(adminClient(), {
+    return decisions.acceptSwap(await actingClient(), {
       actorId: user.id,
       blocks: loaded?.facts.blocks ?? [],
       swapId,
@@ -300,7 +300,7 @@ async function loadOwn(
   const date = await getPersonShiftDate(db, user.id, assignmentId);
   if (date === null) throw changed();
   const [fromDate, toDate] = around(date);
-  const facts = await decisions.getSwapFacts(adminClient(), user.id, {
+  const facts = await decisions.getSwapFacts(await actingClient(), user.id, {
     assignmentId,
     withIds,
     fromDate,
@@ -329,14 +329,14 @@ async function loadTrade(user: Trader, swap: Swap, side: OtherSide): Promise<Loa
   return { facts, trade: { shift, responderId: side.personId, other } };
 }
 
-function factsOf(
+async function factsOf(
   user: Trader,
   { id: swapId, shift: { assignmentId } }: Swap,
   withIds: readonly string[],
   [fromDate, toDate]: readonly [LocalDate, LocalDate],
 ): Promise<SwapFacts | null> {
   const question = { assignmentId, withIds, fromDate, toDate, swapId };
-  return decisions.getSwapFacts(adminClient(), user.id, question);
+  return decisions.getSwapFacts(await actingClient(), user.id, question);
 }
 
 /** The days of the shifts, and the one after, into which the later may reach. */

@@ -14,12 +14,33 @@ let client: Db | null = null;
  * @param worker the worker that uses it, which the audit then names
  */
 export function adminClient(worker: string | null = null): Db {
-  if (client === null) {
-    const { SUPABASE_URL, SUPABASE_SECRET_KEY } = env();
-    client = createClient<Database>(SUPABASE_URL, SUPABASE_SECRET_KEY, {
-      global: { fetch: retryingFetch, ...(worker !== null && { headers: { 'x-worker': worker } }) },
-      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    });
-  }
+  client ??= createAdmin(worker === null ? {} : { 'x-worker': worker });
   return client;
+}
+
+/**
+ * The same in the name of the request that is answered: the audit has its id, and the session of the person for whom the
+ * server works. A client for one request.
+ */
+export async function actingClient(): Promise<Db> {
+  // The worker has no requests, and runs without Next.
+  const [{ headers }, { createRequestClient }] = await Promise.all([
+    import('next/headers'),
+    import('./server.ts'),
+  ]);
+  const requestId = (await headers()).get('x-request-id');
+  const { data } = await (await createRequestClient()).auth.getClaims();
+  const session = data?.claims.session_id;
+  return createAdmin({
+    ...(requestId !== null && { 'x-request-id': requestId }),
+    ...(typeof session === 'string' && { 'x-acting-session': session }),
+  });
+}
+
+function createAdmin(headers: Record<string, string>): Db {
+  const { SUPABASE_URL, SUPABASE_SECRET_KEY } = env();
+  return createClient<Database>(SUPABASE_URL, SUPABASE_SECRET_KEY, {
+    global: { fetch: retryingFetch, headers },
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+  });
 }

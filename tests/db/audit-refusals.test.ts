@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditWorld, brokenBy, makeAuditWorld, people } from './audit-world.ts';
 import { refusalOf } from './refusal.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
 beforeEach(() => world.restore());
 afterAll(() => world.db.drop());
 
-type Refused = { action?: string; code?: string; message?: string; detail?: Record<string, unknown> };
+type Refused = { action?: string; code?: string; message?: string; detail?: postgres.JSONValue };
 
 /** Records a refusal as that person; whether it was taken. */
 function refuse(who: string | null, refused: Refused = {}, token: Record<string, unknown> = claims) {
@@ -26,7 +27,7 @@ function refuse(who: string | null, refused: Refused = {}, token: Record<string,
       await sql`select set_config('request.headers',
         '{"x-request-id":"req-9","x-forwarded-for":"198.51.100.9","user-agent":"Forged","x-worker":"forged"}', true)`;
       const [row] = await sql<{ taken: boolean }[]>`
-        select public.record_refusal(${action}, ${code}, ${message}, ${refused.detail ?? { on: 'action' }}) as taken`;
+        select public.record_refusal(${action}, ${code}, ${message}, ${sql.json(refused.detail ?? { on: 'action' })}) as taken`;
       return row?.taken;
     },
     token,

@@ -42,8 +42,8 @@ export async function makeAuditWorld(): Promise<AuditWorld> {
   for (const agency of [ours, theirs]) {
     for (const n of [1, 2, 3, 4, 5, 6]) {
       await db.sql`
-        select private.record_audit(${agency.id}, 'test.write', ${String(n)}, ${{ entity: 'test' }}, ${{ n }}, ${{ n: n + 1 }},
-          null, ${{ address: '192.0.2.7', device: 'Firefox on Windows' }})`;
+        select private.record_audit(${agency.id}, 'test.write', ${String(n)}, ${db.sql.json({ entity: 'test' })}, ${db.sql.json({ n })},
+          ${db.sql.json({ n: n + 1 })}, null, ${db.sql.json({ address: '192.0.2.7', device: 'Firefox on Windows' })})`;
     }
   }
   await db.sql`select private.keep_audit_anchors(null)`;
