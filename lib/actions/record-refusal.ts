@@ -5,7 +5,7 @@ import { recordAccountRefusal, recordRefusal } from '#lib/data/refusals.ts';
 import { deviceLabel } from '#lib/domain/device.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 // biome-ignore lint/style/noRestrictedImports: whoever is not signed in yet has no right to write what was refused.
-import { adminClient } from '#lib/supabase/admin.ts';
+import { actingClient } from '#lib/supabase/admin.ts';
 import { clientAddress } from '#lib/supabase/client-address.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
@@ -37,9 +37,8 @@ export async function recordOpenRefusal(
       const incoming = await headers();
       const address = clientAddress(incoming);
       const device = deviceLabel(incoming.get('user-agent'));
-      after(() =>
-        recordAccountRefusal(adminClient(), name, refusal, { email: email.trim(), address, device }),
-      );
+      const admin = await actingClient();
+      after(() => recordAccountRefusal(admin, name, refusal, { email: email.trim(), address, device }));
     } else if ((await db.auth.getSession()).data.session !== null) {
       await recordActionRefusal(db, name, refusal, input);
     }
