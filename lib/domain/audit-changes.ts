@@ -20,6 +20,7 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
   center: 'center',
   chat_channel: 'chat channel',
   chat_member: 'member of a chat channel',
+  chat_message: 'message',
   duty_state: 'training or light duty',
   emergency_contact: 'emergency contact',
   holiday: 'holiday',

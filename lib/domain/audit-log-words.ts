@@ -7,6 +7,13 @@ export const NOTICE_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Change the own notices',
     words: () => 'changed by which channels they get notices, or when',
   },
+  'notice.acknowledge': {
+    label: 'Acknowledge a notice',
+    words: ({ details, names }) => {
+      const schedule = names('schedule', text(details.schedule));
+      return `acknowledged a notice${schedule === null ? '' : ` of “${schedule}”`}`;
+    },
+  },
   'notice.remind': {
     label: 'Remind of what is not acknowledged',
     words: ({ details }) =>
@@ -22,6 +29,11 @@ export const NOTICE_ACTIONS: Readonly<Record<string, AuditAction>> = {
     words: ({ details }) =>
       `removed ${countOf(Number(details.removed ?? 0), 'notice', 'notices')} older than they are kept`,
   },
+};
+
+export const CHAT_ACTIONS: Readonly<Record<string, AuditAction>> = {
+  // What it says is nobody's to read here.
+  'chat_message.create': { label: 'Write a message', words: () => 'wrote a message in a chat' },
 };
 
 export const LOG_ACTIONS: Readonly<Record<string, AuditAction>> = {

@@ -1,7 +1,7 @@
 import { ENTITY_NOUNS, entityChange, isVerb } from './audit-changes.ts';
 import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts } from './audit-facts.ts';
 import { LEAVE_ACTIONS } from './audit-leave-words.ts';
-import { LOG_ACTIONS, NOTICE_ACTIONS } from './audit-log-words.ts';
+import { CHAT_ACTIONS, LOG_ACTIONS, NOTICE_ACTIONS } from './audit-log-words.ts';
 import { ACCOUNT_ACTIONS, PEOPLE_ACTIONS } from './audit-people-words.ts';
 import type { AuditEntry } from './audit-records.ts';
 import { SCHEDULE_ACTIONS } from './audit-schedule-words.ts';
@@ -21,6 +21,7 @@ export const AUDIT_ACTION_GROUPS: readonly {
   { label: 'Trades', words: TRADE_ACTIONS },
   { label: 'Settings and lists', words: SETTING_ACTIONS },
   { label: 'Notices', words: NOTICE_ACTIONS },
+  { label: 'Chat', words: CHAT_ACTIONS },
   { label: 'Accounts', words: ACCOUNT_ACTIONS },
   { label: 'The audit', words: LOG_ACTIONS },
 ].map(({ label, words }) => ({
@@ -36,6 +37,7 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...TRADE_ACTIONS,
   ...SETTING_ACTIONS,
   ...NOTICE_ACTIONS,
+  ...CHAT_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...LOG_ACTIONS,
 };

@@ -472,3 +472,83 @@ it('every action that can be looked for has a sentence without the raw action', 
     expect(sentence(action, { targetId: '1' })).not.toContain(`“${action}`);
   }
 });
+
+describe('what was refused', () => {
+  const refused = (target: string, details: Record<string, unknown>) =>
+    sentence('refused', { targetId: target, details: { entity: 'refusal', ...details } });
+
+  it('names the action or the page, and why', () => {
+    const message = 'Only an admin may do this.';
+    expect(refused('updateUserRole', { on: 'action', message })).toBe(
+      'Maria Lopez was refused “update user role”: Only an admin may do this.',
+    );
+    expect(refused('/audit', { on: 'page', message })).toBe(
+      'Maria Lopez was refused the page /audit: Only an admin may do this.',
+    );
+    expect(sentence('refused.more', { details: { recorded: 60 } })).toBe(
+      'Maria Lopez was refused more often than the 60 times recorded in that minute',
+    );
+  });
+});
+
+describe('people’s records', () => {
+  it('are told with whose they are, as their history tells them', () => {
+    const row = { effective_from: '2026-02-02', pattern: '4x10' };
+    expect(sentence('pattern.create', { targetId: `${ana}/2026-02-02`, after: row })).toBe(
+      'Maria Lopez set for Ana Kim: pattern 4 × 10 h from Mon 2 Feb 2026',
+    );
+    const trainee = { kind: 'trainee', from_date: '2026-02-02', trainer_id: maria };
+    expect(sentence('duty_state.create', { targetId: `${ana}/7`, after: trainee })).toBe(
+      'Maria Lopez noted for Ana Kim: trainee from Mon 2 Feb 2026, trained by Maria Lopez',
+    );
+    expect(sentence('emergency_contact.read', { targetId: ana })).toBe(
+      'Maria Lopez looked at the emergency contact of Ana Kim',
+    );
+    expect(sentence('emergency_contact.update', { targetId: maria })).toBe(
+      'Maria Lopez changed the emergency contact of themself',
+    );
+    expect(sentence('people.import', { details: { created: 500, already: 2 } })).toBe(
+      'Maria Lopez added 500 people from a list; 2 had been there',
+    );
+  });
+});
+
+describe('settings with a date', () => {
+  it('are saved, withdrawn, put in force and refused', () => {
+    const saved = { kind: 'limits', effective_from: '2026-02-04', value: { restMinutesHard: 480 } };
+    expect(sentence('setting.save', { targetId: 'limits/9', after: saved })).toBe(
+      'Maria Lopez set the limits, in force from Wed 4 Feb 2026',
+    );
+    const kind = { kind: 'leave_kind', effective_from: '2026-02-04', value: { name: 'Vacation' } };
+    expect(sentence('setting.save', { targetId: 'leave_kind/9', after: kind })).toBe(
+      'Maria Lopez set a kind of leave “Vacation”, in force from Wed 4 Feb 2026',
+    );
+    expect(sentence('setting.withdraw', { targetId: 'workweek/9', after: { withdrawn_by: maria } })).toBe(
+      'Maria Lopez withdrew a planned change of the workweek',
+    );
+    const details = { entity: 'setting', kind: 'retention' };
+    expect(sentence('setting.apply', { targetId: 'retention/9', details })).toBe(
+      'Maria Lopez put in force what was planned for how long the audit and notices are kept',
+    );
+    expect(
+      sentence('setting.refuse', {
+        targetId: 'day_start/9',
+        details: { ...details, kind: 'day_start', reason: 'A shift starts in it.' },
+      }),
+    ).toBe(
+      'Maria Lopez could not put in force what was planned for the start of the operational day: A shift starts in it.',
+    );
+    expect(sentence('setting.apply', { targetId: ana, details: { entity: 'user' } })).toBe(
+      'Maria Lopez brought the profile of Ana Kim up to date with what begins or ends today',
+    );
+  });
+});
+
+it('the audit tells of its own exports and of what it no longer keeps', () => {
+  expect(sentence('audit.export', { details: { format: 'csv', count: 1200 } })).toBe(
+    'Maria Lopez exported 1,200 entries of the audit as CSV',
+  );
+  expect(sentence('audit.prune', { details: { removed: 3, months: 24, seq: 40 } })).toBe(
+    'Maria Lopez removed the 3 oldest entries of the audit, which is kept for 24 months; the chain goes on from number 40',
+  );
+});
