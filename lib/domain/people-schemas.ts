@@ -185,4 +185,3 @@ export type DutyStateChange = z.infer<typeof dutyStateSchema>;
 export type DutyStateEnd = z.infer<typeof endDutyStateSchema>;
 export type PersonQualificationChange = z.infer<typeof personQualificationSchema>;
 export type EmergencyContactChange = z.infer<typeof emergencyContactSchema>;
-export type NewPerson = z.infer<typeof newPersonSchema>;

@@ -1381,9 +1381,6 @@ isOneToOne: false
 "count_audit":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_from"?: string,"p_last"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: number
                            },
-"count_future_shifts":
-{ Args: { "p_user_id": string }; Returns: number
-                           },
 "count_inbox":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },

@@ -375,7 +375,7 @@ declare
     where (old_row ->> f.name) is distinct from (new_row ->> f.name)
   );
 begin
-  if fields is not null then
+  if fields is not null and coalesce(current_setting('app.bulk', true), '') <> 'on' then
     perform private.record_audit(
       coalesce(new_row ->> 'agency_id', old_row ->> 'agency_id')::uuid,
       'emergency_contact.' || case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'remove' end,

@@ -37,6 +37,8 @@ export type SeedAgency = {
   requirements: readonly SeedRequirement[];
   /** Beside one admin, who has no pattern. */
   staff: { on4x10: number; on3x12: number; supervisors: number };
+  /** Of the dispatchers, while the published block lasts: in training with a trainer, and on light duty. They cover nothing. */
+  notCounting: { trainees: number; lightDuty: number };
   /** How well the published block is made; null = no block. */
   effort: GenerationOptions['effort'] | null;
 };
@@ -98,6 +100,7 @@ const HARBOR: SeedAgency = {
   areaCodes: ['707', '530', '209'],
   requirements: referenceRequirements(1),
   staff: { on4x10: 20, on3x12: 20, supervisors: 7 },
+  notCounting: { trainees: 2, lightDuty: 1 },
   effort: 'quick',
 };
 
@@ -118,6 +121,7 @@ const PRAIRIE: SeedAgency = {
     { name: 'Night', startTime: '21:00', endTime: '09:00', minEmployees: 2, minSupervisors: 0 },
   ],
   staff: { on4x10: 6, on3x12: 6, supervisors: 3 },
+  notCounting: { trainees: 0, lightDuty: 0 },
   effort: 'quick',
 };
 
@@ -128,7 +132,14 @@ export type SeedKind = (typeof SEED_KINDS)[number];
 /** The agencies of each kind, the main one first. */
 export const SEED_AGENCIES: Readonly<Record<SeedKind, readonly [SeedAgency, ...SeedAgency[]]>> = {
   demo: [HARBOR, PRAIRIE],
-  empty: [{ ...HARBOR, staff: { on4x10: 0, on3x12: 0, supervisors: 0 }, effort: null }],
+  empty: [
+    {
+      ...HARBOR,
+      staff: { on4x10: 0, on3x12: 0, supervisors: 0 },
+      notCounting: { trainees: 0, lightDuty: 0 },
+      effort: null,
+    },
+  ],
   large: [
     {
       ...HARBOR,

@@ -1,5 +1,6 @@
 import { addDays, weekStartOf } from '#lib/domain/time.ts';
 import type { LocalDate, PatternId, Role } from '#lib/domain/types.ts';
+import { blockOf } from './blocks.ts';
 import { REFERENCE_SHIFTS, type SeedAgency } from './centers.ts';
 import { FIRST_NAMES, LAST_NAMES } from './names.ts';
 import { createRandom, type Random, stableId } from './random.ts';
@@ -19,7 +20,7 @@ export type SeedPerson = {
   isDemoLogin: boolean;
 };
 
-/** Everybody has been there for more than a block, so that the pattern holds in every block that is planned. */
+/** All but trainees have been there for more than a block. */
 const TENURE_DAYS_MIN = 420;
 /** People are hired in classes, a few times a year. */
 const DAYS_BETWEEN_CLASSES = 182;
@@ -43,6 +44,8 @@ export function makePeople(agency: SeedAgency, today: LocalDate): SeedPerson[] {
     const fullName = names[index] ?? '';
     const pattern = patterns[place] ?? null;
     const classesAgo = index === 0 ? 12 : (classes[place] ?? 0);
+    // The newest are in training.
+    const isTrainee = place >= staff - agency.notCounting.trainees;
     return {
       id: stableId(`person:${agency.slug}:${index}`),
       fullName,
@@ -50,7 +53,7 @@ export function makePeople(agency: SeedAgency, today: LocalDate): SeedPerson[] {
       role,
       pattern,
       employeeNumber: String(1001 + index),
-      hiredOn: hiringDate(today, classesAgo),
+      hiredOn: isTrainee ? newestHiringDate(today) : hiringDate(today, classesAgo),
       phone: makePhone(agency, index),
       preferredShift: pattern && preferring.has(place) ? choosePreference(pattern, random) : null,
       isDemoLogin,
@@ -102,6 +105,11 @@ function makeHiringClasses(staff: number, random: Random): number[] {
 /** A Monday. */
 function hiringDate(today: LocalDate, classesAgo: number): LocalDate {
   return weekStartOf(addDays(today, -TENURE_DAYS_MIN - classesAgo * DAYS_BETWEEN_CLASSES), 1);
+}
+
+/** The Monday five weeks before the block in which the class trains. */
+function newestHiringDate(today: LocalDate): LocalDate {
+  return weekStartOf(addDays(blockOf(today).startDate, -35), 1);
 }
 
 /** 555-0100 to 555-0199 belong to nobody. */

@@ -4,6 +4,7 @@ import type { LocalDate } from '#lib/domain/types.ts';
 import { blockAfter, blockOf } from './blocks.ts';
 import { SEED_AGENCIES, type SeedAgency, type SeedKind } from './centers.ts';
 import { asJsonb } from './database.ts';
+import { insertDetails, makeDetails } from './details.ts';
 import { insertAgency, insertPeople } from './insert-agency.ts';
 import { insertSwaps } from './insert-swaps.ts';
 import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
@@ -81,6 +82,7 @@ async function seedAgency(
   await tx`select set_config('app.bulk', 'on', true)`;
   await insertAgency(tx, agency, { startDate: block.startDate, endDate: blockAfter(block).endDate });
   await insertPeople(tx, agency, people);
+  if (agency.effort !== null) await insertDetails(tx, agency, makeDetails(agency, people, block, today));
   if (agency.effort !== null) {
     await insertLeaveSettings(tx, agency, today);
     await insertLeave(tx, agency, leave);

@@ -199,7 +199,6 @@ describe('every function', () => {
     'public.compare_schedule_versions': ['authenticated'],
     'public.confirm_roster_edit': ['authenticated'],
     'public.count_audit': ['authenticated'],
-    'public.count_future_shifts': ['authenticated'],
     'public.count_inbox': ['authenticated'],
     'public.count_notice_work': ['authenticated'],
     'public.create_calendar_feed': ['authenticated'],

@@ -42,6 +42,9 @@ async function contentHashes({ db }: Seeded): Promise<Record<string, string>> {
       'id, full_name, email, phone, employee_number, hired_on, seniority_date, assigned_pattern, default_shift_preference_id',
     user_roles: 'user_id, role_id',
     profile_patterns: 'user_id, effective_from, pattern',
+    duty_states: 'user_id, kind, from_date, to_date, trainer_id, note',
+    person_qualifications: 'user_id, valid_from, valid_to',
+    emergency_contacts: 'user_id, name, relation, phone',
     shifts: 'id, center_id, code, category, start_time, end_time, duration_minutes',
     staffing_requirements: 'id, center_id, period_name, start_time, end_time, min_employees, min_supervisors',
     holidays: 'agency_id, holiday_date, name',
@@ -113,7 +116,12 @@ async function findFaults(seeded: Seeded, supervisorEmail: string): Promise<stri
   const { instance, schedule } = toCheckerInput(problem, rows, result);
   const verdict = check(instance, schedule);
   faults.push(...verdict.violations.map(({ rule, detail }) => `checker ${rule}: ${detail}`));
-  expect(verdict.coverage).toMatchObject({
+  // The checker counts everybody, so that those who cover nothing are kept from it.
+  const idle = new Set(
+    problem.people.filter((person) => !person.countsTowardMinimum).map((person) => person.id),
+  );
+  const covering = schedule.assignments.filter(({ employee }) => employee === null || !idle.has(employee));
+  expect(check(instance, { ...schedule, assignments: covering }).coverage).toMatchObject({
     deficitMinutes: result.metrics.uncoveredEmployeeMinutes,
     supervisorDeficitMinutes: result.metrics.uncoveredSupervisorMinutes,
   });
@@ -185,6 +193,7 @@ describe('demo', () => {
       'agencies',
       'centers',
       'user_roles',
+      'emergency_contacts',
       'shifts',
       'staffing_requirements',
     ]);
@@ -212,6 +221,30 @@ describe('demo', () => {
     expect(sum('prairie-valley', { role: 'dispatcher' })).toBe(9);
     expect(sum('prairie-valley', { role: 'supervisor' })).toBe(3);
     expect(sum('prairie-valley', {})).toBe(13);
+  });
+
+  it('has two in training with a trainer, one on light duty, and certificates that end soon', async () => {
+    const states = await lastDayOfYear.db.sql`
+      select d.kind, d.to_date::text as until, trainer.is_active as has_trainer, d.note is not null as has_note
+      from public.duty_states d left join public.profiles trainer on trainer.id = d.trainer_id
+      where d.agency_id = ${HARBOR.id} order by d.id`;
+    const until = '2026-12-31';
+    expect([...states]).toEqual([
+      { kind: 'trainee', until, has_trainer: true, has_note: false },
+      { kind: 'trainee', until, has_trainer: true, has_note: false },
+      { kind: 'light_duty', until, has_trainer: null, has_note: true },
+    ]);
+    const [held] = await lastDayOfYear.db.sql`
+      select count(*)::int as all, count(*) filter (where valid_to between '2026-12-31' and '2027-03-01')::int as ending
+      from public.person_qualifications where agency_id = ${HARBOR.id}`;
+    expect(held?.ending).toBe(2);
+    expect(held?.all).toBeGreaterThan(15);
+    const contacts = await lastDayOfYear.db.sql`
+      select 1 from public.emergency_contacts where agency_id = ${HARBOR.id}`;
+    expect(contacts).toHaveLength(10);
+    const unknown = await lastDayOfYear.db.sql`
+      select 1 from public.profiles where employee_number is null or hired_on is null`;
+    expect(unknown).toHaveLength(0);
   });
 
   it('invents no address or number that could belong to somebody', async () => {
@@ -338,7 +371,9 @@ describe('demo', () => {
         requirements: problem.requirements,
         duties: rows.flatMap((row) => {
           const person = people.get(row.personId ?? '');
-          return person ? [{ ...row, role: person.role, countsTowardMinimum: true }] : [];
+          return person
+            ? [{ ...row, role: person.role, countsTowardMinimum: person.countsTowardMinimum }]
+            : [];
         }),
         supervisorsCountAsEmployees: problem.supervisorsCountAsEmployees,
       });

@@ -100,12 +100,4 @@ describe('coworkers', () => {
     expect(roster?.roster.people.map((person: { id: string }) => person.id)).toEqual([who.ana]);
     expect(roster?.roster.assignments).toEqual([]);
   });
-
-  it('who are leaving: how many shifts of a person are still to come is for supervisors', async () => {
-    const count = async (as: string) =>
-      (await call(as, `select public.count_future_shifts('${who.ben}') as shifts`))[0]?.shifts;
-    expect([await count(who.admin), await count(who.ana), await count(who.foreignSupervisor)]).toEqual([
-      2, 0, 0,
-    ]);
-  });
 });

@@ -9,7 +9,16 @@ import { type LocalDate, PATTERN_IDS, SHIFT_CATEGORIES, type Weekday } from '#li
 import type { Random } from '../random.ts';
 import { nextWeekday, randomLimits, type SettingsWorld } from './world.ts';
 
-export type ChangeKind = ScheduleChange['kind'];
+export const CHANGE_KINDS = [
+  'limits',
+  'workweek',
+  'patterns',
+  'day_start',
+  'requirement',
+  'shift',
+  'holiday',
+] as const satisfies readonly ScheduleChange['kind'][];
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** A date on which changes are saved: from today on, most often within the block. */
 function randomDate({ random, today, year }: SettingsWorld): LocalDate {
@@ -79,11 +88,7 @@ function randomDayStart({ random, year: { facts, rows, before, after, revised } 
 async function randomRequirementChange(world: SettingsWorld, fromDate: LocalDate): Promise<ScheduleChange> {
   const { random, agency, admin } = world;
   const base = { kind: 'requirement', centerId: agency.centerId, fromDate } as const;
-  // One that ended before the block no schedule knows, and no screen offers.
-  const { startDate } = world.year.facts.schedule;
-  const known = (await listRequirements(admin, agency.centerId)).filter(
-    ({ toDate }) => toDate === null || toDate >= startDate,
-  );
+  const known = await listRequirements(admin, agency.centerId);
   const chosen = random.next() < 0.25 ? undefined : known[random.between(0, known.length - 1)];
   if (chosen !== undefined && random.next() < 0.3) return { ...base, requirementId: chosen.id, fields: null };
   return {
@@ -129,8 +134,8 @@ async function randomShiftChange(world: SettingsWorld, fromDate: LocalDate): Pro
   const time = (): string => formatTime(random.between(0, 95) * 15);
   if (chosen === undefined) {
     const fields = {
-      name: `Added ${fromDate}`,
-      code: `Z${random.between(0, 9999)}`,
+      name: 'Added',
+      code: 'ZZ',
       category: random.pick(SHIFT_CATEGORIES),
       startTime: time(),
       endTime: time(),
@@ -143,12 +148,7 @@ async function randomShiftChange(world: SettingsWorld, fromDate: LocalDate): Pro
   if (how < 0.3) return { ...base, fromDate, shiftId: chosen.id, fields: null };
   // A name alone changes at once.
   if (how < 0.5)
-    return {
-      ...base,
-      fromDate: today,
-      shiftId: chosen.id,
-      fields: { ...former, name: `Renamed ${random.between(0, 9999)}` },
-    };
+    return { ...base, fromDate: today, shiftId: chosen.id, fields: { ...former, name: 'Renamed' } };
   return { ...base, fromDate, shiftId: chosen.id, fields: { ...former, startTime: time() } };
 }
 
