@@ -1126,6 +1126,7 @@ CREATE INDEX audit_logs_actor_entity_idx ON public.audit_logs USING btree (actor
 CREATE INDEX audit_logs_agency_idx ON public.audit_logs USING btree (agency_id, id);
 CREATE INDEX audit_logs_entity_idx ON public.audit_logs USING btree (agency_id, entity, action, id);
 CREATE INDEX audit_logs_history_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE ((action <> 'user.sign_in'::text) AND ((details ->> 'entity'::text) <> 'assigned_shift'::text));
+CREATE INDEX audit_logs_part_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE (strpos(target_id, '/'::text) > 1);
 CREATE INDEX audit_logs_target_idx ON public.audit_logs USING btree (agency_id, target_id, entity, action, id) INCLUDE (actor_id);
 CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency_id, channel_id);
 CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
@@ -2082,16 +2083,6 @@ begin
   end loop;
   return coalesce(low, 1);
 end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.audit_keys(agency uuid, target text)
- RETURNS text[]
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$
-  select array[target] || array(
-    select i.id::text from public.invitations i where i.agency_id = agency and i.user_id::text = target)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.audit_message()
@@ -3156,13 +3147,14 @@ CREATE OR REPLACE FUNCTION private.count_audit(actor uuid, actions text[], witho
 AS $function$
 declare
   agency uuid := private.require_admin();
-  keys text[] := case when target is not null then private.audit_keys(agency, target) end;
+  invitations text[] := case when target is not null then private.invitations_of(agency, target) end;
 begin
   return (
     select count(*) from public.audit_logs l
     where l.agency_id = agency and l.id <= coalesce(last_id, 9223372036854775807)
       and (actor is null or l.actor_id = actor)
-      and (target is null or l.target_id = target or split_part(l.target_id, '/', 1) = any (keys))
+      and (target is null or l.target_id = target or l.target_id = any (invitations)
+        or strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = target)
       and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
       and (without is null or l.action <> all (without))
       and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
@@ -4294,14 +4286,15 @@ AS $function$
 declare
   agency uuid := private.require_admin();
   page integer := least(greatest(coalesce(page_size, 1000), 1), 2000) + 1;
-  keys text[] := case when target is not null then private.audit_keys(agency, target) end;
+  invitations text[] := case when target is not null then private.invitations_of(agency, target) end;
   ids bigint[];
 begin
   select array_agg(x.id order by x.id) into ids from (
     select l.id from public.audit_logs l
     where l.agency_id = agency and l.id > coalesce(after_id, 0) and l.id <= coalesce(last_id, 9223372036854775807)
       and (actor is null or l.actor_id = actor)
-      and (target is null or l.target_id = target or split_part(l.target_id, '/', 1) = any (keys))
+      and (target is null or l.target_id = target or l.target_id = any (invitations)
+        or strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = target)
       and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
       and (without is null or l.action <> all (without))
       and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
@@ -5948,6 +5941,15 @@ CREATE OR REPLACE FUNCTION private.in_ms(moment timestamp with time zone)
  SET search_path TO ''
 AS $function$ select floor(extract(epoch from moment) * 1000)::bigint $function$
 ;
+CREATE OR REPLACE FUNCTION private.invitations_of(agency uuid, target text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select array(select i.id::text from public.invitations i where i.agency_id = agency and i.user_id::text = target)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
  RETURNS boolean
  LANGUAGE sql
@@ -6472,11 +6474,11 @@ declare
     coalesce(before_id, 9223372036854775807),
     case when to_at is null then 9223372036854775807 else private.audit_id_at(agency, to_at + interval '1 hour') end
   ) - 1;
-  keys text[];
+  invitations text[];
   ids bigint[];
 begin
   if target is not null then
-    keys := private.audit_keys(agency, target);
+    invitations := private.invitations_of(agency, target);
     with recursive pairs as (
       (
         select l.entity, l.action from public.audit_logs l
@@ -6507,8 +6509,17 @@ begin
         union all
         (
           select l.id from public.audit_logs l
-          where l.agency_id = agency and l.action <> 'user.sign_in' and l.details ->> 'entity' <> 'assigned_shift'
-            and split_part(l.target_id, '/', 1) = any (keys) and l.target_id <> target
+          where l.agency_id = agency and strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = target
+            and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
+            and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
+            and (without is null or l.action <> all (without))
+            and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+          order by l.id desc limit page
+        )
+        union all
+        (
+          select l.id from public.audit_logs l
+          where l.agency_id = agency and l.target_id = any (invitations)
             and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
             and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
             and (without is null or l.action <> all (without))

@@ -1,15 +1,17 @@
 -- The audit is looked through by several kinds of rows at once, and by a thing together with what belongs to it: rows whose
 -- key begins with its id, and the invitations of a person. An export says where the chain ended, and is itself recorded.
 
--- Keys by which rows belong to a target without being of it alone.
-create function private.audit_keys(agency uuid, target text)
+create index audit_logs_part_idx on public.audit_logs (agency_id, split_part(target_id, '/', 1), id)
+  where strpos(target_id, '/') > 1;
+
+-- Ids of the invitations of a person; empty for any other target.
+create function private.invitations_of(agency uuid, target text)
 returns text[]
 language sql
 stable
 set search_path = ''
 as $$
-  select array[target] || array(
-    select i.id::text from public.invitations i where i.agency_id = agency and i.user_id::text = target)
+  select array(select i.id::text from public.invitations i where i.agency_id = agency and i.user_id::text = target)
 $$;
 
 create or replace function private.audit_entries(agency uuid, ids bigint[])
@@ -57,11 +59,11 @@ declare
     coalesce(before_id, 9223372036854775807),
     case when to_at is null then 9223372036854775807 else private.audit_id_at(agency, to_at + interval '1 hour') end
   ) - 1;
-  keys text[];
+  invitations text[];
   ids bigint[];
 begin
   if target is not null then
-    keys := private.audit_keys(agency, target);
+    invitations := private.invitations_of(agency, target);
     with recursive pairs as (
       (
         select l.entity, l.action from public.audit_logs l
@@ -92,8 +94,17 @@ begin
         union all
         (
           select l.id from public.audit_logs l
-          where l.agency_id = agency and l.action <> 'user.sign_in' and l.details ->> 'entity' <> 'assigned_shift'
-            and split_part(l.target_id, '/', 1) = any (keys) and l.target_id <> target
+          where l.agency_id = agency and strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = target
+            and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
+            and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
+            and (without is null or l.action <> all (without))
+            and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+          order by l.id desc limit page
+        )
+        union all
+        (
+          select l.id from public.audit_logs l
+          where l.agency_id = agency and l.target_id = any (invitations)
             and l.id between first_id and last_id and (actor is null or l.actor_id = actor)
             and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
             and (without is null or l.action <> all (without))
@@ -201,14 +212,15 @@ as $$
 declare
   agency uuid := private.require_admin();
   page integer := least(greatest(coalesce(page_size, 1000), 1), 2000) + 1;
-  keys text[] := case when target is not null then private.audit_keys(agency, target) end;
+  invitations text[] := case when target is not null then private.invitations_of(agency, target) end;
   ids bigint[];
 begin
   select array_agg(x.id order by x.id) into ids from (
     select l.id from public.audit_logs l
     where l.agency_id = agency and l.id > coalesce(after_id, 0) and l.id <= coalesce(last_id, 9223372036854775807)
       and (actor is null or l.actor_id = actor)
-      and (target is null or l.target_id = target or split_part(l.target_id, '/', 1) = any (keys))
+      and (target is null or l.target_id = target or l.target_id = any (invitations)
+        or strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = target)
       and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
       and (without is null or l.action <> all (without))
       and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
@@ -248,13 +260,14 @@ set jit = off
 as $$
 declare
   agency uuid := private.require_admin();
-  keys text[] := case when target is not null then private.audit_keys(agency, target) end;
+  invitations text[] := case when target is not null then private.invitations_of(agency, target) end;
 begin
   return (
     select count(*) from public.audit_logs l
     where l.agency_id = agency and l.id <= coalesce(last_id, 9223372036854775807)
       and (actor is null or l.actor_id = actor)
-      and (target is null or l.target_id = target or split_part(l.target_id, '/', 1) = any (keys))
+      and (target is null or l.target_id = target or l.target_id = any (invitations)
+        or strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = target)
       and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
       and (without is null or l.action <> all (without))
       and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
