@@ -154,7 +154,7 @@ function whom(facts: AuditFacts): string {
   return facts.entry.actorId !== null && facts.entry.actorId === facts.target ? 'themself' : personOf(facts);
 }
 
-export function personOf(facts: AuditFacts): string {
+function personOf(facts: AuditFacts): string {
   const own = facts.names('user', facts.target) ?? text((facts.after ?? facts.before)?.full_name);
   return own || `the person ${facts.target}`;
 }

@@ -3,8 +3,7 @@ import type { AuditFields } from './audit-facts.ts';
 import type { Instant } from './types.ts';
 
 /** What has a history of its own. */
-export const HISTORY_KINDS = ['person', 'schedule', 'shift'] as const;
-export type HistoryKind = (typeof HISTORY_KINDS)[number];
+export type HistoryKind = 'person' | 'schedule' | 'shift';
 
 /** A step as it was recorded, with no more columns than its readers may know. */
 export type HistoryStep = {

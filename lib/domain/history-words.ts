@@ -54,7 +54,7 @@ export function invitedWords({ after }: StepFacts): string {
 }
 
 /** `role dispatcher → supervisor`. */
-export function rolePhrase({ before, after }: StepFacts): string {
+function rolePhrase({ before, after }: StepFacts): string {
   return `role ${roleWords(before?.role)} → ${roleWords(after?.role)}`;
 }
 
@@ -115,7 +115,7 @@ const PERSON_FIELDS: Readonly<Record<string, FieldWords>> = {
 };
 
 /** `employee number 12 → 14`, `seniority from … → …` of a profile; nothing of the columns that a reader has no use for. */
-export function personFieldPhrases({ before, after, names }: StepFacts): string[] {
+function personFieldPhrases({ before, after, names }: StepFacts): string[] {
   return Object.entries(PERSON_FIELDS).flatMap(([column, { label, shown }]) =>
     after !== null && column in after
       ? [`${label} ${shown(before?.[column], names)} → ${shown(after[column], names)}`]
