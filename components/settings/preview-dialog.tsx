@@ -55,9 +55,14 @@ export function PreviewDialog(props: PreviewDialogProps) {
       }
     >
       <FormMessage>{view.impossible}</FormMessage>
-      {view.schedules.map((effect) => (
-        <ScheduleEffect key={effect.id} effect={effect} />
-      ))}
+      {view.schedules.length === 0 ? null : (
+        // It scrolls by itself, so that the decision stays in view.
+        <div className="-m-1 flex min-h-40 flex-col gap-4 overflow-y-auto p-1">
+          {view.schedules.map((effect) => (
+            <ScheduleEffect key={effect.id} effect={effect} />
+          ))}
+        </div>
+      )}
       {view.notes.length === 0 ? null : (
         <ul aria-label="What else to know" className="list-disc pl-5 text-muted-foreground">
           {view.notes.map((note) => (

@@ -6,7 +6,7 @@ import type { TimeOffType } from './time-off-records.ts';
 import { type LocalDate, PATTERN_IDS } from './types.ts';
 
 /** One thing that a setting says: `Rest`, `10 h, at least 8 h`. */
-export type SettingPart = { label: string; words: string };
+type SettingPart = { label: string; words: string };
 
 /** By id; a person who is not in it is somebody who is gone. */
 export type SettingNames = { people: ReadonlyMap<string, string> };
@@ -129,7 +129,7 @@ const shortShiftWords = {
 } as const;
 
 /** A setting's value, part by part. */
-export function settingParts<Kind extends SettingKind>(
+function settingParts<Kind extends SettingKind>(
   kind: Kind,
   value: SettingValues[Kind],
   names: SettingNames,
@@ -138,7 +138,7 @@ export function settingParts<Kind extends SettingKind>(
 }
 
 /** `Rest: 10 h, at least 8 h`. */
-export function partWords({ label, words }: SettingPart): string {
+function partWords({ label, words }: SettingPart): string {
   return `${label}: ${words}`;
 }
 
