@@ -87,7 +87,7 @@ export function ActivationButton(props: ActivationButtonProps) {
 }
 
 function deactivationOf(name: string, count: number): string {
-  const access = `${name} is signed out everywhere at once, open pages close, and nobody can sign in as ${name} again.`;
+  const access = `${name} is signed out everywhere at once and cannot sign in again; open pages show nothing new and end with the next click.`;
   if (count === 0) return `${access} No published shift remains to be worked.`;
   const remain = countOf(count, 'published shift stays', 'published shifts stay');
   return `${access} ${remain} in this name until you open or re-plan ${count === 1 ? 'it' : 'them'}; you are asked next.`;

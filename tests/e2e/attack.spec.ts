@@ -83,6 +83,10 @@ test("another tenant's schedule, and ids that are none, do not exist", async ({
     expect(response?.status(), String(wrong)).toBe(404);
     await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
   }
+  for (const wrong of [theirs.dispatcher.id, 'abc', '%27']) {
+    const response = await page.goto(`/people/${wrong}`);
+    expect(response?.status(), wrong).toBe(404);
+  }
   await page.goto(`/people?person=${theirs.dispatcher.id}`);
   await expect(page.locator('#main').getByText('This person does not belong to your agency.')).toBeVisible();
   await expect(page.getByText(theirs.dispatcher.email)).toHaveCount(0);

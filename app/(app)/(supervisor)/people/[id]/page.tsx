@@ -29,7 +29,7 @@ import { listBlocksFrom } from '#lib/data/people-directory.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { getLeaveSettings, listMyTimeOff } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
-import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
+import { roleLabel } from '#lib/domain/labels.ts';
 import type { PersonDetail } from '#lib/domain/people-records.ts';
 import { addDays, createZone, operationalDateOf } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
@@ -92,9 +92,7 @@ export default async function PersonPage({ params, searchParams }: PageProps<'/p
             clockStyle={user.clockStyle}
           />
         }
-        description={[roleLabel(person.role), person.center?.name, patternLabel(person.pattern)]
-          .filter(Boolean)
-          .join(' · ')}
+        description={[roleLabel(person.role), person.center?.name].filter(Boolean).join(' · ')}
       />
       {futureShifts.length === 0 ? null : (
         <LeaverShifts
