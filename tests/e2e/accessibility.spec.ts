@@ -120,8 +120,6 @@ test('where requests are decided', async ({ openBrowser, sql }) => {
 
 test("an admin's pages", async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
-  const [requirement] = await sql<{ id: number }[]>`
-    select id from public.staffing_requirements where center_id = ${center.centerId}`;
   const page = await openBrowser(center.admin.email);
   await check(page, [
     ['/people', 'People'],
@@ -132,13 +130,36 @@ test("an admin's pages", async ({ openBrowser, sql }) => {
     ['/people/invite', 'Invite people'],
     ['/people/invite?tab=several', 'Invite people'],
     ['/requirements', 'Shifts and requirements'],
-    [`/requirements?shift=${center.shiftId}`, 'DA10 Shift DA10'],
-    ['/requirements?shift=new', 'Add a shift'],
-    [`/requirements?requirement=${requirement?.id}`, /^Period/],
-    ['/settings', 'Settings'],
-    ['/settings?kind=new', 'Add a kind of time off'],
-    ['/settings?blackout=new', 'Add blackout days'],
     ['/audit', 'Audit'],
+  ]);
+});
+
+test("an admin's settings", async ({ openBrowser, sql }) => {
+  const center = await makeCenter(sql);
+  const [requirement] = await sql<{ id: number }[]>`
+    select id from public.staffing_requirements where center_id = ${center.centerId}`;
+  const page = await openBrowser(center.admin.email);
+  await check(page, [
+    ['/settings', 'Settings'],
+    ['/settings/limits', 'Duty limits'],
+    ['/settings/workweek', 'Workweek and day'],
+    ['/settings/patterns', 'Patterns'],
+    ['/settings/shifts', 'Shifts'],
+    [`/settings/shifts?shift=${center.shiftId}`, 'DA10 Shift DA10'],
+    ['/settings/shifts?shift=new', 'Add a shift'],
+    ['/settings/requirements', 'Requirements'],
+    [`/settings/requirements?requirement=${requirement?.id}`, /^Period/],
+    ['/settings/holidays', 'Holidays and events'],
+    ['/settings/holidays?date=new', 'Add a holiday or event'],
+    ['/settings/qualifications?qualification=new', 'Add a qualification'],
+    ['/settings/time-off', 'Time off'],
+    ['/settings/time-off?kind=new', 'Add a kind of time off'],
+    ['/settings/time-off?blackout=new', 'Add blackout days'],
+    ['/settings/swaps', 'Swaps'],
+    ['/settings/notices', 'Notices'],
+    ['/settings/sign-in', 'Signing in'],
+    [`/settings/centers?center=${center.centerId}`, 'Centers'],
+    ['/settings/retention', 'Retention'],
   ]);
 });
 

@@ -413,16 +413,17 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
   const admin = await openBrowser(center.admin.email);
   await admin.goto('/');
   await admin.getByRole('link', { name: 'Settings', exact: true }).click();
+  await admin.getByRole('link', { name: 'Signing in' }).last().click();
   await expect(admin.getByRole('radio', { name: 'A wait that grows' })).toBeChecked();
   const stale = await openBrowser(center.admin.email);
-  await stale.goto('/settings');
+  await stale.goto('/settings/sign-in');
   // A form that is being filled in stays as it was opened.
   await stale.getByRole('radio', { name: 'Locked until released' }).click();
 
   await admin.getByRole('radio', { name: 'Locked until released' }).click();
   await expect(admin.getByText('You are the only admin.')).toBeVisible();
-  await admin.getByRole('region', { name: 'Signing in' }).getByRole('button', { name: 'Save' }).click();
-  await expect(admin.getByText('The settings are saved.')).toBeVisible();
+  await saveFromToday(admin);
+  await expect(admin.getByText('The rule of signing in is saved.')).toBeVisible();
   await admin.reload();
   await expect(admin.getByRole('radio', { name: 'Locked until released' })).toBeChecked();
 
@@ -440,12 +441,12 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
   await admin.getByRole('button', { name: 'Release' }).click();
   await expect(row.getByText('Active')).toBeVisible();
 
-  await admin.goto('/settings');
+  await admin.goto('/settings/sign-in');
   await admin.getByRole('radio', { name: 'A wait that grows' }).click();
-  await admin.getByRole('region', { name: 'Signing in' }).getByRole('button', { name: 'Save' }).click();
-  await expect(admin.getByText('The settings are saved.')).toBeVisible();
-  await stale.getByRole('region', { name: 'Signing in' }).getByRole('button', { name: 'Save' }).click();
-  await expect(stale.getByText('The settings were changed meanwhile.')).toBeVisible();
+  await saveFromToday(admin);
+  await expect(admin.getByText('The rule of signing in is saved.')).toBeVisible();
+  await saveFromToday(stale);
+  await expect(stale.getByRole('button', { name: 'Reload' })).toBeVisible();
   await stale.getByRole('button', { name: 'Reload' }).click();
   await expect(stale.getByRole('radio', { name: 'A wait that grows' })).toBeChecked();
   await admin.goto('/audit');
@@ -453,6 +454,11 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
     admin.getByText('Ada Admin changed the settings: five wrong passwords lock the account').first(),
   ).toBeVisible();
 });
+
+async function saveFromToday(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show what it does' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save from today on' }).click();
+}
 
 test('the settings are for admins', async ({ openBrowser, complaints, sql }) => {
   complaints.allow(/status of 403/);

@@ -259,13 +259,14 @@ test('what is typed stays while others change what stands behind it', async ({ o
   const center = await makeCenter(sql);
   const admin = await openBrowser(center.admin.email);
   const { heard } = signals(admin);
-  await openLive(admin, `/requirements?shift=${center.shiftId}`);
+  await openLive(admin, `/settings/shifts?shift=${center.shiftId}`);
   const name = admin.getByRole('complementary').getByLabel('Name');
   await name.fill('Typed at length');
   await name.evaluate((field: HTMLInputElement) => field.setSelectionRange(2, 5));
   await sql`update public.shifts set name = 'Named elsewhere', version = version + 1 where id = ${center.shiftId}`;
   await expect.poll(() => heard.map(({ event }) => event)).toContain('settings');
-  await admin.getByRole('complementary').getByRole('button', { name: 'Save' }).click();
+  await admin.getByRole('button', { name: 'Show what it does' }).first().click();
+  await admin.getByRole('dialog').getByRole('button', { name: 'Save from today on' }).click();
   await expect(admin.getByRole('complementary').getByText(/changed meanwhile|Somebody/)).toBeVisible();
   await expect(name).toHaveValue('Typed at length');
 

@@ -71,14 +71,16 @@ test('somebody chooses channels and quiet hours', async ({ openBrowser, sql }) =
 test('an admin sets how notices are delivered, and gets the secret once', async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const page = await openBrowser(center.admin.email);
-  await page.goto('/settings');
-  const section = page.getByRole('region', { name: 'Notices' });
+  await page.goto('/settings/notices');
+  const section = page.getByRole('region', { name: 'Delivery' });
+  const show = section.getByRole('button', { name: 'Show what it does' });
   await section.getByRole('textbox', { name: /^Urgent notices go out/ }).fill('7');
   await section.getByLabel(/^Address of your own receiver/).fill('https://user:word@center.example');
-  await section.getByRole('button', { name: 'Save' }).click();
+  await show.click();
   await expect(section.getByText(/^The address is a web address/)).toBeVisible();
   await section.getByLabel(/^Address of your own receiver/).fill('https://center.example/notices');
-  await section.getByRole('button', { name: 'Save' }).click();
+  await show.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save from today on' }).click();
   const secret = section.getByLabel('The secret, shown this once');
   await expect(secret).toHaveValue(/^whsec_/);
   const first = await secret.inputValue();

@@ -264,7 +264,7 @@ test('the own request is shown without buttons, and what another asks for appear
 test('an admin sets kinds, caps, blackout days and balances', async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const page = await openBrowser(center.admin.email);
-  await page.goto('/settings');
+  await page.goto('/settings/time-off');
   await page.getByRole('link', { name: 'Add kind' }).click();
   const kind = page.getByRole('complementary', { name: 'Add a kind of time off' });
   await kind.getByLabel('Name').fill('Military leave');
@@ -277,9 +277,10 @@ test('an admin sets kinds, caps, blackout days and balances', async ({ openBrows
   await page.getByLabel('Dispatchers off on a day, at most').fill('3');
   await page
     .getByRole('region', { name: 'Deciding on time off' })
-    .getByRole('button', { name: 'Save' })
+    .getByRole('button', { name: 'Show what it does' })
     .click();
-  await expect(page.getByText('The settings are saved.')).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save from today on' }).click();
+  await expect(page.getByText('The rules of time off are saved.')).toBeVisible();
 
   await page.getByRole('link', { name: 'Add blackout days' }).click();
   const blackout = page.getByRole('complementary', { name: 'Add blackout days' });

@@ -234,13 +234,14 @@ test('a denial says why, the own trade has no buttons, and what is not agreed on
 test('an admin sets how shifts are traded', async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const page = await openBrowser(center.admin.email);
-  await page.goto('/settings');
-  const rules = page.getByRole('region', { name: 'Swaps and give-aways' });
+  await page.goto('/settings/swaps');
+  const rules = page.getByRole('region', { name: 'In force today' });
   await rules.getByLabel('Notice in hours').fill('48');
   await rules.getByRole('checkbox', { name: 'Approve a trade at once if it breaks no rule' }).click();
   await expectAccessible(page, 'the settings of trades');
-  await rules.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('The settings are saved.')).toBeVisible();
+  await rules.getByRole('button', { name: 'Show what it does' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save from today on' }).click();
+  await expect(page.getByText('The rules of trades are saved.')).toBeVisible();
   const saved = await sql`
     select notice_minutes, is_same_workweek, approves_clean from public.swap_rules where agency_id = ${center.id}`;
   expect(saved.map((row) => ({ ...row }))).toEqual([
