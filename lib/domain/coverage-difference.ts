@@ -44,7 +44,7 @@ function countsOf(
 }
 
 /** People-minutes short over the whole window. */
-export function shortageMinutes(coverage: Coverage): ShortageMinutes {
+function shortageMinutes(coverage: Coverage): ShortageMinutes {
   const totals = coverageTotals(coverage);
   return {
     employees: totals.uncoveredEmployeeMinutes,

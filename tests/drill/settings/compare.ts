@@ -9,7 +9,7 @@ import type { LocalDate, ShortageMinutes } from '#lib/domain/types.ts';
 import type { Client } from '../lanes.ts';
 
 /** A schedule as it stands: what is short by slot, and what is broken. */
-export type Standing = {
+type Standing = {
   name: string;
   /** By kind and slot: people required and on duty. */
   short: ReadonlyMap<string, readonly [required: number, onDuty: number]>;
@@ -60,7 +60,7 @@ export function effectProblems(effect: ScheduleEffect, before: Standing, after: 
 }
 
 /** The same of who is short. */
-export function coverageProblems(effect: CoverageEffect, before: Standing, after: Standing): string[] {
+function coverageProblems(effect: CoverageEffect, before: Standing, after: Standing): string[] {
   return [
     ...different('new gaps', beyond(before, after), linesOf(effect.newGaps)),
     ...different('gone gaps', beyond(after, before), linesOf(effect.goneGaps)),

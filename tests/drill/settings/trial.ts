@@ -6,7 +6,7 @@ import { planVersions, randomChange, saveChange } from './changes.ts';
 import { effectProblems, shortInDatabase, standingsFrom } from './compare.ts';
 import { plantSettings, type SettingsWorld, type Target } from './world.ts';
 
-export type SettingTrial = {
+type SettingTrial = {
   /** What was changed, and whether it was refused. */
   detail: string;
   refused: boolean;
