@@ -187,7 +187,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
     const directory = await listDirectory(ada, agency.id);
     expect(await read(peopleCsv(directory))).toEqual({ people: [], errors: [], already: directory.length });
     await events();
-  });
+  }, 120_000);
 
   it('are stored once by two admins at the same time', async () => {
     const team = people(20, 'both');
