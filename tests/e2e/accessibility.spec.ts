@@ -131,6 +131,7 @@ test("an admin's pages", async ({ openBrowser, sql }) => {
     ['/people/invite?tab=several', 'Invite people'],
     ['/requirements', 'Shifts and requirements'],
     ['/audit', 'Audit'],
+    ['/audit/chain', 'Chain of the audit'],
   ]);
 });
 
