@@ -42,7 +42,7 @@ export function ImportErrors({ errors }: { errors: readonly ImportError[] }) {
                 {row}
               </TableCell>
               <TableCell className="whitespace-nowrap">{column === '' ? 'The row' : column}</TableCell>
-              <TableCell mono className="max-w-60 wrap-anywhere">
+              <TableCell mono className="max-w-60 min-w-28 wrap-anywhere">
                 {value === '' ? '–' : value}
               </TableCell>
               <TableCell className="min-w-48">{reason}</TableCell>

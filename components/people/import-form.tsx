@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { countOf } from '#lib/domain/format.ts';
+import { countOf, formatCount } from '#lib/domain/format.ts';
 import type { ImportError, ImportPerson } from '#lib/domain/people-records.ts';
 import { IMPORT_PEOPLE_MAX, IMPORT_TEXT_MAX } from '#lib/domain/people-schemas.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
@@ -85,20 +85,21 @@ export function ImportForm(props: ImportFormProps) {
     router.push('/people?state=invited');
     return true;
   }
+  const isReady = checked !== null && checked.errors.length === 0 && checked.people.length > 0;
   return (
     <div className="flex max-w-5xl flex-col gap-5">
       <div className="flex max-w-2xl flex-col gap-4">
         <FormMessage>{message}</FormMessage>
         <Field
           label="People, a line each"
-          hint={`The first line names the columns. Commas, semicolons or tabs; at most ${IMPORT_PEOPLE_MAX} people.`}
+          hint={`The first line names the columns; Name and E-mail are needed. Commas, semicolons or tabs; at most ${formatCount(IMPORT_PEOPLE_MAX)} people.`}
         >
           <Textarea
             rows={8}
             value={text}
             onChange={(event) => change(event.target.value)}
             spellCheck={false}
-            className="max-h-72 overflow-auto font-mono text-sm whitespace-pre"
+            className="max-h-72 min-h-44 overflow-auto font-mono text-sm whitespace-pre"
           />
         </Field>
         {centers.length < 2 ? null : (
@@ -115,7 +116,11 @@ export function ImportForm(props: ImportFormProps) {
           </Field>
         )}
         <div className="flex flex-wrap gap-2">
-          <Button variant="primary" pending={isChecking} onClick={() => check(text)}>
+          <Button
+            variant={isReady ? 'secondary' : 'primary'}
+            pending={isChecking}
+            onClick={() => check(text)}
+          >
             Check
           </Button>
           <FileButton
@@ -142,7 +147,7 @@ export function ImportForm(props: ImportFormProps) {
             {resultWords(checked)}
           </h2>
           {checked.errors.length > 0 ? <ImportErrors errors={checked.errors} /> : null}
-          {checked.errors.length === 0 && checked.people.length > 0 ? (
+          {isReady ? (
             <div>
               <AlertDialog
                 trigger={

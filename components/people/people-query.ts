@@ -137,7 +137,7 @@ export function sortLink(
 }
 
 /** Whether an invitation waits to be accepted, whatever became of its mail. */
-export function isInvited({ invitation }: Pick<PersonRecord, 'invitation'>): boolean {
+function isInvited({ invitation }: Pick<PersonRecord, 'invitation'>): boolean {
   return invitation !== null && invitation.stage !== 'accepted' && invitation.stage !== 'revoked';
 }
 
