@@ -45,6 +45,7 @@ test('an admin gives a new center its first shift and requirement', async ({ ope
   ).toBeVisible();
   await panel.getByRole('textbox', { name: 'Minimum employees' }).fill('3');
   await (await preview(panel)).getByRole('button', { name: 'Save from today on' }).click();
+  await expect(page.getByText('The requirement is added.')).toBeVisible();
   await expect(panel).toHaveCount(0);
 
   const shifts =
@@ -162,7 +163,7 @@ test('a holiday gets minimums of its own day', async ({ openBrowser, sql }) => {
   await panel.getByLabel('End').fill('09:00');
   await panel.getByRole('textbox', { name: 'Minimum employees' }).fill('4');
   await (await preview(panel)).getByRole('button', { name: 'Save from Fri 4 Jul 2036 on' }).click();
-  await expect(panel).toHaveCount(0);
+  await expect(page.getByText('The requirement is added.')).toBeVisible();
   await page.goto('/settings/holidays');
   await expect(page.getByRole('list', { name: 'Holidays and events ahead' })).toContainText(
     '1 minimum of its own',
@@ -187,7 +188,7 @@ test('an admin keeps qualifications and centers, and asks for one in a requireme
   await panel.getByRole('combobox', { name: 'Who counts' }).click();
   await page.getByRole('option', { name: 'Needs Fire desk' }).click();
   await (await preview(panel)).getByRole('button', { name: 'Save from today on' }).click();
-  await expect(panel).toHaveCount(0);
+  await expect(page.getByText('The requirement is saved.').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Minimums by period' })).toContainText('needs Fire desk');
 
   await page.goto(`/settings/centers?center=${center.centerId}`);
