@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryStep } from '#lib/domain/history-records.ts';
 import { ownShiftItem, personItem, scheduleItems } from '#lib/domain/history-words.ts';
 
-const names = (entity: string, id: string) =>
-  ({ 'qualification 7': 'CTO', 'user ana': 'Ana Kim', 'center n': 'North', 'center s': 'South' })[
-    `${entity} ${id}`
-  ] ?? null;
+const known: Readonly<Record<string, string>> = {
+  'qualification 7': 'CTO',
+  'user ana': 'Ana Kim',
+  'center n': 'North',
+  'center s': 'South',
+};
+const names = (entity: string, id: string) => known[`${entity} ${id}`] ?? null;
 
 function step(action: string, changed: Partial<HistoryStep> = {}): HistoryStep {
   const [entity = ''] = action.split('.');
@@ -162,12 +165,23 @@ describe('an own shift’s history', () => {
       isOvertime: false,
       isActing: false,
     };
-    const change = { id: 4, rowId: 1, at: 0, byName: 'Sam', before: state, after: null, noticeMinutes: 180 };
+    const change = {
+      id: 4,
+      rowId: 1,
+      at: 0,
+      byName: 'Sam',
+      before: state,
+      after: null,
+      noticeMinutes: 180,
+      isCorrection: false,
+    };
     expect(ownShiftItem(change, 'America/Denver', '24h')).toMatchObject({
       sentence: expect.stringMatching(/^No longer yours, was D12 /),
       byName: 'Sam',
       reason: null,
       note: expect.stringMatching(/^3\u00a0h before/),
     });
+    const corrected = { ...change, isCorrection: true, noticeMinutes: -60 };
+    expect(ownShiftItem(corrected, 'America/Denver', '24h').note).toBe('Corrected afterwards');
   });
 });
