@@ -8,6 +8,7 @@ import type {
 } from '#lib/domain/time-off-records.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { BalanceForm, type BalanceFormProps } from './balance-form.tsx';
+import { CardSection } from './card-section.tsx';
 
 export type BalanceSectionProps = {
   person: { id: string; fullName: string };
@@ -34,8 +35,7 @@ export function BalanceSection(props: BalanceSectionProps) {
   const { person, kinds, balances, entries, today, action } = props;
   const counted = kinds.filter(({ needsBalance, isActive }) => needsBalance && isActive);
   return (
-    <section aria-labelledby="balances" className="flex flex-col gap-4 border-t pt-4">
-      <h3 id="balances">Balances</h3>
+    <CardSection title="Balances">
       {counted.length === 0 ? (
         <p className="text-muted-foreground">
           No kind of time off takes hours from a balance. The settings say which do.
@@ -56,7 +56,7 @@ export function BalanceSection(props: BalanceSectionProps) {
           <BalanceForm person={person} kinds={counted} today={today} action={action} />
         </>
       )}
-    </section>
+    </CardSection>
   );
 }
 
