@@ -4,7 +4,6 @@ import { after } from 'next/server';
 import { recordAccountRefusal, recordRefusal } from '#lib/data/refusals.ts';
 import { deviceLabel } from '#lib/domain/device.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
-// biome-ignore lint/style/noRestrictedImports: whoever is not signed in yet has no right to write what was refused.
 import { actingClient } from '#lib/supabase/admin.ts';
 import { clientAddress } from '#lib/supabase/client-address.ts';
 import type { Db } from '#lib/supabase/server.ts';
