@@ -182,6 +182,6 @@ describe('an own shift’s history', () => {
       note: expect.stringMatching(/^3\u00a0h before/),
     });
     const corrected = { ...change, isCorrection: true, noticeMinutes: -60 };
-    expect(ownShiftItem(corrected, 'America/Denver', '24h').note).toBe('Corrected afterwards');
+    expect(ownShiftItem(corrected, 'America/Denver', '24h').note).toBe('A correction of what was worked');
   });
 });
