@@ -2,6 +2,7 @@ import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type Persona, type TestDatabase } from '../setup/database.ts';
 import { contract, type TableContract } from './access-contract.ts';
+import { type Command, type Reach, reachOf, tableOfReach } from './access-table.ts';
 import { type PersonKey, people, plantAccessWorld } from './access-world.ts';
 
 let db: TestDatabase;
@@ -9,12 +10,22 @@ beforeAll(async () => {
   db = await createTestDatabase();
   await plantAccessWorld(db.sql);
 });
-afterAll(() => db.drop());
+afterAll(async () => {
+  process.stdout.write(tableOfReach(reached, personas));
+  await db.drop();
+});
 
 const personas = ['anon', 'service_role', ...(Object.keys(people) as PersonKey[])] as const;
 type PersonaKey = (typeof personas)[number];
 const personaOf = (key: PersonaKey): Persona =>
   key === 'anon' ? null : key === 'service_role' ? key : people[key];
+
+/** What each persona could do when it was tried, by table. */
+const reached = new Map<string, Reach[]>();
+function note(name: string, who: PersonaKey, command: Command, extent: string | null): void {
+  if (extent === null) return;
+  reached.set(name, [...(reached.get(name) ?? []), { who, command, extent }]);
+}
 
 class RolledBack extends Error {
   readonly result: unknown;
@@ -65,6 +76,7 @@ describe.each(Object.entries(contract))('%s', (name, table) => {
 
   it.each(personas)('select as %s', async (who) => {
     const seen = await labelsTouched(who, table, (where) => `select 1 from ${name} where ${where}`);
+    note(name, who, 'S', reachOf(who, Object.keys(table.rows), seen));
     if (who === 'anon' || table.isHidden) expect(seen).toBe('denied');
     else if (who === 'service_role') expect(seen).toEqual(Object.keys(table.rows));
     else expect(seen).toEqual(table.select[who] ?? []);
@@ -82,6 +94,7 @@ describe.each(Object.entries(contract))('%s', (name, table) => {
 
   it.each(personas)('insert as %s', async (who) => {
     const result = await attempt(who, table.insert.sql);
+    note(name, who, 'I', typeof result === 'string' ? null : '');
     if ((table.insert.as as readonly string[]).includes(who)) expect(result).toMatchObject({ count: 1 });
     else expect(result).toBe('42501');
   });
@@ -92,6 +105,7 @@ describe.each(Object.entries(contract))('%s', (name, table) => {
       table,
       (where) => `update ${name} set ${table.update.set} where ${where}`,
     );
+    note(name, who, 'U', reachOf(who, Object.keys(table.rows), changed));
     const isOpen = mayAnything(table, table.update.as) && !table.isHidden;
     if (who === 'anon' || who === 'service_role' || !isOpen) expect(changed).toBe('denied');
     else expect(changed).toEqual(table.update.as[who] ?? []);
@@ -99,13 +113,16 @@ describe.each(Object.entries(contract))('%s', (name, table) => {
 
   it.each(personas)('delete as %s', async (who) => {
     const removed = await labelsTouched(who, table, (where) => `delete from ${name} where ${where}`);
+    note(name, who, 'D', reachOf(who, Object.keys(table.rows), removed));
     const isOpen = mayAnything(table, table.delete) && !table.isHidden;
     if (who === 'anon' || who === 'service_role' || !isOpen) expect(removed).toBe('denied');
     else expect(removed).toEqual(table.delete[who] ?? []);
   });
 
   it.each(personas)('truncate as %s', async (who) => {
-    expect(await attempt(who, `truncate ${name} cascade`)).toBe('42501');
+    const result = await attempt(who, `truncate ${name} cascade`);
+    note(name, who, 'T', typeof result === 'string' ? null : '');
+    expect(result).toBe('42501');
   });
 
   it('lets the API roles write exactly these columns, and nothing else', async () => {
