@@ -17,6 +17,7 @@ import { FormMessage } from '../ui/form-message.tsx';
 import { Input } from '../ui/input.tsx';
 import { toast } from '../ui/toast.tsx';
 import { FutureShiftList, futureShiftCount } from './future-shift-list.tsx';
+import { useBlockEffect } from './replan.tsx';
 
 export type OpenShifts = (input: {
   userId: string;
@@ -40,12 +41,13 @@ export type LeaverShiftsProps = {
 /** What is left to decide about somebody who is deactivated: the published shifts that still name them. */
 export function LeaverShifts(props: LeaverShiftsProps) {
   const { person, shifts, replanFrom } = props;
+  const effectOn = useBlockEffect();
   const count = futureShiftCount(shifts);
   const isOne = count === 1;
   return (
     <section
       aria-labelledby="leaver-shifts"
-      className="flex flex-col gap-3 rounded-lg border border-warning/50 bg-warning-soft p-4 md:p-5"
+      className="flex max-w-5xl flex-col gap-3 rounded-lg border border-warning/50 bg-warning-soft p-4 md:p-5"
     >
       <div className="flex items-start gap-2">
         <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0 text-warning-text" />
@@ -60,6 +62,10 @@ export function LeaverShifts(props: LeaverShiftsProps) {
         </div>
       </div>
       <FutureShiftList {...props} />
+      {shifts.map(({ schedule }) => {
+        const effect = effectOn(schedule.id);
+        return effect === null ? null : <p key={schedule.id}>{effect}</p>;
+      })}
       <div className="flex flex-wrap gap-2">
         <OpenDialog {...props} count={count} />
         {shifts.map(({ schedule, rows }) => (

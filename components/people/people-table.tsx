@@ -59,7 +59,7 @@ export function PeopleTable(props: PeopleTableProps) {
   const { people, query, selectedId, showsCenter, timeZone, clockStyle } = props;
   const blocked = new Map(props.blocked.map((entry) => [entry.userId, entry]));
   const stateOf = (person: DirectoryPerson) => (
-    <span className="flex flex-wrap gap-1.5">
+    <span className="flex flex-wrap gap-1.5 max-md:flex-col max-md:items-end">
       <PersonStateBadge
         person={person}
         blocked={blocked.get(person.id) ?? null}

@@ -33,8 +33,14 @@ export function useAfterChange(personId: string): (answer: ChangeAnswer, words: 
   return ({ replanFrom, effects }, words) => {
     toast.success(words);
     setEffects(effects);
-    if (replanFrom !== null) router.push(personHref(personId, { replan: replanFrom }), { scroll: false });
+    if (replanFrom !== null) router.push(personHref(personId, { replan: replanFrom }));
   };
+}
+
+/** What the last change does to a block, in a sentence; null when nothing is known of it. */
+export function useBlockEffect(): (scheduleId: number) => string | null {
+  const { effects } = use(EffectsContext);
+  return (id) => effects.find(({ scheduleId }) => scheduleId === id)?.words ?? null;
 }
 
 export type ReplanOfferProps = {
@@ -48,11 +54,11 @@ export type ReplanOfferProps = {
 
 /** The offer to plan published blocks again after a change of a person. They stay as they are until somebody does. */
 export function ReplanOffer({ fromDate, blocks, closeHref }: ReplanOfferProps) {
-  const { effects } = use(EffectsContext);
+  const effectOn = useBlockEffect();
   return (
     <section
       aria-labelledby="replan"
-      className="flex flex-col gap-3 rounded-lg border border-border-strong bg-card p-4 md:p-5"
+      className="flex max-w-5xl flex-col gap-3 rounded-lg border border-border-strong bg-card p-4 md:p-5"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="flex min-w-0 flex-col gap-1">
@@ -78,8 +84,7 @@ export function ReplanOffer({ fromDate, blocks, closeHref }: ReplanOfferProps) {
                 {name}
               </Link>
               <p className="text-sm text-muted-foreground">
-                {effects.find(({ scheduleId }) => scheduleId === id)?.words ??
-                  formatDateRange(startDate, endDate)}
+                {effectOn(id) ?? formatDateRange(startDate, endDate)}
               </p>
             </div>
             <ButtonLink

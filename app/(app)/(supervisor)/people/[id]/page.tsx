@@ -104,7 +104,7 @@ export default async function PersonPage({ params, searchParams }: PageProps<'/p
           open={actions.openFutureShifts}
         />
       )}
-      {query.replan === null ? null : <Replan {...view} fromDate={query.replan} />}
+      {query.replan === null || futureShifts.length > 0 ? null : <Replan {...view} fromDate={query.replan} />}
       <TabLinks
         label="About this person"
         tabs={tabs.map(({ tab, label }) => ({
