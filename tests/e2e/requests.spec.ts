@@ -294,7 +294,7 @@ test('an admin sets kinds, caps, blackout days and balances', async ({ openBrows
   await expect(page.getByRole('list', { name: 'Blackout days' })).toContainText('10–12 Aug 2036');
   await expectAccessible(page, 'the settings of time off');
 
-  await page.goto(`/people?person=${center.dispatcher.id}`);
+  await page.goto(`/people/${center.dispatcher.id}?tab=balances`);
   const balances = page.getByRole('region', { name: 'Balances' });
   await balances.getByLabel('Hours').fill('40.1');
   await balances.getByRole('button', { name: 'Add entry' }).click();
