@@ -375,13 +375,4 @@ export const patternRule = form({
 
 // --- What actions receive --------------------------------------------------------------------------
 
-export type SignInInput = z.infer<typeof signInSchema>;
-export type AcceptInvitationInput = z.infer<typeof acceptInvitationSchema>;
-export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;
-export type ProfileUpdate = z.infer<typeof profileUpdateSchema>;
-export type CreateScheduleInput = z.infer<typeof createScheduleSchema>;
-export type GenerateScheduleInput = z.infer<typeof generateScheduleSchema>;
 export type ScenarioChangeInput = z.input<typeof scenarioChangeSchema>;
-export type PublishScheduleInput = z.infer<typeof publishScheduleSchema>;
-export type UpdateUserRoleInput = z.infer<typeof updateUserRoleSchema>;
-export type SetActiveInput = z.infer<typeof setActiveSchema>;

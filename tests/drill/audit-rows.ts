@@ -8,7 +8,7 @@ export const actors = { admin: uuid(1001), busy: uuid(1002), former: uuid(1003),
 export const targets = { busy: 'schedule-1', rare: 'schedule-rare', none: 'schedule-none' };
 
 /** When its first row was written, and its last. */
-export const years = { from: '2023-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+const years = { from: '2023-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
 
 const peopleCount = 200;
 

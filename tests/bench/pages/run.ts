@@ -12,7 +12,7 @@ import { median } from '../gateway/measure.ts';
 import { seedLarge } from '../roster/center.ts';
 
 /** The pages, and who opens each. */
-export const PAGES = [
+const PAGES = [
   { name: 'home', path: '/', role: 'supervisor' },
   { name: 'my schedule', path: '/schedule', role: 'dispatcher' },
   { name: 'roster', path: '/roster', role: 'supervisor' },

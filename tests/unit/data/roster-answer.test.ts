@@ -6,15 +6,25 @@ import { Refusal } from '#lib/domain/refusal.ts';
 const asked = vi.hoisted(() => ({
   role: 'supervisor' as string | null,
   rpc: (_name: string, _arguments: object): unknown => null,
+  /** What the audit was told of. */
+  refused: [] as object[],
 }));
 // Loads a part of React that servers have only inside Next.
 vi.mock('next/navigation', () => ({ unstable_rethrow: () => {} }));
+vi.mock('next/headers', () => ({
+  headers: async () => new Headers({ 'x-page': '/api/roster/7/rows?since=1' }),
+}));
 vi.mock('#lib/auth/session.ts', () => ({
   getSessionUser: async () => (asked.role === null ? null : { role: asked.role }),
 }));
 vi.mock('#lib/supabase/server.ts', () => ({
   createRequestClient: async () => ({
-    rpc: async (name: string, given: object) => ({ data: asked.rpc(name, given), error: null }),
+    rpc: (name: string, given: object) => {
+      if (name !== 'record_refusal')
+        return Promise.resolve().then(() => ({ data: asked.rpc(name, given), error: null }));
+      asked.refused.push(given);
+      return { abortSignal: () => ({ throwOnError: async () => ({ data: null, error: null }) }) };
+    },
   }),
 }));
 
@@ -36,6 +46,7 @@ const ask = async (query = '', scheduleId = '7') => {
 beforeEach(() => {
   asked.role = 'supervisor';
   asked.rpc = () => wire;
+  asked.refused = [];
 });
 
 describe('the rows of a schedule', () => {
@@ -64,6 +75,15 @@ describe('the rows of a schedule', () => {
       status: 403,
       body: { message: expect.stringMatching(/supervisor/) },
     });
+    // Of whoever is not signed in nobody knows the agency; of the page nobody records what was looked for.
+    expect(asked.refused).toEqual([
+      {
+        p_action: '/api/roster/7/rows',
+        p_code: 'forbidden',
+        p_message: 'Only a supervisor may see this.',
+        p_detail: { on: 'route' },
+      },
+    ]);
   });
 
   it('of an unknown schedule are not found', async () => {
