@@ -69,6 +69,12 @@ export type ParsedPeople = {
 
 type Row = { line: number; cells: readonly string[] };
 
+/** What is wrong is shown; a cell can be as long as the file. */
+const SHOWN_MAX = 200;
+/** More than any header of ours, with room for those that are not known. */
+const WIDTH_MAX = 100;
+const QUALIFICATIONS_MAX = 50;
+
 /** The addresses that a file names, in small letters, each once; none when it has no such column. */
 export function emailsOf(rows: readonly Row[]): string[] {
   const [header, ...lines] = rows;
@@ -99,6 +105,10 @@ export function parsePeople(
   return reader.outcome();
 }
 
+function shown(text: string): string {
+  return text.slice(0, SHOWN_MAX);
+}
+
 function wholeFile(reason: string): ImportError {
   return { row: 1, column: '', value: '', reason };
 }
@@ -115,10 +125,14 @@ function readHeader({ line, cells }: Row): Header | { errors: ImportError[] } {
   const errors: ImportError[] = [];
   const places = new Map<Column, { index: number; title: string }>();
   const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  if (width > WIDTH_MAX) {
+    return { errors: [wholeFile(`A file has at most ${WIDTH_MAX} columns; this one has ${width}.`)] };
+  }
   cells.slice(0, width).forEach((cell, index) => {
     const title = cell.trim();
     const column = columnOf(title);
-    const wrong = (reason: string) => errors.push({ row: line, column: title, value: cell, reason });
+    const wrong = (reason: string) =>
+      errors.push({ row: line, column: shown(title), value: shown(cell), reason });
     if (column === undefined) wrong(`There is no such column. The columns are ${titles.join(', ')}.`);
     else if (places.has(column)) wrong(`The column ${COLUMNS[column].title} is there twice.`);
     else places.set(column, { index, title });
@@ -168,14 +182,19 @@ class Reader {
     if (cells.length < width || filled > width) {
       const has = countOf(Math.max(filled, cells.length), 'cell', 'cells');
       const reason = `This line has ${has}, the header ${width}.`;
-      this.#errors.push({ row: line, column: '', value: cells.join(' | ').slice(0, 200), reason });
+      this.#errors.push({
+        row: line,
+        column: '',
+        value: shown(cells.slice(0, WIDTH_MAX).join(' | ')),
+        reason,
+      });
       return;
     }
     const textOf = (column: Column): string => cells[places.get(column)?.index ?? -1]?.trim() ?? '';
     let isClean = true;
     const wrong = (column: Column, reason: string): null => {
       const title = places.get(column)?.title ?? COLUMNS[column].title;
-      this.#errors.push({ row: line, column: title, value: textOf(column), reason });
+      this.#errors.push({ row: line, column: title, value: shown(textOf(column)), reason });
       isClean = false;
       return null;
     };
@@ -227,7 +246,11 @@ class Reader {
       }
       return { toDate, trainerId: null };
     })();
-    const qualificationIds = splitList(textOf('qualifications')).flatMap((wanted) => {
+    const wantedQualifications = splitList(textOf('qualifications'));
+    if (wantedQualifications.length > QUALIFICATIONS_MAX) {
+      wrong('qualifications', `A person has at most ${QUALIFICATIONS_MAX} qualifications.`);
+    }
+    const qualificationIds = wantedQualifications.slice(0, QUALIFICATIONS_MAX).flatMap((wanted) => {
       const found = this.#known.qualifications.find((one) => isSame(one.name, wanted));
       if (found !== undefined) return found.id;
       wrong('qualifications', `There is no qualification ${wanted.slice(0, 80)}.`);

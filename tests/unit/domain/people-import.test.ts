@@ -137,6 +137,23 @@ describe('a file of people', () => {
     ]);
   });
 
+  it('says little of a file that is huge in a cell, a list or a header', () => {
+    const long = 'a'.repeat(100_000);
+    expect(parse(`Name,Email\n${long},kim@example.test`).errors.map(({ value }) => value.length)).toEqual([
+      200,
+    ]);
+    expect(errorsOf(`${'a,'.repeat(50_000)}a\nKim`)).toEqual([
+      '1  "": A file has at most 100 columns; this one has 50001.',
+    ]);
+    const { errors } = parse(`Name,Email,Qualifications\nKim,kim@example.test,${'x;'.repeat(20_000)}`);
+    expect(errors).toHaveLength(51);
+    expect(errors[0]?.reason).toBe('A person has at most 50 qualifications.');
+    expect(Math.max(...errors.map(({ value }) => value.length))).toBe(200);
+    expect(parse(`Name\nKim${',x'.repeat(100_000)}`).errors.every(({ value }) => value.length <= 200)).toBe(
+      true,
+    );
+  });
+
   it('passes over whoever is there already in the same words', () => {
     const text = 'Name,E-mail,Role,Employee number\nAda,ADA@example.test,admin,A1\nKim,kim@example.test,,';
     expect(parse(text)).toMatchObject({ people: [{ fullName: 'Kim' }], errors: [], already: 1 });
