@@ -124,6 +124,7 @@ as $$
 $$;
 
 insert into public.duty_states (agency_id, user_id, kind, from_date, trainer_id)
-select p.agency_id, p.id, 'trainee', coalesce(p.hired_on, '2000-01-01'), p.trainer_id
+-- A day of hiring may lie before any that a state can begin on, or be to come; today they do not count.
+select p.agency_id, p.id, 'trainee', least(greatest(coalesce(p.hired_on, '2000-01-01'), '2000-01-01'), current_date - 1), p.trainer_id
 from public.profiles p
 where not p.counts_toward_minimum;

@@ -6,8 +6,9 @@ alter table public.invitations
   add column mail_problem text check (char_length(mail_problem) between 1 and 200);
 comment on column public.invitations.mailed_at is 'When its last mail was sent; null = it waits, or could not be sent.';
 comment on column public.invitations.mail_due_at is 'When the mail is to be tried next; null = it is tried no more.';
-update public.invitations set mailed_at = created_at;
 create index invitations_waiting_idx on public.invitations (mail_due_at) where (mailed_at is null and state = 'pending');
+-- Last: no index can be made of a table whose triggers still wait.
+update public.invitations set mailed_at = created_at;
 
 -- The agency of an admin for whom the server works; fails for everybody else.
 create function private.agency_of_admin(actor uuid)

@@ -233,3 +233,55 @@ describe('a database from before offers of trades had answers', () => {
     expect(await sql`select 1 from public.swap_rules where agency_id = ${ours.id}`).toHaveLength(1);
   });
 });
+
+describe('a database from before settings and training had dates', () => {
+  /** The last migration under which a profile said whether somebody counts. */
+  const upTo = '20261126080300';
+
+  it('keeps who does not count, whenever they were hired, and its invitations; the audit holds across it', async () => {
+    const { sql } = db;
+    await applyMigrations(db.url('postgres'), { dir, upTo });
+    const ours = await makeAgency(sql, 1);
+    for (const n of [101, 102, 105, 106]) await makePerson(sql, ours, n);
+    const admin = await makePerson(sql, ours, 104, { role: 'admin' });
+    const hire = (n: number, hiredOn: string | null, trainerId: string | null = null) => sql`
+      update public.profiles set counts_toward_minimum = false, hired_on = ${hiredOn}, trainer_id = ${trainerId}
+      where id = ${uuid(n)}`;
+    await hire(101, '1998-07-01');
+    await hire(102, '2150-01-01', uuid(106));
+    await hire(105, null);
+    await sql`
+      insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
+      select ${ours.id}, p.id, p.email, 'dispatcher', ${admin}, now() + interval '1 day'
+      from public.profiles p where p.id = ${uuid(102)}`;
+    await makeShift(sql, ours, 1, { code: 'DA10', startTime: '09:00', endTime: '19:00' });
+    await makeSchedule(sql, ours, 1, { startDate: '2020-01-01', endDate: '2020-01-31', status: 'published' });
+    const row = await makeAssignment(sql, ours, {
+      ...{ scheduleId: 1, shiftId: 1, userId: uuid(101), shiftDate: '2020-01-06', status: 'published' },
+    });
+    await sql`update public.assigned_shifts set user_id = ${uuid(102)} where id = ${row}`;
+    const [before] = await sql`select count(*)::integer as rows from public.audit_chain`;
+
+    await applyMigrations(db.url('postgres'), { dir });
+    await db.asUser('service_role', (server) => server`select public.apply_due_settings()`);
+
+    const people = await sql`
+      select p.id, p.counts_toward_minimum as counts, p.trainer_id as trainer from public.profiles p
+      where not p.counts_toward_minimum order by p.id`;
+    expect([...people]).toEqual([
+      { id: uuid(101), counts: false, trainer: null },
+      { id: uuid(102), counts: false, trainer: uuid(106) },
+      { id: uuid(105), counts: false, trainer: null },
+    ]);
+    const [first] =
+      await sql`select from_date::text as day from public.duty_states where user_id = ${uuid(101)}`;
+    expect(first?.day).toBe('2000-01-01');
+    const letters = await sql`select state, mailed_at = created_at as was_mailed from public.invitations`;
+    expect([...letters]).toEqual([{ state: 'pending', was_mailed: true }]);
+    const changes = await sql`select is_correction from public.shift_changes order by id`;
+    expect(changes.map((change) => change.is_correction)).toEqual([true, true]);
+    const [after] = await sql`select private.check_audit(${ours.id}, 1, 100000) as check`;
+    expect(after?.check.broken).toBeNull();
+    expect(after?.check.checked).toBeGreaterThan(before?.rows);
+  });
+});
