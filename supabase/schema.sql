@@ -2629,6 +2629,14 @@ begin
     select jsonb_build_object('id', c.audit_id, 'seq', c.seq, 'problem', 'inserted', 'words',
       format('Number %s lies before number %s, up to which the chain was pruned.', c.seq, base.seq)) into broken
     from public.audit_chain c where c.agency_id = agency and c.seq <= base.seq order by c.seq limit 1;
+    if broken is null and not exists (
+      select 1 from public.audit_logs l
+      where l.agency_id = agency and l.entity = 'audit' and l.action = 'audit.prune'
+        and l.details ->> 'seq' = base.seq::text and l.details ->> 'hash' = encode(base.hash, 'hex')
+    ) then
+      broken := jsonb_build_object('id', null, 'seq', base.seq, 'problem', 'cut', 'words',
+        format('The chain begins after number %s, but no row says that the retention removed what was before it.', base.seq));
+    end if;
   end if;
 
   -- Each row is looked at in the step whose links are around it; those after the newest link in the last one.
@@ -13550,8 +13558,8 @@ begin
   if is_optional and value -> key = 'null' then
     return null;
   end if;
-  if jsonb_typeof(value -> key) is distinct from 'number' or (value ->> key)::numeric not between low and high
-    or (value ->> key)::numeric % 1 <> 0
+  if jsonb_typeof(value -> key) is distinct from 'number' or value ->> key !~ '^-?[0-9]{1,10}$'
+    or (value ->> key)::numeric not between low and high
   then
     perform private.fail(422, words, jsonb_build_object('field', key));
   end if;

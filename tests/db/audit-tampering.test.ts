@@ -193,6 +193,19 @@ describe('a row that is gone', () => {
     );
     await expectBroken({ seq: 1, problem: 'missing' });
   });
+
+  it('at the beginning, with a checkpoint beside it as if the retention had removed it', async () => {
+    const { seq } = link(2);
+    const gone = links.slice(0, 3).map(({ id }) => id);
+    await world.tamper(
+      `insert into public.audit_checkpoints (agency_id, seq, hash, removed, written_before)
+       select agency_id, seq, hash, seq, now() - interval '1 year' from public.audit_chain
+       where agency_id = '${world.ours.id}' and seq = ${seq}`,
+      `delete from public.audit_chain where agency_id = '${world.ours.id}' and seq <= ${seq}`,
+      `delete from public.audit_logs where id in (${gone.join(', ')})`,
+    );
+    await expectBroken({ id: null, seq, problem: 'cut' });
+  });
 });
 
 describe('a row that does not belong where it is', () => {

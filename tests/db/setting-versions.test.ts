@@ -192,6 +192,16 @@ describe('a setting is refused', () => {
     expect(await limits({ consecutiveDaysHard: 15 })).toEqual(['PT422', 'consecutiveDaysHard']);
     expect(await limits({ weeklyRegularMinutes: 2400.5 })).toEqual(['PT422', 'weeklyRegularMinutes']);
     expect(await limits({ weeklyRegularMinutes: '2400' })).toEqual(['PT422', 'weeklyRegularMinutes']);
+    // As JavaScript never writes it, but whoever calls the function can: nothing that is kept could be read later.
+    const raw = `{"auditMonths": 24.0, "noticeMonths": null}`;
+    const refusedRaw = refusedAt(
+      world.db.asUser(
+        who.admin,
+        (sql) =>
+          sql`select public.save_setting('retention', ${raw}::text::jsonb, public.get_settings_today() + 5)`,
+      ),
+    );
+    expect((await refusedRaw).slice(0, 2)).toEqual(['PT422', 'auditMonths']);
     expect(await limits({ extra: 1 })).toEqual(['PT422', 'value']);
     const { restMinutesSoft: _gone, ...fewer } = LIMITS;
     expect(await refused({ kind: 'limits', value: fewer })).toEqual(['PT422', 'value']);
