@@ -15,7 +15,7 @@ import { importPeopleSchema, invitationSchema, newPersonSchema } from '#lib/doma
 import { Refusal } from '#lib/domain/refusal.ts';
 import { updateUserRoleSchema } from '#lib/domain/schemas.ts';
 import { operationalDateOf } from '#lib/domain/time.ts';
-import { adminClient } from '#lib/supabase/admin.ts';
+import { actingClient } from '#lib/supabase/admin.ts';
 
 /** Invites a person: account, profile, role and pattern at once, so that they can be scheduled; the mail follows. */
 export const createUser = defineAction(
@@ -25,7 +25,7 @@ export const createUser = defineAction(
     if (centerId === undefined) {
       throw new Refusal('invalid', 'Choose a center.', { centerId: 'Choose a center.' });
     }
-    const userId = await peopleImport.invitePerson(adminClient(), user.id, { ...input, centerId });
+    const userId = await peopleImport.invitePerson(await actingClient(), user.id, { ...input, centerId });
     revalidatePath('/people', 'layout');
     const today = operationalDateOf(Date.now(), user.center?.clock ?? { timeZone: 'UTC', dayStart: '00:00' });
     return { userId, replanFrom: await replanAfterHire(db, userId, input.hiredOn ?? today, today) };
@@ -45,15 +45,15 @@ export const resendInvitation = defineAction(
 /** What a file of people would do, and everything that is wrong in it; nothing is stored. */
 export const previewImport = defineAction(
   { name: 'previewImport', role: 'admin', input: importPeopleSchema },
-  ({ user, db }, { text, centerId }) =>
-    readPeopleFile({ db, admin: adminClient() }, readerOf(user, centerId), text),
+  async ({ user, db }, { text, centerId }) =>
+    readPeopleFile({ db, admin: await actingClient() }, readerOf(user, centerId), text),
 );
 
 /** Invites everybody of a file in which nothing is wrong: all of them or nobody. The same file again stores nothing. */
 export const importPeople = defineAction(
   { name: 'importPeople', role: 'admin', input: importPeopleSchema },
   async ({ user, db }, { text, centerId }) => {
-    const admin = adminClient();
+    const admin = await actingClient();
     const { people, errors, already } = await readPeopleFile({ db, admin }, readerOf(user, centerId), text);
     const [first] = errors;
     if (first !== undefined) {

@@ -8,19 +8,19 @@ import type { Db } from './server.ts';
 let client: Db | null = null;
 
 /**
- * The server's own client with the secret key: for invitations, for what decisions on time off and trades do to the roster,
- * and for the worker, after the right is checked.
+ * The server's own client with the secret key, for the worker.
  *
  * @param worker the worker that uses it, which the audit then names
  */
-export function adminClient(worker: string | null = null): Db {
-  client ??= createAdmin(worker === null ? {} : { 'x-worker': worker });
+export function adminClient(worker: string): Db {
+  client ??= createAdmin({ 'x-worker': worker });
   return client;
 }
 
 /**
- * The same in the name of the request that is answered: the audit has its id, and the session of the person for whom the
- * server works. A client for one request.
+ * The same for invitations, and for what decisions on time off and trades do to the roster, after the right is checked: in the
+ * name of the request that is answered, so that the audit has its id, and the session of the person for whom the server works.
+ * A client for one request.
  */
 export async function actingClient(): Promise<Db> {
   // The worker has no requests, and runs without Next.
