@@ -5532,6 +5532,25 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.guard_open_center()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  closed text;
+begin
+  -- A center closes under a lock that waits for this one.
+  perform 1 from public.centers c where c.id = new.center_id for key share;
+  select c.name into closed from public.centers c where c.id = new.center_id and not c.is_active;
+  if found then
+    perform private.fail(422, format('%s is closed. Give another center first.', closed), '{"field":"centerId"}');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_planned_day()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5623,6 +5642,8 @@ CREATE OR REPLACE FUNCTION private.guard_used_center()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  problem text;
 begin
   if (
       new.time_zone is distinct from old.time_zone
@@ -5632,6 +5653,13 @@ begin
     and exists (select 1 from public.assigned_shifts a where a.agency_id = old.agency_id and a.center_id = old.id)
   then
     perform private.fail(422, 'A center with shifts keeps its time zone and the start of its operational day.');
+  end if;
+  if new.day_start is distinct from old.day_start then
+    lock table public.assigned_shifts in share mode;
+    problem := private.day_start_problem(old.id, new.day_start);
+    if problem is not null then
+      perform private.fail(422, problem, '{"field":"dayStart"}');
+    end if;
   end if;
   return new;
 end
@@ -15832,6 +15860,8 @@ CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON publi
 CREATE CONSTRAINT TRIGGER profile_patterns_tell AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER profiles_audit AFTER INSERT OR DELETE OR UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.audit_row('user', 'id');
 CREATE TRIGGER profiles_forget_push AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION private.forget_push_subscriptions();
+CREATE TRIGGER profiles_guard_center BEFORE INSERT ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL))) EXECUTE FUNCTION private.guard_open_center();
+CREATE TRIGGER profiles_guard_center_change BEFORE UPDATE OF center_id, is_active ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL) AND ((NOT old.is_active) OR (old.center_id IS DISTINCT FROM new.center_id)))) EXECUTE FUNCTION private.guard_open_center();
 CREATE TRIGGER profiles_leave_topics AFTER UPDATE OF is_active, agency_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.agency_id <> new.agency_id))) EXECUTE FUNCTION private.move_topics_of_leaver();
 CREATE TRIGGER profiles_mirror_active AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active IS DISTINCT FROM new.is_active)) EXECUTE FUNCTION private.mirror_active();
 CREATE CONSTRAINT TRIGGER profiles_tell AFTER INSERT OR UPDATE ON public.profiles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('id');
