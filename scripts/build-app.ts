@@ -27,7 +27,7 @@ export async function buildIfStale(): Promise<void> {
 function hashSources(): string {
   const hash = createHash('sha256');
   const configs = readdirSync(root).filter((name) =>
-    /\.config\.[cm]?[jt]s$|^(proxy|instrumentation)\.ts$/.test(name),
+    /\.config\.[cm]?[jt]s$|^(proxy|instrumentation(-client)?)\.ts$/.test(name),
   );
   const entries = ['app', 'components', 'lib', 'public', 'package-lock.json', 'tsconfig.json', ...configs];
   for (const file of entries.sort().flatMap(listFiles)) {
