@@ -1,0 +1,539 @@
+import { randomUUID } from 'node:crypto';
+import { demoPassword } from '#supabase/seed/logins.ts';
+import { kindOf } from '../factories/time-off.ts';
+import { sessionCookies } from './instance.ts';
+import { type Belongings, homeMark, june, type RightsWorld } from './rights-world.ts';
+
+type Least = 'dispatcher' | 'supervisor' | 'admin';
+
+/** Who may call an action, and what it then answers: `ok`, the code of a refusal, or `→` and where it leads. */
+export type ActionRight = {
+  least: Least;
+  /** The page from which it is called. */
+  page: string;
+  /** Well formed, about something of the home agency; `me` = who asks, where that is a dispatcher. */
+  input: (world: RightsWorld, me: Belongings) => unknown;
+  /** Of somebody with the right. */
+  answer: string;
+  /** Of an admin of another agency; `ok` where it acts on what is the caller's own, or on nothing. */
+  foreign: string;
+};
+
+type Options = Partial<Pick<ActionRight, 'answer' | 'foreign'>>;
+
+const by =
+  (least: Least, page: string) =>
+  (input: ActionRight['input'], { answer = 'ok', foreign = 'not_found' }: Options = {}): ActionRight => ({
+    least,
+    page,
+    input,
+    answer,
+    foreign,
+  });
+
+/** It says what the caller may see, or acts on the own agency or person; what it finds of another is nothing. */
+const own = { foreign: 'ok' };
+
+const profile = by('dispatcher', '/profile');
+const inbox = by('dispatcher', '/profile/notices');
+const swaps = by('dispatcher', '/swaps');
+const leave = by('dispatcher', '/time-off');
+const requests = by('supervisor', '/requests');
+const notices = by('supervisor', '/notices');
+const rosters = by('supervisor', '/roster');
+const schedules = by('supervisor', '/schedules/new');
+const invite = by('admin', '/people/invite');
+const personnel = by('admin', '/profile');
+const settings = by('admin', '/settings/retention');
+
+const from = '2036-11-03';
+
+const center = ({ home }: RightsWorld) => ({ centerId: home.centerId });
+const person = async (w: RightsWorld) => {
+  const userId = await w.person();
+  return { userId, expectedVersion: await w.version('profiles', userId) };
+};
+const aDraft = async (w: RightsWorld) => {
+  const scheduleId = await w.draft();
+  return { scheduleId, expectedVersion: await w.version('schedules', scheduleId) };
+};
+const aRequest = async (w: RightsWorld, id: number) => ({
+  requestId: id,
+  expectedVersion: await w.version('time_off_requests', id),
+});
+const aSwap = async (w: RightsWorld, id: number) => ({
+  swapId: id,
+  expectedVersion: await w.version('shift_swaps', id),
+});
+const parameters = { seed: 1, effort: 'quick' };
+
+async function aQualification({ sql, home }: RightsWorld): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.qualifications (agency_id, name) values (${home.id}, ${`${homeMark} ${randomUUID()}`})
+    returning id::integer`;
+  return row?.id ?? 0;
+}
+
+async function aState({ sql, home }: RightsWorld, userId: string): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.duty_states (agency_id, user_id, kind, from_date)
+    values (${home.id}, ${userId}, 'trainee', '2020-01-01') returning id::integer`;
+  return row?.id ?? 0;
+}
+
+async function anInvited(w: RightsWorld): Promise<{ userId: string; expectedVersion: number }> {
+  const invited = await person(w);
+  await w.sql`
+    insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at, created_at,
+      mailed_at)
+    select agency_id, id, email, 'dispatcher', ${w.home.admin.id}, '2036-01-01', now() - interval '1 hour',
+      now() - interval '1 hour' from public.profiles
+    where id = ${invited.userId}`;
+  return { ...invited, expectedVersion: await w.version('profiles', invited.userId) };
+}
+
+async function anEndedRun(w: RightsWorld): Promise<{ runId: number }> {
+  const { scheduleId } = await aDraft(w);
+  const [row] = await w.sql<{ id: number }[]>`
+    insert into public.generation_runs (agency_id, schedule_id, requested_by, seed, loaded_version, worker, state,
+      finished_at)
+    values (${w.home.id}, ${scheduleId}, ${w.home.supervisor.id}, 1, 1, 'test', 'failed', now()) returning id::integer`;
+  return { runId: row?.id ?? 0 };
+}
+
+async function aScenario(w: RightsWorld): Promise<{ scenarioId: number; expectedVersion: number }> {
+  const { scheduleId, expectedVersion } = await aDraft(w);
+  const [row] = await w.sql<{ id: number }[]>`
+    insert into public.schedule_scenarios (agency_id, schedule_id, name, change, parameters, base_version, created_by)
+    values (${w.home.id}, ${scheduleId}, ${homeMark}, '{}', '{}', ${expectedVersion}, ${w.home.supervisor.id})
+    returning id::integer`;
+  return { scenarioId: row?.id ?? 0, expectedVersion };
+}
+
+/** An edit that waits for a second supervisor. */
+async function anEdit(w: RightsWorld, requestedBy: string): Promise<{ editId: string }> {
+  const { scheduleId } = await aDraft(w);
+  const editId = randomUUID();
+  const operation = { kind: 'cancel', ...(await firstRow(w, scheduleId)) };
+  await w.sql`
+    insert into public.roster_edits (id, agency_id, center_id, schedule_id, state, operations, is_published, requested_by)
+    values (${editId}, ${w.home.id}, ${w.home.centerId}, ${scheduleId}, 'pending', ${w.sql.json([operation])}, false,
+      ${requestedBy})`;
+  return { editId };
+}
+
+async function firstRow(w: RightsWorld, scheduleId: number): Promise<{ id: number; version: number }> {
+  const [row] = await w.sql<{ id: number; version: number }[]>`
+    select id::integer, version from public.assigned_shifts where schedule_id = ${scheduleId} order by id limit 1`;
+  if (row === undefined) throw new Error('The schedule is empty.');
+  return { id: row.id, version: row.version };
+}
+
+async function requirementOf(w: RightsWorld): Promise<{ requirementId: number; expectedVersion: number }> {
+  const [row] = await w.sql<{ id: number; version: number }[]>`
+    select id, version from public.staffing_requirements where agency_id = ${w.home.id} order by id limit 1`;
+  return { requirementId: row?.id ?? 0, expectedVersion: row?.version ?? 0 };
+}
+
+async function blackout({ sql, home }: RightsWorld): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.leave_blackouts (agency_id, name, from_date, to_date)
+    values (${home.id}, ${homeMark}, '2036-12-24', '2036-12-26') returning id::integer`;
+  return row?.id ?? 0;
+}
+
+const aLeaveKind = {
+  name: 'Jury duty',
+  type: 'personal',
+  needsBalance: false,
+  countsToCaps: true,
+  isProtected: true,
+  isPrivate: false,
+  noticeDays: 0,
+};
+const aRequirement = {
+  name: 'Night desk',
+  startTime: '19:00',
+  endTime: '05:00',
+  minEmployees: 1,
+  minSupervisors: 0,
+  effectiveFrom: from,
+};
+const aShift = (code: string) => ({
+  name: `Shift ${code}`,
+  code,
+  category: 'swing',
+  startTime: '14:00',
+  endTime: '22:00',
+  effectiveFrom: from,
+});
+const aFile = ({ home }: RightsWorld) =>
+  `Name,E-mail,Role,Pattern\nNora New,nora-${home.admin.email},dispatcher,4x10\n`;
+
+/** Every action by its file. One without an entry fails the test, and so does an entry without an action. */
+export const actionRights: Record<string, Record<string, ActionRight>> = {
+  'admin-actions': {
+    createUser: invite(
+      (w) => ({
+        email: `invited-${w.home.admin.email}`,
+        fullName: 'Ina Invited',
+        role: 'dispatcher',
+        pattern: '4x10',
+        ...center(w),
+      }),
+      { foreign: 'rule_violation' },
+    ),
+    resendInvitation: invite(async (w) => ({ userId: (await anInvited(w)).userId })),
+    // Lines are read against the own agency; nothing is stored.
+    previewImport: invite((w) => ({ text: aFile(w), ...center(w) }), own),
+    importPeople: invite((w) => ({ text: aFile(w), ...center(w) }), { foreign: 'rule_violation' }),
+    updateUserRole: invite(async (w) => ({ ...(await person(w)), role: 'supervisor' })),
+    addBalanceEntry: invite(async (w) => ({
+      userId: w.home.dispatcher.id,
+      kindId: await kindOf(w.sql, w.home, 'vacation'),
+      kind: 'granted',
+      minutes: 480,
+      date: '2026-01-01',
+    })),
+    getAuditLogs: invite((w) => ({ actorId: w.home.admin.id }), own),
+  },
+  'audit-actions': {
+    checkAuditHeads: by('admin', '/audit/chain')(() => ({ heads: [{ seq: 1, hash: 'a'.repeat(64) }] }), own),
+  },
+  'delivery-actions': {
+    remindPeople: notices((w) => ({ noticeIds: [w.dispatcher.notice] }), own),
+    resendNotices: notices(async ({ sql, dispatcher }) => {
+      const [row] = await sql<{ id: number }[]>`
+          select id::integer from public.notification_deliveries where recipient_id = ${dispatcher.id} limit 1`;
+      return { deliveryIds: [row?.id ?? 1] };
+    }, own),
+  },
+  'inbox-actions': {
+    markNoticesRead: inbox((_, me) => ({ ids: [me.notice] })),
+    acknowledgeNotices: inbox((_, me) => ({ ids: [me.notice] })),
+    savePushSubscription: inbox(
+      (_, me) => ({
+        endpoint: `https://push.test/of-${me.id}`,
+        p256dh: 'p'.repeat(87),
+        auth: 'a'.repeat(22),
+      }),
+      own,
+    ),
+    removePushSubscription: inbox((_, me) => ({ id: me.device }), own),
+  },
+  'notice-settings-actions': {
+    saveMyNoticeSettings: inbox(
+      () => ({ choices: [], quietStart: '22:00', quietEnd: '06:00', restsAfterNight: true, version: 0 }),
+      own,
+    ),
+    // Neither agency has saved an address.
+    rotateWebhookSecret: by('admin', '/settings/notices')(() => ({}), {
+      answer: 'rule_violation',
+      foreign: 'rule_violation',
+    }),
+  },
+  'people-actions': {
+    updatePerson: personnel(async (w) => ({ ...(await person(w)), ...center(w), fullName: 'Una Updated' })),
+    setPattern: personnel(async (w) => ({ ...(await person(w)), fromDate: from, pattern: '3x12_1x4' })),
+    removePattern: personnel(async (w) => {
+      const { userId } = await person(w);
+      await w.sql`
+        insert into public.profile_patterns (agency_id, user_id, effective_from, pattern)
+        values (${w.home.id}, ${userId}, ${from}, '3x12_1x4')`;
+      return { userId, expectedVersion: await w.version('profiles', userId), fromDate: from };
+    }),
+    saveDutyState: personnel(async (w) => ({ userId: await w.person(), kind: 'light_duty', fromDate: from })),
+    endDutyState: personnel(async (w) => {
+      const { userId } = await person(w);
+      const id = await aState(w, userId);
+      return { id, userId, expectedVersion: await w.version('duty_states', id), toDate: from };
+    }),
+    saveQualification: personnel(async (w) => ({
+      ...(await person(w)),
+      qualificationId: await aQualification(w),
+      fromDate: '2026-01-01',
+    })),
+    removeQualification: personnel(async (w) => {
+      const { userId } = await person(w);
+      const qualificationId = await aQualification(w);
+      await w.sql`
+        insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from)
+        values (${w.home.id}, ${userId}, ${qualificationId}, '2026-01-01')`;
+      const expectedVersion = await w.version('profiles', userId);
+      return { userId, expectedVersion, qualificationId, fromDate: '2026-01-01' };
+    }),
+    showEmergencyContact: by(
+      'supervisor',
+      '/profile',
+    )(async (w) => {
+      const userId = await w.person();
+      await w.sql`
+        insert into public.emergency_contacts (user_id, agency_id, name, phone)
+        values (${userId}, ${w.home.id}, ${homeMark}, '555 0123')`;
+      return { userId };
+    }),
+    saveEmergencyContact: profile((_, me) => ({
+      userId: me.id,
+      contact: { name: 'Kim Kin', phone: '555 0100' },
+    })),
+    setPersonActive: personnel(async (w) => ({ ...(await person(w)), isActive: false })),
+    revokeInvitation: personnel(anInvited),
+    listFutureShifts: by('supervisor', '/profile')((w) => ({ userId: w.home.dispatcher.id }), own),
+    openFutureShifts: by(
+      'supervisor',
+      '/profile',
+    )(async (w) => {
+      const { userId } = await person(w);
+      const [row] = await w.sql<{ id: number; version: number }[]>`
+        select id::integer, version from public.assigned_shifts
+        where schedule_id = ${w.published} and user_id = ${w.trainee.id} order by id desc limit 1`;
+      return {
+        userId,
+        scheduleId: w.published,
+        editId: randomUUID(),
+        reason: 'Has left',
+        rows: [{ id: row?.id ?? 0, version: row?.version ?? 0 }],
+      };
+    }),
+  },
+  'request-actions': {
+    getDecisionEffects: requests(
+      async (w) => ({ requestIds: [await w.leave()], swapIds: [await w.trade()] }),
+      own,
+    ),
+  },
+  'roster-actions': {
+    updateAssignedShift: rosters(async (w) => {
+      const { scheduleId } = await aDraft(w);
+      const row = await firstRow(w, scheduleId);
+      return { editId: randomUUID(), scheduleId, operations: [{ kind: 'cancel', ...row }] };
+    }),
+    // What it would break was never judged, so it agrees with no judgement of now.
+    confirmRosterEdit: rosters((w) => anEdit(w, w.home.otherSupervisor.id), { answer: 'conflict' }),
+    declineRosterEdit: rosters((w) => anEdit(w, w.home.otherSupervisor.id)),
+    withdrawRosterEdit: rosters((w) => anEdit(w, w.home.supervisor.id)),
+  },
+  'schedule-actions': {
+    createSchedule: schedules(
+      (w) => ({ ...center(w), name: 'Winter', startDate: '2036-12-01', endDate: '2036-12-14' }),
+      // One's own center alone, whoever asks.
+      { foreign: 'forbidden' },
+    ),
+    generateSchedule: schedules(async (w) => ({ ...(await aDraft(w)), ...parameters })),
+    stopGeneration: schedules(anEndedRun),
+    cancelGeneration: schedules(anEndedRun),
+    createScenario: schedules(async (w) => ({
+      ...(await aDraft(w)),
+      ...parameters,
+      name: 'More',
+      change: {},
+    })),
+    // It is not computed.
+    adoptScenario: schedules(aScenario, { answer: 'conflict' }),
+    deleteScenario: schedules(async (w) => ({ scenarioId: (await aScenario(w)).scenarioId })),
+    reviseSchedule: schedules((w) => ({ scheduleId: w.published, fromDate: '2036-06-20' })),
+    publishSchedule: schedules(aDraft),
+    // It re-plans nothing.
+    refreshRevision: schedules(aDraft, { answer: 'rule_violation' }),
+    discardSchedule: schedules(aDraft),
+  },
+  'settings-actions': {
+    previewSetting: settings(
+      (w) => ({ kind: 'day_start', ...center(w), dayStart: '06:00', effectiveFrom: from }),
+      own,
+    ),
+    // The day of another agency's center.
+    saveSetting: settings((w) => ({
+      kind: 'day_start',
+      ...center(w),
+      dayStart: '06:00',
+      effectiveFrom: from,
+    })),
+    withdrawSetting: settings(async ({ sql, home }) => {
+      const [row] = await sql<{ id: number }[]>`
+        insert into public.setting_versions (agency_id, kind, effective_from, value)
+        values (${home.id}, 'workweek', ${from}, '{"workweekStart":1}') returning id::integer`;
+      return { versionId: row?.id ?? 0 };
+    }),
+    previewRequirement: settings((w) => ({ ...center(w), ...aRequirement }), own),
+    saveRequirement: settings((w) => ({ ...center(w), ...aRequirement })),
+    previewRequirementEnd: settings(async (w) => ({ ...(await requirementOf(w)), effectiveFrom: from }), own),
+    endRequirement: settings(async (w) => ({ ...(await requirementOf(w)), effectiveFrom: from })),
+    previewShift: settings((w) => ({ ...center(w), ...aShift('SW8') }), own),
+    saveShift: settings((w) => ({ ...center(w), ...aShift('SW8') })),
+    previewShiftRetirement: settings(
+      async (w) => ({
+        shiftId: w.home.shiftId,
+        isActive: false,
+        expectedVersion: await w.version('shifts', w.home.shiftId),
+        effectiveFrom: from,
+      }),
+      own,
+    ),
+    setShiftActive: settings(async (w) => ({
+      shiftId: w.home.shiftId,
+      isActive: false,
+      expectedVersion: await w.version('shifts', w.home.shiftId),
+      effectiveFrom: from,
+    })),
+    previewHoliday: settings(() => ({ date: '2036-11-11', name: 'Veterans Day' }), own),
+    saveHoliday: settings(() => ({ date: '2036-11-11', name: 'Veterans Day' }), own),
+    saveQualification: settings(async (w) => {
+      const id = await aQualification(w);
+      return {
+        id,
+        expectedVersion: await w.version('qualifications', id),
+        name: 'Fire desk',
+        isActingSupervisor: false,
+        isActive: true,
+      };
+    }),
+    saveCenter: settings(async (w) => ({
+      id: w.home.centerId,
+      expectedVersion: await w.version('centers', w.home.centerId),
+      name: `${homeMark} center`,
+      timeZone: 'America/Los_Angeles',
+      dayStart: '05:00',
+      isActive: true,
+    })),
+    addLeaveKind: settings(() => aLeaveKind, own),
+    saveBlackout: settings(async (w) => ({
+      id: await blackout(w),
+      name: 'Holidays',
+      fromDate: '2036-12-24',
+      toDate: '2036-12-25',
+    })),
+    removeBlackout: settings(async (w) => ({ blackoutId: await blackout(w) }), own),
+  },
+  'swap-actions': {
+    // A shift that they cannot see may as well have gone meanwhile.
+    findPartners: swaps((_, me) => ({ assignmentId: me.shifts[0] }), { foreign: 'conflict' }),
+    // Null: nothing is offered to them.
+    findAnswers: swaps((_, me) => ({ swapId: me.wanted }), own),
+    readTradeEffect: swaps((_, me) => ({ swapId: me.given }), own),
+    offerShift: swaps(
+      async (w, me) => ({
+        kind: 'give',
+        assignmentId: me.shifts[0],
+        expectedVersion: await w.version('assigned_shifts', me.shifts[0] ?? 0),
+        isForEveryone: true,
+      }),
+      { foreign: 'conflict' },
+    ),
+    acceptOffer: swaps((w, me) => aSwap(w, me.given)),
+    declineOffer: swaps((w, me) => aSwap(w, me.refused)),
+    proposeShift: swaps(async (w, me) => ({
+      ...(await aSwap(w, me.wanted)),
+      assignmentId: me.shifts[1],
+      assignmentVersion: await w.version('assigned_shifts', me.shifts[1] ?? 0),
+    })),
+    acceptProposal: swaps(async (w, me) => {
+      const [answer] = await w.sql<{ id: number }[]>`
+        select assigned_shift_id::integer as id from public.swap_answers where swap_id = ${me.proposed}`;
+      const personId = w.home.otherDispatcher.id;
+      return { ...(await aSwap(w, me.proposed)), personId, assignmentId: answer?.id };
+    }),
+    declineProposal: swaps(async (w, me) => ({
+      ...(await aSwap(w, me.unwanted)),
+      personId: w.home.otherDispatcher.id,
+    })),
+    withdrawOffer: swaps((w, me) => aSwap(w, me.offered)),
+    approveSwap: requests(async (w) => ({ ...(await aSwap(w, await w.trade())), note: 'Both asked for it' })),
+    denySwap: requests(async (w) => ({ ...(await aSwap(w, await w.trade())), note: 'Not this week' })),
+    // Each is named with why it cannot be.
+    decideSwaps: requests(
+      async (w) => ({ decision: 'denied', swaps: [await aSwap(w, await w.trade())], note: 'Not this week' }),
+      own,
+    ),
+    // Nobody owes them hours.
+    settleHours: swaps((w) => ({ personId: w.home.otherDispatcher.id, minutes: 60 }), {
+      answer: 'rule_violation',
+      foreign: 'rule_violation',
+    }),
+  },
+  'time-off-actions': {
+    createTimeOffRequest: leave(
+      async (w) => ({
+        kindId: await kindOf(w.sql, w.home, 'vacation'),
+        startsAt: Date.parse('2036-09-20T16:00Z'),
+        endsAt: Date.parse('2036-09-21T16:00Z'),
+      }),
+      { foreign: 'invalid' },
+    ),
+    withdrawTimeOffRequest: leave((w, me) => aRequest(w, me.pendingLeave)),
+    // Before the leave is cancelled by the next.
+    getCancelWords: leave((_, me) => ({ requestId: me.approvedLeave }), own),
+    cancelTimeOffRequest: leave((w, me) => aRequest(w, me.approvedLeave)),
+    callInSick: leave(async (w, me) => ({
+      assignmentId: me.sickShift,
+      expectedVersion: await w.version('assigned_shifts', me.sickShift),
+    })),
+    approveTimeOffRequest: requests(async (w) => ({
+      ...(await aRequest(w, await w.leave())),
+      note: 'Earned since',
+    })),
+    denyTimeOffRequest: requests(async (w) => ({
+      ...(await aRequest(w, await w.leave())),
+      note: 'Too late',
+    })),
+    decideTimeOffRequests: requests(
+      async (w) => ({ decision: 'denied', requests: [await aRequest(w, await w.leave())], note: 'Too late' }),
+      own,
+    ),
+  },
+  'user-actions': {
+    updateUserProfile: profile(
+      async (w, me) => ({
+        fullName: 'Dee Display',
+        theme: 'dark',
+        density: 'compact',
+        clock: '24h',
+        version: await w.version('profiles', me.id),
+      }),
+      // The own profile, whoever asks, which has another version.
+      { foreign: 'conflict' },
+    ),
+    getScheduleForUser: profile(
+      (_, me) => ({ userId: me.id, fromDate: june.startDate, toDate: june.endDate }),
+      own,
+    ),
+    // A supervisor only while on duty, which the accounts' own walks show.
+    releaseSignIn: by('admin', '/profile')(async (w) => ({ userId: await w.person() })),
+    createCalendarFeed: profile(() => ({}), own),
+    revokeCalendarFeed: profile(() => ({}), own),
+    chooseTheme: profile(() => ({ theme: 'light' }), own),
+  },
+  // Last: they change with what somebody signs in, or end the session.
+  'auth-actions': {
+    changeEmail: profile((_, me) => ({ email: `new-${me.email}`, currentPassword: demoPassword }), own),
+    // The mails of the change before went out a moment ago.
+    resendEmailChange: profile(() => ({}), { answer: 'rule_violation', foreign: 'rule_violation' }),
+    // No mail has this code.
+    confirmEmailByCode: profile((_, me) => ({ email: me.email, code: '000000' }), {
+      answer: 'invalid',
+      foreign: 'invalid',
+    }),
+    endSession: profile(async ({ sql }, me) => {
+      await sessionCookies(me.email);
+      const [row] = await sql<{ id: string }[]>`
+        select id from auth.sessions where user_id = ${me.id} order by created_at desc limit 1`;
+      return { sessionId: row?.id };
+    }),
+    changePassword: profile(
+      () => ({ currentPassword: demoPassword, newPassword: 'quiet harbor morning 7' }),
+      own,
+    ),
+    signOutEverywhere: profile(() => ({}), { answer: '→/sign-in', foreign: '→/sign-in' }),
+  },
+};
+
+/** Actions that need no session; they have a test of their own. */
+export const openActions: readonly string[] = [
+  'confirmEmailByLink',
+  'requestRecovery',
+  'resetPasswordByCode',
+  'resetPasswordByLink',
+  'signIn',
+  'signOut',
+  'signUp',
+];

@@ -1,0 +1,140 @@
+import { june, type PersonaKey, type RightsWorld } from './rights-world.ts';
+
+/** Where a page or route is asked for in the test, and what each persona is answered: a status, or `→` and a path. */
+type RouteRight = { at: (world: RightsWorld) => string } & Record<PersonaKey, string>;
+
+type Answers = Partial<Record<PersonaKey, string>>;
+
+const signIn = '→/sign-in';
+const everybody = (answer: string): Record<PersonaKey, string> => ({
+  anon: answer,
+  deactivated: answer,
+  dispatcher: answer,
+  trainee: answer,
+  supervisor: answer,
+  admin: answer,
+  foreign: answer,
+});
+/** Nobody without a session that still counts. */
+const members: Record<PersonaKey, string> = { ...everybody('200'), anon: signIn, deactivated: signIn };
+const supervisors: Record<PersonaKey, string> = { ...members, dispatcher: '403', trainee: '403' };
+const admins: Record<PersonaKey, string> = { ...supervisors, supervisor: '403' };
+/** Whoever asks a route in the background with a session that has ended is told so. */
+const told: Answers = { deactivated: '401' };
+const notTheirs: Answers = { foreign: '404' };
+
+const page = (
+  answers: Record<PersonaKey, string>,
+  at: RouteRight['at'],
+  others: Answers = {},
+): RouteRight => ({
+  at,
+  ...answers,
+  ...others,
+});
+const plain = (answers: Record<PersonaKey, string>, paths: readonly string[]) =>
+  Object.fromEntries(paths.map((path) => [path, page(answers, () => path)]));
+
+const block = ({ published }: RightsWorld) => published;
+
+/** Every page and route of the app. One without an entry fails the test, and so does an entry without a page. */
+export const routeRights: Record<string, RouteRight> = {
+  // Whoever is signed in may change to another account there.
+  ...plain(everybody('200'), [
+    '/sign-in',
+    '/accept-invitation',
+    '/confirm-email',
+    '/forgot-password',
+    '/update-password',
+  ]),
+  ...plain(members, [
+    '/',
+    '/floor',
+    '/notifications',
+    '/profile',
+    '/profile/history',
+    '/profile/notices',
+    '/schedule',
+    '/swaps',
+    '/time-off',
+  ]),
+  '/n/[id]': page({ ...members, ...everybodyElse('404') }, (w) => `/n/${w.dispatcher.notice}`, {
+    dispatcher: '→/schedule',
+  }),
+  ...plain(supervisors, [
+    '/notices',
+    '/people',
+    '/requests',
+    '/requirements',
+    '/schedules',
+    '/schedules/new',
+  ]),
+  // Of a block that is not theirs they show the own one, or that there is none.
+  '/roster': page(supervisors, (w) => `/roster?block=${block(w)}`),
+  '/roster/print': page(supervisors, (w) => `/roster/print?block=${block(w)}`),
+  '/notices/nightly/[id]': page(supervisors, (w) => `/notices/nightly/${w.night}`, notTheirs),
+  '/people/[id]': page(supervisors, (w) => `/people/${w.dispatcher.id}`, notTheirs),
+  ...Object.fromEntries(
+    ['', '/corrections', '/history', '/publish', '/scenarios', '/versions'].map((rest) => [
+      `/schedules/[id]${rest}`,
+      page(supervisors, (w) => `/schedules/${block(w)}${rest}`, notTheirs),
+    ]),
+  ),
+  '/schedules/[id]/versions/[version]': page(
+    supervisors,
+    (w) => `/schedules/${block(w)}/versions/1`,
+    notTheirs,
+  ),
+  ...plain(admins, [
+    '/audit',
+    '/audit/chain',
+    '/people/invite',
+    '/settings',
+    '/settings/centers',
+    '/settings/holidays',
+    '/settings/limits',
+    '/settings/notices',
+    '/settings/patterns',
+    '/settings/qualifications',
+    '/settings/requirements',
+    '/settings/retention',
+    '/settings/shifts',
+    '/settings/sign-in',
+    '/settings/swaps',
+    '/settings/time-off',
+    '/settings/workweek',
+  ]),
+  '/api/audit/chain': page(admins, () => '/api/audit/chain', told),
+  '/api/audit/count': page(admins, (w) => `/api/audit/count?actorId=${w.home.admin.id}`, told),
+  '/api/audit/export': page(admins, () => '/api/audit/export?format=csv', told),
+  '/api/people/export': page(admins, () => '/api/people/export', told),
+  // The address is the secret; whoever has it needs no session.
+  '/api/calendar/[token]': page(everybody('200'), (w) => `/api/calendar/${w.calendar}.ics`),
+  // Null without a session that counts, since browsers would call a refusal a fault.
+  '/api/inbox/count': page(members, () => '/api/inbox/count', { deactivated: '200' }),
+  '/api/live': page(members, () => '/api/live', { deactivated: '200' }),
+  '/api/history/[kind]/[id]': page(supervisors, (w) => `/api/history/schedule/${block(w)}`, {
+    ...told,
+    ...notTheirs,
+  }),
+  '/api/roster/[scheduleId]/rows': page(supervisors, (w) => `/api/roster/${block(w)}/rows`, {
+    ...told,
+    ...notTheirs,
+    anon: '401',
+  }),
+  '/api/roster/export': page(
+    supervisors,
+    (w) =>
+      `/api/roster/export?block=${block(w)}&format=csv&sheet=shifts&from=${june.startDate}&to=${june.endDate}`,
+    { ...told, ...notTheirs, anon: '401' },
+  ),
+  '/api/roster/history/[rowId]': page(supervisors, (w) => `/api/roster/history/${w.dispatcher.sickShift}`, {
+    ...told,
+    ...notTheirs,
+    anon: '401',
+  }),
+};
+
+function everybodyElse(answer: string): Answers {
+  return { trainee: answer, supervisor: answer, admin: answer, foreign: answer };
+}
