@@ -21,7 +21,7 @@ test('a supervisor puts on record who really worked until when; the person is to
     .getByRole('row')
     .filter({ has: page.getByRole('rowheader', { name: 'Dana Dispatcher' }) })
     .getByRole('gridcell')
-    .filter({ hasText: 'DA10' })
+    .filter({ hasText: 'D10' })
     .first();
   await cell.click();
   await cell.click();
@@ -37,6 +37,7 @@ test('a supervisor puts on record who really worked until when; the person is to
   await dialog.getByLabel('Reason').fill('Went home ill at 17:30');
   await dialog.getByRole('button', { name: /^Apply 1 change/ }).click();
   await expect(dialog).toBeHidden();
+  await panel.getByText('History of this shift').click();
   await expect(panel.getByText('Correction of what was worked')).toBeVisible();
 
   await page.goto(`/schedules/${id}`);
@@ -52,7 +53,7 @@ test('a supervisor puts on record who really worked until when; the person is to
     select private.announce_roster_edit(e.id) from public.roster_edits e where e.schedule_id = ${id}`;
   const own = await openBrowser(center.dispatcher.email);
   await own.goto('/notifications');
-  await expect(own.getByText(/^Your record is corrected: instead of DA10/)).toBeVisible();
+  await expect(own.getByText(/Your record is corrected: instead of DA10/).first()).toBeVisible();
   await own.goto(`/schedule?month=${day.slice(0, 7)}`);
   await expect(
     own.getByText(/^Corrected .*: was DA10 .*09:00–19:00, now DA10 .*09:00–17:30$/).first(),
