@@ -6376,7 +6376,8 @@ begin
 
   return jsonb_build_object(
     'request', record,
-    'clock', roster -> 'clock', 'workweekStart', roster -> 'workweekStart', 'templates', roster -> 'templates',
+    'clock', roster -> 'clock', 'workweekStart', roster -> 'workweekStart', 'ruleVersions', roster -> 'ruleVersions',
+    'templates', roster -> 'templates',
     'requirements', roster -> 'requirements', 'people', roster -> 'people',
     'wire', (
       select jsonb_build_object('users', w.users, 'rows', w.rows) from private.wire_of(own_ids || other_ids || left_ids) w
