@@ -5,7 +5,11 @@ import { defineAction } from '#lib/actions/define-action.ts';
 import type { SessionUser } from '#lib/auth/session.ts';
 import * as lists from '#lib/data/agency-lists.ts';
 import * as requirements from '#lib/data/requirements.ts';
-import { loadPreviewBlocks, previewSetting as previewSettingChange } from '#lib/data/setting-preview.ts';
+import {
+  loadPreviewBlocks,
+  previewBlocks,
+  previewSetting as previewSettingChange,
+} from '#lib/data/setting-preview.ts';
 import * as settings from '#lib/data/settings.ts';
 import * as shifts from '#lib/data/shifts.ts';
 import * as timeOff from '#lib/data/time-off.ts';
@@ -15,7 +19,6 @@ import {
   removeBlackoutSchema,
 } from '#lib/domain/leave-settings-schemas.ts';
 import type { RequirementFields } from '#lib/domain/records.ts';
-import { previewChange } from '#lib/domain/setting-preview.ts';
 import { type SettingPreviewView, settingPreviewView } from '#lib/domain/setting-preview-view.ts';
 import type { PreviewBlock, ScheduleChange } from '#lib/domain/setting-records.ts';
 import {
@@ -48,7 +51,7 @@ async function viewOf(
   ]);
   const found = blocks.find(centerIn)?.facts.schedule.centerId;
   const known = found === undefined || !('centerId' in change) ? change : { ...change, centerId: found };
-  const preview = previewChange(blocks, known);
+  const preview = await previewBlocks(db, blocks, known);
   const reader = { fromDate: change.fromDate, today, clockStyle: user.clockStyle };
   return settingPreviewView({ ...preview, notes: [...preview.notes, ...notes] }, blocks, reader);
 }

@@ -84,13 +84,21 @@ async function nextVersionsAfter(db: Db, date: LocalDate): Promise<PreviewBlock[
 export async function previewScheduleChange(db: Db, change: ScheduleChange): Promise<SettingPreview> {
   const centerId = 'centerId' in change ? change.centerId : null;
   const { blocks, notes } = await loadPreviewBlocks(db, centerId, change.fromDate);
-  const preview = previewChange(blocks, change);
-  if (change.kind === 'day_start' && preview.impossible === null) {
-    const { centerId: subject, dayStart, fromDate } = change;
-    const { problem } = await getPreviewCounts(db, 'day_start', { dayStart }, { fromDate, subject });
-    if (problem !== null) return { schedules: [], impossible: problem, notes: [] };
-  }
+  const preview = await previewBlocks(db, blocks, change);
   return { ...preview, notes: [...preview.notes, ...notes] };
+}
+
+/** The same for schedules that are loaded. What stands against another start of the day may lie in none of them. */
+export async function previewBlocks(
+  db: Db,
+  blocks: readonly PreviewBlock[],
+  change: ScheduleChange,
+): Promise<SettingPreview> {
+  const preview = previewChange(blocks, change);
+  if (change.kind !== 'day_start' || preview.impossible !== null) return preview;
+  const { centerId: subject, dayStart, fromDate } = change;
+  const { problem } = await getPreviewCounts(db, 'day_start', { dayStart }, { fromDate, subject });
+  return problem === null ? preview : { schedules: [], impossible: problem, notes: [] };
 }
 
 /** What a change of any setting does, for admins, before it is saved: to schedules, or to what else goes by it. */
