@@ -4,6 +4,7 @@ import { DAY_MINUTES, formatTime, nominalMinutesBetween, parseTime } from '#lib/
 import type { LocalTime, Weekday } from '#lib/domain/types.ts';
 import { CoverageChart } from '../coverage/coverage-chart.tsx';
 import type { CoverageRun } from '../coverage/coverage-slots.ts';
+import { minimumInWords } from './requirement-words.ts';
 
 const SLOT_MINUTES = 15;
 const SLOTS = DAY_MINUTES / SLOT_MINUTES;
@@ -59,11 +60,8 @@ export function RequiredDayChart({ day, dayStart, workweekStart, clockStyle }: R
   );
 }
 
-function inWords(
-  { startTime, endTime, minEmployees, minSupervisors }: RequiredStretch,
-  style: ClockStyle,
-): string {
-  return `${formatTimeRange(startTime, endTime, style)}: ${minEmployees} employees, ${minSupervisors} of them supervisors`;
+function inWords(stretch: RequiredStretch, style: ClockStyle): string {
+  return `${formatTimeRange(stretch.startTime, stretch.endTime, style)}: ${minimumInWords(stretch)}`;
 }
 
 /** What is required drawn as if it were covered exactly. */

@@ -125,7 +125,7 @@ export function RequirementForm(props: RequirementFormProps) {
                 <Checkbox
                   name="replacesWeekly"
                   label="Replaces the weekly requirements"
-                  hint="In the time it covers only this one counts, as on a holiday. Otherwise the largest minimum counts."
+                  hint="As on a holiday: in the time it covers, this one counts instead of the weekly ones with the same “Who counts”. Otherwise the largest minimum counts."
                   defaultChecked={start.replacesWeekly ?? true}
                 />
                 <FieldError id={replacesErrorId}>{errors.replacesWeekly}</FieldError>

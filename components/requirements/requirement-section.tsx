@@ -15,6 +15,8 @@ export type RequirementSectionProps = RequirementView & {
   /** In the order of the operational day. */
   requirements: readonly RequirementRecord[];
   selectedId: number | null;
+  /** Another one where the page itself is called so. */
+  heading?: string;
 };
 
 /** Who must be there: the plain week as a curve, what it leaves open, and the rows. */
@@ -23,6 +25,7 @@ export function RequirementSection({
   selectedId,
   editHref,
   qualificationNames,
+  heading = 'Requirements',
   ...view
 }: RequirementSectionProps) {
   const week = requiredWeek(plainRows(requirements), view.clock.dayStart, view.today);
@@ -38,7 +41,7 @@ export function RequirementSection({
     <section aria-labelledby="requirements" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 id="requirements" className="text-lg font-semibold">
-          Requirements
+          {heading}
         </h2>
         {requirements.length > 0 ? add : null}
       </div>
@@ -54,6 +57,11 @@ export function RequirementSection({
               Nobody is required {open.join(', ')}: a schedule may leave{' '}
               {open.length === 1 ? 'that time' : 'those times'} empty.
             </FormMessage>
+          ) : null}
+          {requirements.some(({ fromDate, toDate }) => fromDate !== null || toDate !== null) ? (
+            <p className="text-muted-foreground">
+              The curve shows the seven days from today on, without what replaces the weekly ones.
+            </p>
           ) : null}
           <div className="flex flex-wrap gap-4 *:min-w-72">
             {week.map((day) => (

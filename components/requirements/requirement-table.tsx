@@ -1,11 +1,11 @@
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { RequirementRecord } from '#lib/domain/records.ts';
-import { requirementTimes, weekdayWords } from '#lib/domain/required-week.ts';
+import { requirementTimes } from '#lib/domain/required-week.ts';
 import type { Weekday } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
-import { datesInWords, minimumInWords, needWords } from './requirement-words.ts';
+import { datesInWords, daysInWords, minimumInWords, needWords } from './requirement-words.ts';
 
 export type RequirementTableProps = {
   /** In the order of the operational day. */
@@ -45,7 +45,7 @@ export function RequirementTable(props: RequirementTableProps) {
               <TableCell mono>{requirementTimes(row, clockStyle)}</TableCell>
               <TableCell align="right">{row.minEmployees}</TableCell>
               <TableCell align="right">{row.minSupervisors}</TableCell>
-              <TableCell className="pl-8">{weekdayWords(row.weekdays, workweekStart)}</TableCell>
+              <TableCell className="pl-8">{daysInWords(row, workweekStart)}</TableCell>
               <TableCell>{datesInWords(row)}</TableCell>
               <TableCell>{needWords(row, props.qualificationNames) ?? 'Everybody'}</TableCell>
               <TableCell>
@@ -63,10 +63,10 @@ export function RequirementTable(props: RequirementTableProps) {
               <span className="font-mono text-sm">{requirementTimes(row, clockStyle)}</span>
             </div>
             <p>
-              {[minimumInWords(row), needWords(row, props.qualificationNames)].filter(Boolean).join(', ')}
+              {[minimumInWords(row), needWords(row, props.qualificationNames)].filter(Boolean).join('. ')}
             </p>
             <p className="text-sm text-muted-foreground">
-              {weekdayWords(row.weekdays, workweekStart)} · {datesInWords(row)}
+              {daysInWords(row, workweekStart)} · {datesInWords(row)}
               {row.replacesWeekly ? ' · replaces the weekly ones' : ''}
             </p>
           </li>

@@ -1,6 +1,11 @@
 import { type ClockStyle, countOf, formatDate, formatDateRange } from '#lib/domain/format.ts';
 import type { RequirementRecord, ShiftTemplate } from '#lib/domain/records.ts';
-import { requiredWeek, requirementTimes, unrequiredStretches } from '#lib/domain/required-week.ts';
+import {
+  requiredWeek,
+  requirementTimes,
+  unrequiredStretches,
+  weekdayWords,
+} from '#lib/domain/required-week.ts';
 import type { CenterClock, LocalDate, Requirement, Weekday } from '#lib/domain/types.ts';
 
 /** When a requirement is in force: `Always`, `From Sun 1 Mar 2026`, `4–10 Feb 2026`. */
@@ -29,14 +34,14 @@ export function minimumInWords({
   return `${employees}, ${minSupervisors} of them ${minSupervisors === 1 ? 'a supervisor' : 'supervisors'}`;
 }
 
-/** `needs Fire desk`; null: everybody counts. */
+/** `Needs Fire desk`; null: everybody counts. */
 export function needWords(
   { qualificationId }: Pick<RequirementRecord, 'qualificationId'>,
   names: ReadonlyMap<string, string>,
 ): string | null {
   return qualificationId === undefined
     ? null
-    : `needs ${names.get(qualificationId) ?? 'a qualification that is gone'}`;
+    : `Needs ${names.get(qualificationId) ?? 'a qualification that is gone'}`;
 }
 
 /** Whose day it is, and how it is read. */
@@ -46,6 +51,14 @@ export type RequirementView = {
   workweekStart: Weekday;
   clockStyle: ClockStyle;
 };
+
+/** The weekdays of a requirement; of a single date it is that date alone. */
+export function daysInWords(
+  { weekdays, fromDate, toDate }: Pick<RequirementRecord, 'weekdays' | 'fromDate' | 'toDate'>,
+  workweekStart: Weekday,
+): string {
+  return fromDate !== null && fromDate === toDate ? 'One day' : weekdayWords(weekdays, workweekStart);
+}
 
 /** The rows as the rules see them. */
 export function plainRows(requirements: readonly RequirementRecord[]): Requirement[] {

@@ -3,8 +3,8 @@ import { ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ShiftTable, type ShiftTableProps } from './shift-table.tsx';
 
-/** The shifts the generator may give. */
-export function ShiftSection(props: ShiftTableProps) {
+/** The shifts the generator may give; under another heading where the page itself is called so. */
+export function ShiftSection({ heading = 'Shifts', ...props }: ShiftTableProps & { heading?: string }) {
   const { shifts, editHref } = props;
   const add =
     editHref === null ? null : (
@@ -17,7 +17,7 @@ export function ShiftSection(props: ShiftTableProps) {
     <section aria-labelledby="shifts" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 id="shifts" className="text-lg font-semibold">
-          Shifts
+          {heading}
         </h2>
         {shifts.length > 0 ? add : null}
       </div>

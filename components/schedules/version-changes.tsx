@@ -22,6 +22,9 @@ export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVer
   if (changes.length === 0) {
     return <EmptyState title={empty.title}>{empty.words}</EmptyState>;
   }
+  const view = { timeZone, clockStyle };
+  // A list of corrections alone has no notice to tell.
+  const hasNotice = changes.some(({ isCorrection }) => !isCorrection);
   return (
     <Table label="Changes of shifts">
       <TableHeader>
@@ -29,7 +32,7 @@ export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVer
           <TableHead>Changed</TableHead>
           <TableHead>Was</TableHead>
           <TableHead>Became</TableHead>
-          <TableHead>Notice</TableHead>
+          {hasNotice ? <TableHead>Notice</TableHead> : null}
           <TableHead>Reason</TableHead>
         </TableRow>
       </TableHeader>
@@ -40,18 +43,20 @@ export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVer
               {stampWords(change.byName, change.at, timeZone, clockStyle)}
             </TableCell>
             <TableCell className="min-w-44">
-              {shiftWords(change.fromName, change.before, timeZone, clockStyle)}
+              <ShiftWords name={change.fromName} state={change.before} {...view} />
             </TableCell>
             <TableCell className="min-w-44">
-              {shiftWords(change.toName, change.after, timeZone, clockStyle)}
+              <ShiftWords name={change.toName} state={change.after} {...view} />
             </TableCell>
-            <TableCell className="min-w-32">
-              {change.isCorrection
-                ? 'a correction'
-                : change.noticeMinutes === null
-                  ? '–'
-                  : noticeWords(change.noticeMinutes)}
-            </TableCell>
+            {hasNotice ? (
+              <TableCell className="min-w-32">
+                {change.isCorrection
+                  ? 'a correction'
+                  : change.noticeMinutes === null
+                    ? '–'
+                    : noticeWords(change.noticeMinutes)}
+              </TableCell>
+            ) : null}
             <TableCell className="min-w-40 wrap-anywhere">{change.reason ?? 'none'}</TableCell>
           </TableRow>
         ))}
@@ -60,13 +65,21 @@ export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVer
   );
 }
 
-function shiftWords(
-  name: string | null,
-  state: ShiftState | null,
-  timeZone: string,
-  clockStyle: ClockStyle,
-): string {
+function ShiftWords({
+  name,
+  state,
+  timeZone,
+  clockStyle,
+}: Pick<VersionChangesProps, 'timeZone' | 'clockStyle'> & { name: string | null; state: ShiftState | null }) {
   if (state === null) return 'nothing';
   const marks = [state.isOvertime ? ', overtime' : '', state.isActing ? ', acting supervisor' : ''].join('');
-  return `${name ?? 'Open'}: ${state.code} ${formatInterval(state, timeZone, clockStyle)}${marks}`;
+  return (
+    <>
+      {name ?? 'Open'}:{' '}
+      <span className="inline-block">
+        {state.code} {formatInterval(state, timeZone, clockStyle)}
+        {marks}
+      </span>
+    </>
+  );
 }

@@ -77,7 +77,7 @@ export function LeaveRulesForm({ actions, rules, knownVersionId, today, deputies
             <Field name="deputyId" label="To this deputy" error={errors.deputyId}>
               <Select
                 items={[
-                  { value: nobody, label: 'Nobody: to the admins at once' },
+                  { value: nobody, label: 'Nobody: straight to the admins' },
                   ...deputies.map(({ id, fullName, role }) => ({
                     value: id,
                     label: `${fullName}, ${roleLabel(role).toLowerCase()}`,

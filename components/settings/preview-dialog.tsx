@@ -38,7 +38,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
       onOpenChange={(isOpen) => {
         if (!isOpen && !isPending) onClose();
       }}
-      title={`${verb} from ${from} on?`}
+      title={view.impossible === null ? `${verb} from ${from} on?` : 'This cannot be saved'}
       description={view.consequence}
       className="w-[min(42rem,calc(100vw-2rem))]"
       footer={

@@ -26,7 +26,7 @@ export function PageHeader({ title, status, description, action, back, className
         {description ? <p className="max-w-prose text-muted-foreground">{description}</p> : null}
       </div>
       {action ? (
-        <div data-print="hidden" className="flex flex-wrap items-center gap-2">
+        <div data-print="hidden" className="flex flex-wrap items-center gap-2 empty:hidden">
           {action}
         </div>
       ) : null}

@@ -54,7 +54,9 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
 /** `changed the requirement Day: employees 8 → 9`. */
 export function entityChange(facts: AuditFacts, entity: string, verb: Verb): string {
   const noun = ENTITY_NOUNS[entity] ?? entity.replaceAll('_', ' ');
-  const sentence = `${verbs[verb]} the ${noun} ${nameOf(facts, entity)}`.trimEnd();
+  const date = verb === 'update' ? '' : text((facts.after ?? facts.before)?.holiday_date);
+  const on = date === '' ? '' : ` on ${shown(date)}`;
+  const sentence = `${verbs[verb]} the ${noun} ${nameOf(facts, entity)}`.trimEnd() + on;
   const changes = verb === 'update' ? changesOf(facts) : [];
   return changes.length === 0 ? sentence : `${sentence}: ${changes.join(', ')}`;
 }
@@ -64,6 +66,8 @@ export function nameOf({ names, target, before, after }: AuditFacts, entity: str
   const row = after ?? before ?? {};
   const own = [row.name, row.period_name, row.full_name].map(text).find((name) => name !== '');
   const known = names(entity, target) ?? own;
+  // There is one, and its id says nothing to who reads.
+  if (entity === 'agency') return known ?? '';
   const code = text(row.code);
   if (known === undefined) return code || target;
   return code === '' || known.startsWith(code) ? known : `${code} ${known}`;
@@ -78,6 +82,11 @@ const columnNames: Readonly<Record<string, string>> = {
   end_time: 'end',
   effective_from: 'first date',
   effective_to: 'last date',
+  valid_from: 'first date',
+  valid_to: 'last date',
+  holiday_date: 'date',
+  audit_months: 'months the audit is kept',
+  notice_months: 'months notices are kept',
   name: 'name',
   code: 'code',
   category: 'category',
@@ -93,19 +102,19 @@ const columnNames: Readonly<Record<string, string>> = {
   fallback_minutes: 'minutes until the next channel',
   ack_hours: 'hours until supervisors hear of what is not acknowledged',
   nightly_time: 'nightly look ahead',
+  replaces_weekly: 'replaces the weekly ones',
+  is_active: 'in use',
+  needs_balance: 'needs a balance',
+  counts_to_caps: 'counts to the caps',
+  is_protected: 'protected',
+  is_private: 'private',
+  is_same_workweek: 'swaps within one workweek only',
+  approves_clean: 'trades that break no rule approved at once',
 };
 const plainNames: Readonly<Record<string, string>> = {
   weekday_mask: 'weekdays',
-  replaces_weekly: 'whether it replaces the weekly ones',
-  is_active: 'whether it is in use',
-  needs_balance: 'whether it needs a balance',
-  counts_to_caps: 'whether it counts to the caps',
-  is_protected: 'whether it is protected',
-  is_private: 'whether it is private',
   deputy_id: 'the deputy',
   webhook_url: 'the address of the own receiver',
-  is_same_workweek: 'whether a swap stays in one workweek',
-  approves_clean: 'whether trades that break no rule wait for a decision',
 };
 /** Columns that follow from others. */
 const derivedColumns = new Set(['duration_minutes', 'duration_hours', 'published_at', 'published_by']);
@@ -121,6 +130,7 @@ export function changesOf({ before, after }: AuditFacts): string[] {
 }
 
 function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const words = text(value);
   if (words === '') return 'none';
   if (isLocalDate(words)) return formatDate(words, { year: true });

@@ -61,10 +61,16 @@ function spoken(name: string): string {
   return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
+/** `“set person active”`; of an action that only looks ahead: `a look at what the setting would do`. */
+function actionWords(name: string): string {
+  const looked = /^preview(?=[A-Z])(.+)$/.exec(name)?.[1];
+  return looked === undefined ? `“${spoken(name)}”` : `a look at what the ${spoken(looked)} would do`;
+}
+
 /** `was refused to “update user role”: Only an admin may do this.` */
 function refused({ target, details }: AuditFacts): string {
   const on = text(details.on);
-  const what = on === 'page' || on === 'route' ? `the page ${target}` : `“${spoken(target)}”`;
+  const what = on === 'page' || on === 'route' ? `the page ${target}` : actionWords(target);
   const message = text(details.message);
   return `was refused ${what}${message === '' ? '' : `: ${message}`}`;
 }

@@ -189,7 +189,7 @@ test('an admin keeps qualifications and centers, and asks for one in a requireme
   await page.getByRole('option', { name: 'Needs Fire desk' }).click();
   await (await preview(panel)).getByRole('button', { name: 'Save from today on' }).click();
   await expect(page.getByText('The requirement is saved.').first()).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Minimums by period' })).toContainText('needs Fire desk');
+  await expect(page.getByRole('region', { name: 'Minimums by period' })).toContainText('Needs Fire desk');
 
   await page.goto(`/settings/centers?center=${center.centerId}`);
   await panel.getByLabel('Name').fill('North floor');

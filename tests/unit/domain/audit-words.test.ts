@@ -169,9 +169,12 @@ describe('trades', () => {
   });
 
   it('have rules, and hours that are called even', () => {
-    const change = { before: { notice_minutes: 1440 }, after: { notice_minutes: 720, approves_clean: true } };
+    const change = {
+      before: { notice_minutes: 1440, approves_clean: false },
+      after: { notice_minutes: 720, approves_clean: true },
+    };
     expect(sentence('swap_rules.update', change)).toBe(
-      'Maria Lopez changed the rules of trades: notice in minutes 1440 → 720, whether trades that break no rule wait for a decision',
+      'Maria Lopez changed the rules of trades: notice in minutes 1440 → 720, trades that break no rule approved at once no → yes',
     );
     expect(
       sentence('hour_settlement.create', { after: { debtor_id: ana, minutes: 240, note: 'A lift home' } }),
@@ -448,8 +451,13 @@ describe('time off', () => {
 
 describe('what has no words of its own', () => {
   it('is read from entity and verb', () => {
-    expect(sentence('holiday.create', { targetId: '1', after: { name: 'New Year' } })).toBe(
-      'Maria Lopez added the holiday New Year',
+    const holiday = { name: 'New Year', holiday_date: '2027-01-01' };
+    expect(sentence('holiday.create', { targetId: '1', after: holiday })).toBe(
+      'Maria Lopez added the holiday New Year on Fri 1 Jan 2027',
+    );
+    const kept = { before: { audit_months: null }, after: { audit_months: 24 } };
+    expect(sentence('agency.update', { targetId: '4d35bc2e', ...kept })).toBe(
+      'Maria Lopez changed the agency: months the audit is kept none → 24',
     );
     expect(
       sentence('time_off.update', {
@@ -481,6 +489,9 @@ describe('what was refused', () => {
     const message = 'Only an admin may do this.';
     expect(refused('updateUserRole', { on: 'action', message })).toBe(
       'Maria Lopez was refused “update user role”: Only an admin may do this.',
+    );
+    expect(refused('previewSetting', { on: 'action', message })).toBe(
+      'Maria Lopez was refused a look at what the setting would do: Only an admin may do this.',
     );
     expect(refused('/audit', { on: 'page', message })).toBe(
       'Maria Lopez was refused the page /audit: Only an admin may do this.',

@@ -60,6 +60,7 @@ export default async function RequirementSettingsPage({ searchParams }: PageProp
       {header}
       <RequirementSection
         {...view}
+        heading="Minimums"
         editHref={(id) => `${base}${base.includes('?') ? '&' : '?'}requirement=${id}`}
         qualificationNames={new Map(qualifications.map(({ id, name }) => [String(id), name]))}
         requirements={requirements}

@@ -35,6 +35,7 @@ export default async function ShiftsPage({ searchParams }: PageProps<'/settings/
         </EmptyState>
       ) : (
         <ShiftSection
+          heading="By category"
           shifts={shifts}
           selectedId={shift?.id ?? null}
           editHref={(id) => `${base}${base.includes('?') ? '&' : '?'}shift=${id}`}
