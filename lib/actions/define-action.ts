@@ -1,10 +1,12 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { getFreshUser, type SessionUser } from '#lib/auth/session.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
+import { actingFor } from '#lib/supabase/acting-request.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 import { recordActionRefusal, recordOpenRefusal } from './record-refusal.ts';
 import type { ActionRefusal, ActionResult } from './result.ts';
@@ -67,8 +69,10 @@ async function settle<Data>(
 ): Promise<ActionResult<Data>> {
   let db: Db | null = null;
   try {
-    db = await createRequestClient();
-    return { ok: true, data: await work(db) };
+    const client = await createRequestClient();
+    db = client;
+    const requestId = (await headers()).get('x-request-id');
+    return { ok: true, data: await actingFor({ requestId, db: client }, () => work(client)) };
   } catch (error) {
     // Next ends an action that redirects by throwing.
     unstable_rethrow(error);

@@ -1,6 +1,7 @@
 import 'server-only';
 import { createClient } from '@supabase/supabase-js';
 import { env } from '#lib/env.ts';
+import { actingRequest } from './acting-request.ts';
 import type { Database } from './database.types.ts';
 import { retryingFetch } from './retrying-fetch.ts';
 import type { Db } from './server.ts';
@@ -23,13 +24,10 @@ export function adminClient(worker: string): Db {
  * A client for one request.
  */
 export async function actingClient(): Promise<Db> {
-  // The worker has no requests, and runs without Next.
-  const [{ headers }, { createRequestClient }] = await Promise.all([
-    import('next/headers'),
-    import('./server.ts'),
-  ]);
-  const requestId = (await headers()).get('x-request-id');
-  const { data } = await (await createRequestClient()).auth.getClaims();
+  const request = actingRequest();
+  if (request === null) return createAdmin({});
+  const { requestId } = request;
+  const { data } = await request.db.auth.getClaims();
   const session = data?.claims.session_id;
   return createAdmin({
     ...(requestId !== null && { 'x-request-id': requestId }),
