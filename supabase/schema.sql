@@ -2147,6 +2147,7 @@ declare
     select string_agg(any_row ->> key, '/' order by place)
     from unnest(string_to_array(tg_argv[1], ',')) with ordinality as keys (key, place)
   );
+  hidden constant text[] := string_to_array(tg_argv[2], ',');
 begin
   if current_setting('app.bulk', true) = 'on' then
     return null;
@@ -2159,6 +2160,10 @@ begin
     into old_row, new_row
     from jsonb_each(old_row) o join jsonb_each(new_row) n using (key)
     where o.value is distinct from n.value;
+  end if;
+  if hidden is not null then
+    old_row := private.without_values(old_row, hidden);
+    new_row := private.without_values(new_row, hidden);
   end if;
   perform private.record_audit(
     agency,
@@ -13778,6 +13783,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.without_values(fields jsonb, hidden text[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when fields is not null then coalesce((
+    select jsonb_object_agg(f.key, case when f.key = any (hidden) and f.value <> 'null' then '"kept apart"' else f.value end)
+    from jsonb_each(fields) f
+  ), '{}') end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.words_of(given text, label text, field text, length_max integer, one_line boolean)
  RETURNS text
  LANGUAGE plpgsql
@@ -15812,7 +15829,7 @@ CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUT
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
 CREATE TRIGGER chat_messages_audit AFTER INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.audit_message();
-CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.audit_row('duty_state', 'user_id,id');
+CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.audit_row('duty_state', 'user_id,id', 'note');
 CREATE TRIGGER duty_states_mirror AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.mirror_duty_change();
 CREATE CONSTRAINT TRIGGER duty_states_tell AFTER INSERT OR DELETE OR UPDATE ON public.duty_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER duty_states_touch BEFORE UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.touch();

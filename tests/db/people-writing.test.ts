@@ -330,6 +330,21 @@ describe('time in training and on light duty', () => {
     });
   });
 
+  it('leaves what its note says out of the audit', async () => {
+    const last = await world.db.sql`select coalesce(max(id), 0)::integer as id from public.audit_logs`;
+    const id = await save(`'${who.ana}', 'light_duty', '${day(0)}', null, null, 'Knee'`);
+    await save(`'${who.ana}', 'light_duty', '${day(0)}', null, null, 'Hip', ${id}, 1`);
+    await save(`'${who.ana}', 'light_duty', '${day(0)}', null, null, null, ${id}, 2`);
+    const entries = await world.db.sql`
+      select before -> 'note' as before, after -> 'note' as after from public.audit_logs
+      where id > ${last[0]?.id ?? 0} and details ->> 'entity' = 'duty_state' order by id`;
+    expect(entries.map(({ before, after }) => [before, after])).toEqual([
+      [null, 'kept apart'],
+      ['kept apart', 'kept apart'],
+      ['kept apart', null],
+    ]);
+  });
+
   it('keeps its note for admins', async () => {
     await save(`'${who.ana}', 'light_duty', '${day(0)}', null, null, 'Knee'`);
     const notes = (as: string) => call(as, `select note from public.list_duty_notes('${who.ana}')`);
