@@ -45,7 +45,9 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
       center === undefined ? [] : listRequirements(db, center.id),
     ]);
   function next<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]): string | null {
-    const found = planned.find((version) => version.kind === kind);
+    const found = planned.find(
+      (version) => version.kind === kind && (version.centerId === null || version.centerId === center?.id),
+    );
     return found === undefined ? null : plannedWords(found, now, names, today);
   }
   function setting<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]) {
@@ -53,6 +55,10 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
   }
   const { version: _leave, ...leaveRules } = leave.rules;
   const kinds = leave.kinds.filter(({ isActive }) => isActive);
+  const plannedKinds = planned.flatMap(({ kind, subject, fromDate }) => {
+    const found = kind === 'leave_kind' ? leave.kinds.find(({ id }) => String(id) === subject) : undefined;
+    return found === undefined ? [] : [{ name: found.name, fromDate }];
+  });
   const holiday = holidays.find(({ date }) => date >= today);
   const inUse = qualifications.filter(({ isActive }) => isActive);
   const dayStart = center?.dayStart ?? '05:00';
@@ -63,7 +69,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
         settingWords('workweek', inForce.workweek, names),
         settingWords('day_start', { dayStart }, names),
       ].join(' · '),
-      next: next('workweek', inForce.workweek) ?? next('day_start', { dayStart }),
+      next: all(next('workweek', inForce.workweek), next('day_start', { dayStart })),
     },
     '/settings/patterns': setting('patterns', inForce.patterns),
     '/settings/shifts': {
@@ -90,7 +96,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     },
     '/settings/time-off': {
       now: `${countOf(kinds.length, 'kind', 'kinds')} · ${settingWords('leave_rules', leaveRules, names)}`,
-      next: next('leave_rules', leaveRules),
+      next: all(next('leave_rules', leaveRules), nextDated(plannedKinds, today)),
     },
     '/settings/swaps': setting('swap_rules', swaps),
     '/settings/notices': setting('notice_rules', notices),
@@ -98,6 +104,11 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     '/settings/centers': { now: centers.map(({ name }) => name).join(', '), next: null },
     '/settings/retention': setting('retention', inForce.retention),
   };
+}
+
+/** What is planned of several settings on one page; null = nothing is. */
+function all(...planned: (string | null)[]): string | null {
+  return planned.filter((words) => words !== null).join(' · ') || null;
 }
 
 /** `From Mon 4 Jan: Night`, of what begins on the next date to come; null = nothing does. */
