@@ -75,7 +75,7 @@ export function HistoryList({
               {state === 'failed' ? 'Try again' : 'Older'}
             </Button>
           )}
-          {auditHref === undefined ? null : <TextLink href={auditHref}>Audit of this</TextLink>}
+          {auditHref === undefined ? null : <TextLink href={auditHref}>Open in the audit</TextLink>}
         </div>
       )}
     </div>

@@ -90,6 +90,8 @@ function Changes({
   const subject = { ...person, userId: person.id, agencyId: actor.agencyId };
   const keepsRole = roleChangeRefusal(actor, subject, 'dispatcher', activeAdmins);
   const keepsAccess = activationRefusal(actor, subject, !person.isActive, activeAdmins);
+  // Inviting again is how somebody whose invitation was revoked comes back.
+  const comesBackInvited = !person.isActive && person.invitation?.stage === 'revoked';
   const reasons = [...new Set([keepsRole, keepsAccess].filter((reason) => reason !== null))];
   return (
     <>
@@ -100,7 +102,7 @@ function Changes({
       ))}
       <div className="flex flex-wrap gap-2">
         {keepsRole === null ? <RoleButton action={edit.changeRole} person={person} /> : null}
-        {keepsAccess === null ? (
+        {keepsAccess === null && !comesBackInvited ? (
           <ActivationButton
             action={edit.setActive}
             listShifts={edit.listShifts}
@@ -110,6 +112,11 @@ function Changes({
           />
         ) : null}
       </div>
+      {keepsAccess === null && person.isActive ? (
+        <p className="text-sm text-muted-foreground">
+          Somebody who leaves is deactivated, not deleted: what they worked stays on record.
+        </p>
+      ) : null}
     </>
   );
 }

@@ -71,7 +71,7 @@ export function ActivationButton(props: ActivationButtonProps) {
         consequence={
           person.isActive
             ? deactivationOf(person.fullName, futureShiftCount(shifts))
-            : `${person.fullName} can sign in again, with the role and pattern of before.`
+            : `${person.fullName} can sign in again, with the role and pattern of before. Shifts that were opened stay open.`
         }
         confirmLabel={verb}
         tone={person.isActive ? 'danger' : 'primary'}
@@ -87,7 +87,7 @@ export function ActivationButton(props: ActivationButtonProps) {
 }
 
 function deactivationOf(name: string, count: number): string {
-  const access = `${name} is signed out everywhere at once and cannot sign in again; open pages show nothing new and end with the next click.`;
+  const access = `${name} is signed out everywhere at once and cannot sign in again.`;
   if (count === 0) return `${access} No published shift remains to be worked.`;
   const remain = countOf(count, 'published shift stays', 'published shifts stay');
   return `${access} ${remain} in this name until you open or re-plan ${count === 1 ? 'it' : 'them'}; you are asked next.`;

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { answerOf, textOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { formatDate, formatDateRange } from '#lib/domain/format.ts';
+import { formatDate } from '#lib/domain/format.ts';
 import type { DutyKind, DutyState, PersonDetail } from '#lib/domain/people-records.ts';
 import { dutyLabel, periodState } from '#lib/domain/person-words.ts';
 import { addDays } from '#lib/domain/time.ts';
@@ -41,7 +41,7 @@ export type EditDuty = {
   trainers: readonly { id: string; fullName: string }[];
 };
 
-type Person = Pick<PersonDetail, 'id' | 'fullName' | 'dutyStates' | 'trainees'>;
+type Person = Pick<PersonDetail, 'id' | 'fullName' | 'isActive' | 'dutyStates' | 'trainees'>;
 
 export type DutySectionProps = {
   person: Person;
@@ -70,7 +70,11 @@ export function DutySection({ person, today, edit, linksPeople = true }: DutySec
       }
     >
       {dutyStates.some((state) => periodState(state, today) === 'now') ? null : (
-        <p className="text-muted-foreground">Counts towards the minimums.</p>
+        <p className="text-muted-foreground">
+          {person.isActive
+            ? 'Counts towards the minimums.'
+            : 'Counts towards no minimum while the account is deactivated.'}
+        </p>
       )}
       {dutyStates.length === 0 ? null : (
         <ul aria-label="Duty states" className="flex flex-col divide-y">
@@ -144,9 +148,9 @@ function StateLine({
 }
 
 function spanWords(fromDate: LocalDate, toDate: LocalDate | null): string {
-  return toDate === null
-    ? `from ${formatDateRange(fromDate, fromDate)}, no end known`
-    : formatDateRange(fromDate, toDate);
+  if (toDate === null) return `from ${formatDate(fromDate, { year: true })}, no end known`;
+  const isOneYear = fromDate.slice(0, 4) === toDate.slice(0, 4);
+  return `${formatDate(fromDate, { year: !isOneYear })} – ${formatDate(toDate, { year: true })}`;
 }
 
 /** A new state, or a change of one that is not over. */
@@ -166,11 +170,12 @@ function StateDialog({
   const after = useAfterChange(person.id);
   const label = dutyLabel(kind);
   const isTrainee = kind === 'trainee';
+  const start = isTrainee ? 'Start training' : 'Start light duty';
   return (
     <DialogForm
       trigger={
         state === null ? (
-          <Button size="sm">{label}…</Button>
+          <Button size="sm">{start}…</Button>
         ) : (
           <Button variant="ghost" size="sm" aria-label={`Change ${label.toLowerCase()}`}>
             Change…
@@ -178,8 +183,8 @@ function StateDialog({
         )
       }
       title={isTrainee ? `${person.fullName} in training` : `${person.fullName} on light duty`}
-      description="Works the own shifts and counts towards no minimum on these days. Published shifts stay; what becomes short is shown."
-      submitLabel={state === null ? 'Save' : 'Save change'}
+      description="Works as scheduled, but counts towards no minimum on these days. Published shifts stay; you see next what becomes short."
+      submitLabel={state === null ? start : 'Save change'}
       call={(data) => {
         const trainer = textOf(data, 'trainerId');
         return edit.save({
@@ -202,7 +207,7 @@ function StateDialog({
     >
       {(errors) => (
         <>
-          <div className="grid grid-cols-2 gap-4">
+          <div className="grid gap-4 sm:grid-cols-2">
             <Field name="fromDate" label="From" error={errors.fromDate} requiredMessage="A date is needed.">
               <DateInput required defaultValue={state?.fromDate ?? today} />
             </Field>
@@ -258,7 +263,7 @@ function ReleaseDialog({
       title={
         isTrainee ? `Release ${person.fullName} from training` : `End the light duty of ${person.fullName}`
       }
-      description="Counts towards the minimums from that day on."
+      description={`${person.fullName} counts towards the minimums from that day on.`}
       submitLabel={isTrainee ? 'Release' : 'End light duty'}
       call={(data) => {
         const first = textOf(data, 'fromDate');

@@ -108,6 +108,17 @@ function ContactFacts({ contact }: { contact: EmergencyContact | null }) {
   );
 }
 
+/** What the form says; null when all of it is empty. */
+function contactOf(data: FormData): Parameters<SaveContact>[0]['contact'] {
+  const fields = {
+    name: textOf(data, 'name'),
+    relation: textOf(data, 'relation'),
+    phone: textOf(data, 'phone'),
+    note: textOf(data, 'note'),
+  };
+  return Object.values(fields).every((text) => text.trim() === '') ? null : fields;
+}
+
 function ContactDialog({
   person,
   contact,
@@ -125,24 +136,17 @@ function ContactDialog({
     <DialogForm
       trigger={<Button size={isOwn ? 'md' : 'sm'}>{contact === null ? 'Add…' : 'Change…'}</Button>}
       title={isOwn ? 'Your emergency contact' : `Emergency contact of ${person.fullName}`}
-      description="Leave name and phone empty to keep none."
+      description="Leave every field empty to keep none."
       submitLabel="Save contact"
       call={(data) => {
-        const fields = {
-          name: textOf(data, 'name'),
-          relation: textOf(data, 'relation'),
-          phone: textOf(data, 'phone'),
-          note: textOf(data, 'note'),
-        };
-        const isEmpty = Object.values(fields).every((text) => text.trim() === '');
-        return save({
-          userId: person.id,
-          expectedVersion: contact?.version ?? null,
-          contact: isEmpty ? null : fields,
-        });
+        const version = contact?.version ?? null;
+        return save({ userId: person.id, expectedVersion: version, contact: contactOf(data) });
       }}
-      onDone={() => {
-        toast.success(isOwn ? 'Your emergency contact is saved.' : 'The emergency contact is saved.');
+      onDone={(_answer, form) => {
+        const whose = isOwn ? 'Your' : 'The';
+        toast.success(
+          contactOf(form) === null ? 'No emergency contact is kept.' : `${whose} emergency contact is saved.`,
+        );
         onSaved();
       }}
     >
@@ -156,7 +160,7 @@ function ContactDialog({
               name="relation"
               label="Relation"
               optional
-              hint="Such as wife, brother."
+              hint="Wife, brother, friend."
               error={errors.relation}
             >
               <Input defaultValue={contact?.relation ?? ''} maxLength={60} autoComplete="off" />

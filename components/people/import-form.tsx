@@ -181,7 +181,7 @@ function resultWords({ people, errors, already }: ImportPreview): string {
     return `${countOf(errors.length, 'error', 'errors')}: nothing is sent until they are mended`;
   }
   if (people.length === 0) {
-    return already === 0 ? 'Nobody stands in this file' : 'Everybody in this file is here already';
+    return already === 0 ? 'There is nobody in this file' : 'Everybody in this file is here already';
   }
   return `${countOf(people.length, 'person', 'people')} to invite${here}`;
 }

@@ -1,6 +1,8 @@
+import { formatDate } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import type { ImportPerson } from '#lib/domain/people-records.ts';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
+import { dayWords } from './person-facts.tsx';
 
 /** The people of a file as they would be invited. */
 export function ImportTable({
@@ -38,7 +40,7 @@ export function ImportTable({
             <TableCell>{patternLabel(person.pattern)}</TableCell>
             <TableCell>{names.get(person.centerId) ?? '–'}</TableCell>
             <TableCell mono>{person.employeeNumber ?? '–'}</TableCell>
-            <TableCell mono>{person.hiredOn ?? '–'}</TableCell>
+            <TableCell>{person.hiredOn === null ? '–' : dayWords(person.hiredOn)}</TableCell>
             <TableCell>{traineeWords(person)}</TableCell>
           </TableRow>
         ))}
@@ -49,5 +51,5 @@ export function ImportTable({
 
 function traineeWords({ trainee }: ImportPerson): string {
   if (trainee === null) return 'Counts';
-  return trainee.toDate === null ? 'Trainee' : `Trainee until ${trainee.toDate}`;
+  return trainee.toDate === null ? 'Trainee' : `Trainee until ${formatDate(trainee.toDate, { year: true })}`;
 }

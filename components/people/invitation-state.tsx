@@ -29,13 +29,14 @@ export type InvitationStateProps = {
 /** How far an invitation has come, with the ways to send its mail again and to take it back. */
 export function InvitationState(props: InvitationStateProps) {
   const { person, invitation, resend, revoke } = props;
+  const isRevoked = invitation.stage === 'revoked';
   return (
     <div className="flex flex-col gap-3">
       <FormMessage tone={toneOf(invitation)}>{invitationWords(props)}</FormMessage>
-      {person.isActive && invitation.stage !== 'revoked' ? (
+      {person.isActive || isRevoked ? (
         <div className="flex flex-wrap gap-2 empty:hidden">
-          {resend === null ? null : <ResendButton person={person} action={resend} />}
-          {revoke === null ? null : <RevokeButton person={person} action={revoke} />}
+          {resend === null ? null : <ResendButton person={person} action={resend} isRevoked={isRevoked} />}
+          {revoke === null || isRevoked ? null : <RevokeButton person={person} action={revoke} />}
         </div>
       ) : null}
     </div>
@@ -61,7 +62,7 @@ function invitationWords({ invitation, timeZone, clockStyle }: InvitationStatePr
     case 'expired':
       return `Nobody accepted the invitation until ${moment(expiresAt)}. Send another.`;
     case 'revoked':
-      return 'The invitation was taken back.';
+      return 'The invitation was revoked. Whoever is invited again is active again and gets a new mail.';
     case 'accepted':
       return 'The invitation is accepted.';
     case 'sent':
@@ -72,7 +73,11 @@ function invitationWords({ invitation, timeZone, clockStyle }: InvitationStatePr
 function ResendButton({
   person,
   action,
-}: Pick<InvitationStateProps, 'person'> & { action: NonNullable<InvitationStateProps['resend']> }) {
+  isRevoked,
+}: Pick<InvitationStateProps, 'person'> & {
+  action: NonNullable<InvitationStateProps['resend']>;
+  isRevoked: boolean;
+}) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   function resend() {
@@ -88,7 +93,7 @@ function ResendButton({
   }
   return (
     <Button pending={isPending} onClick={resend}>
-      Resend invitation
+      {isRevoked ? 'Invite again' : 'Resend invitation'}
     </Button>
   );
 }

@@ -157,14 +157,14 @@ function OpenForm({ person, shifts, open, onDone }: LeaverShiftsProps & { onDone
       <Field
         name="reason"
         label="Reason"
-        hint="Stands with each of these changes."
+        hint="Kept with each of these changes."
         requiredMessage="A reason is needed."
       >
         <Input
           required
           maxLength={REASON_MAX}
           autoComplete="off"
-          defaultValue={`${person.fullName} works here no more`}
+          defaultValue={`${person.fullName} no longer works here`}
         />
       </Field>
       <div className="flex flex-wrap justify-end gap-2">

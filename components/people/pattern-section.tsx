@@ -6,7 +6,7 @@ import type { ActionResult } from '#lib/actions/result.ts';
 import { formatDate, formatDateRange } from '#lib/domain/format.ts';
 import { patternLabel } from '#lib/domain/labels.ts';
 import type { PersonDetail } from '#lib/domain/people-records.ts';
-import { type PatternPeriod, patternPeriods } from '#lib/domain/person-words.ts';
+import { type PatternPeriod, patternPeriods, periodState } from '#lib/domain/person-words.ts';
 import { type LocalDate, PATTERN_IDS, type PatternId } from '#lib/domain/types.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -92,7 +92,9 @@ export function PatternSection({ person, today, edit }: PatternSectionProps) {
 
 function spanWords({ fromDate, toDate, state }: PatternPeriod): string {
   if (toDate !== null) return formatDateRange(fromDate, toDate);
-  return `${state === 'planned' ? 'from' : 'since'} ${formatDateRange(fromDate, fromDate)}`;
+  return state === 'planned'
+    ? `from ${formatDate(fromDate, { year: true })}`
+    : `since ${formatDateRange(fromDate, fromDate)}`;
 }
 
 function ChangeDialog({
@@ -112,14 +114,16 @@ function ChangeDialog({
       title={`Another pattern for ${person.fullName}`}
       description="Schedules are generated with it from that day on. A published one keeps its shifts until it is re-planned."
       submitLabel="Change pattern"
-      call={(data) =>
-        edit.set({
-          userId: person.id,
-          expectedVersion: person.version,
-          pattern: patternOf(textOf(data, 'pattern')),
-          fromDate: textOf(data, 'fromDate'),
-        })
-      }
+      call={async (data) => {
+        const pattern = patternOf(textOf(data, 'pattern'));
+        const fromDate = textOf(data, 'fromDate');
+        const held = periods.find((period) => periodState(period, fromDate) === 'now')?.pattern ?? null;
+        if (held === pattern) {
+          const error = `It is ${patternLabel(pattern)} on ${formatDate(fromDate)} already. Choose another pattern or day.`;
+          return { ok: false, code: 'invalid', message: error, fieldErrors: { pattern: error } };
+        }
+        return edit.set({ userId: person.id, expectedVersion: person.version, pattern, fromDate });
+      }}
       onDone={(answer, form) =>
         after(
           answer,
@@ -128,13 +132,8 @@ function ChangeDialog({
       }
     >
       {(errors) => (
-        <div className="grid grid-cols-2 gap-4">
-          <Field
-            name="pattern"
-            label="Pattern"
-            hint="Who is not generated gets no shifts."
-            error={errors.pattern}
-          >
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field name="pattern" label="Pattern" hint="“Not generated” gets no shifts." error={errors.pattern}>
             <Select items={patternItems} defaultValue={current ?? none} />
           </Field>
           <Field

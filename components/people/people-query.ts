@@ -200,8 +200,9 @@ const sortKeys: Record<SortColumn, SortKey> = {
   preference: ({ preferredShiftCode }) => preferredShiftCode ?? '',
   number: ({ employeeNumber }) => employeeNumber ?? '',
   seniority: ({ seniorityDate }) => seniorityDate ?? '',
+  // Whoever does not count today stands beside others of the same kind.
   state: (person, { blocked }) =>
-    String(PERSON_STATES.indexOf(personStateOf(person, blocked.has(person.id)))),
+    `${PERSON_STATES.indexOf(personStateOf(person, blocked.has(person.id)))} ${person.duty.map(({ kind }) => kind).join(' ')}`,
 };
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -103,7 +103,9 @@ export function PeopleTable(props: PeopleTableProps) {
                 {person.seniorityDate ? formatDateRange(person.seniorityDate, person.seniorityDate) : '–'}
               </TableCell>
               {showsCenter ? (
-                <TableCell className="max-xl:hidden">{person.center?.name ?? '–'}</TableCell>
+                <TableCell className="max-w-56 truncate max-xl:hidden">
+                  {person.center?.name ?? '–'}
+                </TableCell>
               ) : null}
               <TableCell>{stateOf(person)}</TableCell>
             </TableRow>
@@ -136,12 +138,13 @@ function NameLink({
   className = '',
 }: Pick<PeopleTableProps, 'query' | 'ownId'> & { person: DirectoryPerson; className?: string }) {
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex min-w-0 items-center gap-2">
       <Link
         href={peopleHref(query, person.id)}
         scroll={false}
         data-person={person.id}
-        className={`font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
+        title={person.fullName}
+        className={`max-w-72 truncate font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
       >
         {person.fullName}
       </Link>

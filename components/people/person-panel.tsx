@@ -34,7 +34,7 @@ export function PersonPanel(props: PersonPanelProps) {
   });
   return (
     <SidePanel
-      title={person.fullName}
+      title={<span className="wrap-anywhere">{person.fullName}</span>}
       description={
         <span className="flex flex-wrap gap-1.5">
           <PersonStateBadge person={person} blocked={blocked} timeZone={timeZone} clockStyle={clockStyle} />

@@ -146,7 +146,7 @@ function QualificationDialog({
               />
             </Field>
           ) : null}
-          <div className="grid grid-cols-2 gap-4">
+          <div className="grid gap-4 sm:grid-cols-2">
             <Field
               name="fromDate"
               label="Holds from"

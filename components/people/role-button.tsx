@@ -18,9 +18,9 @@ export type RoleButtonProps = {
 };
 
 const rights: Record<Role, string> = {
-  dispatcher: 'Sees the own schedule and who works when.',
+  dispatcher: 'Sees their own schedule and who works when.',
   supervisor: 'Also makes and publishes schedules, and reads people and requirements.',
-  admin: 'Also invites people, sets roles, shifts and requirements, and reads the audit.',
+  admin: 'Also invites and changes people, sets roles and all settings, and reads the audit.',
 };
 
 const withArticle: Record<Role, string> = {

@@ -26,7 +26,7 @@ export function AlertDialogPopup(props: AlertDialogPopupProps) {
             <BaseAlertDialog.Title className="text-lg font-semibold wrap-anywhere">
               {title}
             </BaseAlertDialog.Title>
-            <BaseAlertDialog.Description className="text-muted-foreground">
+            <BaseAlertDialog.Description className="wrap-anywhere text-muted-foreground">
               {consequence}
             </BaseAlertDialog.Description>
           </div>

@@ -35,7 +35,7 @@ const stateId = whole('State', 1, Number.MAX_SAFE_INTEGER);
 type Period = { fromDate: string; toDate: string | null };
 const endsAfterStart = {
   check: ({ fromDate, toDate }: Period): boolean => toDate === null || toDate >= fromDate,
-  params: { path: ['toDate'], error: 'To is the same date as From or later.' },
+  params: { path: ['toDate'], error: 'The last day is the first day or later.' },
 };
 
 /** What an admin may change of somebody at once. */

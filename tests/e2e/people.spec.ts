@@ -151,6 +151,30 @@ test('a file of people is looked at first; mended it invites all of them, and ag
   expect(stored.length).toBe(2);
 });
 
+test('a revoked invitation is followed by a new one, not by an account without a password', async ({
+  openBrowser,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  const admin = await openBrowser(center.admin.email);
+  await admin.goto('/people/invite');
+  await admin.getByLabel('Full name').fill('Nora Novak');
+  await admin.getByLabel('E-mail').fill(`again-${center.admin.email}`);
+  await admin.getByRole('button', { name: 'Send invitation' }).click();
+  await admin.getByRole('link', { name: 'Nora Novak' }).click();
+  await admin.getByRole('link', { name: 'Open profile' }).click();
+
+  const access = section(admin, 'Access');
+  await access.getByRole('button', { name: 'Revoke invitation…' }).click();
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(access.getByText('Deactivated')).toBeVisible();
+  await expect(access.getByRole('button', { name: 'Reactivate…' })).toHaveCount(0);
+
+  await access.getByRole('button', { name: 'Invite again' }).click();
+  await expect(access.getByText('Active', { exact: true })).toBeVisible();
+  await expect(access.getByRole('button', { name: 'Revoke invitation…' })).toBeVisible();
+});
+
 test('an admin changes a role; its rights come and go with the next click', async ({
   openBrowser,
   complaints,
@@ -249,6 +273,8 @@ test('a pattern from a date on leads to planning again from that date', async ({
   await admin.goto(`/people/${center.dispatcher.id}`);
   await admin.getByRole('button', { name: 'Change pattern from…' }).click();
   const dialog = admin.getByRole('dialog', { name: 'Another pattern for Dana Dispatcher' });
+  await dialog.getByRole('button', { name: 'Change pattern' }).click();
+  await expect(dialog.getByText(/ already\. Choose another pattern or day\.$/)).toBeVisible();
   await dialog.getByRole('combobox', { name: 'Pattern' }).click();
   await admin.getByRole('option', { name: '2 × 12 h' }).click();
   await dialog.getByLabel('From').fill('2036-06-05');
@@ -289,12 +315,12 @@ test('a trainee is released on a date, and a schedule can be planned again with 
   const admin = await openBrowser(center.admin.email);
   await admin.goto(`/people/${center.dispatcher.id}`);
   const duty = section(admin, 'Duty');
-  await duty.getByRole('button', { name: 'Trainee…' }).click();
+  await duty.getByRole('button', { name: 'Start training…' }).click();
   const entry = admin.getByRole('dialog', { name: 'Dana Dispatcher in training' });
   await entry.getByRole('combobox', { name: 'Trainer' }).click();
   await admin.getByRole('option', { name: 'Olaf Dispatcher' }).click();
   await entry.getByLabel('Note').fill('First months');
-  await entry.getByRole('button', { name: 'Save' }).click();
+  await entry.getByRole('button', { name: 'Start training' }).click();
   await expect(duty.getByText('Not counted')).toBeVisible();
   await expect(duty.getByText('Trained by Olaf Dispatcher')).toBeVisible();
   await expect(admin.getByText(/^Dana Dispatcher has 7 shifts that cover nothing/)).toBeVisible();

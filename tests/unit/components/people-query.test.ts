@@ -111,6 +111,18 @@ describe('who is shown', () => {
     expect(named({ ends: 'soon', qualification: '2' })).toEqual(['Other']);
   });
 
+  it('is sorted by state with those who do not count side by side', () => {
+    const trainee = { duty: [{ kind: 'trainee' as const, toDate: null }] };
+    const some = [
+      person('Abe', trainee),
+      person('Bea', { duty: [{ kind: 'light_duty', toDate: null }] }),
+      person('Cal'),
+      person('Dot', trainee),
+    ];
+    const shown = selectPeople(some, parsePeopleQuery({ sort: 'state' }), { blocked, today });
+    expect(shown.map(({ fullName }) => fullName)).toEqual(['Cal', 'Bea', 'Abe', 'Dot']);
+  });
+
   it('stands beside what is said of them', () => {
     const marks = new Map([['Zoe Adams', { qualifications: [], duty: [], leaverShifts: 3 }]]);
     expect(withMarks(people, marks).map(({ leaverShifts }) => leaverShifts)).toEqual([3, 0, 0, 0]);

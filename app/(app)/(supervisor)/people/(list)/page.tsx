@@ -86,7 +86,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
           title="Nobody matches"
           action={<ButtonLink href="/people">Show everybody</ButtonLink>}
         >
-          Nobody of your agency has all that the filters ask for.
+          Nobody in your agency matches all of these filters.
         </EmptyState>
       ) : (
         <PeopleTable
