@@ -76,7 +76,7 @@ function ShiftWords({
   return (
     <>
       {name ?? 'Open'}:{' '}
-      <span className="inline-block">
+      <span className="whitespace-nowrap">
         {state.code} {formatInterval(state, timeZone, clockStyle)}
         {marks}
       </span>
