@@ -1,9 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
-import type { DirectoryPerson, KnownPeople } from '#lib/domain/people-import.ts';
+import type { KnownPeople } from '#lib/domain/people-import.ts';
 import type { ImportPerson } from '#lib/domain/people-records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { listPeople } from './people.ts';
 import { jsonOf, requireData } from './read.ts';
@@ -161,58 +160,4 @@ export async function getKnownPeople(
     })),
     qualifications: requireData(qualifications),
   };
-}
-
-/** Everybody who works here with what a file of people says, by name. For supervisors and admins. */
-export async function listDirectory(db: Db, agencyId: string): Promise<DirectoryPerson[]> {
-  const today = new Date().toISOString().slice(0, 10);
-  const [people, held, training] = await Promise.all([
-    listPeople(db, agencyId),
-    listHeld(db, agencyId, today),
-    db
-      .from('duty_states')
-      .select('user_id, to_date')
-      .eq('agency_id', agencyId)
-      .eq('kind', 'trainee')
-      .or(`to_date.is.null,to_date.gte.${today}`)
-      .order('from_date', { ascending: false })
-      .limit(5000),
-  ]);
-  const qualificationsOf = Map.groupBy(held, ({ userId }) => userId);
-  const untilOf = new Map(
-    requireData(training).map(({ user_id: userId, to_date: end }) => [userId, end ?? 'open']),
-  );
-  return people
-    .filter(({ isActive }) => isActive)
-    .map((person) => ({
-      ...person,
-      traineeUntil: untilOf.get(person.id) ?? null,
-      qualifications: (qualificationsOf.get(person.id) ?? []).map(({ name }) => name).toSorted(),
-    }));
-}
-
-/** Who is qualified for what on a day, page by page: the Data API gives no more than 1,000 rows at once. */
-async function listHeld(
-  db: Db,
-  agencyId: string,
-  day: LocalDate,
-): Promise<{ userId: string; name: string }[]> {
-  const pageSize = 1000;
-  const held: { userId: string; name: string }[] = [];
-  for (;;) {
-    const page = requireData(
-      await db
-        .from('person_qualifications')
-        .select('user_id, qualifications(name)')
-        .eq('agency_id', agencyId)
-        .lte('valid_from', day)
-        .or(`valid_to.is.null,valid_to.gte.${day}`)
-        .order('user_id')
-        .order('qualification_id')
-        .order('valid_from')
-        .range(held.length, held.length + pageSize - 1),
-    );
-    held.push(...page.map((row) => ({ userId: row.user_id, name: row.qualifications.name })));
-    if (page.length < pageSize) return held;
-  }
 }

@@ -4,6 +4,7 @@ import { countOf } from './format.ts';
 import { PATTERN_LABELS } from './patterns.ts';
 import type { ImportError, ImportPerson } from './people-records.ts';
 import { careerDate, IMPORT_PEOPLE_MAX } from './people-schemas.ts';
+import { type PersonMarks, periodState } from './person-words.ts';
 import type { PersonRecord } from './records.ts';
 import { email, fullName, line as lineOf, localDate, phone } from './schemas.ts';
 import { type LocalDate, PATTERN_IDS, type PatternId, ROLES, type Role } from './types.ts';
@@ -385,6 +386,22 @@ export type DirectoryPerson = Pick<
   traineeUntil: LocalDate | 'open' | null;
   qualifications: readonly string[];
 };
+
+/** What a file says of somebody of the directory: of what begins later or has ended, nothing. */
+export function directoryLine(
+  person: PersonRecord & Pick<PersonMarks, 'duty' | 'qualifications'>,
+  qualificationNames: ReadonlyMap<number, string>,
+  today: LocalDate,
+): DirectoryPerson {
+  const training = person.duty.find(({ kind }) => kind === 'trainee');
+  return {
+    ...person,
+    traineeUntil: training === undefined ? null : (training.toDate ?? 'open'),
+    qualifications: person.qualifications.flatMap((held) =>
+      periodState(held, today) === 'now' ? (qualificationNames.get(held.qualificationId) ?? []) : [],
+    ),
+  };
+}
 
 /** The first line of a file of people and nothing else, to be filled in. */
 export function peopleTemplate(): string {

@@ -1,13 +1,17 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withMarks } from '#components/people/people-query.ts';
 import { readPeopleFile } from '#lib/actions/read-people-file.ts';
 import { saveEdit } from '#lib/actions/save-edit.ts';
+import { listQualifications } from '#lib/data/agency-lists.ts';
 import { getPerson, listFutureShifts, listPeople } from '#lib/data/people.ts';
 import * as peopleAdmin from '#lib/data/people-admin.ts';
-import { importPeople, invitePerson, listDirectory } from '#lib/data/people-import.ts';
-import { peopleCsv } from '#lib/domain/people-import.ts';
+import { listPersonMarks } from '#lib/data/people-directory.ts';
+import { importPeople, invitePerson } from '#lib/data/people-import.ts';
+import { directoryLine, peopleCsv } from '#lib/domain/people-import.ts';
 import type { ImportPerson } from '#lib/domain/people-records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { createZone } from '#lib/domain/time.ts';
 import { createNotices } from '#lib/jobs/notices.ts';
 import { sendInvitation } from '#lib/jobs/send-invitation.ts';
 import { readConfig } from '../../supabase/local/config.ts';
@@ -184,7 +188,17 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
       invitation: { stage: 'sending', mailedAt: null },
     });
     // What the directory writes is a file of people who are there already.
-    const directory = await listDirectory(ada, agency.id);
+    const today = createZone('UTC').toLocal(Date.now()).date;
+    const [everybody, marks, qualifications] = await Promise.all([
+      listPeople(ada, agency.id),
+      listPersonMarks(ada, agency.id, today, Date.now()),
+      listQualifications(ada, agency.id),
+    ]);
+    const names = new Map(qualifications.map(({ id, name }) => [id, name]));
+    const directory = withMarks(
+      everybody.filter(({ isActive }) => isActive),
+      marks,
+    ).map((person) => directoryLine(person, names, today));
     expect(await read(peopleCsv(directory))).toEqual({ people: [], errors: [], already: directory.length });
     await events();
   }, 120_000);

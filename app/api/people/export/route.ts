@@ -4,8 +4,7 @@ import { listBlockedPeople } from '#lib/data/account.ts';
 import { listQualifications } from '#lib/data/agency-lists.ts';
 import { listPeople } from '#lib/data/people.ts';
 import { listPersonMarks } from '#lib/data/people-directory.ts';
-import { peopleCsv } from '#lib/domain/people-import.ts';
-import { periodState } from '#lib/domain/person-words.ts';
+import { directoryLine, peopleCsv } from '#lib/domain/people-import.ts';
 import { createZone } from '#lib/domain/time.ts';
 
 /** The people of the directory that its filters ask for, as a file that can be read again, for admins. */
@@ -22,16 +21,9 @@ export function GET(request: Request): Promise<Response> {
     ]);
     const names = new Map(qualifications.map(({ id, name }) => [id, name]));
     const day = { blocked: new Set(blocked.map(({ userId }) => userId)), today };
-    const lines = selectPeople(withMarks(people, marks), query, day).map((person) => {
-      const training = person.duty.find(({ kind }) => kind === 'trainee');
-      return {
-        ...person,
-        traineeUntil: training === undefined ? null : (training.toDate ?? ('open' as const)),
-        qualifications: person.qualifications.flatMap((held) =>
-          periodState(held, today) === 'now' ? (names.get(held.qualificationId) ?? []) : [],
-        ),
-      };
-    });
+    const lines = selectPeople(withMarks(people, marks), query, day).map((person) =>
+      directoryLine(person, names, today),
+    );
     return new Response(peopleCsv(lines), {
       headers: {
         'content-type': 'text/csv; charset=utf-8',
