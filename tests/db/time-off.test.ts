@@ -312,14 +312,17 @@ describe('the states of a request', () => {
     await sql`update public.profiles set is_active = true where id = ${who.otherSupervisor}`;
   });
 
-  it('are never approved for somebody who has left', async () => {
+  it('end when somebody leaves: nobody decides them any more', async () => {
     const { sql } = world.db;
     const asked = await ask(world, { as: who.cora });
     await sql`update public.profiles set is_active = false where id = ${who.cora}`;
-    expect(await refusalOf(decide(world, asked))).toMatchObject({ code: 'PT422' });
-    expect(await decide(world, asked, { decision: 'denied', note: 'Gone' })).toMatchObject({
-      status: 'denied',
-    });
+    const [left] = await sql`select status from public.time_off_requests where id = ${asked.id}`;
+    expect(left?.status).toBe('withdrawn');
+    for (const decision of ['approved', 'denied'] as const) {
+      expect(await refusalOf(decide(world, asked, { decision, note: 'Gone' }))).toMatchObject({
+        code: 'PT409',
+      });
+    }
     await sql`update public.profiles set is_active = true where id = ${who.cora}`;
   });
 
