@@ -338,11 +338,13 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     discardSchedule: schedules(aDraft),
   },
   'settings-actions': {
-    previewSetting: settings(
-      (w) => ({ kind: 'day_start', ...center(w), dayStart: '06:00', effectiveFrom: from }),
-      own,
-    ),
     // The day of another agency's center.
+    previewSetting: settings((w) => ({
+      kind: 'day_start',
+      ...center(w),
+      dayStart: '06:00',
+      effectiveFrom: from,
+    })),
     saveSetting: settings((w) => ({
       kind: 'day_start',
       ...center(w),
