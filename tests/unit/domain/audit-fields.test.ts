@@ -42,7 +42,7 @@ it('a side without a row is empty, and moments are told by the clock of the read
 it('what is nested in a column stands beside it', () => {
   expect(fields(null, { kind: 'limits', value: { restMinutesHard: 480, kind: 'x' } })).toEqual([
     { label: 'Kind', before: '', after: 'limits' },
-    { label: 'Rest minutes hard', before: '', after: '480' },
+    { label: 'Minimum rest, in minutes', before: '', after: '480' },
     { label: 'Value kind', before: '', after: 'x' },
   ]);
 });
