@@ -10291,6 +10291,14 @@ AS $function$
           where a.center_id = shown.center_id and a.schedule_id = shown.id and a.status <> 'cancelled'
             and (narrowed is null or a.user_id = any (narrowed))
         )
+        or p.id in (
+          select a.user_id
+          from public.assigned_shifts a
+          join public.centers c on c.id = shown.center_id
+          where a.agency_id = shown.agency_id and a.center_id = shown.center_id and a.status = 'published'
+            and a.schedule_id <> shown.id and a.shift_date between shown.start_date - 2 and shown.start_date - 1
+            and a.ends_at > private.local_to_instant(shown.start_date + c.day_start, c.time_zone)
+        )
       )
   )
   select json_build_object(

@@ -149,6 +149,35 @@ describe('the facts around a roster', () => {
     expect(facts.neighbours).toEqual([]);
   });
 
+  it('name who has left, where a shift of the block before reaches into this one', async () => {
+    const { sql } = world.db;
+    for (const [id, fullName] of [
+      [192, 'Late'],
+      [193, 'Early'],
+    ] as const) {
+      await makePerson(sql, world.ours, id, { fullName, isActive: false });
+    }
+    const before = { startDate: '2030-12-01', endDate: '2030-12-31' };
+    await makeDraft(
+      world,
+      2,
+      [
+        [uuid(192), shift.night, '2030-12-31'],
+        [uuid(193), shift.night, '2030-12-31'],
+      ],
+      before,
+    );
+    // The operational day starts at 05:00.
+    await sql`update public.assigned_shifts set local_end = '07:00' where user_id = ${uuid(192)}`;
+    await publish(world, 2);
+    await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-01']]);
+    const facts = await factsOf(1);
+    const names = facts.people.map(({ fullName }) => fullName);
+    expect(names).toContain('Late');
+    expect(names).not.toContain('Early');
+    expect(facts.neighbours.map(({ userId }) => userId)).toEqual([uuid(192)]);
+  });
+
   it('name everybody of the center, most senior first, and who has left a shift behind', async () => {
     const { sql } = world.db;
     await makePerson(sql, world.ours, 190, { fullName: 'Left', isActive: false });
