@@ -184,14 +184,15 @@ test('what one commits, others see: roster and floor, a request, a trade, and th
   sql,
 }) => {
   const center = await makeCenter(sql);
-  const { scheduleId, onDuty, later } = await staff(sql, center);
+  const { scheduleId, today, onDuty, later } = await staff(sql, center);
   const roster = await openBrowser(center.otherSupervisor.email);
   const decide = await openBrowser(center.supervisor.email);
   const home = await openBrowser(center.admin.email);
   const floor = await openBrowser(center.otherDispatcher.email);
   const swaps = await openBrowser(center.otherDispatcher.email);
   const pages = [roster, decide, home, floor, swaps];
-  const paths = ['/roster?view=week&q=olaf', '/requests', '/', '/floor', '/swaps'];
+  // The day that the shift belongs to: in the first hour of a week it is the last one of the week before.
+  const paths = [`/roster?view=week&date=${today}&q=olaf`, '/requests', '/', '/floor', '/swaps'];
   const started = await Promise.all(pages.map((page, index) => openLive(page, paths[index] ?? '/')));
   const cells = roster.locator('.rg-body .shift-chip');
   const before = await cells.count();
@@ -408,7 +409,7 @@ async function staff(sql: postgres.Sql, center: TestCenter) {
       local_end = ((date_trunc('hour', now()) + interval '2 hours') at time zone 'America/Phoenix')::time
     where id = ${onDuty}`;
   const later = await makeAssignment(sql, center, { ...shift, shiftDate: addDays(today, 2) });
-  return { scheduleId, onDuty, later };
+  return { scheduleId, today, onDuty, later };
 }
 
 /** Gives a row to somebody else as the supervisor would, without a browser. */
