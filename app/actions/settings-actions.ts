@@ -24,6 +24,8 @@ import type { PreviewBlock, ScheduleChange } from '#lib/domain/setting-records.t
 import {
   centerSchema,
   holidaySchema,
+  newCenterSchema,
+  newQualificationSchema,
   qualificationSchema,
   requirementChangeSchema,
   requirementEndSchema,
@@ -67,6 +69,8 @@ function scheduleChangeOf({ fromDate, ...change }: SettingChange): ScheduleChang
       return { fromDate, kind: 'patterns', rules: change.value };
     case 'day_start':
       return { fromDate, kind: 'day_start', centerId: change.centerId ?? '', ...change.value };
+    case 'qualification':
+      return { fromDate, kind: 'qualification', qualificationId: change.subject, fields: change.value };
     default:
       return null;
   }
@@ -209,6 +213,26 @@ export const saveHoliday = defineAction(
     await lists.saveHoliday(db, holiday);
     revalidatePath('/settings', 'layout');
     return {};
+  },
+);
+
+/** Adds a qualification at once; one that is there changes as a setting, from a date on. */
+export const addQualification = defineAction(
+  { name: 'addQualification', role: 'admin', input: newQualificationSchema },
+  async ({ db }, qualification) => {
+    const qualificationId = await lists.addQualification(db, qualification);
+    revalidatePath('/settings', 'layout');
+    return { qualificationId };
+  },
+);
+
+/** Adds an open center at once; one that is there changes as a setting, from a date on. */
+export const addCenter = defineAction(
+  { name: 'addCenter', role: 'admin', input: newCenterSchema },
+  async ({ db }, center) => {
+    const centerId = await lists.addCenter(db, center);
+    revalidatePath('/settings', 'layout');
+    return { centerId };
   },
 );
 

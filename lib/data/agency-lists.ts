@@ -55,6 +55,16 @@ export async function listQualifications(db: Db, agencyId: string): Promise<Qual
   }));
 }
 
+/** Adds a qualification at once, for admins; returns its id. */
+export async function addQualification(
+  db: Db,
+  { name, isActingSupervisor }: Pick<Qualification, 'name' | 'isActingSupervisor'>,
+): Promise<number> {
+  return requireData(
+    await db.rpc('add_qualification', { p_name: name, p_is_acting_supervisor: isActingSupervisor }),
+  );
+}
+
 /** Adds a qualification or changes one, for admins; returns its id. A version other than the known one is a conflict. */
 export async function saveQualification(
   db: Db,
@@ -104,6 +114,16 @@ export async function listCenterRecords(db: Db, agencyId: string): Promise<Cente
     isActive: row.is_active,
     version: row.version,
   }));
+}
+
+/** Adds an open center at once, for admins; returns its id. */
+export async function addCenter(
+  db: Db,
+  { name, timeZone, dayStart }: Pick<CenterRecord, 'name' | 'timeZone' | 'dayStart'>,
+): Promise<string> {
+  return requireData(
+    await db.rpc('add_center', { p_name: name, p_time_zone: timeZone, p_day_start: dayStart }),
+  );
 }
 
 /**

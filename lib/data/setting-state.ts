@@ -34,7 +34,7 @@ export async function getAgencySettings(db: Db, agencyId: string): Promise<Agenc
 export type PlannedSetting<Kind extends SettingKind = SettingKind> = {
   kind: Kind;
   centerId: string | null;
-  /** The kind of leave, of `leave_kind` alone; else empty. */
+  /** The kind of leave or the qualification, of `leave_kind` and `qualification` alone; else empty. */
   subject: string;
   fromDate: LocalDate;
   value: SettingValues[Kind];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
 import { SIGN_IN_POLICIES } from '#lib/domain/schemas.ts';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
-import { isLocalTime } from '#lib/domain/time.ts';
+import { isLocalTime, isTimeZone } from '#lib/domain/time.ts';
 import { TIME_OFF_TYPES } from '#lib/domain/time-off-records.ts';
 import type { Weekday } from '#lib/domain/types.ts';
 import { limitsSchema, patternRulesSchema } from './generation-problem.ts';
@@ -48,4 +48,10 @@ export const settingValueSchemas: { [Kind in SettingKind]: z.ZodType<SettingValu
   }),
   retention: z.object({ auditMonths: z.int().nullable(), noticeMonths: z.int().nullable() }),
   day_start: z.object({ dayStart: time }),
+  qualification: z.object({ name: z.string(), isActingSupervisor: z.boolean(), isActive: z.boolean() }),
+  center: z.object({
+    name: z.string(),
+    timeZone: z.string().refine(isTimeZone, 'unknown time zone'),
+    isActive: z.boolean(),
+  }),
 };

@@ -20,6 +20,14 @@ import type {
 /** Limits and workweek from a date on, until the next version starts. */
 export type RuleVersion = { fromDate: LocalDate; limits: Limits; workweekStart: Weekday };
 
+export type QualificationFields = {
+  name: string;
+  /** Whoever has it may act as supervisor; at most one of an agency on any date. */
+  isActingSupervisor: boolean;
+  /** False: retired. */
+  isActive: boolean;
+};
+
 /** Values of the settings that have versions, as they are stored. */
 export type SettingValues = {
   limits: Limits;
@@ -38,6 +46,8 @@ export type SettingValues = {
   /** Months; null = for ever. */
   retention: { auditMonths: number | null; noticeMonths: number | null };
   day_start: { dayStart: LocalTime };
+  qualification: QualificationFields;
+  center: { name: string; timeZone: string; isActive: boolean };
 };
 export const SETTING_KINDS = [
   'limits',
@@ -50,6 +60,8 @@ export const SETTING_KINDS = [
   'notice_rules',
   'retention',
   'day_start',
+  'qualification',
+  'center',
 ] as const satisfies readonly (keyof SettingValues)[];
 export type SettingKind = (typeof SETTING_KINDS)[number];
 
@@ -57,9 +69,9 @@ export type SettingKind = (typeof SETTING_KINDS)[number];
 export type SettingVersion<Kind extends SettingKind = SettingKind> = {
   id: number;
   kind: Kind;
-  /** Of `day_start` alone. */
+  /** Of `day_start` and `center` alone. */
   centerId: string | null;
-  /** The kind of leave, of `leave_kind` alone; else empty. */
+  /** The kind of leave or the qualification, of `leave_kind` and `qualification` alone; else empty. */
   subject: string;
   /** The first day on which it is in force. */
   fromDate: LocalDate;
@@ -90,6 +102,7 @@ export type ScheduleChange = { fromDate: LocalDate } & (
   /** Null = a new one; no fields = it is retired. */
   | { kind: 'shift'; centerId: string; shiftId: number | null; fields: ShiftFields | null }
   | { kind: 'holiday'; date: LocalDate; name: string | null }
+  | { kind: 'qualification'; qualificationId: string; fields: QualificationFields }
 );
 
 /** A block as a preview weighs it. */

@@ -116,6 +116,35 @@ const dayStartForm = form({
   ...common,
 });
 
+const qualificationFields = {
+  name: line('Name', 80),
+  /** Whoever has it may act as supervisor. */
+  isActingSupervisor: z.boolean('Acting as supervisor is yes or no.'),
+};
+
+const qualificationForm = form({
+  kind: z.literal('qualification'),
+  qualificationId: rowId('Qualification'),
+  ...qualificationFields,
+  isActive: z.boolean('Active is yes or no.'),
+  ...common,
+});
+
+const centerFields = {
+  name: line('Name', 120),
+  timeZone: z
+    .string('Time zone is needed.')
+    .refine(isTimeZone, 'Time zone is a name such as America/Denver.'),
+};
+
+const centerForm = form({
+  kind: z.literal('center'),
+  centerId: uuid('Center'),
+  ...centerFields,
+  isActive: z.boolean('Open is yes or no.'),
+  ...common,
+});
+
 /** A change of one setting by its kind: the fields of its form and the day from which it is in force. */
 export const saveSettingSchema = z.discriminatedUnion(
   'kind',
@@ -130,6 +159,8 @@ export const saveSettingSchema = z.discriminatedUnion(
     noticeRulesForm,
     retentionForm,
     dayStartForm,
+    qualificationForm,
+    centerForm,
   ],
   'There is no such setting.',
 );
@@ -142,9 +173,9 @@ export type SettingChange = {
   [Kind in SettingKind]: {
     kind: Kind;
     value: SettingValues[Kind];
-    /** Of `day_start` alone. */
+    /** Of `day_start` and `center` alone. */
     centerId: string | null;
-    /** The id of the kind of leave, of `leave_kind` alone; else empty. */
+    /** The id of the kind of leave or of the qualification, of `leave_kind` and `qualification` alone; else empty. */
     subject: string;
     /** The first day on which it is in force. */
     fromDate: LocalDate;
@@ -176,6 +207,14 @@ export function settingChangeOf(input: SaveSettingInput): SettingChange {
         centerId: input.centerId,
         value: { dayStart: input.dayStart },
       };
+    case 'qualification': {
+      const { kind, qualificationId, name, isActingSupervisor, isActive } = input;
+      return { ...base, kind, subject: String(qualificationId), value: { name, isActingSupervisor, isActive } };
+    }
+    case 'center': {
+      const { kind, centerId, name, timeZone, isActive } = input;
+      return { ...base, kind, centerId, value: { name, timeZone, isActive } };
+    }
     case 'limits': {
       const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
       return { ...base, kind, value };
@@ -255,6 +294,16 @@ export type ShiftActivity = z.output<typeof shiftActiveSchema>;
 
 /** A holiday is named, or with no name removed. */
 export const holidaySchema = form({ date: localDate('Date'), name: emptyAsNull(line('Name', 80)) });
+
+/** A new one holds at once; one that is there changes as a setting, from a date on. */
+export const newQualificationSchema = form(qualificationFields);
+
+/** A new one is open at once; one that is there changes as a setting, from a date on. */
+export const newCenterSchema = form({
+  ...centerFields,
+  /** Of the operational day. */
+  dayStart: localTime('Start of the day'),
+});
 
 export const qualificationSchema = form({
   /** Null = a new one; then there is no version either. */
