@@ -1,5 +1,6 @@
 /** What an entry of the audit keeps of its row, column by column, as people read it. */
 import { type AuditFacts, type AuditFields, fieldsOf, text } from './audit-facts.ts';
+import { SETTING_NAMES } from './audit-setting-words.ts';
 import { formatDate, WEEKDAY_NAMES } from './format.ts';
 import { roleLabel } from './labels.ts';
 import { isLocalDate } from './time.ts';
@@ -37,6 +38,9 @@ const LABELS: Readonly<Record<string, string>> = {
   full_name: 'Name',
   hired_on: 'Hired on',
   holiday_date: 'Date',
+  isActingSupervisor: 'May act as supervisor',
+  isActive: 'In use',
+  is_acting_supervisor: 'May act as supervisor',
   is_active: 'In use',
   is_for_everyone: 'Offered to everyone',
   is_manual_override: 'Set by hand',
@@ -91,13 +95,24 @@ export function auditFields(
   stamp: (at: Instant) => string,
 ): AuditField[] {
   const [was, is] = [flat(before), flat(after)];
-  const shown = (fields: AuditFields, column: string): string =>
-    column in fields ? valueWords(column, fields[column], names, stamp) : '';
+  const shown = (fields: AuditFields, column: string): string => {
+    if (!(column in fields)) return '';
+    return settingWord(column, fields, names) ?? valueWords(column, fields[column], names, stamp);
+  };
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].map((column) => ({
     label: labelOf(column),
     before: shown(was, column),
     after: shown(is, column),
   }));
+}
+
+/** What a version is of: its kind, and which of those of that kind; null for other columns and rows. */
+function settingWord(column: string, fields: AuditFields, names: AuditFacts['names']): string | null {
+  const [kind, subject] = [text(fields.kind), text(fields.subject)];
+  const what = 'subject' in fields && Object.hasOwn(SETTING_NAMES, kind) ? SETTING_NAMES[kind] : undefined;
+  if (what === undefined) return null;
+  if (column === 'kind') return what;
+  return column === 'subject' ? names(kind, subject) : null;
 }
 
 /** Columns with those of an object in one beside them; a name of the object's own stays when it is free. */

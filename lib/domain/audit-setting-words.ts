@@ -1,5 +1,5 @@
 /** What an agency is set to, and its lists, in the audit. */
-import { changesOf, entityChange, listOf, nameOf } from './audit-changes.ts';
+import { changesOf, ENTITY_NOUNS, entityChange, listOf, nameOf } from './audit-changes.ts';
 import { type AuditAction, type AuditFacts, type AuditFields, fieldsOf, text } from './audit-facts.ts';
 import { dateWords } from './history-words.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
@@ -28,7 +28,10 @@ export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
   'agency.update': { label: 'Change the settings', words: settingsChange },
   'shift.create': { label: 'Add a shift', words: (facts) => entityChange(facts, 'shift', 'create') },
-  'shift.update': { label: 'Change a shift', words: shiftChange },
+  'shift.update': {
+    label: 'Change a shift',
+    words: (facts) => activityChange(facts, 'shift', { ended: 'retired', returned: 'restored' }),
+  },
   'requirement.create': {
     label: 'Add a requirement',
     words: (facts) => entityChange(facts, 'requirement', 'create'),
@@ -40,6 +43,19 @@ export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
   'requirement.remove': {
     label: 'Remove a requirement',
     words: (facts) => entityChange(facts, 'requirement', 'remove'),
+  },
+  'qualification.create': {
+    label: 'Add a qualification',
+    words: (facts) => entityChange(facts, 'qualification', 'create'),
+  },
+  'qualification.update': {
+    label: 'Change a qualification',
+    words: (facts) => activityChange(facts, 'qualification', { ended: 'retired', returned: 'brought back' }),
+  },
+  'center.create': { label: 'Add a center', words: (facts) => entityChange(facts, 'center', 'create') },
+  'center.update': {
+    label: 'Change a center',
+    words: (facts) => activityChange(facts, 'center', { ended: 'closed', returned: 'opened again' }),
   },
   'leave_kind.create': {
     label: 'Add a kind of leave',
@@ -83,7 +99,8 @@ export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
 };
 
-const SETTING_NAMES: Readonly<Record<string, string>> = {
+/** What versions are of, by their kind; of those that have a name, while it is not known. */
+export const SETTING_NAMES: Readonly<Record<string, string>> = {
   limits: 'the limits',
   workweek: 'the workweek',
   patterns: 'the rules of patterns',
@@ -94,14 +111,25 @@ const SETTING_NAMES: Readonly<Record<string, string>> = {
   notice_rules: 'the rules of notices',
   retention: 'how long the audit and notices are kept',
   day_start: 'the start of the operational day',
+  qualification: 'a qualification',
+  center: 'a center',
 };
 
-/** A setting's rows are named by its kind and the version. */
+/** Kinds of which an agency has several, and what one is that is not in use. */
+const ENDED: Readonly<Record<string, string>> = {
+  leave_kind: 'retired',
+  qualification: 'retired',
+  center: 'closed',
+};
+
+/** A setting's rows are named by its kind and the version: `the qualification “Fire desk” (retired)`. */
 function settingOf({ target, before, after, details }: AuditFacts): string {
   const kind = text(after?.kind ?? before?.kind ?? details.kind) || (target.split('/')[0] ?? '');
   const value = fieldsOf((after ?? before)?.value) ?? after ?? before;
-  const name = kind === 'leave_kind' ? text(value?.name) : '';
-  return `${SETTING_NAMES[kind] ?? `the setting ${kind}`}${name === '' ? '' : ` “${name}”`}`;
+  const ended = ENDED[kind];
+  const name = ended === undefined ? '' : text(value?.name);
+  if (name === '') return SETTING_NAMES[kind] ?? `the setting ${kind}`;
+  return `the ${ENTITY_NOUNS[kind]} “${name}”${value?.isActive === false ? ` (${ended})` : ''}`;
 }
 
 /** A row that follows from a date, of a person or of a shift, is named as such. */
@@ -118,10 +146,16 @@ function rulesChange(facts: AuditFacts, what: string): string {
   return `changed the rules of ${what}${changes.length === 0 ? '' : `: ${changes.join(', ')}`}`;
 }
 
-function shiftChange(facts: AuditFacts): string {
+/** Where nothing but its use has changed, that in a word; else what has. */
+function activityChange(
+  facts: AuditFacts,
+  entity: string,
+  verbs: { ended: string; returned: string },
+): string {
   const columns = Object.keys(facts.after ?? {});
-  if (columns.length !== 1 || columns[0] !== 'is_active') return entityChange(facts, 'shift', 'update');
-  return `${facts.after?.is_active === true ? 'restored' : 'retired'} the shift ${nameOf(facts, 'shift')}`;
+  if (columns.length !== 1 || columns[0] !== 'is_active') return entityChange(facts, entity, 'update');
+  const verb = facts.after?.is_active === true ? verbs.returned : verbs.ended;
+  return `${verb} the ${ENTITY_NOUNS[entity]} ${nameOf(facts, entity)}`;
 }
 
 const policyWords: Readonly<Record<string, string>> = {

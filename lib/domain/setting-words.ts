@@ -120,6 +120,16 @@ const describe: {
     { label: 'Audit', words: kept(rules.auditMonths) },
     { label: 'Notices', words: kept(rules.noticeMonths) },
   ],
+  qualification: ({ name, isActingSupervisor, isActive }) => [
+    { label: 'Name', words: name },
+    { label: 'May act as supervisor', words: yesNo(isActingSupervisor) },
+    { label: 'In use', words: yesNo(isActive) },
+  ],
+  center: ({ name, timeZone, isActive }) => [
+    { label: 'Name', words: name },
+    { label: 'Time zone', words: timeZone },
+    { label: 'Open', words: yesNo(isActive) },
+  ],
 };
 
 const shortShiftWords = {

@@ -39,6 +39,20 @@ it('a side without a row is empty, and moments are told by the clock of the read
   ]);
 });
 
+it('a version says in words what it is of', () => {
+  const called = (entity: string, id: string) =>
+    entity === 'qualification' && id === '3' ? 'Fire desk' : null;
+  const value = { name: 'Fire', isActingSupervisor: true, isActive: false };
+  const after = { kind: 'qualification', subject: '3', value };
+  expect(auditFields({ before: null, after, names: called }, String)).toEqual([
+    { label: 'Kind', before: '', after: 'a qualification' },
+    { label: 'Subject', before: '', after: 'Fire desk' },
+    { label: 'Name', before: '', after: 'Fire' },
+    { label: 'May act as supervisor', before: '', after: 'yes' },
+    { label: 'In use', before: '', after: 'no' },
+  ]);
+});
+
 it('what is nested in a column stands beside it', () => {
   expect(fields(null, { kind: 'limits', value: { restMinutesHard: 480, kind: 'x' } })).toEqual([
     { label: 'Kind', before: '', after: 'limits' },

@@ -16,6 +16,8 @@ const known: Record<string, string> = {
   [`user ${ana}`]: 'Ana Kim',
   'schedule 3': 'Spring',
   'shift 7': 'D12 Day 12',
+  'qualification 3': 'Fire desk',
+  'center north': 'North',
 };
 const names: AuditNames = (entity, id) => known[`${entity} ${id}`] ?? null;
 
@@ -532,8 +534,24 @@ describe('settings with a date', () => {
     );
     const kind = { kind: 'leave_kind', effective_from: '2026-02-04', value: { name: 'Vacation' } };
     expect(sentence('setting.save', { targetId: 'leave_kind/9', after: kind })).toBe(
-      'Maria Lopez set a kind of leave “Vacation”, in force from Wed 4 Feb 2026',
+      'Maria Lopez set the kind of leave “Vacation”, in force from Wed 4 Feb 2026',
     );
+    const value = { name: 'Fire desk', isActingSupervisor: false, isActive: false };
+    const retired = { kind: 'qualification', subject: '3', effective_from: '2026-02-04', value };
+    expect(sentence('setting.save', { targetId: 'qualification/9', after: retired })).toBe(
+      'Maria Lopez set the qualification “Fire desk” (retired), in force from Wed 4 Feb 2026',
+    );
+    expect(
+      sentence('setting.apply', {
+        targetId: 'center/9',
+        details: { entity: 'setting', kind: 'center' },
+        before: { name: 'North', timeZone: 'America/Denver', isActive: true },
+        after: { name: 'North', timeZone: 'America/Denver', isActive: false },
+      }),
+    ).toBe('Maria Lopez put in force what was planned for the center “North” (closed)');
+    expect(
+      sentence('setting.withdraw', { targetId: 'qualification/9', after: { withdrawn_by: maria } }),
+    ).toBe('Maria Lopez withdrew a planned change of a qualification');
     expect(sentence('setting.withdraw', { targetId: 'workweek/9', after: { withdrawn_by: maria } })).toBe(
       'Maria Lopez withdrew a planned change of the workweek',
     );
@@ -553,6 +571,23 @@ describe('settings with a date', () => {
       'Maria Lopez brought the profile of Ana Kim up to date with what begins or ends today',
     );
   });
+});
+
+it('a qualification or a center that goes or comes back is told in a word, other changes with their values', () => {
+  const row = (columns: Record<string, unknown>) => ({ targetId: '3', after: columns });
+  expect(sentence('qualification.update', row({ is_active: false }))).toBe(
+    'Maria Lopez retired the qualification Fire desk',
+  );
+  expect(sentence('center.update', { targetId: 'north', after: { is_active: true } })).toBe(
+    'Maria Lopez opened again the center North',
+  );
+  expect(
+    sentence('qualification.update', {
+      targetId: '3',
+      before: { is_active: true, is_acting_supervisor: false },
+      after: { is_active: false, is_acting_supervisor: true },
+    }),
+  ).toBe('Maria Lopez changed the qualification Fire desk: in use yes → no, may act as supervisor no → yes');
 });
 
 it('the audit tells of its own exports and of what it no longer keeps', () => {

@@ -21,6 +21,13 @@ describe('a setting in words', () => {
     expect(settingWords('retention', { auditMonths: null, noticeMonths: 1 }, names)).toBe(
       'Audit: kept for ever · Notices: kept 1 month',
     );
+    const qualification = { name: 'Lead desk', isActingSupervisor: true, isActive: true };
+    expect(settingWords('qualification', qualification, names)).toBe(
+      'Name: Lead desk · May act as supervisor: yes · In use: yes',
+    );
+    expect(
+      settingWords('center', { name: 'North', timeZone: 'America/Denver', isActive: false }, names),
+    ).toBe('Name: North · Time zone: America/Denver · Open: no');
   });
 
   it('names a deputy, and one who is gone', () => {
