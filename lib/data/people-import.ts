@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { KnownPeople } from '#lib/domain/people-import.ts';
 import type { ImportPerson } from '#lib/domain/people-records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { preferable } from '#lib/domain/template-dates.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { listPeople } from './people.ts';
 import { jsonOf, requireData } from './read.ts';
@@ -135,10 +136,9 @@ export async function getKnownPeople(
       .limit(200),
     db
       .from('shifts')
-      .select('id, center_id, code, name')
+      .select('id, center_id, code, name, replaces_id')
       .eq('agency_id', agencyId)
       .eq('is_active', true)
-      .is('valid_to', null)
       .limit(1000),
     db.from('qualifications').select('id, name').eq('agency_id', agencyId).eq('is_active', true).limit(1000),
   ]);
@@ -152,12 +152,16 @@ export async function getKnownPeople(
     })),
     foreignEmails,
     centers: requireData(centers),
-    shifts: requireData(shifts).map(({ id, center_id: centerId, code, name }) => ({
-      id,
-      centerId,
-      code,
-      name,
-    })),
+    shifts: preferable(
+      requireData(shifts).map(({ id, center_id: centerId, code, name, replaces_id: replacesId }) => ({
+        id,
+        centerId,
+        code,
+        name,
+        replacesId,
+      })),
+      null,
+    ),
     qualifications: requireData(qualifications),
   };
 }

@@ -5,16 +5,20 @@ import type { ShiftActivity, ShiftChange } from '#lib/domain/setting-schemas.ts'
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, requireData } from './read.ts';
 
+/** With the template that it replaces from its first day on. */
+type ListedTemplate = ShiftTemplate & { replacesId: number | null };
+
 /** The templates of a center by category and length; retired ones only when asked for. */
 export async function listShifts(
   db: Db,
   centerId: string,
   options: { includeRetired?: boolean } = {},
-): Promise<ShiftTemplate[]> {
+): Promise<ListedTemplate[]> {
   let query = db
     .from('shifts')
     .select(
-      'id, code, name, category, start_time, end_time, duration_minutes, is_active, valid_from, valid_to, version',
+      `id, code, name, category, start_time, end_time, duration_minutes, is_active, valid_from, valid_to, replaces_id,
+       version`,
     )
     .eq('center_id', centerId)
     .order('is_active', { ascending: false })
@@ -34,6 +38,7 @@ export async function listShifts(
     isActive: row.is_active,
     validFrom: row.valid_from,
     validTo: row.valid_to,
+    replacesId: row.replaces_id,
     version: row.version,
   }));
 }

@@ -15,6 +15,22 @@ export function templatesOn(templates: readonly ShiftTemplate[], date: LocalDate
   return templates.filter((template) => template.isActive && isValidOn(template, date));
 }
 
+/**
+ * The templates that somebody may prefer, of those in use: not what is planned in the place of another one that is listed,
+ * which a preference follows by itself. The one that is chosen already stays.
+ *
+ * @param replacesId the template that one replaces from its first day on
+ */
+export function preferable<Template extends { id: number; replacesId: number | null }>(
+  templates: readonly Template[],
+  chosenId: number | null,
+): Template[] {
+  const ids = new Set(templates.map(({ id }) => id));
+  return templates.filter(
+    ({ id, replacesId }) => id === chosenId || replacesId === null || !ids.has(replacesId),
+  );
+}
+
 /** Why a template cannot be chosen on a date on which it is not valid: `D12 is planned from 1 Feb 2026 on.` */
 export function validityWords({ code, validFrom, validTo }: Validity & { code: string }): string {
   if (validFrom !== null && validTo !== null) {

@@ -26,6 +26,7 @@ import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
 import { getEmergencyContact, getPerson } from '#lib/data/people.ts';
 import { listShifts } from '#lib/data/shifts.ts';
+import { preferable } from '#lib/domain/template-dates.ts';
 import { createZone } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
@@ -51,7 +52,12 @@ export default async function ProfilePage() {
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
           <ProfileSection title="About you">
-            <ProfileForm key={user.version} action={updateUserProfile} profile={user} shifts={shifts} />
+            <ProfileForm
+              key={user.version}
+              action={updateUserProfile}
+              profile={user}
+              shifts={preferable(shifts, user.preferredShiftId)}
+            />
           </ProfileSection>
           <ProfileSection title="Notices">
             <p className="text-muted-foreground">

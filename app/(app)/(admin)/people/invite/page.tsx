@@ -11,6 +11,7 @@ import { listCenterRecords, listQualifications } from '#lib/data/agency-lists.ts
 import { listPeople } from '#lib/data/people.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { peopleTemplate } from '#lib/domain/people-import.ts';
+import { preferable } from '#lib/domain/template-dates.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = { title: 'Invite people' };
@@ -87,7 +88,7 @@ async function One({
       centers={centers.map(({ id, name }, index) => ({
         id,
         name,
-        shifts: shifts[index] ?? [],
+        shifts: preferable(shifts[index] ?? [], null),
         people: people
           .filter(({ isActive, center }) => isActive && center?.id === id)
           .map((person) => ({ id: person.id, fullName: person.fullName })),

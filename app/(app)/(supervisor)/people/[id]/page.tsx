@@ -31,6 +31,7 @@ import { getLeaveSettings, listMyTimeOff } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
 import { roleLabel } from '#lib/domain/labels.ts';
 import type { PersonDetail } from '#lib/domain/people-records.ts';
+import { preferable } from '#lib/domain/template-dates.ts';
 import { addDays, createZone, operationalDateOf } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
@@ -150,7 +151,16 @@ async function Profile(view: View) {
       <div className="flex min-w-0 flex-col gap-5">
         <DetailSection
           person={person}
-          edit={isAdmin ? { action: actions.updatePerson, centers, shifts, clockStyle } : null}
+          edit={
+            isAdmin
+              ? {
+                  action: actions.updatePerson,
+                  centers,
+                  shifts: preferable(shifts, person.preferredShift?.id ?? null),
+                  clockStyle,
+                }
+              : null
+          }
         />
         <EmergencySection
           key={person.id}
