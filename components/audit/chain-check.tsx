@@ -11,7 +11,7 @@ import {
   PROBLEM_WORDS,
 } from '#lib/domain/audit-chain-words.ts';
 import type { AuditCheck } from '#lib/domain/audit-records.ts';
-import { type ClockStyle, formatCount } from '#lib/domain/format.ts';
+import { type ClockStyle, countOf, formatCount } from '#lib/domain/format.ts';
 import { Button } from '../ui/button.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { HeadLine } from './head-line.tsx';
@@ -72,7 +72,7 @@ export function ChainCheck({ timeZone, clockStyle }: ChainCheckProps) {
       ) : null}
       <div role="status" className="flex flex-col gap-3">
         {state === 'stopped' ? (
-          <p>{`Stopped after ${formatCount(checked)} entries. So far nothing is wrong.`}</p>
+          <p>{`Stopped after ${countOf(checked, 'entry', 'entries')}. So far nothing is wrong.`}</p>
         ) : null}
         {state === 'done' && broken === null ? (
           <div className="flex flex-col gap-2 rounded-lg border border-border-strong bg-card p-3">

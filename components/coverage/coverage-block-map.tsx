@@ -1,4 +1,5 @@
 import { formatDate, formatDuration, WEEKDAY_NAMES, weekdaysFrom } from '#lib/domain/format.ts';
+import type { HolidayNames } from '#lib/domain/records.ts';
 import { weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate, Weekday } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
@@ -11,6 +12,7 @@ export type CoverageBlockMapProps = {
   days: readonly CoverageMapDay[];
   workweekStart: Weekday;
   hrefForDay: (date: LocalDate) => string;
+  holidayNames: HolidayNames;
   /** The day whose details are shown elsewhere on the page. */
   selectedDate?: LocalDate | null;
   today?: LocalDate | null;
@@ -49,7 +51,9 @@ export function CoverageBlockMap(props: CoverageBlockMapProps) {
   );
 }
 
-function DayLink({ day, hrefForDay, selectedDate, today }: CoverageBlockMapProps & { day: CoverageMapDay }) {
+function DayLink(props: CoverageBlockMapProps & { day: CoverageMapDay }) {
+  const { day, hrefForDay, selectedDate, today } = props;
+  const holiday = props.holidayNames[day.date];
   const shortMinutes = day.shortEmployeeMinutes + day.shortSupervisorMinutes;
   const isShort = shortMinutes > 0;
   return (
@@ -58,18 +62,22 @@ function DayLink({ day, hrefForDay, selectedDate, today }: CoverageBlockMapProps
       scroll={false}
       prefetch={false}
       aria-current={day.date === selectedDate ? 'true' : undefined}
+      title={holiday}
       className={cn(
         'flex h-12 flex-col rounded-sm border bg-card px-1 pt-0.5 pb-1 text-sm leading-4 hover:bg-hover',
         isShort ? 'border-short bg-short-soft' : 'text-muted-foreground',
         'aria-[current]:outline-2 aria-[current]:outline-offset-1 aria-[current]:outline-foreground',
       )}
     >
-      <span aria-hidden className="flex">
+      <span aria-hidden className="flex items-center justify-between">
         <span
           className={cn(day.date === today && '-ml-0.5 rounded-full bg-primary px-1 text-primary-foreground')}
         >
           {Number(day.date.slice(8))}
         </span>
+        {holiday === undefined ? null : (
+          <span data-coverage-mark className="size-1.5 rounded-full bg-muted-foreground" />
+        )}
       </span>
       <span
         aria-hidden
@@ -77,7 +85,7 @@ function DayLink({ day, hrefForDay, selectedDate, today }: CoverageBlockMapProps
       >
         {isShort ? shortHours(shortMinutes) : null}
       </span>
-      <span className="sr-only">{spokenDay(day, today)}</span>
+      <span className="sr-only">{spokenDay(day, today, holiday)}</span>
       <HourBar worstByHour={day.worstByHour} />
     </Link>
   );
@@ -106,13 +114,18 @@ function HourBar({ worstByHour }: { worstByHour: readonly number[] }) {
   );
 }
 
-function spokenDay(day: CoverageMapDay, today: LocalDate | null | undefined): string {
+function spokenDay(
+  day: CoverageMapDay,
+  today: LocalDate | null | undefined,
+  holiday: string | undefined,
+): string {
   const parts = [
     day.shortSupervisorMinutes > 0 && `${formatDuration(day.shortSupervisorMinutes)} of supervisor time`,
     day.shortEmployeeMinutes > 0 && `${formatDuration(day.shortEmployeeMinutes)} of employee time`,
   ].filter(Boolean);
   const state = parts.length > 0 ? `short ${parts.join(' and ')}` : 'covered';
-  return `${formatDate(day.date)}${day.date === today ? ', today' : ''}: ${state}`;
+  const date = [formatDate(day.date), day.date === today && 'today', holiday].filter(Boolean).join(', ');
+  return `${date}: ${state}`;
 }
 
 /** Person-hours, rounded to halves: `½ h`, `2 h`, `2½ h`, `13 h`. */

@@ -60,7 +60,7 @@ function invitationWords({ invitation, timeZone, clockStyle }: InvitationStatePr
     case 'failed':
       return `The invitation’s mail could not be sent${problem === null ? '.' : `: ${problem}`}`;
     case 'expired':
-      return `Nobody accepted the invitation until ${moment(expiresAt)}. Send another.`;
+      return `Nobody accepted the invitation by ${moment(expiresAt)}. Send another.`;
     case 'revoked':
       return 'The invitation was revoked. Whoever is invited again is active again and gets a new mail.';
     case 'accepted':

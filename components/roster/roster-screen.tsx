@@ -9,6 +9,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { ActionResult } from '#lib/actions/result.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
+import type { HolidayNames } from '#lib/domain/records.ts';
 import type { RosterFacts, RosterWire } from '#lib/domain/roster.ts';
 import { groupPeople } from '#lib/domain/roster-groups.ts';
 import {
@@ -26,6 +27,7 @@ import type { PendingEditsProps } from './change-set/pending-edits.tsx';
 import { tellNews } from './change-set/tell-news.ts';
 import { EditProvider } from './edit-provider.tsx';
 import { RosterGrid } from './grid/roster-grid.tsx';
+import { HolidayNamesProvider } from './holiday-names.ts';
 import {
   ChangeSetBar,
   DayTimeline,
@@ -56,6 +58,7 @@ export type RosterScreenProps = {
   /** Operational date. */
   today: LocalDate;
   clockStyle: ClockStyle;
+  holidayNames: HolidayNames;
   pending: readonly PendingEdit[];
   actions: PendingEditsProps['actions'] & {
     save: (request: SaveRequest) => Promise<ActionResult<EditOutcome>>;
@@ -99,7 +102,9 @@ export function RosterScreen(props: RosterScreenProps) {
   return (
     <RosterStoreProvider value={store}>
       <EditProvider>
-        <Screen {...props} />
+        <HolidayNamesProvider value={props.holidayNames}>
+          <Screen {...props} />
+        </HolidayNamesProvider>
         <VisuallyHidden>
           <span role="status">{said}</span>
         </VisuallyHidden>

@@ -1,6 +1,6 @@
 import { RosterLegend } from '#components/roster/roster-legend.tsx';
 import type { ClockStyle } from '#lib/domain/format.ts';
-import type { Roster, Schedule, ScheduleResult, ShiftTemplate } from '#lib/domain/records.ts';
+import type { HolidayNames, Roster, Schedule, ScheduleResult, ShiftTemplate } from '#lib/domain/records.ts';
 import type { PlanNames } from '#lib/domain/remedy-words.ts';
 import { gapKey, type ReviewQuery, reviewHref } from '#lib/domain/review-query.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
@@ -22,6 +22,7 @@ export type ReviewBodyProps = {
   lines: readonly Line[];
   shifts: ReadonlyMap<number, ShiftTemplate>;
   problem: Problem;
+  holidayNames: HolidayNames;
   query: ReviewQuery;
   today: LocalDate;
   clockStyle: ClockStyle;

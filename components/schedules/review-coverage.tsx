@@ -8,13 +8,16 @@ import type { ReviewBodyProps } from './review-body.tsx';
 
 /** The whole block day by day, and one day by the quarter hour. */
 export function ReviewCoverage(props: ReviewBodyProps & { hrefForDay: (date: LocalDate) => string }) {
-  const { review, problem, query, today, clockStyle, hrefForDay } = props;
+  const { review, problem, holidayNames, query, today, clockStyle, hrefForDay } = props;
   const gaps = review.gaps.filter((gap) => gap.shiftDate === query.day);
   return (
     <div className="flex flex-col gap-6">
       <section aria-labelledby="day" className="flex flex-col gap-3">
         <h2 id="day" className="text-lg font-semibold">
           {formatDate(query.day, { year: true })}
+          {holidayNames[query.day] === undefined ? null : (
+            <span className="font-normal text-muted-foreground"> · {holidayNames[query.day]}</span>
+          )}
         </h2>
         <CoverageStrip
           title={formatDate(query.day)}
@@ -42,6 +45,7 @@ export function ReviewCoverage(props: ReviewBodyProps & { hrefForDay: (date: Loc
         days={coverageMapDaysOf(review.coverage)}
         workweekStart={problem.workweekStart}
         hrefForDay={hrefForDay}
+        holidayNames={holidayNames}
         selectedDate={query.day}
         today={today}
       />

@@ -151,6 +151,9 @@ export type ShiftTemplate = {
   version: number;
 };
 
+/** What days are called that are holidays or events of an agency, by operational date. */
+export type HolidayNames = Readonly<Record<LocalDate, string>>;
+
 export type RequirementFields = Omit<Requirement, 'id'>;
 export type RequirementRecord = RequirementFields & { id: number; version: number };
 

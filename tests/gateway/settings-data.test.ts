@@ -1,11 +1,13 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as lists from '#lib/data/agency-lists.ts';
+import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { endRequirement, listRequirements, saveRequirement } from '#lib/data/requirements.ts';
 import * as settings from '#lib/data/settings.ts';
 import { listShifts, saveShift, setShiftActive } from '#lib/data/shifts.ts';
 import { addLeaveKind } from '#lib/data/time-off.ts';
 import type { SettingChange } from '#lib/domain/setting-schemas.ts';
+import { preferable } from '#lib/domain/template-dates.ts';
 import { addDays } from '#lib/domain/time.ts';
 import { type Client, createDrillClient } from '../drill/lanes.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
@@ -152,6 +154,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('settings through th
       { id: shiftId, durationMinutes: 600, validFrom: today, validTo: addDays(today, 6) },
       { id: next, durationMinutes: 720, validFrom: effectiveFrom, validTo: null },
     ]);
+    expect(preferable(await listShifts(admin, agency.centerId), null)).toMatchObject([{ id: shiftId }]);
     await setShiftActive(admin, { shiftId: next, isActive: false, expectedVersion: 1, effectiveFrom });
     expect(await listShifts(admin, agency.centerId)).toMatchObject([{ id: shiftId, validTo: null }]);
 
@@ -208,6 +211,11 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('settings through th
     const date = addDays(today, 20);
     await lists.saveHoliday(admin, { date, name: 'Founders’ Day' });
     expect(await lists.listHolidays(admin, agency.id)).toEqual([{ date, name: 'Founders’ Day' }]);
+    expect(await getHolidayNames(admin, agency.id, { fromDate: date, toDate: date })).toEqual({
+      [date]: 'Founders’ Day',
+    });
+    const before = { fromDate: today, toDate: addDays(date, -1) };
+    expect(await getHolidayNames(admin, agency.id, before)).toEqual({});
     await lists.saveHoliday(admin, { date, name: null });
     expect(await lists.listHolidays(admin, agency.id)).toEqual([]);
     const north = { name: 'North', timeZone: 'America/Denver', dayStart: '05:00', isActive: true };

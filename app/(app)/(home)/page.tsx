@@ -14,6 +14,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { countNoticeWork } from '#lib/data/acknowledgements.ts';
 import { getFloor } from '#lib/data/floor.ts';
+import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { listWaitingNotices } from '#lib/data/notifications.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
@@ -49,7 +50,7 @@ export default async function HomePage() {
   const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
   const today = operationalDateOf(now, clock);
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [notices, shifts, floor, schedules, lastDay, own, rules, pending, agreed, noticeWork] =
+  const [notices, shifts, floor, schedules, lastDay, own, rules, pending, agreed, noticeWork, days] =
     await Promise.all([
       listWaitingNotices(db, NEWS_MAX),
       listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
@@ -61,6 +62,7 @@ export default async function HomePage() {
       isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
       isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
       isSupervisor ? countNoticeWork(db) : null,
+      getHolidayNames(db, user.agency.id, { fromDate: today, toDate: today }),
     ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
@@ -68,7 +70,7 @@ export default async function HomePage() {
       <LiveRefresh on={signals} />
       <PageHeader
         title={`Hello, ${user.fullName.split(' ')[0]}`}
-        description={formatDate(today, { year: true })}
+        description={[formatDate(today, { year: true }), days[today]].filter(Boolean).join(' · ')}
       />
       <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       <NoticeList

@@ -1,6 +1,7 @@
 import { clockChangeWords } from '#lib/domain/clock-change.ts';
 import { workweekOf } from '#lib/domain/dated-rules.ts';
 import { formatDate, WEEKDAY_NAMES } from '#lib/domain/format.ts';
+import type { HolidayNames } from '#lib/domain/records.ts';
 import type { RosterFacts } from '#lib/domain/roster.ts';
 import { datesOf, type RosterRange } from '#lib/domain/roster-query.ts';
 import { weekdayOf } from '#lib/domain/time.ts';
@@ -16,12 +17,13 @@ export type GridColumn = {
   /** Where a month begins, and in the first column. */
   month: string | null;
   isToday: boolean;
-  isHoliday: boolean;
+  /** What the day is called where it is a holiday or an event. */
+  holiday: string | null;
   /** What the clock does that night, in words. */
   clockChange: string | null;
   /** Of every cell of the day. */
   className: string;
-  /** The day in words: `Wed 4 Feb, today, holiday`. */
+  /** The day in words: `Thu 26 Nov, today, Thanksgiving`. */
   words: string;
 };
 
@@ -29,20 +31,21 @@ export function gridColumns(
   range: RosterRange,
   facts: Pick<RosterFacts, 'clock' | 'holidays' | 'ruleVersions'>,
   today: LocalDate,
+  names: HolidayNames,
 ): GridColumn[] {
   const holidays = new Set(facts.holidays);
   return datesOf(range).map((date, index) => {
     const weekday = weekdayOf(date);
     const isToday = date === today;
-    const isHoliday = holidays.has(date);
+    const holiday = names[date] ?? (holidays.has(date) ? 'Holiday' : null);
     const clockChange = clockChangeWords(date, facts.clock);
     const [, , month = ''] = formatDate(date).split(' ');
     const classes = [
-      (weekday === 0 || weekday === 6 || isHoliday) && 'is-weekend',
+      (weekday === 0 || weekday === 6 || holiday !== null) && 'is-weekend',
       index > 0 && workweekOf(date, facts.ruleVersions) === date && 'is-week-start',
       isToday && 'is-today',
     ];
-    const words = [formatDate(date), isToday && 'today', isHoliday && 'holiday', clockChange];
+    const words = [formatDate(date), isToday && 'today', holiday, clockChange];
     return {
       index,
       date,
@@ -50,7 +53,7 @@ export function gridColumns(
       day: String(Number(date.slice(8))),
       month: index === 0 || date.endsWith('-01') ? month : null,
       isToday,
-      isHoliday,
+      holiday,
       clockChange,
       className: classes.filter(Boolean).join(' '),
       words: words.filter(Boolean).join(', '),

@@ -39,7 +39,7 @@ export const GridHead = memo(function GridHead({ columns, onOpenDay, room }: Gri
           <button
             type="button"
             tabIndex={-1}
-            title={column.clockChange ?? undefined}
+            title={[column.holiday, column.clockChange].filter(Boolean).join('. ') || undefined}
             onClick={() => onOpenDay(column.date)}
           >
             <span className="sr-only">{column.words}</span>
@@ -49,7 +49,11 @@ export const GridHead = memo(function GridHead({ columns, onOpenDay, room }: Gri
             <span aria-hidden className="rg-date">
               {column.day}
               {room === 2 && column.month !== null ? ` ${column.month}` : null}
-              {column.isHoliday ? <span className="rg-holiday" /> : null}
+              {column.holiday === null ? null : (
+                <span className="rg-holiday">
+                  <span>{column.holiday}</span>
+                </span>
+              )}
               {column.clockChange === null ? null : <Clock className="rg-clock" />}
             </span>
           </button>

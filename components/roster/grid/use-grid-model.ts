@@ -5,6 +5,7 @@ import type { RosterGroup } from '#lib/domain/roster-groups.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
 import type { RosterRange } from '#lib/domain/roster-query.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
+import { useHolidayNames } from '../holiday-names.ts';
 import { useRoster } from '../store/use-roster.ts';
 import { leaveDays, templateWords } from './cell-facts.ts';
 import { editMarks } from './edit-marks.ts';
@@ -27,7 +28,8 @@ export function useGridModel(
   const facts = useRoster((state) => state.facts);
   const open = useRoster((state) => state.open);
   const leave = useMemo(() => leaveDays(facts), [facts]);
-  const columns = useMemo(() => gridColumns(range, facts, today), [range, facts, today]);
+  const names = useHolidayNames();
+  const columns = useMemo(() => gridColumns(range, facts, today, names), [range, facts, today, names]);
   const openShifts = useMemo(() => {
     if (!isSpread) return [];
     const used = new Set([...open.values()].flatMap((rows) => rows.map(({ shiftId }) => shiftId)));

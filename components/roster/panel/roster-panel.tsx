@@ -9,6 +9,7 @@ import { roleLabel } from '#lib/domain/labels.ts';
 import { membersById, templatesById } from '#lib/domain/roster-index.ts';
 import { type RosterCell, WHOLE_DAY } from '#lib/domain/roster-query.ts';
 import type { Instant, LocalDate } from '#lib/domain/types.ts';
+import { useHolidayNames } from '../holiday-names.ts';
 import { useIsWhole } from '../store/use-is-whole.ts';
 import { useRoster } from '../store/use-roster.ts';
 import { OpenShift } from './open-shift.tsx';
@@ -49,6 +50,7 @@ export function RosterPanel(props: RosterPanelProps) {
 function PersonPanel(props: RosterPanelProps & { userId: string; date: LocalDate }) {
   const { userId, date, closeHref, onClose, clockStyle, loadHistory } = props;
   const facts = useRoster((state) => state.facts);
+  const holiday = useHolidayNames()[date];
   const person = membersById(facts.people).get(userId);
   if (person === undefined) {
     return (
@@ -60,10 +62,11 @@ function PersonPanel(props: RosterPanelProps & { userId: string; date: LocalDate
     );
   }
   const change = clockChangeWords(date, facts.clock);
+  const role = `${roleLabel(person.role)}${person.isActive ? '' : ', works here no more'}`;
   return (
     <SidePanel
       title={person.fullName}
-      description={`${formatDate(date, { year: true })} · ${roleLabel(person.role)}${person.isActive ? '' : ', works here no more'}`}
+      description={[formatDate(date, { year: true }), holiday, role].filter(Boolean).join(' · ')}
       closeHref={closeHref}
       onClose={onClose}
     >
@@ -122,10 +125,13 @@ function OpenPanel(props: RosterPanelProps & { rowId: number }) {
 function DayPanel(props: RosterPanelProps & { date: LocalDate }) {
   const { date, closeHref, onClose, clockStyle, now, onApplyNow, onOpenShift } = props;
   const facts = useRoster((state) => state.facts);
+  const holiday = useHolidayNames()[date];
   return (
     <SidePanel
       title={formatDate(date, { year: true })}
-      description={clockChangeWords(date, facts.clock) ?? 'Open shifts and gaps'}
+      description={
+        [holiday, clockChangeWords(date, facts.clock)].filter(Boolean).join('. ') || 'Open shifts and gaps'
+      }
       closeHref={closeHref}
       onClose={onClose}
     >

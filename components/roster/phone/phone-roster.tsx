@@ -13,6 +13,7 @@ import type { ShiftTemplate } from '#lib/domain/records.ts';
 import { isSwapped, type RosterFacts, type RosterMember, type RosterRow } from '#lib/domain/roster.ts';
 import { addDays } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
+import { useHolidayNames } from '../holiday-names.ts';
 import { PersonSearch } from '../person-search.tsx';
 import { ShiftChip } from '../shift-chip.tsx';
 import { useRoster } from '../store/use-roster.ts';
@@ -57,6 +58,7 @@ export function PhoneRoster(props: PhoneRosterProps) {
     if (next >= startDate && next <= endDate) onDate(next);
   };
   const change = clockChangeWords(date, facts.clock);
+  const holiday = useHolidayNames()[date];
   return (
     <section
       aria-label={`Roster, ${formatDate(date)}`}
@@ -90,6 +92,7 @@ export function PhoneRoster(props: PhoneRosterProps) {
         </div>
         <WeekStrip date={date} today={today} onDate={onDate} />
       </div>
+      {holiday === undefined ? null : <p className="text-center font-medium">{holiday}</p>}
       {change === null ? null : <p className="text-sm font-medium text-warning-text">{change}</p>}
       <PhoneCoverage date={date} clockStyle={clockStyle} onDate={onDate} />
       <search aria-label="Filters" className="flex flex-col gap-2">

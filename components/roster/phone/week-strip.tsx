@@ -5,6 +5,7 @@ import { countOf, formatDate, WEEKDAY_NAMES } from '#lib/domain/format.ts';
 import { addDays, eachDate, weekdayOf } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { useHolidayNames } from '../holiday-names.ts';
 import { useRoster } from '../store/use-roster.ts';
 import { worstShortage } from './day-notes.ts';
 
@@ -14,6 +15,7 @@ export type WeekStripProps = { date: LocalDate; today: LocalDate; onDate: (date:
 export function WeekStrip({ date, today, onDate }: WeekStripProps) {
   const facts = useRoster((state) => state.facts);
   const days = useRoster((state) => state.days);
+  const names = useHolidayNames();
   const first = workweekOf(date, facts.ruleVersions);
   return (
     <nav aria-label="Days of the week" className="grid grid-cols-7 gap-1">
@@ -45,6 +47,7 @@ export function WeekStrip({ date, today, onDate }: WeekStripProps) {
             <span className="sr-only">
               {formatDate(day)}
               {day === today ? ', today' : ''}
+              {names[day] === undefined ? '' : `, ${names[day]}`}
               {missing > 0 ? `, short of ${countOf(missing, 'person', 'people')}` : ', covered'}
             </span>
           </button>

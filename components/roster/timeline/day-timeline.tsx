@@ -8,6 +8,7 @@ import { type ClockStyle, formatClock, formatDate } from '#lib/domain/format.ts'
 import { gapChairs } from '#lib/domain/gap-words.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
+import { useHolidayNames } from '../holiday-names.ts';
 import { useRoster } from '../store/use-roster.ts';
 import { BarActions } from './bar-actions.tsx';
 import { DayCoverage } from './day-coverage.tsx';
@@ -231,8 +232,10 @@ function DayWords({ date, clockStyle }: { date: LocalDate; clockStyle: ClockStyl
   const gaps = useMemo(() => gapsOf(coverageOn(coverage, date)), [coverage, date]);
   const names = useMemo(() => new Map(Object.entries(facts.qualificationNames)), [facts]);
   const change = clockChangeWords(date, facts.clock);
+  const holiday = useHolidayNames()[date];
   return (
     <div className="flex min-h-5 flex-wrap gap-x-4 gap-y-1 text-sm">
+      {holiday === undefined ? null : <p className="font-medium">{holiday}</p>}
       {isKnown ? (
         <p aria-live="polite">
           {gaps.length === 0 ? (

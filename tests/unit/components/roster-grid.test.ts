@@ -63,7 +63,7 @@ describe('keys', () => {
 
 describe('cells', () => {
   const range = { fromDate: DAY, toDate: '2026-02-06' };
-  const columns = gridColumns(range, factsOf(), DAY);
+  const columns = gridColumns(range, factsOf(), DAY, {});
   const groups = [
     { key: 'day', label: 'Day', people: [DIAZ] },
     { key: 'night', label: 'Graveyard', people: [KIM] },
@@ -89,10 +89,17 @@ describe('cells', () => {
 
   it('say what the clock does that night', () => {
     const { facts } = { facts: autumnFacts() };
-    const [, sunday] = gridColumns({ fromDate: '2026-10-30', toDate: '2026-11-02' }, facts, DAY).filter(
+    const [, sunday] = gridColumns({ fromDate: '2026-10-30', toDate: '2026-11-02' }, facts, DAY, {}).filter(
       ({ clockChange }, index) => clockChange !== null || index === 0,
     );
     expect(sunday?.words).toContain('25 hours');
+  });
+
+  it('say what the day is called where it is a holiday', () => {
+    const facts = factsOf({ holidays: [DAY, NEXT] });
+    const words = gridColumns(range, facts, NEXT, { [DAY]: 'Thanksgiving' }).map((column) => column.words);
+    // A holiday that has been removed since the facts were read has lost its name already.
+    expect(words).toEqual(['Wed 4 Feb, Thanksgiving', 'Thu 5 Feb, today, Holiday', 'Fri 6 Feb']);
   });
 });
 
@@ -100,8 +107,8 @@ describe('the first tab stop', () => {
   const range = { fromDate: DAY, toDate: '2026-02-06' };
 
   it('is today, and the first day where today is not shown', () => {
-    expect(firstStop(gridColumns(range, factsOf(), NEXT))).toBe(NEXT);
-    expect(firstStop(gridColumns(range, factsOf(), '2026-03-01'))).toBe(DAY);
+    expect(firstStop(gridColumns(range, factsOf(), NEXT, {}))).toBe(NEXT);
+    expect(firstStop(gridColumns(range, factsOf(), '2026-03-01', {}))).toBe(DAY);
     expect(firstStop([])).toBeNull();
   });
 });
@@ -187,7 +194,7 @@ describe('pasting', () => {
       over.shown?.[0] ?? week[0],
       over.shown?.at(-1) ?? week.at(-1),
     ];
-    const columns = gridColumns({ fromDate, toDate }, facts, DAY);
+    const columns = gridColumns({ fromDate, toDate }, facts, DAY, {});
     const model = createGridModel(groupLines(groups, [], true), columns);
     const { startDate, endDate } = facts.schedule;
     const state = {

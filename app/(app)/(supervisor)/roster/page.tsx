@@ -6,6 +6,7 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireRole } from '#lib/auth/session.ts';
+import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { listPendingEdits } from '#lib/data/roster-edits.ts';
 import { getRosterFacts, getRosterWire } from '#lib/data/roster-facts.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
@@ -63,10 +64,11 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
     );
   }
   const range = firstRange(shownRange(query, block, today, user.agency.workweeks), block);
-  const [facts, wire, pending] = await Promise.all([
+  const [facts, wire, pending, holidayNames] = await Promise.all([
     getRosterFacts(db, block.id),
     getRosterWire(db, block.id, range, null),
     listPendingEdits(db, block.id),
+    getHolidayNames(db, user.agency.id, { fromDate: block.startDate, toDate: block.endDate }),
   ]);
   if (facts === null || wire === null) {
     return <NoRoster title="This block is not there">It was discarded meanwhile.</NoRoster>;
@@ -82,6 +84,7 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
         userId={user.id}
         today={today}
         clockStyle={user.clockStyle}
+        holidayNames={holidayNames}
         pending={pending}
         actions={screenActions}
       />

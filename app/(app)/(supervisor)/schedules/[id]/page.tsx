@@ -12,6 +12,7 @@ import { FormMessage } from '#components/ui/form-message.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { getScheduleAcknowledgement } from '#lib/data/acknowledgements.ts';
 import { getLatestRun, getWorkerState } from '#lib/data/generation.ts';
+import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { getRevisionState } from '#lib/data/versions.ts';
 import { formatDate, stampWords } from '#lib/domain/format.ts';
 import { parseReviewQuery, reviewTab } from '#lib/domain/review-query.ts';
@@ -54,7 +55,10 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
       </>
     );
   }
-  const loaded = await loadReview(db, schedule);
+  const [loaded, holidayNames] = await Promise.all([
+    loadReview(db, schedule),
+    getHolidayNames(db, user.agency.id, { fromDate: schedule.startDate, toDate: schedule.endDate }),
+  ]);
   const { problem, roster, shiftList, result, planned, hasLines } = loaded;
   const isDraft = schedule.status === 'draft';
   const failure =
@@ -148,6 +152,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<'
         lines={lines}
         shifts={new Map(shiftList.map((shift) => [shift.id, shift]))}
         problem={problem}
+        holidayNames={holidayNames}
         query={query}
         today={today}
         clockStyle={user.clockStyle}
