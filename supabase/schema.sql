@@ -668,7 +668,9 @@ create table public.staffing_requirements (
   qualification_id integer,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  cut_id integer,
+  cut_until date
 );
 create table public.swap_answers (
   swap_id integer not null,
@@ -958,6 +960,7 @@ alter table public.staffing_requirements add constraint staffing_requirements_ch
 alter table public.staffing_requirements add constraint staffing_requirements_check3 CHECK (((NOT replaces_weekly) OR ((effective_from IS NOT NULL) AND (effective_to IS NOT NULL))));
 alter table public.staffing_requirements add constraint staffing_requirements_check4 CHECK (((((EXTRACT(epoch FROM start_time))::integer % 900) = 0) AND (((EXTRACT(epoch FROM end_time))::integer % 900) = 0)));
 alter table public.staffing_requirements add constraint staffing_requirements_check5 CHECK (((start_time < '24:00:00'::time without time zone) AND (end_time < '24:00:00'::time without time zone)));
+alter table public.staffing_requirements add constraint staffing_requirements_cut_until_check CHECK (((cut_until >= '2000-01-01'::date) AND (cut_until <= '2199-12-31'::date)));
 alter table public.staffing_requirements add constraint staffing_requirements_min_employees_check CHECK (((min_employees >= 0) AND (min_employees <= 500)));
 alter table public.staffing_requirements add constraint staffing_requirements_min_supervisors_check CHECK (((min_supervisors >= 0) AND (min_supervisors <= 500)));
 alter table public.staffing_requirements add constraint staffing_requirements_period_name_check CHECK ((((char_length(period_name) >= 1) AND (char_length(period_name) <= 60)) AND private.is_line(period_name)));
@@ -1084,6 +1087,7 @@ alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_id
 alter table public.shifts add constraint shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.shifts add constraint shifts_agency_id_replaces_id_fkey FOREIGN KEY (agency_id, replaces_id) REFERENCES public.shifts(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.staffing_requirements add constraint staffing_requirements_agency_id_cut_id_fkey FOREIGN KEY (agency_id, cut_id) REFERENCES public.staffing_requirements(agency_id, id) ON DELETE SET NULL (cut_id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
 alter table public.swap_answers add constraint swap_answers_agency_id_assigned_shift_id_fkey FOREIGN KEY (agency_id, assigned_shift_id) REFERENCES public.assigned_shifts(agency_id, id);
 alter table public.swap_answers add constraint swap_answers_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
@@ -1225,6 +1229,7 @@ CREATE UNIQUE INDEX shifts_code_key ON public.shifts USING btree (center_id, cod
 CREATE UNIQUE INDEX shifts_name_key ON public.shifts USING btree (center_id, lower(name)) WHERE (is_active AND (valid_to IS NULL));
 CREATE INDEX shifts_replaces_idx ON public.shifts USING btree (agency_id, replaces_id);
 CREATE INDEX staffing_requirements_center_idx ON public.staffing_requirements USING btree (agency_id, center_id);
+CREATE INDEX staffing_requirements_cut_idx ON public.staffing_requirements USING btree (agency_id, cut_id);
 CREATE INDEX staffing_requirements_qualification_idx ON public.staffing_requirements USING btree (agency_id, qualification_id);
 CREATE INDEX swap_answers_person_idx ON public.swap_answers USING btree (agency_id, person_id);
 CREATE INDEX swap_answers_shift_idx ON public.swap_answers USING btree (agency_id, assigned_shift_id) WHERE (assigned_shift_id IS NOT NULL);
@@ -1865,7 +1870,8 @@ begin
     return null;
   end if;
   perform private.record_audit(new.agency_id, 'notice.acknowledge', new.id::text,
-    jsonb_strip_nulls(jsonb_build_object('entity', 'notice', 'kind', new.kind, 'schedule', new.schedule_id)));
+    jsonb_strip_nulls(jsonb_build_object('entity', 'notice', 'kind', new.kind, 'schedule', new.schedule_id,
+      'content', new.content)));
   return null;
 end
 $function$
@@ -2194,7 +2200,45 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.begin_audit_export(filters jsonb, format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION private.audit_setting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry public.setting_versions := coalesce(new, old);
+  action text := nullif(current_setting('app.action', true), '');
+  before jsonb;
+  after jsonb;
+begin
+  if current_setting('app.bulk', true) = 'on' then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    action := coalesce(action, 'setting.create');
+    after := new.value;
+    select v.value into before from public.setting_versions v
+    where v.agency_id = new.agency_id and v.kind = new.kind and v.center_id is not distinct from new.center_id
+      and v.subject = new.subject and v.id <> new.id and v.withdrawn_at is null and v.effective_from <= new.effective_from
+    order by v.effective_from desc, v.id desc limit 1;
+  elsif tg_op = 'UPDATE' and old.withdrawn_at is null and new.withdrawn_at is not null then
+    action := coalesce(action, 'setting.withdraw');
+    before := new.value;
+  else
+    action := 'setting.' || case tg_op when 'UPDATE' then 'update' else 'remove' end;
+    before := to_jsonb(old);
+    after := to_jsonb(new);
+  end if;
+  perform private.record_audit(entry.agency_id, action, entry.kind || '/' || entry.id,
+    jsonb_build_object('entity', 'setting', 'kind', entry.kind, 'center_id', entry.center_id, 'subject', entry.subject,
+      'effective_from', entry.effective_from),
+    before, after, nullif(current_setting('app.actor', true), '')::uuid);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2202,21 +2246,26 @@ CREATE OR REPLACE FUNCTION private.begin_audit_export(filters jsonb, format text
 AS $function$
 declare
   agency uuid := private.require_admin();
+  filters jsonb := jsonb_strip_nulls(jsonb_build_object('actorId', actor, 'actions', to_jsonb(actions),
+    'withoutActions', to_jsonb(without), 'kinds', to_jsonb(kinds), 'target', target, 'from', from_at, 'to', to_at));
   head record;
   matching bigint;
 begin
-  if format is null or format not in ('csv', 'json') or jsonb_typeof(filters) is distinct from 'object'
-    or octet_length(filters::text) > 4000
-  then
+  if format is null or format not in ('csv', 'json') then
     perform private.fail(422, 'An export is a CSV or JSON file.', '{"field":"format"}');
+  end if;
+  if octet_length(filters::text) > 4000 then
+    perform private.fail(422, 'An export is by at most 4,000 characters of filters.', '{"field":"filters"}');
   end if;
   select c.seq, c.hash, c.audit_id, l.created_at into head
   from public.audit_chain c join public.audit_logs l on l.id = c.audit_id
   where c.agency_id = agency order by c.seq desc limit 1;
   matching := private.count_audit(actor, actions, without, kinds, target, from_at, to_at, coalesce(head.audit_id, 0));
-  perform private.record_audit(agency, 'audit.export', null,
-    jsonb_build_object('entity', 'audit', 'format', format, 'count', matching, 'filters', filters, 'seq', head.seq));
-  return jsonb_build_object('count', matching, 'lastId', coalesce(head.audit_id, 0), 'head', (
+  perform private.record_audit(agency, 'audit.export', null, jsonb_build_object('entity', 'audit', 'format', format,
+    'count', matching, 'filters', filters, 'seq', head.seq, 'lastId', coalesce(head.audit_id, 0)));
+  return jsonb_build_object(
+    'exportId', currval(pg_get_serial_sequence('public.audit_logs', 'id')),
+    'count', matching, 'head', (
     select jsonb_build_object('seq', head.seq, 'hash', encode(head.hash, 'hex'),
       'at', floor(extract(epoch from head.created_at) * 1000)::bigint) where head.seq is not null));
 end
@@ -4241,12 +4290,24 @@ declare
   agency uuid := private.require_admin();
   starts date := private.first_day(agency, from_date);
   known public.staffing_requirements := private.known_requirement(agency, requirement, expected_version);
+  next public.staffing_requirements;
 begin
   if known.effective_to < starts then
     perform private.fail(422, format('This requirement ends %s already.', known.effective_to),
       '{"field":"effectiveFrom"}');
   end if;
   if known.effective_from >= starts then
+    if known.effective_from > private.today_of(agency) then
+      -- It never began: what it was to replace goes on, up to the next one that was to follow.
+      select * into next from public.staffing_requirements n
+      where n.agency_id = agency and n.cut_id = known.id and n.effective_from = known.effective_to + 1;
+      update public.staffing_requirements f
+      set effective_to = case when next.id is null then known.cut_until else known.effective_to end
+      where f.id = known.cut_id and f.effective_to = known.effective_from - 1;
+      if found then
+        perform private.follow_requirement(next.id, known.cut_id, known.cut_until);
+      end if;
+    end if;
     delete from public.staffing_requirements r where r.id = known.id;
   else
     update public.staffing_requirements r set effective_to = starts - 1 where r.id = known.id;
@@ -4291,7 +4352,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.export_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, last_id bigint, page_size integer)
+CREATE OR REPLACE FUNCTION private.export_audit(export_id bigint, after_id bigint, page_size integer)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -4302,18 +4363,32 @@ AS $function$
 declare
   agency uuid := private.require_admin();
   page integer := least(greatest(coalesce(page_size, 1000), 1), 2000) + 1;
-  invitations text[] := case when target is not null then private.invitations_of(agency, target) end;
+  begun jsonb;
+  asked record;
+  invitations text[];
   ids bigint[];
 begin
+  select l.details into begun from public.audit_logs l
+  where l.id = export_id and l.agency_id = agency and l.action = 'audit.export' and l.actor_id = (select auth.uid())
+    and l.created_at > now() - interval '1 day' and l.details ? 'lastId';
+  if not found then
+    perform private.fail(404, 'This export was not begun, or longer ago than a day. Export again.');
+  end if;
+  select * into asked from jsonb_to_record(begun -> 'filters') as f (
+    "actorId" uuid, actions text[], "withoutActions" text[], kinds text[], target text, "from" timestamptz, "to" timestamptz
+  );
+  if asked.target is not null then
+    invitations := private.invitations_of(agency, asked.target);
+  end if;
   select array_agg(x.id order by x.id) into ids from (
     select l.id from public.audit_logs l
-    where l.agency_id = agency and l.id > coalesce(after_id, 0) and l.id <= coalesce(last_id, 9223372036854775807)
-      and (actor is null or l.actor_id = actor)
-      and (target is null or l.target_id = target or l.target_id = any (invitations)
-        or strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = target)
-      and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
-      and (without is null or l.action <> all (without))
-      and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+    where l.agency_id = agency and l.id > coalesce(after_id, 0) and l.id <= (begun ->> 'lastId')::bigint
+      and (asked."actorId" is null or l.actor_id = asked."actorId")
+      and (asked.target is null or l.target_id = asked.target or l.target_id = any (invitations)
+        or strpos(l.target_id, '/') > 1 and split_part(l.target_id, '/', 1) = asked.target)
+      and (asked.kinds is null or l.entity = any (asked.kinds)) and (asked.actions is null or l.action = any (asked.actions))
+      and (asked."withoutActions" is null or l.action <> all (asked."withoutActions"))
+      and (asked."from" is null or l.created_at >= asked."from") and (asked."to" is null or l.created_at < asked."to")
     order by l.id limit page
   ) x;
   return jsonb_build_object(
@@ -4560,6 +4635,21 @@ begin
     perform private.fail(422, 'Say yes or no.', jsonb_build_object('field', key));
   end if;
   return (value ->> key)::boolean;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.follow_requirement(requirement integer, cut integer, until date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+begin
+  perform set_config('app.bulk', 'on', true);
+  update public.staffing_requirements r set cut_id = cut, cut_until = until where r.id = requirement;
+  perform set_config('app.bulk', recording, true);
 end
 $function$
 ;
@@ -5861,6 +5951,7 @@ declare
   line text;
   made integer := 0;
   there integer := 0;
+  again integer := 0;
   begins date;
   invitation public.invitations;
   at_fault jsonb;
@@ -5884,15 +5975,23 @@ begin
   loop
     line := case when many then format('Line %s: ', entry.row) else '' end;
     at_fault := case when many then jsonb_build_object('row', entry.row) else '{}' end;
-    select * into known from public.profiles p where lower(p.email) = lower(entry.email);
+    select * into known from public.profiles p where lower(p.email) = lower(entry.email) for no key update;
     if found then
       if known.agency_id = agency and known.full_name = entry."fullName"
         and known.employee_number is not distinct from entry."employeeNumber"
         and known.center_id = entry."centerId" and private.first_role_of(known.id) = entry.role
-        and (many or exists (select 1 from public.invitations i where i.user_id = known.id and i.state = 'pending'))
       then
-        there := there + 1;
-        continue;
+        select * into invitation from public.invitations i where i.user_id = known.id order by i.created_at desc limit 1;
+        if not known.is_active and invitation.state = 'revoked' then
+          perform private.invite_again(known, actor);
+          perform private.record_audit(agency, 'user.invite_again', known.id::text, '{"entity":"user"}',
+            '{"is_active":false}', '{"is_active":true}', actor);
+          again := again + 1;
+          continue;
+        elsif many or invitation.state = 'pending' then
+          there := there + 1;
+          continue;
+        end if;
       end if;
       perform private.fail(409, private.at_line(line, 'this e-mail address already belongs to an account.'), at_fault || '{"field":"email"}');
     end if;
@@ -5967,11 +6066,11 @@ begin
       actor);
     made := made + 1;
   end loop;
-  if many and made > 0 then
+  if many and made + again > 0 then
     perform private.record_audit(agency, 'people.import', agency::text,
-      jsonb_build_object('entity', 'user', 'created', made, 'already', there), null, null, actor);
+      jsonb_build_object('entity', 'user', 'created', made, 'already', there, 'again', again), null, null, actor);
   end if;
-  return jsonb_build_object('created', made, 'already', there);
+  return jsonb_build_object('created', made, 'already', there, 'again', again);
 exception
   when unique_violation then
     perform private.fail(409, 'Two of these people share an e-mail address or an employee number.');
@@ -5992,6 +6091,23 @@ CREATE OR REPLACE FUNCTION private.invitations_of(agency uuid, target text)
  SET search_path TO ''
 AS $function$
   select array(select i.id::text from public.invitations i where i.agency_id = agency and i.user_id::text = target)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.invite_again(person public.profiles, actor uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  invitation public.invitations;
+begin
+  update public.profiles p set is_active = true where p.id = person.id and not p.is_active;
+  insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at, mail_due_at)
+  values (person.agency_id, person.id, person.email, private.first_role_of(person.id), actor, now() + interval '30 days', now())
+  returning * into invitation;
+  perform private.ask_for_invitation_mail(invitation);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
@@ -8259,6 +8375,17 @@ AS $function$
   select case when owner = person then state - array['requiredRole', 'isLocked'] end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.place_of_address(address text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(p[1] || p[2] || regexp_replace(p[3], '(/[^/]{4})[^/]{12,}', '\1…', 'g') || case when p[4] <> '' then '?…' else '' end,
+    'kept apart')
+  from (select regexp_match(address, '^(https?://)(?:[^/?#]*@)?([^/?#@]+)([^?#]*)(.*)$', 'i') as p) parts
+$function$
+;
 CREATE OR REPLACE FUNCTION private.plan_deliveries(plans jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -8827,14 +8954,17 @@ CREATE OR REPLACE FUNCTION private.record_audit(agency uuid, action text, target
 AS $function$
 declare
   actor uuid := coalesce((select auth.uid()), acting);
+  request text := nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id';
 begin
   insert into public.audit_logs (agency_id, actor_id, actor_kind, action, target_id, details, before, after, origin, request_id)
   values (
     agency, (select p.id from public.profiles p where p.id = actor),
     case when (select auth.uid()) is not null then 'user'
       when acting is not null then 'job' else 'system' end::public.audit_actor_kind,
-    action, target, details, before, after, coalesce(came_from, private.audit_origin(acting)),
-    left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
+    action, target, details,
+    private.without_address_tokens(before), private.without_address_tokens(after, before),
+    coalesce(came_from, private.audit_origin(acting)),
+    case when request ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then request end
   );
 end
 $function$
@@ -10078,17 +10208,14 @@ begin
   end if;
   perform private.set_action(case invitation.state when 'revoked' then 'user.invite_again' else 'user.resend_invitation' end);
   if invitation.state = 'revoked' then
-    update public.profiles p set is_active = true where p.id = person and not p.is_active;
-    insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at, mail_due_at)
-    values (agency, person, target.email, private.first_role_of(person), (select auth.uid()), now() + interval '30 days', now())
-    returning * into invitation;
-  else
-    update public.invitations i
-    set email = target.email, expires_at = now() + interval '30 days', mailed_at = null, mail_due_at = now(),
-      mail_attempts = 0, mail_problem = null
-    where i.id = invitation.id
-    returning * into invitation;
+    perform private.invite_again(target, (select auth.uid()));
+    return;
   end if;
+  update public.invitations i
+  set email = target.email, expires_at = now() + interval '30 days', mailed_at = null, mail_due_at = now(),
+    mail_attempts = 0, mail_problem = null
+  where i.id = invitation.id
+  returning * into invitation;
   perform private.ask_for_invitation_mail(invitation);
 end
 $function$
@@ -10574,9 +10701,12 @@ declare
   agency uuid := private.require_admin();
   target public.profiles;
   former public.duty_states;
+  trained text;
   saved bigint;
 begin
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
+  -- With the trainer, who may not begin a training of their own at the same moment.
+  perform 1 from public.profiles p where p.agency_id = agency and p.id in (person, trainer) order by p.id for no key update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -10622,6 +10752,16 @@ begin
       when 'trainee' then format('%s is in training on some of these days already.', target.full_name)
       else format('%s is on light duty on some of these days already.', target.full_name)
     end, '{"field":"fromDate"}');
+  end if;
+  if state = 'trainee' then
+    select string_agg(p.full_name, ', ' order by p.full_name) into trained
+    from public.duty_states d join public.profiles p on p.id = d.user_id
+    where d.agency_id = agency and d.trainer_id = person and d.kind = 'trainee'
+      and daterange(d.from_date, d.to_date, '[]') && daterange(first_date, last_date, '[]');
+    if trained is not null then
+      perform private.fail(422, format('%s trains %s on some of these days. Name another trainer there first.',
+        target.full_name, trained), '{"field":"fromDate"}');
+    end if;
   end if;
   if state_id is null then
     insert into public.duty_states (agency_id, user_id, kind, from_date, to_date, trainer_id, note)
@@ -11066,14 +11206,23 @@ begin
       effective_from = wanted.effective_from, effective_to = wanted.effective_to,
       replaces_weekly = wanted.replaces_weekly, qualification_id = wanted.qualification_id
     where r.id = known.id;
+    -- What it replaces goes on until then, and not beyond an end of its own.
+    update public.staffing_requirements f set effective_to = least(known.cut_until, wanted.effective_from - 1)
+    where f.id = known.cut_id and f.effective_to = known.effective_from - 1
+      and coalesce(f.effective_from < wanted.effective_from, true)
+      and f.effective_to <> least(known.cut_until, wanted.effective_from - 1);
     return known.id;
   end if;
   insert into public.staffing_requirements (agency_id, center_id, period_name, start_time, end_time, min_employees,
-    min_supervisors, weekday_mask, effective_from, effective_to, replaces_weekly, qualification_id)
+    min_supervisors, weekday_mask, effective_from, effective_to, replaces_weekly, qualification_id, cut_id, cut_until)
   values (agency, center, wanted.period_name, wanted.start_time, wanted.end_time, wanted.min_employees,
     wanted.min_supervisors, wanted.weekday_mask, wanted.effective_from, wanted.effective_to, wanted.replaces_weekly,
-    wanted.qualification_id)
+    wanted.qualification_id, known.id, known.effective_to)
   returning id into saved;
+  -- Another one that was to follow the former follows this one.
+  perform private.follow_requirement(n.id, saved, n.cut_until)
+  from public.staffing_requirements n
+  where n.agency_id = agency and n.cut_id = known.id and n.id <> saved and n.effective_from = wanted.effective_to + 1;
   return saved;
 end
 $function$
@@ -11263,10 +11412,18 @@ begin
     perform private.fail(422, 'What was in force before today is history and stays. Choose today or a later day.',
       '{"field":"fromDate"}');
   end if;
+  if new_pattern is not distinct from (
+    select h.pattern from public.profile_patterns h
+    where h.user_id = person and h.effective_from <= from_date order by h.effective_from desc limit 1
+  ) then
+    perform private.fail(422, format(case when new_pattern is null
+        then '%s has no pattern on %s as it is. Choose a pattern or another day.'
+        else '%s has this pattern on %s already. Choose another pattern or day.' end,
+      target.full_name, from_date), '{"field":"pattern"}');
+  end if;
   insert into public.profile_patterns as h (agency_id, user_id, effective_from, pattern)
   values (target.agency_id, person, from_date, new_pattern)
-  on conflict (user_id, effective_from) do update set pattern = excluded.pattern
-  where h.pattern is distinct from excluded.pattern;
+  on conflict (user_id, effective_from) do update set pattern = excluded.pattern;
 end
 $function$
 ;
@@ -13791,6 +13948,32 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.without_address_tokens(fields jsonb, former jsonb DEFAULT NULL::jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  place text[];
+  shown text;
+begin
+  if (fields ?| array['webhook_url', 'webhookUrl', 'value']) is not true then
+    return fields;
+  end if;
+  foreach place slice 1 in array array[array['webhook_url', null], array['webhookUrl', null], array['value', 'webhookUrl']] loop
+    place := array_remove(place, null);
+    if jsonb_typeof(fields #> place) = 'string' then
+      shown := private.place_of_address(fields #>> place);
+      fields := jsonb_set(fields, place, to_jsonb(shown || case
+        when former #>> place <> fields #>> place and private.place_of_address(former #>> place) = shown then ' (another token)'
+        else '' end));
+    end if;
+  end loop;
+  return fields;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.without_values(fields jsonb, hidden text[])
  RETURNS jsonb
  LANGUAGE sql
@@ -14375,12 +14558,12 @@ AS $function$
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.begin_audit_export(p_format text, p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select private.begin_audit_export(p_filters, p_format, p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to)
+  select private.begin_audit_export(p_format, p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.begin_invitation_mail(p_invitation_id uuid)
@@ -14613,13 +14796,13 @@ AS $function$
   select private.end_requirement(p_id, p_expected_version, p_effective_from)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.export_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after bigint DEFAULT NULL::bigint, p_last bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION public.export_audit(p_export_id bigint, p_after bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 1000)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$
-  select private.export_audit(p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to, p_after, p_last, p_limit)
+  select private.export_audit(p_export_id, p_after, p_limit)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text)
@@ -15909,7 +16092,7 @@ CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedu
 CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
 CREATE TRIGGER schedules_void_swaps AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'published'::public.schedule_status) AND (new.status <> 'published'::public.schedule_status))) EXECUTE FUNCTION private.void_swaps_of_schedule();
-CREATE TRIGGER setting_versions_audit AFTER INSERT OR DELETE OR UPDATE ON public.setting_versions FOR EACH ROW EXECUTE FUNCTION private.audit_row('setting', 'kind,id');
+CREATE TRIGGER setting_versions_audit AFTER INSERT OR DELETE OR UPDATE ON public.setting_versions FOR EACH ROW EXECUTE FUNCTION private.audit_setting();
 CREATE CONSTRAINT TRIGGER setting_versions_tell AFTER INSERT OR UPDATE ON public.setting_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER shift_swaps_audit AFTER INSERT OR DELETE ON public.shift_swaps FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap', 'id');
 CREATE TRIGGER shift_swaps_audit_step AFTER UPDATE ON public.shift_swaps FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION private.audit_row('swap', 'id');
@@ -16268,7 +16451,7 @@ grant execute on routine private.adopt_scenario(scenario bigint, expected_versio
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_due_settings() to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
-grant execute on routine private.begin_audit_export(filters jsonb, format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
+grant execute on routine private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.begin_invitation_mail(invitation_id uuid) to service_role;
 grant execute on routine private.begin_nightly_run(worker text) to service_role;
 grant execute on routine private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
@@ -16294,7 +16477,7 @@ grant execute on routine private.discard_schedule(schedule integer, expected_ver
 grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.end_requirement(requirement integer, expected_version integer, from_date date) to authenticated;
-grant execute on routine private.export_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, after_id bigint, last_id bigint, page_size integer) to authenticated;
+grant execute on routine private.export_audit(export_id bigint, after_id bigint, page_size integer) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to authenticated;
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
@@ -16436,7 +16619,7 @@ grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_due_settings() to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
-grant execute on routine public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
+grant execute on routine public.begin_audit_export(p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.begin_invitation_mail(p_invitation_id uuid) to service_role;
 grant execute on routine public.begin_nightly_run(p_worker text) to service_role;
 grant execute on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
@@ -16464,7 +16647,7 @@ grant execute on routine public.discard_schedule(p_schedule_id integer, p_expect
 grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
 grant execute on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) to authenticated;
-grant execute on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_last bigint, p_limit integer) to authenticated;
+grant execute on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
@@ -16683,6 +16866,7 @@ comment on column public.assigned_shifts.required_role is 'Who an open shift nee
 comment on column public.assigned_shifts.credited_user_id is 'Who is paid after a trade, when it is not who works.';
 comment on column public.assigned_shifts.origin_id is 'The published row that this row of a revision stands for.';
 comment on column public.assigned_shifts.is_acting is 'Worked as acting supervisor: counts to both minimums.';
+comment on column public.audit_logs.request_id is 'In answer to which request it was done, as the caller named it. Whoever calls the Data API directly may name any: entries are of one request only where actor and session are the same too.';
 comment on column public.audit_logs.origin is 'Address, device and session of the person, or the worker: as the server knows them, never as a request claims. Null = not known.';
 comment on column public.audit_logs.entity is 'Of what kind the target is; empty where nothing says so.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
@@ -16748,6 +16932,8 @@ comment on column public.shifts.valid_to is 'Last operational date on which it m
 comment on column public.staffing_requirements.weekday_mask is 'Bit 0 = Sunday … bit 6 = Saturday, of the operational date on which the period starts.';
 comment on column public.staffing_requirements.replaces_weekly is 'A dated row replaces the weekly rows in the time it covers.';
 comment on column public.staffing_requirements.qualification_id is 'Null = anyone.';
+comment on column public.staffing_requirements.cut_id is 'The requirement that ended for this one; null = none did.';
+comment on column public.staffing_requirements.cut_until is 'The last day that it would have had; null = no end.';
 comment on column public.swap_answers.assigned_shift_id is 'What they would give; null in a give-away, and where the requester leaves the choice to them.';
 comment on column public.swap_answers.shift is 'The shift as it was named.';
 comment on column public.swap_rules.notice_minutes is 'Offers are made and answered until so long before the earlier shift starts.';
@@ -16773,7 +16959,7 @@ comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_versio
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
 comment on routine public.apply_due_settings() is 'Puts settings in force whose day has come, and sets right what mirrors today. Returns how many things were done.';
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
-comment on routine public.begin_audit_export(p_filters jsonb, p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) is 'Records an export of the own agency''s audit, for admins: how many rows, up to which, and the newest link of the chain.';
+comment on routine public.begin_audit_export(p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) is 'Records an export of the own agency''s audit by these filters, for admins: {exportId, count, head}, the newest link of the chain.';
 comment on routine public.begin_nightly_run(p_worker text) is 'Gives a worker the nights that are due or were left by another, each with its attempt; writes down those that were missed.';
 comment on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes the person off the own shift at once and tells the supervisors on duty.';
 comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) is 'Cancels approved leave for its person or a supervisor, with what comes back in the roster.';
@@ -16793,7 +16979,7 @@ comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) is 'Ends a requirement the day before a date; one that has not begun by then is removed.';
-comment on routine public.export_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_after bigint, p_last bigint, p_limit integer) is 'The own agency''s audit for admins, oldest first, by every filter that is given, after an id up to another; at most 2000 rows.';
+comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) is 'Entries of an export that the same admin has begun within a day, oldest first, after an id; by the filters that were recorded, at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';

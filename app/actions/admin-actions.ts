@@ -54,17 +54,22 @@ export const importPeople = defineAction(
   { name: 'importPeople', role: 'admin', input: importPeopleSchema },
   async ({ user, db }, { text, centerId }) => {
     const admin = await actingClient();
-    const { people, errors, already } = await readPeopleFile({ db, admin }, readerOf(user, centerId), text);
+    const { people, again, errors, already } = await readPeopleFile(
+      { db, admin },
+      readerOf(user, centerId),
+      text,
+    );
     const [first] = errors;
     if (first !== undefined) {
       throw new Refusal('invalid', `Row ${first.row}: ${first.reason} Check the file again.`);
     }
+    const wanted = [...people, ...again];
     const stored =
-      people.length === 0
-        ? { created: 0, already: 0 }
-        : await peopleImport.importPeople(admin, user.id, people);
+      wanted.length === 0
+        ? { created: 0, again: 0, already: 0 }
+        : await peopleImport.importPeople(admin, user.id, wanted);
     revalidatePath('/people', 'layout');
-    return { created: stored.created, already: already + stored.already };
+    return { ...stored, already: already + stored.already };
   },
 );
 

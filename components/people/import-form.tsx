@@ -17,12 +17,14 @@ import { Select } from '../ui/select.tsx';
 import { Textarea } from '../ui/textarea.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ImportErrors } from './import-errors.tsx';
-import { ImportTable } from './import-table.tsx';
+import { type ImportNames, ImportTable } from './import-table.tsx';
 
 /** What a file would do, without having done it. */
 export type ImportPreview = {
-  /** Everybody who would be invited. */
+  /** Everybody who would be added and invited. */
   people: readonly ImportPerson[];
+  /** Whoever is here already with a revoked invitation, and would be invited again. */
+  again: readonly ImportPerson[];
   errors: readonly ImportError[];
   /** How many of the file are here already, in the same words: nothing is done for them. */
   already: number;
@@ -32,9 +34,11 @@ type File = { text: string; centerId: string };
 
 export type ImportFormProps = {
   preview: (input: File) => Promise<ActionResult<ImportPreview>>;
-  send: (input: File) => Promise<ActionResult<{ created: number; already: number }>>;
+  send: (input: File) => Promise<ActionResult<{ created: number; again: number; already: number }>>;
   /** Open centers of the agency: for lines that name none. */
-  centers: readonly { id: string; name: string }[];
+  centers: ImportNames['centers'];
+  shifts: ImportNames['shifts'];
+  qualifications: ImportNames['qualifications'];
   ownCenterId: string | null;
   /** A file to begin from, with its columns alone. */
   template: string;
@@ -42,7 +46,7 @@ export type ImportFormProps = {
 
 /** Invites several people from a CSV: all of it is looked at before anything is stored. */
 export function ImportForm(props: ImportFormProps) {
-  const { preview, send, centers, ownCenterId, template } = props;
+  const { preview, send, centers, shifts, qualifications, ownCenterId, template } = props;
   const router = useRouter();
   const [text, setText] = useState('');
   const [centerId, setCenterId] = useState(ownCenterId ?? centers[0]?.id ?? '');
@@ -77,17 +81,19 @@ export function ImportForm(props: ImportFormProps) {
       setSendError(answer.message);
       return false;
     }
-    const { created, already } = answer.data;
+    const { created, again, already } = answer.data;
     const rest = already === 0 ? '' : ` ${countOf(already, 'person was', 'people were')} here already.`;
     toast.success(
-      `${countOf(created, 'person is', 'people are')} invited; the mails are on their way.${rest}`,
+      `${countOf(created + again, 'person is', 'people are')} invited; the mails are on their way.${rest}`,
     );
     router.push('/people?state=invited');
     return true;
   }
-  const isReady = checked !== null && checked.errors.length === 0 && checked.people.length > 0;
+  const count = checked === null ? 0 : checked.people.length + checked.again.length;
+  const wanted = countOf(count, 'person', 'people');
+  const isReady = checked?.errors.length === 0 && count > 0;
   return (
-    <div className="flex max-w-5xl flex-col gap-5">
+    <div className="flex flex-col gap-5">
       <div className="flex max-w-2xl flex-col gap-4">
         <FormMessage>{message}</FormMessage>
         <Field
@@ -150,15 +156,11 @@ export function ImportForm(props: ImportFormProps) {
           {isReady ? (
             <div>
               <AlertDialog
-                trigger={
-                  <Button variant="primary">
-                    Invite {countOf(checked.people.length, 'person', 'people')}…
-                  </Button>
-                }
+                trigger={<Button variant="primary">Invite {wanted}…</Button>}
                 onOpenChange={() => setSendError(null)}
-                title={`Invite ${countOf(checked.people.length, 'person', 'people')}?`}
-                consequence={consequenceOf(checked.people.length)}
-                confirmLabel={`Invite ${countOf(checked.people.length, 'person', 'people')}`}
+                title={`Invite ${wanted}?`}
+                consequence={`Invites ${wanted} by mail. They can be scheduled at once, and sign in by the link of the mail, which works for 24 hours.`}
+                confirmLabel={`Invite ${wanted}`}
                 error={sendError}
                 onConfirm={invite}
               >
@@ -168,26 +170,30 @@ export function ImportForm(props: ImportFormProps) {
               </AlertDialog>
             </div>
           ) : null}
-          {checked.people.length > 0 ? <ImportTable people={checked.people} centers={centers} /> : null}
+          {isReady ? (
+            <ImportTable
+              people={checked.people}
+              again={checked.again}
+              names={{ centers, shifts, qualifications }}
+            />
+          ) : null}
         </section>
       )}
     </div>
   );
 }
 
-function resultWords({ people, errors, already }: ImportPreview): string {
+function resultWords({ people, again, errors, already }: ImportPreview): string {
   const here = already === 0 ? '' : `, ${countOf(already, 'is', 'are')} here already`;
   if (errors.length > 0) {
     return `${countOf(errors.length, 'error', 'errors')}: nothing is sent until they are mended`;
   }
-  if (people.length === 0) {
+  const count = people.length + again.length;
+  if (count === 0) {
     return already === 0 ? 'There is nobody in this file' : 'Everybody in this file is here already';
   }
-  return `${countOf(people.length, 'person', 'people')} to invite${here}`;
-}
-
-function consequenceOf(count: number): string {
-  return `Invites ${countOf(count, 'person', 'people')} by mail. They can be scheduled at once, and sign in by the link of the mail, which works for 24 hours.`;
+  const some = again.length === 0 ? '' : `, ${again.length} of them again after a revoked invitation`;
+  return `${countOf(count, 'person', 'people')} to invite${some}${here}`;
 }
 
 /** Reads a file here in the browser; it is sent as text like what is pasted. */

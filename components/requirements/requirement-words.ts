@@ -72,6 +72,9 @@ export function removalInWords(
   { clock, today, workweekStart, clockStyle }: RequirementView,
 ): string {
   if (removed === null) return '';
+  if (removed.fromDate !== null && removed.fromDate > today) {
+    return `It begins on ${formatDate(removed.fromDate, { year: true })}. Ended by that day it is removed, and what it was to replace goes on; planned shifts stay.`;
+  }
   const openOf = (rows: readonly RequirementRecord[]) =>
     unrequiredStretches(requiredWeek(plainRows(rows), clock.dayStart, today), workweekStart, clockStyle);
   const before = openOf(requirements);

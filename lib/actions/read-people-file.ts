@@ -28,7 +28,12 @@ export async function readPeopleFile(
 ): Promise<ParsedPeople> {
   const { rows, problem } = readTable(text);
   if (problem !== null) {
-    return { people: [], errors: [{ row: 1, column: '', value: '', reason: problem }], already: 0 };
+    return {
+      people: [],
+      again: [],
+      errors: [{ row: 1, column: '', value: '', reason: problem }],
+      already: 0,
+    };
   }
   const known = await getKnownPeople(db, admin, { actorId, agencyId, emails: emailsOf(rows) });
   return parsePeople(rows, known, { centerId, today: createZone(timeZone).toLocal(now).date });

@@ -73,10 +73,10 @@ export async function countAudit(db: Db, timeZone: string, filters: AuditExportF
   return requireData(await db.rpc('count_audit', argumentsOf(timeZone, filters)));
 }
 
-const beginningSchema = z.object({ count: z.int(), lastId: z.int(), head: z.lazy(() => head).nullable() });
+const beginningSchema = z.object({ exportId: z.int(), count: z.int(), head: z.lazy(() => head).nullable() });
 
-/** What an export begins with: how many entries, the id of the last one, and the chain's newest link. */
-export type AuditExportStart = { count: number; lastId: number; head: AuditHead | null };
+/** What an export begins with: its own entry in the audit, how many entries it has, and the chain's newest link. */
+export type AuditExportStart = { exportId: number; count: number; head: AuditHead | null };
 
 /** Records an export before its first entry leaves. For admins; throws a `Refusal` for others. */
 export async function beginAuditExport(
@@ -85,32 +85,24 @@ export async function beginAuditExport(
   filters: AuditExportFilters,
   format: 'csv' | 'json',
 ): Promise<AuditExportStart> {
-  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== null));
-  const answer = await db.rpc('begin_audit_export', {
-    ...argumentsOf(timeZone, filters),
-    p_filters: jsonOf({ ...given, timeZone }),
-    p_format: format,
-  });
+  const answer = await db.rpc('begin_audit_export', { ...argumentsOf(timeZone, filters), p_format: format });
   return beginningSchema.parse(requireData(answer));
 }
 
 /**
- * The same entries as `listAuditEntries` for an export, oldest first.
+ * A page of an export that the same admin has begun, oldest first: what was recorded of it is what it is of. Throws a
+ * `Refusal` when it was not begun within a day.
  *
  * @param page.afterId `nextAfterId` of the page before, null for the first
- * @param page.lastId entries after it are left out, such as that of the export itself
- * @param page.size at most 2000
  */
 export async function exportAudit(
   db: Db,
-  timeZone: string,
-  filters: AuditExportFilters,
-  { afterId, lastId, size = 1000 }: { afterId: number | null; lastId: number; size?: number },
+  exportId: number,
+  { afterId, size = 1000 }: { afterId: number | null; size?: number },
 ): Promise<AuditExportPage> {
   const answer = await db.rpc('export_audit', {
-    ...argumentsOf(timeZone, filters),
+    p_export_id: exportId,
     ...(afterId !== null && { p_after: afterId }),
-    p_last: lastId,
     p_limit: size,
   });
   return exportSchema.parse(requireData(answer));

@@ -11,13 +11,17 @@ import { jsonOf, requireData } from './read.ts';
 /** How many accounts are made side by side. */
 const atOnce = 8;
 
-type ImportOutcome = { created: number; already: number };
-const outcomeSchema: z.ZodType<ImportOutcome> = z.object({ created: z.int(), already: z.int() });
+type ImportOutcome = { created: number; again: number; already: number };
+const outcomeSchema: z.ZodType<ImportOutcome> = z.object({
+  created: z.int(),
+  again: z.int(),
+  already: z.int(),
+});
 
 /**
  * Stores these people and lets the worker mail their invitations: everybody, or nobody. Who is there already in the same
- * words counts as `already`. Accounts of a try that ended halfway are taken by the next one. Throws a `Refusal` that names
- * the line and the field.
+ * words counts as `already`, or as `again` if the invitation was revoked: then there is a new one. Accounts of a try that
+ * ended halfway are taken by the next one. Throws a `Refusal` that names the line and the field.
  *
  * @param admin with the secret key
  * @param actorId the admin for whom it is done; the database checks the right again
@@ -143,12 +147,13 @@ export async function getKnownPeople(
     db.from('qualifications').select('id, name').eq('agency_id', agencyId).eq('is_active', true).limit(1000),
   ]);
   return {
-    people: people.map(({ email, fullName, role, center, employeeNumber }) => ({
+    people: people.map(({ email, fullName, role, center, employeeNumber, isActive, invitation }) => ({
       email,
       fullName,
       role,
       centerId: center?.id ?? null,
       employeeNumber,
+      isRevoked: !isActive && invitation?.stage === 'revoked',
     })),
     foreignEmails,
     centers: requireData(centers),

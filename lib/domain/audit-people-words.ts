@@ -29,8 +29,12 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
   'people.import': {
     label: 'Add people from a list',
-    words: ({ details }) =>
-      `added ${countOf(Number(details.created ?? 0), 'person', 'people')} from a list${Number(details.already ?? 0) > 0 ? `; ${Number(details.already)} had been there` : ''}`,
+    words: ({ details }) => {
+      const again = Number(details.again ?? 0);
+      const already = Number(details.already ?? 0);
+      const added = `added ${countOf(Number(details.created ?? 0), 'person', 'people')} from a list`;
+      return `${added}${again > 0 ? `; ${again} invited again` : ''}${already > 0 ? `; ${already} had been there` : ''}`;
+    },
   },
   'user.invite_again': {
     label: 'Invite a person again',

@@ -46,6 +46,8 @@ export type KnownPeople = {
     role: Role;
     centerId: string | null;
     employeeNumber: string | null;
+    /** Deactivated with an invitation that was revoked: not here, and can be invited again. */
+    isRevoked: boolean;
   }[];
   /** Addresses of the file that belong to an account elsewhere, in small letters. */
   foreignEmails: ReadonlySet<string>;
@@ -62,6 +64,8 @@ export type ImportDefaults = { centerId: string | null; today: LocalDate };
 export type ParsedPeople = {
   /** To be stored; nobody when anything is wrong. */
   people: ImportPerson[];
+  /** Who is there already in the same words, with a revoked invitation: to be invited again. Nobody when anything is wrong. */
+  again: ImportPerson[];
   /** Everything that is wrong, by line. */
   errors: ImportError[];
   /** How many lines name somebody who is there already, in the same words. */
@@ -92,7 +96,7 @@ export function parsePeople(
   defaults: ImportDefaults,
 ): ParsedPeople {
   const [header, ...lines] = rows;
-  const refused = (errors: ImportError[]): ParsedPeople => ({ people: [], errors, already: 0 });
+  const refused = (errors: ImportError[]): ParsedPeople => ({ people: [], again: [], errors, already: 0 });
   if (header === undefined) return refused([wholeFile('The file is empty.')]);
   const head = readHeader(header);
   if ('errors' in head) return refused(head.errors);
@@ -153,6 +157,7 @@ class Reader {
   readonly #known: KnownPeople;
   readonly #defaults: ImportDefaults;
   readonly #people: ImportPerson[] = [];
+  readonly #again: ImportPerson[] = [];
   readonly #errors: ImportError[] = [];
   readonly #lineOfEmail = new Map<string, number>();
   readonly #lineOfNumber = new Map<string, number>();
@@ -173,8 +178,14 @@ class Reader {
   }
 
   outcome(): ParsedPeople {
-    const isClean = this.#errors.length === 0;
-    return { people: isClean ? this.#people : [], errors: this.#errors, already: this.#already };
+    const errors = this.#errors;
+    const isClean = errors.length === 0;
+    return {
+      people: isClean ? this.#people : [],
+      again: isClean ? this.#again : [],
+      errors,
+      already: this.#already,
+    };
   }
 
   read({ line, cells }: Row): void {
@@ -278,20 +289,7 @@ class Reader {
       if (before === undefined) this.#lineOfNumber.set(employeeNumber, line);
     }
     if (!isClean || address === null || name === null || role === null || center === null) return;
-    if (there !== undefined) {
-      const isTheSame =
-        there.fullName === name &&
-        there.role === role &&
-        there.centerId === center &&
-        there.employeeNumber === employeeNumber;
-      if (isTheSame) this.#already += 1;
-      else {
-        const reason = `${there.fullName} has this address, with another name, role, center or employee number. A file adds people and changes nobody.`;
-        wrong('email', reason);
-      }
-      return;
-    }
-    this.#people.push({
+    const person: ImportPerson = {
       row: line,
       email: address,
       fullName: name,
@@ -305,7 +303,18 @@ class Reader {
       phone: telephone,
       trainee,
       qualificationIds: [...new Set(qualificationIds)],
-    });
+    };
+    if (there === undefined) this.#people.push(person);
+    else if (
+      there.fullName !== name ||
+      there.role !== role ||
+      there.centerId !== center ||
+      there.employeeNumber !== employeeNumber
+    ) {
+      const reason = `${there.fullName} has this address, with another name, role, center or employee number. A file adds people and changes nobody.`;
+      wrong('email', reason);
+    } else if (there.isRevoked) this.#again.push(person);
+    else this.#already += 1;
   }
 
   #centerOf(text: string): string | null {
@@ -350,7 +359,7 @@ function roleOf(text: string): Role | null {
 /** `4 × 10 h`, `4x10` and `4X10` are one pattern. Undefined when there is none such. */
 function patternOf(text: string): PatternId | null | undefined {
   const plain = patternKey(text);
-  if (plain === '' || plain === 'none' || plain === 'notgenerated') return null;
+  if (plain === '' || plain === 'none' || plain === 'nopattern') return null;
   return PATTERN_IDS.find((id) => plain === patternKey(id) || plain === patternKey(PATTERN_LABELS[id]));
 }
 

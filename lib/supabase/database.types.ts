@@ -1120,14 +1120,14 @@ isOneToOne: false
                   ]
                 },"staffing_requirements": {
                   Row: {
-                    "agency_id": string,"center_id": string,"created_at": string,"effective_from": string | null,"effective_to": string | null,"end_time": string,"id": number,"min_employees": number,"min_supervisors": number,"period_name": string,"qualification_id": number | null,"replaces_weekly": boolean,"start_time": string,"updated_at": string,"version": number,"weekday_mask": number
+                    "agency_id": string,"center_id": string,"created_at": string,"cut_id": number | null,"cut_until": string | null,"effective_from": string | null,"effective_to": string | null,"end_time": string,"id": number,"min_employees": number,"min_supervisors": number,"period_name": string,"qualification_id": number | null,"replaces_weekly": boolean,"start_time": string,"updated_at": string,"version": number,"weekday_mask": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"center_id": string,"created_at"?: string,"effective_from"?: string | null,"effective_to"?: string | null,"end_time": string,"id"?: never,"min_employees"?: number,"min_supervisors"?: number,"period_name": string,"qualification_id"?: number | null,"replaces_weekly"?: boolean,"start_time": string,"updated_at"?: string,"version"?: number,"weekday_mask"?: number
+                    "agency_id": string,"center_id": string,"created_at"?: string,"cut_id"?: number | null,"cut_until"?: string | null,"effective_from"?: string | null,"effective_to"?: string | null,"end_time": string,"id"?: never,"min_employees"?: number,"min_supervisors"?: number,"period_name": string,"qualification_id"?: number | null,"replaces_weekly"?: boolean,"start_time": string,"updated_at"?: string,"version"?: number,"weekday_mask"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"effective_from"?: string | null,"effective_to"?: string | null,"end_time"?: string,"id"?: never,"min_employees"?: number,"min_supervisors"?: number,"period_name"?: string,"qualification_id"?: number | null,"replaces_weekly"?: boolean,"start_time"?: string,"updated_at"?: string,"version"?: number,"weekday_mask"?: number
+                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"cut_id"?: number | null,"cut_until"?: string | null,"effective_from"?: string | null,"effective_to"?: string | null,"end_time"?: string,"id"?: never,"min_employees"?: number,"min_supervisors"?: number,"period_name"?: string,"qualification_id"?: number | null,"replaces_weekly"?: boolean,"start_time"?: string,"updated_at"?: string,"version"?: number,"weekday_mask"?: number
                   }
                   Relationships: [
                     {
@@ -1135,6 +1135,12 @@ isOneToOne: false
       columns: ["agency_id","center_id"]
 isOneToOne: false
       referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "staffing_requirements_agency_id_cut_id_fkey"
+      columns: ["agency_id","cut_id"]
+isOneToOne: false
+      referencedRelation: "staffing_requirements"
       referencedColumns: ["agency_id","id"]
     },{
       foreignKeyName: "staffing_requirements_agency_id_qualification_id_fkey"
@@ -1346,7 +1352,7 @@ isOneToOne: false
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
 "begin_audit_export":
-{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_filters": Json,"p_format": string,"p_from"?: string,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_format": string,"p_from"?: string,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
 "begin_invitation_mail":
 { Args: { "p_invitation_id": string }; Returns: Json
@@ -1430,7 +1436,7 @@ isOneToOne: false
 { Args: { "p_effective_from": string,"p_expected_version": number,"p_id": number }; Returns: undefined
                            },
 "export_audit":
-{ Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_after"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_last"?: number,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
+{ Args: { "p_after"?: number,"p_export_id": number,"p_limit"?: number }; Returns: Json
                            },
 "fail_generation":
 { Args: { "p_attempt": number,"p_reason": string,"p_run_id": number }; Returns: undefined

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { uuid } from '../factories/people.ts';
+import { makePerson, uuid } from '../factories/people.ts';
 import type { Persona } from '../setup/database.ts';
 import { refusalOf } from './refusal.ts';
 import { call } from './roster-world.ts';
@@ -28,24 +28,13 @@ const list = (as: Persona, filters: { entities?: string[]; target?: string } = {
     (sql) => sql`select public.list_audit(p_entities => ${filters.entities ?? null}::text[],
       p_target => ${filters.target ?? null}, p_limit => 200) as answer`,
   );
-const page = (
-  as: Persona,
-  after: number | null,
-  last: number | null,
-  limit = 1000,
-  target: string | null = null,
-) =>
-  call<Page>(
+const page = (as: Persona, exportId: number | null, after: number | null = null, limit = 1000) =>
+  call<Page>(world, as, (sql) => sql`select public.export_audit(${exportId}, ${after}, ${limit}) as answer`);
+const begin = (as: Persona, format = 'csv', target: string | null = null) =>
+  call<{ exportId: number; count: number; head: { seq: number; hash: string } }>(
     world,
     as,
-    (sql) => sql`select public.export_audit(p_after => ${after}, p_last => ${last}, p_limit => ${limit},
-      p_target => ${target}) as answer`,
-  );
-const begin = (as: Persona, format = 'csv') =>
-  call<{ count: number; lastId: number; head: { seq: number; hash: string } }>(
-    world,
-    as,
-    (sql) => sql`select public.begin_audit_export('{"action":"x"}', ${format}) as answer`,
+    (sql) => sql`select public.begin_audit_export(${format}, p_target => ${target}) as answer`,
   );
 
 describe('looking through the audit', () => {
@@ -65,7 +54,8 @@ describe('looking through the audit', () => {
     const ids = entries.map(({ id }) => id);
     expect(ids).toEqual([...ids].sort((a, b) => b - a));
     expect(new Set(ids).size).toBe(ids.length);
-    const exported = await page(who.admin, null, null, 1000, who.ana);
+    const { exportId } = await begin(who.admin, 'csv', who.ana);
+    const exported = await page(who.admin, exportId);
     expect(exported.entries.map(({ id }) => id)).toEqual([...ids].reverse());
   });
 
@@ -88,37 +78,78 @@ describe('looking through the audit', () => {
 });
 
 describe('an export', () => {
-  it('is recorded before anything leaves, with what was asked for, and ends where it said', async () => {
+  it('is recorded before anything leaves, and ends where it said', async () => {
     const start = await begin(who.admin);
     const [row] = await world.db.sql`
       select action, actor_id, details from public.audit_logs where agency_id = ${world.ours.id} order by id desc limit 1`;
     expect(row).toMatchObject({
       action: 'audit.export',
       actor_id: who.admin,
-      details: { entity: 'audit', format: 'csv', count: start.count, filters: { action: 'x' } },
+      details: { entity: 'audit', format: 'csv', count: start.count, filters: {}, seq: start.head.seq },
     });
     const found: Entry[] = [];
     for (let after: number | null = 0; after !== null; ) {
-      const { entries, nextAfterId }: Page = await page(who.admin, after, start.lastId, 7);
+      const { entries, nextAfterId }: Page = await page(who.admin, start.exportId, after, 7);
       found.push(...entries);
       after = nextAfterId;
     }
     expect(found).toHaveLength(start.count);
-    expect(found.at(-1)).toMatchObject({ id: start.lastId, seq: start.head.seq, hash: start.head.hash });
+    expect(found.at(-1)).toMatchObject({ seq: start.head.seq, hash: start.head.hash });
     expect(found.map(({ seq }) => seq)).toEqual(
       Array.from({ length: found.length }, (_, place) => place + 1),
     );
   });
 
+  it('is of what was recorded, whatever the caller says later', async () => {
+    const [from, to] = ['2020-01-01T00:00:00.5+00:00', '2099-01-01T00:00:00+00:00'];
+    const start = await call<{ exportId: number; count: number }>(
+      world,
+      who.admin,
+      (
+        sql,
+      ) => sql`select public.begin_audit_export('json', ${who.admin}, array['none'], array['user.sign_in'], array['user'],
+        ${who.ana}, ${from}, ${to}) as answer`,
+    );
+    const [row] = await world.db.sql`select details from public.audit_logs where id = ${start.exportId}`;
+    expect(row?.details.filters).toEqual({
+      actorId: who.admin,
+      actions: ['none'],
+      withoutActions: ['user.sign_in'],
+      kinds: ['user'],
+      target: who.ana,
+      from,
+      to,
+    });
+    expect(start.count).toBe(0);
+    expect(await page(who.admin, start.exportId)).toEqual({ entries: [], nextAfterId: null });
+    // Another entry of the audit, another admin's export and one of long ago are none.
+    const [first] = await world.db.sql`
+      select min(id)::integer as id from public.audit_logs where agency_id = ${world.ours.id}`;
+    await makePerson(world.db.sql, world.ours, 190, { role: 'admin', fullName: 'Otto' });
+    for (const [as, exportId] of [
+      [who.admin, null],
+      [who.admin, Number(first?.id)],
+      [uuid(190), start.exportId],
+    ] as const) {
+      expect(await refusalOf(page(as, exportId))).toMatchObject({ code: 'PT404' });
+    }
+    await world.db.admin.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      await sql`update public.audit_logs set created_at = created_at - interval '25 hours' where id = ${start.exportId}`;
+    });
+    expect(await refusalOf(page(who.admin, start.exportId))).toMatchObject({ code: 'PT404' });
+  });
+
   it('is for admins, as CSV or JSON, and of the own agency alone', async () => {
+    const { exportId } = await begin(who.admin);
     for (const other of [who.ana, who.supervisor]) {
       expect(await refusalOf(begin(other))).toMatchObject({ code: 'PT403' });
-      expect(await refusalOf(page(other, null, null))).toMatchObject({ code: 'PT403' });
+      expect(await refusalOf(page(other, exportId))).toMatchObject({ code: 'PT403' });
       expect(await refusalOf(list(other))).toMatchObject({ code: 'PT403' });
     }
     expect(await refusalOf(begin(null))).toMatchObject({ code: '42501' });
     expect(await refusalOf(begin(who.admin, 'xlsx'))).toMatchObject({ code: 'PT422' });
-    const { entries } = await page(who.admin, null, null, 2000);
+    const { entries } = await page(who.admin, exportId, null, 2000);
     const [strange] = await world.db.sql<{ rows: number }[]>`
       select count(*)::integer as rows from public.audit_logs
       where agency_id <> ${world.ours.id} and id = any (${entries.map(({ id }) => id)})`;

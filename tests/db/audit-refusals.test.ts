@@ -25,7 +25,7 @@ function refuse(who: string | null, refused: Refused = {}, token: Record<string,
     who,
     async (sql) => {
       await sql`select set_config('request.headers',
-        '{"x-request-id":"req-9","x-forwarded-for":"198.51.100.9","user-agent":"Forged","x-worker":"forged"}', true)`;
+        '{"x-request-id":"00000000-0000-4000-8000-0000000000c9","x-forwarded-for":"198.51.100.9","user-agent":"Forged","x-worker":"forged"}', true)`;
       const [row] = await sql<{ taken: boolean }[]>`
         select public.record_refusal(${action}, ${code}, ${message}, ${sql.json(refused.detail ?? { on: 'action' })}) as taken`;
       return row?.taken;
@@ -87,7 +87,7 @@ describe('a refusal', () => {
         target_id: 'updateUserRole',
         details: { entity: 'refusal', code: 'forbidden', message: 'Only an admin may do this.', ...detail },
         origin: { address: '192.0.2.44', device: 'Firefox on Windows', session },
-        request_id: 'req-9',
+        request_id: '00000000-0000-4000-8000-0000000000c9',
       },
     ]);
     expect(await brokenBy(world, world.ours)).toBeNull();

@@ -59,7 +59,7 @@ describe('the audit', () => {
   it('names the person, the request, and what changed from what', async () => {
     const before = await lastAuditId(db.sql);
     await db.asUser(ana, async (sql) => {
-      await sql`select set_config('request.headers', '{"x-request-id":"req-1"}', true)`;
+      await sql`select set_config('request.headers', '{"x-request-id":"00000000-0000-4000-8000-0000000000c1"}', true)`;
       await sql`update public.profiles set phone = '555 0100' where id = ${ana}`;
       await sql`update public.profiles set phone = '555 0100' where id = ${ana}`;
     });
@@ -75,7 +75,7 @@ describe('the audit', () => {
       },
     ]);
     const [row] = await db.sql`select request_id, agency_id from public.audit_logs order by id desc limit 1`;
-    expect(row).toEqual({ request_id: 'req-1', agency_id: ours.id });
+    expect(row).toEqual({ request_id: '00000000-0000-4000-8000-0000000000c1', agency_id: ours.id });
   });
 
   it('says “system” for what nobody signed in for', async () => {

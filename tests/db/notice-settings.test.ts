@@ -276,6 +276,20 @@ describe('the rules of an agency', () => {
     expect((await refusedAt(save({ [field]: value }))).slice(0, 2)).toEqual(['PT422', field]);
   });
 
+  it.each([
+    ['https://dispatch.example', 'https://dispatch.example'],
+    ['HTTPS://a:b@dispatch.example:8443/in/#x', 'HTTPS://dispatch.example:8443/in/?…'],
+    [
+      'https://hooks.example/services/T0001/B0002/aBcDeFgHiJkLmNoPqRsTuVwX',
+      'https://hooks.example/services/T0001/B0002/aBcD…',
+    ],
+    ['https://a-long-name-of-a-host.example/abc?token=x', 'https://a-long-name-of-a-host.example/abc?…'],
+    ['nothing of ours', 'kept apart'],
+  ])('have of the address %s in the audit %s', async (address, shown) => {
+    const [row] = await db.sql`select private.place_of_address(${address}) as shown`;
+    expect(row?.shown).toBe(shown);
+  });
+
   it('have no secret without an address', async () => {
     expect(await refused('rotate_webhook_secret()')).toEqual(['PT422', 'webhookUrl']);
     expect(await theSecret()).toBe(0);
@@ -302,8 +316,22 @@ describe('the rules of an agency', () => {
       { action: 'webhook_secret.create', ...about },
       { action: 'webhook_secret.update', ...about },
     ]);
+    // Of addresses it says where they lead, and that one became another.
+    const addresses = async () =>
+      (await auditOf('setting.save'))
+        .slice(-1)
+        .map(({ before, after }) => [before.webhookUrl, after.webhookUrl]);
+    expect(await addresses()).toEqual([[null, 'https://dispatch.example/hook?…']]);
+    await save({ webhookUrl: url.replace('key=1', 'key=2') });
+    expect(await addresses()).toEqual([
+      ['https://dispatch.example/hook?…', 'https://dispatch.example/hook?… (another token)'],
+    ]);
+    await db.sql`update public.notice_rules set webhook_url = ${url} where agency_id = ${home.id}`;
+    expect((await auditOf('notice_rules.update')).slice(-1).map(({ after }) => after)).toEqual([
+      { webhook_url: 'https://dispatch.example/hook?… (another token)' },
+    ]);
     const [leaked] = await db.sql`
-      select count(*)::integer as count from public.audit_logs l where to_jsonb(l)::text like '%whsec_%'`;
+      select count(*)::integer as count from public.audit_logs l where to_jsonb(l)::text ~ 'whsec_|key='`;
     expect(leaked).toEqual({ count: 0 });
     expect(await read(people['outside admin'])).toMatchObject({ webhookUrl: null, hasWebhookSecret: false });
   });

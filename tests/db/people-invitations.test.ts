@@ -98,7 +98,7 @@ describe('adding people', () => {
       qualificationIds: [fireDesk],
       trainee: { toDate: '2040-01-01', trainerId: who.ben },
     });
-    expect(await add([line(301), full])).toEqual({ created: 2, already: 0 });
+    expect(await add([line(301), full])).toEqual({ created: 2, already: 0, again: 0 });
     const [made] = await sql`
       select full_name, email, phone, employee_number, hired_on::text as hired, seniority_date::text as senior,
         assigned_pattern, default_shift_preference_id, counts_toward_minimum, trainer_id, is_active
@@ -128,13 +128,41 @@ describe('adding people', () => {
 
   it('passes over whoever is there in the same words, and refuses everybody when one differs', async () => {
     await add([line(301)]);
-    expect(await add([line(301), line(302)])).toEqual({ created: 1, already: 1 });
+    expect(await add([line(301), line(302)])).toEqual({ created: 1, already: 1, again: 0 });
     expect(await refusalOf(add([line(303), line(301, { fullName: 'Another' })]))).toMatchObject({
       code: 'PT409',
       message: 'Line 2: this e-mail address already belongs to an account.',
       detail: { field: 'email', row: 2 },
     });
     expect(await world.db.sql`select 1 from public.profiles where id = ${uuid(303)}`).toHaveLength(0);
+  });
+
+  it('invites again whose invitation was revoked, alone as with others, and changes nothing else of them', async () => {
+    const { sql } = world.db;
+    await add([line(301, { phone: '555 0100' })]);
+    const revoke = () =>
+      call(
+        who.admin,
+        `select public.revoke_invitation('${nora}', (select p.version from public.profiles p where p.id = '${nora}'))`,
+      );
+    await revoke();
+    await events();
+    const before = await lastAuditId(sql);
+    const again = line(301, { phone: '555 0199', pattern: '2x10' });
+    expect(await refusalOf(add([line(301, { role: 'supervisor' })]))).toMatchObject({ code: 'PT409' });
+    expect(await add([again, line(302)])).toEqual({ created: 1, already: 0, again: 1 });
+    expect(await invitation()).toMatchObject({ state: 'pending', is_active: true, was_mailed: false });
+    expect(await events()).toHaveLength(2);
+    const [kept] = await sql`select phone, assigned_pattern from public.profiles where id = ${nora}`;
+    expect(kept).toEqual({ phone: '555 0100', assigned_pattern: null });
+    expect((await auditSince(sql, before)).map(({ action }) => action)).toEqual([
+      'user.invite_again',
+      'user.invite',
+      'people.import',
+    ]);
+    expect(await add([again, line(302)])).toEqual({ created: 0, already: 2, again: 0 });
+    await revoke();
+    expect(await add([again])).toEqual({ created: 0, already: 0, again: 1 });
   });
 
   it('is for an active admin alone, through the server', async () => {

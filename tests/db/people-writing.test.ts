@@ -70,7 +70,7 @@ describe('what admins write', () => {
     `select public.update_person('${person}', ${version}, '${name}', null, null, null, null, '${world.ours.centerId}')`;
   const statements: [name: string, text: () => string][] = [
     ['update_person', () => update(ana, now(ana))],
-    ['set_pattern', () => `select public.set_pattern('${ana}', ${now(ana)}, '${day(0)}', '4x10')`],
+    ['set_pattern', () => `select public.set_pattern('${ana}', ${now(ana)}, '${day(0)}', '2x10')`],
     ['remove_pattern', () => `select public.remove_pattern('${ana}', ${now(ana)}, '2031-01-01')`],
     ['save_duty_state', () => `select public.save_duty_state('${ana}', 'light_duty', '${day(0)}')`],
     [
@@ -248,6 +248,26 @@ describe('a pattern from a date on', () => {
     expect(await patterns()).toEqual([first]);
   });
 
+  it('that is in force on that day already is no change', async () => {
+    const refusal = { code: 'PT422', detail: { field: 'pattern' } };
+    expect(await refusalOf(set(day(9), '3x12_1x4'))).toMatchObject({
+      ...refusal,
+      message: expect.stringContaining(
+        ` has this pattern on ${day(9)} already. Choose another pattern or day.`,
+      ),
+    });
+    await set(day(5), null);
+    expect(await refusalOf(set(day(5), null))).toMatchObject(refusal);
+    expect(await refusalOf(set(day(9), null))).toMatchObject({
+      ...refusal,
+      message: expect.stringContaining(` has no pattern on ${day(9)} as it is.`),
+    });
+    await set(day(9), '3x12_1x4');
+    expect(await patterns()).toEqual(['2020-01-01 3x12_1x4', `${day(5)} null`, `${day(9)} 3x12_1x4`]);
+    await world.db
+      .sql`delete from public.profile_patterns where user_id = ${who.cora} and effective_from > '2020-01-01'`;
+  });
+
   it('raises the version of the person, so that a second save looks again', async () => {
     const { version } = await profile(who.cora);
     await set(day(60), '4x10');
@@ -315,6 +335,35 @@ describe('time in training and on light duty', () => {
     for (const [given, field] of cases) {
       expect(await refusalOf(save(given)), given).toMatchObject({ code: 'PT422', detail: { field } });
     }
+  });
+
+  it('does not begin for whoever trains somebody then', async () => {
+    await save(`'${who.ana}', 'trainee', '${day(10)}', '${day(20)}', '${who.ben}'`);
+    const begins = (from: string, to: string) => save(`'${who.ben}', 'trainee', '${from}', '${to}'`);
+    expect(await refusalOf(begins(day(0), day(10)))).toMatchObject({
+      code: 'PT422',
+      detail: { field: 'fromDate' },
+      message: 'Benjamin trains Ana on some of these days. Name another trainer there first.',
+    });
+    const id = await begins(day(0), day(9));
+    expect(
+      await refusalOf(save(`'${who.ben}', 'trainee', '${day(0)}', '${day(15)}', null, null, ${id}, 1`)),
+    ).toMatchObject({ code: 'PT422', detail: { field: 'fromDate' } });
+    await save(`'${who.ben}', 'light_duty', '${day(10)}', '${day(20)}'`);
+  });
+
+  it('is in training or trains, whichever of two admins is first', async () => {
+    const outcomes = await race(
+      world.db,
+      [
+        `'${who.ana}', 'trainee', '${day(0)}', null, '${who.ben}'`,
+        `'${who.ben}', 'trainee', '${day(0)}'`,
+      ].map((given) => ({
+        as: who.admin,
+        work: (sql) => sql.unsafe(`select public.save_duty_state(${given})`),
+      })),
+    );
+    expect(outcomes.toSorted()).toEqual(['PT422', null].toSorted());
   });
 
   it('is changed on the version that was seen', async () => {

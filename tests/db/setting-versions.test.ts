@@ -355,7 +355,17 @@ describe('a setting that is planned', () => {
       );
     expect(await withdraw(who.supervisor)).toBe('PT403');
     expect(await withdraw(who.admin, versionId + 50)).toBe('PT404');
+    const before = await lastAuditId(world.db.sql);
     expect(await withdraw(who.admin)).toBe('accepted');
+    expect(await auditSince(world.db.sql, before)).toMatchObject([
+      {
+        action: 'setting.withdraw',
+        target_id: `swap_rules/${versionId}`,
+        details: { entity: 'setting', kind: 'swap_rules', effective_from: await dayFromToday(world, 10) },
+        before: swapRules,
+        after: null,
+      },
+    ]);
     expect(await withdraw(who.admin)).toBe('PT409');
     await makeDue(world, versionId);
     expect(await applyDue(world)).toBe(0);

@@ -227,11 +227,14 @@ async function verifyAll(asAdmin: AsAdmin) {
 }
 
 async function exportSome(asAdmin: AsAdmin, count: number) {
+  const { answer: begun } = await asAdmin<{ exportId: number }>('public.begin_audit_export', {
+    p_format: 'json',
+  });
   let [rows, totalMs] = [0, 0];
   for (let after = 0; rows < count; ) {
     const { answer, ms } = await asAdmin<{ entries: { id: number }[]; nextAfterId: number | null }>(
       'public.export_audit',
-      { p_after: after, p_limit: 2000 },
+      { p_export_id: begun.exportId, p_after: after, p_limit: 2000 },
     );
     rows += answer.entries.length;
     totalMs += ms;

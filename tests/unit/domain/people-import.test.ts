@@ -12,7 +12,22 @@ import {
 const [north, south] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
 const known: KnownPeople = {
   people: [
-    { email: 'ada@example.test', fullName: 'Ada', role: 'admin', centerId: north, employeeNumber: 'A1' },
+    {
+      email: 'ada@example.test',
+      fullName: 'Ada',
+      role: 'admin',
+      centerId: north,
+      employeeNumber: 'A1',
+      isRevoked: false,
+    },
+    {
+      email: 'rob@example.test',
+      fullName: 'Rob',
+      role: 'dispatcher',
+      centerId: north,
+      employeeNumber: null,
+      isRevoked: true,
+    },
   ],
   foreignEmails: new Set(['far@example.test']),
   centers: [
@@ -77,15 +92,9 @@ describe('a file of people', () => {
   it('reads patterns as people write them, and none for nothing', () => {
     const patternOf = (text: string) =>
       parse(`Name,E-mail,Pattern\nKim,kim@example.test,${text}`).people[0]?.pattern;
-    expect(['4x10', '4X10', '4 × 10 h', '3x12_1x4', '3 × 12 h + 4 h', '', 'none'].map(patternOf)).toEqual([
-      '4x10',
-      '4x10',
-      '4x10',
-      '3x12_1x4',
-      '3x12_1x4',
-      null,
-      null,
-    ]);
+    expect(
+      ['4x10', '4X10', '4 × 10 h', '3x12_1x4', '3 × 12 h + 4 h', '', 'No pattern'].map(patternOf),
+    ).toEqual(['4x10', '4x10', '4x10', '3x12_1x4', '3x12_1x4', null, null]);
   });
 
   it('tells everything that is wrong at once, by line, column, value and reason', () => {
@@ -157,6 +166,22 @@ describe('a file of people', () => {
   it('passes over whoever is there already in the same words', () => {
     const text = 'Name,E-mail,Role,Employee number\nAda,ADA@example.test,admin,A1\nKim,kim@example.test,,';
     expect(parse(text)).toMatchObject({ people: [{ fullName: 'Kim' }], errors: [], already: 1 });
+  });
+
+  it('invites again whose invitation was revoked, unless anything is wrong', () => {
+    const header = 'Name,E-mail,Role';
+    const [ada, rob] = ['Ada,ada@example.test,admin', 'Rob,ROB@example.test,'];
+    const text = `Name,E-mail,Role,Employee number\n${ada},A1\n${rob},`;
+    expect(parse(text)).toMatchObject({
+      people: [],
+      again: [{ row: 3, email: 'rob@example.test' }],
+      errors: [],
+      already: 1,
+    });
+    expect(parse(`${header}\n${rob}\n,x@example.test,`)).toMatchObject({ people: [], again: [] });
+    expect(errorsOf(`${header}\nRobert,rob@example.test,`)).toEqual([
+      expect.stringContaining('A file adds people and changes nobody.'),
+    ]);
   });
 
   it('names its addresses in small letters, each once', () => {

@@ -30,7 +30,7 @@ export function GET(request: Request): Promise<Response> {
     const { filters } = read;
     const timeZone = user.center?.clock.timeZone ?? 'UTC';
     const { names } = await listAuditNames(db, user.agency.id);
-    const { lastId, head } = await beginAuditExport(db, timeZone, filters, format);
+    const { exportId, head } = await beginAuditExport(db, timeZone, filters, format);
     const exportedAt = Date.now();
     const cover: AuditExportCover = {
       agency: user.agency.name,
@@ -42,7 +42,7 @@ export function GET(request: Request): Promise<Response> {
     };
     async function* pages(): AsyncGenerator<readonly AuditExportEntry[]> {
       for (let afterId: number | null = 0; afterId !== null; ) {
-        const page = await exportAudit(db, timeZone, filters, { afterId, lastId });
+        const page = await exportAudit(db, exportId, { afterId });
         yield page.entries;
         afterId = page.nextAfterId;
       }

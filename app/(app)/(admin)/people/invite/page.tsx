@@ -51,13 +51,7 @@ export default async function InvitePage({ searchParams }: PageProps<'/people/in
             ]}
           />
           {isSeveral ? (
-            <ImportForm
-              preview={previewImport}
-              send={importPeople}
-              centers={centers}
-              ownCenterId={ownCenterId}
-              template={peopleTemplate()}
-            />
+            <Several user={user} centers={centers} ownCenterId={ownCenterId} />
           ) : (
             <One user={user} centers={centers} ownCenterId={ownCenterId} />
           )}
@@ -67,15 +61,32 @@ export default async function InvitePage({ searchParams }: PageProps<'/people/in
   );
 }
 
-async function One({
-  user,
-  centers,
-  ownCenterId,
-}: {
+type WayProps = {
   user: SessionUser;
   centers: readonly { id: string; name: string }[];
   ownCenterId: string;
-}) {
+};
+
+async function Several({ user, centers, ownCenterId }: WayProps) {
+  const db = await createRequestClient();
+  const [qualifications, shifts] = await Promise.all([
+    listQualifications(db, user.agency.id),
+    Promise.all(centers.map(({ id }) => listShifts(db, id))),
+  ]);
+  return (
+    <ImportForm
+      preview={previewImport}
+      send={importPeople}
+      centers={centers}
+      shifts={shifts.flat().map(({ id, code, name }) => ({ id, name: `${code} ${name}` }))}
+      qualifications={qualifications.map(({ id, name }) => ({ id, name }))}
+      ownCenterId={ownCenterId}
+      template={peopleTemplate()}
+    />
+  );
+}
+
+async function One({ user, centers, ownCenterId }: WayProps) {
   const db = await createRequestClient();
   const [people, qualifications, shifts] = await Promise.all([
     listPeople(db, user.agency.id),
