@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { auditFacts } from '#lib/domain/audit-facts.ts';
 import { auditFields } from '#lib/domain/audit-fields.ts';
-import { AUDIT_KINDS } from '#lib/domain/audit-kinds.ts';
 import { auditHref } from '#lib/domain/audit-query.ts';
 import type { AuditEntry } from '#lib/domain/audit-records.ts';
+import { auditKeyOf, auditKindOf, auditTarget } from '#lib/domain/audit-target.ts';
 import type { AuditNames } from '#lib/domain/audit-words.ts';
 import { deviceWords } from '#lib/domain/device.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
@@ -24,14 +24,13 @@ export function AuditDetails({ entry, names, timeZone, clockStyle }: AuditDetail
   const stamp = (at: number) => stampInWords(at, timeZone, clockStyle);
   const fields = auditFields(facts, stamp);
   const more = auditFields({ before: null, after: withoutEntity(facts.details), names }, stamp);
-  const target = aboutOf(entry, names);
   return (
     <>
       <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
         <Fact label="When">{stamp(entry.createdAt)}</Fact>
         <Fact label="Who">{entry.actorName ?? (entry.actorKind === 'system' ? 'the system' : 'a job')}</Fact>
         <Fact label="From">{fromWhere(entry)}</Fact>
-        <Fact label="About">{target}</Fact>
+        <Fact label="About">{auditTarget(facts)}</Fact>
         <Fact label="Request">{entry.requestId ?? 'none'}</Fact>
         <Fact label="Entry">{entry.id}</Fact>
         <Fact label="Action">{entry.action}</Fact>
@@ -39,14 +38,19 @@ export function AuditDetails({ entry, names, timeZone, clockStyle }: AuditDetail
       {fields.length === 0 ? null : (
         <FieldTable caption="What changed" columns={['Field', 'Before', 'After']}>
           {fields.map(({ label, before, after }) => (
-            <FieldRow key={label} label={label} values={[before, after]} />
+            <FieldRow key={label} label={label}>
+              <td>{before}</td>
+              <td>{after}</td>
+            </FieldRow>
           ))}
         </FieldTable>
       )}
       {more.length === 0 ? null : (
         <FieldTable caption="What else was noted" columns={['Noted', 'Value']}>
           {more.map(({ label, after }) => (
-            <FieldRow key={label} label={label} values={[after]} />
+            <FieldRow key={label} label={label}>
+              <td>{after}</td>
+            </FieldRow>
           ))}
         </FieldTable>
       )}
@@ -54,7 +58,7 @@ export function AuditDetails({ entry, names, timeZone, clockStyle }: AuditDetail
         <AuditJson json={JSON.stringify(entry, null, 2)} />
         <div className="flex flex-wrap gap-x-5">
           {entry.targetId === null ? null : (
-            <TextLink href={auditHref({ kind: kindOf(entry), target: keyOf(entry) })}>
+            <TextLink href={auditHref({ kind: auditKindOf(entry), target: auditKeyOf(entry) })}>
               All entries about this
             </TextLink>
           )}
@@ -69,24 +73,6 @@ export function AuditDetails({ entry, names, timeZone, clockStyle }: AuditDetail
 
 function withoutEntity({ entity: _, ...details }: Readonly<Record<string, unknown>>) {
   return details;
-}
-
-/** The kind under which its rows are looked for; empty where none has it. */
-function kindOf({ entity }: AuditEntry): string {
-  return Object.entries(AUDIT_KINDS).find(([, { entities }]) => entities.includes(entity))?.[0] ?? '';
-}
-
-/** Rows that belong to a person or a thing begin their key with its id. */
-function keyOf({ targetId }: AuditEntry): string {
-  return targetId?.split('/')[0] ?? '';
-}
-
-function aboutOf(entry: AuditEntry, names: AuditNames): string {
-  if (entry.targetId === null) return 'nothing named';
-  const kind = kindOf(entry);
-  const name = names(kind, keyOf(entry)) ?? names(entry.entity, keyOf(entry)) ?? entry.targetId;
-  const label = AUDIT_KINDS[kind]?.label;
-  return label === undefined ? name : `${label}: ${name}`;
 }
 
 /** `192.0.2.7, Firefox on Windows`; the worker of a job. */
@@ -126,16 +112,13 @@ function FieldTable({
   );
 }
 
-function FieldRow({ label, values }: { label: string; values: readonly string[] }) {
+function FieldRow({ label, children }: { label: string; children: ReactNode }) {
   return (
     <tr className="align-top *:border-t *:py-0.5 *:pr-3 *:break-words">
       <th scope="row" className="text-left font-normal text-muted-foreground">
         {label}
       </th>
-      {values.map((value, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the columns stand in their order.
-        <td key={place}>{value}</td>
-      ))}
+      {children}
     </tr>
   );
 }

@@ -1,9 +1,7 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import type { HistoryPage } from '#lib/domain/history-records.ts';
-import { Button } from '../ui/button.tsx';
-import { Skeleton, SkeletonRegion } from '../ui/skeleton.tsx';
+import { useCallback } from 'react';
+import { Late } from '../ui/late.tsx';
 import { HistoryList, type HistoryListProps } from './history-list.tsx';
 import { loadHistory } from './load-history.ts';
 
@@ -12,44 +10,13 @@ export type LateHistoryProps = Omit<HistoryListProps, 'first'> & {
   version: string | number;
 };
 
-type Loaded = { version: string; page: HistoryPage | 'failed' };
-
-/** A history that is read once it is looked at. */
+/** The history of something from the app's server, read once it is looked at. */
 export function LateHistory({ version, of, ...look }: LateHistoryProps) {
-  const [tries, setTries] = useState(0);
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
   const { kind, id } = of;
-  const wanted = `${version} ${tries}`;
-
-  useEffect(() => {
-    let isLeft = false;
-    const show = (page: Loaded['page']) => {
-      if (!isLeft) setLoaded({ version: wanted, page });
-    };
-    loadHistory({ kind, id }, null).then(show, () => show('failed'));
-    return () => {
-      isLeft = true;
-    };
-  }, [kind, id, wanted]);
-
-  // What is here stays until newer is.
-  if (loaded === null || (loaded.page === 'failed' && loaded.version !== wanted)) {
-    return (
-      <SkeletonRegion label="Loading the history" className="flex flex-col gap-2">
-        <Skeleton className="w-3/4" />
-        <Skeleton className="w-1/2" />
-      </SkeletonRegion>
-    );
-  }
-  if (loaded.page === 'failed') {
-    return (
-      <div role="alert" className="flex flex-wrap items-center gap-2">
-        <p>The history could not be loaded. Nothing is changed by that.</p>
-        <Button size="sm" onClick={() => setTries((count) => count + 1)}>
-          Try again
-        </Button>
-      </div>
-    );
-  }
-  return <HistoryList of={of} first={loaded.page} {...look} />;
+  const load = useCallback(() => loadHistory({ kind, id }, null), [kind, id]);
+  return (
+    <Late load={load} version={version}>
+      {(first) => <HistoryList key={`${kind} ${id}`} of={of} first={first} {...look} />}
+    </Late>
+  );
 }

@@ -133,7 +133,12 @@ function ChangeDialog({
     >
       {(errors) => (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field name="pattern" label="Pattern" hint="“Not generated” gets no shifts." error={errors.pattern}>
+          <Field
+            name="pattern"
+            label="Pattern"
+            hint="Who has no pattern is left out by the generator."
+            error={errors.pattern}
+          >
             <Select items={patternItems} defaultValue={current ?? none} />
           </Field>
           <Field

@@ -26,7 +26,46 @@ export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVer
   // A list of corrections alone has no notice to tell.
   const hasNotice = changes.some(({ isCorrection }) => !isCorrection);
   return (
-    <Table label="Changes of shifts">
+    <>
+      <ChangesTable changes={changes} hasNotice={hasNotice} {...view} />
+      <ol aria-label="Changes of shifts" className="divide-y rounded-lg border bg-card md:hidden">
+        {changes.map((change) => (
+          <li key={change.id} className="flex flex-col gap-1 px-3 py-2.5">
+            <p className="text-sm text-muted-foreground">
+              {stampWords(change.byName, change.at, timeZone, clockStyle)}
+            </p>
+            <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 [&_dd]:min-w-0 [&_dd]:wrap-anywhere [&_dt]:text-muted-foreground">
+              <dt>Was</dt>
+              <dd>
+                <ShiftWords name={change.fromName} state={change.before} {...view} />
+              </dd>
+              <dt>Became</dt>
+              <dd>
+                <ShiftWords name={change.toName} state={change.after} {...view} />
+              </dd>
+              {hasNotice ? (
+                <>
+                  <dt>Notice</dt>
+                  <dd>{noticeOf(change)}</dd>
+                </>
+              ) : null}
+              <dt>Reason</dt>
+              <dd>{change.reason ?? 'none'}</dd>
+            </dl>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function ChangesTable({
+  changes,
+  hasNotice,
+  ...view
+}: Pick<VersionChangesProps, 'changes' | 'timeZone' | 'clockStyle'> & { hasNotice: boolean }) {
+  return (
+    <Table label="Changes of shifts" boxClassName="max-md:hidden">
       <TableHeader>
         <TableRow>
           <TableHead>Changed</TableHead>
@@ -40,7 +79,7 @@ export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVer
         {changes.map((change) => (
           <TableRow key={change.id}>
             <TableCell className="min-w-36">
-              {stampWords(change.byName, change.at, timeZone, clockStyle)}
+              {stampWords(change.byName, change.at, view.timeZone, view.clockStyle)}
             </TableCell>
             <TableCell className="min-w-44">
               <ShiftWords name={change.fromName} state={change.before} {...view} />
@@ -48,21 +87,18 @@ export function VersionChanges({ changes, timeZone, clockStyle, empty = afterVer
             <TableCell className="min-w-44">
               <ShiftWords name={change.toName} state={change.after} {...view} />
             </TableCell>
-            {hasNotice ? (
-              <TableCell className="min-w-32">
-                {change.isCorrection
-                  ? 'a correction'
-                  : change.noticeMinutes === null
-                    ? '–'
-                    : noticeWords(change.noticeMinutes)}
-              </TableCell>
-            ) : null}
+            {hasNotice ? <TableCell className="min-w-32">{noticeOf(change)}</TableCell> : null}
             <TableCell className="min-w-40 wrap-anywhere">{change.reason ?? 'none'}</TableCell>
           </TableRow>
         ))}
       </TableBody>
     </Table>
   );
+}
+
+function noticeOf({ isCorrection, noticeMinutes }: ShiftChange): string {
+  if (isCorrection) return 'a correction';
+  return noticeMinutes === null ? '–' : noticeWords(noticeMinutes);
 }
 
 function ShiftWords({

@@ -10,7 +10,7 @@ import { Link } from './link.tsx';
 export type SidePanelProps = {
   title: ReactNode;
   description?: ReactNode;
-  /** The page without the panel: closing is going there, so the panel has its own URL. */
+  /** The page without the panel: closing is going there in its stead, so that Back does not open it again. */
   closeHref: string;
   /** Goes there by itself, where the page need not be read again. */
   onClose?: () => void;
@@ -41,7 +41,7 @@ export function SidePanel(props: SidePanelProps) {
   }, []);
 
   function close() {
-    if (onClose === undefined) router.push(closeHref, { scroll: false });
+    if (onClose === undefined) router.replace(closeHref, { scroll: false });
     else onClose();
   }
 
@@ -67,6 +67,7 @@ export function SidePanel(props: SidePanelProps) {
         </div>
         <Link
           href={closeHref}
+          replace
           scroll={false}
           aria-label="Close panel"
           onClick={(event) => {

@@ -13,7 +13,7 @@ export type AuditNamesKnown = {
   targets: readonly NamedTarget[];
 };
 
-/** What people, schedules, shifts, requirements, kinds of leave, qualifications and centers of an agency are called. */
+/** What people, schedules, shifts, requirements, kinds of leave, qualifications, holidays and centers are called. */
 export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNamesKnown> {
   const named = async (
     entity: string,
@@ -56,6 +56,7 @@ export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNam
       'qualification',
       db.from('qualifications').select('id, name').eq('agency_id', agencyId).then(requireData),
     ),
+    named('holiday', db.from('holidays').select('id, name').eq('agency_id', agencyId).then(requireData)),
     named('center', db.from('centers').select('id, name').eq('agency_id', agencyId).then(requireData)),
   ]);
   const all = [

@@ -9,10 +9,7 @@ export const NOTICE_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
   'notice.acknowledge': {
     label: 'Acknowledge a notice',
-    words: ({ details, names }) => {
-      const schedule = names('schedule', text(details.schedule));
-      return `acknowledged a notice${schedule === null ? '' : ` of “${schedule}”`}`;
-    },
+    words: acknowledged,
   },
   'notice.remind': {
     label: 'Remind of what is not acknowledged',
@@ -30,6 +27,28 @@ export const NOTICE_ACTIONS: Readonly<Record<string, AuditAction>> = {
       `removed ${countOf(Number(details.removed ?? 0), 'notice', 'notices')} older than they are kept`,
   },
 };
+
+/** The beginning of a notice's words tells which one it is. */
+const WORDS_MAX = 160;
+
+/** What the notices are about that are to be acknowledged. */
+const ABOUT: Readonly<Record<string, string>> = {
+  'schedule.published': 'the publication',
+  'schedule.changed': 'the new version',
+  'roster.changed': 'a changed shift',
+  'roster.cancelled': 'a cancelled shift',
+  'roster.corrected': 'a correction',
+};
+
+/** `acknowledged a changed shift of “Spring”: “Your shift on Wed 4 Feb …”`; nobody acknowledges for somebody else. */
+function acknowledged({ details, names }: AuditFacts): string {
+  const about = ABOUT[text(details.kind)] ?? 'a notice';
+  const schedule = names('schedule', text(details.schedule));
+  const content = text(details.content);
+  const words = content.length > WORDS_MAX ? `${content.slice(0, WORDS_MAX)}…` : content;
+  const of = schedule === null ? '' : ` of “${schedule}”`;
+  return `acknowledged ${about}${of}${words === '' ? '' : `: “${words}”`}`;
+}
 
 export const CHAT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   // What it says is nobody's to read here.

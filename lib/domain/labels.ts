@@ -10,7 +10,7 @@ export function roleLabel(role: Role): string {
 
 /** A pattern as people read it; null = the generator leaves the person out. */
 export function patternLabel(pattern: PatternId | null): string {
-  return pattern === null ? 'Not generated' : PATTERN_LABELS[pattern];
+  return pattern === null ? 'No pattern' : PATTERN_LABELS[pattern];
 }
 
 /** The short name of a zone at an instant: `PST`, `PDT`, `GMT+1`. */

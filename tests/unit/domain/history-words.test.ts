@@ -70,7 +70,7 @@ describe('a person’s history', () => {
     );
     expect(
       words('pattern.update', { ...at, before: { pattern: null }, after: { pattern: '3x12_1x4' } }),
-    ).toBe('Pattern from Mon 2 Feb 2026: Not generated → 3 × 12 h + 4 h');
+    ).toBe('Pattern from Mon 2 Feb 2026: No pattern → 3 × 12 h + 4 h');
     const held = { targetId: 'nora/7' };
     expect(
       words('person_qualification.create', {

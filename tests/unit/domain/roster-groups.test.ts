@@ -132,7 +132,7 @@ describe('groups', () => {
     expect(groups(people, { group: 'pattern' })).toEqual([
       '4 × 10 h: night2 late weekend early',
       '3 × 12 h + 4 h: night',
-      'Not generated: spare',
+      'No pattern: spare',
     ]);
   });
 
