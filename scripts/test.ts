@@ -9,8 +9,13 @@ import { findBrowser } from './find-browser.ts';
 import { print, root, runTask } from './project.ts';
 
 type Count = { passed: number; failed: number };
-/** One part of the run; its name selects it: `npm test -- lint unit`. */
-type Step = { name: string; title: string; run(reports: string): Promise<Count> };
+/** One part of the run; its names select it, or of it what they say: `npm test -- lint unit`. */
+type Step = {
+  names: readonly string[];
+  title: string;
+  /** @param names those that are wanted */
+  run(reports: string, names: readonly string[]): Promise<Count>;
+};
 
 const vitestReport = z.object({
   numPassedTests: z.number(),
@@ -33,30 +38,30 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 let running: ChildProcess | null = null;
 
 const steps: Step[] = [
-  { name: 'lint', title: 'Biome', run: () => check(bin('biome'), ['check', '.']) },
-  { name: 'lint', title: 'Knip', run: () => check(bin('knip'), []) },
+  { names: ['lint'], title: 'Biome', run: () => check(bin('biome'), ['check', '.']) },
+  { names: ['lint'], title: 'Knip', run: () => check(bin('knip'), []) },
   {
-    name: 'types',
+    names: ['types'],
     title: 'TypeScript',
     run: () => check('/bin/sh', ['-c', '"$1" typegen && "$2" --noEmit', 'sh', bin('next'), bin('tsc')]),
   },
-  ...['unit', 'db', 'gateway'].map((name) => ({
-    name,
-    title: `Vitest ${name}`,
-    run: (reports: string) => runVitest(name, join(reports, `${name}.json`)),
-  })),
-  { name: 'build', title: 'Production build', run: build },
-  { name: 'e2e', title: 'Playwright', run: (reports) => runPlaywright(join(reports, 'e2e.json')) },
+  {
+    // In one run, so that no core is idle while the last long file of each ends.
+    names: ['unit', 'db', 'gateway'],
+    title: 'Vitest',
+    run: (reports, names) => runVitest(names, join(reports, 'vitest.json')),
+  },
+  { names: ['build'], title: 'Production build', run: build },
+  { names: ['e2e'], title: 'Playwright', run: (reports) => runPlaywright(join(reports, 'e2e.json')) },
 ];
 
 await runTask(async () => {
   const wanted = process.argv.slice(2);
-  const selected = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  if (selected.length === 0) {
-    throw new LauncherError(
-      `Usage: npm test [-- ${[...new Set(steps.map(({ name }) => name))].join('|')} …]`,
-    );
-  }
+  const known = [...new Set(steps.flatMap(({ names }) => names))];
+  const selected = steps
+    .map((step) => ({ ...step, names: step.names.filter((name) => isWanted(name, wanted)) }))
+    .filter(({ names }) => names.length > 0);
+  if (selected.length === 0) throw new LauncherError(`Usage: npm test [-- ${known.join('|')} …]`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       running?.kill(signal);
@@ -79,9 +84,13 @@ await runTask(async () => {
   return total.failed === 0 ? 0 : 1;
 });
 
+function isWanted(name: string, wanted: readonly string[]): boolean {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
 async function runStep(step: Step, reports: string): Promise<Count> {
   try {
-    return await step.run(reports);
+    return await step.run(reports, step.names);
   } catch (error) {
     // A step that cannot even run is a failure like any other; the rest still runs.
     console.error(error instanceof LauncherError ? error.message : error);
@@ -115,11 +124,10 @@ async function build(): Promise<Count> {
   return { passed: 1, failed: 0 };
 }
 
-async function runVitest(project: string, report: string): Promise<Count> {
+async function runVitest(projects: readonly string[], report: string): Promise<Count> {
   const args = [
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
