@@ -131,7 +131,8 @@ function Screen({ userId, today, clockStyle, pending, actions }: RosterScreenPro
   const [typing, setTyping] = useState<string | null>(null);
   const [isApplying, setIsApplying] = useState(false);
   const closed = { ...query, cell: null, open: null };
-  const close = () => go({ cell: null, open: null });
+  // What is closed is not opened by Back.
+  const close = () => go({ cell: null, open: null }, { isQuiet: true });
   // The days shown stay when a panel opens on one of them.
   const openCell = (cell: RosterQuery['cell']) => go({ cell, open: null, date: query.date ?? fromDate });
   const openShift = (open: number) => go({ open, cell: null, date: query.date ?? fromDate });

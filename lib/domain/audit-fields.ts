@@ -1,5 +1,5 @@
 /** What an entry of the audit keeps of its row, column by column, as people read it. */
-import { type AuditFacts, type AuditFields, fieldsOf, text } from './audit-facts.ts';
+import { type AuditFacts, type AuditFields, columnOf, fieldsOf, text } from './audit-facts.ts';
 import { SETTING_NAMES } from './audit-setting-words.ts';
 import { formatDate, WEEKDAY_NAMES } from './format.ts';
 import { roleLabel } from './labels.ts';
@@ -15,7 +15,6 @@ const LABELS: Readonly<Record<string, string>> = {
   approves_clean: 'Trades that break no rule wait for no decision',
   assigned_pattern: 'Pattern',
   assigned_shift_id: 'Shift on the schedule',
-  auditMonths: 'Months the audit is kept',
   audit_months: 'Months the audit is kept',
   cap_dispatchers: 'Dispatchers off on a day',
   cap_supervisors: 'Supervisors off on a day',
@@ -23,6 +22,8 @@ const LABELS: Readonly<Record<string, string>> = {
   counts_to_caps: 'Counts to the caps',
   counts_toward_minimum: 'Counts towards minimums',
   credited_user_id: 'Paid to',
+  cut_id: 'In place of',
+  cut_until: 'Which was to last until',
   default_shift_preference_id: 'Preferred shift',
   dutyMinutesHard: 'Longest duty, in minutes',
   dutyMinutesSoft: 'Preferred duty length, in minutes',
@@ -38,8 +39,6 @@ const LABELS: Readonly<Record<string, string>> = {
   full_name: 'Name',
   hired_on: 'Hired on',
   holiday_date: 'Date',
-  isActingSupervisor: 'May act as supervisor',
-  isActive: 'In use',
   is_acting_supervisor: 'May act as supervisor',
   is_active: 'In use',
   is_for_everyone: 'Offered to everyone',
@@ -51,15 +50,16 @@ const LABELS: Readonly<Record<string, string>> = {
   min_supervisors: 'Supervisors',
   needs_balance: 'Needs a balance',
   nightly_time: 'Nightly look ahead',
-  noticeMonths: 'Months notices are kept',
   notice_days: 'Days of notice',
   notice_minutes: 'Notice in minutes',
   notice_months: 'Months notices are kept',
+  lastId: 'Up to entry',
   period_name: 'Name',
   replaces_weekly: 'Replaces the weekly ones',
   restMinutesHard: 'Minimum rest, in minutes',
   restMinutesSoft: 'Preferred rest, in minutes',
   seniority_date: 'Seniority from',
+  seq: 'Number in the chain',
   sevenDayMinutesHard: 'Most work in seven days, in minutes',
   sevenDayMinutesSoft: 'Preferred work in seven days, in minutes',
   shift_date: 'Day',
@@ -74,6 +74,7 @@ const LABELS: Readonly<Record<string, string>> = {
   webhook_url: 'Own receiver of notices',
   weekday_mask: 'Weekdays',
   weeklyRegularMinutes: 'Regular time a week, in minutes',
+  withoutActions: 'But not',
 };
 
 const NAMED_BY: readonly (readonly [columns: RegExp, entity: string])[] = [
@@ -83,6 +84,7 @@ const NAMED_BY: readonly (readonly [columns: RegExp, entity: string])[] = [
   [/^(shift_id|default_shift_preference_id|replaces_id)$/, 'shift'],
   [/^center_?id$/i, 'center'],
   [/^qualification_?id$/i, 'qualification'],
+  [/^cut_id$/, 'requirement'],
 ];
 
 /**
@@ -135,7 +137,7 @@ function labelOf(column: string): string {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase();
   const plain = spoken.replace(/^is /, '').replace(/ id$/, '');
-  return LABELS[column] ?? `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
+  return LABELS[column] ?? LABELS[columnOf(column)] ?? `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
 }
 
 function valueWords(
@@ -146,6 +148,7 @@ function valueWords(
 ): string {
   if (value === null || value === undefined || value === '') return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.every((item) => text(item) !== '')) return value.map(text).join(', ');
   if (typeof value === 'object') return JSON.stringify(value);
   const words = text(value);
   const entity = NAMED_BY.find(([columns]) => columns.test(column))?.[1];

@@ -1,6 +1,14 @@
 /** What an agency is set to, and its lists, in the audit. */
 import { changesOf, ENTITY_NOUNS, entityChange, listOf, nameOf } from './audit-changes.ts';
-import { type AuditAction, type AuditFacts, type AuditFields, fieldsOf, text } from './audit-facts.ts';
+import {
+  type AuditAction,
+  type AuditFacts,
+  type AuditFields,
+  columnOf,
+  fieldsOf,
+  text,
+} from './audit-facts.ts';
+import { WEEKDAY_NAMES } from './format.ts';
 import { dateWords } from './history-words.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
 import { PATTERN_IDS } from './types.ts';
@@ -8,11 +16,16 @@ import { PATTERN_IDS } from './types.ts';
 export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
   'setting.save': {
     label: 'Save a setting',
-    words: (facts) => `set ${settingOf(facts)}, in force from ${dateWords(facts.after?.effective_from)}`,
+    words: (facts) =>
+      `set ${settingOf(facts)}, in force from ${dateWords(startOf(facts))}${valueChanges(facts)}`,
   },
   'setting.withdraw': {
     label: 'Withdraw a planned setting',
-    words: (facts) => `withdrew a planned change of ${settingOf(facts)}`,
+    words: (facts) => {
+      const start = startOf(facts);
+      if (start === undefined) return `withdrew a planned change of ${settingOf(facts)}`;
+      return `withdrew the change of ${settingOf(facts)} that was planned for ${dateWords(start)}`;
+    },
   },
   'setting.apply': { label: 'Put a planned setting in force', words: settingApplied },
   'setting.refuse': {
@@ -122,20 +135,53 @@ const ENDED: Readonly<Record<string, string>> = {
   center: 'closed',
 };
 
+function kindOf({ target, before, after, details }: AuditFacts): string {
+  return text(after?.kind ?? before?.kind ?? details.kind) || (target.split('/')[0] ?? '');
+}
+
+/** The date from which a version is in force; undefined where the entry does not say. */
+function startOf({ after, details }: AuditFacts): unknown {
+  return details.effective_from ?? after?.effective_from;
+}
+
 /** A setting's rows are named by its kind and the version: `the qualification “Fire desk” (retired)`. */
-function settingOf({ target, before, after, details }: AuditFacts): string {
-  const kind = text(after?.kind ?? before?.kind ?? details.kind) || (target.split('/')[0] ?? '');
+function settingOf(facts: AuditFacts): string {
+  const { before, after, details, names } = facts;
+  const kind = kindOf(facts);
   const value = fieldsOf((after ?? before)?.value) ?? after ?? before;
   const ended = ENDED[kind];
   const name = ended === undefined ? '' : text(value?.name);
-  if (name === '') return SETTING_NAMES[kind] ?? `the setting ${kind}`;
+  const center = kind === 'day_start' ? names('center', text(details.center_id)) : null;
+  if (name === '')
+    return `${SETTING_NAMES[kind] ?? `the setting ${kind}`}${center === null ? '' : ` of “${center}”`}`;
   return `the ${ENTITY_NOUNS[kind]} “${name}”${value?.isActive === false ? ` (${ended})` : ''}`;
+}
+
+/** `: notice in minutes 1440 → 720`; empty where the entry does not know both values. */
+function valueChanges(facts: AuditFacts): string {
+  const { before, after } = facts;
+  if (before === null || after === null) return '';
+  const kind = kindOf(facts);
+  if (kind === 'sign_in')
+    return `: five wrong passwords ${policyWords[text(after.policy)] ?? 'do otherwise'}`;
+  if (kind === 'patterns') return `: ${patternWords(after)}`;
+  if (kind === 'workweek')
+    return `: it starts on ${WEEKDAY_NAMES[Number(after.workweekStart)] ?? 'another day'}`;
+  const columns = Object.keys(after).filter(
+    // That it is no longer in use stands with its name.
+    (column) => before[column] !== after[column] && !(column === 'isActive' && after.isActive === false),
+  );
+  const changed = (fields: AuditFields): AuditFields =>
+    Object.fromEntries(columns.map((column) => [columnOf(column), fields[column]]));
+  const changes = changesOf({ ...facts, before: changed(before), after: changed(after) });
+  return changes.length === 0 ? '' : `: ${changes.join(', ')}`;
 }
 
 /** A row that follows from a date, of a person or of a shift, is named as such. */
 function settingApplied(facts: AuditFacts): string {
   const entity = text(facts.details.entity);
-  if (entity === 'setting') return `put in force what was planned for ${settingOf(facts)}`;
+  if (entity === 'setting')
+    return `put in force what was planned for ${settingOf(facts)}${valueChanges(facts)}`;
   const who = facts.names('user', facts.target) ?? 'a person';
   if (entity === 'user') return `brought the profile of ${who} up to date with what begins or ends today`;
   return `${entityChange(facts, entity, 'update')}, by its date`;

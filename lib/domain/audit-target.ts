@@ -3,6 +3,7 @@ import { ENTITY_NOUNS, nameOf } from './audit-changes.ts';
 import type { AuditFacts } from './audit-facts.ts';
 import { AUDIT_KINDS } from './audit-kinds.ts';
 import type { AuditEntry } from './audit-records.ts';
+import { SETTING_NAMES } from './audit-setting-words.ts';
 
 /** The kind under which its rows are looked for; empty where none has it. */
 export function auditKindOf({ entity }: Pick<AuditEntry, 'entity'>): string {
@@ -20,7 +21,9 @@ export function auditTarget(facts: AuditFacts): string {
   if (entry.targetId === null) return 'nothing named';
   const kind = auditKindOf(entry);
   const key = auditKeyOf(entry);
-  const name = names(kind, key) ?? names(entry.entity, key) ?? (nameOf(facts, entry.entity) || target);
+  const setting = entry.entity === 'setting' ? SETTING_NAMES[key] : undefined;
+  const name =
+    setting ?? names(kind, key) ?? names(entry.entity, key) ?? (nameOf(facts, entry.entity) || target);
   const label = kind === 'list' ? nounOf(entry.entity) : AUDIT_KINDS[kind]?.label;
   return label === undefined ? name : `${label}: ${name}`;
 }

@@ -33,6 +33,7 @@ describe('what an entry is about', () => {
   it('is named with what it is, of a list with which of its kinds', () => {
     expect(about('holiday', '17')).toBe('Holiday: Labor Day');
     expect(about('pattern', 'a1/2026-02-02')).toBe('Person: Ana Kim');
+    expect(about('setting', 'swap_rules/9')).toBe('Setting: the rules of trades');
     expect(about('audit', null)).toBe('nothing named');
   });
 

@@ -60,6 +60,20 @@ describe('who acted', () => {
   });
 });
 
+describe('a notice that is acknowledged', () => {
+  it('is told with what it is about and how it begins', () => {
+    const details = { kind: 'roster.changed', schedule: 3, content: 'D12 on Wed 4 Feb is yours.' };
+    expect(sentence('notice.acknowledge', { details })).toBe(
+      'Maria Lopez acknowledged a changed shift of “Spring”: “D12 on Wed 4 Feb is yours.”',
+    );
+    const long = sentence('notice.acknowledge', { details: { content: 'x'.repeat(200) } });
+    expect(long).toBe(`Maria Lopez acknowledged a notice: “${'x'.repeat(160)}…”`);
+    expect(sentence('notice.acknowledge', { details: { kind: 'schedule.published', schedule: 3 } })).toBe(
+      'Maria Lopez acknowledged the publication of “Spring”',
+    );
+  });
+});
+
 describe('a reminder', () => {
   it('says how many people were told, never whom', () => {
     const details = { entity: 'notice', people: 3, left_out: 1 };
@@ -523,6 +537,9 @@ describe('people’s records', () => {
     expect(sentence('people.import', { details: { created: 500, already: 2 } })).toBe(
       'Maria Lopez added 500 people from a list; 2 had been there',
     );
+    expect(sentence('people.import', { details: { created: 1, already: 0, again: 2 } })).toBe(
+      'Maria Lopez added 1 person from a list; 2 invited again',
+    );
   });
 });
 
@@ -554,6 +571,36 @@ describe('settings with a date', () => {
     ).toBe('Maria Lopez withdrew a planned change of a qualification');
     expect(sentence('setting.withdraw', { targetId: 'workweek/9', after: { withdrawn_by: maria } })).toBe(
       'Maria Lopez withdrew a planned change of the workweek',
+    );
+    const planned = { kind: 'day_start', center_id: 'north', effective_from: '2026-02-04' };
+    const dayStart = { targetId: 'day_start/9', details: planned, before: { dayStart: '05:00' } };
+    expect(sentence('setting.withdraw', dayStart)).toBe(
+      'Maria Lopez withdrew the change of the start of the operational day of “North” that was planned for Wed 4 Feb 2026',
+    );
+    const change = (kind: string, before: object, after: object) =>
+      sentence('setting.save', { details: { kind, effective_from: '2026-02-04' }, before, after });
+    const start = 'in force from Wed 4 Feb 2026';
+    expect(
+      change(
+        'notice_rules',
+        { ackHours: 24, nightlyTime: '05:30', webhookUrl: null },
+        {
+          ackHours: 12,
+          nightlyTime: '05:30',
+          webhookUrl: 'https://x.example/?…',
+        },
+      ),
+    ).toBe(
+      `Maria Lopez set the rules of notices, ${start}: hours until supervisors hear of what is not acknowledged 24 → 12, the address of the own receiver`,
+    );
+    expect(change('sign_in', { policy: 'delay' }, { policy: 'lock' })).toBe(
+      `Maria Lopez set what wrong passwords do, ${start}: five wrong passwords lock the account until somebody releases it`,
+    );
+    expect(change('workweek', { workweekStart: 0 }, { workweekStart: 1 })).toBe(
+      `Maria Lopez set the workweek, ${start}: it starts on Mon`,
+    );
+    expect(change('patterns', {}, { '4x10': { sameCategory: false } })).toBe(
+      `Maria Lopez set the rules of patterns, ${start}: categories may mix in 4 × 10 h`,
     );
     const details = { entity: 'setting', kind: 'retention' };
     expect(sentence('setting.apply', { targetId: 'retention/9', details })).toBe(
