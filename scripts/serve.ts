@@ -13,69 +13,87 @@ import { auditHeadsFile } from './embedded-database.ts';
 import { embeddedDelivery } from './embedded-delivery.ts';
 import { type KeptWorker, keepWorker } from './keep-worker.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
+
 import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
+import { runUntilTold, watchStopSignals } from './until-told.ts';
 
 /**
  * Serves the app until it is told to stop: on the hosted project of .env.local, else on the embedded one, which is
  * created, migrated and given the demo centers on its first start.
  */
 export async function serve({ dev }: { dev: boolean }): Promise<void> {
-  const signals = watchSignals();
+  const signals = watchStopSignals();
+  // Listening must not keep a failed start alive.
+  process.channel?.unref();
   loadEnvLocal();
   const hosted = hostedProject();
   if (!hosted) requireFreeDataDir();
   if (!dev) await buildAlone(hosted === null);
-  const host = process.env.HOST ?? '127.0.0.1';
-  // The port is known only after listening; no mail and no page asks for it earlier.
-  let publicUrl = '';
-  const trustProxy = process.env.TRUST_PROXY === '1';
-  const stack = hosted
-    ? null
-    : await startStack({ dataDir, publicUrl: () => publicUrl, isBehindProxy: trustProxy });
-  let front: Front | null = null;
-  let worker: KeptWorker | null = null;
-  try {
-    front = await startFront({
-      host,
-      port: Number(process.env.PORT ?? 3000),
-      mayMove: process.env.PORT === undefined,
-      trustProxy,
-      gateway: stack?.api.handle,
-      sockets: stack?.api.sockets,
-    });
-    publicUrl = process.env.SITE_URL ?? `http://${describeHost(host)}:${front.port}`;
-    // Next reads .env.local by itself; a hosted address there must not get into an embedded instance's mails.
-    if (process.env.DISPATCH_EMBEDDED === '1') process.env.SITE_URL = publicUrl;
-    if (stack) {
-      recordRunning(dataDir, { url: `http://127.0.0.1:${front.port}`, databasePort: stack.server.port });
-      // Before the app answers its first request: people should find data, not an empty center.
-      await seedIfEmpty(stack);
-    }
-    describeProject(hosted, stack, front.port);
-    worker = startWorker(
-      stack && {
-        AUDIT_HEADS_FILE: process.env.AUDIT_HEADS_FILE ?? join(dataDir, auditHeadsFile),
-        ...embeddedDelivery(stack, { dataDir, publicUrl, environment: process.env }),
-      },
-    );
-    const app = await prepareNext({ dev, port: front.port, host });
-    front.serve(compressing(app, dev ? undefined : smallestOf(join(root, '.next/static'))));
-  } catch (error) {
-    await worker?.stop();
-    await front?.close(0);
-    await stack?.stop();
-    throw error;
-  }
-  announce(publicUrl, stack && (await listDemoLogins(stack.server.url('postgres'))));
-  await signals.untilToldToStop();
-  print('Stopping …');
-  // It gives its work back while the API still answers.
-  await worker?.stop();
-  await front.close();
-  forgetRunning(dataDir);
-  await stack?.stop();
+  const instance = createInstance({ dev, hosted });
+  await instance.startProject();
+  // From here on there are people's data and a worker to put away.
+  await runUntilTold(instance, signals.beOrderly());
   // Next keeps timers and watchers of its own.
   process.exit(0);
+}
+
+/** The project, the one port, the worker and the app. */
+function createInstance({ dev, hosted }: { dev: boolean; hosted: HostedProject | null }) {
+  const host = process.env.HOST ?? '127.0.0.1';
+  const trustProxy = process.env.TRUST_PROXY === '1';
+  // The port is known only after listening; no mail and no page asks for it earlier.
+  let publicUrl = '';
+  let stack: Stack | null = null;
+  let front: Front | null = null;
+  let worker: KeptWorker | null = null;
+
+  return {
+    async startProject(): Promise<void> {
+      if (hosted) return;
+      stack = await startStack({ dataDir, publicUrl: () => publicUrl, isBehindProxy: trustProxy });
+    },
+
+    async bringUp(told: AbortSignal): Promise<void> {
+      front = await startFront({
+        host,
+        port: Number(process.env.PORT ?? 3000),
+        mayMove: process.env.PORT === undefined,
+        trustProxy,
+        gateway: stack?.api.handle,
+        sockets: stack?.api.sockets,
+      });
+      publicUrl = process.env.SITE_URL ?? `http://${describeHost(host)}:${front.port}`;
+      // Next reads .env.local by itself; a hosted address there must not get into an embedded instance's mails.
+      if (process.env.DISPATCH_EMBEDDED === '1') process.env.SITE_URL = publicUrl;
+      if (stack) {
+        recordRunning(dataDir, { url: `http://127.0.0.1:${front.port}`, databasePort: stack.server.port });
+        // Before the app answers its first request: people should find data, not an empty center.
+        await seedIfEmpty(stack);
+      }
+      if (told.aborted) return;
+      describeProject(hosted, stack, front.port);
+      worker = startWorker(
+        stack && {
+          AUDIT_HEADS_FILE: process.env.AUDIT_HEADS_FILE ?? join(dataDir, auditHeadsFile),
+          ...embeddedDelivery(stack, { dataDir, publicUrl, environment: process.env }),
+        },
+      );
+      const app = await prepareNext({ dev, port: front.port, host });
+      if (told.aborted) return;
+      front.serve(compressing(app, dev ? undefined : smallestOf(join(root, '.next/static'))));
+      const demo = stack && (await listDemoLogins(stack.server.url('postgres')));
+      if (!told.aborted) announce(publicUrl, demo);
+    },
+
+    async putAway(isFailed: boolean): Promise<void> {
+      if (!isFailed) print('Stopping …');
+      // It gives its work back while the API still answers.
+      await worker?.stop();
+      await front?.close(isFailed ? 0 : undefined);
+      forgetRunning(dataDir);
+      await stack?.stop();
+    },
+  };
 }
 
 /** The database would refuse a second app as well, but only after a long build. */
@@ -163,20 +181,4 @@ function announce(publicUrl: string, demo: DemoLogins | null): void {
   print();
   for (const [label, value] of lines) print(`  ${label.padEnd(20)} ${value}`);
   print();
-}
-
-/** Before the app is up a signal ends the process at once; afterwards the first one asks it to stop. */
-function watchSignals(): { untilToldToStop(): Promise<void> } {
-  let act: () => void = () => process.exit(130);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => act());
-  // The process that started us is gone, perhaps without a chance to pass on a signal.
-  process.once('disconnect', () => act());
-  // Listening must not keep a failed start alive.
-  process.channel?.unref();
-  return {
-    untilToldToStop: () =>
-      new Promise((resolve) => {
-        act = resolve;
-      }),
-  };
 }

@@ -7,6 +7,7 @@ import { startWorker } from '#lib/jobs/worker.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { print, runTask } from './project.ts';
+import { liveUntilTold } from './worker-life.ts';
 
 /** Work is given back within a fraction of a second, unless the database is away. */
 const stopMs = 4000;
@@ -25,20 +26,7 @@ await runTask(async () => {
     way,
     headsFile: AUDIT_HEADS_FILE ?? null,
   });
-  let isStopping = false;
-  const stop = () => {
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => process.exit(0), stopMs).unref();
-    void worker.stop();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  process.on('unhandledRejection', (error) => {
-    // The queue could not say that a job is done. The next life of this worker finds it and does it again.
-    console.error(`The worker cannot go on: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
-  });
-  await worker.ended;
+  await liveUntilTold(worker, stopMs);
   process.exit(0);
 });
 

@@ -19,8 +19,8 @@ export type Queue = {
 };
 
 /** Makes the queue's own schema, or brings it up to date. Several workers may do so at once. */
-export async function migrateQueue(databaseUrl: string): Promise<void> {
-  await runMigrations({ connectionString: databaseUrl, logger });
+export async function migrateQueue(databaseUrl: string, signal: AbortSignal): Promise<void> {
+  await runMigrations({ connectionString: databaseUrl, logger: createLogger(signal) });
 }
 
 /**
@@ -47,7 +47,7 @@ export async function openQueue(
       }
     };
   }
-  const runner = await startRunner(databaseUrl, taskList, context.worker);
+  const runner = await startRunner(databaseUrl, taskList, context);
   return {
     ended: runner.promise,
     async close() {
@@ -60,7 +60,11 @@ export async function openQueue(
   };
 }
 
-async function startRunner(databaseUrl: string, taskList: TaskList, worker: string): Promise<Runner> {
+async function startRunner(
+  databaseUrl: string,
+  taskList: TaskList,
+  { worker, signal }: Pick<TaskContext, 'worker' | 'signal'>,
+): Promise<Runner> {
   const events = new EventEmitter();
   // Jobs are locked under the pool's id, which is a random one unless it is set before the first job is looked for.
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
@@ -75,12 +79,17 @@ async function startRunner(databaseUrl: string, taskList: TaskList, worker: stri
     parsedCronItems: [],
     taskList,
     events,
-    logger,
+    logger: createLogger(signal),
   });
 }
 
-/** One line for what went wrong, and nothing of what goes well: the rest is for those who look into the queue. */
-const logger = new Logger(() => (level, message, meta) => {
-  if (level !== 'error' || meta?.error instanceof Released) return;
-  console.error(`Queue: ${message.split('\n')[0]}`);
-});
+/**
+ * One line for what went wrong, and nothing of what goes well: the rest is for those who look into the queue. Once the
+ * worker is told to stop, that connections end is no news.
+ */
+function createLogger(signal: AbortSignal): Logger {
+  return new Logger(() => (level, message, meta) => {
+    if (level !== 'error' || signal.aborted || meta?.error instanceof Released) return;
+    console.error(`Queue: ${message.split('\n')[0]}`);
+  });
+}

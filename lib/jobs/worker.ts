@@ -75,7 +75,8 @@ export function startWorker({ databaseUrl, admin, name, way, headsFile }: Worker
         outage.end();
         return done;
       } catch (error) {
-        outage.begin(error);
+        // Who is told to stop may find its database stopped too.
+        if (!signal.aborted) outage.begin(error);
         await pause(retryMs, signal);
       }
     }
@@ -109,7 +110,7 @@ export function startWorker({ databaseUrl, admin, name, way, headsFile }: Worker
   };
 
   const drive = async (): Promise<void> => {
-    await untilDone(() => migrateQueue(databaseUrl));
+    await untilDone(() => migrateQueue(databaseUrl, signal));
     // Before it holds anything, so that no other worker takes it for lost.
     await untilDone(giveSign);
     const delivery = startDelivery({ admin, worker: name, way, signal, untilDone });
