@@ -1,7 +1,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { after } from 'next/server';
-import { recordAccountRefusal, recordRefusal } from '#lib/data/refusals.ts';
+import { logLostRefusal, recordAccountRefusal, recordRefusal } from '#lib/data/refusals.ts';
 import { deviceLabel } from '#lib/domain/device.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { actingClient } from '#lib/supabase/admin.ts';
@@ -42,7 +42,7 @@ export async function recordOpenRefusal(
       await recordActionRefusal(db, name, refusal, input);
     }
   } catch (error) {
-    console.error(`A refusal of ${name} could not be recorded:`, error);
+    logLostRefusal(name, refusal.code, error);
   }
 }
 

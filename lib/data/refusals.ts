@@ -8,6 +8,8 @@ export type RefusedThing = { on: 'action' | 'page' | 'route'; name: string };
 
 /** Longer than a healthy database takes, and no longer than somebody waits. */
 const patienceMs = 2000;
+/** Characters of a fault that a line of the log has. */
+const faultLength = 200;
 
 /**
  * Records in the audit that the signed-in person was refused something. Never throws: what cannot be recorded is logged, and
@@ -23,18 +25,11 @@ export async function recordRefusal(
 ): Promise<void> {
   // Without a session there is no agency to record it for; a fault is in the log under its number.
   if (code === 'unauthenticated' || code === 'internal') return;
+  const row = { p_action: name, p_code: code, p_message: message, p_detail: { ...detail, on } };
   try {
-    await db
-      .rpc('record_refusal', {
-        p_action: name,
-        p_code: code,
-        p_message: message,
-        p_detail: { ...detail, on },
-      })
-      .abortSignal(AbortSignal.timeout(patienceMs))
-      .throwOnError();
+    await inTime((signal) => db.rpc('record_refusal', row).abortSignal(signal).throwOnError());
   } catch (error) {
-    console.error(`A refusal of ${name} could not be recorded:`, faultOf(error));
+    logLostRefusal(name, code, error);
   }
 }
 
@@ -48,24 +43,44 @@ export async function recordAccountRefusal(
   { code, message }: { code: RefusalCode; message: string },
   from: { email: string; address: string | null; device: string | null },
 ): Promise<void> {
+  const row = {
+    p_email: from.email,
+    p_action: name,
+    p_code: code,
+    p_message: message,
+    p_address: from.address ?? '',
+    p_device: from.device ?? '',
+  };
   try {
-    await admin
-      .rpc('record_account_refusal', {
-        p_email: from.email,
-        p_action: name,
-        p_code: code,
-        p_message: message,
-        p_address: from.address ?? '',
-        p_device: from.device ?? '',
-      })
-      .abortSignal(AbortSignal.timeout(patienceMs))
-      .throwOnError();
+    await inTime((signal) => admin.rpc('record_account_refusal', row).abortSignal(signal).throwOnError());
   } catch (error) {
-    console.error(`A refusal of ${name} could not be recorded:`, faultOf(error));
+    logLostRefusal(name, code, error);
   }
 }
 
-/** What failed, without the values that a detail may hold. */
-function faultOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** One line for a refusal that the audit has not: what was refused and why it could not be recorded, nothing of who or what. */
+export function logLostRefusal(name: string, code: RefusalCode, error: unknown): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  const reason = `${error instanceof Error ? error.message : String(error)}${cause}`;
+  // A proxy may answer with a whole page.
+  const line = reason.replaceAll(/\s+/g, ' ').slice(0, faultLength);
+  console.error(`A refusal of ${name} (${code}) is not in the audit: ${line}`);
+}
+
+/** Done, or an error when it takes too long: the session, which may be refreshed first, hears no signal. */
+async function inTime(work: (signal: AbortSignal) => PromiseLike<unknown>): Promise<void> {
+  const late = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const isLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`no answer within ${patienceMs} ms`);
+      reject(error);
+      late.abort(error);
+    }, patienceMs);
+  });
+  try {
+    await Promise.race([work(late.signal), isLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
