@@ -135,6 +135,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
     const parsed = await read([header, ...wrong].join('\r\n'));
     expect(parsed).toEqual({
       people: [],
+      again: [],
       already: 0,
       errors: [
         [11, 'E-mail', 'nobody', 'E-mail is an address such as name@example.org.'],
@@ -155,7 +156,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
     const before = await stored();
     const parsed = await read(whole);
     expect(parsed.errors).toEqual([]);
-    expect(await importPeople(server, adaId, parsed.people)).toEqual({ created: 500, already: 0 });
+    expect(await importPeople(server, adaId, parsed.people)).toEqual({ created: 500, again: 0, already: 0 });
     const after = await stored();
     expect(after).toEqual({
       profiles: before.profiles + 500,
@@ -169,8 +170,8 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
         count(distinct actor_id)::integer as actors
       from public.audit_logs where action in ('user.invite', 'people.import')`;
     expect(row).toEqual({ one: 500, all: 1, actors: 1 });
-    expect(await read(whole)).toEqual({ people: [], errors: [], already: 500 });
-    expect(await importPeople(server, adaId, parsed.people)).toEqual({ created: 0, already: 500 });
+    expect(await read(whole)).toEqual({ people: [], again: [], errors: [], already: 500 });
+    expect(await importPeople(server, adaId, parsed.people)).toEqual({ created: 0, again: 0, already: 500 });
     expect(await stored()).toEqual(after);
 
     const [first] = (await listPeople(ada, agency.id)).filter(({ email }) => email === 'file-0@example.test');
@@ -199,7 +200,12 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
       everybody.filter(({ isActive }) => isActive),
       marks,
     ).map((person) => directoryLine(person, names, today));
-    expect(await read(peopleCsv(directory))).toEqual({ people: [], errors: [], already: directory.length });
+    expect(await read(peopleCsv(directory))).toEqual({
+      people: [],
+      again: [],
+      errors: [],
+      already: directory.length,
+    });
     await events();
   }, 120_000);
 
@@ -211,8 +217,8 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
       importPeople(server, otherAdminId, team),
     ]);
     expect(outcomes.toSorted((a, b) => b.created - a.created)).toEqual([
-      { created: 20, already: 0 },
-      { created: 0, already: 20 },
+      { created: 20, again: 0, already: 0 },
+      { created: 0, again: 0, already: 20 },
     ]);
     expect((await stored()).profiles).toBe(before.profiles + 20);
     expect(await events()).toHaveLength(20);
@@ -228,10 +234,10 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('people from a file'
       made.push(data.user.id);
     }
     expect(await stored()).toEqual(before);
-    expect(await importPeople(server, adaId, team)).toEqual({ created: 6, already: 0 });
+    expect(await importPeople(server, adaId, team)).toEqual({ created: 6, again: 0, already: 0 });
     const ids = await sql`select id from public.profiles where email like 'killed-%'`;
     expect(ids.map(({ id }) => id)).toEqual(expect.arrayContaining(made));
-    expect(await importPeople(server, adaId, team)).toEqual({ created: 0, already: 6 });
+    expect(await importPeople(server, adaId, team)).toEqual({ created: 0, again: 0, already: 6 });
     await events();
   });
 
