@@ -90,7 +90,7 @@ export function nextPlanned<Kind extends ListedKind>(
   if (first === undefined) return null;
   const told = changes
     .filter(({ fromDate }) => fromDate === first)
-    .flatMap(({ name, steps }) => steps.map((step) => `${name} ${step.told}`));
+    .map(({ name, steps }) => `${name} ${steps.map((step) => step.told).join(' and ')}`);
   return `From ${fromWords(first, today)}: ${told.join(', ')}`;
 }
 

@@ -61,7 +61,7 @@ describe('what comes next in a list', () => {
       ofQualification(lead.id, '2027-04-01', { isActive: false }),
     ];
     expect(nextPlanned('qualification', [fire, lead], planned, '2026-11-22')).toBe(
-      'From Wed 3 Mar 2027: Fire desk retires, Lead desk is renamed “Lead”, Lead desk no longer acts as supervisor',
+      'From Wed 3 Mar 2027: Fire desk retires, Lead desk is renamed “Lead” and no longer acts as supervisor',
     );
     expect(nextPlanned('qualification', [lead], planned.slice(2), '2027-01-01')).toBe(
       'From Thu 1 Apr: Lead desk retires',
