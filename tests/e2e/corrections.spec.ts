@@ -47,6 +47,11 @@ test('a supervisor puts on record who really worked until when; the person is to
   await expect(row).toContainText('09:00–17:30');
   await expect(row).toContainText('Sam Supervisor');
   await expectAccessible(page, 'the corrections of a schedule');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const item = page.getByRole('list', { name: 'Changes of shifts' }).getByRole('listitem');
+  await expect(item).toContainText('Went home ill at 17:30');
+  await expect(item).toContainText('09:00–17:30');
+  await expect(row).toBeHidden();
 
   // A minute later the worker tells; the function is the same.
   await sql`

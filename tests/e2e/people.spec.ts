@@ -172,7 +172,36 @@ test('a revoked invitation is followed by a new one, not by an account without a
 
   await access.getByRole('button', { name: 'Invite again' }).click();
   await expect(access.getByText('Active', { exact: true })).toBeVisible();
-  await expect(access.getByRole('button', { name: 'Revoke invitation…' })).toBeVisible();
+  await access.getByRole('button', { name: 'Revoke invitation…' }).click();
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(access.getByText('Deactivated')).toBeVisible();
+
+  // By a file, too, which shows all that it would store of others.
+  await admin.goto('/people/invite?tab=several');
+  await admin
+    .getByLabel('People, a line each')
+    .fill(
+      `Name,E-mail,Phone,Seniority date\nNora Novak,again-${center.admin.email},555 0199,\nBo Birch,bo-${center.admin.email},555 0100,1998-07-01\n`,
+    );
+  await admin.getByRole('button', { name: 'Check' }).click();
+  await expect(
+    admin.getByRole('heading', { name: '2 people to invite, 1 of them again after a revoked invitation' }),
+  ).toBeVisible();
+  const table = admin.getByRole('table', { name: 'People to invite' });
+  await expect(table.getByRole('row').filter({ hasText: 'Bo Birch' })).toContainText(/Jul 1998.*555 0100/);
+  const again = table.getByRole('row').filter({ hasText: 'Nora Novak' });
+  await expect(again).toContainText('again; all else stays as it is');
+  await expect(again).not.toContainText('555 0199');
+  await admin.setViewportSize({ width: 390, height: 844 });
+  const list = admin.getByRole('list', { name: 'People to invite' });
+  await expect(list.getByRole('listitem').filter({ hasText: 'Bo Birch' })).toContainText('555 0100');
+  await expect(table).toBeHidden();
+  await admin.getByRole('button', { name: 'Invite 2 people…' }).click();
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Invite 2 people' }).click();
+  await expect(admin.getByText('2 people are invited; the mails are on their way.')).toBeVisible();
+  const [row] =
+    await sql`select is_active from public.profiles where email = ${`again-${center.admin.email}`}`;
+  expect(row?.is_active).toBe(true);
 });
 
 test('an admin changes a role; its rights come and go with the next click', async ({
@@ -412,8 +441,15 @@ test('the directory is filtered in its address and walked with the arrows', asyn
   await page.keyboard.press('End');
   await expect(page.getByRole('link', { name: 'Tess Supervisor' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('complementary', { name: 'Tess Supervisor' })).toBeVisible();
+  const panel = page.getByRole('complementary', { name: 'Tess Supervisor' });
+  await expect(panel).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(page).toHaveURL(/\/people$/);
+  // What is closed is not opened by Back.
+  await page.goBack();
+  await expect(page).toHaveURL(/\/people$/);
+  await expect(panel).toBeHidden();
 
   await page.getByRole('combobox', { name: 'Qualification' }).click();
   await page.getByRole('option', { name: 'Ends within 30 days' }).click();
