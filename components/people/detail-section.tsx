@@ -14,7 +14,7 @@ import { Select } from '../ui/select.tsx';
 import { CardSection } from './card-section.tsx';
 import { DialogForm } from './dialog-form.tsx';
 import { FactsList } from './facts-list.tsx';
-import { dayWords } from './person-facts.tsx';
+import { dayWords, EmailWords } from './person-facts.tsx';
 import { PhoneLink } from './phone-link.tsx';
 import { type ChangeAnswer, useAfterChange } from './replan.tsx';
 
@@ -58,7 +58,7 @@ export function DetailSection({ person, edit }: DetailSectionProps) {
               href={`mailto:${person.email}`}
               className="text-primary-text underline underline-offset-4 wrap-anywhere"
             >
-              {person.email}
+              <EmailWords email={person.email} />
             </a>,
           ],
           ['Phone', <PhoneLink key="phone" phone={person.phone} />],
@@ -131,27 +131,27 @@ function EditDialog({ person, edit }: { person: PersonDetail; edit: EditPerson }
             >
               <DateInput defaultValue={person.seniorityDate ?? ''} />
             </Field>
-            <Field
-              name="centerId"
-              label="Center"
-              hint="Another center keeps no preferred shift."
-              error={errors.centerId}
-            >
-              <Select
-                items={[
-                  ...centers.map(({ id, name }) => ({ value: id, label: name })),
-                  ...(person.role === 'admin' ? [{ value: none, label: 'None' }] : []),
-                ]}
-                defaultValue={person.center?.id ?? none}
-              />
-            </Field>
-            <Field name="preferredShiftId" label="Preferred shift" error={errors.preferredShiftId}>
-              <Select
-                items={[{ value: none, label: 'None' }, ...preferenceItems(shifts, clockStyle)]}
-                defaultValue={person.preferredShift === null ? none : String(person.preferredShift.id)}
-              />
-            </Field>
           </div>
+          <Field
+            name="centerId"
+            label="Center"
+            hint="Another center keeps no preferred shift."
+            error={errors.centerId}
+          >
+            <Select
+              items={[
+                ...centers.map(({ id, name }) => ({ value: id, label: name })),
+                ...(person.role === 'admin' ? [{ value: none, label: 'None' }] : []),
+              ]}
+              defaultValue={person.center?.id ?? none}
+            />
+          </Field>
+          <Field name="preferredShiftId" label="Preferred shift" error={errors.preferredShiftId}>
+            <Select
+              items={[{ value: none, label: 'None' }, ...preferenceItems(shifts, clockStyle)]}
+              defaultValue={person.preferredShift === null ? none : String(person.preferredShift.id)}
+            />
+          </Field>
         </>
       )}
     </DialogForm>

@@ -21,7 +21,7 @@ export function PersonFacts(props: PersonFactsProps) {
   return (
     <FactsList
       facts={[
-        ['E-mail', email],
+        ['E-mail', <EmailWords key="email" email={email} />],
         ['Role', roleLabel(role)],
         ['Center', centerName ?? 'None'],
         ['Pattern', patternLabel(pattern)],
@@ -30,6 +30,18 @@ export function PersonFacts(props: PersonFactsProps) {
         ...more,
       ]}
     />
+  );
+}
+
+/** An address that breaks behind its @ where there is no room for all of it. */
+export function EmailWords({ email }: { email: string }) {
+  const at = email.lastIndexOf('@') + 1;
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </>
   );
 }
 

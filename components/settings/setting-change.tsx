@@ -71,6 +71,7 @@ export function SettingChange<Input extends Dated, Saved, Known extends number |
   const [isDirty, setIsDirty] = useState(false);
   const [isPending, startTransition] = useTransition();
   const [startedWith, setStartedWith] = useState(known);
+  const [plannedCount, setPlannedCount] = useState(0);
   if (!isDirty && startedWith !== known) setStartedWith(known);
   // Others' changes wait until this one is saved or left.
   useLiveHold(isDirty || refusal !== null);
@@ -98,6 +99,8 @@ export function SettingChange<Input extends Dated, Saved, Known extends number |
       setRefusal(null);
       setIsDirty(false);
       setSaved(() => answer.data);
+      // What begins later is in the list now; the fields go on saying what is in force.
+      if ('effectiveFrom' in input && input.effectiveFrom > today) setPlannedCount((count) => count + 1);
       toast.success(done);
       if (!asksToReplan(shown.view)) close(answer.data);
     });
@@ -123,7 +126,7 @@ export function SettingChange<Input extends Dated, Saved, Known extends number |
           message={isAtField ? null : (refusal?.message ?? null)}
           isStale={refusal?.code === 'conflict' && refusal.fieldErrors === undefined}
         />
-        <Fragment key={startedWith}>
+        <Fragment key={`${startedWith} ${plannedCount}`}>
           {children(errors)}
           <FromDate key={props.proposedDate} {...props} error={errors.effectiveFrom} />
         </Fragment>

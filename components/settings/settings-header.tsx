@@ -20,7 +20,7 @@ export function SettingsHeader({ href, description, action }: SettingsHeaderProp
       back={
         <Link
           href="/settings"
-          className="flex min-h-target w-fit items-center gap-1 text-sm font-medium text-primary-text hover:underline lg:hidden"
+          className="-ml-1 flex min-h-target w-fit items-center gap-1 text-sm text-muted-foreground hover:text-foreground lg:hidden"
         >
           <ChevronLeft aria-hidden className="size-4" />
           All settings

@@ -36,6 +36,7 @@ export function WorkweekForm({
       proposedDate={weekStartOf(addDays(today, 6), chosen)}
       known={knownVersionId}
       done="The workweek is saved."
+      onSaved={() => setChosen(workweekStart)}
       read={(_data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'workweek',
         workweekStart: chosen,

@@ -11,5 +11,5 @@ export type DateInputProps = Omit<InputProps, 'type' | 'value' | 'defaultValue' 
 
 /** A calendar date with the device's own picker. */
 export function DateInput({ className, ...props }: DateInputProps) {
-  return <Input {...props} type="date" className={cn('w-40 tabular-nums', className)} />;
+  return <Input {...props} type="date" className={cn('w-40 max-w-full tabular-nums', className)} />;
 }

@@ -2,6 +2,7 @@
 
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import { cn } from '#lib/utils.ts';
 import { buttonVariants } from './button-variants.ts';
 import type { DialogProps } from './dialog.tsx';
@@ -14,14 +15,25 @@ export type DialogPopupProps = Omit<DialogProps, 'trigger' | 'open' | 'onOpenCha
   onOpenChange: (isOpen: boolean) => void;
 };
 
-/** The box of a dialog, over the page. */
+const FIELDS = ':is(input, textarea, [role="combobox"]):not([type="hidden"], [tabindex="-1"], :disabled)';
+
+/** The box of a dialog, over the page. A form begins in its first field, but where that would bring up a keyboard. */
 export function DialogPopup(props: DialogPopupProps) {
   const { id, isOpen, onOpenChange, title, description, children, footer, className } = props;
+  const box = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root open={isOpen} onOpenChange={(next) => onOpenChange(next)}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={backdropClasses} />
-        <BaseDialog.Popup id={id} className={cn(popupClasses, dialogClasses, className)}>
+        <BaseDialog.Popup
+          ref={box}
+          id={id}
+          initialFocus={() =>
+            matchMedia('(pointer: coarse)').matches ||
+            (box.current?.querySelector<HTMLElement>(FIELDS) ?? true)
+          }
+          className={cn(popupClasses, dialogClasses, className)}
+        >
           <div className="flex items-start justify-between gap-4">
             <div className="flex min-w-0 flex-col gap-1">
               <BaseDialog.Title className="text-lg font-semibold wrap-anywhere">{title}</BaseDialog.Title>

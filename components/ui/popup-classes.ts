@@ -7,4 +7,4 @@ export const backdropClasses =
 
 /** A dialog's box: centred on a screen, at the bottom edge of a phone. */
 export const dialogClasses =
-  'fixed z-50 flex max-h-[min(40rem,calc(100dvh-2rem))] w-[min(30rem,calc(100vw-2rem))] flex-col gap-4 overflow-y-auto p-5 top-1/2 left-1/2 -translate-x-1/2 -translate-y-1/2 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 max-md:top-auto max-md:bottom-4 max-md:translate-y-0';
+  'fixed z-50 flex max-h-[min(40rem,calc(100dvh-2rem))] w-[min(30rem,calc(100vw-2rem))] flex-col gap-4 overflow-y-auto p-5 top-1/2 left-1/2 -translate-x-1/2 -translate-y-1/2 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 max-md:top-auto max-md:bottom-4 max-md:max-h-[calc(100dvh-2rem)] max-md:translate-y-0';

@@ -1,7 +1,6 @@
 import { Users } from 'lucide-react';
 import { FloorBoard } from '#components/floor/floor-board.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
-import { Badge } from '#components/ui/badge.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
@@ -37,8 +36,7 @@ export default async function FloorPage() {
       <LiveRefresh on={['roster', 'settings', 'people']} />
       <PageHeader
         title="Who is on"
-        status={holiday === undefined ? null : <Badge tone="outline">{holiday}</Badge>}
-        description={`The floor of ${user.center.name}, to the minute.`}
+        description={`${holiday === undefined ? '' : `${holiday} · `}The floor of ${user.center.name}, to the minute.`}
       />
       <FloorBoard
         floor={floor}
