@@ -26,7 +26,18 @@ export function ImportErrors({ errors }: { errors: readonly ImportError[] }) {
           Copy errors as CSV
         </Button>
       </div>
-      <Table label="Errors" boxClassName="max-h-96">
+      <ul aria-label="Errors" className="divide-y rounded-lg border bg-card md:hidden">
+        {errors.map(({ row, column, value, reason }) => (
+          <li key={`${row} ${column} ${reason}`} className="flex flex-col gap-0.5 px-3 py-2.5">
+            <p className="text-sm text-muted-foreground wrap-anywhere">
+              Row {row}, {column === '' ? 'the row' : column}
+              {value === '' ? null : <span className="font-mono">: {value}</span>}
+            </p>
+            <p className="wrap-anywhere">{reason}</p>
+          </li>
+        ))}
+      </ul>
+      <Table label="Errors" boxClassName="max-h-96 max-md:hidden">
         <TableHeader>
           <TableRow>
             <TableHead align="right">Row</TableHead>

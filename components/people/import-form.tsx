@@ -186,7 +186,7 @@ export function ImportForm(props: ImportFormProps) {
 function resultWords({ people, again, errors, already }: ImportPreview): string {
   const here = already === 0 ? '' : `, ${countOf(already, 'is', 'are')} here already`;
   if (errors.length > 0) {
-    return `${countOf(errors.length, 'error', 'errors')}: nothing is sent until they are mended`;
+    return `${countOf(errors.length, 'error', 'errors')}: nothing is sent until ${errors.length === 1 ? 'it is' : 'they are'} mended`;
   }
   const count = people.length + again.length;
   if (count === 0) {
