@@ -3,14 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import postgres from 'postgres';
-import type { AuditCheck } from '#lib/domain/audit-records.ts';
 import { type KeptHead, readKeptHeads } from '#lib/domain/kept-heads.ts';
+import { checkChain } from '../supabase/local/audit-chain.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { auditHeadsFile, withDatabase } from './embedded-database.ts';
 import { dataDir, hostedProject, loadEnvLocal, print, runTask } from './project.ts';
 
 const usage = 'Usage: npm run audit:verify -- [--heads FILE] [--agency SLUG]';
-const stepLinks = 20_000;
 
 type Agency = { id: string; slug: string };
 
@@ -79,29 +78,22 @@ async function verifyAll(
 
 /** What is wrong first; null when nothing is, which it prints. */
 async function verify(sql: postgres.Sql, agency: Agency, heads: readonly KeptHead[]): Promise<string | null> {
-  let checked = 0;
-  let check: AuditCheck | undefined;
-  for (let next: number | null = 1; next !== null; next = check?.nextSeq ?? null) {
-    const [row]: { check: AuditCheck }[] = await sql`
-      select private.check_audit(${agency.id}, ${next}, ${stepLinks}) as check`;
-    check = row?.check;
-    checked += check?.checked ?? 0;
-    if (check?.broken) {
-      const { id, seq, problem, words } = check.broken;
-      const place = [id === null ? [] : `row ${id}`, seq === null ? [] : `number ${seq}`].flat().join(', ');
-      return `${problem} at ${place}. ${words}`;
-    }
+  const { checked, head, checkpoint, broken } = await checkChain(sql, agency.id);
+  if (broken !== null) {
+    const { id, seq, problem, words } = broken;
+    const place = [id === null ? [] : `row ${id}`, seq === null ? [] : `number ${seq}`].flat().join(', ');
+    return `${problem} at ${place}. ${words}`;
   }
-  const lost = await firstLostHead(sql, agency, heads, check?.checkpoint?.seq ?? 0);
+  const lost = await firstLostHead(sql, agency, heads, checkpoint?.seq ?? 0);
   if (lost !== undefined) {
     return (
       `cut at number ${lost.seq}. It was the newest on ${lost.at} with the hash ${lost.hash}, which the chain has there no ` +
       'more: rows were removed from its end, or it was computed anew.'
     );
   }
-  const from = check?.checkpoint ? `from number ${check.checkpoint.seq + 1} on` : 'from the beginning';
+  const from = checkpoint ? `from number ${checkpoint.seq + 1} on` : 'from the beginning';
   print(
-    `✓ ${agency.slug}: ${checked} rows hold ${from}; newest number ${check?.head?.seq}, ${check?.head?.hash}; ` +
+    `✓ ${agency.slug}: ${checked} rows hold ${from}; newest number ${head?.seq}, ${head?.hash}; ` +
       `${heads.length} heads kept outside agree`,
   );
   return null;

@@ -20,9 +20,9 @@ await runTask(async () => {
     `Restored ${rows} rows of ${manifest.tables.length} tables as of ${manifest.createdAt}, and compared them all.`,
   );
   if (migrated.length > 0) print(`Migrated on from there: ${migrated.join(', ')}`);
-  for (const { agency, row } of brokenAudits) {
+  for (const { agency, broken } of brokenAudits) {
     console.warn(
-      `The audit of ${agency} does not hold from row ${row} on; it did not when the backup was made.`,
+      `The audit of ${agency} does not hold; it did not when the backup was made. ${broken.words}`,
     );
   }
   print('Everybody signs in again; passwords are as they were.');

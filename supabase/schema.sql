@@ -61,6 +61,12 @@ create table private.calendar_feeds (
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
 );
+create table private.invitation_tries (
+  invitation_id uuid not null,
+  agency_id uuid not null,
+  begun_at timestamp with time zone,
+  invited_before timestamp with time zone
+);
 create table private.known_devices (
   user_id uuid not null,
   device text not null,
@@ -742,6 +748,7 @@ create table public.user_roles (
 
 alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KEY (id);
 alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
+alter table private.invitation_tries add constraint invitation_tries_pkey PRIMARY KEY (invitation_id);
 alter table private.known_devices add constraint known_devices_pkey PRIMARY KEY (user_id, device);
 alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
 alter table private.leave_rows add constraint leave_rows_before_check CHECK ((jsonb_typeof(before) = 'object'::text));
@@ -818,6 +825,7 @@ alter table public.hour_settlements add constraint hour_settlements_check CHECK 
 alter table public.hour_settlements add constraint hour_settlements_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1000000)));
 alter table public.hour_settlements add constraint hour_settlements_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 500)) AND private.is_line(note)));
 alter table public.invitations add constraint invitations_pkey PRIMARY KEY (id);
+alter table public.invitations add constraint invitations_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.invitations add constraint invitations_mail_problem_check CHECK (((char_length(mail_problem) >= 1) AND (char_length(mail_problem) <= 200)));
 alter table public.leave_blackouts add constraint leave_blackouts_pkey PRIMARY KEY (id);
 alter table public.leave_blackouts add constraint leave_blackouts_check CHECK (((to_date >= from_date) AND (from_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
@@ -987,6 +995,7 @@ alter table public.time_off_requests add constraint time_off_requests_reason_che
 alter table public.time_off_requests add constraint time_off_requests_told_stage_check CHECK ((told_stage = ANY (ARRAY['supervisors'::text, 'deputy'::text, 'admins'::text])));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
 alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table private.invitation_tries add constraint invitation_tries_agency_id_invitation_id_fkey FOREIGN KEY (agency_id, invitation_id) REFERENCES public.invitations(agency_id, id) ON DELETE CASCADE;
 alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
@@ -1108,6 +1117,7 @@ alter table public.user_roles add constraint user_roles_user_id_fkey FOREIGN KEY
 
 CREATE UNIQUE INDEX calendar_feeds_one_each ON private.calendar_feeds USING btree (user_id) WHERE (revoked_at IS NULL);
 CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agency_id, user_id);
+CREATE INDEX invitation_tries_agency_idx ON private.invitation_tries USING btree (agency_id, invitation_id);
 CREATE INDEX known_devices_person_idx ON private.known_devices USING btree (agency_id, user_id);
 CREATE INDEX known_devices_seen_idx ON private.known_devices USING btree (seen_at);
 CREATE INDEX leave_rows_request_idx ON private.leave_rows USING btree (agency_id, request_id);
@@ -2278,19 +2288,50 @@ CREATE OR REPLACE FUNCTION private.begin_invitation_mail(invitation_id uuid)
  SET search_path TO ''
 AS $function$
 declare
+  -- Longer than Auth takes for a mail, also for one that somebody asked for who is gone.
+  doubt constant interval := interval '2 minutes';
   invitation public.invitations;
+  try private.invitation_tries;
+  invited timestamptz;
 begin
-  select * into invitation from public.invitations i where i.id = invitation_id for update;
+  select * into invitation from public.invitations i where i.id = begin_invitation_mail.invitation_id for update;
   if not found or invitation.state <> 'pending' or invitation.mailed_at is not null or invitation.mail_due_at is null then
+    delete from private.invitation_tries t where t.invitation_id = begin_invitation_mail.invitation_id;
     return null;
+  end if;
+  select u.invited_at into invited from auth.users u where u.id = invitation.user_id;
+  select * into try from private.invitation_tries t where t.invitation_id = invitation.id;
+  if found and invited is not null and invited is distinct from try.invited_before then
+    perform private.set_action('invitation.mail');
+    update public.invitations i
+    set mailed_at = invited, expires_at = invited + interval '24 hours', mail_due_at = null, mail_problem = null
+    where i.id = invitation.id;
+    delete from private.invitation_tries t where t.invitation_id = invitation.id;
+    return null;
+  end if;
+  if try.begun_at > now() - doubt and invitation.mail_due_at < try.begun_at + doubt then
+    perform set_config('app.bulk', 'on', true);
+    update public.invitations i
+    set mail_due_at = try.begun_at + doubt,
+      mail_problem = 'Its sending was interrupted. Two minutes later it is sent again, unless it has left.'
+    where i.id = invitation.id
+    returning * into invitation;
+    perform set_config('app.bulk', '', true);
   end if;
   if invitation.mail_due_at > now() then
     perform private.ask_for_invitation_mail(invitation);
     return null;
   end if;
+  if not exists (select from public.profiles p where p.id = invitation.user_id and p.is_active) then
+    return null;
+  end if;
+  insert into private.invitation_tries (invitation_id, agency_id, begun_at, invited_before)
+  values (invitation.id, invitation.agency_id, now(), invited)
+  on conflict on constraint invitation_tries_pkey do update
+  set begun_at = excluded.begun_at, invited_before = excluded.invited_before;
   return (
     select jsonb_build_object('email', p.email, 'fullName', p.full_name)
-    from public.profiles p where p.id = invitation.user_id and p.is_active
+    from public.profiles p where p.id = invitation.user_id
   );
 end
 $function$
@@ -4564,37 +4605,6 @@ begin
   where r.id = run.id;
   perform private.tell_agency('supervisors', run.agency_id, 'deliveries');
   return told;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.first_broken_audit_row(agency uuid)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  expected_seq bigint;
-  expected_hash bytea;
-  link record;
-begin
-  select b.seq, b.hash into expected_seq, expected_hash from private.audit_base(agency) b;
-  for link in
-    select l.id as log_id, c.audit_id, c.seq, c.prev_hash, c.hash,
-      case when l.id is not null then private.audit_hash(l, c.prev_hash) end as actual
-    from (select * from public.audit_chain where agency_id = agency) c
-    full join (select * from public.audit_logs where agency_id = agency) l on l.id = c.audit_id
-    order by c.seq nulls last, l.id
-  loop
-    expected_seq := expected_seq + 1;
-    if link.seq is distinct from expected_seq or link.prev_hash is distinct from expected_hash
-      or link.log_id is null or link.actual is distinct from link.hash
-    then
-      return coalesce(link.audit_id, link.log_id);
-    end if;
-    expected_hash := link.hash;
-  end loop;
-  return null;
 end
 $function$
 ;
@@ -10216,6 +10226,8 @@ begin
     mail_attempts = 0, mail_problem = null
   where i.id = invitation.id
   returning * into invitation;
+  -- Whatever became of the mail before: another one is wanted.
+  delete from private.invitation_tries t where t.invitation_id = invitation.id;
   perform private.ask_for_invitation_mail(invitation);
 end
 $function$
@@ -11861,8 +11873,13 @@ begin
   if coalesce(outcome not in ('sent', 'limited', 'failed', 'refused'), true) then
     perform private.fail(422, 'There is no such outcome.');
   end if;
-  select * into invitation from public.invitations i where i.id = invitation_id for update;
-  if not found or invitation.state <> 'pending' or invitation.mailed_at is not null then
+  select * into invitation from public.invitations i where i.id = settle_invitation_mail.invitation_id for update;
+  if outcome = 'failed' then
+    update private.invitation_tries t set begun_at = null where t.invitation_id = invitation.id;
+  else
+    delete from private.invitation_tries t where t.invitation_id = invitation.id;
+  end if;
+  if invitation.id is null or invitation.state <> 'pending' or invitation.mailed_at is not null then
     return;
   end if;
   perform private.set_action('invitation.mail');
@@ -11870,7 +11887,7 @@ begin
     -- The link works for a day from now.
     update public.invitations i
     set mailed_at = now(), expires_at = now() + interval '24 hours', mail_due_at = null, mail_problem = null
-    where i.id = invitation_id;
+    where i.id = invitation.id;
     return;
   end if;
   if outcome <> 'refused' and invitation.mail_attempts + 1 < most then
@@ -11880,7 +11897,7 @@ begin
   perform set_config('app.bulk', case when next_try is null then '' else 'on' end, true);
   update public.invitations i
   set mail_attempts = i.mail_attempts + 1, mail_due_at = next_try, mail_problem = left(problem, 200)
-  where i.id = invitation_id
+  where i.id = invitation.id
   returning * into invitation;
   if next_try is null then
     return;
@@ -11891,7 +11908,7 @@ begin
     update public.invitations i set mail_due_at = next_try
     where i.id in (
       select w.id from public.invitations w
-      where w.state = 'pending' and w.mailed_at is null and w.mail_due_at < next_try and w.id <> invitation_id
+      where w.state = 'pending' and w.mailed_at is null and w.mail_due_at < next_try and w.id <> invitation.id
       order by w.id for update skip locked
     );
   end if;
@@ -16139,6 +16156,7 @@ CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.
 -- Row level security
 
 alter table private.calendar_feeds enable row level security;
+alter table private.invitation_tries enable row level security;
 alter table private.known_devices enable row level security;
 alter table private.leave_rows enable row level security;
 alter table private.live_log enable row level security;
@@ -16786,6 +16804,7 @@ comment on schema public is 'standard public schema';
 -- Comments on tables
 
 comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
+comment on table private.invitation_tries is 'The try of an invitation''s mail whose outcome is not known.';
 comment on table private.known_devices is 'Devices on which an account was signed in, so that a new one is told; seen_at is the latest sign-in.';
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
 comment on table private.live_log is 'The signals of the last hour, by topic and transaction, so that a page can tell which it has not heard.';
@@ -16847,6 +16866,8 @@ comment on table public.user_roles is 'Who holds which role; the highest one cou
 
 -- Comments on columns
 
+comment on column private.invitation_tries.begun_at is 'When a worker has begun it; null = it has failed as far as the worker could tell.';
+comment on column private.invitation_tries.invited_before is 'When Auth had invited the account last before it; null = never.';
 comment on column private.leave_rows.before is 'The fields of the row; null = it was added.';
 comment on column private.leave_rows.is_opened is 'It was left open.';
 comment on column private.live_log.xact is 'The transaction that told it.';

@@ -5,8 +5,8 @@ import { patiently } from './patience.ts';
 import { defineTask } from './task.ts';
 
 /**
- * Mails one invitation. What cannot be sent now comes back as another event, later each time; of a worker that is killed
- * between the mail and its note the next one sends a second mail, whose link replaces the first.
+ * Mails one invitation. What cannot be sent now comes back as another event, later each time. Where a worker ends between the
+ * mail and its note, the database asks Auth whether it has left: then it is noted, else sent again two minutes later.
  */
 export const sendInvitation = defineTask({
   name: 'send-invitation',

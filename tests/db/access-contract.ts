@@ -582,6 +582,16 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.invitation_tries': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.invitation_tries (invitation_id, agency_id)
+        select i.id, i.agency_id from public.invitations i where i.agency_id = '${home.id}' limit 0`,
+      'begun_at = now()',
+    ),
+    isHidden: true,
+  },
   'private.known_devices': {
     ...readOnly(
       ofAgency(),

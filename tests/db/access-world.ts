@@ -118,6 +118,9 @@ async function plantAgencyRows(
     insert into public.invitations (agency_id, user_id, email, role, invited_by, expires_at)
     values (${agency}, ${person}, 'invited@example.test', 'dispatcher', ${admin}, '2031-01-01')`;
   await sql`
+    insert into private.invitation_tries (invitation_id, agency_id)
+    select i.id, i.agency_id from public.invitations i where i.agency_id = ${agency}`;
+  await sql`
     insert into public.setting_versions (agency_id, kind, effective_from, value)
     values (${agency}, 'workweek', '2031-01-05', '{"workweekStart":1}')`;
   await sql`insert into public.holidays (agency_id, holiday_date, name) values (${agency}, '2031-07-04', 'Holiday')`;

@@ -16,6 +16,7 @@ const machinery = 'machinery: what it is for is recorded where it takes effect';
 /** What no trigger records, and why. */
 const unrecorded: Readonly<Record<string, { operations: string[]; because: string }>> = {
   'private.calendar_feeds': { operations: ['insert', 'update'], because: byFunction },
+  'private.invitation_tries': { operations: ['insert', 'update', 'delete'], because: machinery },
   'private.known_devices': { operations: ['insert', 'update'], because: 'follows from sign-ins' },
   'private.leave_rows': { operations: ['insert'], because: follows },
   'private.live_log': { operations: ['insert', 'delete'], because: machinery },

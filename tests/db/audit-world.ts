@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AuditBreak, AuditCheck } from '#lib/domain/audit-records.ts';
+import { checkChain } from '../../supabase/local/audit-chain.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 
@@ -50,12 +51,7 @@ export async function makeAuditWorld(): Promise<AuditWorld> {
   for (const table of keptTables) {
     await db.admin.unsafe(`create table private.kept_${table} as table public.${table}`);
   }
-  const tamper = async (...statements: string[]): Promise<void> => {
-    await db.admin.begin(async (sql) => {
-      await sql`set local session_replication_role = replica`;
-      for (const statement of statements) await sql.unsafe(statement);
-    });
-  };
+  const tamper = (...statements: string[]) => tamperWith(db, ...statements);
   return {
     db,
     ours,
@@ -72,6 +68,40 @@ export async function makeAuditWorld(): Promise<AuditWorld> {
   };
 }
 
+/** As whoever holds the server itself: with every trigger and foreign key asleep. */
+export async function tamperWith(
+  { admin }: Pick<TestDatabase, 'admin'>,
+  ...statements: string[]
+): Promise<void> {
+  await admin.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    for (const statement of statements) await sql.unsafe(statement);
+  });
+}
+
+/** Lets the first so many rows of an agency be older than two years, and the chain be theirs. */
+export async function ageAudit(
+  db: Pick<TestDatabase, 'admin' | 'sql'>,
+  agencyId: string,
+  count: number,
+): Promise<void> {
+  await tamperWith(
+    db,
+    `update public.audit_logs l set created_at = created_at - interval '2 years'
+     from public.audit_chain c where c.audit_id = l.id and c.agency_id = '${agencyId}' and c.seq <= ${count}`,
+    `do $$
+     declare entry record; last_hash bytea := private.genesis_hash('${agencyId}');
+     begin
+       for entry in select audit_id from public.audit_chain where agency_id = '${agencyId}' order by seq loop
+         update public.audit_chain c set prev_hash = last_hash, hash = private.audit_hash(l, last_hash)
+         from public.audit_logs l where l.id = c.audit_id and c.audit_id = entry.audit_id returning c.hash into last_hash;
+       end loop;
+     end $$`,
+    'delete from public.audit_anchors',
+  );
+  await db.sql`select private.keep_audit_anchors(null)`;
+}
+
 /** Links and their rows, oldest first. */
 export function chainOf({ db }: AuditWorld, agency: TestAgency) {
   return db.sql<{ seq: number; id: number }[]>`
@@ -82,16 +112,9 @@ export function chainOf({ db }: AuditWorld, agency: TestAgency) {
 export async function brokenBy(
   { db }: AuditWorld,
   agency: TestAgency,
-  steps = 20_000,
+  steps?: number,
 ): Promise<AuditBreak | null> {
-  for (let next: number | null = 1; next !== null; ) {
-    const [row]: { check: AuditCheck }[] = await db.sql`
-      select private.check_audit(${agency.id}, ${next}, ${steps}) as check`;
-    if (row === undefined) throw new Error('no answer');
-    if (row.check.broken !== null) return row.check.broken;
-    next = row.check.nextSeq;
-  }
-  return null;
+  return (await checkChain(db.sql, agency.id, steps)).broken;
 }
 
 /** The same as an admin asks it. */
@@ -106,7 +129,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** Runs the command; its exit code and what it printed. */
 export async function runCommand(
-  { db }: AuditWorld,
+  { db }: { db: Pick<TestDatabase, 'url'> },
   ...args: string[]
 ): Promise<{ code: number; output: string }> {
   const environment = {

@@ -14,6 +14,7 @@ import { SEED_AGENCIES, type SeedAgency } from '#supabase/seed/centers.ts';
 import { demoLogins, demoPassword } from '#supabase/seed/logins.ts';
 import { type SeedSummary, seedDatabase } from '#supabase/seed/seed.ts';
 import { check } from '#tests/bench/check.mjs';
+import { checkChain } from '../../supabase/local/audit-chain.ts';
 import { startAuthServer } from '../gateway/auth/auth-server.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 import { dutiesOf, misplacedRows, readPublishedBlock, toCheckerInput } from './seeded-block.ts';
@@ -456,8 +457,7 @@ describe('demo', () => {
       { action: 'swap.exchange', kind: 'user' },
     ]);
     for (const { id } of SEED_AGENCIES.demo) {
-      const [chain] = await lastDayOfYear.db.sql`select private.first_broken_audit_row(${id}) as broken`;
-      expect(chain).toEqual({ broken: null });
+      expect(await checkChain(lastDayOfYear.db.sql, id)).toMatchObject({ broken: null });
     }
   });
 

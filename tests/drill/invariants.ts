@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { checkChain } from '../../supabase/local/audit-chain.ts';
 
 /**
  * What no moment of a kill may leave behind: a publication or a generated draft of which one part is there and
@@ -106,8 +107,11 @@ async function findUnendedRuns(sql: postgres.Sql): Promise<string[]> {
 }
 
 async function findBrokenChains(sql: postgres.Sql): Promise<string[]> {
-  const found = await sql<{ name: string; broken: string }[]>`
-    select a.name, private.first_broken_audit_row(a.id)::text as broken from public.agencies a
-    where private.first_broken_audit_row(a.id) is not null`;
-  return found.map(({ name, broken }) => `the audit of ${name} breaks at row ${broken}`);
+  const agencies = await sql<{ id: string; name: string }[]>`select id, name from public.agencies`;
+  const problems: string[] = [];
+  for (const { id, name } of agencies) {
+    const { broken } = await checkChain(sql, id);
+    if (broken !== null) problems.push(`the audit of ${name} does not hold: ${broken.words}`);
+  }
+  return problems;
 }

@@ -1,4 +1,6 @@
 import postgres from 'postgres';
+import type { AuditBreak } from '#lib/domain/audit-records.ts';
+import { checkChain } from '../audit-chain.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { applyMigrations, listMigrations } from '../migrate.ts';
 import { splitStatements } from '../sql-statements.ts';
@@ -13,8 +15,8 @@ export type Restored = {
   manifest: Manifest;
   /** Migrations this checkout has beyond the backup's, applied after the rows; oldest first. */
   migrated: string[];
-  /** Agencies whose audit does not hold: it did not when the backup was made. `row` is the first bad one. */
-  brokenAudits: { agency: string; row: string }[];
+  /** Agencies by name whose audit does not hold, as it did not when the backup was made, and where it does not first. */
+  brokenAudits: { agency: string; broken: AuditBreak }[];
 };
 
 /**
@@ -39,9 +41,9 @@ export async function restoreBackup(
     await makeSchema(sql, databaseUrl, manifest, options.migrationsDir);
     await sql.begin((transaction) => loadRows(transaction, path, manifest));
     await sql`analyze`;
-    const brokenAudits = await findBrokenAudits(sql);
     const migrated = await applyMigrations(databaseUrl, { dir: options.migrationsDir });
-    return { manifest, migrated, brokenAudits };
+    // Last: an older schema has no such check.
+    return { manifest, migrated, brokenAudits: await findBrokenAudits(sql) };
   } finally {
     await sql.end();
   }
@@ -231,9 +233,14 @@ async function compare(sql: postgres.TransactionSql, table: Table, entry: TableE
 }
 
 /** A backup of a database that somebody tampered with gives back the same rows; whoever restores it is told. */
-function findBrokenAudits(sql: postgres.Sql): Promise<Restored['brokenAudits']> {
-  return sql<Restored['brokenAudits']>`
-    select agency, row::text from (
-      select name as agency, private.first_broken_audit_row(id) as row from public.agencies
-    ) as audits where row is not null order by agency`;
+async function findBrokenAudits(sql: postgres.Sql): Promise<Restored['brokenAudits']> {
+  const found: Restored['brokenAudits'] = [];
+  const agencies = await sql<
+    { id: string; name: string }[]
+  >`select id, name from public.agencies order by name`;
+  for (const { id, name } of agencies) {
+    const { broken } = await checkChain(sql, id);
+    if (broken !== null) found.push({ agency: name, broken });
+  }
+  return found;
 }

@@ -4,9 +4,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { SEED_AGENCIES } from '#supabase/seed/centers.ts';
 import { demoLogins, demoPassword } from '#supabase/seed/logins.ts';
 import { seedDatabase } from '#supabase/seed/seed.ts';
 import { openApi } from '../../../supabase/local/api.ts';
+import { checkChain } from '../../../supabase/local/audit-chain.ts';
 import { archiveEnd, readEntries, writeEntry } from '../../../supabase/local/backup/archive.ts';
 import { type Backup, createBackup } from '../../../supabase/local/backup/create.ts';
 import { inspectBackup } from '../../../supabase/local/backup/inspect.ts';
@@ -14,6 +16,7 @@ import { restoreBackup } from '../../../supabase/local/backup/restore.ts';
 import { readConfig } from '../../../supabase/local/config.ts';
 import { startFront } from '../../../supabase/local/front.ts';
 import { applyMigrations } from '../../../supabase/local/migrate.ts';
+import { ageAudit, runCommand } from '../../db/audit-world.ts';
 import { createDrillClient } from '../../drill/lanes.ts';
 import { createTestDatabase, type TestDatabase } from '../../setup/database.ts';
 import { contentsOf } from './contents.ts';
@@ -23,6 +26,10 @@ const folders = createFolders();
 const databases: TestDatabase[] = [];
 let original: TestDatabase;
 let backup: Backup;
+
+/** The agency whose audit was pruned, and of how many rows. */
+const { id: prunedId, slug: prunedSlug } = SEED_AGENCIES.demo[0];
+const prunedRows = 2;
 
 /** As a new hosted project, before any migration. */
 async function newDatabase(): Promise<TestDatabase> {
@@ -34,6 +41,10 @@ async function newDatabase(): Promise<TestDatabase> {
 const restore = (target: TestDatabase, path = backup.path, dir = migrationsDir) =>
   restoreBackup(target.url('postgres'), path, { migrationsDir: dir });
 
+/** What the retention has left of the pruned audit, oldest first. */
+const prunedChain = () => original.sql<{ seq: number; id: number }[]>`
+  select seq::integer, audit_id::integer as id from public.audit_chain where agency_id = ${prunedId} order by seq`;
+
 /** The backup with some of its entries replaced, as a file of its own. */
 async function rewrite(change: (name: string, body: Buffer) => Buffer): Promise<string> {
   const parts: Buffer[] = [];
@@ -43,6 +54,29 @@ async function rewrite(change: (name: string, body: Buffer) => Buffer): Promise<
   const path = join(folders.create(), 'rewritten.tar.gz');
   writeFileSync(path, gzipSync(Buffer.concat([...parts, archiveEnd])));
   return path;
+}
+
+/** The backup without the rows of some tables that `isCut` names, and a manifest that agrees. */
+function cutFrom(tables: readonly string[], isCut: (row: string) => boolean): Promise<string> {
+  const changed = new Map<string, Buffer>();
+  return rewrite((name, body) => {
+    const table = tables.find((each) => name.startsWith(`data/public.${each}/`));
+    if (table !== undefined) {
+      const rows = body.toString('utf8').split(/(?<=\n)/);
+      const rest = Buffer.from(rows.filter((row) => !isCut(row)).join(''));
+      changed.set(table, Buffer.concat([changed.get(table) ?? Buffer.alloc(0), rest]));
+      return rest;
+    }
+    if (name !== 'manifest.json') return body;
+    const manifest: Backup['manifest'] = JSON.parse(body.toString('utf8'));
+    const entries = manifest.tables.map((entry) => {
+      const text = changed.get(entry.name);
+      if (entry.schema !== 'public' || text === undefined) return entry;
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      return { ...entry, rows: text.toString('utf8').split('\n').length - 1, bytes: text.length, sha256 };
+    });
+    return Buffer.from(JSON.stringify({ ...manifest, tables: entries }));
+  });
 }
 
 const rewriteManifest = (change: Record<string, unknown>) =>
@@ -62,6 +96,10 @@ beforeAll(async () => {
   await original.sql`
     insert into public.audit_logs (agency_id, action, details, before)
     select id, 'probe', ${'{"text": "tab\\t line\\nfeed \\\\ backslash"}'}::jsonb, null from public.agencies`;
+  // One audit begins where its retention has left it.
+  await ageAudit(original, prunedId, prunedRows);
+  await original.sql`update public.agencies set audit_months = 12 where id = ${prunedId}`;
+  await original.sql`select private.prune_audit(5000)`;
   // What is left out on purpose.
   await original.sql`
     insert into auth.sessions (id, user_id) select gen_random_uuid(), id from auth.users limit 1`;
@@ -86,6 +124,14 @@ describe('a restored backup', () => {
     expect(await contentsOf(restored.sql)).toEqual(before);
     expect(before.rows['public.assigned_shifts']).not.toMatch(/^0 /);
     expect(Object.values(before.sequences).filter((value) => value !== 'unused')).not.toEqual([]);
+  });
+
+  it('has an audit that holds from where it was pruned, and the command says so', async () => {
+    const links = await prunedChain();
+    expect(links[0]?.seq).toBe(prunedRows + 1);
+    const { code, output } = await runCommand({ db: restored });
+    expect(output).toContain(`✓ ${prunedSlug}: ${links.length} rows hold from number ${prunedRows + 1} on`);
+    expect(code).toBe(0);
   });
 
   it('has all its triggers at work and its foreign keys as strict as before', async () => {
@@ -169,9 +215,7 @@ describe('a restored backup', () => {
         p_expected_version: ready.data?.version ?? 0,
       });
       expect(published.error).toBeNull();
-      const audits = await restored.sql`
-        select distinct private.first_broken_audit_row(id) as broken from public.agencies`;
-      expect([...audits]).toEqual([{ broken: null }]);
+      expect(await checkChain(restored.sql, agency_id ?? '')).toMatchObject({ broken: null });
     } finally {
       await front.close(0);
       await api.close();
@@ -302,6 +346,17 @@ describe('a restore', () => {
     );
     const [row] = await target.sql`select to_regnamespace('supabase_migrations') is null as untouched`;
     expect(row).toEqual({ untouched: true });
+  });
+
+  it('says by its number which row of an audit was cut from the file', async () => {
+    const [, cut] = await prunedChain();
+    const isCut = (row: string) => row.startsWith(`${cut?.id}\t`);
+    const target = await newDatabase();
+    const { brokenAudits } = await restore(target, await cutFrom(['audit_logs', 'audit_chain'], isCut));
+    expect(brokenAudits).toMatchObject([{ broken: { problem: 'missing', seq: cut?.seq } }]);
+    const { code, output } = await runCommand({ db: target });
+    expect(output).toContain(`✗ ${prunedSlug}: missing at number ${cut?.seq}.`);
+    expect(code).toBe(1);
   });
 
   it('migrates on when this checkout has more migrations', async () => {
