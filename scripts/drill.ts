@@ -6,6 +6,7 @@ import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
+import { runPeopleDrill } from '../tests/drill/people-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
 import { runSelfServiceDrill } from '../tests/drill/self-service-drill.ts';
 import { runSettingsDrill } from '../tests/drill/settings-drill.ts';
@@ -36,6 +37,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   },
   settings: { takes: '[COUNT [SEED]]', run: (count = 200, seed = 911) => drillSettings(count, seed) },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
+  people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
 };
 
@@ -225,6 +227,15 @@ async function drillSockets(count: number, seed: number): Promise<boolean> {
   );
   for (const trial of trials) print(describeTrial(trial));
   return conclude('sockets', trials, { seed, count, timesMs, vitals });
+}
+
+/** Lets admins add, deactivate, let in, promote and publish at once, while people sign in. */
+async function drillPeople(count: number, size: number): Promise<boolean> {
+  print(`Adding ${size} people in ${count} agencies while everything else changes …`);
+  const trials = await withDrillStack((stack) =>
+    runPeopleDrill(stack, { count, size, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('people', trials, { count, size });
 }
 
 /** Reads, checks and exports a large audit. */
