@@ -39,7 +39,7 @@ create type public.notification_status as enum ('pending', 'sent', 'failed', 're
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
-create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start');
+create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start', 'qualification', 'center');
 create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
 create type public.shift_change_kind as enum ('added', 'changed', 'cancelled', 'restored');
 create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12');
@@ -923,8 +923,8 @@ alter table public.schedules add constraint schedules_check1 CHECK (((start_date
 alter table public.schedules add constraint schedules_check2 CHECK ((num_nulls(revises_id, revises_from, revises_version) = ANY (ARRAY[0, 3])));
 alter table public.schedules add constraint schedules_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 80)) AND private.is_line(name)));
 alter table public.setting_versions add constraint setting_versions_pkey PRIMARY KEY (id);
-alter table public.setting_versions add constraint setting_versions_check CHECK (((kind = 'day_start'::public.setting_kind) = (center_id IS NOT NULL)));
-alter table public.setting_versions add constraint setting_versions_check1 CHECK (((kind = 'leave_kind'::public.setting_kind) = (subject <> ''::text)));
+alter table public.setting_versions add constraint setting_versions_check CHECK (((kind = ANY (ARRAY['day_start'::public.setting_kind, 'center'::public.setting_kind])) = (center_id IS NOT NULL)));
+alter table public.setting_versions add constraint setting_versions_check1 CHECK (((kind = ANY (ARRAY['leave_kind'::public.setting_kind, 'qualification'::public.setting_kind])) = (subject <> ''::text)));
 alter table public.setting_versions add constraint setting_versions_check2 CHECK (((withdrawn_by IS NULL) OR (withdrawn_at IS NOT NULL)));
 alter table public.setting_versions add constraint setting_versions_check3 CHECK (((withdrawn_at IS NULL) OR (applied_at IS NULL)));
 alter table public.setting_versions add constraint setting_versions_check4 CHECK (((withdrawn_at IS NULL) OR (withdrawn_by IS NOT NULL) OR (refusal IS NOT NULL)));
@@ -1196,7 +1196,7 @@ CREATE UNIQUE INDEX profiles_email_key ON public.profiles USING btree (lower(ema
 CREATE INDEX profiles_preference_idx ON public.profiles USING btree (agency_id, default_shift_preference_id);
 CREATE INDEX profiles_trainer_idx ON public.profiles USING btree (agency_id, trainer_id);
 CREATE INDEX push_subscriptions_person_idx ON public.push_subscriptions USING btree (agency_id, user_id);
-CREATE UNIQUE INDEX qualifications_one_acting ON public.qualifications USING btree (agency_id) WHERE is_acting_supervisor;
+CREATE UNIQUE INDEX qualifications_one_acting ON public.qualifications USING btree (agency_id) WHERE (is_acting_supervisor AND is_active);
 CREATE INDEX roster_edits_center_idx ON public.roster_edits USING btree (agency_id, center_id);
 CREATE INDEX roster_edits_decided_by_idx ON public.roster_edits USING btree (agency_id, decided_by) WHERE (decided_by IS NOT NULL);
 CREATE INDEX roster_edits_requested_by_idx ON public.roster_edits USING btree (agency_id, requested_by);
@@ -1411,6 +1411,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.add_center(given_name text, zone text, starts time without time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  value jsonb := jsonb_build_object('name', private.words_of(given_name, 'Name', 'name', 120, true), 'timeZone', zone,
+    'isActive', true);
+  made uuid;
+begin
+  perform 1 from public.agencies a where a.id = agency for no key update;
+  perform private.require_admin();
+  perform private.check_center(value);
+  if starts is null or starts = time '24:00' or extract(epoch from starts)::integer % 900 <> 0 then
+    perform private.fail(422, 'The day starts at a time in steps of 15 minutes, such as 05:15.', '{"field":"dayStart"}');
+  end if;
+  perform private.fail_for(private.center_problem(agency, null, value, private.today_of(agency)));
+  insert into public.centers (agency_id, name, time_zone, day_start) values (agency, value ->> 'name', zone, starts)
+  returning id into made;
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1478,6 +1503,28 @@ AS $function$
   values (agency, 'Vacation', 'vacation', true, true, false, 7), (agency, 'Sick leave', 'sick', true, false, true, 0),
     (agency, 'Personal day', 'personal', true, true, false, 2), (agency, 'Training', 'training', false, true, false, 0);
   insert into public.leave_rules (agency_id) values (agency);
+$function$
+;
+CREATE OR REPLACE FUNCTION private.add_qualification(given_name text, acts boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  value jsonb := jsonb_build_object('name', private.words_of(given_name, 'Name', 'name', 80, true),
+    'isActingSupervisor', acts, 'isActive', true);
+  made integer;
+begin
+  perform 1 from public.agencies a where a.id = agency for no key update;
+  perform private.require_admin();
+  perform private.check_qualification(value);
+  perform private.fail_for(private.qualification_problem(agency, '', value, private.today_of(agency)));
+  insert into public.qualifications (agency_id, name, is_acting_supervisor) values (agency, value ->> 'name', acts)
+  returning id into made;
+  return made;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.add_trainee(agency uuid, person uuid, begins date, ends date, trainer uuid, line text, at_fault jsonb)
@@ -1696,6 +1743,46 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.apply_due_of(agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  due public.setting_versions;
+  done integer := 0;
+  words text;
+begin
+  for due in
+    select * from public.setting_versions v
+    where v.agency_id = agency and v.applied_at is null and v.withdrawn_at is null
+      and v.effective_from <= private.today_of(agency)
+    -- Of two that change on one day, who no longer acts makes room first.
+    order by v.effective_from, v.kind = 'qualification' and v.value @> '{"isActive":true,"isActingSupervisor":true}', v.id
+  loop
+    begin
+      perform private.apply_version(due);
+    exception when others then
+      -- A database that is short of something, or that asks to try again, is asked again.
+      if left(sqlstate, 2) in ('40', '53', '55', '57', '58', 'XX') then
+        raise;
+      end if;
+      words := left(sqlerrm, 500);
+      perform set_config('app.bulk', 'on', true);
+      update public.setting_versions v set withdrawn_at = now(), refusal = words where v.id = due.id;
+      perform set_config('app.bulk', '', true);
+      perform private.record_audit(due.agency_id, 'setting.refuse', due.kind || '/' || due.id,
+        jsonb_build_object('entity', 'setting', 'kind', due.kind, 'center_id', due.center_id, 'subject', due.subject,
+          'effective_from', due.effective_from, 'reason', words),
+        null, due.value, due.created_by);
+    end;
+    done := done + 1;
+  end loop;
+  return done;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.apply_due_settings()
  RETURNS integer
  LANGUAGE plpgsql
@@ -1704,9 +1791,7 @@ CREATE OR REPLACE FUNCTION private.apply_due_settings()
 AS $function$
 declare
   due_agency uuid;
-  due public.setting_versions;
   done integer := 0;
-  words text;
 begin
   for due_agency in
     select distinct v.agency_id from public.setting_versions v
@@ -1715,30 +1800,7 @@ begin
   loop
     perform 1 from public.agencies a where a.id = due_agency for no key update skip locked;
     continue when not found;
-    for due in
-      select * from public.setting_versions v
-      where v.agency_id = due_agency and v.applied_at is null and v.withdrawn_at is null
-        and v.effective_from <= private.today_of(due_agency)
-      order by v.effective_from, v.id
-    loop
-      begin
-        perform private.apply_version(due);
-      exception when others then
-        -- A database that is short of something, or that asks to try again, is asked again.
-        if left(sqlstate, 2) in ('40', '53', '55', '57', '58', 'XX') then
-          raise;
-        end if;
-        words := left(sqlerrm, 500);
-        perform set_config('app.bulk', 'on', true);
-        update public.setting_versions v set withdrawn_at = now(), refusal = words where v.id = due.id;
-        perform set_config('app.bulk', '', true);
-        perform private.record_audit(due.agency_id, 'setting.refuse', due.kind || '/' || due.id,
-          jsonb_build_object('entity', 'setting', 'kind', due.kind, 'center_id', due.center_id, 'subject', due.subject,
-            'effective_from', due.effective_from, 'reason', words),
-          null, due.value, due.created_by);
-      end;
-      done := done + 1;
-    end loop;
+    done := done + private.apply_due_of(due_agency);
   end loop;
   return done + private.mirror_today();
 end
@@ -2592,6 +2654,100 @@ AS $function$
   select c from public.profiles p join public.centers c on c.id = p.center_id where p.id = person
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.center_problem(agency uuid, center uuid, value jsonb, starts date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  title text := lower(value ->> 'name');
+  until date := private.next_version(agency, 'center', starts, center, '');
+  known public.centers;
+  people integer;
+  last_day date;
+begin
+  if exists (
+    select 1 from public.centers c
+    where c.agency_id = agency and c.id is distinct from center and lower(c.name) = title
+  ) or exists (
+    select 1 from public.setting_versions v
+    where v.agency_id = agency and v.kind = 'center' and v.center_id is distinct from center and v.applied_at is null
+      and v.withdrawn_at is null and lower(v.value ->> 'name') = title
+  ) then
+    return jsonb_build_object('status', 409, 'field', 'name', 'words', 'Another center has this name.');
+  end if;
+  select * into known from public.centers c where c.id = center and c.agency_id = agency;
+  if known.time_zone <> value ->> 'timeZone' and exists (
+    select 1 from public.assigned_shifts a where a.agency_id = agency and a.center_id = center
+  ) then
+    return jsonb_build_object('status', 422, 'field', 'timeZone', 'words',
+      format('%s has shifts already and keeps its time zone.', known.name));
+  end if;
+  if (value ->> 'isActive')::boolean then
+    return null;
+  end if;
+  select count(*) into people from public.profiles p
+  where p.agency_id = agency and p.center_id = center and p.is_active;
+  if people > 0 then
+    return jsonb_build_object('status', 422, 'field', 'isActive', 'words', format(
+      case people when 1 then '%s person works at %s. Give them another center first.'
+        else '%s people work at %s. Give everybody another center first.' end, people, known.name));
+  end if;
+  select max(s.end_date) into last_day from public.schedules s
+  where s.agency_id = agency and s.center_id = center and s.status in ('draft', 'published') and s.end_date >= starts
+    and s.start_date < coalesce(until, 'infinity');
+  if last_day is not null then
+    return jsonb_build_object('status', 422, 'field', 'isActive', 'words',
+      format('%s is scheduled until %s.', known.name, last_day));
+  end if;
+  -- On each day on which another one closes.
+  if exists (
+    select 1
+    from (
+      select starts as day
+      union
+      select v.effective_from from public.setting_versions v
+      where v.agency_id = agency and v.kind = 'center' and v.center_id <> center and v.withdrawn_at is null
+        and v.effective_from > starts and v.effective_from < coalesce(until, 'infinity')
+    ) d
+    where not exists (
+      select 1 from public.centers c
+      cross join lateral private.center_spans(c.id) s
+      where c.agency_id = agency and c.id <> center and s.is_active and d.day between s.from_date and s.to_date
+    )
+  ) then
+    return jsonb_build_object('status', 422, 'field', 'isActive', 'words', 'One center stays open.');
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.center_spans(center uuid)
+ RETURNS TABLE(from_date date, to_date date, is_active boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with versions as (
+    select v.effective_from, v.value, lag(v.effective_from) over by_day as former, lead(v.effective_from) over by_day as next
+    from (
+      select distinct on (s.effective_from) s.effective_from, s.value
+      from public.centers c
+      join public.setting_versions s on s.agency_id = c.agency_id and s.kind = 'center' and s.center_id = c.id
+        and s.subject = '' and s.withdrawn_at is null
+      where c.id = center
+      order by s.effective_from, s.id desc
+    ) v
+    window by_day as (order by v.effective_from)
+  )
+  select case when v.former is null then '-infinity' else v.effective_from end, coalesce(v.next - 1, 'infinity'),
+    (v.value ->> 'isActive')::boolean
+  from versions v
+  union all
+  select '-infinity', 'infinity', c.is_active from public.centers c where c.id = center and not exists (select 1 from versions)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.chain_audit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2831,6 +2987,27 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.check_center(value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  title text;
+begin
+  perform private.require_keys(value, array['name', 'timeZone', 'isActive']);
+  title := private.words_of(value ->> 'name', 'Name', 'name', 120, true);
+  if title is null or jsonb_typeof(value -> 'name') <> 'string' or title <> value ->> 'name' then
+    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
+  end if;
+  if jsonb_typeof(value -> 'timeZone') <> 'string' or not private.is_time_zone(value ->> 'timeZone') then
+    perform private.fail(422, 'Time zone is a name such as America/Denver.', '{"field":"timeZone"}');
+  end if;
+  perform private.flag_in(value, 'isActive');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.check_leave_kind(agency uuid, which text, value jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -2959,6 +3136,25 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.check_qualification(value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  title text;
+begin
+  perform private.require_keys(value, array['name', 'isActingSupervisor', 'isActive']);
+  title := private.words_of(value ->> 'name', 'Name', 'name', 80, true);
+  if title is null or jsonb_typeof(value -> 'name') <> 'string' or title <> value ->> 'name' then
+    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
+  end if;
+  perform private.flag_in(value, 'isActingSupervisor');
+  perform private.flag_in(value, 'isActive');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.check_setting(agency uuid, wanted public.setting_kind, value jsonb, from_date date, center uuid, which text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3018,6 +3214,12 @@ begin
       if problem is not null then
         perform private.fail(422, problem, '{"field":"dayStart"}');
       end if;
+    when 'qualification' then
+      perform private.check_qualification(value);
+      perform private.fail_for(private.qualification_problem(agency, which, value, from_date));
+    when 'center' then
+      perform private.check_center(value);
+      perform private.fail_for(private.center_problem(agency, center, value, from_date));
   end case;
 end
 $function$
@@ -3468,12 +3670,11 @@ begin
   ),
   -- Held on the operational date; who holds it by two rows is one person all the same. What is retired nobody holds.
   held as materialized (
-    select distinct pq.qualification_id, d.id, d.from_slot, d.to_slot
+    select distinct h.qualification_id, d.id, d.from_slot, d.to_slot
     from duties d
-    join public.person_qualifications pq on pq.user_id = d.user_id
-    join asked on asked.qualification_id = pq.qualification_id
-    join public.qualifications q on q.id = pq.qualification_id and q.is_active
-    where d.shift_date between pq.valid_from and coalesce(pq.valid_to, 'infinity') and d.to_slot > d.from_slot
+    join private.held_qualifications(place.agency_id) h on h.user_id = d.user_id
+    join asked on asked.qualification_id = h.qualification_id
+    where d.shift_date between h.valid_from and h.valid_to and d.to_slot > d.from_slot
   ),
   held_marks as (
     select m.qualification_id, m.slot, sum(m.employees) as employees
@@ -4448,6 +4649,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.fail_for(problem jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if problem is not null then
+    perform private.fail((problem ->> 'status')::integer, problem ->> 'words',
+      jsonb_strip_nulls(jsonb_build_object('field', problem -> 'field')));
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fail_generation(run bigint, run_attempt integer, reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -4623,6 +4838,18 @@ begin
   end if;
   return given;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.first_retired(agency uuid, qualification integer, first_date date, last_date date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select min(greatest(s.from_date, first_date))
+  from private.qualification_spans(agency) s
+  where s.qualification_id = qualification and not s.is_active
+    and s.from_date <= coalesce(last_date, 'infinity') and s.to_date >= first_date and first_date <= coalesce(last_date, 'infinity')
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.first_role_of(person uuid)
@@ -5640,6 +5867,35 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.guard_asked_qualification()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  asked public.qualifications;
+  retired_on date;
+begin
+  if tg_op = 'UPDATE' and new.qualification_id = old.qualification_id
+    and coalesce(new.effective_from, '-infinity') >= coalesce(old.effective_from, '-infinity')
+    and coalesce(new.effective_to, 'infinity') <= coalesce(old.effective_to, 'infinity')
+  then
+    return new;
+  end if;
+  -- A qualification retires under a lock that waits for this one.
+  perform 1 from public.qualifications q where q.id = new.qualification_id for key share;
+  select * into asked from public.qualifications q where q.id = new.qualification_id;
+  retired_on := private.first_retired(new.agency_id, asked.id,
+    greatest(new.effective_from, private.today_of(new.agency_id)), new.effective_to);
+  if retired_on is not null then
+    perform private.fail(422, format('%s is retired on %s. Ask for it on other days, or for another.', asked.name, retired_on),
+      '{"field":"qualificationId"}');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_open_center()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5647,13 +5903,45 @@ CREATE OR REPLACE FUNCTION private.guard_open_center()
  SET search_path TO ''
 AS $function$
 declare
-  closed text;
+  floor public.centers;
+  closes_on date;
 begin
   -- A center closes under a lock that waits for this one.
   perform 1 from public.centers c where c.id = new.center_id for key share;
-  select c.name into closed from public.centers c where c.id = new.center_id and not c.is_active;
+  select * into floor from public.centers c where c.id = new.center_id;
+  if not floor.is_active then
+    perform private.fail(422, format('%s is closed. Give another center first.', floor.name), '{"field":"centerId"}');
+  end if;
+  select min(s.from_date) into closes_on from private.center_spans(new.center_id) s
+  where not s.is_active and s.to_date >= private.today_of(new.agency_id);
+  if closes_on is not null then
+    perform private.fail(422, format('%s closes on %s. Give another center first.', floor.name, closes_on),
+      '{"field":"centerId"}');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_open_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  closed record;
+begin
+  perform 1 from public.centers c where c.id = new.center_id for key share;
+  select c.name, s.from_date into closed
+  from public.centers c
+  cross join lateral private.center_spans(c.id) s
+  where c.id = new.center_id and not s.is_active and s.to_date >= greatest(new.start_date, private.today_of(c.agency_id))
+    and s.from_date <= new.end_date and new.end_date >= private.today_of(c.agency_id)
+  order by s.from_date limit 1;
   if found then
-    perform private.fail(422, format('%s is closed. Give another center first.', closed), '{"field":"centerId"}');
+    perform private.fail(422, case
+      when closed.from_date = '-infinity' then format('%s is closed.', closed.name)
+      else format('%s is closed from %s on.', closed.name, closed.from_date) end, '{"field":"endDate"}');
   end if;
   return new;
 end
@@ -5812,13 +6100,52 @@ CREATE OR REPLACE FUNCTION private.has_capacity_for(person uuid, person_role pub
 AS $function$
   select case
     when person_role = 'dispatcher' and shift.required_role <> 'dispatcher' then exists (
-      select from public.person_qualifications pq
-      join public.qualifications q on q.id = pq.qualification_id and q.is_acting_supervisor and q.is_active
-      where pq.agency_id = shift.agency_id and pq.user_id = person
-        and shift.shift_date between pq.valid_from and coalesce(pq.valid_to, 'infinity')
+      select from private.held_qualifications(shift.agency_id, array[person]) h
+      where h.is_acting and shift.shift_date between h.valid_from and h.valid_to
     )
     else person_role = shift.required_role
   end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.held_qualifications(agency uuid, people uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(user_id uuid, qualification_id integer, valid_from date, valid_to date, is_acting boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pq.user_id, pq.qualification_id, greatest(pq.valid_from, s.from_date), least(coalesce(pq.valid_to, 'infinity'), s.to_date),
+    s.is_acting
+  from public.person_qualifications pq
+  join private.qualification_spans(agency) s on s.qualification_id = pq.qualification_id and s.is_active
+    and s.from_date <= coalesce(pq.valid_to, 'infinity') and s.to_date >= pq.valid_from
+  where pq.agency_id = agency and (people is null or pq.user_id = any (people))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.held_throughout(agency uuid, first_date date, last_date date)
+ RETURNS TABLE(user_id uuid, qualification_ids integer[], may_act boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with held as materialized (
+    select h.user_id, h.qualification_id, h.is_acting, daterange(h.valid_from, h.valid_to, '[]') as days
+    from private.held_qualifications(agency) h
+    where h.valid_from <= last_date and h.valid_to >= first_date
+      and ((select auth.uid()) is null or agency = (select private.supervised_agency_id()))
+  ), throughout as (
+    select h.user_id, h.qualification_id from held h
+    group by h.user_id, h.qualification_id
+    having range_agg(h.days) @> daterange(first_date, last_date, '[]')
+  ), acting as (
+    select h.user_id from held h where h.is_acting
+    group by h.user_id
+    having range_agg(h.days) @> daterange(first_date, last_date, '[]')
+  )
+  select coalesce(t.user_id, a.user_id), coalesce(t.ids, '{}'), a.user_id is not null
+  from (
+    select o.user_id, array_agg(o.qualification_id order by o.qualification_id) as ids from throughout o group by o.user_id
+  ) t
+  full join acting a on a.user_id = t.user_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.hold_people_of_swaps(swap_ids integer[])
@@ -8184,6 +8511,18 @@ AS $function$
     and not exists (select 1 from public.time_off_requests l where l.id = edit.time_off_id and l.user_id = p.id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.next_version(agency uuid, wanted public.setting_kind, after date, center uuid, which text)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select min(v.effective_from)
+  from public.setting_versions v
+  where v.agency_id = agency and v.kind = wanted and v.center_id is not distinct from center and v.subject = which
+    and v.withdrawn_at is null and v.effective_from > after
+$function$
+;
 CREATE OR REPLACE FUNCTION private.nightly_clock(agency uuid, OUT time_zone text, OUT nightly_time time without time zone)
  RETURNS SETOF record
  LANGUAGE sql
@@ -8823,9 +9162,124 @@ begin
       update public.centers c set day_start = (value ->> 'dayStart')::time
       where c.agency_id = agency and c.id = center and c.day_start <> (value ->> 'dayStart')::time;
       perform set_config('app.day_start_of', '', true);
+    when 'qualification' then
+      perform private.fail_for(private.qualification_problem(agency, which, value, private.today_of(agency)));
+      update public.qualifications q
+      set name = value ->> 'name', is_acting_supervisor = (value ->> 'isActingSupervisor')::boolean,
+        is_active = (value ->> 'isActive')::boolean
+      where q.agency_id = agency and q.id = which::integer and private.setting_today(agency, wanted, null, which) <> value;
+    when 'center' then
+      perform private.fail_for(private.center_problem(agency, center, value, private.today_of(agency)));
+      update public.centers c
+      set name = value ->> 'name', time_zone = value ->> 'timeZone', is_active = (value ->> 'isActive')::boolean
+      where c.agency_id = agency and c.id = center and private.setting_today(agency, wanted, center, '') <> value;
   end case;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.qualification_facts()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  return jsonb_build_object(
+    'names', (
+      select coalesce(jsonb_object_agg(q.id, q.name), '{}') from public.qualifications q where q.agency_id = agency
+    ),
+    'spans', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.qualification_id::text,
+        'fromDate', nullif(s.from_date, '-infinity'), 'toDate', nullif(s.to_date, 'infinity'), 'isActive', s.is_active,
+        'isActingSupervisor', s.is_acting) order by s.qualification_id, s.from_date), '[]')
+      from private.qualification_spans(agency) s
+    ),
+    'held', (
+      select coalesce(jsonb_agg(jsonb_build_object('userId', pq.user_id, 'id', pq.qualification_id::text,
+        'fromDate', pq.valid_from, 'toDate', pq.valid_to) order by pq.user_id, pq.qualification_id, pq.valid_from), '[]')
+      from public.person_qualifications pq where pq.agency_id = agency
+    )
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.qualification_problem(agency uuid, which text, value jsonb, starts date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  title text := lower(value ->> 'name');
+  until date := private.next_version(agency, 'qualification', starts, null, which);
+  found_one record;
+begin
+  if exists (
+    select 1 from public.qualifications q
+    where q.agency_id = agency and q.id::text <> which and lower(q.name) = title
+  ) or exists (
+    select 1 from public.setting_versions v
+    where v.agency_id = agency and v.kind = 'qualification' and v.subject <> which and v.applied_at is null
+      and v.withdrawn_at is null and lower(v.value ->> 'name') = title
+  ) then
+    return jsonb_build_object('status', 409, 'field', 'name', 'words', 'Another qualification has this name.');
+  end if;
+  if not (value ->> 'isActive')::boolean then
+    select r.period_name, q.name into found_one
+    from public.staffing_requirements r
+    join public.qualifications q on q.id = r.qualification_id
+    where r.agency_id = agency and q.id::text = which and coalesce(r.effective_to, 'infinity') >= starts
+      and coalesce(r.effective_from, '-infinity') < coalesce(until, 'infinity')
+    order by r.id limit 1;
+    if found then
+      return jsonb_build_object('status', 422, 'field', 'isActive', 'words', format(
+        'The requirement “%s” asks for %s. End that first.', found_one.period_name, found_one.name));
+    end if;
+  elsif (value ->> 'isActingSupervisor')::boolean then
+    select q.name, s.from_date as since into found_one
+    from private.qualification_spans(agency) s
+    join public.qualifications q on q.id = s.qualification_id
+    where q.id::text <> which and s.is_active and s.is_acting and s.to_date >= starts
+      and s.from_date < coalesce(until, 'infinity')
+    order by s.from_date limit 1;
+    if found then
+      return jsonb_build_object('status', 422, 'field', 'isActingSupervisor', 'words', case
+        when found_one.since <= starts then format('%s acts as supervisor already. End that first.', found_one.name)
+        else format('%s acts as supervisor from %s on. End that first.', found_one.name, found_one.since)
+      end);
+    end if;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.qualification_spans(agency uuid)
+ RETURNS TABLE(qualification_id integer, from_date date, to_date date, is_active boolean, is_acting boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with versions as materialized (
+    select v.subject::integer as id, v.effective_from, v.value,
+      lag(v.effective_from) over by_day as former, lead(v.effective_from) over by_day as next
+    from (
+      select distinct on (s.subject, s.effective_from) s.subject, s.effective_from, s.value
+      from public.setting_versions s
+      where s.agency_id = agency and s.kind = 'qualification' and s.center_id is null and s.withdrawn_at is null
+      order by s.subject, s.effective_from, s.id desc
+    ) v
+    window by_day as (partition by v.subject order by v.effective_from)
+  )
+  select v.id, case when v.former is null then '-infinity' else v.effective_from end, coalesce(v.next - 1, 'infinity'),
+    (v.value ->> 'isActive')::boolean, (v.value ->> 'isActingSupervisor')::boolean
+  from versions v
+  union all
+  select q.id, '-infinity', 'infinity', q.is_active, q.is_acting_supervisor
+  from public.qualifications q
+  where q.agency_id = agency and q.id not in (select v.id from versions v)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.queue_run(run public.generation_runs)
@@ -10144,7 +10598,7 @@ begin
   row.qualification_id := private.whole_in(fields, 'qualificationId', 1, 2147483647, 'Qualification is not known.', true);
   if row.qualification_id is not null and not exists (
     select 1 from public.qualifications q
-    where q.agency_id = agency and q.id = row.qualification_id and q.is_active
+    where q.agency_id = agency and q.id = row.qualification_id
   ) then
     perform private.fail(422, 'Choose a qualification of your agency.', '{"field":"qualificationId"}');
   end if;
@@ -10439,6 +10893,16 @@ AS $function$
             and a.ends_at > private.local_to_instant(shown.start_date + c.day_start, c.time_zone)
         )
       )
+  ), spans as materialized (
+    select * from private.qualification_spans(shown.agency_id)
+  ), held as materialized (
+    select h.user_id, json_agg(json_build_object('id', e.id, 'fromDate', h.valid_from,
+      'toDate', nullif(h.valid_to, 'infinity')) order by e.id = 'acting', h.qualification_id, h.valid_from) as entries
+    from private.held_qualifications(shown.agency_id, narrowed) h
+    cross join lateral (
+      select h.qualification_id::text as id union all select 'acting' where h.is_acting
+    ) e
+    group by h.user_id
   )
   select json_build_object(
     'schedule', json_build_object('id', shown.id, 'name', shown.name, 'startDate', shown.start_date,
@@ -10455,13 +10919,12 @@ AS $function$
     'workweekStart', coalesce((private.setting_on(a.id, 'workweek', planned.from_date) -> 'workweekStart')::integer, a.workweek_start),
     'limits', coalesce(private.setting_on(a.id, 'limits', planned.from_date), a.limits),
     'ruleVersions', private.rule_versions(a.id, shown.start_date - 16),
-    'actingQualificationId', (
-      select q.id::text from public.qualifications q
-      where q.agency_id = shown.agency_id and q.is_acting_supervisor and q.is_active
-    ),
+    -- Which one acts may change with the date: whoever holds it then has the dates under this name, too.
+    'actingQualificationId', (select 'acting' from spans s where s.is_active and s.is_acting limit 1),
     'qualificationNames', (
       select coalesce(json_object_agg(q.id, q.name order by q.id), '{}')
-      from public.qualifications q where q.agency_id = shown.agency_id and q.is_active
+      from public.qualifications q
+      where q.agency_id = shown.agency_id and q.id in (select s.qualification_id from spans s where s.is_active)
     ),
     'templates', (
       select coalesce(json_agg(json_build_object('id', t.id, 'code', t.code, 'name', t.name, 'category', t.category,
@@ -10505,15 +10968,11 @@ AS $function$
         'pattern', (select h.pattern from public.profile_patterns h
           where h.user_id = m.id and h.effective_from <= planned.from_date order by h.effective_from desc limit 1),
         'preferredShiftId', private.template_on(m.default_shift_preference_id, planned.from_date),
-        'qualifications', (
-          select coalesce(json_agg(json_build_object('id', pq.qualification_id::text, 'fromDate', pq.valid_from,
-            'toDate', pq.valid_to) order by pq.qualification_id, pq.valid_from), '[]')
-          from public.person_qualifications pq
-          join public.qualifications q on q.id = pq.qualification_id and q.agency_id = pq.agency_id and q.is_active
-          where pq.agency_id = shown.agency_id and pq.user_id = m.id
-        ),
+        'qualifications', coalesce(h.entries, '[]'),
         'line', l.week) order by m.rank), '[]')
-      from members m left join lines l on l.person_id = m.id::text
+      from members m
+      left join lines l on l.person_id = m.id::text
+      left join held h on h.user_id = m.id
     ),
     'leave', (
       select coalesce(json_agg(json_build_object('personId', o.user_id, 'state', o.status,
@@ -11034,8 +11493,11 @@ begin
     end if;
   end if;
   if not exists (
-    select 1 from public.qualifications q
-    where q.id = qualification and q.agency_id = target.agency_id and (q.is_active or former_from is not null)
+    select 1 from private.qualification_spans(target.agency_id) s
+    where s.qualification_id = qualification and (
+      former_from is not null
+      or s.is_active and s.from_date <= coalesce(last_date, 'infinity') and s.to_date >= first_date
+    )
   ) then
     perform private.fail(422, 'Choose a qualification of your agency.', '{"field":"qualificationId"}');
   end if;
@@ -11256,16 +11718,28 @@ declare
   secret text;
 begin
   which := coalesce(which, '');
-  if wanted is null or (wanted = 'day_start') <> (center is not null) or (wanted = 'leave_kind') <> (which <> '') then
+  if wanted is null or (wanted in ('day_start', 'center')) <> (center is not null)
+    or (wanted in ('leave_kind', 'qualification')) <> (which <> '')
+  then
     perform private.fail(422, 'There is no such setting.', '{"field":"kind"}');
   end if;
   -- One after the other; everything of an agency's settings is decided under this lock.
   perform 1 from public.agencies a where a.id = agency for no key update;
   -- Who waited may have lost the right meanwhile.
   perform private.require_admin();
+  if wanted = 'qualification' then
+    -- Whoever asks for it in a requirement ends first; what another one gives up today is given up by now.
+    perform 1 from public.qualifications q where q.agency_id = agency and q.id::text = which for update;
+    perform private.apply_due_of(agency);
+  elsif wanted = 'center' then
+    -- Whoever plans a schedule here, or comes to work here, ends first.
+    perform 1 from public.centers c where c.agency_id = agency and c.id = center for update;
+    perform private.apply_due_of(agency);
+  end if;
   former := private.setting_today(agency, wanted, center, which);
   if former is null then
-    perform private.fail(404, case wanted when 'day_start' then 'This center does not exist.'
+    perform private.fail(404, case when center is not null then 'This center does not exist.'
+      when wanted = 'qualification' then 'This qualification does not exist.'
       else 'This kind of leave does not exist.' end);
   end if;
   select * into head from public.setting_versions v
@@ -11557,6 +12031,7 @@ AS $function$
 declare
   agency uuid := private.require_admin();
   starts date := private.first_day(agency, from_date);
+  former jsonb;
   -- By the clock of the agency's first center, as everything that begins with a date.
   begins timestamptz := greatest(now(), (
     select starts::timestamp at time zone c.time_zone from public.centers c
@@ -11564,8 +12039,8 @@ declare
   ));
 begin
   which := coalesce(which, '');
-  if wanted is null or (wanted in ('leave_kind', 'day_start')) <> (which <> '')
-    or wanted not in ('leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'sign_in', 'retention', 'day_start')
+  if wanted is null or (wanted in ('leave_kind', 'day_start', 'qualification', 'center')) <> (which <> '')
+    or wanted in ('limits', 'workweek', 'patterns')
   then
     perform private.fail(422, 'There is no such setting.', '{"field":"kind"}');
   end if;
@@ -11574,10 +12049,40 @@ begin
   ) then
     perform private.fail(404, 'This kind of leave does not exist.');
   end if;
-  if wanted = 'day_start' then
-    if not exists (select 1 from public.centers c where c.agency_id = agency and c.id::text = which) then
-      perform private.fail(404, 'This center does not exist.');
+  if wanted = 'qualification' then
+    former := coalesce(private.setting_on(agency, wanted, starts, null, which), private.setting_today(agency, wanted, null, which));
+    if former is null then
+      perform private.fail(404, 'This qualification does not exist.');
     end if;
+    perform private.check_qualification(value);
+    return (
+      select jsonb_build_object('problem', private.qualification_problem(agency, which, value, starts) -> 'words',
+        'isActive', former -> 'isActive', 'acts', former @> '{"isActive":true,"isActingSupervisor":true}',
+        'holders', count(*),
+        'names', coalesce(jsonb_agg(h.full_name order by h.place) filter (where h.place <= 3), '[]'))
+      from (
+        select p.full_name, row_number() over (order by p.full_name, p.id) as place
+        from public.profiles p
+        where p.agency_id = agency and p.is_active and p.id in (
+          select pq.user_id from public.person_qualifications pq
+          where pq.agency_id = agency and pq.qualification_id::text = which
+            and starts between pq.valid_from and coalesce(pq.valid_to, 'infinity')
+        )
+      ) h
+    );
+  end if;
+  if wanted in ('day_start', 'center') and not exists (
+    select 1 from public.centers c where c.agency_id = agency and c.id::text = which
+  ) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  if wanted = 'center' then
+    former := coalesce(private.setting_on(agency, wanted, starts, which::uuid, ''),
+      private.setting_today(agency, wanted, which::uuid, ''));
+    perform private.check_center(value);
+    return jsonb_build_object('problem', private.center_problem(agency, which::uuid, value, starts) -> 'words') || former;
+  end if;
+  if wanted = 'day_start' then
     perform private.require_keys(value, array['dayStart']);
     return jsonb_build_object('problem', private.day_start_problem(which::uuid,
       private.time_in(value, 'dayStart', 15, 'The day starts at a time in steps of 15 minutes, such as 05:15.')));
@@ -11725,6 +12230,14 @@ AS $function$
     )
     when 'day_start' then (
       select jsonb_build_object('dayStart', to_char(c.day_start, 'HH24:MI'))
+      from public.centers c where c.agency_id = a.id and c.id = center
+    )
+    when 'qualification' then (
+      select jsonb_build_object('name', q.name, 'isActingSupervisor', q.is_acting_supervisor, 'isActive', q.is_active)
+      from public.qualifications q where q.agency_id = a.id and q.id::text = which
+    )
+    when 'center' then (
+      select jsonb_build_object('name', c.name, 'timeZone', c.time_zone, 'isActive', c.is_active)
       from public.centers c where c.agency_id = a.id and c.id = center
     )
   end
@@ -12421,26 +12934,31 @@ AS $function$
 declare
   told integer;
 begin
-  with due as materialized (
+  with held as materialized (
+    select g.id as agency_id, h.user_id, h.qualification_id, h.valid_from, h.valid_to
+    from public.agencies g
+    cross join lateral private.held_qualifications(g.id) h
+    where g.status = 'active'
+  ),
+  due as materialized (
     select pq.agency_id, p.id as user_id, p.full_name, p.center_id, pq.valid_to, q.name, k.key,
       (pq.valid_to + 1)::timestamp at time zone z.zone as ends_at,
       format('%s on %s', q.name, to_char(pq.valid_to, 'FMDy FMDD Mon YYYY')) as words
-    from public.person_qualifications pq
-    join public.qualifications q on q.id = pq.qualification_id and q.is_active
+    from held pq
+    join public.qualifications q on q.id = pq.qualification_id
     join public.profiles p on p.id = pq.user_id and p.is_active
-    join public.agencies g on g.id = p.agency_id and g.status = 'active'
     left join public.centers c on c.id = p.center_id
     cross join lateral (select coalesce(c.time_zone, 'UTC') as zone) z
     cross join lateral (select pq.valid_to - private.day_in_view(moment, z.zone) as days) n
     cross join lateral (
       select format('qualification:%s:%s:%s:%s', p.id, q.id, pq.valid_to, case when n.days <= 7 then 7 else 30 end) as key
     ) k
-    where n.days between 0 and 30
+    where pq.valid_to < 'infinity' and n.days between 0 and 30
       and not exists (select from private.told d where d.agency_id = pq.agency_id and d.key = k.key)
       and not exists (
-        select from public.person_qualifications o
+        select from held o
         where o.user_id = pq.user_id and o.qualification_id = pq.qualification_id and o.valid_from <= pq.valid_to + 1
-          and (o.valid_to is null or o.valid_to > pq.valid_to)
+          and o.valid_to > pq.valid_to
       )
   ),
   claimed as (
@@ -13869,6 +14387,7 @@ AS $function$
 declare
   agency uuid := private.require_admin();
   planned public.setting_versions;
+  remaining jsonb;
 begin
   perform 1 from public.agencies a where a.id = agency for no key update;
   perform private.require_admin();
@@ -13885,6 +14404,14 @@ begin
   perform set_config('app.action', 'setting.withdraw', true);
   update public.setting_versions v set withdrawn_at = now(), withdrawn_by = (select auth.uid()) where v.id = planned.id;
   perform set_config('app.action', '', true);
+  if planned.kind in ('qualification', 'center') then
+    -- Others may have been decided since by what was planned.
+    remaining := private.setting_on(agency, planned.kind, planned.effective_from, planned.center_id, planned.subject);
+    perform private.fail_for(case planned.kind
+      when 'qualification' then private.qualification_problem(agency, planned.subject, remaining, planned.effective_from)
+      else private.center_problem(agency, planned.center_id, remaining, planned.effective_from)
+    end - 'field');
+  end if;
 end
 $function$
 ;
@@ -14531,6 +15058,14 @@ CREATE OR REPLACE FUNCTION public.acknowledge_notices(p_ids bigint[] DEFAULT NUL
  SET search_path TO ''
 AS $function$ select private.mark_notices(p_ids, p_until, true) $function$
 ;
+CREATE OR REPLACE FUNCTION public.add_center(p_name text, p_time_zone text, p_day_start time without time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.add_center(p_name, p_time_zone, p_day_start)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text DEFAULT NULL::text)
  RETURNS bigint
  LANGUAGE sql
@@ -14544,6 +15079,14 @@ CREATE OR REPLACE FUNCTION public.add_leave_kind(p_value jsonb)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.add_leave_kind(p_value) $function$
+;
+CREATE OR REPLACE FUNCTION public.add_qualification(p_name text, p_is_acting_supervisor boolean)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.add_qualification(p_name, p_is_acting_supervisor)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.adopt_scenario(p_scenario_id bigint, p_expected_version integer)
  RETURNS integer
@@ -14897,9 +15440,6 @@ AS $function$
     'workweek_start', rules.value -> 'workweekStart',
     'limits', rules.value -> 'limits',
     'pattern_rules', rules.value -> 'patternRules',
-    'acting_qualification_id', (
-      select q.id from public.qualifications q where q.agency_id = s.agency_id and q.is_acting_supervisor and q.is_active
-    ),
     'shifts', (
       select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'name', t.name,
         'category', t.category, 'start_time', to_char(t.start_time, 'HH24:MI'),
@@ -14938,15 +15478,10 @@ AS $function$
           where d.agency_id = s.agency_id and d.user_id = p.id and d.from_date <= s.end_date
             and coalesce(d.to_date, s.end_date) >= planned.from_date
         ),
-        'qualification_ids', (
-          select coalesce(jsonb_agg(distinct pq.qualification_id order by pq.qualification_id), '[]')
-          from public.person_qualifications pq
-          join public.qualifications q on q.id = pq.qualification_id and q.agency_id = pq.agency_id and q.is_active
-          where pq.agency_id = s.agency_id and pq.user_id = p.id and pq.valid_from <= planned.from_date
-            and coalesce(pq.valid_to, s.end_date) >= s.end_date
-        ))
+        'qualification_ids', coalesce(held.qualification_ids, '{}'), 'may_act', coalesce(held.may_act, false))
         order by p.seniority_date nulls last, p.employee_number nulls last, p.id), '[]')
       from public.profiles p
+      left join private.held_throughout(s.agency_id, planned.from_date, s.end_date) held on held.user_id = p.id
       where p.agency_id = s.agency_id and p.center_id = s.center_id and p.is_active
     ),
     'leave', (
@@ -15100,6 +15635,13 @@ CREATE OR REPLACE FUNCTION public.get_person_history(p_user_id uuid, p_before bi
 AS $function$
   select private.get_person_history(p_user_id, p_before)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.get_qualification_facts()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.qualification_facts() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_revision_state(p_schedule_id integer)
  RETURNS jsonb
@@ -16107,6 +16649,7 @@ CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roste
 CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
 CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
+CREATE TRIGGER schedules_guard_center BEFORE INSERT ON public.schedules FOR EACH ROW WHEN ((new.status = ANY (ARRAY['draft'::public.schedule_status, 'published'::public.schedule_status]))) EXECUTE FUNCTION private.guard_open_days();
 CREATE CONSTRAINT TRIGGER schedules_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_schedule();
 CREATE TRIGGER schedules_void_swaps AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'published'::public.schedule_status) AND (new.status <> 'published'::public.schedule_status))) EXECUTE FUNCTION private.void_swaps_of_schedule();
 CREATE TRIGGER setting_versions_audit AFTER INSERT OR DELETE OR UPDATE ON public.setting_versions FOR EACH ROW EXECUTE FUNCTION private.audit_setting();
@@ -16128,6 +16671,7 @@ CREATE CONSTRAINT TRIGGER shifts_tell AFTER INSERT OR DELETE OR UPDATE ON public
 CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
 CREATE TRIGGER staffing_requirements_guard_day BEFORE INSERT OR UPDATE OF start_time ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.guard_planned_day();
+CREATE TRIGGER staffing_requirements_guard_qualification BEFORE INSERT OR UPDATE OF qualification_id, effective_from, effective_to ON public.staffing_requirements FOR EACH ROW WHEN ((new.qualification_id IS NOT NULL)) EXECUTE FUNCTION private.guard_asked_qualification();
 CREATE CONSTRAINT TRIGGER staffing_requirements_tell AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER staffing_requirements_touch BEFORE UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER swap_answers_audit AFTER INSERT OR DELETE OR UPDATE ON public.swap_answers FOR EACH ROW EXECUTE FUNCTION private.audit_row('swap_answer', 'swap_id,person_id');
@@ -16461,8 +17005,10 @@ grant select (agency_id, created_at, end_datetime, id, start_datetime, status, u
 
 grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb) to service_role;
+grant execute on routine private.add_center(given_name text, zone text, starts time without time zone) to authenticated;
 grant execute on routine private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text) to authenticated;
 grant execute on routine private.add_leave_kind(value jsonb) to authenticated;
+grant execute on routine private.add_qualification(given_name text, acts boolean) to authenticated;
 grant execute on routine private.administered_agency_id() to authenticated;
 grant execute on routine private.administered_agency_id() to service_role;
 grant execute on routine private.adopt_scenario(scenario bigint, expected_version integer) to authenticated;
@@ -16529,6 +17075,7 @@ grant execute on routine private.get_time_off_facts(actor uuid, request_id integ
 grant execute on routine private.get_time_off_request(request_id integer) to authenticated;
 grant execute on routine private.get_worker_state() to authenticated;
 grant execute on routine private.hand_over_delivery(worker text, delivery_id bigint, attempt integer) to service_role;
+grant execute on routine private.held_throughout(agency uuid, first_date date, last_date date) to authenticated;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.import_people(actor uuid, people jsonb) to service_role;
 grant execute on routine private.is_line(text) to authenticated;
@@ -16571,6 +17118,7 @@ grant execute on routine private.propose_swap(actor uuid, swap_id integer, expec
 grant execute on routine private.prune_audit(batch integer) to service_role;
 grant execute on routine private.prune_notices(batch integer) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.qualification_facts() to authenticated;
 grant execute on routine private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text) to service_role;
 grant execute on routine private.record_refusal(refused_action text, code text, message text, detail jsonb) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
@@ -16631,8 +17179,10 @@ grant execute on routine private.worker_seen(worker text) to service_role;
 grant execute on routine public.accept_invitation() to authenticated;
 grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) to service_role;
 grant execute on routine public.acknowledge_notices(p_ids bigint[], p_until bigint) to authenticated;
+grant execute on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) to authenticated;
 grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
 grant execute on routine public.add_leave_kind(p_value jsonb) to authenticated;
+grant execute on routine public.add_qualification(p_name text, p_is_acting_supervisor boolean) to authenticated;
 grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_due_settings() to service_role;
@@ -16686,6 +17236,7 @@ grant execute on routine public.get_my_shift_history(p_assignment_id bigint) to 
 grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
 grant execute on routine public.get_notice_rules() to authenticated;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
+grant execute on routine public.get_qualification_facts() to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_facts(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) to authenticated;
@@ -16970,12 +17521,16 @@ comment on routine private.coverage_slots(center uuid, from_date date, to_date d
 comment on routine private.get_my_shift_history(assignment bigint) is 'What became of a published shift of the caller, as far as it was theirs, newest first; null when it never was.';
 comment on routine private.get_person_history(person uuid, before_id bigint) is 'Steps of a person''s record, newest first, for the person and supervisors; never a note or a contact.';
 comment on routine private.get_schedule_history(schedule integer, before_id bigint) is 'Steps of a schedule and of its revisions, newest first, for supervisors.';
+comment on routine private.held_qualifications(agency uuid, people uuid[]) is 'Who holds which qualification from when to when; valid_to is infinity when no end is known.';
 comment on routine private.hook_password_verification_attempt(event jsonb) is 'Auth hook: counts wrong passwords, makes the account wait or locks it.';
 comment on routine private.only_columns(fields jsonb, columns text[]) is 'These columns of an object; null when it has none of them.';
+comment on routine private.qualification_spans(agency uuid) is 'What each qualification is by date; the one place that says when one is retired or acts.';
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) is 'Makes a person the other side of a trade; where it may be approved at once, the exchange too.';
+comment on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) is 'Adds an open center at once; returns its id.';
 comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) is 'Writes a line of a person''s balance, as an admin; returns its id.';
 comment on routine public.add_leave_kind(p_value jsonb) is 'Adds a kind of leave at once; returns its id.';
+comment on routine public.add_qualification(p_name text, p_is_acting_supervisor boolean) is 'Adds a qualification at once; returns its id.';
 comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_version integer) is 'Makes a computed scenario the draft; returns its new version.';
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
 comment on routine public.apply_due_settings() is 'Puts settings in force whose day has come, and sets right what mirrors today. Returns how many things were done.';
@@ -17016,6 +17571,7 @@ comment on routine public.get_my_email_change() is 'The own change of address th
 comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount, fallbackMinutes, channels}; channels are those that workers can send by, null while no worker is there.';
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
+comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';

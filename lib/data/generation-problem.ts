@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_LIMITS, limitProblems } from '#lib/domain/limits.ts';
 import { patternOf } from '#lib/domain/patterns.ts';
+import { ACTING_ID } from '#lib/domain/qualification-spans.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { isLocalDate, isLocalTime, isTimeZone, MINUTE_MS, shiftWindow } from '#lib/domain/time.ts';
 import {
@@ -98,7 +99,6 @@ const factsSchema = z.object({
   workweek_start: z.literal([0, 1, 2, 3, 4, 5, 6]),
   limits: limitsSchema,
   pattern_rules: patternRulesSchema,
-  acting_qualification_id: rowId.nullable(),
   shifts: z.array(
     z.object({
       id: rowId,
@@ -137,6 +137,7 @@ const factsSchema = z.object({
       employee_number: z.string().nullable(),
       counts_toward_minimum: z.boolean(),
       qualification_ids: z.array(rowId),
+      may_act: z.boolean(),
     }),
   ),
   leave: z.array(
@@ -241,9 +242,7 @@ function toCase(read: Facts, startDate: LocalDate): GenerationCase {
     plannedRestMinutes: limits.restMinutesSoft,
     // DOMAIN: the minimum of employees includes the supervisors on duty.
     supervisorsCountAsEmployees: true,
-    ...(read.acting_qualification_id !== null && {
-      actingQualificationId: String(read.acting_qualification_id),
-    }),
+    ...(read.people.some(({ may_act }) => may_act) && { actingQualificationId: ACTING_ID }),
     carried: read.carried
       .filter(({ user_id }) => isPlanned.has(user_id))
       .map(({ user_id: personId, overtime_minutes: overtimeMinutes, ...counts }) => ({
@@ -330,6 +329,7 @@ function weekdaysOf(mask: number): Weekday[] | null {
 
 /** The facts list people by seniority, ties broken by employee number: the place in the list is the rank. */
 function toPerson(person: Facts['people'][number], index: number): Person {
+  const qualificationIds = [...person.qualification_ids.map(String), ...(person.may_act ? [ACTING_ID] : [])];
   return {
     id: person.id,
     role: person.role === 'supervisor' || person.role === 'admin' ? 'supervisor' : 'dispatcher',
@@ -337,7 +337,7 @@ function toPerson(person: Facts['people'][number], index: number): Person {
     preferredShiftId: person.preferred_shift_id === null ? null : String(person.preferred_shift_id),
     seniorityRank: index + 1,
     countsTowardMinimum: person.counts_toward_minimum,
-    ...(person.qualification_ids.length > 0 && { qualificationIds: person.qualification_ids.map(String) }),
+    ...(qualificationIds.length > 0 && { qualificationIds }),
   };
 }
 

@@ -35,13 +35,26 @@ const countSchemas: { [Kind in CountedKind]: z.ZodType<SettingCounts[Kind]> } = 
   sign_in: z.object({ policy: z.enum(SIGN_IN_POLICIES), waiting: z.int() }),
   retention: z.object({ audit: z.int(), notices: z.int() }),
   day_start: z.object({ problem: z.string().nullable() }),
+  qualification: z.object({
+    problem: z.string().nullable(),
+    isActive: z.boolean(),
+    acts: z.boolean(),
+    holders: z.int(),
+    names: z.array(z.string()),
+  }),
+  center: z.object({
+    problem: z.string().nullable(),
+    name: z.string(),
+    timeZone: z.string(),
+    isActive: z.boolean(),
+  }),
 };
 
 /**
  * What a setting would touch beside schedules from a date on, for admins; throws a `Refusal` for a value that it does not
  * take.
  *
- * @param subject the kind of leave, or the center whose day starts at another time; else empty
+ * @param subject the kind of leave, the qualification, or the center; else empty
  */
 export async function getPreviewCounts<Kind extends CountedKind>(
   db: Db,

@@ -1,4 +1,5 @@
 import 'server-only';
+import { z } from 'zod';
 import { previewPersonChange } from '#lib/domain/person-preview.ts';
 import { readWire } from '#lib/domain/roster.ts';
 import { templatesById } from '#lib/domain/roster-index.ts';
@@ -40,9 +41,14 @@ export async function loadPreviewBlocks(
     .order('id', { ascending: false })
     .limit(SCHEDULES_MAX);
   if (centerId !== null) query = query.eq('center_id', centerId);
-  const [schedules, nextVersions] = await Promise.all([query, nextVersionsAfter(db, fromDate)]);
+  const [schedules, nextVersions, qualifications] = await Promise.all([
+    query,
+    nextVersionsAfter(db, fromDate),
+    getQualificationFacts(db),
+  ]);
   const ids = requireData(schedules).map(({ id }) => id);
-  const loaded = await Promise.all(ids.map((id) => loadBlock(db, id, nextVersions)));
+  const known = { nextVersions, qualifications };
+  const loaded = await Promise.all(ids.map((id) => loadBlock(db, id, known)));
   const more = (schedules.count ?? 0) - ids.length;
   return {
     // One that was discarded meanwhile is not there any more.
@@ -54,14 +60,28 @@ export async function loadPreviewBlocks(
 async function loadBlock(
   db: Db,
   scheduleId: number,
-  nextVersions: PreviewBlock['nextVersions'],
+  known: Pick<PreviewBlock, 'nextVersions' | 'qualifications'>,
 ): Promise<PreviewBlock | null> {
   const [facts, wire] = await Promise.all([
     getRosterFacts(db, scheduleId),
     getRosterWire(db, scheduleId, null, null),
   ]);
   if (facts === null || wire === null) return null;
-  return { facts, rows: readWire(wire, templatesById(facts.templates), facts.clock).rows, nextVersions };
+  return { facts, rows: readWire(wire, templatesById(facts.templates), facts.clock).rows, ...known };
+}
+
+const span = { fromDate: z.string().nullable(), toDate: z.string().nullable() };
+const qualificationFactsSchema = z.object({
+  names: z.record(z.string(), z.string()),
+  spans: z.array(
+    z.object({ id: z.string(), ...span, isActive: z.boolean(), isActingSupervisor: z.boolean() }),
+  ),
+  held: z.array(z.object({ userId: z.string(), id: z.string(), ...span, fromDate: z.string() })),
+});
+
+/** What the agency's qualifications are by date and who was given them, retired ones too; for admins. */
+async function getQualificationFacts(db: Db): Promise<PreviewBlock['qualifications']> {
+  return qualificationFactsSchema.parse(requireData(await db.rpc('get_qualification_facts')));
 }
 
 /** When the next version of a setting starts after a date; for admins, as others read no versions. */
@@ -88,29 +108,52 @@ export async function previewScheduleChange(db: Db, change: ScheduleChange): Pro
   return { ...preview, notes: [...preview.notes, ...notes] };
 }
 
-/** The same for schedules that are loaded. What stands against another start of the day may lie in none of them. */
+/** The same for schedules that are loaded. What stands against a change may lie in none of them. */
 export async function previewBlocks(
   db: Db,
   blocks: readonly PreviewBlock[],
   change: ScheduleChange,
 ): Promise<SettingPreview> {
   const preview = previewChange(blocks, change);
-  if (change.kind !== 'day_start' || preview.impossible !== null) return preview;
-  const { centerId: subject, dayStart, fromDate } = change;
-  const { problem } = await getPreviewCounts(db, 'day_start', { dayStart }, { fromDate, subject });
-  return problem === null ? preview : { schedules: [], impossible: problem, notes: [] };
+  if (preview.impossible !== null) return preview;
+  const { kind, fromDate } = change;
+  if (kind === 'day_start') {
+    const { centerId: subject, dayStart } = change;
+    const { problem } = await getPreviewCounts(db, kind, { dayStart }, { fromDate, subject });
+    return problem === null ? preview : impossibleFor(problem);
+  }
+  if (kind === 'qualification') {
+    const { qualificationId: subject, fields } = change;
+    const { impossible, notes } = await previewCounted(db, kind, fields, { fromDate, subject });
+    return impossible === null
+      ? { ...preview, notes: [...preview.notes, ...notes] }
+      : impossibleFor(impossible);
+  }
+  return preview;
+}
+
+function impossibleFor(problem: string): SettingPreview {
+  return { schedules: [], impossible: problem, notes: [] };
+}
+
+/** What a change touches beside schedules. */
+async function previewCounted<Kind extends NotedKind>(
+  db: Db,
+  kind: Kind,
+  value: SettingValues[Kind],
+  which: { fromDate: LocalDate; subject: string },
+): Promise<SettingPreview> {
+  const counts = await getPreviewCounts(db, kind, value, which);
+  const problem = 'problem' in counts ? counts.problem : null;
+  if (problem !== null) return impossibleFor(problem);
+  return { schedules: [], impossible: null, notes: settingNotes(kind, value, counts, which.fromDate) };
 }
 
 /** What a change of any setting does, for admins, before it is saved: to schedules, or to what else goes by it. */
 export function previewSetting(db: Db, change: SettingChange): Promise<SettingPreview> {
   const { fromDate, subject } = change;
-  const counted = async <Kind extends NotedKind>(
-    kind: Kind,
-    value: SettingValues[Kind],
-  ): Promise<SettingPreview> => {
-    const counts = await getPreviewCounts(db, kind, value, { fromDate, subject });
-    return { schedules: [], impossible: null, notes: settingNotes(kind, value, counts) };
-  };
+  const counted = <Kind extends NotedKind>(kind: Kind, value: SettingValues[Kind]) =>
+    previewCounted(db, kind, value, { fromDate, subject });
   switch (change.kind) {
     case 'limits':
       return previewScheduleChange(db, { kind: 'limits', fromDate, limits: change.value });
@@ -125,6 +168,15 @@ export function previewSetting(db: Db, change: SettingChange): Promise<SettingPr
         centerId: change.centerId ?? '',
         ...change.value,
       });
+    case 'qualification':
+      return previewScheduleChange(db, {
+        kind: 'qualification',
+        fromDate,
+        qualificationId: subject,
+        fields: change.value,
+      });
+    case 'center':
+      return previewCounted(db, change.kind, change.value, { fromDate, subject: change.centerId ?? '' });
     case 'leave_rules':
       return counted(change.kind, change.value);
     case 'leave_kind':

@@ -13,6 +13,7 @@ import type {
   WaitingRequest,
 } from './digest-records.ts';
 import { countOf, formatDuration } from './format.ts';
+import { ACTING_ID } from './qualification-spans.ts';
 import type { RosterBlock, RosterRow } from './roster.ts';
 import { creditedRows, dutiesOf, rowsByPerson } from './roster-index.ts';
 import { addDays, blockWindow, eachDate, MINUTE_MS, overlapMinutes } from './time.ts';
@@ -180,7 +181,7 @@ function qualificationsEnding({ roster }: DigestCenterFacts): DigestQualificatio
   const to = addDays(from, QUALIFICATION_DAYS);
   return people.flatMap(({ id: userId, fullName, qualifications }) =>
     qualifications.flatMap(({ id, toDate }) => {
-      if (toDate === null || toDate < from || toDate > to) return [];
+      if (id === ACTING_ID || toDate === null || toDate < from || toDate > to) return [];
       const next = addDays(toDate, 1);
       const goesOn = qualifications.some(
         (other) =>

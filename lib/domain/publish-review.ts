@@ -1,15 +1,17 @@
 /** What a supervisor has to know of a draft before it is published. */
 import { countOf, formatDate, formatDateRange, formatDuration } from './format.ts';
-import { dutyOfRow, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
+import { dutyOfRow, mayAct, type RosterFacts, type RosterMember, type RosterRow } from './roster.ts';
 import { type RosterDifference, rosterDifference } from './roster-difference.ts';
-import { leaveByPerson, rowsByPerson } from './roster-index.ts';
-import { checkTimeline, type Severity, type Violation } from './rules.ts';
+import { leaveByPerson, membersById, rowsByPerson } from './roster-index.ts';
+import { checkTimeline, RULES, type RuleId, type Severity, type Violation } from './rules.ts';
 import type { ScheduleReview } from './schedule-review.ts';
 import { blockWindow, MINUTE_MS } from './time.ts';
 import type { Duty, Gap, Instant, LocalDate } from './types.ts';
 
 /** A limit that the draft breaks for one person. */
-export type RuleBreak = Pick<Violation, 'ruleId' | 'severity' | 'message' | 'minutes' | 'at'> & {
+export type RuleBreak = Pick<Violation, 'severity' | 'message' | 'minutes' | 'at'> & {
+  /** `acting`: named acting supervisor without being qualified for it. */
+  ruleId: RuleId | 'acting';
   personId: string;
   /** The operational date of the duty with which the limit is broken. */
   date: LocalDate;
@@ -106,6 +108,12 @@ export function plannedShortage(
   };
 }
 
+/** What each break is called. */
+export const BREAK_LABELS: readonly { id: RuleBreak['ruleId']; label: string }[] = [
+  ...RULES,
+  { id: 'acting', label: 'Acting supervisor' },
+];
+
 /** A break with the rows that it is made of, in order of time. */
 export type FoundBreak = RuleBreak & { rowIds: readonly number[] };
 
@@ -143,7 +151,32 @@ export function breaksOf(facts: RosterFacts, rows: readonly RosterRow[]): FoundB
       });
     }
   }
+  found.push(...actingBreaks(facts, rows));
   return found.sort((a, b) => a.at - b.at);
+}
+
+function actingBreaks(facts: RosterFacts, rows: readonly RosterRow[]): FoundBreak[] {
+  const startDate = plannedFrom(facts.schedule);
+  const people = membersById(facts.people);
+  return rows.flatMap((row): FoundBreak[] => {
+    const { id, userId, shiftDate: date, startsAt: at, endsAt, reason } = row;
+    const person = userId === null ? undefined : people.get(userId);
+    if (!row.isActing || person?.role !== 'dispatcher' || date < startDate) return [];
+    if (mayAct(person, date, facts)) return [];
+    return [
+      {
+        ruleId: 'acting',
+        severity: 'hard',
+        message: 'acting supervisor without the qualification for it',
+        minutes: (endsAt - at) / MINUTE_MS,
+        at,
+        personId: person.id,
+        date,
+        reasons: reason === null ? [] : [reason],
+        rowIds: [id],
+      },
+    ];
+  });
 }
 
 function firstStartOf(rows: readonly RosterRow[]): Instant | null {

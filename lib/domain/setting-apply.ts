@@ -1,5 +1,6 @@
 /** The facts around a roster as they will be read once a change is saved: the same cuts by date as the database makes. */
 import { versionOn } from './dated-rules.ts';
+import { withQualification } from './qualification-spans.ts';
 import type { ShiftTemplate } from './records.ts';
 import type { RosterFacts } from './roster.ts';
 import type { PreviewBlock, RuleVersion, ScheduleChange } from './setting-records.ts';
@@ -13,12 +14,12 @@ const NEW_ID = -1;
  * The facts after a change. What it does not concern stays the same object: the center of another, the rules of which it says
  * nothing. Rows keep the template and the times that they have.
  *
- * @param next when later versions of settings start, which stay
+ * @param known when later versions of settings start, which stay, and what qualifications are by date
  */
 export function applyChange(
   facts: RosterFacts,
   change: ScheduleChange,
-  next: PreviewBlock['nextVersions'],
+  { nextVersions: next, qualifications }: Pick<PreviewBlock, 'nextVersions' | 'qualifications'>,
 ): RosterFacts {
   if ('centerId' in change && change.centerId !== facts.schedule.centerId) return facts;
   switch (change.kind) {
@@ -34,6 +35,8 @@ export function applyChange(
       return { ...facts, templates: changedTemplates(facts.templates, change) };
     case 'holiday':
       return { ...facts, holidays: changedHolidays(facts.holidays, change) };
+    case 'qualification':
+      return withQualification(facts, qualifications, change);
     case 'patterns':
       // They say how to plan; what is planned knows nothing of them.
       return facts;

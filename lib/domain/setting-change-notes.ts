@@ -53,6 +53,7 @@ function notesOf(block: PreviewBlock, change: ScheduleChange): string[] {
     case 'day_start':
     case 'requirement':
     case 'shift':
+    case 'qualification':
       return [];
   }
 }
@@ -67,8 +68,8 @@ function draftNote({ schedule }: RosterFacts, fromDate: LocalDate, what: string)
 }
 
 /** Where the workweek begins on another day, the last week of before and the first one since share days. */
-function sharedDaysNote({ facts, nextVersions }: PreviewBlock, change: ScheduleChange): string[] {
-  const { ruleVersions } = applyChange(facts, change, nextVersions);
+function sharedDaysNote(block: PreviewBlock, change: ScheduleChange): string[] {
+  const { ruleVersions } = applyChange(block.facts, change, block);
   const cut = workweekCuts(ruleVersions).find(({ start }) => start >= change.fromDate);
   if (cut === undefined) return [];
   return [

@@ -41,8 +41,25 @@ export type SettingCounts = {
   retention: { audit: number; notices: number };
   /** What starts between the old and the new start, in words; null = nothing stands against it. */
   day_start: { problem: string | null };
+  qualification: {
+    /** What stands against it, in words; null = nothing. */
+    problem: string | null;
+    /** As it is on the day of the change without it. */
+    isActive: boolean;
+    acts: boolean;
+    /** Active people who have it on the day of the change, and the first names of them. */
+    holders: number;
+    names: readonly string[];
+  };
+  center: {
+    problem: string | null;
+    /** As it is on the day of the change without it. */
+    name: string;
+    timeZone: string;
+    isActive: boolean;
+  };
 };
-/** The settings by which no schedule is judged. */
+/** The settings of which a sentence says what they touch. */
 export type NotedKind = Exclude<keyof SettingCounts, 'day_start'>;
 
 /** Days are named up to here; more are counted. */
@@ -53,13 +70,18 @@ export function settingNotes<Kind extends NotedKind>(
   kind: Kind,
   value: SettingValues[Kind],
   counts: SettingCounts[Kind],
+  fromDate: LocalDate,
 ): string[] {
-  return notes[kind](counts, value);
+  return notes[kind](counts, value, fromDate);
 }
 
-const notes: {
-  [Kind in NotedKind]: (counts: SettingCounts[Kind], value: SettingValues[Kind]) => string[];
-} = {
+type Noted<Kind extends NotedKind> = (
+  counts: SettingCounts[Kind],
+  value: SettingValues[Kind],
+  fromDate: LocalDate,
+) => string[];
+
+const notes: { [Kind in NotedKind]: Noted<Kind> } = {
   leave_rules: ({ over, waiting }) => [
     ...overWords(over, 'dispatchers'),
     ...overWords(over, 'supervisors'),
@@ -113,7 +135,47 @@ const notes: {
     ];
     return gone.length === 0 ? [] : [`The first night removes ${gone.join(' and ')} for good.`];
   },
+  qualification: (now, { isActive, isActingSupervisor }, fromDate) => {
+    const acts = isActive && isActingSupervisor;
+    const have = countOf(now.holders, 'person has it', 'people have it');
+    const from = formatDate(fromDate);
+    return [
+      ...(now.isActive === isActive
+        ? []
+        : [
+            isActive
+              ? `${have}, and it counts again from ${from} on.`
+              : `${have}: from ${from} on it counts for nobody.`,
+          ]),
+      ...some(
+        now.acts === acts ? 0 : now.holders,
+        acts
+          ? `${namedHolders(now)} can be named acting supervisor from ${from} on.`
+          : `${namedHolders(now)} can no longer be named acting supervisor from ${from} on.`,
+      ),
+    ];
+  },
+  center: (now, { name, timeZone, isActive }, fromDate) => {
+    const from = formatDate(fromDate);
+    return [
+      ...(now.name === name ? [] : [`${now.name} is called ${name} from ${from} on.`]),
+      ...(now.timeZone === timeZone ? [] : [`Its clocks show the time of ${timeZone} from ${from} on.`]),
+      ...(now.isActive === isActive
+        ? []
+        : [
+            isActive
+              ? `It opens again: from ${from} on schedules can be planned and people can work there.`
+              : `It closes: nothing is planned there from ${from} on, and nobody new can be assigned to it until then.`,
+          ]),
+    ];
+  },
 };
+
+/** `Ann Diaz and Bo Chen`, or `12 people`. */
+function namedHolders({ holders, names }: SettingCounts['qualification']): string {
+  if (holders > names.length) return countOf(holders, 'person', 'people');
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
 
 function some(count: number, words: string): string[] {
   return count === 0 ? [] : [words];

@@ -58,20 +58,22 @@ export function blockCoverage(facts: RosterFacts, rows: readonly RosterRow[]): C
   });
 }
 
-function effectOf({ facts, rows, nextVersions }: PreviewBlock, change: ScheduleChange): ScheduleEffect {
-  const changed = applyChange(facts, change, nextVersions);
+function effectOf(block: PreviewBlock, change: ScheduleChange): ScheduleEffect {
+  const { facts, rows } = block;
+  const changed = applyChange(facts, change, block);
   const before = blockCoverage(facts, rows);
   // Counting and judging a block takes long; what the change does not touch stays as it is.
   const isClockKept = changed.clock === facts.clock;
-  const isCoverageKept = isClockKept && changed.requirements === facts.requirements;
-  const areRulesKept = isClockKept && changed.ruleVersions === facts.ruleVersions;
+  const arePeopleKept = changed.people === facts.people;
+  const isCoverageKept = isClockKept && arePeopleKept && changed.requirements === facts.requirements;
+  const areRulesKept = isClockKept && arePeopleKept && changed.ruleVersions === facts.ruleVersions;
   return {
     schedule: previewedSchedule(facts),
     ...coverageDifference(before, isCoverageKept ? before : blockCoverage(changed, rows)),
     ...(areRulesKept
       ? { newBreaks: [], goneBreaks: [] }
       : breakDifference(breaksOf(facts, rows), breaksOf(changed, rows))),
-    shiftsByOldRule: shiftsByOldRule({ facts, rows, nextVersions }, change),
+    shiftsByOldRule: shiftsByOldRule(block, change),
   };
 }
 

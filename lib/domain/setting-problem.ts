@@ -1,6 +1,7 @@
 /** Why a change of what schedules go by cannot be saved. */
 import { formatDate } from './format.ts';
 import { limitProblems } from './limits.ts';
+import { retiredFrom } from './qualification-spans.ts';
 import { templatesById } from './roster-index.ts';
 import type { PreviewBlock, ScheduleChange } from './setting-records.ts';
 import { weekdayName } from './setting-words.ts';
@@ -23,6 +24,8 @@ export function changeProblem(blocks: readonly PreviewBlock[], change: ScheduleC
       return requirementProblem(blocks, change);
     case 'shift':
       return shiftProblem(blocks, change);
+    // What stands against it may lie in no schedule: the database says it.
+    case 'qualification':
     case 'patterns':
     case 'holiday':
       return null;
@@ -42,12 +45,16 @@ function requirementProblem(
       ? `This requirement ends ${formatDate(last)} already.`
       : `This requirement ends ${formatDate(last)}, before the change. Add another one.`;
   }
-  const toDate = fields?.toDate ?? null;
-  if (toDate === null) return null;
-  const first = fields?.fromDate ?? fromDate;
-  return toDate < (first > fromDate ? first : fromDate)
-    ? `The last day, ${formatDate(toDate)}, lies before the first.`
-    : null;
+  if (fields === null) return null;
+  const { toDate, qualificationId } = fields;
+  const first = fields.fromDate !== null && fields.fromDate > fromDate ? fields.fromDate : fromDate;
+  if (toDate !== null && toDate < first) return `The last day, ${formatDate(toDate)}, lies before the first.`;
+  const [{ qualifications } = { qualifications: null }] = blocks;
+  if (qualificationId === undefined || qualifications === null) return null;
+  const retired = retiredFrom(qualifications.spans, qualificationId, { fromDate: first, toDate });
+  return retired === null
+    ? null
+    : `${qualifications.names[qualificationId] ?? 'The qualification'} is retired on ${formatDate(retired)}.`;
 }
 
 function shiftProblem(

@@ -1,6 +1,7 @@
 /** Settings of an agency with their versions, and what a change of one would do. */
 import type { Shortage } from './coverage.ts';
 import type { RuleBreak } from './publish-review.ts';
+import type { QualificationFacts } from './qualification-spans.ts';
 import type { PatternRules, RequirementFields, ScheduleStatus } from './records.ts';
 import type { NotCounting, RosterFacts, RosterRow } from './roster.ts';
 import type { SignInPolicy } from './schemas.ts';
@@ -112,6 +113,8 @@ export type PreviewBlock = {
   rows: readonly RosterRow[];
   /** When the next version of a setting starts after the date of the change, which leaves that one alone; null = never. */
   nextVersions: { limits: LocalDate | null; workweek: LocalDate | null; patterns: LocalDate | null };
+  /** Of the whole agency, also what is retired. */
+  qualifications: QualificationFacts;
 };
 
 export type PreviewedSchedule = {

@@ -1333,11 +1333,17 @@ isOneToOne: false
 "acknowledge_notices":
 { Args: { "p_ids"?: (number)[],"p_until"?: number }; Returns: number
                            },
+"add_center":
+{ Args: { "p_day_start": string,"p_name": string,"p_time_zone": string }; Returns: string
+                           },
 "add_leave_entry":
 { Args: { "p_date": string,"p_entry": Database["public"]['Enums']["leave_entry_kind"],"p_kind_id": number,"p_minutes": number,"p_note"?: string,"p_user_id": string }; Returns: number
                            },
 "add_leave_kind":
 { Args: { "p_value": Json }; Returns: number
+                           },
+"add_qualification":
+{ Args: { "p_is_acting_supervisor": boolean,"p_name": string }; Returns: number
                            },
 "adopt_scenario":
 { Args: { "p_expected_version": number,"p_scenario_id": number }; Returns: number
@@ -1497,6 +1503,9 @@ isOneToOne: false
                            },
 "get_person_history":
 { Args: { "p_before"?: number,"p_user_id": string }; Returns: Json
+                           },
+"get_qualification_facts":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "get_revision_state":
 { Args: { "p_schedule_id": number }; Returns: Json
@@ -1812,7 +1821,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1928,7 +1937,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const

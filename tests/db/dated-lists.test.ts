@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { uuid } from '../factories/people.ts';
-import { makeDraft, makeSchedulingWorld, type SchedulingWorld, shift, who } from './scheduling-world.ts';
+import { makeSchedulingWorld, type SchedulingWorld, who } from './scheduling-world.ts';
 import { dayFromToday, refusedAt } from './settings-world.ts';
 
 let world: SchedulingWorld;
@@ -178,108 +177,5 @@ describe('a holiday', () => {
     expect(await outcome(save(date, 'Day', who.supervisor))).toBe('PT403');
     expect(await outcome(save(await day(-1), 'Day'))).toEqual(['PT422', 'date']);
     expect(await outcome(save(date, 'x'.repeat(81)))).toEqual(['PT422', 'name']);
-  });
-});
-
-describe('a qualification', () => {
-  const save = (
-    name: string,
-    options: { id?: number; version?: number; active?: boolean; as?: string } = {},
-  ) =>
-    world.db
-      .asUser(
-        options.as ?? who.admin,
-        (sql) => sql<{ id: number }[]>`
-          select public.save_qualification(${name}, false, ${options.active ?? true}, ${options.id ?? null},
-            ${options.version ?? null}) as id`,
-      )
-      .then(([row]) => row?.id ?? 0);
-
-  it('is added, renamed and retired in the version that was seen', async () => {
-    const id = await save(' Fire desk ');
-    expect(await save('Fire', { id, version: 1 })).toBe(id);
-    expect(await outcome(save('Fire line', { id, version: 1 }))).toBe('PT409');
-    expect(await outcome(save('FIRE'))).toEqual(['PT409', 'name']);
-    expect(await outcome(save(' '))).toEqual(['PT422', 'name']);
-    expect(await outcome(save('New', { as: who.supervisor }))).toBe('PT403');
-    expect(await outcome(save('New', { id: id + 50, version: 1 }))).toBe('PT404');
-    await world.db.sql`
-      insert into public.staffing_requirements (agency_id, center_id, period_name, start_time, end_time, qualification_id)
-      values (${world.ours.id}, ${world.ours.centerId}, 'Fire', '05:00', '05:00', ${id})`;
-    expect(await outcome(save('Fire', { id, version: 2, active: false }))).toEqual(['PT422', 'isActive']);
-    await world.db.sql`update public.staffing_requirements set effective_to = ${await day(-1)}`;
-    await save('Fire', { id, version: 2, active: false });
-    expect(
-      await world.db.sql`select name, is_active, version from public.qualifications where id = ${id}`,
-    ).toEqual([{ name: 'Fire', is_active: false, version: 3 }]);
-  });
-});
-
-describe('a center', () => {
-  type Options = {
-    id?: string;
-    version?: number;
-    zone?: string;
-    start?: string;
-    active?: boolean;
-    as?: string;
-  };
-  const save = (name: string, options: Options = {}) =>
-    world.db
-      .asUser(
-        options.as ?? who.admin,
-        (sql) => sql<{ id: string }[]>`
-          select public.save_center(${name}, ${options.zone ?? 'America/Denver'}, ${options.start ?? '05:00'},
-            ${options.active ?? true}, ${options.id ?? null}, ${options.version ?? null}) as id`,
-      )
-      .then(([row]) => row?.id ?? '');
-
-  it('is added, renamed and closed when nobody works there', async () => {
-    const id = await save('North', { start: '06:00', zone: 'Europe/Berlin' });
-    const read = async () =>
-      (
-        await world.db.sql`
-          select name, time_zone as zone, day_start::text as day, is_active as active, version from public.centers
-          where id = ${id}`
-      )[0];
-    expect(await read()).toEqual({
-      name: 'North',
-      zone: 'Europe/Berlin',
-      day: '06:00:00',
-      active: true,
-      version: 1,
-    });
-    // Unused, it may still move; its day starts by the setting alone.
-    await save('North side', { id, version: 1, start: '09:00' });
-    expect(await read()).toEqual({
-      name: 'North side',
-      zone: 'America/Denver',
-      day: '06:00:00',
-      active: true,
-      version: 2,
-    });
-    await save('North side', { id, version: 2, active: false });
-    expect(await read()).toMatchObject({ active: false });
-  });
-
-  it('is refused to others, with people or shifts to come, and when it is the last one', async () => {
-    const { centerId: id } = world.ours;
-    expect(await outcome(save('New', { as: who.supervisor }))).toBe('PT403');
-    expect(await outcome(save('CENTER 1'))).toEqual(['PT409', 'name']);
-    expect(await outcome(save('New', { zone: 'Mars/Base' }))).toEqual(['PT422', 'timeZone']);
-    expect(await outcome(save('New', { start: '05:10' }))).toEqual(['PT422', 'dayStart']);
-    expect(await outcome(save('New', { id: world.theirs.centerId, version: 1 }))).toBe('PT404');
-    expect(await outcome(save('New', { id: uuid(77), version: 1 }))).toBe('PT404');
-    expect(await outcome(save('New', { id, version: 2 }))).toBe('PT409');
-    expect(await outcome(save('Center 1', { id, version: 1, active: false }))).toEqual(['PT422', 'isActive']);
-    await makeDraft(world, 1, [[who.ana, shift.day, '2031-01-06']]);
-    expect(await outcome(save('Center 1', { id, version: 1, zone: 'UTC' }))).toBe('PT422');
-    const other = await save('North');
-    await world.db.sql`update public.profiles set center_id = ${other} where agency_id = ${world.ours.id}`;
-    expect(await refusedAt(save('Center 1', { id, version: 1, active: false }))).toEqual([
-      'PT422',
-      'isActive',
-      'Center 1 is scheduled until 2031-01-31.',
-    ]);
   });
 });

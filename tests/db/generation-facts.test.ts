@@ -76,11 +76,18 @@ describe('qualifications', () => {
   it('have one at most that lets a dispatcher act as a supervisor', async () => {
     const { sql } = world.db;
     await makeDraft(world, 1, []);
-    expect((await factsOf(1)).acting_qualification_id).toBeNull();
+    const acting = async () => {
+      const { problem } = toGenerationProblem(await factsOf(1));
+      const may = problem.people.filter(({ qualificationIds }) => qualificationIds?.includes('acting'));
+      return [problem.actingQualificationId, may.map(({ id }) => id)];
+    };
+    expect(await acting()).toEqual([undefined, []]);
     await sql`
       insert into public.qualifications (id, agency_id, name, is_acting_supervisor) overriding system value
       values (41, ${world.ours.id}, 'Acting supervisor', true), (42, ${world.theirs.id}, 'Acting supervisor', true)`;
-    expect((await factsOf(1)).acting_qualification_id).toBe(41);
+    await hold(who.ana, 41, '2030-01-01', null);
+    await hold(who.ben, 41, '2031-01-06', null);
+    expect(await acting()).toEqual(['acting', [who.ana]]);
     expect(
       await refusalOf(sql`
         insert into public.qualifications (agency_id, name, is_acting_supervisor)

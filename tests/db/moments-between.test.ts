@@ -55,7 +55,7 @@ describe('in the moment in which', () => {
     const { sql } = world.db;
     const [made] = await world.db.asUser(
       who.admin,
-      (transaction) => transaction`select public.save_center('North', 'America/Denver', '05:00', true) as id`,
+      (transaction) => transaction`select public.add_center('North', 'America/Denver', '05:00') as id`,
     );
     const center: string = made?.id;
     await makeAccount(sql, 301);

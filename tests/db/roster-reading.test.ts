@@ -206,9 +206,10 @@ describe('the facts around a roster', () => {
       qualifications: [
         { id: '71', fromDate: '2030-01-01', toDate: null },
         { id: '72', fromDate: '2030-01-01', toDate: '2030-06-30' },
+        { id: 'acting', fromDate: '2030-01-01', toDate: null },
       ],
     });
-    expect(facts.actingQualificationId).toBe('71');
+    expect(facts.actingQualificationId).toBe('acting');
     expect(facts.qualificationNames).toEqual({ 71: 'Acting', 72: 'Fire desk' });
     await sql`delete from public.person_qualifications`;
     await sql`delete from public.qualifications`;

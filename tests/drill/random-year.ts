@@ -275,6 +275,8 @@ export async function plantYear(sql: postgres.Sql, year: RandomYear): Promise<vo
   await sql`update public.centers set day_start = ${clock.dayStart} where id = ${agency.centerId}`;
   await plantPeople(sql, agency, year);
   await plantRules(sql, agency, year);
+  // As it was retired before anybody looked whether it is asked for.
+  await sql`update public.qualifications set is_active = false where id = ${retiredOf(number)}`;
   const spans: [id: number, startDate: LocalDate, endDate: LocalDate, status: 'draft' | 'published'][] = [
     [schedule.id, schedule.startDate, schedule.endDate, year.revised === null ? 'published' : 'draft'],
     [number * 10 + 2, addDays(schedule.startDate, -3), addDays(schedule.startDate, -1), 'published'],
@@ -291,9 +293,13 @@ export async function plantYear(sql: postgres.Sql, year: RandomYear): Promise<vo
   if (year.revised !== null) await plantRows(sql, agency, number * 10 + 1, 'published', year.revised);
 }
 
+function retiredOf(number: number): number {
+  return number * 10 + 3;
+}
+
 async function plantPeople(sql: postgres.Sql, agency: TestAgency, { facts, number }: RandomYear) {
   await makePerson(sql, agency, number, { role: 'supervisor' });
-  const retired = String(number * 10 + 3);
+  const retired = String(retiredOf(number));
   const held = facts.people.flatMap(({ id: userId, qualifications }) =>
     qualifications.flatMap((one) => [
       { ...one, userId },
@@ -311,8 +317,8 @@ async function plantPeople(sql: postgres.Sql, agency: TestAgency, { facts, numbe
     select ${agency.id}, "userId", kind, "fromDate", "toDate"
     from jsonb_to_recordset(${sql.json(states)}) as state ("userId" uuid, kind public.duty_state, "fromDate" date, "toDate" date)`;
   await sql`
-    insert into public.qualifications (id, agency_id, name, is_active) overriding system value
-    select ${number * 10} + n, ${agency.id}, 'Qualification ' || n, n < 3 from generate_series(1, 3) n`;
+    insert into public.qualifications (id, agency_id, name) overriding system value
+    select ${number * 10} + n, ${agency.id}, 'Qualification ' || n from generate_series(1, 3) n`;
   await sql`
     insert into public.person_qualifications (agency_id, user_id, qualification_id, valid_from, valid_to)
     select ${agency.id}, "userId", id, "fromDate", "toDate"

@@ -1,10 +1,10 @@
 import { registerHooks } from 'node:module';
-import type { ChangeKind } from './settings/changes.ts';
+import type { TriedKind } from './settings/trial.ts';
 import type { DrillStack } from './stack.ts';
 import type { Trial } from './trial.ts';
 
 /** In turn; those that change most of a schedule come more often. */
-const kinds: readonly ChangeKind[] = [
+const kinds: readonly TriedKind[] = [
   'limits',
   'requirement',
   'workweek',
@@ -16,6 +16,9 @@ const kinds: readonly ChangeKind[] = [
   'patterns',
   'workweek',
   'holiday',
+  'qualification',
+  'center',
+  'qualification',
 ];
 
 /** Previews so many random changes, each in a center of its own, and compares what is said with what then happens. */

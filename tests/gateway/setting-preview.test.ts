@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANGE_KINDS } from '../drill/settings/changes.ts';
-import { trySetting } from '../drill/settings/trial.ts';
+import { type TriedKind, trySetting } from '../drill/settings/trial.ts';
 import { type GatewayTarget, startGatewayTarget } from '../setup/gateway-target.ts';
 
 let target: GatewayTarget;
@@ -18,8 +18,19 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('what is said before
     await target?.close();
   });
 
-  const rounds = { limits: 2, workweek: 2, patterns: 1, day_start: 2, requirement: 4, shift: 2, holiday: 1 };
-  const cases = CHANGE_KINDS.flatMap((kind, index) =>
+  const rounds = {
+    limits: 2,
+    workweek: 2,
+    patterns: 1,
+    day_start: 2,
+    requirement: 4,
+    shift: 2,
+    holiday: 1,
+    qualification: 4,
+    center: 4,
+  };
+  const kinds: TriedKind[] = [...CHANGE_KINDS, 'center'];
+  const cases = kinds.flatMap((kind, index) =>
     Array.from({ length: rounds[kind] }, (_, round) => [kind, 2000 + index * 10 + round] as const),
   );
 

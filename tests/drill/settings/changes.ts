@@ -3,6 +3,7 @@ import { endRequirement, listRequirements, saveRequirement } from '#lib/data/req
 import { getSettingHead, saveSetting } from '#lib/data/settings.ts';
 import { listShifts, saveShift, setShiftActive } from '#lib/data/shifts.ts';
 import type { RequirementFields } from '#lib/domain/records.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import type { ScheduleChange, SettingKind, SettingValues, ShiftFields } from '#lib/domain/setting-records.ts';
 import { addDays, formatTime, parseTime } from '#lib/domain/time.ts';
 import { type LocalDate, PATTERN_IDS, SHIFT_CATEGORIES, type Weekday } from '#lib/domain/types.ts';
@@ -17,8 +18,10 @@ export const CHANGE_KINDS = [
   'requirement',
   'shift',
   'holiday',
+  'qualification',
 ] as const satisfies readonly ScheduleChange['kind'][];
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
+type QualificationChange = Extract<ScheduleChange, { kind: 'qualification' }>;
 
 /** A date on which changes are saved: from today on, most often within the block. */
 function randomDate({ random, today, year }: SettingsWorld): LocalDate {
@@ -62,7 +65,21 @@ export async function randomChange(world: SettingsWorld, kind: ChangeKind): Prom
       const date = addDays(fromDate, random.between(0, 10));
       return { kind, fromDate, date, name: random.next() < 0.5 ? 'Founders’ day' : null };
     }
+    case 'qualification':
+      return randomQualification(world, fromDate);
   }
+}
+
+/** One of the three, now and then under the name of another. */
+function randomQualification({ random, year }: SettingsWorld, fromDate: LocalDate): QualificationChange {
+  const n = random.between(1, 3);
+  const name = random.next() < 0.1 ? `Qualification ${(n % 3) + 1}` : `Qualification ${n}`;
+  return {
+    kind: 'qualification',
+    qualificationId: String(year.number * 10 + n),
+    fromDate,
+    fields: { name, isActingSupervisor: random.next() < 0.5, isActive: random.next() < 0.6 },
+  };
 }
 
 function randomWeekday(random: Random): Weekday {
@@ -153,7 +170,12 @@ async function randomShiftChange(world: SettingsWorld, fromDate: LocalDate): Pro
 }
 
 type Setting = {
-  [Kind in SettingKind]: { kind: Kind; value: SettingValues[Kind]; centerId: string | null };
+  [Kind in SettingKind]: {
+    kind: Kind;
+    value: SettingValues[Kind];
+    centerId: string | null;
+    subject?: string;
+  };
 }[SettingKind];
 
 /** Saves a change through the data room as its admin. Throws the refusal. */
@@ -210,19 +232,27 @@ export async function saveChange({ admin, agency }: SettingsWorld, change: Sched
     }
     case 'holiday':
       return saveHoliday(admin, { date: change.date, name: change.name });
+    case 'qualification':
+      return save({
+        kind: 'qualification',
+        value: change.fields,
+        centerId: null,
+        subject: change.qualificationId,
+      });
   }
 
   async function save(setting: Setting): Promise<void> {
-    const { kind, centerId } = setting;
+    const { kind, centerId, subject = '' } = setting;
     const knownVersionId = await getSettingHead(admin, agency.id, {
       kind,
+      subject,
       ...(centerId !== null && { centerId }),
     });
-    await saveSetting(admin, { ...setting, subject: '', fromDate, knownVersionId });
+    await saveSetting(admin, { ...setting, subject, fromDate, knownVersionId });
   }
 }
 
-/** Plans versions of limits, workweeks and patterns for days to come, as a change has to leave them alone. */
+/** Plans versions of settings for days to come, as a change has to leave them alone; some of them are refused. */
 export async function planVersions(world: SettingsWorld): Promise<void> {
   const { random, today } = world;
   for (const kind of ['limits', 'workweek', 'patterns', 'limits'] as const) {
@@ -241,5 +271,10 @@ export async function planVersions(world: SettingsWorld): Promise<void> {
         rules: { [pattern]: { shortShift: 'either', sameCategory: false } },
       });
     }
+  }
+  for (let planned = 0; planned < 3; planned++) {
+    const change = randomQualification(world, addDays(today, random.between(1, 50)));
+    const refused = await saveChange(world, change).catch((error: unknown) => error);
+    if (refused !== undefined && !(refused instanceof Refusal)) throw refused;
   }
 }

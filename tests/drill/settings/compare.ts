@@ -9,7 +9,7 @@ import type { LocalDate, ShortageMinutes } from '#lib/domain/types.ts';
 import type { Client } from '../lanes.ts';
 
 /** A schedule as it stands: what is short by slot, and what is broken. */
-type Standing = {
+export type Standing = {
   name: string;
   /** By kind and slot: people required and on duty. */
   short: ReadonlyMap<string, readonly [required: number, onDuty: number]>;

@@ -1,12 +1,14 @@
 import { previewScheduleChange } from '#lib/data/setting-preview.ts';
-import { Refusal } from '#lib/domain/refusal.ts';
 import type { ScheduleChange, SettingPreview } from '#lib/domain/setting-records.ts';
-import type { ChangeKind } from './changes.ts';
-import { planVersions, randomChange, saveChange } from './changes.ts';
+import { tryCenter } from './center-trial.ts';
+import { type ChangeKind, planVersions, randomChange, saveChange } from './changes.ts';
 import { effectProblems, shortInDatabase, standingsFrom } from './compare.ts';
+import { refusalOf, refusalProblem } from './refused.ts';
 import { plantSettings, type SettingsWorld, type Target } from './world.ts';
 
-type SettingTrial = {
+export type TriedKind = ChangeKind | 'center';
+
+export type SettingTrial = {
   /** What was changed, and whether it was refused. */
   detail: string;
   refused: boolean;
@@ -16,7 +18,8 @@ type SettingTrial = {
 };
 
 /** Previews a random change in a random center, saves it, and compares what became of the schedules with what was said. */
-export async function trySetting(target: Target, number: number, kind: ChangeKind): Promise<SettingTrial> {
+export async function trySetting(target: Target, number: number, kind: TriedKind): Promise<SettingTrial> {
+  if (kind === 'center') return tryCenter(target, number);
   // A day that is moved to a quarter of an hour has other slots than one that was not on one.
   const world = await plantSettings(target, number, kind === 'day_start');
   await planVersions(world);
@@ -26,9 +29,8 @@ export async function trySetting(target: Target, number: number, kind: ChangeKin
   const preview = await previewScheduleChange(world.admin, change);
   const refusal = await refusalOf(saveChange(world, change));
   if (preview.impossible !== null || refusal !== null) {
-    const isForetold = preview.impossible !== null && refusal !== null;
-    const said = `“${preview.impossible ?? 'possible'}” was said, and the answer is “${refusal?.message ?? 'saved'}”`;
-    return { detail, refused: true, told: false, problems: isForetold ? [] : [said] };
+    const wrong = refusalProblem(preview.impossible, refusal);
+    return { detail, refused: true, told: false, problems: wrong === null ? [] : [wrong] };
   }
   const after = await standingsFrom(world.admin, change.fromDate);
   const problems: string[] = [];
@@ -44,15 +46,6 @@ export async function trySetting(target: Target, number: number, kind: ChangeKin
       newGaps.length + goneGaps.length + newBreaks.length + goneBreaks.length + shiftsByOldRule > 0,
   );
   return { detail, refused: false, told, problems };
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<Refusal | null> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error === null || error instanceof Refusal) return error;
-  throw error;
 }
 
 /** Minutes short as the database counts them, and shifts of a template that has ended. */

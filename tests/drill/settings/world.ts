@@ -48,6 +48,9 @@ export async function plantSettings(
   const agency = { id: uuid(number), centerId: year.facts.schedule.centerId, timeZone };
   const admin = await plantAdmin(target, agency, number * 100 + 90);
   if (random.next() < 0.6) await plantFormerVersions(target.sql, agency, random, today);
+  if (random.next() < 0.6) {
+    await target.sql`update public.qualifications set is_acting_supervisor = true where id = ${number * 10 + 1}`;
+  }
   return { year, agency, admin, random, today };
 }
 

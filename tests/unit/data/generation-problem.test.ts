@@ -21,6 +21,7 @@ function facts(changes: Record<string, unknown> = {}): Record<string, unknown> {
     seniority_date: null,
     counts_toward_minimum: true,
     qualification_ids: [],
+    may_act: false,
   };
   const shift = { name: 'Day 10', category: 'day', duration_minutes: 600, is_active: true };
   return {
@@ -38,7 +39,6 @@ function facts(changes: Record<string, unknown> = {}): Record<string, unknown> {
     workweek_start: 0,
     limits: {},
     pattern_rules: {},
-    acting_qualification_id: null,
     shifts: [
       { ...shift, id: 2, code: 'D10', start_time: '09:00', end_time: '19:00' },
       { ...shift, id: 9, code: 'X10', start_time: '08:00', end_time: '18:00', is_active: false },
@@ -235,14 +235,16 @@ describe('toGenerationProblem', () => {
     const { problem } = toGenerationProblem(
       facts({
         requirements: [requirement, { ...requirement, id: 5, qualification_id: 31 }],
-        people: [{ ...ana, qualification_ids: [31, 32] }, cy, bo],
-        acting_qualification_id: 32,
+        people: [{ ...ana, qualification_ids: [31, 32], may_act: true }, cy, bo],
       }),
     );
-    expect(problem.actingQualificationId).toBe('32');
+    expect(problem.actingQualificationId).toBe('acting');
     expect(toGenerationProblem(facts()).problem).not.toHaveProperty('actingQualificationId');
     expect(problem.requirements.map(({ qualificationId }) => qualificationId)).toEqual([undefined, '31']);
-    expect(problem.people.map(({ qualificationIds }) => qualificationIds)).toEqual([['31', '32'], undefined]);
+    expect(problem.people.map(({ qualificationIds }) => qualificationIds)).toEqual([
+      ['31', '32', 'acting'],
+      undefined,
+    ]);
   });
 
   it('puts the short shift where the agency wants it, and mixes categories when it may', () => {

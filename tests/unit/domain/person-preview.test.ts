@@ -16,6 +16,7 @@ function weekOf(nash: RosterMember = NASH): PreviewBlock {
     facts: { ...facts, schedule: { ...facts.schedule, startDate: '2026-03-08', endDate: '2026-03-14' } },
     rows: days.flatMap((date) => [rowOf('nash', 'D4', date), rowOf('kim', 'D4', date)]),
     nextVersions: { limits: null, workweek: null, patterns: null },
+    qualifications: { names: {}, spans: [], held: [] },
   };
 }
 

@@ -50,6 +50,20 @@ describe('the review before publishing', () => {
     expect(publishReview(revision, rows, rows, now).breaks.hard).toEqual([]);
   });
 
+  it('names who acts as supervisor without the qualification for it on that day', () => {
+    const acting = { id: 'acting', fromDate: '2026-02-02', toDate: '2026-02-03' };
+    const facts = factsOf({ people: [member('nash', { qualifications: [acting] }), ...PEOPLE] });
+    const rows = ['2026-02-02', '2026-02-03', '2026-02-04'].map((date) =>
+      rowOf('nash', 'D4', date, { isActing: true }),
+    );
+    const own = rowOf('reyes', 'D4', '2026-02-05', { isActing: true });
+    const { breaks } = publishReview(facts, [...rows, own], null, now);
+    expect(breaks).toMatchObject({
+      hard: [{ personId: 'nash', ruleId: 'acting', date: '2026-02-04' }],
+      soft: [],
+    });
+  });
+
   it('keeps a reason in view whose limit is not broken any more', () => {
     const row = rowOf('diaz', 'D10', '2026-02-05', { reason: 'Was needed' });
     expect(publishReview(factsOf(), [row], null, now)).toMatchObject({

@@ -99,6 +99,8 @@ const VALID: Record<string, Record<string, unknown>> = {
   },
   requirementEndSchema: { requirementId: 9, expectedVersion: 1, effectiveFrom: '2026-02-04' },
   holidaySchema: { date: '2026-07-04', name: null },
+  newQualificationSchema: { name: 'Fire desk', isActingSupervisor: false },
+  newCenterSchema: { name: 'North', timeZone: 'America/Denver', dayStart: '05:00' },
   qualificationSchema: {
     id: null,
     expectedVersion: null,

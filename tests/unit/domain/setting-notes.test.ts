@@ -1,5 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type DayOverCap, settingNotes } from '#lib/domain/setting-notes.ts';
+import {
+  type DayOverCap,
+  type NotedKind,
+  type SettingCounts,
+  settingNotes,
+} from '#lib/domain/setting-notes.ts';
+import type { SettingValues } from '#lib/domain/setting-records.ts';
+
+/** From 1 March on. */
+function notesOf<Kind extends NotedKind>(
+  kind: Kind,
+  value: SettingValues[Kind],
+  counts: SettingCounts[Kind],
+) {
+  return settingNotes(kind, value, counts, '2031-03-01');
+}
 
 describe('what to know of a setting before it is saved', () => {
   const caps = { capDispatchers: 2, capSupervisors: 1, escalateAfterHours: 24, deputyId: null };
@@ -13,7 +28,7 @@ describe('what to know of a setting before it is saved', () => {
   });
 
   it('names the first days on which more are off than may be', () => {
-    expect(settingNotes('leave_rules', caps, { over: [], waiting: 0 })).toEqual([]);
+    expect(notesOf('leave_rules', caps, { over: [], waiting: 0 })).toEqual([]);
     const days = [
       over('2031-01-06', 3),
       over('2031-01-06', 2, { isSupervisor: true, cap: 1 }),
@@ -21,7 +36,7 @@ describe('what to know of a setting before it is saved', () => {
       over('2031-01-08', 3),
       over('2031-01-09', 3),
     ];
-    expect(settingNotes('leave_rules', caps, { over: days, waiting: 1 })).toEqual([
+    expect(notesOf('leave_rules', caps, { over: days, waiting: 1 })).toEqual([
       'On 4 days more than 2 dispatchers are off: Mon 6 Jan (3), Tue 7 Jan (4), Wed 8 Jan (3) … What is approved stays.',
       'On 1 day more than 1 supervisor is off: Mon 6 Jan (2). What is approved stays.',
       '1 request waits for a day that is full by then.',
@@ -30,7 +45,7 @@ describe('what to know of a setting before it is saved', () => {
 
   it('names the center where several have such days', () => {
     const days = [over('2031-01-06', 3), over('2031-01-07', 3, { center: 'Prairie' })];
-    expect(settingNotes('leave_rules', caps, { over: days, waiting: 0 })[0]).toMatch(
+    expect(notesOf('leave_rules', caps, { over: days, waiting: 0 })[0]).toMatch(
       /Mon 6 Jan, Harbor \(3\), Tue 7 Jan, Prairie \(3\)\./,
     );
   });
@@ -54,42 +69,79 @@ describe('what to know of a setting before it is saved', () => {
       waiting: 1,
       approved: 2,
     };
-    expect(settingNotes('leave_kind', value, now)).toEqual([]);
-    expect(settingNotes('leave_kind', { ...value, isActive: false }, now)).toEqual([
+    expect(notesOf('leave_kind', value, now)).toEqual([]);
+    expect(notesOf('leave_kind', { ...value, isActive: false }, now)).toEqual([
       'Nobody can ask for it any more. 1 request that waits and 2 approved requests stay.',
     ]);
     const others = { ...value, countsToCaps: false, needsBalance: false, isProtected: true };
-    expect(settingNotes('leave_kind', others, now)).toEqual([
+    expect(notesOf('leave_kind', others, now)).toEqual([
       '2 approved requests and 1 request that waits no longer count to the most who may be off on a day.',
       '1 request that waits will take no hours from a balance when approved.',
       '1 request that waits can no longer be denied for staffing.',
     ]);
-    expect(settingNotes('leave_kind', others, { ...now, waiting: 0, approved: 0 })).toEqual([]);
+    expect(notesOf('leave_kind', others, { ...now, waiting: 0, approved: 0 })).toEqual([]);
   });
 
   it('counts the offers that a longer notice ends', () => {
     const rules = { noticeMinutes: 2880, isSameWorkweek: false, approvesClean: false };
-    expect(settingNotes('swap_rules', rules, { open: 3, barred: 0 })).toEqual([]);
-    expect(settingNotes('swap_rules', rules, { open: 3, barred: 1 })).toEqual([
+    expect(notesOf('swap_rules', rules, { open: 3, barred: 0 })).toEqual([]);
+    expect(notesOf('swap_rules', rules, { open: 3, barred: 1 })).toEqual([
       '1 of 3 open offers can no longer be accepted: less than 48\u00a0h before the shift.',
     ]);
   });
 
   it('counts what is told at once, who may try again, and what is removed', () => {
     const rules = { fallbackMinutes: 5, ackHours: 4, nightlyTime: '05:30', webhookUrl: null };
-    expect(settingNotes('notice_rules', rules, { late: 2, hasReceiver: true })).toEqual([
+    expect(notesOf('notice_rules', rules, { late: 2, hasReceiver: true })).toEqual([
       '2 notices were not acknowledged for more than 4 h: supervisors hear of them at once.',
       "The agency's own system gets no more notices.",
     ]);
-    expect(settingNotes('notice_rules', rules, { late: 0, hasReceiver: false })).toEqual([]);
-    expect(settingNotes('sign_in', { policy: 'lock' }, { policy: 'delay', waiting: 1 })).toEqual([
+    expect(notesOf('notice_rules', rules, { late: 0, hasReceiver: false })).toEqual([]);
+    expect(notesOf('sign_in', { policy: 'lock' }, { policy: 'delay', waiting: 1 })).toEqual([
       '1 person who cannot sign in now, after wrong passwords, can try again at once.',
     ]);
-    expect(settingNotes('sign_in', { policy: 'lock' }, { policy: 'lock', waiting: 1 })).toEqual([]);
+    expect(notesOf('sign_in', { policy: 'lock' }, { policy: 'lock', waiting: 1 })).toEqual([]);
     const kept = { auditMonths: 12, noticeMonths: 2 };
-    expect(settingNotes('retention', kept, { audit: 1200, notices: 1 })).toEqual([
+    expect(notesOf('retention', kept, { audit: 1200, notices: 1 })).toEqual([
       'The first night removes 1,200 entries of the audit and 1 notice for good.',
     ]);
-    expect(settingNotes('retention', kept, { audit: 0, notices: 0 })).toEqual([]);
+    expect(notesOf('retention', kept, { audit: 0, notices: 0 })).toEqual([]);
+  });
+
+  it('says who has a qualification, and who may act by it', () => {
+    const value = { name: 'Lead desk', isActingSupervisor: true, isActive: true };
+    const now = { problem: null, isActive: true, acts: true, holders: 2, names: ['Ann Diaz', 'Bo Chen'] };
+    expect(notesOf('qualification', value, now)).toEqual([]);
+    expect(notesOf('qualification', { ...value, isActive: false }, now)).toEqual([
+      '2 people have it: from Sat 1 Mar on it counts for nobody.',
+      'Ann Diaz and Bo Chen can no longer be named acting supervisor from Sat 1 Mar on.',
+    ]);
+    expect(notesOf('qualification', { ...value, isActingSupervisor: false }, { ...now, holders: 9 })).toEqual(
+      ['9 people can no longer be named acting supervisor from Sat 1 Mar on.'],
+    );
+    const retired = { ...now, isActive: false, acts: false, holders: 1, names: ['Ann Diaz'] };
+    expect(notesOf('qualification', value, retired)).toEqual([
+      '1 person has it, and it counts again from Sat 1 Mar on.',
+      'Ann Diaz can be named acting supervisor from Sat 1 Mar on.',
+    ]);
+    expect(notesOf('qualification', { ...value, isActive: false }, { ...retired, isActive: true })).toEqual([
+      '1 person has it: from Sat 1 Mar on it counts for nobody.',
+    ]);
+  });
+
+  it('says what becomes of a center', () => {
+    const now = { problem: null, name: 'North', timeZone: 'UTC', isActive: true };
+    const value = { name: 'North', timeZone: 'UTC', isActive: true };
+    expect(notesOf('center', value, now)).toEqual([]);
+    expect(notesOf('center', { ...value, name: 'Hill', timeZone: 'Europe/Berlin' }, now)).toEqual([
+      'North is called Hill from Sat 1 Mar on.',
+      'Its clocks show the time of Europe/Berlin from Sat 1 Mar on.',
+    ]);
+    expect(notesOf('center', { ...value, isActive: false }, now)).toEqual([
+      'It closes: nothing is planned there from Sat 1 Mar on, and nobody new can be assigned to it until then.',
+    ]);
+    expect(notesOf('center', value, { ...now, isActive: false })).toEqual([
+      'It opens again: from Sat 1 Mar on schedules can be planned and people can work there.',
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import { DENVER, requirement } from './reference-center.ts';
 import { DIAZ, factsOf, KIM, OKAFOR, REYES, rowOf, templateOf } from './roster-world.ts';
 
 const NONE: PreviewBlock['nextVersions'] = { limits: null, workweek: null, patterns: null };
+const NO_QUALIFICATIONS: PreviewBlock['qualifications'] = { names: {}, spans: [], held: [] };
 const at = (date: string, hour: number) => createZone(DENVER.timeZone).toInstant(date, hour * 60);
 
 /** One week in March 2026, with the spring clock change on the Sunday that it begins with. */
@@ -24,6 +25,7 @@ function weekOf(rows: readonly RosterRow[], over: Partial<RosterFacts> = {}): Pr
     },
     rows,
     nextVersions: NONE,
+    qualifications: NO_QUALIFICATIONS,
   };
 }
 
@@ -212,10 +214,7 @@ describe('limits that change in the middle of a block', () => {
     const { ruleVersions, limits: planned } = applyChange(
       block.facts,
       limits({ restMinutesHard: 540 }, '2026-03-08'),
-      {
-        ...NONE,
-        limits: '2026-03-12',
-      },
+      next,
     );
     expect(ruleVersions.map(({ fromDate, limits: one }) => [fromDate, one.restMinutesHard])).toEqual([
       ['2000-01-01', 480],
@@ -304,7 +303,7 @@ describe('a shift that is replaced', () => {
   });
 
   it('is planned until the day before, and the other from then on', () => {
-    const { templates } = applyChange(block.facts, shift({ startTime: '10:00', endTime: '18:30' }), NONE);
+    const { templates } = applyChange(block.facts, shift({ startTime: '10:00', endTime: '18:30' }), block);
     expect(templates.find(({ id }) => id === d10.id)).toMatchObject({
       startTime: '09:00',
       validTo: '2026-03-10',
@@ -420,7 +419,7 @@ describe('which schedules are concerned', () => {
       applyChange(
         block.facts,
         { kind: 'holiday', date: '2026-03-11', name: 'Day', fromDate: '2026-03-11' },
-        NONE,
+        block,
       ).holidays,
     ).toEqual(['2026-03-11']);
   });
@@ -464,7 +463,7 @@ describe('any change of requirements', () => {
           const block = weekOf(rows, { requirements });
           const change = requirementChange(0, { ...changed, toDate: '2026-03-12' }, fromDate);
           const effect = effectOf(block, change);
-          const after = applyChange(block.facts, change, NONE);
+          const after = applyChange(block.facts, change, block);
           const shortBefore = slotsOf(gapsOf(blockCoverage(block.facts, rows)));
           const shortAfter = slotsOf(gapsOf(blockCoverage(after, rows)));
           expect(slotsOf(effect.newGaps)).toEqual(beyond(shortAfter, shortBefore));

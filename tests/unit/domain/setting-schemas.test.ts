@@ -17,6 +17,8 @@ const leaveKind = {
 };
 const leaveRules = { capDispatchers: 4, capSupervisors: null, escalateAfterHours: 12, deputyId: UUID };
 const noticeRules = { fallbackMinutes: 5, ackHours: 24, nightlyTime: '05:30', webhookUrl: null };
+const qualification = { name: 'Lead desk', isActingSupervisor: true, isActive: false };
+const center = { name: 'North', timeZone: 'America/Denver', isActive: true };
 const retention = { auditMonths: 60, noticeMonths: null };
 
 /** The form of each kind beside what is stored of it. */
@@ -41,6 +43,12 @@ const FORMS: Record<string, { form: Record<string, unknown>; value: unknown; whi
     value: { dayStart: '06:30' },
     which: { centerId: UUID },
   },
+  qualification: {
+    form: { qualificationId: 7, ...qualification },
+    value: qualification,
+    which: { subject: '7' },
+  },
+  center: { form: { centerId: UUID, ...center }, value: center, which: { centerId: UUID } },
 };
 
 /** `field: message` of every complaint about a form; empty when it is taken. */
