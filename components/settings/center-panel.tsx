@@ -4,7 +4,9 @@ import { useRouter } from 'next/navigation';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { ConfirmButton } from '../requirements/confirm-button.tsx';
+import type { SaveSettingInput } from '#lib/domain/setting-schemas.ts';
+import type { VersionLine } from '#lib/domain/setting-words.ts';
+import type { LocalDate, LocalTime } from '#lib/domain/types.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
@@ -13,6 +15,9 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { TimeInput } from '../ui/time-input.tsx';
 import { toast } from '../ui/toast.tsx';
+import { FlagField } from './flag-field.tsx';
+import { type ChangeActions, SettingChange } from './setting-change.tsx';
+import { VersionList, type WithdrawSetting } from './version-list.tsx';
 
 const closeHref = '/settings/centers';
 
@@ -20,82 +25,152 @@ export type CenterRow = {
   id: string;
   name: string;
   timeZone: string;
-  dayStart: string;
+  dayStart: LocalTime;
   isActive: boolean;
-  version: number;
+  /** What is to come, a line each by date. */
+  planned: readonly string[];
 };
 
-type Save = (
-  input: Omit<CenterRow, 'id' | 'version'> & { id: string | null; expectedVersion: number | null },
-) => Promise<ActionResult<unknown>>;
+type NewCenter = Pick<CenterRow, 'name' | 'timeZone' | 'dayStart'>;
 
 export type CenterPanelProps = {
   /** Null = a new one. */
   center: CenterRow | null;
   /** What is proposed for a new one. */
   timeZone: string;
-  save: Save;
+  add: (input: NewCenter) => Promise<ActionResult<unknown>>;
+  actions: ChangeActions<SaveSettingInput>;
+  withdraw: WithdrawSetting;
+  versions: readonly VersionLine[];
+  knownVersionId: number | null;
+  today: LocalDate;
 };
 
-/** One center, to rename, to close or to open again; or a new one. */
-export function CenterPanel({ center, timeZone, save }: CenterPanelProps) {
+/** One center, to change, to close or to open again from a date on; or a new one. */
+export function CenterPanel({ center, timeZone, add, ...change }: CenterPanelProps) {
   if (center === null) {
     return (
       <SidePanel title="Add a center" closeHref={closeHref}>
-        <CenterForm center={null} timeZone={timeZone} save={save} />
+        <NewCenterForm timeZone={timeZone} add={add} />
       </SidePanel>
     );
   }
-  const { version, isActive, ...fields } = center;
-  const verb = isActive ? 'Close' : 'Open again';
   return (
     <SidePanel
       title={center.name}
-      description={isActive ? undefined : 'Closed: nobody can be assigned to it, and nothing is planned.'}
-      closeHref={closeHref}
-      footer={
-        <ConfirmButton
-          label={verb}
-          title={`${verb} ${center.name}?`}
-          consequence={
-            isActive
-              ? 'Nobody can be assigned to it any more and nothing new is planned. Its schedules and people stay on record.'
-              : 'People can be assigned to it and schedules planned again.'
-          }
-          tone={isActive ? 'danger' : 'primary'}
-          act={() => save({ ...fields, expectedVersion: version, isActive: !isActive })}
-          done={isActive ? `${center.name} is closed.` : `${center.name} is open again.`}
-          closeHref={closeHref}
-        />
+      description={
+        center.isActive ? undefined : 'Closed: nobody can be assigned to it, and nothing is planned.'
       }
+      closeHref={closeHref}
     >
-      <CenterForm key={version} center={center} timeZone={timeZone} save={save} />
+      <div className="flex flex-col gap-6">
+        <CenterForm center={center} {...change} />
+        <VersionList
+          versions={change.versions}
+          withdraw={change.withdraw}
+          href={`${closeHref}?center=${center.id}`}
+        />
+      </div>
     </SidePanel>
   );
 }
 
-function CenterForm({ center, timeZone, save }: CenterPanelProps) {
+function CenterForm({
+  center,
+  actions,
+  knownVersionId,
+  today,
+}: Pick<CenterPanelProps, 'actions' | 'knownVersionId' | 'today'> & { center: CenterRow }) {
+  const router = useRouter();
+  return (
+    <SettingChange
+      actions={actions}
+      today={today}
+      known={knownVersionId}
+      done={`${center.name} is saved.`}
+      onSaved={() => router.push(closeHref, { scroll: false })}
+      read={(data, effectiveFrom, known): SaveSettingInput => ({
+        kind: 'center',
+        centerId: center.id,
+        name: textOf(data, 'name'),
+        timeZone: textOf(data, 'timeZone'),
+        isActive: data.get('isActive') !== null,
+        effectiveFrom,
+        knownVersionId: known,
+      })}
+    >
+      {(errors) => (
+        <>
+          <CenterFields name={center.name} timeZone={center.timeZone} errors={errors} />
+          <p>
+            <span className="text-muted-foreground">The operational day starts at </span>
+            <span className="font-mono">{center.dayStart}</span>.{' '}
+            {center.isActive ? (
+              <TextLink href={`/settings/workweek?center=${center.id}`}>Change it from a date on</TextLink>
+            ) : null}
+          </p>
+          <FlagField
+            name="isActive"
+            label="Open"
+            hint="Otherwise it is closed: nobody can be assigned to it any more, and nothing new is planned. Its schedules and people stay on record."
+            defaultChecked={center.isActive}
+            error={errors.isActive}
+          />
+        </>
+      )}
+    </SettingChange>
+  );
+}
+
+function NewCenterForm({ timeZone, add }: Pick<CenterPanelProps, 'timeZone' | 'add'>) {
   const router = useRouter();
   const { submit, isPending, message, isStale, errors } = useFormAction(
     (data) =>
-      save({
-        id: center?.id ?? null,
-        expectedVersion: center?.version ?? null,
+      add({
         name: textOf(data, 'name'),
         timeZone: textOf(data, 'timeZone'),
-        dayStart: center?.dayStart ?? textOf(data, 'dayStart'),
-        isActive: center?.isActive ?? true,
+        dayStart: textOf(data, 'dayStart'),
       }),
     () => {
-      toast.success(center === null ? 'The center is added.' : 'The center is saved.');
+      toast.success('The center is added.');
       router.push(closeHref, { scroll: false });
     },
   );
   return (
     <Form action={submit} errors={errors}>
       <RefusalMessage message={message} isStale={isStale} />
+      <CenterFields timeZone={timeZone} errors={errors} />
+      <Field
+        name="dayStart"
+        label="The operational day starts at"
+        error={errors.dayStart}
+        patternMessage="Time is HH:MM on 24 hours, such as 05:15."
+        requiredMessage="A time is needed."
+      >
+        <TimeInput defaultValue="05:00" required />
+      </Field>
+      <div>
+        <Button type="submit" variant="primary" pending={isPending}>
+          Add center
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function CenterFields({
+  name,
+  timeZone,
+  errors,
+}: {
+  name?: string;
+  timeZone: string;
+  errors: Readonly<Record<string, string>>;
+}) {
+  return (
+    <>
       <Field name="name" label="Name" error={errors.name} requiredMessage="A name is needed.">
-        <Input defaultValue={center?.name} required maxLength={120} autoComplete="off" />
+        <Input defaultValue={name} required maxLength={120} autoComplete="off" />
       </Field>
       <Field
         name="timeZone"
@@ -104,36 +179,8 @@ function CenterForm({ center, timeZone, save }: CenterPanelProps) {
         error={errors.timeZone}
         requiredMessage="A time zone is needed."
       >
-        <Input
-          defaultValue={center?.timeZone ?? timeZone}
-          required
-          maxLength={64}
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <Input defaultValue={timeZone} required maxLength={64} autoComplete="off" spellCheck={false} />
       </Field>
-      {center === null ? (
-        <Field
-          name="dayStart"
-          label="The operational day starts at"
-          error={errors.dayStart}
-          patternMessage="Time is HH:MM on 24 hours, such as 05:15."
-          requiredMessage="A time is needed."
-        >
-          <TimeInput defaultValue="05:00" required />
-        </Field>
-      ) : (
-        <p>
-          <span className="text-muted-foreground">The operational day starts at </span>
-          <span className="font-mono">{center.dayStart}</span>.{' '}
-          <TextLink href={`/settings/workweek?center=${center.id}`}>Change it from a date on</TextLink>
-        </p>
-      )}
-      <div>
-        <Button type="submit" variant="primary" pending={isPending}>
-          {center === null ? 'Add center' : 'Save'}
-        </Button>
-      </div>
-    </Form>
+    </>
   );
 }

@@ -1,12 +1,13 @@
 import { Badge } from '../ui/badge.tsx';
 import { Link } from '../ui/link.tsx';
 import type { CenterRow } from './center-panel.tsx';
+import { PlannedLines } from './planned-lines.tsx';
 
-/** The agency's centers, the oldest first. */
+/** The agency's centers with what is planned, the oldest first. */
 export function CenterSection({ centers }: { centers: readonly CenterRow[] }) {
   return (
     <ul aria-label="Centers" className="max-w-2xl divide-y rounded-lg border bg-card">
-      {centers.map(({ id, name, timeZone, dayStart, isActive }) => (
+      {centers.map(({ id, name, timeZone, dayStart, isActive, planned }) => (
         <li
           key={id}
           className="relative flex min-h-row flex-wrap items-center gap-x-3 gap-y-0.5 px-cell py-1.5 hover:bg-muted"
@@ -22,6 +23,7 @@ export function CenterSection({ centers }: { centers: readonly CenterRow[] }) {
           <span className="text-sm text-muted-foreground sm:ml-auto">
             {timeZone}, day starts at <span className="font-mono">{dayStart}</span>
           </span>
+          <PlannedLines lines={planned} />
         </li>
       ))}
     </ul>

@@ -110,7 +110,7 @@ function ScheduleEffect({ effect }: { effect: ScheduleEffectView }) {
         <Badge tone="outline">{status === 'published' ? 'Published' : 'Draft'}</Badge>
       </h3>
       <Lines title="Newly short" list={newGaps} scheduleId={id} />
-      <Lines title="Limits newly broken" list={newBreaks} scheduleId={id} />
+      <Lines title="Rules newly broken" list={newBreaks} scheduleId={id} />
       {gone === null ? null : <p>{gone}</p>}
       {shiftsByOldRule === 0 ? null : (
         <p>

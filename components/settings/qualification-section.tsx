@@ -3,9 +3,10 @@ import { Badge } from '../ui/badge.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Link } from '../ui/link.tsx';
+import { PlannedLines } from './planned-lines.tsx';
 import type { QualificationRow } from './qualification-panel.tsx';
 
-/** What people can be qualified for; retired ones last. */
+/** What people can be qualified for, with what is planned; retired ones last. */
 export function QualificationSection({ qualifications }: { qualifications: readonly QualificationRow[] }) {
   if (qualifications.length === 0) {
     return (
@@ -26,7 +27,7 @@ export function QualificationSection({ qualifications }: { qualifications: reado
   }
   return (
     <ul aria-label="Qualifications" className="max-w-2xl divide-y rounded-lg border bg-card">
-      {qualifications.map(({ id, name, isActingSupervisor, isActive }) => (
+      {qualifications.map(({ id, name, isActingSupervisor, isActive, planned }) => (
         <li
           key={id}
           className="relative flex min-h-row flex-wrap items-center gap-x-3 gap-y-0.5 px-cell py-1.5 hover:bg-muted"
@@ -42,6 +43,7 @@ export function QualificationSection({ qualifications }: { qualifications: reado
           {isActingSupervisor ? (
             <span className="text-sm text-muted-foreground sm:ml-auto">may act as supervisor</span>
           ) : null}
+          <PlannedLines lines={planned} />
         </li>
       ))}
     </ul>

@@ -1,9 +1,9 @@
 /** What a change would do, in words and short enough to be sent: counts, the first lines of each list, and what to open. */
 import { type ClockStyle, countOf, formatDate, formatDuration, formatInterval } from './format.ts';
 import { gapChairs } from './gap-words.ts';
+import { BREAK_LABELS } from './publish-review.ts';
 import type { ScheduleStatus } from './records.ts';
 import type { RosterFacts } from './roster.ts';
-import { RULES } from './rules.ts';
 import type { PreviewBlock, ScheduleEffect, SettingPreview } from './setting-records.ts';
 import { fromWords } from './setting-words.ts';
 import type { LocalDate, ShortageMinutes } from './types.ts';
@@ -56,7 +56,8 @@ export function settingPreviewView(
 ): SettingPreviewView {
   const { impossible, notes } = preview;
   if (reader === null) {
-    return { consequence: 'No schedule is planned or judged by it.', impossible, schedules: [], notes };
+    const consequence = impossible === null ? 'No shift that is planned changes by it.' : '';
+    return { consequence, impossible, schedules: [], notes };
   }
   const words = { ...reader, facts: new Map(blocks.map(({ facts }) => [facts.schedule.id, facts])) };
   return {
@@ -108,7 +109,7 @@ function listOf<Item>(items: readonly Item[], lineOf: (item: Item) => PreviewLin
 function goneWords({ goneGaps, goneBreaks }: ScheduleEffect): string | null {
   const parts = [
     goneGaps.length > 0 ? `${countOf(goneGaps.length, 'gap', 'gaps')} fewer` : null,
-    goneBreaks.length > 0 ? `${countOf(goneBreaks.length, 'broken limit', 'broken limits')} fewer` : null,
+    goneBreaks.length > 0 ? `${countOf(goneBreaks.length, 'broken rule', 'broken rules')} fewer` : null,
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : `Better than now: ${parts.join(', ')}.`;
 }
@@ -125,8 +126,8 @@ function consequenceOf(effects: readonly ScheduleEffect[], { fromDate, today }: 
   if (worse.length > 0) return `Saving this ${worse.join(', and ')}.`;
   const isBetter = effects.some(({ goneGaps, goneBreaks }) => goneGaps.length + goneBreaks.length > 0);
   return isBetter
-    ? 'Saving this leaves nothing short that is covered now and breaks no limit; some things get better.'
-    : 'Saving this leaves nothing short that is covered now and breaks no limit.';
+    ? 'Saving this leaves nothing short that is covered now and breaks no rule; some things get better.'
+    : 'Saving this leaves nothing short that is covered now and breaks no rule.';
 }
 
 /** `leaves 3 stretches short in Spring that are covered now, 12 h in all`; null = none. */
@@ -144,20 +145,20 @@ function shortWords(effects: readonly ScheduleEffect[]): string | null {
   return `leaves ${stretches} short in ${place}, or shorter than now: ${after} in all instead of ${formatDuration(before)}`;
 }
 
-/** `breaks limits 5 times in Spring: minimum rest 5`; null = none. */
+/** `breaks rules 5 times in Spring: minimum rest 5`; null = none. */
 function brokenWords(effects: readonly ScheduleEffect[]): string | null {
   const worse = effects.filter(({ newBreaks }) => newBreaks.length > 0);
   const broken = worse.flatMap(({ newBreaks }) => newBreaks);
   if (broken.length === 0) return null;
-  const counts = RULES.map(({ id, label }) => ({
+  const counts = BREAK_LABELS.map(({ id, label }) => ({
     label: label.toLowerCase(),
     count: broken.filter(({ ruleId }) => ruleId === id).length,
   })).filter(({ count }) => count > 0);
   const times = broken.length === 1 ? 'once' : `${broken.length} times`;
   const only = counts[0];
   return counts.length === 1 && only !== undefined
-    ? `breaks the limit “${only.label}” ${times} in ${placeWords(worse)}`
-    : `breaks limits ${times} in ${placeWords(worse)} (${counts.map(({ label, count }) => `${label} ${count}`).join(', ')})`;
+    ? `breaks the rule “${only.label}” ${times} in ${placeWords(worse)}`
+    : `breaks rules ${times} in ${placeWords(worse)} (${counts.map(({ label, count }) => `${label} ${count}`).join(', ')})`;
 }
 
 function placeWords(effects: readonly ScheduleEffect[]): string {

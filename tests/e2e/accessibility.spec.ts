@@ -139,6 +139,8 @@ test("an admin's settings", async ({ openBrowser, sql }) => {
   const center = await makeCenter(sql);
   const [requirement] = await sql<{ id: number }[]>`
     select id from public.staffing_requirements where center_id = ${center.centerId}`;
+  const [qualification] = await sql<{ id: number }[]>`
+    insert into public.qualifications (agency_id, name) values (${center.id}, 'Fire desk') returning id`;
   const page = await openBrowser(center.admin.email);
   await check(page, [
     ['/settings', 'Settings'],
@@ -152,6 +154,7 @@ test("an admin's settings", async ({ openBrowser, sql }) => {
     [`/settings/requirements?requirement=${requirement?.id}`, /^Period/],
     ['/settings/holidays', 'Holidays and events'],
     ['/settings/holidays?date=new', 'Add a holiday or event'],
+    [`/settings/qualifications?qualification=${qualification?.id}`, 'Fire desk'],
     ['/settings/qualifications?qualification=new', 'Add a qualification'],
     ['/settings/time-off', 'Time off'],
     ['/settings/time-off?kind=new', 'Add a kind of time off'],

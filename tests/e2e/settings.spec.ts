@@ -191,10 +191,84 @@ test('an admin keeps qualifications and centers, and asks for one in a requireme
   await expect(page.getByText('The requirement is saved.').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Minimums by period' })).toContainText('Needs Fire desk');
 
+  // What a requirement asks for stays.
+  await page.goto('/settings/qualifications');
+  await page.getByRole('link', { name: 'Fire desk' }).click();
+  await panel.getByRole('checkbox', { name: 'In use' }).uncheck();
+  await panel.getByRole('button', { name: 'Show what it does' }).click();
+  await expect(page.getByText(/asks for Fire desk\. End that first\./)).toBeVisible();
+
   await page.goto(`/settings/centers?center=${center.centerId}`);
   await panel.getByLabel('Name').fill('North floor');
-  await panel.getByRole('button', { name: 'Save' }).click();
+  await (await preview(panel)).getByRole('button', { name: 'Save from today on' }).click();
   await expect(page.getByRole('list', { name: 'Centers' })).toContainText('North floor');
+});
+
+test('a qualification retires from a later day on, seen as planned, and withdrawn', async ({
+  openBrowser,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  await sql`insert into public.qualifications (agency_id, name) values (${center.id}, 'Fire desk')`;
+  const page = await openBrowser(center.admin.email);
+  await page.goto('/settings/qualifications');
+  await page.getByRole('link', { name: 'Fire desk' }).click();
+  const panel = page.getByRole('complementary', { name: 'Fire desk' });
+  await panel.getByRole('checkbox', { name: 'In use' }).uncheck();
+  await panel.getByLabel('In force from').fill('2036-06-02');
+  const asked = await preview(panel);
+  await expect(asked).toContainText('No schedule reaches to Mon 2 Jun 2036');
+  await asked.getByRole('button', { name: 'Save from Mon 2 Jun 2036 on' }).click();
+  await expect(page.getByText('Fire desk is saved.')).toBeVisible();
+  const list = page.getByRole('list', { name: 'Qualifications' });
+  await expect(list).toContainText('Retires on Mon 2 Jun 2036');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByText('From Mon 2 Jun 2036: Fire desk retires')).toBeVisible();
+
+  await page.goBack();
+  await page.getByRole('link', { name: 'Fire desk' }).click();
+  await expect(panel.getByRole('checkbox', { name: 'In use' })).toBeChecked();
+  const planned = panel.getByRole('listitem').filter({ hasText: 'Planned' });
+  await expect(planned).toContainText('In use: no');
+  await planned.getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByText('The planned change is withdrawn.')).toBeVisible();
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Withdrawn' })).toHaveCount(1);
+  await expect(list).not.toContainText('Retires');
+  expect(await versionsOf(sql, center.id)).toEqual([
+    { effective_from: '2000-01-01', is_withdrawn: false },
+    { effective_from: '2036-06-02', is_withdrawn: true },
+  ]);
+});
+
+test('a center in which people work stays open; an empty one closes from a day on', async ({
+  openBrowser,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  const page = await openBrowser(center.admin.email);
+  await page.goto('/settings/centers?center=new');
+  const panel = page.getByRole('complementary');
+  await panel.getByLabel('Name').fill('South floor');
+  await panel.getByRole('button', { name: 'Add center' }).click();
+  await expect(page.getByText('The center is added.')).toBeVisible();
+
+  await page.goto(`/settings/centers?center=${center.centerId}`);
+  await panel.getByRole('checkbox', { name: 'Open' }).uncheck();
+  await panel.getByLabel('In force from').fill('2036-06-02');
+  const refused = await preview(panel);
+  await expect(refused).toContainText('This cannot be saved');
+  await expect(refused).toContainText(/5 people work at .+ Give everybody another center first\./);
+  await expect(refused.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+  await expectAccessible(page, 'a center that cannot be closed');
+  await refused.getByRole('button', { name: 'Back to the form' }).click();
+
+  await page.getByRole('link', { name: 'South floor' }).click();
+  const south = page.getByRole('complementary', { name: 'South floor' });
+  await south.getByRole('checkbox', { name: 'Open' }).uncheck();
+  await south.getByLabel('In force from').fill('2036-06-02');
+  await (await preview(south)).getByRole('button', { name: 'Save from Mon 2 Jun 2036 on' }).click();
+  await expect(page.getByRole('list', { name: 'Centers' })).toContainText('Closes on Mon 2 Jun 2036');
 });
 
 test('a supervisor reads requirements and opens no page of the settings', async ({

@@ -9,6 +9,7 @@ import { listShifts } from '#lib/data/shifts.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
 import { countOf, formatDate } from '#lib/domain/format.ts';
+import { nextPlanned } from '#lib/domain/planned-words.ts';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
 import { fromWords, plannedWords, settingWords } from '#lib/domain/setting-words.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
@@ -30,7 +31,8 @@ export default async function SettingsPageOverview() {
 /** What every setting says now, and the next change that is planned. */
 async function overviewOf({ user, db, today, names }: SettingsPage): Promise<OverviewWords> {
   const agencyId = user.agency.id;
-  const centers = (await listCenterRecords(db, agencyId)).filter(({ isActive }) => isActive);
+  const allCenters = await listCenterRecords(db, agencyId);
+  const centers = allCenters.filter(({ isActive }) => isActive);
   const center = centers.find(({ id }) => id === user.center?.id) ?? centers[0];
   const [inForce, planned, swaps, notices, leave, holidays, qualifications, shifts, requirements] =
     await Promise.all([
@@ -92,7 +94,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     },
     '/settings/qualifications': {
       now: inUse.length === 0 ? 'None' : inUse.map(({ name }) => name).join(', '),
-      next: null,
+      next: nextPlanned('qualification', qualifications, planned, today),
     },
     '/settings/time-off': {
       now: `${countOf(kinds.length, 'kind', 'kinds')} · ${settingWords('leave_rules', leaveRules, names)}`,
@@ -101,7 +103,10 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     '/settings/swaps': setting('swap_rules', swaps),
     '/settings/notices': setting('notice_rules', notices),
     '/settings/sign-in': setting('sign_in', inForce.sign_in),
-    '/settings/centers': { now: centers.map(({ name }) => name).join(', '), next: null },
+    '/settings/centers': {
+      now: centers.map(({ name }) => name).join(', '),
+      next: nextPlanned('center', allCenters, planned, today),
+    },
     '/settings/retention': setting('retention', inForce.retention),
   };
 }
