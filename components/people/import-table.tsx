@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { formatDate } from '#lib/domain/format.ts';
 import { patternLabel, roleLabel } from '#lib/domain/labels.ts';
 import type { ImportPerson } from '#lib/domain/people-records.ts';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table.tsx';
@@ -28,7 +27,9 @@ export function ImportTable({ people, again, names }: ImportTableProps): ReactNo
     ...people.map((person) => lineOf(person, storedOf(person, names))),
     ...again.map((person) => lineOf(person, keptOf(person, names))),
   ].sort((one, other) => one.row - other.row);
-  const columns = COLUMNS.filter((column) => lines.some(({ facts }) => facts.has(column)));
+  const columns = COLUMNS.filter(
+    (column) => !CONTACT.has(column) && lines.some(({ facts }) => facts.has(column)),
+  );
   return (
     <>
       <Table
@@ -51,11 +52,18 @@ export function ImportTable({ people, again, names }: ImportTableProps): ReactNo
               <TableCell align="right" mono>
                 {row}
               </TableCell>
-              <TableCell className="max-w-72 truncate font-medium" title={name}>
-                {name}
+              <TableCell className="max-w-80 truncate">
+                <span className="font-medium" title={name}>
+                  {name}
+                </span>
+                <span className="block truncate text-sm text-muted-foreground">
+                  {[...CONTACT].flatMap((column) => facts.get(column) ?? []).join(' · ')}
+                </span>
               </TableCell>
               {columns.map((column) => (
-                <TableCell key={column}>{facts.get(column) ?? '–'}</TableCell>
+                <TableCell key={column} className={WRAPPED.has(column) ? 'min-w-40 whitespace-normal' : ''}>
+                  {facts.get(column) ?? '–'}
+                </TableCell>
               ))}
             </TableRow>
           ))}
@@ -80,7 +88,7 @@ const COLUMNS = [
   'Role',
   'Center',
   'Pattern',
-  'Preferred shift',
+  'Prefers',
   'Employee no.',
   'Hired on',
   'Seniority from',
@@ -90,6 +98,9 @@ const COLUMNS = [
   'Invitation',
 ] as const;
 type Column = (typeof COLUMNS)[number];
+/** Stand below the name. */
+const CONTACT: ReadonlySet<Column> = new Set(['E-mail', 'Phone']);
+const WRAPPED: ReadonlySet<Column> = new Set(['Duty', 'Qualifications', 'Invitation']);
 
 function lineOf(
   { row, fullName }: ImportPerson,
@@ -106,7 +117,7 @@ function keptOf({ email, role, centerId, employeeNumber }: ImportPerson, { cente
   return {
     'E-mail': email,
     Role: roleLabel(role),
-    Center: nameOf(centers, centerId),
+    Center: centerOf(centers, centerId),
     'Employee no.': employeeNumber,
     Invitation: 'again; all else stays as it is',
   };
@@ -120,9 +131,9 @@ function storedOf(person: ImportPerson, { centers, shifts, qualifications }: Imp
   return {
     'E-mail': email,
     Role: roleLabel(role),
-    Center: nameOf(centers, centerId),
+    Center: centerOf(centers, centerId),
     Pattern: patternLabel(pattern),
-    'Preferred shift': preferredShiftId === null ? null : nameOf(shifts, preferredShiftId),
+    Prefers: preferredShiftId === null ? null : nameOf(shifts, preferredShiftId),
     'Employee no.': employeeNumber,
     'Hired on': hiredOn === null ? null : dayWords(hiredOn),
     'Seniority from': seniority === null ? null : dayWords(seniority),
@@ -132,10 +143,15 @@ function storedOf(person: ImportPerson, { centers, shifts, qualifications }: Imp
   };
 }
 
+/** Where there is only one it goes without saying. */
+function centerOf(centers: ImportNames['centers'], id: string): string | null {
+  return centers.length < 2 ? null : nameOf(centers, id);
+}
+
 function nameOf<Id>(known: Named<Id>, id: Id): string {
   return known.find((one) => one.id === id)?.name ?? 'made meanwhile';
 }
 
 function traineeWords({ toDate }: NonNullable<ImportPerson['trainee']>): string {
-  return toDate === null ? 'Trainee' : `Trainee until ${formatDate(toDate, { year: true })}`;
+  return toDate === null ? 'Trainee' : `Trainee until ${dayWords(toDate)}`;
 }

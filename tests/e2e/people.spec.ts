@@ -188,7 +188,7 @@ test('a revoked invitation is followed by a new one, not by an account without a
     admin.getByRole('heading', { name: '2 people to invite, 1 of them again after a revoked invitation' }),
   ).toBeVisible();
   const table = admin.getByRole('table', { name: 'People to invite' });
-  await expect(table.getByRole('row').filter({ hasText: 'Bo Birch' })).toContainText(/Jul 1998.*555 0100/);
+  await expect(table.getByRole('row').filter({ hasText: 'Bo Birch' })).toContainText(/555 0100.*Jul 1998/);
   const again = table.getByRole('row').filter({ hasText: 'Nora Novak' });
   await expect(again).toContainText('again; all else stays as it is');
   await expect(again).not.toContainText('555 0199');

@@ -78,7 +78,7 @@ async function Several({ user, centers, ownCenterId }: WayProps) {
       preview={previewImport}
       send={importPeople}
       centers={centers}
-      shifts={shifts.flat().map(({ id, code, name }) => ({ id, name: `${code} ${name}` }))}
+      shifts={shifts.flat().map(({ id, code }) => ({ id, name: code }))}
       qualifications={qualifications.map(({ id, name }) => ({ id, name }))}
       ownCenterId={ownCenterId}
       template={peopleTemplate()}
