@@ -64,6 +64,52 @@ describe('a requirement', () => {
     ]);
   });
 
+  it('that is planned and removed lets go on what it was to replace, up to the next one', async () => {
+    const id = await begun();
+    const versionOf = async (row: number) => (await rows()).find((one) => one.id === row)?.version;
+    const next = await save(
+      { minEmployees: 6, toDate: await day(40) },
+      { id, version: 1, from: await day(10) },
+    );
+    const last = await save({ minEmployees: 8 }, { id: next, version: 1, from: await day(20) });
+    expect(await rows()).toMatchObject([
+      { id, from: null, to: await day(9) },
+      { id: next, from: await day(10), to: await day(19) },
+      { id: last, from: await day(20), to: null },
+    ]);
+    await end(next, await versionOf(next), await day(0));
+    expect(await rows()).toMatchObject([
+      { id, from: null, to: await day(19) },
+      { id: last, from: await day(20), to: null },
+    ]);
+    // On another day, too: until then the former goes on.
+    await save({ minEmployees: 8, fromDate: await day(25) }, { id: last, version: await versionOf(last) });
+    expect((await rows())[0]).toMatchObject({ id, to: await day(24) });
+    await end(last, await versionOf(last), await day(0));
+    expect(await rows()).toMatchObject([{ id, from: null, to: null, min: 4 }]);
+  });
+
+  it('that is planned and removed leaves what was changed since; a later one follows what is put before it', async () => {
+    const id = await begun();
+    const next = await save({ minEmployees: 6 }, { id, version: 1, from: await day(10) });
+    const between = await save(
+      { minEmployees: 5, toDate: await day(9) },
+      { id, version: 2, from: await day(3) },
+    );
+    await end(next, 2, await day(0));
+    expect(await rows()).toMatchObject([
+      { id, to: await day(2) },
+      { id: between, from: await day(3), to: null },
+    ]);
+    await end(id, 3, await day(1));
+    await end(between, 2, await day(0));
+    expect(await rows()).toMatchObject([{ id, to: await day(0) }]);
+    // One of today has begun.
+    const today = await save({ minEmployees: 7 }, { id, version: 4, from: await day(0) });
+    await end(today, 1, await day(0));
+    expect(await rows()).toMatchObject([{ id, to: await day(-1) }]);
+  });
+
   it('that began ends the day before, and another one starts', async () => {
     const id = await begun();
     const next = await save({ minEmployees: 6 }, { id, version: 1, from: await day(10) });
