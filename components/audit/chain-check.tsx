@@ -49,7 +49,7 @@ export function ChainCheck({ timeZone, clockStyle }: ChainCheckProps) {
 
   const { checked, total, broken, head } = progress;
   return (
-    <section aria-labelledby="chain-check" className="flex flex-col gap-3">
+    <section aria-labelledby="chain-check" className="flex max-w-3xl flex-col gap-3">
       <h2 id="chain-check" className="text-lg font-semibold">
         Check
       </h2>

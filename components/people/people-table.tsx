@@ -103,7 +103,10 @@ export function PeopleTable(props: PeopleTableProps) {
                 {person.seniorityDate ? formatDateRange(person.seniorityDate, person.seniorityDate) : '–'}
               </TableCell>
               {showsCenter ? (
-                <TableCell className="max-w-56 truncate max-xl:hidden">
+                <TableCell
+                  title={person.center?.name}
+                  className="max-w-36 truncate max-xl:hidden 2xl:max-w-56"
+                >
                   {person.center?.name ?? '–'}
                 </TableCell>
               ) : null}
@@ -144,7 +147,7 @@ function NameLink({
         scroll={false}
         data-person={person.id}
         title={person.fullName}
-        className={`max-w-72 truncate font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
+        className={`max-w-72 truncate lg:max-2xl:max-w-52 font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
       >
         {person.fullName}
       </Link>
