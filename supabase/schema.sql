@@ -11776,7 +11776,10 @@ begin
   returning id into saved;
   perform set_config('app.action', '', true);
   if from_date = today then
+    -- The version's entry in the audit says it all of a rule. What has an id of its own is looked up by it, and has its own.
+    perform set_config('app.bulk', case when center is null and which = '' then 'on' else recording end, true);
     secret := private.put_in_force(agency, wanted, value, center, which, actor);
+    perform set_config('app.bulk', recording, true);
   end if;
   return jsonb_build_object('versionId', saved, 'webhookSecret', secret);
 end

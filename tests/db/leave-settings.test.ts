@@ -87,7 +87,7 @@ describe('a kind of leave', () => {
     });
     expect(await auditSince(world.db.sql, before)).toMatchObject([
       { action: 'leave_kind.create', actor_id: who.admin },
-      { action: 'setting.save', actor_id: who.admin },
+      { action: 'setting.save', actor_id: who.admin, before: { name: 'Jury duty' } },
       { action: 'leave_kind.update', before: { name: 'Jury duty' }, after: { name: 'Jury service' } },
     ]);
     expect(await refusalOf(saveSetting(world, { ...change, value: jury }))).toMatchObject({ code: 'PT409' });

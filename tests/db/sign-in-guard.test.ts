@@ -230,12 +230,11 @@ describe('the strict setting', () => {
     expect(await refusalOf(setPolicy(who.admin, 'lock', 99))).toMatchObject({ code: 'PT409' });
     await setPolicy(who.admin, 'lock');
     expect(await auditSince(world.db.sql, before)).toMatchObject([
-      { action: 'setting.save', actor_id: who.admin },
       {
-        action: 'agency.update',
+        action: 'setting.save',
         actor_id: who.admin,
-        before: { sign_in_policy: 'delay' },
-        after: { sign_in_policy: 'lock' },
+        before: { policy: 'delay' },
+        after: { policy: 'lock' },
       },
     ]);
   });

@@ -240,12 +240,12 @@ describe('the rules of trades', () => {
       { notice_minutes: 720, is_same_workweek: true, approves_clean: true, version: 2 },
     ]);
     const [entry] = await world.db.sql`
-      select action, actor_id, before, after from public.audit_logs where action like 'swap_rules%'`;
+      select action, actor_id, before, after from public.audit_logs where action like 'swap_rules%' or entity = 'setting'`;
     expect(entry).toMatchObject({
-      action: 'swap_rules.update',
+      action: 'setting.save',
       actor_id: who.admin,
-      before: { notice_minutes: 1440 },
-      after: { notice_minutes: 720 },
+      before: { noticeMinutes: 1440 },
+      after: { noticeMinutes: 720 },
     });
     expect(await refusalOf(save(who.admin))).toMatchObject({ code: 'PT409' });
     expect(await refusalOf(save(who.supervisor, versionId))).toMatchObject({ code: 'PT403' });
