@@ -232,9 +232,8 @@ async function drillSockets(count: number, seed: number): Promise<boolean> {
 /** Lets admins add, deactivate, let in, promote and publish at once, while people sign in. */
 async function drillPeople(count: number, size: number): Promise<boolean> {
   print(`Adding ${size} people in ${count} agencies while everything else changes …`);
-  const trials = await withDrillStack((stack) =>
-    runPeopleDrill(stack, { count, size, report: (trial) => print(describeTrial(trial)) }),
-  );
+  const report = (trial: Trial) => print(describeTrial(trial));
+  const trials = await runPeopleDrill({ count, size, report });
   return conclude('people', trials, { count, size });
 }
 

@@ -15825,6 +15825,7 @@ CREATE OR REPLACE FUNCTION public.import_people(p_actor uuid, p_people jsonb)
  LANGUAGE sql
  SET search_path TO ''
  SET statement_timeout TO '60s'
+ SET lock_timeout TO '60s'
 AS $function$ select private.import_people(p_actor, p_people) $function$
 ;
 CREATE OR REPLACE FUNCTION public.keep_audit_anchors(p_after timestamp with time zone)

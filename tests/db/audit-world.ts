@@ -69,10 +69,7 @@ export async function makeAuditWorld(): Promise<AuditWorld> {
 }
 
 /** As whoever holds the server itself: with every trigger and foreign key asleep. */
-export async function tamperWith(
-  { admin }: Pick<TestDatabase, 'admin'>,
-  ...statements: string[]
-): Promise<void> {
+async function tamperWith({ admin }: Pick<TestDatabase, 'admin'>, ...statements: string[]): Promise<void> {
   await admin.begin(async (sql) => {
     await sql`set local session_replication_role = replica`;
     for (const statement of statements) await sql.unsafe(statement);

@@ -226,6 +226,14 @@ describe('adding people', () => {
     expect(await events()).toHaveLength(3);
   });
 
+  it('waits for another file as long as that one may take', async () => {
+    const [settings] = await world.db.sql`
+      select proconfig from pg_proc where oid = 'public.import_people(uuid, jsonb)'::regprocedure`;
+    expect(settings?.proconfig).toEqual(
+      expect.arrayContaining(['statement_timeout=60s', 'lock_timeout=60s']),
+    );
+  });
+
   it('finds the accounts that nobody uses, and of others no more than that they are taken', async () => {
     const emails = `array['PERSON-301@example.test', 'person-101@example.test', 'person-201@example.test']`;
     const found = await call(
