@@ -24,8 +24,9 @@ const states: Readonly<Record<VersionLine['state'], { label: string; tone: Badge
   past: { label: 'Past', tone: 'outline' },
   withdrawn: { label: 'Withdrawn', tone: 'outline' },
 };
+const refused: (typeof states)['withdrawn'] = { label: 'Not possible', tone: 'danger' };
 
-/** Who changed a setting, when, from when on and how; what is planned can be withdrawn. */
+/** Who changed a setting, when, from when on and how; what is planned can be withdrawn, and what was not possible says why. */
 export function VersionList({ versions, withdraw, title = 'Changes', href }: VersionListProps) {
   return (
     <SettingsSection title={title}>
@@ -43,11 +44,12 @@ export function VersionList({ versions, withdraw, title = 'Changes', href }: Ver
                   <span className="font-medium">
                     {version.from === null ? 'From the beginning' : `From ${version.from}`}
                   </span>
-                  <Badge tone={states[version.state].tone}>{states[version.state].label}</Badge>
+                  <StateBadge version={version} />
                 </p>
                 <p className="wrap-anywhere">
                   {version.parts.length === 0 ? 'As before.' : version.parts.join(' · ')}
                 </p>
+                {version.refusal === null ? null : <p className="text-danger-text">{version.refusal}</p>}
                 {version.by === null ? null : <p className="text-sm text-muted-foreground">{version.by}</p>}
               </div>
               {version.state === 'planned' ? (
@@ -66,4 +68,9 @@ export function VersionList({ versions, withdraw, title = 'Changes', href }: Ver
       )}
     </SettingsSection>
   );
+}
+
+function StateBadge({ version: { state, refusal } }: { version: VersionLine }) {
+  const { label, tone } = refusal === null ? states[state] : refused;
+  return <Badge tone={tone}>{label}</Badge>;
 }

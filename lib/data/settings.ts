@@ -49,7 +49,9 @@ export async function listSettingVersions<Kind extends SettingKind>(
 ): Promise<SettingVersion<Kind>[]> {
   let query = db
     .from('setting_versions')
-    .select('id, center_id, subject, effective_from, value, applied_at, withdrawn_at, created_by, created_at')
+    .select(
+      'id, center_id, subject, effective_from, value, applied_at, withdrawn_at, refusal, created_by, created_at',
+    )
     .eq('agency_id', agencyId)
     .eq('kind', kind)
     .order('effective_from', { ascending: false })
@@ -77,6 +79,7 @@ export async function listSettingVersions<Kind extends SettingKind>(
       fromDate: row.effective_from,
       value: valueSchema.parse(row.value),
       state,
+      refusal: row.refusal,
       createdBy: row.created_by,
       createdAt: Date.parse(row.created_at),
     };

@@ -79,6 +79,8 @@ export type SettingVersion<Kind extends SettingKind = SettingKind> = {
   value: SettingValues[Kind];
   /** `planned`: its day is to come. */
   state: 'in_force' | 'planned' | 'past' | 'withdrawn';
+  /** Why it could not come into force on its day; then nobody withdrew it. Else null. */
+  refusal: string | null;
   /** Null: it was in force before anybody changed it. */
   createdBy: string | null;
   createdAt: Instant;

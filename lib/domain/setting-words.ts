@@ -196,6 +196,8 @@ export function fromWords(date: LocalDate, today: LocalDate): string {
 export type VersionLine = {
   id: number;
   state: SettingVersion['state'];
+  /** Why it could not come into force on its day; else null. */
+  refusal: string | null;
   /** `Mon 4 Jan 2027`; null: it was so from the beginning. */
   from: string | null;
   /** What it changes; empty = nothing. */
@@ -217,6 +219,7 @@ export function versionLines(
   return versions.map((version) => ({
     id: version.id,
     state: version.state,
+    refusal: version.refusal,
     from: version.createdBy === null ? null : formatDate(version.fromDate, { year: true }),
     parts: changedParts(version, versions, names).map(partWords),
     by:

@@ -9,7 +9,7 @@ const stricter = { ...DEFAULT_LIMITS, restMinutesSoft: 690 };
 function version(id: number, fromDate: string, more: Partial<SettingVersion<'limits'>>): SettingVersion {
   const value = DEFAULT_LIMITS;
   const base = { kind: 'limits', centerId: null, subject: '', createdBy: 'ada', createdAt: 0 } as const;
-  return { ...base, id, fromDate, value, state: 'past', ...more };
+  return { ...base, id, fromDate, value, state: 'past', refusal: null, ...more };
 }
 
 describe('a setting in words', () => {
@@ -51,7 +51,7 @@ describe('a list of versions', () => {
   it('says what each changes against the one in force before it, withdrawn ones left out', () => {
     const versions = [
       version(4, '2027-02-01', { value: DEFAULT_LIMITS, state: 'planned' }),
-      version(3, '2027-01-04', { value: stricter, state: 'withdrawn' }),
+      version(3, '2027-01-04', { value: stricter, state: 'withdrawn', refusal: 'It no longer fits.' }),
       version(2, '2026-11-22', { value: stricter, state: 'in_force' }),
       version(1, '2000-01-01', { createdBy: null }),
     ];
@@ -64,6 +64,7 @@ describe('a list of versions', () => {
       ['Sun 22 Nov 2026', ['Rest: 11 h 30 min, at least 8 h']],
       [null, settingWords('limits', DEFAULT_LIMITS, names).replaceAll('\u00a0', ' ').split(' · ')],
     ]);
+    expect(lines.map(({ refusal }) => refusal)).toEqual([null, 'It no longer fits.', null, null]);
     expect(lines[2]?.by).toBe('Ada Admin, Thu 1 Jan 00:00');
     expect(lines[3]?.by).toBeNull();
   });
