@@ -6109,16 +6109,35 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.held_qualifications(agency uuid, people uuid[] DEFAULT NULL::uuid[])
  RETURNS TABLE(user_id uuid, qualification_id integer, valid_from date, valid_to date, is_acting boolean)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
+#variable_conflict use_column
+begin
+  return query
+  -- What only another name divides counts on.
+  with spans as materialized (
+    select m.qualification_id, m.is_acting, min(m.from_date) as from_date, max(m.to_date) as to_date
+    from (
+      select p.*, count(*) filter (where p.is_new) over (partition by p.qualification_id order by p.from_date) as part
+      from (
+        select s.*, (s.is_acting, s.from_date) is distinct from
+          (lag(s.is_acting) over by_day, lag(s.to_date) over by_day + 1) as is_new
+        from private.qualification_spans(agency) s
+        where s.is_active
+        window by_day as (partition by s.qualification_id order by s.from_date)
+      ) p
+    ) m
+    group by m.qualification_id, m.is_acting, m.part
+  )
   select pq.user_id, pq.qualification_id, greatest(pq.valid_from, s.from_date), least(coalesce(pq.valid_to, 'infinity'), s.to_date),
     s.is_acting
   from public.person_qualifications pq
-  join private.qualification_spans(agency) s on s.qualification_id = pq.qualification_id and s.is_active
-    and s.from_date <= coalesce(pq.valid_to, 'infinity') and s.to_date >= pq.valid_from
-  where pq.agency_id = agency and (people is null or pq.user_id = any (people))
+  join spans s on s.qualification_id = pq.qualification_id and s.from_date <= coalesce(pq.valid_to, 'infinity')
+    and s.to_date >= pq.valid_from
+  where pq.agency_id = agency and (people is null or pq.user_id = any (people));
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.held_throughout(agency uuid, first_date date, last_date date)
@@ -9258,10 +9277,13 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.qualification_spans(agency uuid)
  RETURNS TABLE(qualification_id integer, from_date date, to_date date, is_active boolean, is_acting boolean)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
+#variable_conflict use_column
+begin
+  return query
   with versions as materialized (
     select v.subject::integer as id, v.effective_from, v.value,
       lag(v.effective_from) over by_day as former, lead(v.effective_from) over by_day as next
@@ -9279,7 +9301,8 @@ AS $function$
   union all
   select q.id, '-infinity', 'infinity', q.is_active, q.is_acting_supervisor
   from public.qualifications q
-  where q.agency_id = agency and q.id not in (select v.id from versions v)
+  where q.agency_id = agency and q.id not in (select v.id from versions v);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.queue_run(run public.generation_runs)
@@ -11093,75 +11116,6 @@ AS $function$
   where a.id = agency and ((select auth.uid()) is null or a.id = (select private.my_agency_id()))
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.save_center(center uuid, expected_version integer, given_name text, zone text, starts time without time zone, active boolean)
- RETURNS uuid
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  title text := private.words_of(given_name, 'Name', 'name', 120, true);
-  known public.centers;
-  people integer;
-  last_day date;
-  saved uuid;
-begin
-  if title is null then
-    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
-  end if;
-  if zone is null or not private.is_time_zone(zone) then
-    perform private.fail(422, 'Time zone is a name such as America/Denver.', '{"field":"timeZone"}');
-  end if;
-  if active is null then
-    perform private.fail(422, 'Open is yes or no.', '{"field":"isActive"}');
-  end if;
-  -- By the zone of the first center everything begins, and one stays open: decided one after the other.
-  perform 1 from public.agencies a where a.id = agency for no key update;
-  if exists (
-    select 1 from public.centers c where c.agency_id = agency and lower(c.name) = lower(title) and c.id is distinct from center
-  ) then
-    perform private.fail(409, 'Another center has this name.', '{"field":"name"}');
-  end if;
-  if center is null then
-    if starts is null or starts = time '24:00' or extract(epoch from starts)::integer % 900 <> 0 then
-      perform private.fail(422, 'The day starts at a time in steps of 15 minutes, such as 05:15.', '{"field":"dayStart"}');
-    end if;
-    insert into public.centers (agency_id, name, time_zone, day_start, is_active) values (agency, title, zone, starts, active)
-    returning id into saved;
-    return saved;
-  end if;
-  select * into known from public.centers c where c.id = center and c.agency_id = agency for update;
-  if not found then
-    perform private.fail(404, 'This center does not exist.');
-  end if;
-  if known.version is distinct from expected_version then
-    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', known.name),
-      jsonb_build_object('version', known.version, 'at', known.updated_at));
-  end if;
-  if known.is_active and not active then
-    select count(*) into people from public.profiles p
-    where p.agency_id = agency and p.center_id = known.id and p.is_active;
-    if people > 0 then
-      perform private.fail(422, format('%s of %s work here. Give everybody another center first.',
-        people || case people when 1 then ' person' else ' people' end, known.name), '{"field":"isActive"}');
-    end if;
-    select max(s.end_date) into last_day from public.schedules s
-    where s.agency_id = agency and s.center_id = known.id and s.status in ('draft', 'published')
-      and s.end_date >= private.today_of(agency);
-    if last_day is not null then
-      perform private.fail(422, format('%s is scheduled until %s.', known.name, last_day), '{"field":"isActive"}');
-    end if;
-    if not exists (select 1 from public.centers c where c.agency_id = agency and c.is_active and c.id <> known.id) then
-      perform private.fail(422, 'One center stays open.', '{"field":"isActive"}');
-    end if;
-  end if;
-  update public.centers c set name = title, time_zone = zone, is_active = active
-  where c.id = known.id and (c.name, c.time_zone, c.is_active) is distinct from (title, zone, active);
-  return known.id;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -11570,60 +11524,6 @@ begin
     perform private.record_audit(agency, 'push.add', me::text, jsonb_build_object('entity', 'push', 'device', named));
   end if;
   return saved;
-end
-$function$
-;
-CREATE OR REPLACE FUNCTION private.save_qualification(qualification integer, expected_version integer, given_name text, acts boolean, active boolean)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  agency uuid := private.require_admin();
-  title text := private.words_of(given_name, 'Name', 'name', 80, true);
-  known public.qualifications;
-  asking text;
-  saved integer;
-begin
-  if title is null then
-    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
-  end if;
-  if num_nulls(acts, active) > 0 then
-    perform private.fail(422, 'Say yes or no.', '{"field":"isActive"}');
-  end if;
-  if exists (
-    select 1 from public.qualifications q
-    where q.agency_id = agency and lower(q.name) = lower(title) and q.id is distinct from qualification
-  ) then
-    perform private.fail(409, 'Another qualification has this name.', '{"field":"name"}');
-  end if;
-  if qualification is null then
-    insert into public.qualifications (agency_id, name, is_acting_supervisor, is_active) values (agency, title, acts, active)
-    returning id into saved;
-    return saved;
-  end if;
-  select * into known from public.qualifications q where q.id = qualification and q.agency_id = agency for update;
-  if not found then
-    perform private.fail(404, 'This qualification does not exist.');
-  end if;
-  if known.version is distinct from expected_version then
-    perform private.fail(409, format('%s was changed meanwhile. Look again before you save.', known.name),
-      jsonb_build_object('version', known.version, 'at', known.updated_at));
-  end if;
-  if known.is_active and not active then
-    select r.period_name into asking from public.staffing_requirements r
-    where r.agency_id = agency and r.qualification_id = known.id
-      and (r.effective_to is null or r.effective_to >= private.today_of(agency))
-    order by r.id limit 1;
-    if found then
-      perform private.fail(422, format('The requirement “%s” asks for %s. End that first.', asking, known.name),
-        '{"field":"isActive"}');
-    end if;
-  end if;
-  update public.qualifications q set name = title, is_acting_supervisor = acts, is_active = active
-  where q.id = known.id and (q.name, q.is_acting_supervisor, q.is_active) is distinct from (title, acts, active);
-  return known.id;
 end
 $function$
 ;
@@ -16313,14 +16213,6 @@ CREATE OR REPLACE FUNCTION public.rotate_webhook_secret()
  SET search_path TO ''
 AS $function$ select private.rotate_webhook_secret() $function$
 ;
-CREATE OR REPLACE FUNCTION public.save_center(p_name text, p_time_zone text, p_day_start time without time zone, p_is_active boolean, p_id uuid DEFAULT NULL::uuid, p_expected_version integer DEFAULT NULL::integer)
- RETURNS uuid
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.save_center(p_id, p_expected_version, p_name, p_time_zone, p_day_start, p_is_active)
-$function$
-;
 CREATE OR REPLACE FUNCTION public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date DEFAULT NULL::date, p_trainer_id uuid DEFAULT NULL::uuid, p_note text DEFAULT NULL::text, p_id bigint DEFAULT NULL::bigint, p_expected_version integer DEFAULT NULL::integer)
  RETURNS bigint
  LANGUAGE sql
@@ -16383,14 +16275,6 @@ CREATE OR REPLACE FUNCTION public.save_push_subscription(p_endpoint text, p_p256
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.save_push_subscription(p_endpoint, p_p256dh, p_auth, p_device) $function$
-;
-CREATE OR REPLACE FUNCTION public.save_qualification(p_name text, p_is_acting_supervisor boolean, p_is_active boolean, p_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
- RETURNS integer
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select private.save_qualification(p_id, p_expected_version, p_name, p_is_acting_supervisor, p_is_active)
-$function$
 ;
 CREATE OR REPLACE FUNCTION public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid DEFAULT NULL::uuid, p_id integer DEFAULT NULL::integer, p_expected_version integer DEFAULT NULL::integer)
  RETURNS integer
@@ -17142,7 +17026,6 @@ grant execute on routine private.revoke_calendar_feed() to authenticated;
 grant execute on routine private.revoke_invitation(person uuid, expected_version integer) to authenticated;
 grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.rules_on(agency uuid, on_date date) to authenticated;
-grant execute on routine private.save_center(center uuid, expected_version integer, given_name text, zone text, starts time without time zone, active boolean) to authenticated;
 grant execute on routine private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text) to authenticated;
 grant execute on routine private.save_emergency_contact(person uuid, expected_version integer, contact_name text, contact_relation text, contact_phone text, contact_note text) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
@@ -17151,7 +17034,6 @@ grant execute on routine private.save_leave_blackout(blackout_id integer, blacko
 grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
 grant execute on routine private.save_person_qualification(person uuid, expected_version integer, qualification integer, first_date date, last_date date, former_from date) to authenticated;
 grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
-grant execute on routine private.save_qualification(qualification integer, expected_version integer, given_name text, acts boolean, active boolean) to authenticated;
 grant execute on routine private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date) to authenticated;
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
@@ -17312,7 +17194,6 @@ grant execute on routine public.revise_shift(p_shift_id integer, p_expected_vers
 grant execute on routine public.revoke_calendar_feed() to authenticated;
 grant execute on routine public.revoke_invitation(p_user_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.rotate_webhook_secret() to authenticated;
-grant execute on routine public.save_center(p_name text, p_time_zone text, p_day_start time without time zone, p_is_active boolean, p_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.save_emergency_contact(p_user_id uuid, p_expected_version integer, p_name text, p_relation text, p_phone text, p_note text) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
@@ -17321,7 +17202,6 @@ grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_
 grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
 grant execute on routine public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date, p_former_from_date date) to authenticated;
 grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
-grant execute on routine public.save_qualification(p_name text, p_is_acting_supervisor boolean, p_is_active boolean, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
@@ -17622,11 +17502,9 @@ comment on routine public.report_generation(p_run_id bigint, p_attempt integer, 
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Changes a shift from a date on; one that was planned keeps its times and is replaced. Returns the id from then on.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
-comment on routine public.save_center(p_name text, p_time_zone text, p_day_start time without time zone, p_is_active boolean, p_id uuid, p_expected_version integer) is 'Adds a center, or renames or closes one; returns its id.';
 comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
 comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
-comment on routine public.save_qualification(p_name text, p_is_acting_supervisor boolean, p_is_active boolean, p_id integer, p_expected_version integer) is 'Adds a qualification or changes one; returns its id.';
 comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';
 comment on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) is 'Saves a setting from a date on; today''s is in force at once. Returns {versionId, webhookSecret}.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';

@@ -22,11 +22,9 @@ import type { RequirementFields } from '#lib/domain/records.ts';
 import { type SettingPreviewView, settingPreviewView } from '#lib/domain/setting-preview-view.ts';
 import type { PreviewBlock, ScheduleChange } from '#lib/domain/setting-records.ts';
 import {
-  centerSchema,
   holidaySchema,
   newCenterSchema,
   newQualificationSchema,
-  qualificationSchema,
   requirementChangeSchema,
   requirementEndSchema,
   type SettingChange,
@@ -233,26 +231,6 @@ export const addCenter = defineAction(
     const centerId = await lists.addCenter(db, center);
     revalidatePath('/settings', 'layout');
     return { centerId };
-  },
-);
-
-/** Adds a qualification, or changes or retires one. */
-export const saveQualification = defineAction(
-  { name: 'saveQualification', role: 'admin', input: qualificationSchema },
-  async ({ db }, qualification) => {
-    await lists.saveQualification(db, qualification);
-    revalidatePath('/settings', 'layout');
-    return {};
-  },
-);
-
-/** Adds a center, or renames, closes or opens one. */
-export const saveCenter = defineAction(
-  { name: 'saveCenter', role: 'admin', input: centerSchema },
-  async ({ db }, center) => {
-    await lists.saveCenter(db, center);
-    revalidatePath('/settings', 'layout');
-    return {};
   },
 );
 

@@ -65,25 +65,6 @@ export async function addQualification(
   );
 }
 
-/** Adds a qualification or changes one, for admins; returns its id. A version other than the known one is a conflict. */
-export async function saveQualification(
-  db: Db,
-  qualification: Omit<Qualification, 'id' | 'version'> & {
-    id: number | null;
-    expectedVersion: number | null;
-  },
-): Promise<number> {
-  return requireData(
-    await db.rpc('save_qualification', {
-      p_name: qualification.name,
-      p_is_acting_supervisor: qualification.isActingSupervisor,
-      p_is_active: qualification.isActive,
-      p_id: qualification.id ?? undefined,
-      p_expected_version: qualification.expectedVersion ?? undefined,
-    }),
-  );
-}
-
 export type CenterRecord = {
   id: string;
   name: string;
@@ -123,25 +104,5 @@ export async function addCenter(
 ): Promise<string> {
   return requireData(
     await db.rpc('add_center', { p_name: name, p_time_zone: timeZone, p_day_start: dayStart }),
-  );
-}
-
-/**
- * Adds a center or changes one, for admins; returns its id. A version other than the known one is a conflict. A center
- * with shifts keeps its time zone; the start of the day of one that is there is a setting of its own and is not changed.
- */
-export async function saveCenter(
-  db: Db,
-  center: Omit<CenterRecord, 'id' | 'version'> & { id: string | null; expectedVersion: number | null },
-): Promise<string> {
-  return requireData(
-    await db.rpc('save_center', {
-      p_name: center.name,
-      p_time_zone: center.timeZone,
-      p_day_start: center.dayStart,
-      p_is_active: center.isActive,
-      p_id: center.id ?? undefined,
-      p_expected_version: center.expectedVersion ?? undefined,
-    }),
   );
 }

@@ -209,7 +209,12 @@ export function settingChangeOf(input: SaveSettingInput): SettingChange {
       };
     case 'qualification': {
       const { kind, qualificationId, name, isActingSupervisor, isActive } = input;
-      return { ...base, kind, subject: String(qualificationId), value: { name, isActingSupervisor, isActive } };
+      return {
+        ...base,
+        kind,
+        subject: String(qualificationId),
+        value: { name, isActingSupervisor, isActive },
+      };
     }
     case 'center': {
       const { kind, centerId, name, timeZone, isActive } = input;
@@ -303,27 +308,4 @@ export const newCenterSchema = form({
   ...centerFields,
   /** Of the operational day. */
   dayStart: localTime('Start of the day'),
-});
-
-export const qualificationSchema = form({
-  /** Null = a new one; then there is no version either. */
-  id: emptyAsNull(rowId('Qualification')),
-  expectedVersion: emptyAsNull(version),
-  name: line('Name', 80),
-  /** Whoever has it may act as supervisor. */
-  isActingSupervisor: z.boolean('Acting as supervisor is yes or no.'),
-  isActive: z.boolean('Active is yes or no.'),
-});
-
-export const centerSchema = form({
-  /** Null = a new one; then there is no version either. */
-  id: emptyAsNull(uuid('Center')),
-  expectedVersion: emptyAsNull(version),
-  name: line('Name', 120),
-  timeZone: z
-    .string('Time zone is needed.')
-    .refine(isTimeZone, 'Time zone is a name such as America/Denver.'),
-  /** Of a new one; the day of one that is there starts by its setting. */
-  dayStart: localTime('Start of the day'),
-  isActive: z.boolean('Open is yes or no.'),
 });

@@ -1726,9 +1726,6 @@ isOneToOne: false
 "rotate_webhook_secret":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
-"save_center":
-{ Args: { "p_day_start": string,"p_expected_version"?: number,"p_id"?: string,"p_is_active": boolean,"p_name": string,"p_time_zone": string }; Returns: string
-                           },
 "save_duty_state":
 { Args: { "p_expected_version"?: number,"p_from_date": string,"p_id"?: number,"p_kind": Database["public"]['Enums']["duty_state"],"p_note"?: string,"p_to_date"?: string,"p_trainer_id"?: string,"p_user_id": string }; Returns: number
                            },
@@ -1752,9 +1749,6 @@ isOneToOne: false
                            },
 "save_push_subscription":
 { Args: { "p_auth": string,"p_device": string,"p_endpoint": string,"p_p256dh": string }; Returns: number
-                           },
-"save_qualification":
-{ Args: { "p_expected_version"?: number,"p_id"?: number,"p_is_acting_supervisor": boolean,"p_is_active": boolean,"p_name": string }; Returns: number
                            },
 "save_requirement":
 { Args: { "p_center_id"?: string,"p_effective_from": string,"p_expected_version"?: number,"p_fields": Json,"p_id"?: number }; Returns: number

@@ -91,6 +91,8 @@ describe('a qualification', () => {
     expect(row).toBeDefined();
     await save(id, RETIRED, '2031-01-10');
     await save(id, LEAD, '2031-01-15');
+    // Another name divides nothing.
+    await save(other, { name: 'Blaze', isActingSupervisor: false, isActive: true }, '2031-01-12');
     const facts = async () =>
       (await world.db.asUser(who.supervisor, (as) => as`select public.get_roster_facts(1) as facts`))[0]
         ?.facts;

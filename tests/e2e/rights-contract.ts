@@ -380,24 +380,11 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     })),
     previewHoliday: settings(() => ({ date: '2036-11-11', name: 'Veterans Day' }), own),
     saveHoliday: settings(() => ({ date: '2036-11-11', name: 'Veterans Day' }), own),
-    saveQualification: settings(async (w) => {
-      const id = await aQualification(w);
-      return {
-        id,
-        expectedVersion: await w.version('qualifications', id),
-        name: 'Fire desk',
-        isActingSupervisor: false,
-        isActive: true,
-      };
-    }),
-    saveCenter: settings(async (w) => ({
-      id: w.home.centerId,
-      expectedVersion: await w.version('centers', w.home.centerId),
-      name: `${homeMark} center`,
-      timeZone: 'America/Los_Angeles',
-      dayStart: '05:00',
-      isActive: true,
-    })),
+    addQualification: settings(() => ({ name: `Desk ${randomUUID()}`, isActingSupervisor: false }), own),
+    addCenter: settings(
+      () => ({ name: `Center ${randomUUID()}`, timeZone: 'America/Los_Angeles', dayStart: '05:00' }),
+      own,
+    ),
     addLeaveKind: settings(() => aLeaveKind, own),
     saveBlackout: settings(async (w) => ({
       id: await blackout(w),

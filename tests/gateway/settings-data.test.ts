@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as lists from '#lib/data/agency-lists.ts';
 import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { endRequirement, listRequirements, saveRequirement } from '#lib/data/requirements.ts';
+import { previewSetting } from '#lib/data/setting-preview.ts';
 import * as settings from '#lib/data/settings.ts';
 import { listShifts, saveShift, setShiftActive } from '#lib/data/shifts.ts';
 import { addLeaveKind } from '#lib/data/time-off.ts';
@@ -158,12 +159,9 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('settings through th
     await setShiftActive(admin, { shiftId: next, isActive: false, expectedVersion: 1, effectiveFrom });
     expect(await listShifts(admin, agency.centerId)).toMatchObject([{ id: shiftId, validTo: null }]);
 
-    const qualificationId = await lists.saveQualification(admin, {
-      id: null,
-      expectedVersion: null,
+    const qualificationId = await lists.addQualification(admin, {
       name: 'Fire desk',
       isActingSupervisor: false,
-      isActive: true,
     });
     expect(await lists.listQualifications(admin, agency.id)).toEqual([
       { id: qualificationId, name: 'Fire desk', isActingSupervisor: false, isActive: true, version: 1 },
@@ -218,18 +216,28 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('settings through th
     expect(await getHolidayNames(admin, agency.id, before)).toEqual({});
     await lists.saveHoliday(admin, { date, name: null });
     expect(await lists.listHolidays(admin, agency.id)).toEqual([]);
-    const north = { name: 'North', timeZone: 'America/Denver', dayStart: '05:00', isActive: true };
-    const id = await lists.saveCenter(admin, { ...north, id: null, expectedVersion: null });
-    await lists.saveCenter(admin, { ...north, id, expectedVersion: 1, isActive: false });
+    const north = { name: 'North', timeZone: 'America/Denver', dayStart: '05:00' };
+    const id = await lists.addCenter(admin, north);
+    const value = { name: 'North', timeZone: 'America/Denver', isActive: false };
+    const closing = { kind: 'center', centerId: id, subject: '', fromDate: today, value } as const;
+    const closed: SettingChange = { ...closing, knownVersionId: null };
+    expect((await previewSetting(admin, closed)).notes).toHaveLength(1);
+    const { versionId } = await settings.saveSetting(admin, closed);
+    expect(await settings.getSettingHead(admin, agency.id, closing)).toBe(versionId);
     expect(await lists.listCenterRecords(admin, agency.id)).toMatchObject([
       { id: agency.centerId, isActive: true },
       { ...north, id, isActive: false, version: 2 },
     ]);
-    await expect(
-      lists.saveCenter(admin, { ...north, id: null, expectedVersion: null }),
-    ).rejects.toMatchObject({
-      code: 'conflict',
-      fieldErrors: { name: expect.any(String) },
+    const taken = { code: 'conflict', fieldErrors: { name: expect.any(String) } };
+    await expect(lists.addCenter(admin, north)).rejects.toMatchObject(taken);
+    const desk = { name: 'Lead desk', isActingSupervisor: true };
+    const qualificationId = await lists.addQualification(admin, desk);
+    expect(await lists.listQualifications(admin, agency.id)).toContainEqual({
+      ...desk,
+      id: qualificationId,
+      isActive: true,
+      version: 1,
     });
+    await expect(lists.addQualification(admin, desk)).rejects.toMatchObject(taken);
   });
 });

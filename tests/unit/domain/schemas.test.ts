@@ -101,21 +101,6 @@ const VALID: Record<string, Record<string, unknown>> = {
   holidaySchema: { date: '2026-07-04', name: null },
   newQualificationSchema: { name: 'Fire desk', isActingSupervisor: false },
   newCenterSchema: { name: 'North', timeZone: 'America/Denver', dayStart: '05:00' },
-  qualificationSchema: {
-    id: null,
-    expectedVersion: null,
-    name: 'Fire desk',
-    isActingSupervisor: false,
-    isActive: true,
-  },
-  centerSchema: {
-    id: null,
-    expectedVersion: null,
-    name: 'North',
-    timeZone: 'America/Denver',
-    dayStart: '05:00',
-    isActive: true,
-  },
 };
 const SCHEMAS = new Map<string, z.ZodType>(
   Object.entries({ ...schemas, ...settingSchemas }).filter(
