@@ -27,7 +27,7 @@ afterAll(() => db.drop());
 function migrate() {
   const program = `
     import { migrateQueue } from '#lib/jobs/queue.ts';
-    await migrateQueue(process.argv[1]);`;
+    await migrateQueue(process.argv[1], new AbortController().signal);`;
   return promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, db.url('postgres')]);
 }
 
