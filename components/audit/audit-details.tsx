@@ -23,7 +23,8 @@ export function AuditDetails({ entry, names, timeZone, clockStyle }: AuditDetail
   const facts = auditFacts(entry, names);
   const stamp = (at: number) => stampInWords(at, timeZone, clockStyle);
   const fields = auditFields(facts, stamp);
-  const more = auditFields({ before: null, after: withoutEntity(facts.details), names }, stamp);
+  const noted = auditFields({ before: null, after: withoutEntity(facts.details), names }, stamp);
+  const more = noted.filter(({ after }) => after !== 'none');
   return (
     <>
       <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
