@@ -115,25 +115,33 @@ const notes: { [Kind in NotedKind]: Noted<Kind> } = {
       barred,
       `${formatCount(barred)} of ${countOf(open, 'open offer', 'open offers')} can no longer be accepted: less than ${formatDuration(noticeMinutes)} before the shift.`,
     ),
-  notice_rules: ({ late, hasReceiver }, { ackHours, webhookUrl }) => [
+  notice_rules: ({ late, hasReceiver }, { fallbackMinutes, ackHours, nightlyTime, webhookUrl }) => [
+    `Urgent notices go out by the next channel after ${fallbackMinutes} min, supervisors hear of what is not acknowledged after ${ackHours} h, and the nightly look ahead comes at ${nightlyTime}.`,
     ...some(
       late,
       `${countOf(late, 'notice was', 'notices were')} not acknowledged for more than ${ackHours} h: supervisors hear of ${late === 1 ? 'it' : 'them'} at once.`,
     ),
     ...(hasReceiver && webhookUrl === null ? ["The agency's own system gets no more notices."] : []),
+    ...(!hasReceiver && webhookUrl !== null ? ["The agency's own system gets every notice, too."] : []),
   ],
   sign_in: (now, { policy }) => [
+    policy === 'lock'
+      ? 'After five wrong passwords an account is locked until somebody releases it.'
+      : 'After five wrong passwords an account waits, longer each time.',
     ...some(
       now.policy === policy ? 0 : now.waiting,
       `${countOf(now.waiting, 'person', 'people')} who cannot sign in now, after wrong passwords, can try again at once.`,
     ),
   ],
-  retention: ({ audit, notices }) => {
+  retention: ({ audit, notices }, { auditMonths, noticeMonths }) => {
     const gone = [
       ...some(audit, countOf(audit, 'entry of the audit', 'entries of the audit')),
       ...some(notices, countOf(notices, 'notice', 'notices')),
     ];
-    return gone.length === 0 ? [] : [`The first night removes ${gone.join(' and ')} for good.`];
+    return [
+      `The audit is kept ${keptWords(auditMonths)}, notices ${keptWords(noticeMonths)}.`,
+      ...(gone.length === 0 ? [] : [`The first night removes ${gone.join(' and ')} for good.`]),
+    ];
   },
   qualification: (now, { isActive, isActingSupervisor }, fromDate) => {
     const acts = isActive && isActingSupervisor;
@@ -175,6 +183,10 @@ const notes: { [Kind in NotedKind]: Noted<Kind> } = {
 function namedHolders({ holders, names }: SettingCounts['qualification']): string {
   if (holders > names.length) return countOf(holders, 'person', 'people');
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function keptWords(months: number | null): string {
+  return months === null ? 'for ever' : `for ${countOf(months, 'month', 'months')}`;
 }
 
 function some(count: number, words: string): string[] {

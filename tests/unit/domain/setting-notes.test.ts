@@ -92,20 +92,38 @@ describe('what to know of a setting before it is saved', () => {
 
   it('counts what is told at once, who may try again, and what is removed', () => {
     const rules = { fallbackMinutes: 5, ackHours: 4, nightlyTime: '05:30', webhookUrl: null };
+    const delivery =
+      'Urgent notices go out by the next channel after 5 min, supervisors hear of what is not acknowledged after 4 h, and the nightly look ahead comes at 05:30.';
     expect(notesOf('notice_rules', rules, { late: 2, hasReceiver: true })).toEqual([
+      delivery,
       '2 notices were not acknowledged for more than 4 h: supervisors hear of them at once.',
       "The agency's own system gets no more notices.",
     ]);
-    expect(notesOf('notice_rules', rules, { late: 0, hasReceiver: false })).toEqual([]);
+    expect(notesOf('notice_rules', rules, { late: 0, hasReceiver: false })).toEqual([delivery]);
+    const webhookUrl = 'https://x.example';
+    expect(notesOf('notice_rules', { ...rules, webhookUrl }, { late: 0, hasReceiver: false })).toEqual([
+      delivery,
+      "The agency's own system gets every notice, too.",
+    ]);
+    const locked = 'After five wrong passwords an account is locked until somebody releases it.';
     expect(notesOf('sign_in', { policy: 'lock' }, { policy: 'delay', waiting: 1 })).toEqual([
+      locked,
       '1 person who cannot sign in now, after wrong passwords, can try again at once.',
     ]);
-    expect(notesOf('sign_in', { policy: 'lock' }, { policy: 'lock', waiting: 1 })).toEqual([]);
+    expect(notesOf('sign_in', { policy: 'lock' }, { policy: 'lock', waiting: 1 })).toEqual([locked]);
+    expect(notesOf('sign_in', { policy: 'delay' }, { policy: 'lock', waiting: 0 })).toEqual([
+      'After five wrong passwords an account waits, longer each time.',
+    ]);
     const kept = { auditMonths: 12, noticeMonths: 2 };
+    const long = 'The audit is kept for 12 months, notices for 2 months.';
     expect(notesOf('retention', kept, { audit: 1200, notices: 1 })).toEqual([
+      long,
       'The first night removes 1,200 entries of the audit and 1 notice for good.',
     ]);
-    expect(notesOf('retention', kept, { audit: 0, notices: 0 })).toEqual([]);
+    expect(notesOf('retention', kept, { audit: 0, notices: 0 })).toEqual([long]);
+    expect(notesOf('retention', { auditMonths: null, noticeMonths: 1 }, { audit: 0, notices: 0 })).toEqual([
+      'The audit is kept for ever, notices for 1 month.',
+    ]);
   });
 
   it('says who has a qualification, and who may act by it', () => {
