@@ -1,11 +1,21 @@
 import 'server-only';
-import type { RequirementRecord } from '#lib/domain/records.ts';
+import type { RequirementFields, RequirementRecord } from '#lib/domain/records.ts';
 import type { RequirementChange, RequirementEnd } from '#lib/domain/setting-schemas.ts';
-import type { Weekday } from '#lib/domain/types.ts';
+import { addDays } from '#lib/domain/time.ts';
+import type { LocalDate, Weekday } from '#lib/domain/types.ts';
+import type { Database } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, jsonOf, requireData } from './read.ts';
 
 const weekdays: readonly Weekday[] = [0, 1, 2, 3, 4, 5, 6];
+
+const columns =
+  `id, period_name, start_time, end_time, min_employees, min_supervisors, weekday_mask, effective_from,
+  effective_to, replaces_weekly, qualification_id, version, cut_id, cut_until` as const;
+type Row = Omit<
+  Database['public']['Tables']['staffing_requirements']['Row'],
+  'agency_id' | 'center_id' | 'created_at' | 'updated_at'
+>;
 
 /** Null = every day. */
 function weekdaysOfMask(mask: number): Weekday[] | null {
@@ -17,18 +27,18 @@ export async function listRequirements(db: Db, centerId: string): Promise<Requir
   const rows = requireData(
     await db
       .from('staffing_requirements')
-      .select(
-        `id, period_name, start_time, end_time, min_employees, min_supervisors, weekday_mask, effective_from,
-         effective_to, replaces_weekly, qualification_id, version`,
-      )
+      .select(columns)
       .eq('center_id', centerId)
       .order('replaces_weekly')
       .order('effective_from', { nullsFirst: true })
       .order('id')
       .limit(1000),
   );
-  return rows.map((row) => ({
-    id: row.id,
+  return rows.map((row) => ({ ...fieldsOf(row), id: row.id, version: row.version }));
+}
+
+function fieldsOf(row: Row): RequirementFields {
+  return {
     name: row.period_name,
     startTime: row.start_time.slice(0, 5),
     endTime: row.end_time.slice(0, 5),
@@ -39,8 +49,36 @@ export async function listRequirements(db: Db, centerId: string): Promise<Requir
     toDate: row.effective_to,
     replacesWeekly: row.replaces_weekly,
     ...(row.qualification_id !== null && { qualificationId: String(row.qualification_id) }),
-    version: row.version,
-  }));
+  };
+}
+
+/**
+ * What goes on when a planned requirement is removed: the one that it is to replace, from the planned one's first day on up
+ * to the next that is to follow. Null when it replaces none, or when that was changed since.
+ */
+export async function getReplacedRequirement(
+  db: Db,
+  requirementId: number,
+): Promise<(RequirementFields & { fromDate: LocalDate }) | null> {
+  const rows = requireData(
+    await db
+      .from('staffing_requirements')
+      .select(columns)
+      .or(`id.eq.${requirementId},cut_id.eq.${requirementId}`),
+  );
+  const planned = rows.find(({ id }) => id === requirementId);
+  if (planned === undefined || planned.cut_id === null || planned.effective_from === null) return null;
+  const [former] = requireData(
+    await db.from('staffing_requirements').select(columns).eq('id', planned.cut_id),
+  );
+  if (former?.effective_to !== addDays(planned.effective_from, -1)) return null;
+  const end = planned.effective_to;
+  const isFollowed = end !== null && rows.some((row) => row.effective_from === addDays(end, 1));
+  return {
+    ...fieldsOf(former),
+    fromDate: planned.effective_from,
+    toDate: isFollowed ? end : planned.cut_until,
+  };
 }
 
 /**

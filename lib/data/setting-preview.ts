@@ -14,9 +14,11 @@ import type {
   SettingValues,
 } from '#lib/domain/setting-records.ts';
 import type { SettingChange } from '#lib/domain/setting-schemas.ts';
+import { operationalDateOf } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { requireData } from './read.ts';
+import { getReplacedRequirement } from './requirements.ts';
 import { getRosterFacts, getRosterWire } from './roster-facts.ts';
 import { getPreviewCounts } from './setting-counts.ts';
 
@@ -114,7 +116,7 @@ export async function previewBlocks(
   blocks: readonly PreviewBlock[],
   change: ScheduleChange,
 ): Promise<SettingPreview> {
-  const preview = previewChange(blocks, change);
+  const preview = previewChange(blocks, await asItBecomes(db, blocks, change));
   if (preview.impossible !== null) return preview;
   const { kind, fromDate } = change;
   if (kind === 'day_start') {
@@ -130,6 +132,21 @@ export async function previewBlocks(
       : impossibleFor(impossible);
   }
   return preview;
+}
+
+/** A planned requirement that is removed lets go on what it is to replace, which then stands in its place. */
+async function asItBecomes(
+  db: Db,
+  blocks: readonly PreviewBlock[],
+  change: ScheduleChange,
+): Promise<ScheduleChange> {
+  const [block] = blocks;
+  if (block === undefined || change.kind !== 'requirement') return change;
+  if (change.requirementId === null || change.fields !== null) return change;
+  const fields = await getReplacedRequirement(db, change.requirementId);
+  if (fields === null || fields.fromDate < change.fromDate) return change;
+  // One of today has begun: it ends, and nothing comes back.
+  return fields.fromDate > operationalDateOf(Date.now(), block.facts.clock) ? { ...change, fields } : change;
 }
 
 function impossibleFor(problem: string): SettingPreview {

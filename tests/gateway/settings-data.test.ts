@@ -2,7 +2,12 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as lists from '#lib/data/agency-lists.ts';
 import { getHolidayNames } from '#lib/data/holiday-names.ts';
-import { endRequirement, listRequirements, saveRequirement } from '#lib/data/requirements.ts';
+import {
+  endRequirement,
+  getReplacedRequirement,
+  listRequirements,
+  saveRequirement,
+} from '#lib/data/requirements.ts';
 import { previewSetting } from '#lib/data/setting-preview.ts';
 import * as settings from '#lib/data/settings.ts';
 import { listShifts, saveShift, setShiftActive } from '#lib/data/shifts.ts';
@@ -201,8 +206,13 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('settings through th
       },
       { fromDate: effectiveFrom, toDate: null, minEmployees: 3, weekdays: [1, 2] },
     ]);
-    await endRequirement(admin, { requirementId: rows[1]?.id ?? 0, expectedVersion: 1, effectiveFrom });
-    expect(await listRequirements(admin, agency.centerId)).toHaveLength(1);
+    const planned = rows[1]?.id ?? 0;
+    // Without the planned one the first goes on.
+    const goesOn = { minEmployees: 2, fromDate: effectiveFrom, toDate: null, weekdays: [1, 2] };
+    expect(await getReplacedRequirement(admin, planned)).toMatchObject(goesOn);
+    expect(await getReplacedRequirement(admin, requirementId)).toBeNull();
+    await endRequirement(admin, { requirementId: planned, expectedVersion: 1, effectiveFrom });
+    expect(await listRequirements(admin, agency.centerId)).toMatchObject([{ fromDate: today, toDate: null }]);
   });
 
   it('lists of the agency are written and read', async () => {
