@@ -20,8 +20,8 @@ const pauseMsMax = 30;
 const roles: readonly [Role, ...Role[]] = ['dispatcher', 'supervisor', 'admin'];
 /** What somebody is told who was too late or may not; anything else is a fault. */
 const refusals = /^PT4\d\d$/;
-/** The app sends such a request again. */
-const lostRace = /^40(001|P01)$/;
+/** The app sends such a request again, or on a slow machine says that nothing was saved. */
+const lostRace = /^(40001|40P01|55P03|57014)$/;
 
 type Scene = {
   target: Target;
@@ -35,6 +35,8 @@ type Scene = {
   /** What was answered as done: an action of the audit and its target. */
   done: string[];
   refused: number;
+  /** Requests of which nothing was kept, since others were faster or took too long. */
+  lost: number;
   faults: string[];
 };
 
@@ -79,6 +81,7 @@ async function plant(target: Target, number: number, dispatchers: number): Promi
     random: createRandom(number),
     done: [],
     refused: 0,
+    lost: 0,
     faults: [],
   };
 }
@@ -86,7 +89,8 @@ async function plant(target: Target, number: number, dispatchers: number): Promi
 /** Keeps what came of a request. */
 function settle(scene: Scene, what: string, error: { code?: string; message: string } | null): void {
   if (error === null) scene.done.push(what);
-  else if (refusals.test(error.code ?? '') || lostRace.test(error.code ?? '')) scene.refused += 1;
+  else if (refusals.test(error.code ?? '')) scene.refused += 1;
+  else if (lostRace.test(error.code ?? '')) scene.lost += 1;
   else scene.faults.push(`${what} failed: ${error.code ?? ''} ${error.message}`);
 }
 
@@ -247,5 +251,6 @@ export async function storm(
     ...[1, 2].map(() => repeat(() => signInSomebody(scene))),
   ]);
   const problems = await problemsOf(scene, row?.id ?? 0);
-  return { detail: `${scene.done.length} done, ${scene.refused} refused`, problems };
+  const { done, refused, lost } = scene;
+  return { detail: `${done.length} done, ${refused} refused, ${lost} lost`, problems };
 }

@@ -27,7 +27,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('on bad days', () =>
   });
 
   it('nobody who is deactivated keeps a session, and each change is in the audit once, whatever happens at once', async () => {
-    const { problems } = await storm({ ...target, sql }, 7001, { dispatchers: 3, size: 6, steps: 4 });
+    const { problems } = await storm({ ...target, sql }, 7001, { dispatchers: 2, size: 4, steps: 4 });
     expect(problems).toEqual([]);
   });
 
