@@ -184,16 +184,23 @@ async function importTwice(scene: Scene, size: number): Promise<void> {
   scene.done.push(...made.map(({ id }) => `user.invite ${id}`), `people.import ${agency.id}`);
 }
 
+/** At no moment has anybody a session who is deactivated. */
+async function findSessions({ target: { sql }, agency, faults }: Scene): Promise<void> {
+  const open = await sql<{ id: string; email: string }[]>`
+    select s.id, p.email from public.profiles p join auth.sessions s on s.user_id = p.id
+    where p.agency_id = ${agency.id} and not p.is_active`;
+  for (const { id, email } of open) {
+    const fault = `${email} is deactivated and has the session ${id}`;
+    if (!faults.includes(fault)) faults.push(fault);
+  }
+}
+
 /** What is not as it must be once everybody has been answered. */
 async function problemsOf(
   { target: { sql }, agency, done, faults }: Scene,
   since: number,
 ): Promise<string[]> {
   const problems = [...faults];
-  const open = await sql<{ email: string }[]>`
-    select p.email from public.profiles p join auth.sessions s on s.user_id = p.id
-    where p.agency_id = ${agency.id} and not p.is_active`;
-  problems.push(...open.map(({ email }) => `${email} is deactivated and has a session`));
   const banned = await sql<{ email: string }[]>`
     select p.email from public.profiles p join auth.users u on u.id = p.id
     where p.agency_id = ${agency.id} and p.is_active = (coalesce(u.banned_until, '-infinity') > now())`;
@@ -249,7 +256,9 @@ export async function storm(
     publishDrafts(scene, second),
     ...[first, second, first].map((admin) => repeat(() => changeSomebody(scene, admin))),
     ...[1, 2].map(() => repeat(() => signInSomebody(scene))),
+    repeat(() => findSessions(scene)),
   ]);
+  await findSessions(scene);
   const problems = await problemsOf(scene, row?.id ?? 0);
   const { done, refused, lost } = scene;
   return { detail: `${done.length} done, ${refused} refused, ${lost} lost`, problems };
