@@ -314,10 +314,16 @@ test('the address says what is shown; Back works, and a link to a day opens ther
   await cellOf(grid, 'Olaf', 1).click();
   await expect(page).toHaveURL(new RegExp(`cell=${center.otherDispatcher.id}\\.2036-06-08`));
   await expect(page.getByRole('complementary', { name: /Olaf/ })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('complementary')).toHaveCount(0);
+  await page.goForward();
+  await expect(page.getByRole('complementary', { name: /Olaf/ })).toBeVisible();
+  // What is closed is not opened by Back.
   await page.keyboard.press('Escape');
   await expect(page.getByRole('complementary')).toHaveCount(0);
   await page.goBack();
-  await expect(page.getByRole('complementary', { name: /Olaf/ })).toBeVisible();
+  await expect(page).toHaveURL(/date=2036-06-08/);
+  await expect(page.getByRole('complementary')).toHaveCount(0);
 
   await page.goto(`/roster?block=${id}&cell=${center.dispatcher.id}.2036-06-21`);
   await gridOf(page);
