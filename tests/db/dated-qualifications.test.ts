@@ -61,6 +61,7 @@ describe('a qualification', () => {
   it('that retires counts until the day before, and from the planning on everything knows it', async () => {
     const id = await add('Lead desk', true);
     await hold(who.ana, id);
+    await hold(who.ana, await add('Fire desk'));
     const version = await save(id, RETIRED, await day(10));
     expect(await stored(id)).toEqual(LEAD);
     expect(await Promise.all([mayAct(await day(9)), mayAct(await day(10))])).toEqual([true, false]);
