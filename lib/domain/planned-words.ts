@@ -5,10 +5,10 @@ import { fromWords } from './setting-words.ts';
 import type { LocalDate } from './types.ts';
 
 /** The settings of which an agency has a list, each of its rows with versions of its own. */
-export type ListedKind = 'qualification' | 'center';
+type ListedKind = 'qualification' | 'center';
 
 /** A row of such a list as it is now. */
-export type ListedRow<Kind extends ListedKind> = SettingValues[Kind] & { id: number | string };
+type ListedRow<Kind extends ListedKind> = SettingValues[Kind] & { id: number | string };
 
 /** A change that is to come, of any setting. */
 type Planned<Kind extends SettingKind = SettingKind> = {
