@@ -41,7 +41,7 @@ test('a schedule says how good it could be, who is stopped from a gap by which r
     await page.keyboard.press('Escape');
     await expect(panel).toBeHidden();
     await expect(open).toBeFocused();
-    await page.goBack();
+    await open.click();
     await expect(panel).toBeVisible();
     await page.reload();
     await expect(panel).toBeVisible();
