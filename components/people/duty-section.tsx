@@ -61,7 +61,7 @@ export function DutySection({ person, today, edit, linksPeople = true }: DutySec
     <CardSection
       title="Duty"
       action={
-        edit === null ? null : (
+        edit === null || !person.isActive ? null : (
           <>
             <StateDialog person={person} kind="trainee" today={today} edit={edit} state={null} />
             <StateDialog person={person} kind="light_duty" today={today} edit={edit} state={null} />

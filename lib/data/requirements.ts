@@ -52,14 +52,19 @@ function fieldsOf(row: Row): RequirementFields {
   };
 }
 
-/**
- * What goes on when a planned requirement is removed: the one that it is to replace, from the planned one's first day on up
- * to the next that is to follow. Null when it replaces none, or when that was changed since.
- */
+export type ReplacedRequirement = {
+  requirementId: number;
+  /** Its last day if nothing replaced it; null = none. */
+  until: LocalDate | null;
+  /** What of it goes on when the planned one is removed: from that one's first day up to the next that is to follow. */
+  goesOn: RequirementFields & { fromDate: LocalDate };
+};
+
+/** What a planned requirement is to replace; null when it replaces none, or when that was changed since. */
 export async function getReplacedRequirement(
   db: Db,
   requirementId: number,
-): Promise<(RequirementFields & { fromDate: LocalDate }) | null> {
+): Promise<ReplacedRequirement | null> {
   const rows = requireData(
     await db
       .from('staffing_requirements')
@@ -74,10 +79,11 @@ export async function getReplacedRequirement(
   if (former?.effective_to !== addDays(planned.effective_from, -1)) return null;
   const end = planned.effective_to;
   const isFollowed = end !== null && rows.some((row) => row.effective_from === addDays(end, 1));
+  const until = planned.cut_until;
   return {
-    ...fieldsOf(former),
-    fromDate: planned.effective_from,
-    toDate: isFollowed ? end : planned.cut_until,
+    requirementId: former.id,
+    until,
+    goesOn: { ...fieldsOf(former), fromDate: planned.effective_from, toDate: isFollowed ? end : until },
   };
 }
 

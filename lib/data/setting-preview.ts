@@ -134,7 +134,10 @@ export async function previewBlocks(
   return preview;
 }
 
-/** A planned requirement that is removed lets go on what it is to replace, which then stands in its place. */
+/**
+ * A planned requirement that is removed lets go on what it is to replace, which then stands in its place; one that is moved
+ * lets it go on until then.
+ */
 async function asItBecomes(
   db: Db,
   blocks: readonly PreviewBlock[],
@@ -142,11 +145,13 @@ async function asItBecomes(
 ): Promise<ScheduleChange> {
   const [block] = blocks;
   if (block === undefined || change.kind !== 'requirement') return change;
-  if (change.requirementId === null || change.fields !== null) return change;
-  const fields = await getReplacedRequirement(db, change.requirementId);
-  if (fields === null || fields.fromDate < change.fromDate) return change;
+  if (change.requirementId === null) return change;
+  const replaced = await getReplacedRequirement(db, change.requirementId);
+  if (replaced === null || replaced.goesOn.fromDate < change.fromDate) return change;
+  if (change.fields !== null) return { ...change, replaced };
   // One of today has begun: it ends, and nothing comes back.
-  return fields.fromDate > operationalDateOf(Date.now(), block.facts.clock) ? { ...change, fields } : change;
+  const isPlanned = replaced.goesOn.fromDate > operationalDateOf(Date.now(), block.facts.clock);
+  return isPlanned ? { ...change, fields: replaced.goesOn } : change;
 }
 
 function impossibleFor(problem: string): SettingPreview {

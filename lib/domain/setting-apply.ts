@@ -63,7 +63,7 @@ function withVersions(
 /** A row that began before the date ends the day before, and what follows is a row of its own. */
 function changedRequirements(
   { requirements }: Pick<RosterFacts, 'requirements'>,
-  { requirementId, fields, fromDate }: Extract<ScheduleChange, { kind: 'requirement' }>,
+  { requirementId, fields, fromDate, replaced }: Extract<ScheduleChange, { kind: 'requirement' }>,
 ): Requirement[] {
   const id = requirementId === null ? null : String(requirementId);
   const kept = requirements.flatMap((row) => {
@@ -73,7 +73,12 @@ function changedRequirements(
   });
   if (fields === null) return kept;
   const start = fields.fromDate === null || fields.fromDate < fromDate ? fromDate : fields.fromDate;
-  return [...kept, { ...fields, id: String(NEW_ID), fromDate: start }];
+  const following = { ...fields, id: String(NEW_ID), fromDate: start };
+  if (replaced === undefined) return [...kept, following];
+  const former = String(replaced.requirementId);
+  const goesOn = (row: Requirement) => row.id === former && (row.fromDate === null || row.fromDate < start);
+  const toDate = earlier(replaced.until, addDays(start, -1));
+  return [...kept.map((row) => (goesOn(row) ? { ...row, toDate } : row)), following];
 }
 
 function earlier(date: LocalDate | null, other: LocalDate): LocalDate {

@@ -101,7 +101,14 @@ export type ScheduleChange = { fromDate: LocalDate } & (
   | { kind: 'patterns'; rules: PatternRules }
   | { kind: 'day_start'; centerId: string; dayStart: LocalTime }
   /** Null = a new one; no fields = it ends the day before. */
-  | { kind: 'requirement'; centerId: string; requirementId: number | null; fields: RequirementFields | null }
+  | {
+      kind: 'requirement';
+      centerId: string;
+      requirementId: number | null;
+      fields: RequirementFields | null;
+      /** What a planned one is to replace, which then ends the day before it, and by itself on its own last day. */
+      replaced?: { requirementId: number; until: LocalDate | null };
+    }
   /** Null = a new one; no fields = it is retired. */
   | { kind: 'shift'; centerId: string; shiftId: number | null; fields: ShiftFields | null }
   | { kind: 'holiday'; date: LocalDate; name: string | null }

@@ -132,6 +132,26 @@ describe('a requirement that changes in the middle of a block', () => {
     ]);
   });
 
+  it.each([
+    ['later lets what it replaces go on until then', '2026-03-14', null, [1, 1, 2]],
+    ['earlier ends what it replaces before', '2026-03-12', null, [2, 2, 2]],
+    ['beyond the end of what it replaces leaves nothing between', '2026-03-14', '2026-03-12', [1, 2]],
+  ])('that is to come and is moved %s', (_, start, until, required) => {
+    const requirements = [
+      period({ id: '7', toDate: '2026-03-12' }),
+      period({ id: '8', minEmployees: 2, fromDate: '2026-03-13' }),
+    ];
+    const { facts, nextVersions } = weekOf([], { requirements });
+    const change = {
+      ...requirementChange(8, { minEmployees: 2, fromDate: start }, '2026-03-12'),
+      replaced: { requirementId: 7, until },
+    };
+    const gaps = gapsOf(blockCoverage(applyChange(facts, change, nextVersions), []));
+    expect(gaps.filter(({ shiftDate }) => shiftDate >= '2026-03-12').map((gap) => gap.required)).toEqual(
+      required,
+    );
+  });
+
   it('replaces the weekly ones on its dates, for better or worse', () => {
     const block = weekOf(covered, { requirements: [period({ id: '7', minEmployees: 2 })] });
     const event = { replacesWeekly: true, minEmployees: 4, fromDate: '2026-03-12', toDate: '2026-03-12' };

@@ -63,6 +63,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
   });
   const holiday = holidays.find(({ date }) => date >= today);
   const inUse = qualifications.filter(({ isActive }) => isActive);
+  const begun = shifts.filter(({ validFrom }) => validFrom === null || validFrom <= today);
   const dayStart = center?.dayStart ?? '05:00';
   return {
     '/settings/limits': setting('limits', inForce.limits),
@@ -75,7 +76,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     },
     '/settings/patterns': setting('patterns', inForce.patterns),
     '/settings/shifts': {
-      now: `${countOf(shifts.length, 'shift', 'shifts')} in use`,
+      now: `${countOf(begun.length, 'shift', 'shifts')} in use`,
       next: nextDated(
         shifts.map(({ code, validFrom }) => ({ name: code, fromDate: validFrom })),
         today,

@@ -1,6 +1,7 @@
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Skeleton, SkeletonRegion } from '#components/ui/skeleton.tsx';
 
+const filters = Array.from({ length: 5 }, (_, index) => index);
 const rows = Array.from({ length: 14 }, (_, index) => index);
 
 export default function PeopleLoading() {
@@ -10,8 +11,9 @@ export default function PeopleLoading() {
       <SkeletonRegion label="Loading people" className="flex flex-col gap-5">
         <div className="flex flex-wrap items-end gap-2">
           <Skeleton className="mt-6 h-control w-full md:w-64" />
-          <Skeleton className="mt-6 h-control w-36" />
-          <Skeleton className="mt-6 h-control w-36" />
+          {filters.map((filter) => (
+            <Skeleton key={filter} className="mt-6 h-control w-36" />
+          ))}
         </div>
         <div className="divide-y rounded-lg border bg-card">
           {rows.map((row) => (
