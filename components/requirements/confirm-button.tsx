@@ -34,7 +34,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
       return false;
     }
     toast.success(done);
-    router.push(closeHref, { scroll: false });
+    router.replace(closeHref, { scroll: false });
     return true;
   }
   return (

@@ -76,10 +76,10 @@ export function RequirementForm(props: RequirementFormProps) {
       proposedDate={isDated ? null : laterOf(start.fromDate ?? today, today)}
       known={known?.version ?? null}
       done={known === null ? 'The requirement is added.' : 'The requirement is saved.'}
-      onSaved={() => router.push(closeHref, { scroll: false })}
+      onSaved={() => router.replace(closeHref, { scroll: false })}
       read={read}
       extra={
-        <Button variant="ghost" onClick={() => router.push(closeHref, { scroll: false })}>
+        <Button variant="ghost" onClick={() => router.replace(closeHref, { scroll: false })}>
           Cancel
         </Button>
       }

@@ -68,7 +68,7 @@ export function RequirementPanel({
             verb="End it"
             known={requirement.version}
             done={`${requirement.name} ends.`}
-            onSaved={() => router.push(closeHref, { scroll: false })}
+            onSaved={() => router.replace(closeHref, { scroll: false })}
             read={(_data, effectiveFrom, known) => ({
               requirementId: requirement.id,
               expectedVersion: known,

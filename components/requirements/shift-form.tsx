@@ -39,7 +39,7 @@ export function ShiftForm({ actions, centerId, shift, today, closeHref }: ShiftF
       proposedDate={validFrom > today ? validFrom : today}
       known={shift?.version ?? null}
       done={shift === null ? 'The shift is added.' : 'The shift is saved.'}
-      onSaved={() => router.push(closeHref, { scroll: false })}
+      onSaved={() => router.replace(closeHref, { scroll: false })}
       read={(data, effectiveFrom, known) => ({
         centerId,
         shiftId: shift?.id ?? null,
@@ -52,7 +52,7 @@ export function ShiftForm({ actions, centerId, shift, today, closeHref }: ShiftF
         effectiveFrom,
       })}
       extra={
-        <Button variant="ghost" onClick={() => router.push(closeHref, { scroll: false })}>
+        <Button variant="ghost" onClick={() => router.replace(closeHref, { scroll: false })}>
           Cancel
         </Button>
       }

@@ -74,7 +74,7 @@ function RetireSection({
         verb="Retire it"
         known={shift.version}
         done={`${shift.code} is retired.`}
-        onSaved={() => router.push(closeHref, { scroll: false })}
+        onSaved={() => router.replace(closeHref, { scroll: false })}
         read={(_data, effectiveFrom, known) => ({
           shiftId: shift.id,
           isActive: false,

@@ -60,7 +60,7 @@ function BlackoutForm({ blackout, save }: Pick<BlackoutPanelProps, 'blackout' | 
       }),
     () => {
       toast.success('The blackout days are saved.');
-      router.push(closeHref, { scroll: false });
+      router.replace(closeHref, { scroll: false });
     },
   );
   return (
@@ -92,7 +92,7 @@ function BlackoutForm({ blackout, save }: Pick<BlackoutPanelProps, 'blackout' | 
         <Button type="submit" variant="primary" pending={isPending}>
           {blackout === null ? 'Add blackout days' : 'Save'}
         </Button>
-        <Button variant="ghost" onClick={() => router.push(closeHref, { scroll: false })}>
+        <Button variant="ghost" onClick={() => router.replace(closeHref, { scroll: false })}>
           Cancel
         </Button>
       </div>

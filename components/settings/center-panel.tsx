@@ -88,7 +88,7 @@ function CenterForm({
       today={today}
       known={knownVersionId}
       done={`${center.name} is saved.`}
-      onSaved={() => router.push(closeHref, { scroll: false })}
+      onSaved={() => router.replace(closeHref, { scroll: false })}
       read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'center',
         centerId: center.id,
@@ -133,7 +133,7 @@ function NewCenterForm({ timeZone, add }: Pick<CenterPanelProps, 'timeZone' | 'a
       }),
     () => {
       toast.success('The center is added.');
-      router.push(closeHref, { scroll: false });
+      router.replace(closeHref, { scroll: false });
     },
   );
   return (

@@ -57,7 +57,7 @@ export function HolidayPanel({ holiday, minimums, centerId, actions, today }: Ho
           proposedDate={null}
           known={holiday?.name ?? null}
           done={holiday === null ? 'The day is added.' : 'The day is saved.'}
-          onSaved={() => router.push(closeHref, { scroll: false })}
+          onSaved={() => router.replace(closeHref, { scroll: false })}
           read={(data) => ({
             date: holiday?.date ?? textOf(data, 'date'),
             // Without a name it would be removed, which is another button.

@@ -98,7 +98,7 @@ function KindForm({
       today={today}
       known={knownVersionId}
       done={`${kind.name} is saved.`}
-      onSaved={() => router.push(closeHref, { scroll: false })}
+      onSaved={() => router.replace(closeHref, { scroll: false })}
       read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'leave_kind',
         kindId: kind.id,
@@ -129,7 +129,7 @@ function NewKindForm({ add }: Pick<LeaveKindPanelProps, 'add'>) {
     (data) => add(kindOf(data)),
     () => {
       toast.success('The kind is added.');
-      router.push(closeHref, { scroll: false });
+      router.replace(closeHref, { scroll: false });
     },
   );
   return (

@@ -87,7 +87,7 @@ function QualificationForm({
       today={today}
       known={knownVersionId}
       done={`${qualification.name} is saved.`}
-      onSaved={() => router.push(closeHref, { scroll: false })}
+      onSaved={() => router.replace(closeHref, { scroll: false })}
       read={(data, effectiveFrom, known): SaveSettingInput => ({
         kind: 'qualification',
         qualificationId: qualification.id,
@@ -119,7 +119,7 @@ function NewQualificationForm({ add }: Pick<QualificationPanelProps, 'add'>) {
     (data) => add(qualificationOf(data)),
     () => {
       toast.success('The qualification is added.');
-      router.push(closeHref, { scroll: false });
+      router.replace(closeHref, { scroll: false });
     },
   );
   return (
