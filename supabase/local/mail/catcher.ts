@@ -25,6 +25,13 @@ function isMail(value: unknown): value is CaughtMail {
   return texts.every((key) => key in value && typeof Reflect.get(value, key) === 'string');
 }
 
+/** The id of a mail that comes now: after the newest one, also within its millisecond or with a clock that was set back. */
+function idAfter(newest: string | undefined, now: number): string {
+  const [time = 0, sequence = 0] = newest?.split('-').map(Number) ?? [];
+  const [ms, number] = now > time ? [now, 1] : [time, sequence + 1];
+  return `${String(ms).padStart(14, '0')}-${String(number).padStart(6, '0')}`;
+}
+
 function sendText(res: ServerResponse, status: number, type: string, body: string): void {
   res.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
@@ -44,7 +51,6 @@ function sendText(res: ServerResponse, status: number, type: string, body: strin
  */
 export function createMailCatcher({ dir, mailsMax = 5000 }: { dir: string; mailsMax?: number }): MailCatcher {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  let sequence = 0;
   // Writes happen one after the other, so that ids order by arrival.
   let last: Promise<unknown> = Promise.resolve();
   // Of the kept mails, the oldest first; read from the folder before the first write.
@@ -77,8 +83,8 @@ export function createMailCatcher({ dir, mailsMax = 5000 }: { dir: string; mails
 
   async function write(mail: Mail): Promise<void> {
     const now = new Date();
-    sequence = (sequence + 1) % 1_000_000;
-    const id = `${String(now.getTime()).padStart(14, '0')}-${String(sequence).padStart(6, '0')}`;
+    kept ??= (await listIds()).reverse();
+    const id = idAfter(kept.at(-1), now.getTime());
     const caught: CaughtMail = { ...mail, id, receivedAt: now.toISOString() };
     const file = path.join(dir, `${id}.json`);
     const handle = await open(`${file}.part`, 'w', 0o600);
@@ -89,7 +95,6 @@ export function createMailCatcher({ dir, mailsMax = 5000 }: { dir: string; mails
       await handle.close();
     }
     await rename(`${file}.part`, file);
-    kept ??= (await listIds()).reverse().filter((known) => known !== id);
     kept.push(id);
     const surplus = kept.splice(0, kept.length - mailsMax);
     await Promise.all(surplus.map((old) => rm(path.join(dir, `${old}.json`), { force: true })));
