@@ -209,7 +209,11 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('settings through th
     const planned = rows[1]?.id ?? 0;
     // Without the planned one the first goes on.
     const goesOn = { minEmployees: 2, fromDate: effectiveFrom, toDate: null, weekdays: [1, 2] };
-    expect(await getReplacedRequirement(admin, planned)).toMatchObject({ requirementId, until: null, goesOn });
+    expect(await getReplacedRequirement(admin, planned)).toMatchObject({
+      requirementId,
+      until: null,
+      goesOn,
+    });
     expect(await getReplacedRequirement(admin, requirementId)).toBeNull();
     await endRequirement(admin, { requirementId: planned, expectedVersion: 1, effectiveFrom });
     expect(await listRequirements(admin, agency.centerId)).toMatchObject([{ fromDate: today, toDate: null }]);

@@ -141,12 +141,12 @@ describe('a requirement that changes in the middle of a block', () => {
       period({ id: '7', toDate: '2026-03-12' }),
       period({ id: '8', minEmployees: 2, fromDate: '2026-03-13' }),
     ];
-    const { facts, nextVersions } = weekOf([], { requirements });
+    const block = weekOf([], { requirements });
     const change = {
       ...requirementChange(8, { minEmployees: 2, fromDate: start }, '2026-03-12'),
       replaced: { requirementId: 7, until },
     };
-    const gaps = gapsOf(blockCoverage(applyChange(facts, change, nextVersions), []));
+    const gaps = gapsOf(blockCoverage(applyChange(block.facts, change, block), []));
     expect(gaps.filter(({ shiftDate }) => shiftDate >= '2026-03-12').map((gap) => gap.required)).toEqual(
       required,
     );
