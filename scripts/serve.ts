@@ -13,7 +13,6 @@ import { auditHeadsFile } from './embedded-database.ts';
 import { embeddedDelivery } from './embedded-delivery.ts';
 import { type KeptWorker, keepWorker } from './keep-worker.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
-
 import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
 import { runUntilTold, watchStopSignals } from './until-told.ts';
 
