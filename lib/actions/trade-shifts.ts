@@ -239,7 +239,11 @@ function agree(
     const isOpen = swap?.status === 'pending';
     const given = isOpen ? givenBy(swap) : null;
     const loaded = isOpen ? await loadTrade(user, swap, { personId, shift: given }) : null;
-    if (isOpen && loaded === null) throw changed();
+    if (isOpen && loaded === null) {
+      // Somebody else was first between the two readings: it is read again, and told as that.
+      if ((await readSwap(db, swapId))?.status !== 'pending') return null;
+      throw changed();
+    }
     const isClean =
       loaded !== null &&
       swap !== null &&
