@@ -62,16 +62,20 @@ await runTask(async () => {
     .map((step) => ({ ...step, names: step.names.filter((name) => isWanted(name, wanted)) }))
     .filter(({ names }) => names.length > 0);
   if (selected.length === 0) throw new LauncherError(`Usage: npm test [-- ${known.join('|')} …]`);
+  let stopped = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
+      // Who asks twice does not want to wait until everything is put away.
+      if (stopped) process.exit(130);
+      stopped = true;
       for (const child of running) child.kill(signal);
-      process.exit(130);
     });
   }
   const reports = mkdtempSync(join(tmpdir(), 'dispatch-scheduler-reports-'));
   const counts: Count[] = [];
   try {
     for (const step of selected) {
+      if (stopped) return 130;
       print(`\n── ${step.title}`);
       counts.push(await runStep(step, reports));
     }
@@ -156,10 +160,12 @@ async function runVitest(projects: readonly string[], report: string): Promise<C
 
 async function runPlaywright(report: string): Promise<Count> {
   const browser = findBrowser();
+  const data = mkdtempSync(join(scratchFolder(), 'dispatch-scheduler-e2e-'));
   const code = await execute(bin('playwright'), ['test', '--reporter=list,json'], {
     CHROME_PATH: browser,
+    E2E_DATA_DIR: data,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-  });
+  }).finally(() => rmSync(data, { recursive: true, force: true }));
   const { stats, errors } = playwrightReport.parse(readJson(report));
   // A test that passes only the second time has failed once.
   return orOne(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length });
