@@ -12,6 +12,11 @@ export const LIVE_EVENTS = [
   'deliveries',
   'profile',
   'topics',
+  'chat',
+  'chat_list',
+  'comments',
+  'handover',
+  'board',
 ] as const;
 
 export type LiveEventName = (typeof LIVE_EVENTS)[number];
