@@ -42,3 +42,17 @@ export type HandoverNote = {
 
 /** A start of published shifts at the center: what a note can be for. */
 export type CrewChange = { at: Instant; count: number; codes: readonly string[] };
+
+/** How the hand-over of a center stands for whoever asks. */
+export type HandoverSummary = {
+  /** Notes that wait to be read by them: of a change of the last day, or within the hour to come. */
+  due: number;
+  /** For supervisors: the change that runs or was last, with notes that somebody of its crew has not read; else null. */
+  change: {
+    at: Instant;
+    notes: number;
+    /** People of the crew, and how many of them have not read everything. */
+    readers: number;
+    missing: number;
+  } | null;
+};
