@@ -52,6 +52,18 @@ create type public.time_off_type as enum ('vacation', 'sick', 'personal', 'train
 
 -- Tables
 
+create table private.board_devices (
+  id uuid default gen_random_uuid() not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  issued_by uuid not null,
+  issued_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone,
+  revoked_by uuid,
+  revoked_at timestamp with time zone
+);
 create table private.calendar_feeds (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -746,6 +758,9 @@ create table public.user_roles (
 
 -- Constraints
 
+alter table private.board_devices add constraint board_devices_pkey PRIMARY KEY (id);
+alter table private.board_devices add constraint board_devices_token_hash_key UNIQUE (token_hash);
+alter table private.board_devices add constraint board_devices_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL)));
 alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KEY (id);
 alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
 alter table private.invitation_tries add constraint invitation_tries_pkey PRIMARY KEY (invitation_id);
@@ -994,6 +1009,9 @@ alter table public.time_off_requests add constraint time_off_requests_decision_n
 alter table public.time_off_requests add constraint time_off_requests_reason_check CHECK ((char_length(reason) <= 1000));
 alter table public.time_off_requests add constraint time_off_requests_told_stage_check CHECK ((told_stage = ANY (ARRAY['supervisors'::text, 'deputy'::text, 'admins'::text])));
 alter table public.user_roles add constraint user_roles_pkey PRIMARY KEY (user_id, role_id);
+alter table private.board_devices add constraint board_devices_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table private.board_devices add constraint board_devices_agency_id_issued_by_fkey FOREIGN KEY (agency_id, issued_by) REFERENCES public.profiles(agency_id, id);
+alter table private.board_devices add constraint board_devices_agency_id_revoked_by_fkey FOREIGN KEY (agency_id, revoked_by) REFERENCES public.profiles(agency_id, id);
 alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.invitation_tries add constraint invitation_tries_agency_id_invitation_id_fkey FOREIGN KEY (agency_id, invitation_id) REFERENCES public.invitations(agency_id, id) ON DELETE CASCADE;
 alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -1115,6 +1133,10 @@ alter table public.user_roles add constraint user_roles_user_id_fkey FOREIGN KEY
 
 -- Indexes
 
+CREATE INDEX board_devices_center_idx ON private.board_devices USING btree (agency_id, center_id);
+CREATE INDEX board_devices_issued_by_idx ON private.board_devices USING btree (agency_id, issued_by);
+CREATE UNIQUE INDEX board_devices_one_name ON private.board_devices USING btree (center_id, lower(name)) WHERE (revoked_at IS NULL);
+CREATE INDEX board_devices_revoked_by_idx ON private.board_devices USING btree (agency_id, revoked_by);
 CREATE UNIQUE INDEX calendar_feeds_one_each ON private.calendar_feeds USING btree (user_id) WHERE (revoked_at IS NULL);
 CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agency_id, user_id);
 CREATE INDEX invitation_tries_agency_idx ON private.invitation_tries USING btree (agency_id, invitation_id);
@@ -2501,6 +2523,43 @@ begin
   perform set_config('app.bulk', recording, true);
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.board_of(center uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'center', jsonb_build_object('id', c.id, 'name', c.name, 'time_zone', c.time_zone),
+    'floor', private.floor_of(c.id),
+    'open_chairs', (
+      select coalesce(jsonb_agg(jsonb_build_object('code', s.code, 'starts_at', a.starts_at, 'ends_at', a.ends_at,
+        'is_supervisor', a.required_role <> 'dispatcher') order by a.starts_at, a.ends_at, a.id), '[]')
+      from public.assigned_shifts a
+      join public.shifts s on s.id = a.shift_id
+      where a.agency_id = c.agency_id and a.center_id = c.id and a.status = 'published' and a.user_id is null
+        and a.starts_at > now() - interval '48 hours' and a.starts_at < now() + interval '24 hours' and a.ends_at > now()
+    ),
+    'requests_waiting', (
+      select count(*)
+      from public.time_off_requests o
+      join public.profiles p on p.agency_id = o.agency_id and p.id = o.user_id
+      where o.agency_id = c.agency_id and o.status = 'pending' and p.center_id = c.id
+    ) + (
+      -- Past its limit a trade has expired, whether or not that is written down yet.
+      select count(*)
+      from public.shift_swaps w
+      where w.agency_id = c.agency_id and w.center_id = c.id and w.status = 'accepted' and w.expires_at > now()
+    ) + (
+      select count(*)
+      from public.roster_edits e
+      where e.agency_id = c.agency_id and e.center_id = c.id and e.state = 'pending'
+    ),
+    'read_at', now()
+  )
+  from public.centers c where c.id = center
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.call_in_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb)
@@ -4875,6 +4934,51 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.floor_of(center uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  place record;
+  first_date date;
+  last_date date;
+begin
+  select c.agency_id, c.time_zone, c.day_start into place from public.centers c where c.id = center;
+  first_date := ((now() at time zone place.time_zone) - place.day_start::interval)::date;
+  -- Where nothing is published there is no gap either.
+  select case
+      when bool_or(first_date + 1 between s.start_date and s.end_date) then first_date + 1 else first_date
+    end into last_date
+  from public.schedules s
+  where s.agency_id = place.agency_id and s.center_id = center and s.status = 'published'
+  having bool_or(first_date between s.start_date and s.end_date);
+  return jsonb_build_object(
+    'shifts', (
+      select coalesce(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'full_name', p.full_name, 'code', s.code,
+        'starts_at', a.starts_at, 'ends_at', a.ends_at, 'is_acting', a.is_acting,
+        'is_supervisor', a.is_acting or private.role_of(a.user_id) <> 'dispatcher')
+        order by a.starts_at, p.full_name, a.id), '[]')
+      from public.assigned_shifts a
+      join public.profiles p on p.id = a.user_id and p.is_active
+      join public.shifts s on s.id = a.shift_id
+      where a.agency_id = place.agency_id and a.center_id = center and a.status = 'published'
+        -- No shift is longer than two days; this is what the index can use.
+        and a.starts_at > now() - interval '64 hours' and a.starts_at < now() + interval '24 hours'
+        and a.ends_at > now() - interval '16 hours'
+    ),
+    'coverage', case when last_date is not null then (
+      select jsonb_build_object('starts_at', min(c.starts_at),
+        'slots', jsonb_agg(jsonb_build_array(c.required_employees, c.on_duty_employees, c.required_supervisors,
+          c.on_duty_supervisors) order by c.starts_at),
+        'dates', jsonb_agg(c.shift_date order by c.starts_at))
+      from private.coverage_slots(center, first_date, last_date) c
+    ) end
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.follow_requirement(requirement integer, cut integer, until date)
  RETURNS void
  LANGUAGE plpgsql
@@ -4951,6 +5055,22 @@ CREATE OR REPLACE FUNCTION private.genesis_hash(agency uuid)
  SET search_path TO ''
 AS $function$
   select pg_catalog.sha256(pg_catalog.convert_to('audit:' || agency::text, 'UTF8'))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_board(center uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select 1 from public.centers c where c.id = center and c.agency_id = (select private.my_agency_id())
+  ) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  return private.board_of(center);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_calendar_feed(token text)
@@ -5180,46 +5300,13 @@ CREATE OR REPLACE FUNCTION private.get_floor(center uuid)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  place record;
-  first_date date;
-  last_date date;
 begin
-  select c.agency_id, c.time_zone, c.day_start into place
-  from public.centers c where c.id = center and c.agency_id = (select private.my_agency_id());
-  if not found then
+  if not exists (
+    select 1 from public.centers c where c.id = center and c.agency_id = (select private.my_agency_id())
+  ) then
     perform private.fail(404, 'This center does not exist.');
   end if;
-  first_date := ((now() at time zone place.time_zone) - place.day_start::interval)::date;
-  -- Where nothing is published there is no gap either.
-  select case
-      when bool_or(first_date + 1 between s.start_date and s.end_date) then first_date + 1 else first_date
-    end into last_date
-  from public.schedules s
-  where s.agency_id = place.agency_id and s.center_id = center and s.status = 'published'
-  having bool_or(first_date between s.start_date and s.end_date);
-  return jsonb_build_object(
-    'shifts', (
-      select coalesce(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'full_name', p.full_name, 'code', s.code,
-        'starts_at', a.starts_at, 'ends_at', a.ends_at, 'is_acting', a.is_acting,
-        'is_supervisor', a.is_acting or private.role_of(a.user_id) <> 'dispatcher')
-        order by a.starts_at, p.full_name, a.id), '[]')
-      from public.assigned_shifts a
-      join public.profiles p on p.id = a.user_id and p.is_active
-      join public.shifts s on s.id = a.shift_id
-      where a.agency_id = place.agency_id and a.center_id = center and a.status = 'published'
-        -- No shift is longer than two days; this is what the index can use.
-        and a.starts_at > now() - interval '64 hours' and a.starts_at < now() + interval '24 hours'
-        and a.ends_at > now() - interval '16 hours'
-    ),
-    'coverage', case when last_date is not null then (
-      select jsonb_build_object('starts_at', min(c.starts_at),
-        'slots', jsonb_agg(jsonb_build_array(c.required_employees, c.on_duty_employees, c.required_supervisors,
-          c.on_duty_supervisors) order by c.starts_at),
-        'dates', jsonb_agg(c.shift_date order by c.starts_at))
-      from private.coverage_slots(center, first_date, last_date) c
-    ) end
-  );
+  return private.floor_of(center);
 end
 $function$
 ;
@@ -5846,6 +5933,39 @@ begin
   end if;
   return jsonb_build_object('request', private.time_off_record_of(request_id, me),
     'events', private.time_off_event_records(agency, array[request_id]));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_wall_board(token text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  device private.board_devices;
+  board jsonb;
+begin
+  if length(token) is distinct from 43 then
+    return null;
+  end if;
+  select d.* into device
+  from private.board_devices d
+  join public.agencies a on a.id = d.agency_id and a.status = 'active'
+  where d.token_hash = sha256(convert_to(token, 'UTF8')) and d.revoked_at is null;
+  if not found then
+    return null;
+  end if;
+  update private.board_devices d set last_seen_at = now()
+  where d.id = device.id and (d.last_seen_at is null or d.last_seen_at < now() - interval '5 minutes');
+  board := private.board_of(device.center_id);
+  return jsonb_set(board, '{floor,shifts}', (
+    select coalesce(jsonb_agg(jsonb_set(n.shift, '{user_id}', to_jsonb(n.number::text)) order by n.place), '[]')
+    from (
+      select e.shift, e.place, dense_rank() over (order by e.shift ->> 'full_name', e.shift ->> 'user_id') as number
+      from jsonb_array_elements(board -> 'floor' -> 'shifts') with ordinality e (shift, place)
+    ) n
+  ));
 end
 $function$
 ;
@@ -6561,6 +6681,48 @@ AS $function$
   select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.issue_board_device(center uuid, given_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  words text := private.words_of(given_name, 'Name', 'name', 60, true);
+  -- Each has 122 random bits.
+  token text := translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+  made uuid;
+begin
+  if words is null then
+    perform private.fail(422, 'Give the display a name.', '{"field":"name"}');
+  end if;
+  -- One after the other, for the name and the number of them.
+  perform 1 from public.centers c where c.agency_id = agency and c.id = center and c.is_active for no key update;
+  if not found then
+    perform private.fail(404, 'This center does not exist or is closed.', '{"field":"centerId"}');
+  end if;
+  perform private.require_admin();
+  if exists (
+    select 1 from private.board_devices d
+    where d.center_id = center and d.revoked_at is null and lower(d.name) = lower(words)
+  ) then
+    perform private.fail(409, 'Another display of this center has this name.', '{"field":"name"}');
+  end if;
+  if (select count(*) from private.board_devices d where d.center_id = center and d.revoked_at is null) >= 20 then
+    perform private.fail(409, 'A center has at most 20 displays. Revoke one that is not used any more.');
+  end if;
+  insert into private.board_devices (agency_id, center_id, name, token_hash, issued_by)
+  values (agency, center, words, sha256(convert_to(token, 'UTF8')), (select auth.uid()))
+  returning id into made;
+  perform private.record_audit(agency, 'board_device.issue', made::text,
+    '{"entity":"board_device"}', null, jsonb_build_object('name', words, 'center_id', center));
+  perform private.tell_agency('agency', agency, 'settings');
+  return token;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.keep_audit_anchors(after_at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7128,6 +7290,26 @@ AS $function$
   from private.sign_in_guards g
   join public.profiles p on p.id = g.user_id
   where p.agency_id = (select private.supervised_agency_id()) and g.blocked_until > now()
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_board_devices()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'center_id', d.center_id, 'name', d.name,
+      'issued_at', d.issued_at, 'issued_by_name', p.full_name, 'last_seen_at', d.last_seen_at, 'revoked_at', d.revoked_at)
+      order by d.revoked_at is not null, d.revoked_at desc, lower(d.name), d.id), '[]')
+    from private.board_devices d
+    join public.profiles p on p.agency_id = d.agency_id and p.id = d.issued_by
+    where d.agency_id = agency and (d.revoked_at is null or d.revoked_at > now() - interval '90 days')
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
@@ -10817,6 +10999,31 @@ begin
   returning id into replacement;
   perform private.move_preferences(agency);
   return replacement;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.revoke_board_device(device uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  ended record;
+begin
+  update private.board_devices d set revoked_at = now(), revoked_by = (select auth.uid())
+  where d.agency_id = agency and d.id = device and d.revoked_at is null
+  returning d.name, d.center_id into ended;
+  if not found then
+    if exists (select 1 from private.board_devices d where d.agency_id = agency and d.id = device) then
+      perform private.fail(409, 'This display was revoked already.');
+    end if;
+    perform private.fail(404, 'This display does not exist.');
+  end if;
+  perform private.record_audit(agency, 'board_device.revoke', device::text,
+    '{"entity":"board_device"}', jsonb_build_object('name', ended.name, 'center_id', ended.center_id));
+  perform private.tell_agency('agency', agency, 'settings');
 end
 $function$
 ;
@@ -15286,6 +15493,13 @@ CREATE OR REPLACE FUNCTION public.finish_nightly_run(p_id bigint, p_attempt inte
  SET search_path TO ''
 AS $function$ select private.finish_nightly_run(p_id, p_attempt, p_result) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_board(p_center_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_board(p_center_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_calendar_feed(p_token text)
  RETURNS jsonb
  LANGUAGE sql
@@ -15707,6 +15921,12 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_wall_board(p_token text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.get_wall_board(p_token) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_worker_state()
  RETURNS jsonb
  LANGUAGE sql
@@ -15728,6 +15948,12 @@ CREATE OR REPLACE FUNCTION public.import_people(p_actor uuid, p_people jsonb)
  SET lock_timeout TO '60s'
 AS $function$ select private.import_people(p_actor, p_people) $function$
 ;
+CREATE OR REPLACE FUNCTION public.issue_board_device(p_center_id uuid, p_name text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.issue_board_device(p_center_id, p_name) $function$
+;
 CREATE OR REPLACE FUNCTION public.keep_audit_anchors(p_after timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -15747,6 +15973,13 @@ CREATE OR REPLACE FUNCTION public.list_blocked_people()
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_blocked_people() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_board_devices()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_board_devices() $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_corrections(p_schedule_id integer, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
@@ -16193,6 +16426,12 @@ AS $function$
     p_effective_from)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.revoke_board_device(p_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.revoke_board_device(p_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.revoke_calendar_feed()
  RETURNS void
  LANGUAGE sql
@@ -16587,6 +16826,7 @@ CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.
 
 -- Row level security
 
+alter table private.board_devices enable row level security;
 alter table private.calendar_feeds enable row level security;
 alter table private.invitation_tries enable row level security;
 alter table private.known_devices enable row level security;
@@ -16935,6 +17175,7 @@ grant execute on routine private.fail(status integer, message text, detail jsonb
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
 grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer, reason text) to service_role;
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
+grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
 grant execute on routine private.get_digest_facts(agency uuid) to service_role;
@@ -16961,6 +17202,7 @@ grant execute on routine private.get_swap(swap_id integer) to authenticated;
 grant execute on routine private.get_swap_facts(actor uuid, assignment bigint, partners uuid[], from_date date, to_date date, swap_id integer) to service_role;
 grant execute on routine private.get_time_off_facts(actor uuid, request_id integer) to service_role;
 grant execute on routine private.get_time_off_request(request_id integer) to authenticated;
+grant execute on routine private.get_wall_board(token text) to anon;
 grant execute on routine private.get_worker_state() to authenticated;
 grant execute on routine private.hand_over_delivery(worker text, delivery_id bigint, attempt integer) to service_role;
 grant execute on routine private.held_throughout(agency uuid, first_date date, last_date date) to authenticated;
@@ -16968,9 +17210,11 @@ grant execute on routine private.hook_password_verification_attempt(event jsonb)
 grant execute on routine private.import_people(actor uuid, people jsonb) to service_role;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
+grant execute on routine private.issue_board_device(center uuid, given_name text) to authenticated;
 grant execute on routine private.keep_audit_anchors(after_at timestamp with time zone) to service_role;
 grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
+grant execute on routine private.list_board_devices() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
 grant execute on routine private.list_delivery_backlog() to authenticated;
@@ -17022,6 +17266,7 @@ grant execute on routine private.resend_deliveries(ids bigint[]) to authenticate
 grant execute on routine private.resend_invitation(person uuid) to authenticated;
 grant execute on routine private.revise_schedule(schedule integer, from_date date) to authenticated;
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date) to authenticated;
+grant execute on routine private.revoke_board_device(device uuid) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
 grant execute on routine private.revoke_invitation(person uuid, expected_version integer) to authenticated;
 grant execute on routine private.rotate_webhook_secret() to authenticated;
@@ -17105,6 +17350,7 @@ grant execute on routine public.export_audit(p_export_id bigint, p_after bigint,
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
+grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
 grant execute on routine public.get_digest_facts(p_agency uuid) to service_role;
@@ -17138,12 +17384,15 @@ grant execute on routine public.get_swap_facts(p_actor uuid, p_assignment_id big
 grant execute on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) to service_role;
 grant execute on routine public.get_time_off_request(p_request_id integer) to authenticated;
 grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
+grant execute on routine public.get_wall_board(p_token text) to anon;
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) to service_role;
 grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to service_role;
+grant execute on routine public.issue_board_device(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
 grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
+grant execute on routine public.list_board_devices() to authenticated;
 grant execute on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_dead_deliveries(p_before bigint) to authenticated;
@@ -17191,6 +17440,7 @@ grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticat
 grant execute on routine public.resend_invitation(p_user_id uuid) to authenticated;
 grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_date date) to authenticated;
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) to authenticated;
+grant execute on routine public.revoke_board_device(p_id uuid) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
 grant execute on routine public.revoke_invitation(p_user_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.rotate_webhook_secret() to authenticated;
@@ -17238,6 +17488,7 @@ comment on schema public is 'standard public schema';
 
 -- Comments on tables
 
+comment on table private.board_devices is 'Screens on walls, by the hash of their token; that one was seen is noted at most each five minutes.';
 comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
 comment on table private.invitation_tries is 'The try of an invitation''s mail whose outcome is not known.';
 comment on table private.known_devices is 'Devices on which an account was signed in, so that a new one is told; seen_at is the latest sign-in.';
@@ -17301,6 +17552,7 @@ comment on table public.user_roles is 'Who holds which role; the highest one cou
 
 -- Comments on columns
 
+comment on column private.board_devices.last_seen_at is 'When it last asked for the board, up to five minutes late; null = never.';
 comment on column private.invitation_tries.begun_at is 'When a worker has begun it; null = it has failed as far as the worker could tell.';
 comment on column private.invitation_tries.invited_before is 'When Auth had invited the account last before it; null = never.';
 comment on column private.leave_rows.before is 'The fields of the row; null = it was added.';
@@ -17442,6 +17694,7 @@ comment on routine public.end_requirement(p_id integer, p_expected_version integ
 comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) is 'Entries of an export that the same admin has begun within a day, oldest first, after an id; by the filters that were recorded, at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
+comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
 comment on routine public.get_digest_facts(p_agency uuid) is 'What the nightly look ahead of an agency is computed from, in one snapshot; null for one that is not served.';
@@ -17467,11 +17720,14 @@ comment on routine public.get_swap(p_swap_id integer) is 'One offer with its eve
 comment on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) is 'What a trade is judged on, for the shift''s person, whoever may see the offer, and supervisors; null for others.';
 comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
+comment on routine public.get_wall_board(p_token text) is 'The board behind a display''s token, without ids of people; null when it is unknown or revoked.';
 comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) is 'Says that an attempt is sent from now on; false when it is no longer this worker''s.';
 comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores new people, everybody or nobody; service role only, for an admin.';
+comment on routine public.issue_board_device(p_center_id uuid, p_name text) is 'Lets a display show a center''s board; returns its token, this once.';
 comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
 comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
+comment on routine public.list_board_devices() is 'The agency''s displays, for admins.';
 comment on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) is 'What was corrected in a schedule after it was worked, the latest first; for supervisors.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
@@ -17501,6 +17757,7 @@ comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds peop
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Changes a shift from a date on; one that was planned keeps its times and is replaced. Returns the id from then on.';
+comment on routine public.revoke_board_device(p_id uuid) is 'Ends a display.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
 comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
 comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';

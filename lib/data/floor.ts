@@ -63,7 +63,8 @@ const coverageSchema = z
   })
   .nullable();
 
-const floorSchema = z.object({ shifts: z.array(shiftSchema), coverage: coverageSchema });
+/** From our own functions: the floor as `get_floor` and the boards tell it. */
+export const floorSchema = z.object({ shifts: z.array(shiftSchema), coverage: coverageSchema });
 
 /** Who is on the floor of a center of the caller's agency, from 16 hours back to 24 ahead, and how many are needed. */
 export async function getFloor(db: Db, centerId: string): Promise<Floor> {

@@ -16,6 +16,7 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
   assigned_shift: 'shift of a person',
   audit: 'audit',
   blackout: 'blackout days',
+  board_device: 'display',
   calendar: 'calendar address',
   center: 'center',
   chat_channel: 'chat channel',

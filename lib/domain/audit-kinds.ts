@@ -40,6 +40,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
       'webhook_secret',
     ],
   },
+  board_device: { label: 'Display', entities: ['board_device'] },
   list: { label: 'Center, holiday or qualification', entities: ['center', 'holiday', 'qualification'] },
   notice: { label: 'Notices', entities: ['notice'] },
   chat_channel: { label: 'Chat', entities: ['chat_channel', 'chat_member', 'chat_message'] },

@@ -70,6 +70,14 @@ export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Change a center',
     words: (facts) => activityChange(facts, 'center', { ended: 'closed', returned: 'opened again' }),
   },
+  'board_device.issue': {
+    label: 'Issue a display',
+    words: (facts) => `let the display ${displayOf(facts, facts.after)} show the board`,
+  },
+  'board_device.revoke': {
+    label: 'Revoke a display',
+    words: (facts) => `revoked the display ${displayOf(facts, facts.before)}`,
+  },
   'leave_kind.create': {
     label: 'Add a kind of leave',
     words: (facts) => entityChange(facts, 'leave_kind', 'create'),
@@ -111,6 +119,12 @@ export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
     words: () => 'replaced the secret that signs notices to the agency’s own receiver',
   },
 };
+
+/** `“Floor left” of “Main”`. */
+function displayOf({ names }: AuditFacts, row: AuditFields | null): string {
+  const center = names('center', text(row?.center_id));
+  return `“${text(row?.name)}”${center === null ? '' : ` of “${center}”`}`;
+}
 
 /** What versions are of, by their kind; of those that have a name, while it is not known. */
 export const SETTING_NAMES: Readonly<Record<string, string>> = {

@@ -1453,6 +1453,9 @@ isOneToOne: false
 "finish_nightly_run":
 { Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
                            },
+"get_board":
+{ Args: { "p_center_id": string }; Returns: Json
+                           },
 "get_calendar_feed":
 { Args: { "p_token": string }; Returns: Json
                            },
@@ -1552,6 +1555,9 @@ isOneToOne: false
 "get_version_roster":
 { Args: { "p_from": string,"p_limit": number,"p_offset": number,"p_schedule_id": number,"p_to": string,"p_version": number }; Returns: Json
                            },
+"get_wall_board":
+{ Args: { "p_token": string }; Returns: Json
+                           },
 "get_worker_state":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1561,6 +1567,9 @@ isOneToOne: false
 "import_people":
 { Args: { "p_actor": string,"p_people": Json }; Returns: Json
                            },
+"issue_board_device":
+{ Args: { "p_center_id": string,"p_name": string }; Returns: string
+                           },
 "keep_audit_anchors":
 { Args: { "p_after": string }; Returns: Json
                            },
@@ -1568,6 +1577,9 @@ isOneToOne: false
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
 "list_blocked_people":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_board_devices":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_corrections":
@@ -1716,6 +1728,9 @@ isOneToOne: false
                            },
 "revise_shift":
 { Args: { "p_category": Database["public"]['Enums']["shift_category"],"p_code": string,"p_effective_from": string,"p_end_time": string,"p_expected_version": number,"p_name": string,"p_shift_id": number,"p_start_time": string }; Returns: number
+                           },
+"revoke_board_device":
+{ Args: { "p_id": string }; Returns: undefined
                            },
 "revoke_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: undefined

@@ -582,6 +582,16 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.board_devices': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.board_devices (agency_id, center_id, name, token_hash, issued_by)
+        values ('${home.id}', '${home.centerId}', 'Forged', 'forged', '${people.admin}')`,
+      'revoked_at = null',
+    ),
+    isHidden: true,
+  },
   'private.invitation_tries': {
     ...readOnly(
       ofAgency(),

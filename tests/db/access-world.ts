@@ -234,6 +234,9 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into private.calendar_feeds (agency_id, user_id, token_hash)
       values (${agency.id}, ${person}, sha256(convert_to(${person}, 'UTF8')))`;
     await sql`
+      insert into private.board_devices (agency_id, center_id, name, token_hash, issued_by)
+      values (${agency.id}, ${agency.centerId}, ${person}, sha256(convert_to(${person}, 'UTF8')), ${person})`;
+    await sql`
       insert into public.notification_settings (agency_id, user_id, quiet_start, quiet_end)
       values (${agency.id}, ${person}, '22:00', '06:00')`;
     await sql`
