@@ -5763,6 +5763,15 @@ AS $function$
   select private.leave_facts(private.sick_call(actor, assignment), actor)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_sick_mark_facts(actor uuid, assignment bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.leave_facts(private.sick_mark(actor, assignment), actor)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_swap(swap_id integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -8151,6 +8160,83 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  words text := private.words_of(given_reason, 'Reason', 'reason', 1000, false);
+  person uuid := (
+    select a.user_id from public.assigned_shifts a where a.id = assignment and a.agency_id = agency
+  );
+  floor public.centers;
+  call public.time_off_requests;
+  other public.time_off_requests;
+  request public.time_off_requests;
+  name text := (select p.full_name from public.profiles p where p.id = actor);
+begin
+  perform pg_advisory_xact_lock(hashtextextended('time_off:' || coalesce(person::text, ''), 0));
+  -- Whoever was second finds the shift open, and is told who was first.
+  call := private.sick_mark(actor, assignment);
+  if call.user_id is distinct from person then
+    perform private.fail_roster_moved(0);
+  end if;
+  floor := private.center_of(person);
+  if floor.id is null then
+    perform private.fail(422, 'This person belongs to no center any more.');
+  end if;
+  -- A quarter may have passed since the supervisor looked.
+  if from_at is null or from_at > call.start_datetime or from_at < call.start_datetime - interval '15 minutes' then
+    perform private.fail_roster_moved(0);
+  end if;
+  select o.* into other from public.time_off_requests o
+  where o.user_id = person and o.status in ('pending', 'approved') and o.start_datetime < call.end_datetime and o.end_datetime > from_at
+  order by o.start_datetime limit 1;
+  if found then
+    perform private.fail(422, format(case other.status when 'approved' then 'There is time off already: %s.'
+        else 'A request for time off waits at that time: %s. Decide it first.' end,
+      private.leave_words(other.start_datetime, other.end_datetime, floor)));
+  end if;
+  perform private.require_leave_window(person, from_at, call.end_datetime, floor);
+  perform private.require_minutes(charged, 1000000, 'chargedMinutes');
+  perform private.set_action('time_off.mark_sick');
+  insert into public.time_off_requests (agency_id, user_id, kind_id, start_datetime, end_datetime, reason, status, is_sick_call,
+    charged_minutes, reviewed_by, reviewed_at)
+  select agency, person, k.id, from_at, call.end_datetime, words, 'approved', true,
+    case when k.needs_balance then charged end, actor, now()
+  from public.leave_kinds k where k.id = call.kind_id
+  returning * into request;
+  perform private.set_action('');
+  perform private.charge_leave(request, 'taken', charged);
+  perform private.write_leave(request, 'Marked sick', parts, true);
+  perform private.notify(person, 'time_off.approved', format('%s marked you sick: %s.', name,
+    private.leave_words(request.start_datetime, request.end_datetime, floor)), '/time-off?request=' || request.id);
+  perform private.notify(p.id, 'time_off.sick_call', format('%s marked %s sick: %s.', name, s.full_name,
+    private.leave_words(request.start_datetime, request.end_datetime, floor)),
+    case when p.is_supervisor then '/requests?request=' || request.id end)
+  from (
+    select d.*, bool_or(d.is_on_duty) over () as is_led
+    from (
+      select o.id, private.role_of(o.id) <> 'dispatcher' as is_supervisor, exists (
+        select 1 from public.assigned_shifts a
+        where a.agency_id = agency and a.user_id = o.id and a.center_id = floor.id and a.status = 'published'
+          and a.starts_at > now() - interval '2 days' and a.starts_at <= now() and a.ends_at > now()
+          and (a.is_acting or private.role_of(o.id) <> 'dispatcher')
+      ) as is_on_duty
+      from public.profiles o
+      where o.agency_id = agency and coalesce(o.center_id, floor.id) = floor.id and o.is_active
+    ) d
+    where d.is_supervisor or d.is_on_duty
+  ) p
+  join public.profiles s on s.id = person
+  where (p.is_on_duty or not p.is_led) and p.id not in (actor, person);
+  return private.time_off_record_of(request.id, actor);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.mark_words(is_overtime boolean, is_acting boolean)
  RETURNS text
  LANGUAGE sql
@@ -9818,7 +9904,9 @@ AS $function$
   insert into public.time_off_events (agency_id, request_id, from_status, to_status, actor_id, reason, created_at)
   select request.agency_id, request.id, step.from_status, step.to_status, step.actor, step.why, step.at
   from (
-    values (null::public.time_off_status, case when request.is_sick_call then request.status else 'pending' end, request.user_id, null::text, request.created_at),
+    values (null::public.time_off_status, case when request.is_sick_call then request.status else 'pending' end,
+        case when request.is_sick_call then coalesce(request.reviewed_by, request.user_id) else request.user_id end,
+        null::text, request.created_at),
       ('pending'::public.time_off_status, request.status, case when request.status in ('approved', 'denied') then request.reviewed_by else request.user_id end,
         case when request.status in ('approved', 'denied') then request.decision_note else request.closing_note end,
         case when request.status in ('approved', 'denied') then coalesce(request.reviewed_at, request.updated_at) else request.updated_at end)
@@ -12644,6 +12732,54 @@ begin
     perform private.fail(422, 'This shift is over.');
   end if;
   return call;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.sick_mark(actor uuid, assignment bigint)
+ RETURNS public.time_off_requests
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.agency_of_actor(actor);
+  shift public.assigned_shifts;
+  change record;
+begin
+  if agency is null or not private.may_supervise(actor, agency) then
+    perform private.fail(403, 'Only a supervisor may mark somebody sick.');
+  end if;
+  select * into shift from public.assigned_shifts a where a.id = assignment and a.agency_id = agency;
+  if not found or shift.status = 'draft' then
+    perform private.fail(404, 'This shift does not exist.');
+  end if;
+  if shift.status <> 'published' or shift.user_id is null then
+    select h.changed_at, p.full_name, coalesce(c.time_zone, 'UTC') as time_zone into change
+    from public.shift_changes h
+    left join public.profiles p on p.id = h.changed_by
+    left join public.centers c on c.id = shift.center_id
+    where h.assignment_id = shift.id order by h.id desc limit 1;
+    perform private.fail(409, format('%s took the person off this shift on %s.', coalesce(change.full_name, 'Somebody'),
+      to_char(coalesce(change.changed_at, now()) at time zone coalesce(change.time_zone, 'UTC'), 'FMDy FMDD Mon YYYY "at" HH24:MI')));
+  end if;
+  if shift.user_id = actor then
+    perform private.fail(422, 'This is your own shift. Call in sick from your schedule.');
+  end if;
+  if private.agency_of_actor(shift.user_id) is null then
+    perform private.fail(422, 'This person does not work here any more.');
+  end if;
+  if shift.ends_at <= now() then
+    perform private.fail(422, 'This shift is over.');
+  end if;
+  if shift.starts_at > now() + interval '24 hours' then
+    perform private.fail(422, 'Only for a shift that starts within 24 hours somebody can be marked sick. Enter time off instead.');
+  end if;
+  if not exists (
+    select 1 from public.leave_kinds k where k.agency_id = agency and k.type = 'sick' and k.is_active
+  ) then
+    perform private.fail(422, 'Your agency has no kind of leave for being sick. An admin adds one.');
+  end if;
+  return private.sick_call(shift.user_id, assignment);
 end
 $function$
 ;
@@ -15865,6 +16001,13 @@ CREATE OR REPLACE FUNCTION public.get_sick_call_facts(p_actor uuid, p_assignment
  SET search_path TO ''
 AS $function$ select private.get_sick_call_facts(p_actor, p_assignment_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_sick_mark_facts(p_actor uuid, p_assignment_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_sick_mark_facts(p_actor, p_assignment_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_swap(p_swap_id integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -16266,6 +16409,14 @@ CREATE OR REPLACE FUNCTION public.mark_notices_read(p_ids bigint[] DEFAULT NULL:
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.mark_notices(p_ids, p_until, false) $function$
+;
+CREATE OR REPLACE FUNCTION public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.mark_sick(p_actor, p_assignment_id, p_starts_at, p_reason, p_charged_minutes, p_parts)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
@@ -17198,6 +17349,7 @@ grant execute on routine private.get_schedule_acknowledgement(schedule integer) 
 grant execute on routine private.get_schedule_history(schedule integer, before_id bigint) to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
+grant execute on routine private.get_sick_mark_facts(actor uuid, assignment bigint) to service_role;
 grant execute on routine private.get_swap(swap_id integer) to authenticated;
 grant execute on routine private.get_swap_facts(actor uuid, assignment bigint, partners uuid[], from_date date, to_date date, swap_id integer) to service_role;
 grant execute on routine private.get_time_off_facts(actor uuid, request_id integer) to service_role;
@@ -17237,6 +17389,7 @@ grant execute on routine private.list_time_off_requests(wanted public.time_off_s
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
+grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.my_agency_id() to authenticated;
 grant execute on routine private.my_agency_id() to service_role;
 grant execute on routine private.my_channel_ids() to authenticated;
@@ -17379,6 +17532,7 @@ grant execute on routine public.get_setting_counts(p_kind public.setting_kind, p
 grant execute on routine public.get_settings_today() to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) to service_role;
+grant execute on routine public.get_sick_mark_facts(p_actor uuid, p_assignment_id bigint) to service_role;
 grant execute on routine public.get_swap(p_swap_id integer) to authenticated;
 grant execute on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) to service_role;
 grant execute on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) to service_role;
@@ -17418,6 +17572,7 @@ grant execute on routine public.list_time_off_requests(p_status public.time_off_
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
+grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
 grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
@@ -17716,6 +17871,7 @@ comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value
 comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
 comment on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) is 'The same for a sick call of the own shift, as if it were made now.';
+comment on routine public.get_sick_mark_facts(p_actor uuid, p_assignment_id bigint) is 'What marking somebody sick for a published shift would be made on, for a supervisor of the agency.';
 comment on routine public.get_swap(p_swap_id integer) is 'One offer with its events, for whoever may see it; null for others.';
 comment on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) is 'What a trade is judged on, for the shift''s person, whoever may see the offer, and supervisors; null for others.';
 comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
@@ -17744,6 +17900,7 @@ comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The 
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
+comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';

@@ -20,6 +20,11 @@ export const LEAVE_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Cancel time off',
     words: (facts) => `cancelled the time off of request ${facts.target}${noteOf(facts, 'closing_note')}`,
   },
+  'time_off.mark_sick': {
+    label: 'Mark somebody sick',
+    words: (facts) =>
+      `marked ${facts.names('user', text(facts.after?.user_id)) ?? 'a person'} sick${windowOf(facts)}`,
+  },
   'time_off.call_in_sick': { label: 'Call in sick', words: (facts) => `called in sick${windowOf(facts)}` },
   'leave_entry.create': { label: 'Change a balance', words: balanceEntry },
 };

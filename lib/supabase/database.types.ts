@@ -1540,6 +1540,9 @@ isOneToOne: false
 "get_sick_call_facts":
 { Args: { "p_actor": string,"p_assignment_id": number }; Returns: Json
                            },
+"get_sick_mark_facts":
+{ Args: { "p_actor": string,"p_assignment_id": number }; Returns: Json
+                           },
 "get_swap":
 { Args: { "p_swap_id": number }; Returns: Json
                            },
@@ -1662,6 +1665,9 @@ isOneToOne: false
                            },
 "mark_notices_read":
 { Args: { "p_ids"?: (number)[],"p_until"?: number }; Returns: number
+                           },
+"mark_sick":
+{ Args: { "p_actor": string,"p_assignment_id": number,"p_charged_minutes": number,"p_parts": Json,"p_reason"?: string,"p_starts_at": string }; Returns: Json
                            },
 "offer_swap":
 { Args: { "p_actor": string,"p_asked": Json,"p_assignment_id": number,"p_blocks": Json,"p_for_everyone": boolean,"p_kind": Database["public"]['Enums']["swap_kind"],"p_note"?: string,"p_tell": (string)[],"p_version": number }; Returns: Json

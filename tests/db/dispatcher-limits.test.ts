@@ -87,6 +87,8 @@ describe('a dispatcher', () => {
     `select public.call_in_sick('${people.dispatcher}', ${ids.ownRow}, '2031-01-06T16:00Z', 0, '[]')`,
     `select public.get_time_off_facts('${people.supervisor}', 1)`,
     `select public.get_sick_call_facts('${people.dispatcher}', ${ids.ownRow})`,
+    `select public.mark_sick('${people.supervisor}', ${ids.ownRow}, '2031-01-06T16:00Z', 0, '[]')`,
+    `select public.get_sick_mark_facts('${people.supervisor}', ${ids.ownRow})`,
   ])('leaves %s to the app’s server', async (statement) => {
     expect(await refusalOf(ask(statement))).toMatchObject({ code: '42501' });
   });
