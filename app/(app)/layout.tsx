@@ -86,7 +86,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const now = Date.now();
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
-    <LiveShell url={browserProjectUrl()} publishableKey={env().SUPABASE_PUBLISHABLE_KEY}>
+    <LiveShell url={browserProjectUrl()} publishableKey={env().SUPABASE_PUBLISHABLE_KEY} userId={user.id}>
       <AppShell
         navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
         center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}

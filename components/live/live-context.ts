@@ -30,6 +30,9 @@ export type LiveBus = {
   subscribePresence: (listener: () => void) => () => void;
   /** Says where this page is at work; null = nowhere. */
   track: (presence: Presence | null) => void;
+  /** Who of the agency has the app open, by user id; the same set until it changes. */
+  people: () => ReadonlySet<string>;
+  subscribePeople: (listener: () => void) => () => void;
 };
 
 /** Null outside the signed-in shell. */

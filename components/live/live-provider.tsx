@@ -11,10 +11,15 @@ import { createRefreshScheduler, type RefreshScheduler } from './refresh-schedul
 /** A page's data is read on the server before the page is here to listen. */
 const recentMs = 3_000;
 
-export type LiveProviderProps = { connect: ConnectLive; children: ReactNode };
+export type LiveProviderProps = {
+  connect: ConnectLive;
+  /** Whose pages these are: the others see that they are here. */
+  userId: string;
+  children: ReactNode;
+};
 
 /** Opens the one connection of the signed-in shell and keeps what is shown up to date with it. */
-export function LiveProvider({ connect, children }: LiveProviderProps) {
+export function LiveProvider({ connect, userId, children }: LiveProviderProps) {
   const router = useRouter();
   const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', since: null });
   const [isRefreshing, startRefresh] = useTransition();
@@ -39,19 +44,21 @@ export function LiveProvider({ connect, children }: LiveProviderProps) {
       onState: (state) => setStatus({ state, since: Date.now() }),
       onEvent: (event) => hub.tell(event),
       onPresence: (present) => hub.hearPresent(present),
+      onPeople: (userIds) => hub.hearPeople(userIds),
       onGap: () => {
         scheduler.request();
         hub.tellGap();
       },
     });
     hub.attach(connection, scheduler);
+    connection.appear(userId);
     return () => {
       connection.close();
       scheduler.stop();
       edits.stop();
       impatient();
     };
-  }, [connect, hub]);
+  }, [connect, hub, userId]);
 
   usePolling(status.state, hub.bus.refresh);
 
@@ -79,6 +86,7 @@ function createHub() {
   let connection: LiveConnection | null = null;
   let scheduler: RefreshScheduler | null = null;
   const presence = createPresenceBoard((where) => connection?.track(where));
+  const people = createPeopleBoard();
   const bus: LiveBus = {
     subscribe: (listener) => {
       listeners.add(listener);
@@ -97,6 +105,7 @@ function createHub() {
     },
     nudge: () => connection?.nudge(),
     ...presence.bus,
+    ...people.bus,
   };
   return {
     bus,
@@ -107,6 +116,7 @@ function createHub() {
       presence.sayAgain();
     },
     hearPresent: presence.hear,
+    hearPeople: people.hear,
     tellGap: () => {
       for (const listener of [...gapListeners]) listener();
     },
@@ -150,6 +160,27 @@ function createPresenceBoard(say: (where: Presence | null) => void) {
     hear: (present: readonly Presence[]) => {
       heard = present;
       sort();
+    },
+  };
+}
+
+/** Who of the agency is here. */
+function createPeopleBoard() {
+  const listeners = new Set<() => void>();
+  let here: ReadonlySet<string> = new Set();
+  const bus: Pick<LiveBus, 'people' | 'subscribePeople'> = {
+    people: () => here,
+    subscribePeople: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return {
+    bus,
+    hear: (userIds: readonly string[]) => {
+      if (userIds.length === here.size && userIds.every((id) => here.has(id))) return;
+      here = new Set(userIds);
+      for (const listener of [...listeners]) listener();
     },
   };
 }

@@ -25,3 +25,17 @@ export function useTrack({ userId, scheduleId, personId }: Presence): void {
   useEffect(() => bus?.track({ userId, scheduleId, personId }), [bus, userId, scheduleId, personId]);
   useEffect(() => () => bus?.track(null), [bus]);
 }
+
+const noPeople: ReadonlySet<string> = new Set();
+
+/** Ids of those of the agency who have the app open; nobody while nothing is heard. */
+export function usePeopleHere(): ReadonlySet<string> {
+  const bus = useContext(LiveBusContext);
+  const { state } = useContext(LiveStatusContext);
+  const here = useSyncExternalStore(
+    bus?.subscribePeople ?? ignore,
+    () => bus?.people() ?? noPeople,
+    () => noPeople,
+  );
+  return state === 'off' ? noPeople : here;
+}

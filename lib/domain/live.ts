@@ -38,6 +38,8 @@ export type LiveListeners = {
   onEvent: (event: LiveEvent) => void;
   /** Who is at work where, everybody with each of their pages; at each change. */
   onPresence: (present: readonly Presence[]) => void;
+  /** Who of the agency has the app open, by user id, each once; at each change. */
+  onPeople: (userIds: readonly string[]) => void;
   /** Something may have been missed: what is shown must be read again. */
   onGap: () => void;
 };
@@ -47,6 +49,8 @@ export type LiveConnection = {
   nudge: () => void;
   /** Tells the other supervisors where this page is at work; null = nowhere. Others than supervisors are not heard. */
   track: (presence: Presence | null) => void;
+  /** Tells everybody of the agency that this person is here, for as long as the connection is. */
+  appear: (userId: string) => void;
   close: () => void;
 };
 
@@ -61,6 +65,11 @@ export function carriesPresence(topic: string): boolean {
   return topic.startsWith('supervisors:');
 }
 
+/** Everybody of an agency says there that they are here. */
+export function carriesPeople(topic: string): boolean {
+  return topic.startsWith('agency:');
+}
+
 /** What somebody said of themself, as far as it can be read: it comes from another browser. */
 export function readPresence(said: unknown): Presence | null {
   if (typeof said !== 'object' || said === null) return null;
@@ -68,4 +77,11 @@ export function readPresence(said: unknown): Presence | null {
   if (typeof userId !== 'string' || typeof scheduleId !== 'number' || !Number.isInteger(scheduleId))
     return null;
   return { userId, scheduleId, personId: typeof personId === 'string' ? personId : null };
+}
+
+/** Whose page it is that said so; null where it cannot be read. */
+export function readPerson(said: unknown): string | null {
+  if (typeof said !== 'object' || said === null) return null;
+  const { userId } = { userId: null, ...said };
+  return typeof userId === 'string' && userId.length <= 64 ? userId : null;
 }

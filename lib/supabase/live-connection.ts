@@ -1,5 +1,6 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
 import {
+  carriesPeople,
   carriesPresence,
   isLiveEventName,
   type LiveConnection,
@@ -7,10 +8,12 @@ import {
   type LiveListeners,
   type LiveMark,
   type LiveState,
+  type Presence,
+  readPerson,
   readPresence,
 } from '#lib/domain/live.ts';
 import { createLiveGaps } from './live-gaps.ts';
-import { createPresenceSender } from './presence-sender.ts';
+import { createPresenceRoom } from './presence-room.ts';
 import { watchWaking } from './wake-watch.ts';
 
 /** What somebody may hear just now, the token that proves it, and what there was to hear since a former answer. */
@@ -58,7 +61,21 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   const channels = new Map<string, RealtimeChannel>();
   const joined = new Set<string>();
   const timers = { retry: 0, connecting: 0, off: 0 };
-  const presence = createPresenceSender();
+  const desks = createPresenceRoom<Presence, Presence>({
+    carries: carriesPresence,
+    read: readPresence,
+    tell: (present) => {
+      if (!isClosed) listeners.onPresence(present);
+    },
+  });
+  const people = createPresenceRoom<{ userId: string }, string>({
+    carries: carriesPeople,
+    read: readPerson,
+    tell: (userIds) => {
+      if (!isClosed) listeners.onPeople([...new Set(userIds)]);
+    },
+  });
+  const rooms = [desks, people];
   const gaps = createLiveGaps(listeners.onGap);
   let client: RealtimeClient | null = null;
   let grant: LiveGrant | null = null;
@@ -167,7 +184,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
       if (topics.includes(topic) && (joined.has(topic) || !isConnected)) continue;
       channels.delete(topic);
       joined.delete(topic);
-      if (carriesPresence(topic)) losePresence();
+      leaveRooms(topic);
       void socket.removeChannel(channel);
     }
     socket.connect();
@@ -178,21 +195,22 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
   function hear(socket: RealtimeClient, topic: string) {
     const channel = socket.channel(topic, { config: { private: true } });
     channels.set(topic, channel);
-    if (carriesPresence(topic)) hearPresence(channel, topic);
+    const isCurrent = () => channels.get(topic) === channel && !isClosed;
+    for (const room of roomsOf(topic)) room.hear(channel, isCurrent);
     channel
       .on('broadcast', { event: '*' }, ({ event, payload }) => {
         if (channels.get(topic) === channel) receive(event, payload);
       })
       .subscribe((status) => {
-        if (channels.get(topic) !== channel || isClosed) return;
+        if (!isCurrent()) return;
         if (status === 'SUBSCRIBED') {
           joined.add(topic);
-          if (carriesPresence(topic)) presence.attach(channel);
+          for (const room of roomsOf(topic)) room.enter(channel);
           settle();
           return;
         }
         joined.delete(topic);
-        if (carriesPresence(topic)) losePresence();
+        leaveRooms(topic);
         if (status === 'CLOSED') channels.delete(topic);
         fall();
         // Refused, or put out: the topics have moved or the access has ended. Else the client connects again.
@@ -200,18 +218,12 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
       });
   }
 
-  function hearPresence(channel: RealtimeChannel, topic: string) {
-    channel.on('presence', { event: 'sync' }, () => {
-      if (channels.get(topic) !== channel || isClosed) return;
-      const said = Object.values(channel.presenceState()).flat().map(readPresence);
-      listeners.onPresence(said.filter((one) => one !== null));
-    });
+  function roomsOf(topic: string) {
+    return rooms.filter(({ carries }) => carries(topic));
   }
 
-  /** Who is here is told anew with the next join; until then nobody knows. */
-  function losePresence() {
-    presence.attach(null);
-    if (!isClosed) listeners.onPresence([]);
+  function leaveRooms(topic: string) {
+    for (const room of roomsOf(topic)) room.leave();
   }
 
   function receive(event: string, payload: LiveEvent['payload'] | undefined) {
@@ -228,7 +240,7 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
     const left = [...channels.values()];
     channels.clear();
     joined.clear();
-    losePresence();
+    for (const room of rooms) room.leave();
     for (const channel of left) void client?.removeChannel(channel);
   }
 
@@ -279,7 +291,8 @@ export function openLiveConnection(source: LiveSource, listeners: LiveListeners)
 
   return {
     nudge,
-    track: presence.track,
+    track: desks.track,
+    appear: (userId) => people.track({ userId }),
     close: () => {
       isClosed = true;
       clearInterval(age);

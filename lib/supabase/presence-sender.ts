@@ -1,5 +1,4 @@
 import type { RealtimeChannel } from '@supabase/supabase-js';
-import type { Presence } from '#lib/domain/live.ts';
 
 /** Realtime closes a channel that says more than five times in half a minute where it is. */
 const callsMax = 4;
@@ -7,17 +6,20 @@ const windowMs = 31_000;
 /** Whoever only passes by on the way to somebody else is not worth a word. In ms. */
 const settleMs = 400;
 
-export type PresenceSender = {
-  track: (presence: Presence | null) => void;
+/** A few plain values. */
+type Sayable = Readonly<Record<string, string | number | null>>;
+
+export type PresenceSender<Said extends Sayable> = {
+  track: (presence: Said | null) => void;
   /** The channel as it was joined, or joined again; null while there is none. */
   attach: (channel: Pick<RealtimeChannel, 'track' | 'untrack'> | null) => void;
 };
 
 /** Says where a page is at work: the latest at last, never too often, and again after each join. */
-export function createPresenceSender(): PresenceSender {
+export function createPresenceSender<Said extends Sayable>(): PresenceSender<Said> {
   let channel: Pick<RealtimeChannel, 'track' | 'untrack'> | null = null;
-  let wanted: Presence | null = null;
-  let said: Presence | null = null;
+  let wanted: Said | null = null;
+  let said: Said | null = null;
   let saidAt: number[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,9 +52,7 @@ export function createPresenceSender(): PresenceSender {
   };
 }
 
-function isSame(one: Presence | null, other: Presence | null): boolean {
+function isSame(one: Sayable | null, other: Sayable | null): boolean {
   if (one === null || other === null) return one === other;
-  return (
-    one.userId === other.userId && one.scheduleId === other.scheduleId && one.personId === other.personId
-  );
+  return Object.keys(one).every((key) => one[key] === other[key]);
 }

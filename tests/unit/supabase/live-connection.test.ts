@@ -91,6 +91,8 @@ type World = {
   events: string[];
   /** Whom the page knows to be there. */
   present: readonly string[];
+  /** Who of the agency it knows to be here. */
+  people: readonly string[];
   gaps: number;
   connection: LiveConnection;
 };
@@ -108,6 +110,7 @@ function open(): World {
     states: [],
     events: [],
     present: [],
+    people: [],
     gaps: 0,
   };
   const connection = openLiveConnection(
@@ -129,6 +132,9 @@ function open(): World {
       onEvent: ({ name }) => opened.events.push(name),
       onPresence: (present) => {
         opened.present = present.map(({ userId }) => userId);
+      },
+      onPeople: (userIds) => {
+        opened.people = userIds;
       },
       onGap: () => {
         opened.gaps += 1;
@@ -408,3 +414,26 @@ describe('a live connection', () => {
 function never(): never {
   throw new Error('expected a grant');
 }
+
+describe('who of the agency is here', () => {
+  it('says so on the topic of the agency and nowhere else, and again where the topic moves to', async () => {
+    world.connection.appear('sam');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(realtime().channels.get('agency:1:1')?.said).toEqual([{ userId: 'sam' }]);
+    expect(realtime().channels.get('user:1:1')?.said).toEqual([]);
+    world.grant = grantOf(['user:1:2', 'agency:1:2']);
+    realtime().channels.get('user:1:1')?.tell({ event: 'topics' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(realtime().channels.get('agency:1:2')?.said).toEqual([{ userId: 'sam' }]);
+  });
+
+  it('knows each once, however many pages they have, and nobody of what makes no sense', async () => {
+    await vi.advanceTimersByTimeAsync(1_000);
+    const agency = realtime().channels.get('agency:1:1');
+    agency?.meet([{ userId: 'tess' }, { userId: 'tess' }, { userId: 7 }, { words: 'none' }, { userId: 'kim' }]);
+    expect(world.people).toEqual(['tess', 'kim']);
+    expect(world.present, 'that is no place of work').toEqual([]);
+    await realtime().disconnect();
+    expect(world.people).toEqual([]);
+  });
+});
