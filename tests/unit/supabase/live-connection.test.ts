@@ -430,7 +430,13 @@ describe('who of the agency is here', () => {
   it('knows each once, however many pages they have, and nobody of what makes no sense', async () => {
     await vi.advanceTimersByTimeAsync(1_000);
     const agency = realtime().channels.get('agency:1:1');
-    agency?.meet([{ userId: 'tess' }, { userId: 'tess' }, { userId: 7 }, { words: 'none' }, { userId: 'kim' }]);
+    agency?.meet([
+      { userId: 'tess' },
+      { userId: 'tess' },
+      { userId: 7 },
+      { words: 'none' },
+      { userId: 'kim' },
+    ]);
     expect(world.people).toEqual(['tess', 'kim']);
     expect(world.present, 'that is no place of work').toEqual([]);
     await realtime().disconnect();
