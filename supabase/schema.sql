@@ -252,6 +252,41 @@ create table public.chat_messages (
   content text not null,
   created_at timestamp with time zone default now() not null
 );
+create table public.comment_mentions (
+  agency_id uuid not null,
+  comment_id uuid not null,
+  user_id uuid not null
+);
+create table public.comment_versions (
+  agency_id uuid not null,
+  comment_id uuid not null,
+  version integer not null,
+  content text not null,
+  replaced_at timestamp with time zone default now() not null,
+  replaced_by uuid not null
+);
+create table public.comments (
+  id uuid default gen_random_uuid() not null,
+  seq bigint generated always as identity not null,
+  agency_id uuid not null,
+  author_id uuid not null,
+  client_id uuid not null,
+  audience text not null,
+  content text not null,
+  request_id integer,
+  swap_id integer,
+  assignment_id bigint,
+  center_id uuid,
+  comment_date date,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  person_id uuid,
+  created_at timestamp with time zone default now() not null,
+  edited_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  deleted_by uuid,
+  version integer default 1 not null
+);
 create table public.duty_states (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -817,6 +852,19 @@ alter table public.chat_channels add constraint chat_channels_name_check CHECK (
 alter table public.chat_members add constraint chat_members_pkey PRIMARY KEY (channel_id, user_id);
 alter table public.chat_messages add constraint chat_messages_pkey PRIMARY KEY (id);
 alter table public.chat_messages add constraint chat_messages_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 4000)));
+alter table public.comment_mentions add constraint comment_mentions_pkey PRIMARY KEY (comment_id, user_id);
+alter table public.comment_versions add constraint comment_versions_pkey PRIMARY KEY (comment_id, version);
+alter table public.comments add constraint comments_pkey PRIMARY KEY (id);
+alter table public.comments add constraint comments_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.comments add constraint comments_author_id_client_id_key UNIQUE (author_id, client_id);
+alter table public.comments add constraint comments_audience_check CHECK ((audience = ANY (ARRAY['everyone'::text, 'supervisors'::text])));
+alter table public.comments add constraint comments_check CHECK ((num_nonnulls(request_id, swap_id, assignment_id, center_id) = 1));
+alter table public.comments add constraint comments_check1 CHECK ((num_nonnulls(comment_date, starts_at) = num_nonnulls(center_id)));
+alter table public.comments add constraint comments_check2 CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (starts_at < ends_at)));
+alter table public.comments add constraint comments_check3 CHECK (((starts_at IS NULL) OR (audience = 'supervisors'::text)));
+alter table public.comments add constraint comments_check4 CHECK (((deleted_at IS NULL) = (deleted_by IS NULL)));
+alter table public.comments add constraint comments_check5 CHECK (((content = ''::text) = (deleted_at IS NOT NULL)));
+alter table public.comments add constraint comments_content_check CHECK ((char_length(content) <= 2000));
 alter table public.duty_states add constraint duty_states_pkey PRIMARY KEY (id);
 alter table public.duty_states add constraint duty_states_no_overlap EXCLUDE USING gist (user_id WITH =, kind WITH =, daterange(from_date, to_date, '[]'::text) WITH &&);
 alter table public.duty_states add constraint duty_states_check CHECK ((to_date >= from_date));
@@ -1041,6 +1089,18 @@ alter table public.chat_members add constraint chat_members_agency_id_channel_id
 alter table public.chat_members add constraint chat_members_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_sender_id_fkey FOREIGN KEY (agency_id, sender_id) REFERENCES public.profiles(agency_id, id);
+alter table public.comment_mentions add constraint comment_mentions_agency_id_comment_id_fkey FOREIGN KEY (agency_id, comment_id) REFERENCES public.comments(agency_id, id) ON DELETE CASCADE;
+alter table public.comment_mentions add constraint comment_mentions_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.comment_versions add constraint comment_versions_agency_id_comment_id_fkey FOREIGN KEY (agency_id, comment_id) REFERENCES public.comments(agency_id, id) ON DELETE CASCADE;
+alter table public.comment_versions add constraint comment_versions_agency_id_replaced_by_fkey FOREIGN KEY (agency_id, replaced_by) REFERENCES public.profiles(agency_id, id);
+alter table public.comments add constraint comments_agency_id_assignment_id_fkey FOREIGN KEY (agency_id, assignment_id) REFERENCES public.assigned_shifts(agency_id, id) ON DELETE CASCADE;
+alter table public.comments add constraint comments_agency_id_author_id_fkey FOREIGN KEY (agency_id, author_id) REFERENCES public.profiles(agency_id, id);
+alter table public.comments add constraint comments_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.comments add constraint comments_agency_id_deleted_by_fkey FOREIGN KEY (agency_id, deleted_by) REFERENCES public.profiles(agency_id, id);
+alter table public.comments add constraint comments_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.comments add constraint comments_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.comments add constraint comments_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
+alter table public.comments add constraint comments_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
 alter table public.duty_states add constraint duty_states_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.duty_states add constraint duty_states_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.emergency_contacts add constraint emergency_contacts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -1168,6 +1228,17 @@ CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency
 CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
 CREATE INDEX chat_messages_channel_idx ON public.chat_messages USING btree (agency_id, channel_id, id);
 CREATE INDEX chat_messages_sender_idx ON public.chat_messages USING btree (agency_id, sender_id);
+CREATE INDEX comment_mentions_comment_idx ON public.comment_mentions USING btree (agency_id, comment_id);
+CREATE INDEX comment_mentions_user_idx ON public.comment_mentions USING btree (agency_id, user_id);
+CREATE INDEX comment_versions_comment_idx ON public.comment_versions USING btree (agency_id, comment_id);
+CREATE INDEX comment_versions_replaced_by_idx ON public.comment_versions USING btree (agency_id, replaced_by, replaced_at);
+CREATE INDEX comments_assignment_idx ON public.comments USING btree (agency_id, assignment_id, seq) WHERE (assignment_id IS NOT NULL);
+CREATE INDEX comments_author_idx ON public.comments USING btree (agency_id, author_id, created_at);
+CREATE INDEX comments_deleted_by_idx ON public.comments USING btree (agency_id, deleted_by) WHERE (deleted_by IS NOT NULL);
+CREATE INDEX comments_person_idx ON public.comments USING btree (agency_id, person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX comments_place_idx ON public.comments USING btree (agency_id, center_id, comment_date, starts_at, seq) WHERE (center_id IS NOT NULL);
+CREATE INDEX comments_request_idx ON public.comments USING btree (agency_id, request_id, seq) WHERE (request_id IS NOT NULL);
+CREATE INDEX comments_swap_idx ON public.comments USING btree (agency_id, swap_id, seq) WHERE (swap_id IS NOT NULL);
 CREATE INDEX duty_states_trainer_idx ON public.duty_states USING btree (agency_id, trainer_id);
 CREATE INDEX duty_states_user_idx ON public.duty_states USING btree (agency_id, user_id);
 CREATE INDEX emergency_contacts_agency_idx ON public.emergency_contacts USING btree (agency_id, user_id);
@@ -1455,6 +1526,58 @@ begin
   insert into public.centers (agency_id, name, time_zone, day_start) values (agency, value ->> 'name', zone, starts)
   returning id into made;
   return made;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.add_comment(subject jsonb, client_id uuid, content text, audience text, mentions uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  words text := private.comment_words(content);
+  place public.comments := private.require_comment_place(subject);
+  allowed text[] := private.comment_audiences(place, me);
+  c public.comments;
+begin
+  if client_id is null then
+    perform private.fail(422, 'The comment has no number of its own. Load the page again.', '{"field":"clientId"}');
+  end if;
+  if audience is null or not audience = any (allowed) then
+    perform private.fail(case when allowed = '{everyone}' then 403 else 422 end, case
+        when cardinality(allowed) = 0 then 'What is planned for yourself is for others to comment on.'
+        when allowed = '{supervisors}' then 'Of a draft or a gap there are private notes of supervisors only.'
+        when private.role_of(me) < 'supervisor' then 'Only supervisors write private notes.'
+        when allowed = '{everyone}' then 'Nobody writes private notes on what concerns themself.'
+        else 'A comment is for everyone or for supervisors.'
+      end, '{"field":"audience"}');
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('comment:' || me::text, 0));
+  select * into c from public.comments x where x.author_id = me and x.client_id = add_comment.client_id;
+  if found then
+    if not private.reads_comment(c, me)
+      or (c.request_id, c.swap_id, c.assignment_id, c.center_id, c.comment_date, c.starts_at, c.ends_at, c.audience) is distinct from
+        (place.request_id, place.swap_id, place.assignment_id, place.center_id, place.comment_date, place.starts_at, place.ends_at,
+          add_comment.audience)
+    then
+      perform private.fail(409, 'This number belongs to another comment of yours. Load the page again.');
+    end if;
+    return private.comment_record(c);
+  end if;
+  perform private.require_comment_rate(me, agency);
+  if (select count(*) from private.comments_at(place, me) x where x.audience = add_comment.audience) >= 500 then
+    perform private.fail(422, 'There are 500 comments here already. Go on in a conversation.');
+  end if;
+  insert into public.comments (agency_id, author_id, client_id, audience, content, request_id, swap_id, assignment_id, center_id,
+    comment_date, starts_at, ends_at, person_id)
+  values (agency, me, add_comment.client_id, add_comment.audience, words, place.request_id, place.swap_id, place.assignment_id,
+    place.center_id, place.comment_date, place.starts_at, place.ends_at, place.person_id)
+  returning * into c;
+  perform private.save_comment_mentions(c, mentions);
+  return private.comment_record(c);
 end
 $function$
 ;
@@ -2100,6 +2223,32 @@ begin
   end if;
   return jsonb_build_object('id', link.audit_id, 'seq', link.seq, 'problem', 'changed', 'words',
     format('Row %s, number %s, is not what was written: its content or its hash was changed.', link.audit_id, link.seq));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  c public.comments := case when tg_op = 'DELETE' then old else new end;
+begin
+  -- What only goes along with its shift was not changed.
+  if tg_op = 'UPDATE' and new.version = old.version then
+    return null;
+  end if;
+  perform private.record_audit(c.agency_id, case
+      when tg_op = 'INSERT' then 'comment.create'
+      when tg_op = 'DELETE' then 'comment.remove'
+      when new.deleted_at is not null then 'comment.delete'
+      else 'comment.update'
+    end, c.id::text, jsonb_strip_nulls(jsonb_build_object('entity', 'comment', 'on', private.comment_kind(c), 'audience', c.audience,
+      'subject', coalesce(c.request_id, c.swap_id, c.assignment_id), 'center', c.center_id, 'date', c.comment_date,
+      'starts_at', c.starts_at, 'ends_at', c.ends_at,
+      'author', case when c.deleted_by <> c.author_id then c.author_id end)));
+  return null;
 end
 $function$
 ;
@@ -3425,6 +3574,276 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.comment_audiences(place public.comments, person uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when private.role_of(person) is null then '{}'
+    when private.role_of(person) < 'supervisor' then '{everyone}'
+    else array_remove(array[
+      case when place.audience = 'everyone' then 'everyone' end,
+      case when not person = any (private.comment_concerned(place)) then 'supervisors' end
+    ], null)
+  end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_concerned(c public.comments)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select array_remove(array[c.person_id] || case
+    when c.request_id is not null then array(
+      select o.user_id from public.time_off_requests o where o.agency_id = c.agency_id and o.id = c.request_id)
+    when c.swap_id is not null then (
+      select array[s.requester_id, s.responder_id] from public.shift_swaps s where s.agency_id = c.agency_id and s.id = c.swap_id)
+    when c.assignment_id is not null then array(
+      select a.user_id from public.assigned_shifts a where a.agency_id = c.agency_id and a.id = c.assignment_id)
+  end, null)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_date(value jsonb)
+ RETURNS date
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  words text := value #>> '{}';
+  day date;
+begin
+  if jsonb_typeof(value) is distinct from 'string' or words !~ '^\d{4}-\d{2}-\d{2}$' then
+    return null;
+  end if;
+  day := words::date;
+  return case when day between '2000-01-01' and '2099-12-31' then day end;
+exception when datetime_field_overflow then
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_instant(value jsonb)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select i.at
+  from (select to_timestamp(private.comment_key(value)::double precision / 1000) as at) i
+  where i.at between '2000-01-01Z' and '2099-12-31Z'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_key(value jsonb)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when value::text ~ '^[1-9]\d{0,14}$' then value::text::bigint end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_kind(c public.comments)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when c.request_id is not null then 'time_off' when c.swap_id is not null then 'swap'
+    when c.assignment_id is not null then 'shift' when c.comment_date is not null then 'day' else 'gap' end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_link(c public.comments, reader uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select x.link || '#comment-' || c.id
+  from (
+    select case
+      when c.request_id is not null then
+        case when w.is_concerned then '/time-off' else '/requests' end || '?request=' || c.request_id
+      when c.swap_id is not null then case when w.is_concerned then '/swaps' else '/requests' end || '?swap=' || c.swap_id
+      when c.assignment_id is not null then (
+        select case
+          when w.is_concerned and a.status <> 'draft' then '/schedule?date=' || a.shift_date
+          when a.user_id is null then format('/roster?block=%s&open=%s', a.schedule_id, a.id)
+          else format('/roster?block=%s&cell=%s.%s', a.schedule_id, a.user_id, a.shift_date) end
+        from public.assigned_shifts a where a.agency_id = c.agency_id and a.id = c.assignment_id)
+      else (
+        select coalesce(case when private.role_of(reader) >= 'supervisor' then (
+            select format('/roster?block=%s&cell=-.%s', s.id, d.day)
+            from public.schedules s
+            where s.agency_id = c.agency_id and s.center_id = c.center_id and d.day between s.start_date and s.end_date
+              and s.status in ('published', 'draft')
+            order by s.status = 'published' desc, s.id desc limit 1) end,
+          '/schedule?date=' || d.day)
+        from public.centers f
+        cross join lateral (
+          select coalesce(c.comment_date, ((c.starts_at at time zone f.time_zone) - f.day_start::interval)::date) as day
+        ) d
+        where f.agency_id = c.agency_id and f.id = c.center_id)
+    end as link
+    from (select reader = any (private.comment_concerned(c)) as is_concerned) w
+  ) x
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_place(subject jsonb, agency uuid, person uuid)
+ RETURNS public.comments
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  place public.comments;
+  nowhere public.comments;
+  is_draft boolean := false;
+  wanted bigint := private.comment_key(subject -> 'id');
+  center text := subject ->> 'centerId';
+begin
+  if agency is null or jsonb_typeof(subject) is distinct from 'object' then
+    return nowhere;
+  end if;
+  place.agency_id := agency;
+  case subject ->> 'kind'
+    when 'time_off' then
+      select o.id into place.request_id from public.time_off_requests o where o.agency_id = agency and o.id = wanted;
+    when 'swap' then
+      select s.id, s.responder_id into place.swap_id, place.person_id
+      from public.shift_swaps s where s.agency_id = agency and s.id = wanted;
+    when 'shift' then
+      select o.id, o.user_id, o.status = 'draft' into place.assignment_id, place.person_id, is_draft
+      from public.assigned_shifts a
+      join public.assigned_shifts o on o.agency_id = a.agency_id
+        and o.id = case when a.status = 'draft' then coalesce(a.origin_id, a.id) else a.id end
+      where a.agency_id = agency and a.id = wanted
+        and (a.status <> 'draft' or private.role_of(person) >= 'supervisor');
+    when 'day', 'gap' then
+      select c.id into place.center_id from public.centers c
+      where c.agency_id = agency and c.id::text = lower(center);
+      if subject ->> 'kind' = 'day' then
+        place.comment_date := private.comment_date(subject -> 'date');
+      else
+        place.starts_at := private.comment_instant(subject -> 'startsAt');
+        place.ends_at := private.comment_instant(subject -> 'endsAt');
+        if place.ends_at <= place.starts_at or place.ends_at > place.starts_at + interval '8 days' then
+          return nowhere;
+        end if;
+      end if;
+      if place.comment_date is null and (place.starts_at is null or place.ends_at is null) then
+        return nowhere;
+      end if;
+    else
+      return nowhere;
+  end case;
+  if num_nonnulls(place.request_id, place.swap_id, place.assignment_id, place.center_id) = 0 then
+    return nowhere;
+  end if;
+  place.audience := case when is_draft or place.starts_at is not null then 'supervisors' else 'everyone' end;
+  -- A supervisor finds the own shift of a draft too, though nothing that is said of it.
+  return case when private.reads_comment(place, person) or private.role_of(person) >= 'supervisor' then place else nowhere end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_place_words(c public.comments, reader uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when c.request_id is not null then (
+      select format(case when o.user_id = reader then '%2$s from %3$s' else 'the time off of %1$s from %3$s' end,
+        private.name_of(o.user_id), 'your time off',
+        to_char(o.start_datetime at time zone coalesce(f.time_zone, 'UTC'), 'FMDy FMDD Mon'))
+      from public.time_off_requests o
+      join public.profiles p on p.id = o.user_id and p.agency_id = o.agency_id
+      left join public.centers f on f.id = p.center_id and f.agency_id = p.agency_id
+      where o.agency_id = c.agency_id and o.id = c.request_id)
+    when c.swap_id is not null then (
+      select format(case when s.requester_id = reader then 'your offer of %2$s' else 'what %1$s offered, %2$s' end,
+        private.name_of(s.requester_id), private.offered_words(s.requester_shift, s))
+      from public.shift_swaps s where s.agency_id = c.agency_id and s.id = c.swap_id)
+    when c.assignment_id is not null then (
+      select format(case when a.user_id is null then 'the open shift on %2$s' when a.user_id = reader then 'your shift on %2$s'
+        else 'the shift of %1$s on %2$s' end, private.name_of(a.user_id), to_char(a.shift_date, 'FMDy FMDD Mon'))
+      from public.assigned_shifts a where a.agency_id = c.agency_id and a.id = c.assignment_id)
+    else (
+      select case when c.comment_date is not null then to_char(c.comment_date, 'FMDy FMDD Mon')
+        else format('the gap on %s to %s', to_char(c.starts_at at time zone f.time_zone, 'FMDy FMDD Mon, HH24:MI'),
+          to_char(c.ends_at at time zone f.time_zone, 'HH24:MI')) end
+      from public.centers f where f.agency_id = c.agency_id and f.id = c.center_id)
+  end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_record(c public.comments)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', c.id, 'author_id', c.author_id, 'author_name', private.name_of(c.author_id),
+    'audience', c.audience, 'content', c.content,
+    'mentions', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name, p.id), '[]')
+      from public.comment_mentions m join public.profiles p on p.id = m.user_id and p.agency_id = m.agency_id
+      where m.agency_id = c.agency_id and m.comment_id = c.id),
+    'created_at', c.created_at, 'edited_at', c.edited_at, 'deleted_at', c.deleted_at,
+    'deleted_by_name', private.name_of(c.deleted_by), 'version', c.version)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comment_words(given text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  words text := private.words_of(replace(given, E'\r\n', E'\n'), 'Comment', 'content', 2000, false);
+begin
+  if words is null then
+    perform private.fail(422, 'Write something.', '{"field":"content"}');
+  end if;
+  return words;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comments_at(place public.comments, person uuid)
+ RETURNS SETOF public.comments
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select x.* from (
+    select c.* from public.comments c where c.agency_id = place.agency_id and c.request_id = place.request_id
+    union all select c.* from public.comments c where c.agency_id = place.agency_id and c.swap_id = place.swap_id
+    union all select c.* from public.comments c where c.agency_id = place.agency_id and c.assignment_id = place.assignment_id
+    union all select c.* from public.comments c
+    where c.agency_id = place.agency_id and c.center_id = place.center_id and c.comment_date = place.comment_date
+    union all select c.* from public.comments c
+    where c.agency_id = place.agency_id and c.center_id = place.center_id and c.comment_date is null
+      and c.starts_at < place.ends_at and c.ends_at > place.starts_at
+  ) x
+  where private.reads_comment(x, person)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.comments_follow_origin()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.comments c set assignment_id = new.origin_id
+  where c.agency_id = new.agency_id and c.assignment_id = new.id;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.confirm_roster_edit(edit_id uuid, facts_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3525,6 +3944,31 @@ begin
       and (kinds is null or l.entity = any (kinds)) and (actions is null or l.action = any (actions))
       and (without is null or l.action <> all (without))
       and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.count_comments(subjects jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  if jsonb_typeof(subjects) is distinct from 'array' or jsonb_array_length(subjects) > 200 then
+    perform private.fail(422, 'Ask for at most 200 places at once.', '{"field":"subjects"}');
+  end if;
+  return (
+    select coalesce(jsonb_agg((
+      select count(*) from private.comments_at(private.comment_place(s.subject, agency, me), me) c where c.deleted_at is null
+    ) order by s.place), '[]')
+    from jsonb_array_elements(subjects) with ordinality s (subject, place)
   );
 end
 $function$
@@ -4183,6 +4627,32 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.delete_comment(comment_id uuid, version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  c public.comments := private.require_comment(comment_id, true);
+begin
+  if c.author_id <> me and private.role_of(me) < 'supervisor' then
+    perform private.fail(403, 'Only its author or a supervisor deletes a comment.');
+  end if;
+  if c.deleted_by = me then
+    return private.comment_record(c);
+  end if;
+  perform private.require_comment_version(c, delete_comment.version);
+  insert into public.comment_versions (agency_id, comment_id, version, content, replaced_by)
+  values (c.agency_id, c.id, c.version, c.content, me);
+  update public.comments x set content = '', deleted_at = now(), deleted_by = me, version = x.version + 1 where x.id = c.id
+  returning * into c;
+  perform private.save_comment_mentions(c, '{}');
+  return private.comment_record(c);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.delete_leave_blackout(blackout_id integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -4342,6 +4812,39 @@ begin
   delete from public.assigned_shifts a
   where a.center_id = new.center_id and a.schedule_id = new.id and a.status = 'cancelled';
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.edit_comment(comment_id uuid, version integer, content text, mentions uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  words text := private.comment_words(content);
+  c public.comments;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('comment:' || me::text, 0));
+  c := private.require_comment(comment_id, true);
+  if c.author_id <> me then
+    perform private.fail(403, 'Only its author changes a comment.');
+  end if;
+  -- A second try of what has arrived.
+  if c.deleted_at is null and c.version = edit_comment.version + 1 and c.content = words then
+    return private.comment_record(c);
+  end if;
+  perform private.require_comment_version(c, edit_comment.version);
+  if words <> c.content then
+    perform private.require_comment_rate(me, c.agency_id);
+    insert into public.comment_versions (agency_id, comment_id, version, content, replaced_by)
+    values (c.agency_id, c.id, c.version, c.content, me);
+    update public.comments x set content = words, edited_at = now(), version = x.version + 1 where x.id = c.id
+    returning * into c;
+  end if;
+  perform private.save_comment_mentions(c, mentions);
+  return private.comment_record(c);
 end
 $function$
 ;
@@ -5127,6 +5630,62 @@ begin
         'time_zone', c.time_zone, 'changed_at', e.changed_at) order by e.starts_at, e.id), '[]'))
     from entries e
     join public.centers c on c.agency_id = feed.agency_id and c.id = e.center_id
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_comment_versions(comment_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  c public.comments := private.require_comment(comment_id, false);
+begin
+  if c.author_id <> me and private.role_of(me) < 'supervisor' then
+    perform private.fail(403, 'Only its author and supervisors see what a comment said before.');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('version', v.version, 'content', v.content, 'replaced_at', v.replaced_at,
+      'replaced_by_name', private.name_of(v.replaced_by)) order by v.version), '[]')
+    from public.comment_versions v where v.agency_id = c.agency_id and v.comment_id = c.id
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_comments(subject jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  place public.comments := private.require_comment_place(subject);
+  concerned uuid[] := private.comment_concerned(place);
+begin
+  return jsonb_build_object(
+    'comments', (
+      select coalesce(jsonb_agg(private.comment_record(c) order by c.seq), '[]')
+      from private.comments_at(place, me) c
+    ),
+    'audiences', to_jsonb(private.comment_audiences(place, me)),
+    'concerned', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name), '[]')
+      from public.profiles p where p.agency_id = place.agency_id and p.id = any (concerned)
+    ),
+    'people', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name,
+        'reads_notes', x.role >= 'supervisor' and not p.id = any (concerned)) order by p.full_name, p.id), '[]')
+      from public.profiles p
+      cross join lateral (select private.role_of(p.id) as role) x
+      where p.agency_id = place.agency_id and p.is_active and p.id <> me and (
+        x.role >= 'supervisor' and (place.audience = 'everyone' or not p.id = any (concerned))
+        or place.audience = 'everyone' and (p.id = any (concerned) or place.comment_date is not null and p.center_id = place.center_id)
+      )
+    )
   );
 end
 $function$
@@ -9639,6 +10198,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.reads_comment(c public.comments, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce((
+    select case
+      when private.role_of(p.id) >= 'supervisor' then c.audience = 'everyone' or not p.id = any (private.comment_concerned(c))
+      when private.role_of(p.id) is null or c.audience <> 'everyone' then false
+      when c.request_id is not null then exists (
+        select 1 from public.time_off_requests o where o.agency_id = c.agency_id and o.id = c.request_id and o.user_id = p.id)
+      when c.swap_id is not null then exists (
+        select 1 from public.shift_swaps s where s.agency_id = c.agency_id and s.id = c.swap_id
+          and (s.requester_id = p.id or s.responder_id = p.id and c.person_id is not distinct from p.id))
+      when c.assignment_id is not null then (c.person_id is null or c.person_id = p.id) and exists (
+        select 1 from public.assigned_shifts a where a.agency_id = c.agency_id and a.id = c.assignment_id
+          and a.user_id = p.id and a.status in ('published', 'cancelled'))
+      else c.comment_date is not null and p.center_id = c.center_id
+    end
+    from public.profiles p
+    where p.id = person and p.agency_id = c.agency_id and p.is_active
+  ), false)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.reads_swap_notes(swap public.shift_swaps, reader uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -10374,6 +10958,91 @@ AS $function$
 begin
   if day not between '1950-01-01' and '2199-12-31' then
     perform private.fail(422, words || ' lies between 1950 and 2199.', jsonb_build_object('field', field));
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_comment(comment_id uuid, with_lock boolean)
+ RETURNS public.comments
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  c public.comments;
+begin
+  if with_lock then
+    select * into c from public.comments x where x.id = comment_id and x.agency_id = private.my_agency_id() for update;
+  else
+    select * into c from public.comments x where x.id = comment_id and x.agency_id = private.my_agency_id();
+  end if;
+  if c.id is null or not private.reads_comment(c, (select auth.uid())) then
+    perform private.fail(404, 'This comment does not exist.');
+  end if;
+  return c;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_comment_place(subject jsonb)
+ RETURNS public.comments
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  place public.comments;
+begin
+  if private.my_agency_id() is null then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  place := private.comment_place(subject, private.my_agency_id(), (select auth.uid()));
+  if place.agency_id is null then
+    perform private.fail(404, 'What you comment on does not exist, or is not yours to read.');
+  end if;
+  return place;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_comment_rate(author uuid, agency uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  twentieth timestamptz;
+begin
+  select w.at into twentieth
+  from (
+    select c.created_at as at from public.comments c
+    where c.agency_id = agency and c.author_id = author and c.created_at > now() - interval '1 minute'
+    union all
+    select v.replaced_at from public.comment_versions v
+    where v.agency_id = agency and v.replaced_by = author and v.replaced_at > now() - interval '1 minute'
+  ) w
+  order by w.at desc offset 19 limit 1;
+  if twentieth is not null then
+    perform private.fail(422, format('You wrote 20 comments within a minute. Wait %s s.',
+      greatest(1, ceil(extract(epoch from twentieth + interval '1 minute' - now()))::integer)));
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_comment_version(c public.comments, expected integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  other uuid := coalesce(c.deleted_by, c.author_id);
+  moment timestamptz := coalesce(c.deleted_at, c.edited_at);
+begin
+  if c.deleted_at is not null or c.version is distinct from expected then
+    perform private.fail(409, format('%s %s this comment meanwhile. Look again.',
+        case when other = (select auth.uid()) then 'You' else private.name_of(other) end,
+        case when c.deleted_at is not null then 'deleted' else 'changed' end),
+      jsonb_build_object('version', c.version, 'by', private.name_of(other), 'at', moment));
   end if;
 end
 $function$
@@ -11409,6 +12078,51 @@ AS $function$
   )
   from public.agencies a
   where a.id = agency and ((select auth.uid()) is null or a.id = (select private.my_agency_id()))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_comment_mentions(c public.comments, given uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  called uuid[] := array(select distinct g.id from unnest(coalesce(given, '{}')) g (id) where g.id is distinct from c.author_id);
+begin
+  if cardinality(called) > 20 then
+    perform private.fail(422, 'A comment mentions at most 20 people.', '{"field":"mentions"}');
+  end if;
+  if exists (select 1 from unnest(called) g (id) where g.id is null or not private.reads_comment(c, g.id)) then
+    perform private.fail(422, case when c.audience = 'supervisors' then 'Mention only those who read this note.'
+      else 'Mention only people who read this.' end, '{"field":"mentions"}');
+  end if;
+  if exists (
+    select 1 from public.profiles p where p.id = any (called) and position('@' || p.full_name in c.content) = 0
+  ) then
+    perform private.fail(422, 'Mention people as @ and their full name.', '{"field":"mentions"}');
+  end if;
+  with gone as (
+    delete from public.comment_mentions m
+    where m.agency_id = c.agency_id and m.comment_id = c.id and not m.user_id = any (called)
+    returning m.user_id
+  )
+  -- Whoever is not called any more need not come to look.
+  update public.notifications n set expires_at = now()
+  from gone g
+  where n.recipient_id = g.user_id and n.subject = 'comment:' || c.id and n.agency_id = c.agency_id and n.read_at is null;
+  with fresh as (
+    insert into public.comment_mentions (agency_id, comment_id, user_id)
+    select c.agency_id, c.id, g.id from unnest(called) g (id)
+    on conflict do nothing
+    returning user_id
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject)
+  select c.agency_id, f.user_id, 'comment.mention', left(format('%s mentions you in a %s on %s.', private.name_of(c.author_id),
+    case c.audience when 'supervisors' then 'private note' else 'comment' end, private.comment_place_words(c, f.user_id)), 1000),
+    private.comment_link(c, f.user_id), 'comment:' || c.id
+  from fresh f
+  order by f.user_id;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text)
@@ -13371,6 +14085,36 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  news jsonb := jsonb_strip_nulls(jsonb_build_object(
+    'kind', private.comment_kind(new), 'subject', coalesce(new.request_id, new.swap_id, new.assignment_id), 'center', new.center_id, 'date', new.comment_date));
+begin
+  if new.audience = 'supervisors' then
+    perform private.tell_person(p.id, 'comments', news)
+    from public.profiles p
+    where p.agency_id = new.agency_id and p.is_active and private.role_of(p.id) >= 'supervisor' and private.reads_comment(new, p.id)
+    order by p.id;
+    return null;
+  end if;
+  if new.comment_date is not null then
+    perform private.tell_agency('agency', new.agency_id, 'comments', news);
+    return null;
+  end if;
+  perform private.tell_agency('supervisors', new.agency_id, 'comments', news);
+  perform private.tell_person(w.person, 'comments', news)
+  from unnest(private.comment_concerned(new)) w (person)
+  where private.role_of(w.person) = 'dispatcher' and private.reads_comment(new, w.person)
+  order by w.person;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_decision(swap public.shift_swaps, words text)
  RETURNS void
  LANGUAGE plpgsql
@@ -15312,6 +16056,14 @@ AS $function$
   select private.add_center(p_name, p_time_zone, p_day_start)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.add_comment(p_subject jsonb, p_client_id uuid, p_content text, p_audience text DEFAULT 'everyone'::text, p_mentions uuid[] DEFAULT '{}'::uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.add_comment(p_subject, p_client_id, p_content, p_audience, p_mentions)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text DEFAULT NULL::text)
  RETURNS bigint
  LANGUAGE sql
@@ -15472,6 +16224,13 @@ CREATE OR REPLACE FUNCTION public.count_audit(p_actor uuid DEFAULT NULL::uuid, p
  SET search_path TO ''
 AS $function$ select private.count_audit(p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to, p_last) $function$
 ;
+CREATE OR REPLACE FUNCTION public.count_comments(p_subjects jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.count_comments(p_subjects) $function$
+;
 CREATE OR REPLACE FUNCTION public.count_inbox()
  RETURNS jsonb
  LANGUAGE sql
@@ -15559,6 +16318,12 @@ AS $function$
   select private.decline_swap(p_swap_id, p_expected_version, p_person, p_note)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.delete_comment(p_comment_id uuid, p_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.delete_comment(p_comment_id, p_version) $function$
+;
 CREATE OR REPLACE FUNCTION public.delete_leave_blackout(p_blackout_id integer)
  RETURNS void
  LANGUAGE sql
@@ -15578,6 +16343,14 @@ CREATE OR REPLACE FUNCTION public.discard_schedule(p_schedule_id integer, p_expe
  SET statement_timeout TO '60s'
 AS $function$
   select private.discard_schedule(p_schedule_id, p_expected_version)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.edit_comment(p_comment_id uuid, p_version integer, p_content text, p_mentions uuid[] DEFAULT '{}'::uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.edit_comment(p_comment_id, p_version, p_content, p_mentions)
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date)
@@ -15641,6 +16414,20 @@ CREATE OR REPLACE FUNCTION public.get_calendar_feed(p_token text)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.get_calendar_feed(p_token) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_comment_versions(p_comment_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_comment_versions(p_comment_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_comments(p_subject jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_comments(p_subject) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer DEFAULT NULL::integer)
  RETURNS jsonb
@@ -16831,6 +17618,7 @@ CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXEC
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
+CREATE TRIGGER assigned_shifts_comments AFTER UPDATE OF origin_id ON public.assigned_shifts FOR EACH ROW WHEN (((new.origin_id IS NOT NULL) AND (new.origin_id IS DISTINCT FROM old.origin_id))) EXECUTE FUNCTION private.comments_follow_origin();
 CREATE TRIGGER assigned_shifts_instants BEFORE INSERT OR UPDATE OF shift_id, shift_date, local_start, local_end, center_id, source, starts_at, ends_at, is_manual_override ON public.assigned_shifts FOR EACH ROW EXECUTE FUNCTION private.set_shift_instants();
 CREATE TRIGGER assigned_shifts_record_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
 CREATE TRIGGER assigned_shifts_record_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.record_shift_changes();
@@ -16857,6 +17645,8 @@ CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUT
 CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
 CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
 CREATE TRIGGER chat_messages_audit AFTER INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.audit_message();
+CREATE TRIGGER comments_audit AFTER INSERT OR DELETE OR UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION private.audit_comment();
+CREATE CONSTRAINT TRIGGER comments_tell AFTER INSERT OR UPDATE ON public.comments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_comment();
 CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.audit_row('duty_state', 'user_id,id', 'note');
 CREATE TRIGGER duty_states_mirror AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.mirror_duty_change();
 CREATE CONSTRAINT TRIGGER duty_states_tell AFTER INSERT OR DELETE OR UPDATE ON public.duty_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -17000,6 +17790,9 @@ alter table public.centers enable row level security;
 alter table public.chat_channels enable row level security;
 alter table public.chat_members enable row level security;
 alter table public.chat_messages enable row level security;
+alter table public.comment_mentions enable row level security;
+alter table public.comment_versions enable row level security;
+alter table public.comments enable row level security;
 alter table public.duty_states enable row level security;
 alter table public.emergency_contacts enable row level security;
 alter table public.generation_runs enable row level security;
@@ -17285,6 +18078,7 @@ grant select (agency_id, created_at, end_datetime, id, start_datetime, status, u
 grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb) to service_role;
 grant execute on routine private.add_center(given_name text, zone text, starts time without time zone) to authenticated;
+grant execute on routine private.add_comment(subject jsonb, client_id uuid, content text, audience text, mentions uuid[]) to authenticated;
 grant execute on routine private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text) to authenticated;
 grant execute on routine private.add_leave_kind(value jsonb) to authenticated;
 grant execute on routine private.add_qualification(given_name text, acts boolean) to authenticated;
@@ -17305,6 +18099,7 @@ grant execute on routine private.claim_deliveries(worker text, by_channel public
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.count_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, last_id bigint) to authenticated;
+grant execute on routine private.count_comments(subjects jsonb) to authenticated;
 grant execute on routine private.count_notice_work() to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
@@ -17314,9 +18109,11 @@ grant execute on routine private.decide_swap(actor uuid, swap_id integer, expect
 grant execute on routine private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb) to service_role;
 grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
 grant execute on routine private.decline_swap(swap_id integer, expected_version integer, person uuid, given_note text) to authenticated;
+grant execute on routine private.delete_comment(comment_id uuid, version integer) to authenticated;
 grant execute on routine private.delete_leave_blackout(blackout_id integer) to authenticated;
 grant execute on routine private.delete_scenario(scenario bigint) to authenticated;
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.edit_comment(comment_id uuid, version integer, content text, mentions uuid[]) to authenticated;
 grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.end_requirement(requirement integer, expected_version integer, from_date date) to authenticated;
@@ -17328,6 +18125,8 @@ grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
+grant execute on routine private.get_comment_versions(comment_id uuid) to authenticated;
+grant execute on routine private.get_comments(subject jsonb) to authenticated;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
 grant execute on routine private.get_digest_facts(agency uuid) to service_role;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
@@ -17464,6 +18263,7 @@ grant execute on routine public.accept_invitation() to authenticated;
 grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) to service_role;
 grant execute on routine public.acknowledge_notices(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) to authenticated;
+grant execute on routine public.add_comment(p_subject jsonb, p_client_id uuid, p_content text, p_audience text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
 grant execute on routine public.add_leave_kind(p_value jsonb) to authenticated;
 grant execute on routine public.add_qualification(p_name text, p_is_acting_supervisor boolean) to authenticated;
@@ -17483,6 +18283,7 @@ grant execute on routine public.claim_generation(p_run_id bigint, p_worker text)
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) to authenticated;
+grant execute on routine public.count_comments(p_subjects jsonb) to authenticated;
 grant execute on routine public.count_inbox() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
@@ -17493,9 +18294,11 @@ grant execute on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_e
 grant execute on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) to service_role;
 grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
 grant execute on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) to authenticated;
+grant execute on routine public.delete_comment(p_comment_id uuid, p_version integer) to authenticated;
 grant execute on routine public.delete_leave_blackout(p_blackout_id integer) to authenticated;
 grant execute on routine public.delete_scenario(p_scenario_id bigint) to authenticated;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.edit_comment(p_comment_id uuid, p_version integer, p_content text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
 grant execute on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) to authenticated;
@@ -17505,6 +18308,8 @@ grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer,
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
+grant execute on routine public.get_comment_versions(p_comment_id uuid) to authenticated;
+grant execute on routine public.get_comments(p_subject jsonb) to authenticated;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
 grant execute on routine public.get_digest_facts(p_agency uuid) to service_role;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
@@ -17666,6 +18471,9 @@ comment on table public.centers is 'One dispatch floor: its time zone, operation
 comment on table public.chat_channels is 'Conversations of an agency.';
 comment on table public.chat_members is 'Who belongs to a conversation: only they read and write it.';
 comment on table public.chat_messages is 'Messages of a conversation.';
+comment on table public.comment_mentions is 'Whom a comment calls by name; each reads it.';
+comment on table public.comment_versions is 'What a comment said before it was edited or deleted.';
+comment on table public.comments is 'What people say of a request, a trade, a shift, a day or a gap: exactly one of them.';
 comment on table public.duty_states is 'Operational dates on which somebody works and counts towards no minimum.';
 comment on table public.emergency_contacts is 'Whom to call for a person. The audit says who looked and which fields changed, never what they say.';
 comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
@@ -17733,6 +18541,13 @@ comment on column public.audit_logs.request_id is 'In answer to which request it
 comment on column public.audit_logs.origin is 'Address, device and session of the person, or the worker: as the server knows them, never as a request claims. Null = not known.';
 comment on column public.audit_logs.entity is 'Of what kind the target is; empty where nothing says so.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
+comment on column public.comments.seq is 'The order in which they were written. Nobody is told it: its holes would tell of notes that they do not read.';
+comment on column public.comments.client_id is 'How the author''s browser calls it, so that a second try writes no second one.';
+comment on column public.comments.audience is 'everyone: whoever reads the subject. supervisors: a private note, which whom it concerns never reads.';
+comment on column public.comments.content is 'Empty once deleted; what it said is a version.';
+comment on column public.comments.comment_date is 'Of a day: the operational date.';
+comment on column public.comments.starts_at is 'Of a gap: the stretch of time, with ends_at.';
+comment on column public.comments.person_id is 'Who worked the shift, or had accepted the trade, when it was written: whoever comes after does not read it.';
 comment on column public.duty_states.to_date is 'Last operational date; null = no end is known.';
 comment on column public.duty_states.note is 'For admins; it may be medical.';
 comment on column public.generation_runs.worker is 'Who computes it; null while a running run waits in the queue.';

@@ -258,6 +258,120 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"comment_mentions": {
+                  Row: {
+                    "agency_id": string,"comment_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"comment_id": string,"user_id": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"comment_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "comment_mentions_agency_id_comment_id_fkey"
+      columns: ["agency_id","comment_id"]
+isOneToOne: false
+      referencedRelation: "comments"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comment_mentions_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"comment_versions": {
+                  Row: {
+                    "agency_id": string,"comment_id": string,"content": string,"replaced_at": string,"replaced_by": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"comment_id": string,"content": string,"replaced_at"?: string,"replaced_by": string,"version": number
+                  }
+                  Update: {
+                    "agency_id"?: string,"comment_id"?: string,"content"?: string,"replaced_at"?: string,"replaced_by"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "comment_versions_agency_id_comment_id_fkey"
+      columns: ["agency_id","comment_id"]
+isOneToOne: false
+      referencedRelation: "comments"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comment_versions_agency_id_replaced_by_fkey"
+      columns: ["agency_id","replaced_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"comments": {
+                  Row: {
+                    "agency_id": string,"assignment_id": number | null,"audience": string,"author_id": string,"center_id": string | null,"client_id": string,"comment_date": string | null,"content": string,"created_at": string,"deleted_at": string | null,"deleted_by": string | null,"edited_at": string | null,"ends_at": string | null,"id": string,"person_id": string | null,"request_id": number | null,"seq": number,"starts_at": string | null,"swap_id": number | null,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"assignment_id"?: number | null,"audience": string,"author_id": string,"center_id"?: string | null,"client_id": string,"comment_date"?: string | null,"content": string,"created_at"?: string,"deleted_at"?: string | null,"deleted_by"?: string | null,"edited_at"?: string | null,"ends_at"?: string | null,"id"?: string,"person_id"?: string | null,"request_id"?: number | null,"seq"?: never,"starts_at"?: string | null,"swap_id"?: number | null,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"assignment_id"?: number | null,"audience"?: string,"author_id"?: string,"center_id"?: string | null,"client_id"?: string,"comment_date"?: string | null,"content"?: string,"created_at"?: string,"deleted_at"?: string | null,"deleted_by"?: string | null,"edited_at"?: string | null,"ends_at"?: string | null,"id"?: string,"person_id"?: string | null,"request_id"?: number | null,"seq"?: never,"starts_at"?: string | null,"swap_id"?: number | null,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "comments_agency_id_assignment_id_fkey"
+      columns: ["agency_id","assignment_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comments_agency_id_author_id_fkey"
+      columns: ["agency_id","author_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comments_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comments_agency_id_deleted_by_fkey"
+      columns: ["agency_id","deleted_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comments_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "comments_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comments_agency_id_request_id_fkey"
+      columns: ["agency_id","request_id"]
+isOneToOne: false
+      referencedRelation: "time_off_requests"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "comments_agency_id_swap_id_fkey"
+      columns: ["agency_id","swap_id"]
+isOneToOne: false
+      referencedRelation: "shift_swaps"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"duty_states": {
                   Row: {
                     "agency_id": string,"created_at": string,"from_date": string,"id": number,"kind": Database["public"]['Enums']["duty_state"],"note": string | null,"to_date": string | null,"trainer_id": string | null,"updated_at": string,"user_id": string,"version": number
@@ -1336,6 +1450,9 @@ isOneToOne: false
 "add_center":
 { Args: { "p_day_start": string,"p_name": string,"p_time_zone": string }; Returns: string
                            },
+"add_comment":
+{ Args: { "p_audience"?: string,"p_client_id": string,"p_content": string,"p_mentions"?: (string)[],"p_subject": Json }; Returns: Json
+                           },
 "add_leave_entry":
 { Args: { "p_date": string,"p_entry": Database["public"]['Enums']["leave_entry_kind"],"p_kind_id": number,"p_minutes": number,"p_note"?: string,"p_user_id": string }; Returns: number
                            },
@@ -1393,6 +1510,9 @@ isOneToOne: false
 "count_audit":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_from"?: string,"p_last"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: number
                            },
+"count_comments":
+{ Args: { "p_subjects": Json }; Returns: Json
+                           },
 "count_inbox":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1423,6 +1543,9 @@ isOneToOne: false
 "decline_swap":
 { Args: { "p_expected_version": number,"p_note"?: string,"p_person"?: string,"p_swap_id": number }; Returns: Json
                            },
+"delete_comment":
+{ Args: { "p_comment_id": string,"p_version": number }; Returns: Json
+                           },
 "delete_leave_blackout":
 { Args: { "p_blackout_id": number }; Returns: undefined
                            },
@@ -1431,6 +1554,9 @@ isOneToOne: false
                            },
 "discard_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: undefined
+                           },
+"edit_comment":
+{ Args: { "p_comment_id": string,"p_content": string,"p_mentions"?: (string)[],"p_version": number }; Returns: Json
                            },
 "end_duty_state":
 { Args: { "p_expected_version": number,"p_id": number,"p_to_date": string }; Returns: Json
@@ -1458,6 +1584,12 @@ isOneToOne: false
                            },
 "get_calendar_feed":
 { Args: { "p_token": string }; Returns: Json
+                           },
+"get_comment_versions":
+{ Args: { "p_comment_id": string }; Returns: Json
+                           },
+"get_comments":
+{ Args: { "p_subject": Json }; Returns: Json
                            },
 "get_coverage":
 { Args: { "p_center_id": string,"p_from": string,"p_schedule_id"?: number,"p_to": string }; Returns: Json

@@ -572,6 +572,37 @@ export const contract: Record<string, TableContract> = {
       values ('${home.id}', 1000, '', 1, '2020-01-01')`,
     `hash = ''`,
   ),
+  // Functions tell of comments, to each what they read.
+  'public.comments': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.comments (agency_id, author_id, client_id, audience, content, center_id, comment_date)
+        values ('${home.id}', '${people.dispatcher}', gen_random_uuid(), 'everyone', 'Forged', '${home.centerId}',
+          '2031-01-06')`,
+      `content = 'Forged'`,
+    ),
+    isHidden: true,
+  },
+  'public.comment_versions': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.comment_versions (agency_id, comment_id, version, content, replaced_by)
+        select agency_id, id, 9, 'Forged', author_id from public.comments where false`,
+      `content = 'Forged'`,
+    ),
+    isHidden: true,
+  },
+  'public.comment_mentions': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into public.comment_mentions (agency_id, comment_id, user_id)
+        select agency_id, id, author_id from public.comments where false`,
+    ),
+    isHidden: true,
+  },
   'private.calendar_feeds': {
     ...readOnly(
       { own: own, foreign: strangers },

@@ -159,6 +159,17 @@ async function plantAgencyRows(
     values (${agency}, '2031-01-06', 'done', now())`;
   await sql`insert into private.told (agency_id, key) values (${agency}, 'test')`;
   await sql`
+    with said as (
+      insert into public.comments (agency_id, author_id, client_id, audience, content, center_id, comment_date)
+      select c.agency_id, ${person}, gen_random_uuid(), 'everyone', 'Parade', c.id, '2031-01-06'
+      from public.centers c where c.agency_id = ${agency}
+      returning *
+    ), called as (
+      insert into public.comment_mentions (agency_id, comment_id, user_id) select agency_id, id, ${admin} from said
+    )
+    insert into public.comment_versions (agency_id, comment_id, version, content, replaced_by)
+    select agency_id, id, 1, 'Fair', author_id from said`;
+  await sql`
     insert into private.told_shortfalls (center_id, asked, starts_at, agency_id, missing)
     select c.id, 'employees', now(), c.agency_id, 1 from public.centers c where c.agency_id = ${agency}`;
   await sql`

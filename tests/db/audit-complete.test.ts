@@ -34,6 +34,8 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'public.audit_chain': { operations: ['insert', 'delete'], because: itself },
   'public.audit_checkpoints': { operations: ['insert'], because: itself },
   'public.audit_logs': { operations: ['insert', 'delete'], because: itself },
+  'public.comment_mentions': { operations: ['insert', 'delete'], because: follows },
+  'public.comment_versions': { operations: ['insert'], because: follows },
   'public.generation_runs': { operations: ['insert', 'update'], because: byFunction },
   'public.nightly_runs': { operations: ['insert', 'update'], because: machinery },
   'public.notification_deliveries': { operations: ['insert', 'update', 'delete'], because: machinery },
