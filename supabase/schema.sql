@@ -287,6 +287,17 @@ create table public.comments (
   deleted_by uuid,
   version integer default 1 not null
 );
+create table public.desks (
+  id integer generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  name text not null,
+  "position" integer not null,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.duty_states (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -332,6 +343,41 @@ create table public.generation_runs (
   stop_requested_at timestamp with time zone,
   attempt integer default 0 not null,
   detail jsonb
+);
+create table public.handover_note_versions (
+  agency_id uuid not null,
+  note_id bigint not null,
+  version integer not null,
+  desk_id integer not null,
+  center_id uuid not null,
+  for_at timestamp with time zone not null,
+  content text not null,
+  written_at timestamp with time zone not null
+);
+create table public.handover_notes (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  desk_id integer not null,
+  for_at timestamp with time zone not null,
+  content text not null,
+  author_id uuid not null,
+  client_id uuid not null,
+  carried_from bigint,
+  edited_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.handover_receipts (
+  agency_id uuid not null,
+  center_id uuid not null,
+  note_id bigint not null,
+  user_id uuid not null,
+  version integer not null,
+  read_at timestamp with time zone default now() not null
 );
 create table public.holidays (
   id integer generated always as identity not null,
@@ -865,6 +911,10 @@ alter table public.comments add constraint comments_check3 CHECK (((starts_at IS
 alter table public.comments add constraint comments_check4 CHECK (((deleted_at IS NULL) = (deleted_by IS NULL)));
 alter table public.comments add constraint comments_check5 CHECK (((content = ''::text) = (deleted_at IS NOT NULL)));
 alter table public.comments add constraint comments_content_check CHECK ((char_length(content) <= 2000));
+alter table public.desks add constraint desks_pkey PRIMARY KEY (id);
+alter table public.desks add constraint desks_agency_id_center_id_id_key UNIQUE (agency_id, center_id, id);
+alter table public.desks add constraint desks_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
+alter table public.desks add constraint desks_position_check CHECK (("position" > 0));
 alter table public.duty_states add constraint duty_states_pkey PRIMARY KEY (id);
 alter table public.duty_states add constraint duty_states_no_overlap EXCLUDE USING gist (user_id WITH =, kind WITH =, daterange(from_date, to_date, '[]'::text) WITH &&);
 alter table public.duty_states add constraint duty_states_check CHECK ((to_date >= from_date));
@@ -880,6 +930,15 @@ alter table public.emergency_contacts add constraint emergency_contacts_relation
 alter table public.generation_runs add constraint generation_runs_pkey PRIMARY KEY (id);
 alter table public.generation_runs add constraint generation_runs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision)));
 alter table public.generation_runs add constraint generation_runs_worker_check CHECK (((char_length(worker) >= 1) AND (char_length(worker) <= 255)));
+alter table public.handover_note_versions add constraint handover_note_versions_pkey PRIMARY KEY (note_id, version);
+alter table public.handover_note_versions add constraint handover_note_versions_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 4000)));
+alter table public.handover_notes add constraint handover_notes_pkey PRIMARY KEY (id);
+alter table public.handover_notes add constraint handover_notes_agency_id_author_id_client_id_key UNIQUE (agency_id, author_id, client_id);
+alter table public.handover_notes add constraint handover_notes_agency_id_center_id_id_key UNIQUE (agency_id, center_id, id);
+alter table public.handover_notes add constraint handover_notes_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.handover_notes add constraint handover_notes_check CHECK (((char_length(content) <= 4000) AND ((withdrawn_at IS NULL) = (content <> ''::text))));
+alter table public.handover_notes add constraint handover_notes_check1 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL)));
+alter table public.handover_receipts add constraint handover_receipts_pkey PRIMARY KEY (note_id, user_id, version);
 alter table public.holidays add constraint holidays_pkey PRIMARY KEY (id);
 alter table public.holidays add constraint holidays_agency_id_holiday_date_key UNIQUE (agency_id, holiday_date);
 alter table public.holidays add constraint holidays_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
@@ -1101,12 +1160,21 @@ alter table public.comments add constraint comments_agency_id_fkey FOREIGN KEY (
 alter table public.comments add constraint comments_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
 alter table public.comments add constraint comments_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table public.comments add constraint comments_agency_id_swap_id_fkey FOREIGN KEY (agency_id, swap_id) REFERENCES public.shift_swaps(agency_id, id);
+alter table public.desks add constraint desks_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id) ON DELETE CASCADE;
 alter table public.duty_states add constraint duty_states_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.duty_states add constraint duty_states_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.emergency_contacts add constraint emergency_contacts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_scenario_id_fkey FOREIGN KEY (agency_id, schedule_id, scenario_id) REFERENCES public.schedule_scenarios(agency_id, schedule_id, id) ON DELETE CASCADE;
+alter table public.handover_note_versions add constraint handover_note_versions_agency_id_center_id_desk_id_fkey FOREIGN KEY (agency_id, center_id, desk_id) REFERENCES public.desks(agency_id, center_id, id);
+alter table public.handover_note_versions add constraint handover_note_versions_agency_id_center_id_note_id_fkey FOREIGN KEY (agency_id, center_id, note_id) REFERENCES public.handover_notes(agency_id, center_id, id);
+alter table public.handover_notes add constraint handover_notes_agency_id_author_id_fkey FOREIGN KEY (agency_id, author_id) REFERENCES public.profiles(agency_id, id);
+alter table public.handover_notes add constraint handover_notes_agency_id_center_id_carried_from_fkey FOREIGN KEY (agency_id, center_id, carried_from) REFERENCES public.handover_notes(agency_id, center_id, id);
+alter table public.handover_notes add constraint handover_notes_agency_id_center_id_desk_id_fkey FOREIGN KEY (agency_id, center_id, desk_id) REFERENCES public.desks(agency_id, center_id, id);
+alter table public.handover_notes add constraint handover_notes_agency_id_withdrawn_by_fkey FOREIGN KEY (agency_id, withdrawn_by) REFERENCES public.profiles(agency_id, id);
+alter table public.handover_receipts add constraint handover_receipts_agency_id_center_id_note_id_fkey FOREIGN KEY (agency_id, center_id, note_id) REFERENCES public.handover_notes(agency_id, center_id, id);
+alter table public.handover_receipts add constraint handover_receipts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.holidays add constraint holidays_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.hour_settlements add constraint hour_settlements_agency_id_creditor_id_fkey FOREIGN KEY (agency_id, creditor_id) REFERENCES public.profiles(agency_id, id);
 alter table public.hour_settlements add constraint hour_settlements_agency_id_debtor_id_fkey FOREIGN KEY (agency_id, debtor_id) REFERENCES public.profiles(agency_id, id);
@@ -1239,6 +1307,7 @@ CREATE INDEX comments_person_idx ON public.comments USING btree (agency_id, pers
 CREATE INDEX comments_place_idx ON public.comments USING btree (agency_id, center_id, comment_date, starts_at, seq) WHERE (center_id IS NOT NULL);
 CREATE INDEX comments_request_idx ON public.comments USING btree (agency_id, request_id, seq) WHERE (request_id IS NOT NULL);
 CREATE INDEX comments_swap_idx ON public.comments USING btree (agency_id, swap_id, seq) WHERE (swap_id IS NOT NULL);
+CREATE UNIQUE INDEX desks_name_key ON public.desks USING btree (center_id, lower(name)) WHERE is_active;
 CREATE INDEX duty_states_trainer_idx ON public.duty_states USING btree (agency_id, trainer_id);
 CREATE INDEX duty_states_user_idx ON public.duty_states USING btree (agency_id, user_id);
 CREATE INDEX emergency_contacts_agency_idx ON public.emergency_contacts USING btree (agency_id, user_id);
@@ -1248,6 +1317,16 @@ CREATE UNIQUE INDEX generation_runs_one_running_of_scenario ON public.generation
 CREATE INDEX generation_runs_requested_by_idx ON public.generation_runs USING btree (agency_id, requested_by);
 CREATE INDEX generation_runs_scenario_idx ON public.generation_runs USING btree (agency_id, schedule_id, scenario_id);
 CREATE INDEX generation_runs_schedule_idx ON public.generation_runs USING btree (agency_id, schedule_id, created_at);
+CREATE INDEX handover_note_versions_desk_idx ON public.handover_note_versions USING btree (agency_id, center_id, desk_id);
+CREATE INDEX handover_note_versions_note_idx ON public.handover_note_versions USING btree (agency_id, center_id, note_id);
+CREATE INDEX handover_notes_carried_idx ON public.handover_notes USING btree (agency_id, center_id, carried_from) WHERE (carried_from IS NOT NULL);
+CREATE UNIQUE INDEX handover_notes_carried_key ON public.handover_notes USING btree (agency_id, center_id, carried_from, for_at) WHERE ((carried_from IS NOT NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX handover_notes_change_idx ON public.handover_notes USING btree (agency_id, center_id, for_at DESC);
+CREATE INDEX handover_notes_desk_idx ON public.handover_notes USING btree (agency_id, center_id, desk_id);
+CREATE INDEX handover_notes_due_idx ON public.handover_notes USING btree (for_at) WHERE (withdrawn_at IS NULL);
+CREATE INDEX handover_notes_withdrawn_by_idx ON public.handover_notes USING btree (agency_id, withdrawn_by) WHERE (withdrawn_by IS NOT NULL);
+CREATE INDEX handover_receipts_note_idx ON public.handover_receipts USING btree (agency_id, center_id, note_id);
+CREATE INDEX handover_receipts_user_idx ON public.handover_receipts USING btree (agency_id, user_id);
 CREATE INDEX hour_settlements_creditor_idx ON public.hour_settlements USING btree (agency_id, creditor_id);
 CREATE INDEX hour_settlements_debtor_idx ON public.hour_settlements USING btree (agency_id, debtor_id);
 CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (agency_id, invited_by);
@@ -1581,6 +1660,27 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.add_desk(center uuid, given_name text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  title text;
+  made integer;
+begin
+  perform private.hold_desks(center);
+  title := private.desk_name(center, given_name, null);
+  perform private.require_room_for_desk(center);
+  insert into public.desks (agency_id, center_id, name, position)
+  select agency, center, title, coalesce(max(d.position), 0) + 1 from public.desks d where d.center_id = center
+  returning id into made;
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1692,6 +1792,18 @@ begin
   end if;
   insert into public.duty_states (agency_id, user_id, kind, from_date, to_date, trainer_id)
   values (agency, person, 'trainee', begins, ends, trainer);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.add_usual_desks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.insert_usual_desks(new.agency_id, new.id);
+  return null;
 end
 $function$
 ;
@@ -2297,6 +2409,31 @@ AS $function$
   left join public.profiles p on p.id = l.actor_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.audit_handover_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  note public.handover_notes := coalesce(new, old);
+  action text := case
+    when tg_op = 'DELETE' then 'remove'
+    when tg_op = 'INSERT' then case when note.carried_from is null then 'create' else 'keep' end
+    when new.withdrawn_at is distinct from old.withdrawn_at then 'withdraw'
+    else 'update'
+  end;
+begin
+  if current_setting('app.bulk', true) = 'on' then
+    return null;
+  end if;
+  perform private.record_audit(note.agency_id, 'handover_note.' || action, note.id::text,
+    jsonb_build_object('entity', 'handover_note', 'desk', (select d.name from public.desks d where d.id = note.desk_id),
+      'for_at', note.for_at, 'version', note.version));
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.audit_hash(entry public.audit_logs, prev_hash bytea)
  RETURNS bytea
  LANGUAGE sql
@@ -2851,6 +2988,15 @@ begin
   end if;
   return private.time_off_record_of(request.id, actor);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.center_clock(center uuid, moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select to_char(moment at time zone c.time_zone, 'HH24:MI') from public.centers c where c.id = center
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.center_of(person uuid)
@@ -3844,6 +3990,67 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.confirm_handover_notes(ids bigint[], versions integer[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  changed bigint[];
+  confirmed bigint[];
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  if coalesce(cardinality(ids), 0) not between 1 and 500 or cardinality(versions) is distinct from cardinality(ids)
+    or array_ndims(ids) <> 1 or array_ndims(versions) <> 1 then
+    perform private.fail(422, 'Name between 1 and 500 notes, each with its version.', '{"field":"notes"}');
+  end if;
+  perform 1 from public.handover_notes n where n.agency_id = agency and n.id = any (ids) order by n.id for share;
+  if exists (
+    select 1 from unnest(ids) g (id)
+    where not exists (
+      select 1 from public.handover_notes n
+      where n.id = g.id and n.agency_id = agency and n.center_id in (select private.my_handover_centers())
+    )
+  ) then
+    perform private.fail(404, 'This note does not exist.');
+  end if;
+  select coalesce(array_agg(n.id order by n.id), '{}') into changed
+  from unnest(ids, versions) g (id, version)
+  join public.handover_notes n on n.id = g.id
+  where n.version is distinct from g.version or n.withdrawn_at is not null;
+  with made as (
+    insert into public.handover_receipts (agency_id, center_id, note_id, user_id, version)
+    select n.agency_id, n.center_id, n.id, me, n.version
+    from unnest(ids, versions) g (id, version)
+    join public.handover_notes n on n.id = g.id and n.version = g.version
+    where n.withdrawn_at is null and n.author_id <> me
+    order by n.id
+    on conflict do nothing
+    returning note_id
+  )
+  select coalesce(array_agg(m.note_id order by m.note_id), '{}') into confirmed from made m;
+  if cardinality(confirmed) > 0 then
+    perform private.record_audit(agency, 'handover_note.confirm', case cardinality(confirmed) when 1 then confirmed[1]::text end,
+      jsonb_build_object('entity', 'handover_note', 'notes', to_jsonb(confirmed)));
+  end if;
+  if not exists (
+    select 1 from public.handover_notes n
+    where n.agency_id = agency and n.center_id in (select private.my_handover_centers())
+      and n.for_at between now() - interval '24 hours' and now() + interval '15 minutes'
+      and private.is_handover_due(n, me)
+  ) then
+    update public.notifications n set read_at = now()
+    where n.agency_id = agency and n.recipient_id = me and n.kind = 'handover.note' and n.read_at is null;
+  end if;
+  return jsonb_build_object('confirmed', cardinality(confirmed), 'changed', to_jsonb(changed));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.confirm_roster_edit(edit_id uuid, facts_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4687,6 +4894,28 @@ begin
   perform private.remove_scenarios(chosen.schedule_id, scenario);
   perform private.record_audit(agency, 'scenario.remove', scenario::text,
     jsonb_build_object('entity', 'scenario', 'schedule', chosen.schedule_id, 'name', chosen.name));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.desk_name(center uuid, given text, except_desk integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  title text := private.words_of(given, 'Name', 'name', 60, true);
+begin
+  if title is null then
+    perform private.fail(422, 'Name is needed.', '{"field":"name"}');
+  end if;
+  if exists (
+    select 1 from public.desks d
+    where d.center_id = center and d.is_active and lower(d.name) = lower(title) and d.id is distinct from except_desk
+  ) then
+    perform private.fail(409, 'Another desk of this center has this name.', '{"field":"name"}');
+  end if;
+  return title;
 end
 $function$
 ;
@@ -5869,6 +6098,118 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_handover(center uuid, moment timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  perform private.require_handover(center);
+  return jsonb_build_object(
+    'desks', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'center_id', d.center_id, 'name', d.name,
+        'position', d.position, 'is_active', d.is_active, 'version', d.version) order by d.position, d.id), '[]')
+      from public.desks d where d.agency_id = agency and d.center_id = center
+    ),
+    'changes', (
+      select coalesce(jsonb_agg(jsonb_build_object('at', s.at, 'count', s.people, 'codes', s.codes) order by s.at), '[]')
+      from (
+        select a.starts_at as at, count(distinct a.user_id) as people, array_agg(distinct t.code order by t.code) as codes
+        from public.assigned_shifts a
+        join public.profiles p on p.id = a.user_id and p.is_active
+        join public.shifts t on t.id = a.shift_id
+        where a.agency_id = agency and a.center_id = center and a.status = 'published' and a.ends_at > a.starts_at
+          and a.starts_at > moment - interval '30 minutes' and a.starts_at <= moment + interval '24 hours'
+          and not exists (
+            select 1 from public.assigned_shifts e
+            where e.agency_id = a.agency_id and e.user_id = a.user_id and e.status = 'published'
+              and e.starts_at < a.starts_at and e.starts_at > a.starts_at - interval '2 days' and e.ends_at >= a.starts_at
+          )
+        group by a.starts_at
+      ) s
+    )
+  ) || private.handover_told(array(
+    select n.id from public.handover_notes n
+    where n.agency_id = agency and n.center_id = center
+      and n.for_at between moment - interval '24 hours' and moment + interval '25 hours'
+  ));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_handover_summary(center uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  last_change timestamptz;
+begin
+  perform private.require_handover(center);
+  if private.supervised_agency_id() is not null then
+    select max(n.for_at) into last_change from public.handover_notes n
+    where n.agency_id = agency and n.center_id = center and n.withdrawn_at is null
+      and n.for_at between now() - interval '4 hours' and now() + interval '1 hour';
+  end if;
+  return jsonb_build_object(
+    'due', (
+      select count(*) from public.handover_notes n
+      where n.agency_id = agency and n.center_id = center
+        and n.for_at between now() - interval '24 hours' and now() + interval '1 hour'
+        and private.is_handover_due(n, me)
+    ),
+    'change', (
+      select jsonb_build_object('at', last_change, 'notes', count(distinct s.note_id), 'readers', count(distinct s.user_id),
+        'missing', count(distinct s.user_id) filter (where not s.has_read))
+      from (
+        select n.id as note_id, w.user_id, exists (
+            select 1 from public.handover_receipts r
+            where r.note_id = n.id and r.user_id = w.user_id and r.version = n.version
+          ) as has_read
+        from public.handover_notes n
+        cross join private.handover_crew(center, last_change) w
+        where n.agency_id = agency and n.center_id = center and n.for_at = last_change and n.withdrawn_at is null
+          and w.user_id <> n.author_id
+      ) s
+      having last_change is not null
+    )
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_handover_versions(note bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  known public.handover_notes;
+begin
+  select * into known from public.handover_notes n
+  where n.id = note and n.agency_id = private.my_agency_id() and n.center_id in (select private.my_handover_centers());
+  if not found then
+    perform private.fail(404, 'This note does not exist.');
+  end if;
+  if known.withdrawn_at is not null and known.author_id <> (select auth.uid())
+    and known.agency_id is distinct from private.supervised_agency_id() then
+    perform private.fail(403, 'What was taken back is for its author and supervisors.');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('version', v.version, 'desk_name', d.name, 'for_at', v.for_at,
+      'content', v.content, 'written_at', v.written_at) order by v.version desc), '[]')
+    from public.handover_note_versions v
+    join public.desks d on d.id = v.desk_id
+    where v.note_id = note
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_leave_days(from_date date, to_date date)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6780,6 +7121,93 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.handover_crew(center uuid, change timestamp with time zone)
+ RETURNS TABLE(user_id uuid, full_name text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select distinct p.id, p.full_name
+  from public.centers c
+  join public.assigned_shifts a on a.agency_id = c.agency_id and a.center_id = c.id
+    and a.starts_at between change - interval '30 minutes' and change + interval '30 minutes'
+  join public.profiles p on p.id = a.user_id and p.is_active
+  where c.id = center and a.status = 'published' and a.ends_at > a.starts_at
+    and not exists (
+      select 1 from public.assigned_shifts e
+      where e.agency_id = a.agency_id and e.user_id = a.user_id and e.status = 'published'
+        and e.starts_at < a.starts_at and e.starts_at > a.starts_at - interval '2 days' and e.ends_at >= a.starts_at
+    )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.handover_told(notes bigint[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with me as (
+    select (select auth.uid()) as id, (select private.supervised_agency_id()) is not null as supervises
+  ),
+  told as materialized (
+    select n.*, d.name as desk_name, d.position as desk_position, m.supervises or n.author_id = m.id as sees_readers,
+      m.id as me_id
+    from me m
+    cross join public.handover_notes n
+    join public.desks d on d.id = n.desk_id
+    where n.id = any (notes)
+  ),
+  crews as materialized (
+    select c.center_id, c.for_at, w.user_id, w.full_name, c.sees_readers or w.user_id = c.me_id as is_told
+    from (
+      select t.center_id, t.for_at, t.me_id, bool_or(t.sees_readers) as sees_readers
+      from told t group by t.center_id, t.for_at, t.me_id
+    ) c
+    cross join lateral private.handover_crew(c.center_id, c.for_at) w
+  )
+  select jsonb_build_object(
+    'notes', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', t.id, 'desk', jsonb_build_object('id', t.desk_id, 'name', t.desk_name), 'for_at', t.for_at,
+        'content', t.content, 'author_id', t.author_id, 'author_name', private.name_of(t.author_id),
+        'created_at', t.created_at, 'edited_at', t.edited_at, 'withdrawn_at', t.withdrawn_at,
+        'withdrawn_by_name', private.name_of(t.withdrawn_by), 'version', t.version, 'sees_readers', t.sees_readers,
+        'carried_from', (
+          select jsonb_build_object('for_at', o.for_at, 'author_name', private.name_of(o.author_id))
+          from public.handover_notes o where o.id = t.carried_from
+        ),
+        'kept_for', (
+          select min(k.for_at) from public.handover_notes k
+          where k.agency_id = t.agency_id and k.center_id = t.center_id and k.carried_from = t.id and k.withdrawn_at is null
+        ),
+        'receipts', (
+          select coalesce(jsonb_agg(jsonb_build_object('user_id', r.user_id, 'full_name', private.name_of(r.user_id),
+            'version', r.version, 'read_at', r.read_at) order by r.read_at, r.user_id), '[]')
+          from public.handover_receipts r
+          where r.note_id = t.id and (t.sees_readers or r.user_id = t.me_id)
+        ),
+        'is_due', t.withdrawn_at is null and t.author_id <> t.me_id
+          and exists (
+            select 1 from crews c where c.center_id = t.center_id and c.for_at = t.for_at and c.user_id = t.me_id
+          )
+          and not exists (
+            select 1 from public.handover_receipts r
+            where r.note_id = t.id and r.user_id = t.me_id and r.version = t.version
+          )
+      ) order by t.for_at, t.desk_position, t.desk_id, t.created_at, t.id), '[]')
+      from told t
+    ),
+    'crews', (
+      select coalesce(jsonb_agg(jsonb_build_object('at', c.for_at, 'people', c.people) order by c.for_at), '[]')
+      from (
+        select c.for_at, jsonb_agg(jsonb_build_object('user_id', c.user_id, 'full_name', c.full_name)
+          order by c.full_name, c.user_id) as people
+        from crews c where c.is_told group by c.center_id, c.for_at
+      ) c
+    )
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.has_capacity_for(person uuid, person_role public.role_name, shift public.assigned_shifts)
  RETURNS boolean
  LANGUAGE sql
@@ -6793,6 +7221,26 @@ AS $function$
     )
     else person_role = shift.required_role
   end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.held_handover_note(note bigint)
+ RETURNS public.handover_notes
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  known public.handover_notes;
+begin
+  if private.my_agency_id() is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  select * into known from public.handover_notes n
+  where n.id = note and n.center_id in (select private.my_handover_centers()) for update;
+  if not found then
+    perform private.fail(404, 'This note does not exist.');
+  end if;
+  return known;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.held_qualifications(agency uuid, people uuid[] DEFAULT NULL::uuid[])
@@ -6853,6 +7301,20 @@ AS $function$
     select o.user_id, array_agg(o.qualification_id order by o.qualification_id) as ids from throughout o group by o.user_id
   ) t
   full join acting a on a.user_id = t.user_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.hold_desks(center uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  perform 1 from public.centers c where c.id = center and c.agency_id = agency for no key update;
+  perform private.require_admin();
+  perform private.open_center(agency, center);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.hold_people_of_swaps(swap_ids integer[])
@@ -7128,6 +7590,17 @@ CREATE OR REPLACE FUNCTION private.in_ms(moment timestamp with time zone)
  SET search_path TO ''
 AS $function$ select floor(extract(epoch from moment) * 1000)::bigint $function$
 ;
+CREATE OR REPLACE FUNCTION private.insert_usual_desks(agency uuid, center uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into public.desks (agency_id, center_id, name, position)
+  select agency, center, d.name, d.position
+  from unnest(array['Call taking', 'Radio', 'Supervisor']) with ordinality d (name, position)
+  where not exists (select 1 from public.desks e where e.center_id = center)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.invitations_of(agency uuid, target text)
  RETURNS text[]
  LANGUAGE sql
@@ -7171,6 +7644,20 @@ AS $function$
     where l.agency_id = shift.agency_id and l.user_id = person and l.status = 'approved'
       and l.start_datetime < shift.ends_at and l.end_datetime > shift.starts_at
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_handover_due(note public.handover_notes, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select note.withdrawn_at is null and note.author_id <> person
+    and not exists (
+      select 1 from public.handover_receipts r
+      where r.note_id = note.id and r.user_id = person and r.version = note.version
+    )
+    and exists (select 1 from private.handover_crew(note.center_id, note.for_at) c where c.user_id = person)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_later_stage(stage text, told text)
@@ -7317,6 +7804,54 @@ begin
       select * from public.audit_anchors a where after_at is null or a.at > after_at order by a.at, a.agency_id limit 10000
     ) k
   ), '[]');
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_handover_note(note bigint, change timestamp with time zone, client uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  known public.handover_notes := private.held_handover_note(note);
+  place public.desks;
+  copy public.handover_notes;
+begin
+  if client is null then
+    perform private.fail(422, 'A note names its request.', '{"field":"clientId"}');
+  end if;
+  select * into copy from public.handover_notes n
+  where n.agency_id = known.agency_id and n.author_id = me and n.client_id = client;
+  if found then
+    return copy.id;
+  end if;
+  if known.withdrawn_at is not null then
+    perform private.fail(409, format('%s took this note back at %s.', private.name_of(known.withdrawn_by),
+      private.center_clock(known.center_id, known.withdrawn_at)));
+  end if;
+  select * into copy from public.handover_notes n
+  where n.agency_id = known.agency_id and n.center_id = known.center_id and n.carried_from = note and n.for_at = change
+    and n.withdrawn_at is null;
+  if found then
+    perform private.fail(409, format('%s has already kept this note for %s.',
+      case copy.author_id when me then 'You' else private.name_of(copy.author_id) end,
+      private.center_clock(known.center_id, change)));
+  end if;
+  if change <= known.for_at then
+    perform private.fail(422, 'A note is kept for a later change than its own.', '{"field":"forAt"}');
+  end if;
+  select * into place from public.desks d where d.id = known.desk_id;
+  if not place.is_active then
+    perform private.fail(409, format('The desk %s is not in use any more. Write a new note for another one.', place.name));
+  end if;
+  perform private.open_center(known.agency_id, known.center_id);
+  perform private.require_crew_change(known.center_id, change);
+  insert into public.handover_notes (agency_id, center_id, desk_id, for_at, content, author_id, client_id, carried_from)
+  values (known.agency_id, known.center_id, known.desk_id, change, known.content, me, client, note)
+  returning * into copy;
+  return copy.id;
 end
 $function$
 ;
@@ -8003,6 +8538,37 @@ begin
       and (p.id is not null or u.email_confirmed_at is not null or u.last_sign_in_at is not null)
     order by 1
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_handover_notes(center uuid, from_at timestamp with time zone, to_at timestamp with time zone, desk integer, query text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  words text[] := array(
+    select '%' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%'
+    from regexp_split_to_table(btrim(query), '\s+') w where w <> '' limit 10
+  );
+  found_ids bigint[];
+begin
+  perform private.require_handover(center);
+  if from_at is null or to_at is null or to_at < from_at or to_at - from_at > interval '400 days' then
+    perform private.fail(422, 'Choose a time of at most a year.', '{"field":"date"}');
+  end if;
+  if char_length(query) > 200 then
+    perform private.fail(422, 'Search for at most 200 characters.', '{"field":"query"}');
+  end if;
+  found_ids := array(
+    select n.id from public.handover_notes n
+    where n.agency_id = agency and n.center_id = center and n.for_at >= from_at and n.for_at < to_at
+      and (desk is null or n.desk_id = desk) and n.content ilike all (words)
+    order by n.for_at desc, n.id desc limit 201
+  );
+  return private.handover_told(found_ids[1:200]) || jsonb_build_object('has_more', cardinality(found_ids) > 200);
 end
 $function$
 ;
@@ -9164,6 +9730,39 @@ AS $function$
   select to_char(moment at time zone zone, 'FMDy FMDD Mon YYYY, HH24:MI')
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.move_desk(desk integer, is_up boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  known public.desks;
+  neighbour public.desks;
+begin
+  select * into known from public.desks d where d.id = desk and d.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This desk does not exist.');
+  end if;
+  perform private.hold_desks(known.center_id);
+  select * into known from public.desks d where d.id = desk;
+  select * into neighbour from public.desks d
+  where d.center_id = known.center_id and d.is_active
+    and case when is_up then d.position < known.position else d.position > known.position end
+  order by abs(d.position - known.position) limit 1;
+  if neighbour.id is null then
+    return;
+  end if;
+  update public.desks d
+  set position = case d.id when known.id then neighbour.position else known.position end
+  where d.id in (known.id, neighbour.id);
+  perform private.record_audit(agency, 'desk.move', desk::text, jsonb_build_object('entity', 'desk'),
+    jsonb_build_object('name', known.name, 'position', known.position),
+    jsonb_build_object('name', known.name, 'position', neighbour.position));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.move_preferences(agency uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -9245,6 +9844,19 @@ CREATE OR REPLACE FUNCTION private.my_channel_ids()
 AS $function$
   select m.channel_id from public.chat_members m
   where m.user_id = (select auth.uid()) and m.agency_id = private.my_agency_id()
+$function$
+;
+CREATE OR REPLACE FUNCTION private.my_handover_centers()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select c.id from public.centers c
+  where c.agency_id = (select private.supervised_agency_id())
+  union
+  select p.center_id from public.profiles p
+  where p.id = (select auth.uid()) and p.agency_id = (select private.my_agency_id()) and p.center_id is not null
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.my_role()
@@ -11073,6 +11685,38 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_crew_change(center uuid, change timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if change is null or change <= now() - interval '30 minutes' then
+    perform private.fail(422, 'This change is over. Choose the next one.', '{"field":"forAt"}');
+  end if;
+  if change > now() + interval '25 hours' then
+    perform private.fail(422, 'A note is for a change within the next 24 hours.', '{"field":"forAt"}');
+  end if;
+  if not exists (
+    select 1 from public.centers c
+    join public.assigned_shifts a on a.agency_id = c.agency_id and a.center_id = c.id and a.starts_at = change
+    join public.profiles p on p.id = a.user_id and p.is_active
+    where c.id = center and a.status = 'published'
+  ) then
+    perform private.fail(422, format('Nobody starts at %s any more. Choose another change.',
+      private.center_clock(center, change)), '{"field":"forAt"}');
+  end if;
+  if (
+    select count(*) from public.handover_notes n
+    join public.centers c on c.id = center and n.agency_id = c.agency_id
+    where n.center_id = center and n.for_at = change and n.withdrawn_at is null
+  ) >= 100 then
+    perform private.fail(422, 'This change has 100 notes, more than anybody reads. Edit one of yours.', '{"field":"forAt"}');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_day(day date, field text, words text)
  RETURNS void
  LANGUAGE plpgsql
@@ -11111,6 +11755,27 @@ begin
       jsonb_build_object('version', draft.version, 'at', draft.updated_at, 'by', draft.updated_by));
   end if;
   return draft;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_handover(center uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  if not exists (select 1 from public.centers c where c.id = center and c.agency_id = agency) then
+    perform private.fail(404, 'This center does not exist.');
+  end if;
+  if center not in (select private.my_handover_centers()) then
+    perform private.fail(403, 'Only people of this center take part in its hand-over.');
+  end if;
 end
 $function$
 ;
@@ -11391,6 +12056,19 @@ AS $function$
 begin
   if given = time '24:00' or extract(second from given) <> 0 then
     perform private.fail(422, 'A time is from 00:00 to 23:59.', jsonb_build_object('field', field));
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_room_for_desk(center uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if (select count(*) from public.desks d where d.center_id = center and d.is_active) >= 40 then
+    perform private.fail(422, 'A center has at most 40 desks. Retire one first.', '{"field":"name"}');
   end if;
 end
 $function$
@@ -12303,6 +12981,91 @@ begin
   where g.id = run;
   perform private.record_run(running, 'generate', jsonb_build_object('seed', running.seed) || (saved -> 'audit'), running.requested_by);
   return (saved ->> 'version')::integer;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_handover_note(note bigint, desk integer, change timestamp with time zone, client uuid, given text, expected_version integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  words text := private.words_of(given, 'Note', 'content', 4000, false);
+  known public.handover_notes;
+  place public.desks;
+  made bigint;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  if words is null then
+    perform private.fail(422, 'Write what the next crew has to know.', '{"field":"content"}');
+  end if;
+  if note is not null then
+    known := private.held_handover_note(note);
+    if known.author_id <> me then
+      perform private.fail(403, 'Only who wrote a note changes it. Write one of your own.');
+    end if;
+    if known.withdrawn_at is not null then
+      perform private.fail(409, format('%s took this note back at %s. Write a new one.',
+        private.name_of(known.withdrawn_by), private.center_clock(known.center_id, known.withdrawn_at)));
+    end if;
+    if known.version is distinct from expected_version then
+      perform private.fail(409, format('%s changed this note at %s. Reload the page to see it.',
+          private.name_of(me), private.center_clock(known.center_id, known.updated_at)),
+        jsonb_build_object('version', known.version, 'at', known.updated_at));
+    end if;
+    if known.for_at <= now() then
+      perform private.fail(409, format('This note was handed over at %s and stays as it was read. Write a new one.',
+        private.center_clock(known.center_id, known.for_at)));
+    end if;
+  end if;
+  select * into place from public.desks d where d.id = desk and d.agency_id = agency;
+  if not found or (known.id is not null and place.center_id <> known.center_id) then
+    perform private.fail(404, 'This desk does not exist.', '{"field":"deskId"}');
+  end if;
+  perform private.require_handover(place.center_id);
+  if note is null then
+    if client is null then
+      perform private.fail(422, 'A note names its request.', '{"field":"clientId"}');
+    end if;
+    select n.id into made from public.handover_notes n
+    where n.agency_id = agency and n.author_id = me and n.client_id = client;
+    if found then
+      return made;
+    end if;
+  end if;
+  if not place.is_active and place.id is distinct from known.desk_id then
+    perform private.fail(409, format('The desk %s is not in use any more. Choose another one.', place.name),
+      '{"field":"deskId"}');
+  end if;
+  if change is distinct from known.for_at then
+    perform private.open_center(agency, place.center_id);
+    perform private.require_crew_change(place.center_id, change);
+  end if;
+  if note is not null then
+    if (known.desk_id, known.for_at, known.content) is distinct from (desk, change, words) then
+      insert into public.handover_note_versions (agency_id, center_id, note_id, version, desk_id, for_at, content,
+        written_at)
+      values (agency, known.center_id, note, known.version, known.desk_id, known.for_at, known.content,
+        coalesce(known.edited_at, known.created_at));
+      update public.handover_notes n set desk_id = desk, for_at = change, content = words, edited_at = now()
+      where n.id = note;
+    end if;
+    return note;
+  end if;
+  insert into public.handover_notes (agency_id, center_id, desk_id, for_at, content, author_id, client_id)
+  values (agency, place.center_id, desk, change, words, me, client)
+  on conflict (agency_id, author_id, client_id) do nothing
+  returning id into made;
+  if made is null then
+    select n.id into made from public.handover_notes n
+    where n.agency_id = agency and n.author_id = me and n.client_id = client;
+  end if;
+  return made;
 end
 $function$
 ;
@@ -13872,7 +14635,7 @@ begin
   foreach teller in array array[
     'private.tell_late_edits(now())', 'private.tell_new_devices()', 'private.tell_shift_reminders(now())',
     'private.tell_ending_qualifications(now())', 'private.tell_open_shifts(now())', 'private.tell_shortfalls(now())',
-    'private.tell_unacknowledged(now())'
+    'private.tell_unacknowledged(now())', 'private.tell_handovers(now())'
   ] loop
     begin
       execute 'select ' || teller into made;
@@ -13967,6 +14730,57 @@ begin
   select x.agency_id, x.recipient_id, 'certificate.expiring', left(x.content, 1000), x.link, x.expires_at
   from (table own union all table overseen) x
   order by x.recipient_id;
+  get diagnostics told = row_count;
+  return told;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_handovers(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  told integer;
+begin
+  with due as materialized (
+    select n.agency_id, n.center_id, n.for_at, c.time_zone, d.name as desk, d.position, w.user_id, k.key
+    from public.handover_notes n
+    join public.agencies g on g.id = n.agency_id and g.status = 'active'
+    join public.centers c on c.id = n.center_id
+    join public.desks d on d.id = n.desk_id
+    cross join lateral private.handover_crew(n.center_id, n.for_at) w
+    cross join lateral (select format('handover:%s:%s', n.id, w.user_id) as key) k
+    where n.withdrawn_at is null and n.for_at <= moment + interval '15 minutes' and n.for_at > moment - interval '2 hours'
+      and w.user_id <> n.author_id
+      and not exists (
+        select 1 from public.handover_receipts r
+        where r.note_id = n.id and r.user_id = w.user_id and r.version = n.version
+      )
+      and not exists (select 1 from private.told t where t.agency_id = n.agency_id and t.key = k.key)
+  ),
+  claimed as (
+    insert into private.told (agency_id, key)
+    select d.agency_id, d.key from due d order by d.agency_id, d.key
+    on conflict do nothing
+    returning agency_id, key
+  )
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, concerns_at, expires_at)
+  select d.agency_id, d.user_id, 'handover.note',
+    left(format('%s for you at %s: %s.',
+      case count(*) when 1 then '1 hand-over note' else count(*) || ' hand-over notes' end,
+      string_agg(distinct to_char(d.for_at at time zone d.time_zone, 'HH24:MI'), ', '),
+      (select string_agg(x.desk, ', ' order by x.position)
+        from (
+          select l.desk, min(l.position) as position from unnest(array_agg(d.desk), array_agg(d.position)) l (desk, position)
+          group by l.desk
+        ) x)), 1000),
+    '/handover', min(d.for_at), max(d.for_at) + interval '12 hours'
+  from due d
+  join claimed k on k.agency_id = d.agency_id and k.key = d.key
+  group by d.agency_id, d.user_id
+  order by d.user_id;
   get diagnostics told = row_count;
   return told;
 end
@@ -14169,6 +14983,21 @@ begin
     and not exists (select 1 from public.nightly_runs r where r.agency_id = new.agency_id and r.night > new.night)
   order by p.id;
   perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_handover()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry jsonb := to_jsonb(coalesce(new, old));
+begin
+  perform private.tell_agency('agency', (entry ->> 'agency_id')::uuid, 'handover',
+    jsonb_build_object('center', entry ->> 'center_id'));
   return null;
 end
 $function$
@@ -14991,6 +15820,44 @@ AS $function$
   select left('Taken back: ' || original.reason, 500)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.update_desk(desk integer, expected_version integer, given_name text, active boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  known public.desks;
+  title text;
+begin
+  select * into known from public.desks d where d.id = desk and d.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This desk does not exist.');
+  end if;
+  perform private.hold_desks(known.center_id);
+  select * into known from public.desks d where d.id = desk for update;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'This desk was changed meanwhile. Reload the page to see it.',
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  if active is null then
+    perform private.fail(422, 'Say whether the desk is in use.', '{"field":"isActive"}');
+  end if;
+  title := private.desk_name(known.center_id, given_name, desk);
+  if active and not known.is_active then
+    perform private.require_room_for_desk(known.center_id);
+  end if;
+  if not active and not exists (
+    select 1 from public.desks d where d.center_id = known.center_id and d.is_active and d.id <> desk
+  ) then
+    perform private.fail(422, 'A center keeps at least one desk. Add another one first.', '{"field":"isActive"}');
+  end if;
+  update public.desks d set name = title, is_active = active
+  where d.id = desk and (d.name, d.is_active) is distinct from (title, active);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -15326,6 +16193,38 @@ AS $function$
       left join people p on p.user_id = n.user_id
       left join people c on c.user_id = n.credited_user_id
     )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.withdraw_handover_note(note bigint, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  known public.handover_notes := private.held_handover_note(note);
+begin
+  if known.author_id <> me and known.agency_id is distinct from private.supervised_agency_id() then
+    perform private.fail(403, 'Only who wrote a note, or a supervisor, takes it back.');
+  end if;
+  if known.withdrawn_by = me then
+    return;
+  end if;
+  if known.withdrawn_at is not null then
+    perform private.fail(409, format('%s took this note back at %s.', private.name_of(known.withdrawn_by),
+      private.center_clock(known.center_id, known.withdrawn_at)));
+  end if;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, format('%s changed this note at %s. Read it before you take it back.',
+        private.name_of(known.author_id), private.center_clock(known.center_id, known.updated_at)),
+      jsonb_build_object('version', known.version, 'at', known.updated_at));
+  end if;
+  insert into public.handover_note_versions (agency_id, center_id, note_id, version, desk_id, for_at, content, written_at)
+  values (known.agency_id, known.center_id, note, known.version, known.desk_id, known.for_at, known.content,
+    coalesce(known.edited_at, known.created_at));
+  update public.handover_notes n set content = '', withdrawn_at = now(), withdrawn_by = me where n.id = note;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.withdraw_leave_of_leaver()
@@ -16064,6 +16963,12 @@ AS $function$
   select private.add_comment(p_subject, p_client_id, p_content, p_audience, p_mentions)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.add_desk(p_center_id uuid, p_name text)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.add_desk(p_center_id, p_name) $function$
+;
 CREATE OR REPLACE FUNCTION public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text DEFAULT NULL::text)
  RETURNS bigint
  LANGUAGE sql
@@ -16210,6 +17115,12 @@ AS $function$
     )
   )
 $function$
+;
+CREATE OR REPLACE FUNCTION public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[])
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.confirm_handover_notes(p_note_ids, p_versions) $function$
 ;
 CREATE OR REPLACE FUNCTION public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer)
  RETURNS jsonb
@@ -16585,6 +17496,27 @@ AS $function$
   where s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_handover(p_center_id uuid, p_at timestamp with time zone DEFAULT now())
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_handover(p_center_id, p_at) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_handover_summary(p_center_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_handover_summary(p_center_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_handover_versions(p_note_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_handover_versions(p_note_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_leave_days(p_from date, p_to date)
  RETURNS jsonb
  LANGUAGE sql
@@ -16890,6 +17822,12 @@ CREATE OR REPLACE FUNCTION public.keep_audit_anchors(p_after timestamp with time
  SET search_path TO ''
 AS $function$ select private.keep_audit_anchors(p_after) $function$
 ;
+CREATE OR REPLACE FUNCTION public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.keep_handover_note(p_note_id, p_for_at, p_client_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
  LANGUAGE sql
@@ -16971,6 +17909,13 @@ CREATE OR REPLACE FUNCTION public.list_foreign_emails(p_actor uuid, p_emails tex
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_foreign_emails(p_actor, p_emails) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer DEFAULT NULL::integer, p_query text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_handover_notes(p_center_id, p_from, p_to, p_desk_id, p_query) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_import_accounts(p_actor uuid, p_emails text[])
  RETURNS TABLE(email text, user_id uuid)
@@ -17205,6 +18150,12 @@ AS $function$
   select private.mark_sick(p_actor, p_assignment_id, p_starts_at, p_reason, p_charged_minutes, p_parts)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.move_desk(p_desk_id integer, p_is_up boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.move_desk(p_desk_id, p_is_up) $function$
+;
 CREATE OR REPLACE FUNCTION public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -17415,6 +18366,12 @@ AS $function$
   select private.save_generated_schedule(p_run_id, p_attempt, p_assignments, p_pieces, p_result)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_handover_note(p_note_id bigint, p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_version integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_handover_note(p_note_id, p_desk_id, p_for_at, p_client_id, p_content, p_version) $function$
+;
 CREATE OR REPLACE FUNCTION public.save_holiday(p_date date, p_name text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
@@ -17545,6 +18502,12 @@ CREATE OR REPLACE FUNCTION public.tell_worker_channels(p_worker text, p_channels
  SET search_path TO ''
 AS $function$ select private.tell_worker_channels(p_worker, p_channels) $function$
 ;
+CREATE OR REPLACE FUNCTION public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.update_desk(p_desk_id, p_version, p_name, p_is_active) $function$
+;
 CREATE OR REPLACE FUNCTION public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_hired_on date DEFAULT NULL::date, p_seniority_date date DEFAULT NULL::date, p_center_id uuid DEFAULT NULL::uuid, p_preferred_shift_id integer DEFAULT NULL::integer)
  RETURNS void
  LANGUAGE sql
@@ -17568,6 +18531,12 @@ CREATE OR REPLACE FUNCTION public.verify_audit(p_from_seq bigint, p_steps intege
  STABLE
  SET search_path TO ''
 AS $function$ select private.verify_audit(p_from_seq, p_steps) $function$
+;
+CREATE OR REPLACE FUNCTION public.withdraw_handover_note(p_note_id bigint, p_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.withdraw_handover_note(p_note_id, p_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.withdraw_roster_edit(p_edit_id uuid)
  RETURNS void
@@ -17639,6 +18608,7 @@ CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_lo
 CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.chain_audit();
 CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
+CREATE TRIGGER centers_desks AFTER INSERT ON public.centers FOR EACH ROW EXECUTE FUNCTION private.add_usual_desks();
 CREATE TRIGGER centers_guard BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.guard_used_center();
 CREATE CONSTRAINT TRIGGER centers_tell AFTER INSERT OR UPDATE ON public.centers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
@@ -17647,6 +18617,10 @@ CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.cha
 CREATE TRIGGER chat_messages_audit AFTER INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.audit_message();
 CREATE TRIGGER comments_audit AFTER INSERT OR DELETE OR UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION private.audit_comment();
 CREATE CONSTRAINT TRIGGER comments_tell AFTER INSERT OR UPDATE ON public.comments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_comment();
+CREATE TRIGGER desks_audit AFTER INSERT OR DELETE ON public.desks FOR EACH ROW EXECUTE FUNCTION private.audit_row('desk', 'id');
+CREATE TRIGGER desks_audit_change AFTER UPDATE ON public.desks FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.is_active IS DISTINCT FROM new.is_active))) EXECUTE FUNCTION private.audit_row('desk', 'id');
+CREATE CONSTRAINT TRIGGER desks_tell AFTER INSERT OR DELETE OR UPDATE ON public.desks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_handover();
+CREATE TRIGGER desks_touch BEFORE UPDATE ON public.desks FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.is_active IS DISTINCT FROM new.is_active))) EXECUTE FUNCTION private.touch();
 CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.audit_row('duty_state', 'user_id,id', 'note');
 CREATE TRIGGER duty_states_mirror AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.mirror_duty_change();
 CREATE CONSTRAINT TRIGGER duty_states_tell AFTER INSERT OR DELETE OR UPDATE ON public.duty_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -17656,6 +18630,10 @@ CREATE CONSTRAINT TRIGGER emergency_contacts_tell AFTER INSERT OR DELETE OR UPDA
 CREATE TRIGGER emergency_contacts_touch BEFORE UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN (((((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.detail IS DISTINCT FROM new.detail)) OR (old.stop_requested_at IS DISTINCT FROM new.stop_requested_at)) OR ((old.worker IS NULL) IS DISTINCT FROM (new.worker IS NULL)))) EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
+CREATE TRIGGER handover_notes_audit AFTER INSERT OR DELETE OR UPDATE ON public.handover_notes FOR EACH ROW EXECUTE FUNCTION private.audit_handover_note();
+CREATE CONSTRAINT TRIGGER handover_notes_tell AFTER INSERT OR DELETE OR UPDATE ON public.handover_notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_handover();
+CREATE TRIGGER handover_notes_touch BEFORE UPDATE ON public.handover_notes FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE CONSTRAINT TRIGGER handover_receipts_tell AFTER INSERT ON public.handover_receipts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_handover();
 CREATE TRIGGER holidays_audit AFTER INSERT OR DELETE OR UPDATE ON public.holidays FOR EACH ROW EXECUTE FUNCTION private.audit_row('holiday', 'id');
 CREATE CONSTRAINT TRIGGER holidays_tell AFTER INSERT OR DELETE OR UPDATE ON public.holidays DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER hour_settlements_append_only BEFORE DELETE OR UPDATE ON public.hour_settlements FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
@@ -17793,9 +18771,13 @@ alter table public.chat_messages enable row level security;
 alter table public.comment_mentions enable row level security;
 alter table public.comment_versions enable row level security;
 alter table public.comments enable row level security;
+alter table public.desks enable row level security;
 alter table public.duty_states enable row level security;
 alter table public.emergency_contacts enable row level security;
 alter table public.generation_runs enable row level security;
+alter table public.handover_note_versions enable row level security;
+alter table public.handover_notes enable row level security;
+alter table public.handover_receipts enable row level security;
 alter table public.holidays enable row level security;
 alter table public.hour_settlements enable row level security;
 alter table public.invitations enable row level security;
@@ -17865,12 +18847,24 @@ create policy chat_messages_insert_member on public.chat_messages as permissive 
   with check (((sender_id = ( SELECT auth.uid() AS uid)) AND (channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids))));
 create policy chat_messages_select_member on public.chat_messages as permissive for select to authenticated
   using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
+create policy desks_select_member on public.desks as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy duty_states_select_own_or_supervisor on public.duty_states as permissive for select to authenticated
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy emergency_contacts_select_own on public.emergency_contacts as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
 create policy generation_runs_select_supervisor on public.generation_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
+create policy handover_note_versions_select_center on public.handover_note_versions as permissive for select to authenticated
+  using (((center_id IN ( SELECT private.my_handover_centers() AS my_handover_centers)) AND (EXISTS ( SELECT 1
+   FROM public.handover_notes n
+  WHERE ((n.id = handover_note_versions.note_id) AND ((n.withdrawn_at IS NULL) OR (n.author_id = ( SELECT auth.uid() AS uid)) OR (n.agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))))))));
+create policy handover_notes_select_center on public.handover_notes as permissive for select to authenticated
+  using ((center_id IN ( SELECT private.my_handover_centers() AS my_handover_centers)));
+create policy handover_receipts_select_concerned on public.handover_receipts as permissive for select to authenticated
+  using (((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)) OR ((center_id IN ( SELECT private.my_handover_centers() AS my_handover_centers)) AND ((user_id = ( SELECT auth.uid() AS uid)) OR (EXISTS ( SELECT 1
+   FROM public.handover_notes n
+  WHERE ((n.id = handover_receipts.note_id) AND (n.author_id = ( SELECT auth.uid() AS uid)))))))));
 create policy holidays_select_member on public.holidays as permissive for select to authenticated
   using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy hour_settlements_select_concerned_or_admin on public.hour_settlements as permissive for select to authenticated
@@ -17986,11 +18980,19 @@ grant select on table public.chat_members to authenticated;
 grant select on table public.chat_members to service_role;
 grant select on table public.chat_messages to authenticated;
 grant select on table public.chat_messages to service_role;
+grant select on table public.desks to authenticated;
+grant select on table public.desks to service_role;
 grant select on table public.duty_states to service_role;
 grant select on table public.emergency_contacts to authenticated;
 grant select on table public.emergency_contacts to service_role;
 grant select on table public.generation_runs to authenticated;
 grant select on table public.generation_runs to service_role;
+grant select on table public.handover_note_versions to authenticated;
+grant select on table public.handover_note_versions to service_role;
+grant select on table public.handover_notes to authenticated;
+grant select on table public.handover_notes to service_role;
+grant select on table public.handover_receipts to authenticated;
+grant select on table public.handover_receipts to service_role;
 grant select on table public.holidays to authenticated;
 grant select on table public.holidays to service_role;
 grant select on table public.hour_settlements to authenticated;
@@ -18079,6 +19081,7 @@ grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb) to service_role;
 grant execute on routine private.add_center(given_name text, zone text, starts time without time zone) to authenticated;
 grant execute on routine private.add_comment(subject jsonb, client_id uuid, content text, audience text, mentions uuid[]) to authenticated;
+grant execute on routine private.add_desk(center uuid, given_name text) to authenticated;
 grant execute on routine private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text) to authenticated;
 grant execute on routine private.add_leave_kind(value jsonb) to authenticated;
 grant execute on routine private.add_qualification(given_name text, acts boolean) to authenticated;
@@ -18097,6 +19100,7 @@ grant execute on routine private.cancel_time_off(actor uuid, request_id integer,
 grant execute on routine private.check_audit_heads(heads jsonb) to authenticated;
 grant execute on routine private.claim_deliveries(worker text, by_channel public.notice_channel, most integer) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
+grant execute on routine private.confirm_handover_notes(ids bigint[], versions integer[]) to authenticated;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.count_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, last_id bigint) to authenticated;
 grant execute on routine private.count_comments(subjects jsonb) to authenticated;
@@ -18132,6 +19136,9 @@ grant execute on routine private.get_digest_facts(agency uuid) to service_role;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
 grant execute on routine private.get_emergency_contact(person uuid) to authenticated;
 grant execute on routine private.get_floor(center uuid) to authenticated;
+grant execute on routine private.get_handover(center uuid, moment timestamp with time zone) to authenticated;
+grant execute on routine private.get_handover_summary(center uuid) to authenticated;
+grant execute on routine private.get_handover_versions(note bigint) to authenticated;
 grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
 grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
@@ -18163,6 +19170,7 @@ grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.issue_board_device(center uuid, given_name text) to authenticated;
 grant execute on routine private.keep_audit_anchors(after_at timestamp with time zone) to service_role;
+grant execute on routine private.keep_handover_note(note bigint, change timestamp with time zone, client uuid) to authenticated;
 grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_board_devices() to authenticated;
@@ -18171,6 +19179,7 @@ grant execute on routine private.list_dead_deliveries(before bigint) to authenti
 grant execute on routine private.list_delivery_backlog() to authenticated;
 grant execute on routine private.list_duty_notes(person uuid) to authenticated;
 grant execute on routine private.list_foreign_emails(actor uuid, addresses text[]) to service_role;
+grant execute on routine private.list_handover_notes(center uuid, from_at timestamp with time zone, to_at timestamp with time zone, desk integer, query text) to authenticated;
 grant execute on routine private.list_import_accounts(actor uuid, addresses text[]) to service_role;
 grant execute on routine private.list_my_hours() to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
@@ -18189,9 +19198,11 @@ grant execute on routine private.local_to_instant(wall timestamp without time zo
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
+grant execute on routine private.move_desk(desk integer, is_up boolean) to authenticated;
 grant execute on routine private.my_agency_id() to authenticated;
 grant execute on routine private.my_agency_id() to service_role;
 grant execute on routine private.my_channel_ids() to authenticated;
+grant execute on routine private.my_handover_centers() to authenticated;
 grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
@@ -18226,6 +19237,7 @@ grant execute on routine private.rules_on(agency uuid, on_date date) to authenti
 grant execute on routine private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text) to authenticated;
 grant execute on routine private.save_emergency_contact(person uuid, expected_version integer, contact_name text, contact_relation text, contact_phone text, contact_note text) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
+grant execute on routine private.save_handover_note(note bigint, desk integer, change timestamp with time zone, client uuid, given text, expected_version integer) to authenticated;
 grant execute on routine private.save_holiday(day date, given_name text) to authenticated;
 grant execute on routine private.save_leave_blackout(blackout_id integer, blackout_name text, first_date date, last_date date) to authenticated;
 grant execute on routine private.save_my_notice_settings(preferences jsonb, quiet_from time without time zone, quiet_to time without time zone, after_night boolean, expected_version integer) to authenticated;
@@ -18251,9 +19263,11 @@ grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.template_on(template integer, on_date date) to authenticated;
+grant execute on routine private.update_desk(desk integer, expected_version integer, given_name text, active boolean) to authenticated;
 grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
+grant execute on routine private.withdraw_handover_note(note bigint, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.withdraw_setting(version_id bigint) to authenticated;
 grant execute on routine private.withdraw_swap(swap_id integer, expected_version integer, given_reason text) to authenticated;
@@ -18264,6 +19278,7 @@ grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_e
 grant execute on routine public.acknowledge_notices(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) to authenticated;
 grant execute on routine public.add_comment(p_subject jsonb, p_client_id uuid, p_content text, p_audience text, p_mentions uuid[]) to authenticated;
+grant execute on routine public.add_desk(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
 grant execute on routine public.add_leave_kind(p_value jsonb) to authenticated;
 grant execute on routine public.add_qualification(p_name text, p_is_acting_supervisor boolean) to authenticated;
@@ -18281,6 +19296,7 @@ grant execute on routine public.check_audit_heads(p_heads jsonb) to authenticate
 grant execute on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
+grant execute on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) to authenticated;
 grant execute on routine public.count_comments(p_subjects jsonb) to authenticated;
@@ -18316,6 +19332,9 @@ grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id 
 grant execute on routine public.get_emergency_contact(p_user_id uuid) to authenticated;
 grant execute on routine public.get_floor(p_center_id uuid) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_handover(p_center_id uuid, p_at timestamp with time zone) to authenticated;
+grant execute on routine public.get_handover_summary(p_center_id uuid) to authenticated;
+grant execute on routine public.get_handover_versions(p_note_id bigint) to authenticated;
 grant execute on routine public.get_leave_days(p_from date, p_to date) to authenticated;
 grant execute on routine public.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine public.get_me() to authenticated;
@@ -18349,6 +19368,7 @@ grant execute on routine public.hand_over_delivery(p_worker text, p_id bigint, p
 grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to service_role;
 grant execute on routine public.issue_board_device(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
+grant execute on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) to authenticated;
 grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_board_devices() to authenticated;
@@ -18358,6 +19378,7 @@ grant execute on routine public.list_dead_deliveries(p_before bigint) to authent
 grant execute on routine public.list_delivery_backlog() to authenticated;
 grant execute on routine public.list_duty_notes(p_user_id uuid) to authenticated;
 grant execute on routine public.list_foreign_emails(p_actor uuid, p_emails text[]) to service_role;
+grant execute on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) to authenticated;
 grant execute on routine public.list_import_accounts(p_actor uuid, p_emails text[]) to service_role;
 grant execute on routine public.list_inbox(p_show text, p_limit integer, p_kinds text[], p_before bigint) to authenticated;
 grant execute on routine public.list_my_hours() to authenticated;
@@ -18378,6 +19399,7 @@ grant execute on routine public.list_version_changes(p_schedule_id integer, p_ve
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
+grant execute on routine public.move_desk(p_desk_id integer, p_is_up boolean) to authenticated;
 grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
 grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
@@ -18407,6 +19429,7 @@ grant execute on routine public.rotate_webhook_secret() to authenticated;
 grant execute on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.save_emergency_contact(p_user_id uuid, p_expected_version integer, p_name text, p_relation text, p_phone text, p_note text) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
+grant execute on routine public.save_handover_note(p_note_id bigint, p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_version integer) to authenticated;
 grant execute on routine public.save_holiday(p_date date, p_name text) to authenticated;
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
 grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
@@ -18425,9 +19448,11 @@ grant execute on routine public.stop_generation(p_run_id bigint) to authenticate
 grant execute on routine public.sweep_requests() to service_role;
 grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
+grant execute on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) to authenticated;
 grant execute on routine public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text, p_phone text, p_hired_on date, p_seniority_date date, p_center_id uuid, p_preferred_shift_id integer) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.verify_audit(p_from_seq bigint, p_steps integer) to authenticated;
+grant execute on routine public.withdraw_handover_note(p_note_id bigint, p_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.withdraw_setting(p_id bigint) to authenticated;
 grant execute on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) to authenticated;
@@ -18474,9 +19499,13 @@ comment on table public.chat_messages is 'Messages of a conversation.';
 comment on table public.comment_mentions is 'Whom a comment calls by name; each reads it.';
 comment on table public.comment_versions is 'What a comment said before it was edited or deleted.';
 comment on table public.comments is 'What people say of a request, a trade, a shift, a day or a gap: exactly one of them.';
+comment on table public.desks is 'Desks of a center, for which one crew leaves notes to the next.';
 comment on table public.duty_states is 'Operational dates on which somebody works and counts towards no minimum.';
 comment on table public.emergency_contacts is 'Whom to call for a person. The audit says who looked and which fields changed, never what they say.';
 comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
+comment on table public.handover_note_versions is 'Former texts of hand-over notes, by the version that they were, append-only.';
+comment on table public.handover_notes is 'What one crew leaves to the next for a desk. Readers follow from the roster: whoever starts within 30 minutes of the change.';
+comment on table public.handover_receipts is 'Who confirmed that they read which version of a hand-over note, append-only. An edited note is unread again.';
 comment on table public.holidays is 'Holidays of an agency; their own minimums are dated requirements.';
 comment on table public.hour_settlements is 'Hours of trades that whoever is owed them calls even. Append-only.';
 comment on table public.invitations is 'Invitations and their state. The link carries the token of Auth; none is stored here.';
@@ -18548,12 +19577,18 @@ comment on column public.comments.content is 'Empty once deleted; what it said i
 comment on column public.comments.comment_date is 'Of a day: the operational date.';
 comment on column public.comments.starts_at is 'Of a gap: the stretch of time, with ends_at.';
 comment on column public.comments.person_id is 'Who worked the shift, or had accepted the trade, when it was written: whoever comes after does not read it.';
+comment on column public.desks."position" is 'Order on the screens, from 1; retired ones keep theirs.';
+comment on column public.desks.is_active is 'False: retired. Its notes stay, and nothing new is written for it.';
 comment on column public.duty_states.to_date is 'Last operational date; null = no end is known.';
 comment on column public.duty_states.note is 'For admins; it may be medical.';
 comment on column public.generation_runs.worker is 'Who computes it; null while a running run waits in the queue.';
 comment on column public.generation_runs.stop_requested_at is 'Since when the best schedule so far is wanted.';
 comment on column public.generation_runs.attempt is 'How many times a worker took it. A worker of an earlier attempt writes nothing.';
 comment on column public.generation_runs.detail is 'The latest progress beyond stage and fraction: minutes uncovered and proven, by day, seconds left.';
+comment on column public.handover_notes.for_at is 'The change of crews at which it is handed over: a start of published shifts.';
+comment on column public.handover_notes.client_id is 'Named by the author''s browser, so that a repeated request writes nothing twice.';
+comment on column public.handover_notes.carried_from is 'The note that was still open and was kept for this change.';
+comment on column public.handover_notes.withdrawn_at is 'Taken back by its author or a supervisor; the text is then among the versions alone.';
 comment on column public.invitations.mailed_at is 'When its last mail was sent; null = it waits, or could not be sent.';
 comment on column public.invitations.mail_due_at is 'When the mail is to be tried next; null = it is tried no more.';
 comment on column public.leave_entries.entry_date is 'The day from which it counts.';
@@ -18634,6 +19669,7 @@ comment on routine private.qualification_spans(agency uuid) is 'What each qualif
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) is 'Makes a person the other side of a trade; where it may be approved at once, the exchange too.';
 comment on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) is 'Adds an open center at once; returns its id.';
+comment on routine public.add_desk(p_center_id uuid, p_name text) is 'Adds a desk to a center, for admins; returns its id.';
 comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) is 'Writes a line of a person''s balance, as an admin; returns its id.';
 comment on routine public.add_leave_kind(p_value jsonb) is 'Adds a kind of leave at once; returns its id.';
 comment on routine public.add_qualification(p_name text, p_is_acting_supervisor boolean) is 'Adds a qualification at once; returns its id.';
@@ -18649,6 +19685,7 @@ comment on routine public.check_audit_heads(p_heads jsonb) is 'Whether heads of 
 comment on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) is 'Gives a worker deliveries of a channel with a lease: {deliveries, nextDueAt}; nextDueAt null = none waits.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
+comment on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) is 'Confirms that the caller read hand-over notes in the versions seen: {confirmed, changed}.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
 comment on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) is 'How many rows of the own agency''s audit match, for admins.';
 comment on routine public.count_notice_work() is 'How many people have not acknowledged, when the first of their shifts starts, and how many notices reached nobody.';
@@ -18672,6 +19709,9 @@ comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, 
 comment on routine public.get_emergency_contact(p_user_id uuid) is 'Whom to call for a person; each look of another is in the audit.';
 comment on routine public.get_floor(p_center_id uuid) is 'Who is on the floor of the own agency''s center, and the counts by the quarter of an hour: {shifts, coverage}.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
+comment on routine public.get_handover(p_center_id uuid, p_at timestamp with time zone) is 'Desks, crew changes to come, and hand-over notes from a day back to a day ahead of a center: {desks, changes, notes, crews}.';
+comment on routine public.get_handover_summary(p_center_id uuid) is 'Own hand-over notes to read, and for supervisors who has not read those of the last change: {due, change}.';
+comment on routine public.get_handover_versions(p_note_id bigint) is 'Former texts of a hand-over note, the newest first.';
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
@@ -18696,6 +19736,7 @@ comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attem
 comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores new people, everybody or nobody; service role only, for an admin.';
 comment on routine public.issue_board_device(p_center_id uuid, p_name text) is 'Lets a display show a center''s board; returns its token, this once.';
 comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
+comment on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) is 'Copies a hand-over note that is still open to a later change; returns the copy''s id.';
 comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_board_devices() is 'The agency''s displays, for admins.';
@@ -18703,6 +19744,7 @@ comment on routine public.list_corrections(p_schedule_id integer, p_before bigin
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
 comment on routine public.list_delivery_backlog() is 'How each channel stands: configured, waiting, sent and dead of a day, the newest error. For supervisors.';
+comment on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) is 'Hand-over notes of a center by time, desk and words: {notes, crews, has_more}.';
 comment on routine public.list_my_hours() is 'Hours that the caller owes and is owed from trades, by person.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';
@@ -18716,6 +19758,7 @@ comment on routine public.list_swaps(p_status public.swap_status, p_after intege
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
+comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
@@ -18732,6 +19775,7 @@ comment on routine public.revise_shift(p_shift_id integer, p_expected_version in
 comment on routine public.revoke_board_device(p_id uuid) is 'Ends a display.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
 comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
+comment on routine public.save_handover_note(p_note_id bigint, p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_version integer) is 'Writes a hand-over note, or changes an own one until its change comes; returns its id.';
 comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
 comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';
@@ -18745,7 +19789,9 @@ comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for it
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
 comment on routine public.tell_due() is 'Tells what is due by now, each thing once; returns how many notices that made.';
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
+comment on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) is 'Renames, retires or brings back a desk, for admins.';
 comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
+comment on routine public.withdraw_handover_note(p_note_id bigint, p_version integer) is 'Takes a hand-over note back, for its author and supervisors; the text stays among its versions.';
 comment on routine public.withdraw_setting(p_id bigint) is 'Takes back a version whose day is to come.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';
 comment on routine public.withdraw_time_off(p_request_id integer, p_expected_version integer, p_reason text) is 'Takes the own request back while nobody has decided it.';

@@ -13,7 +13,7 @@ export type AuditNamesKnown = {
   targets: readonly NamedTarget[];
 };
 
-/** What people, schedules, shifts, requirements, kinds of leave, qualifications, holidays and centers are called. */
+/** What people, schedules, shifts, requirements, kinds of leave, qualifications, holidays, centers and desks are called. */
 export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNamesKnown> {
   const named = async (
     entity: string,
@@ -58,6 +58,7 @@ export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNam
     ),
     named('holiday', db.from('holidays').select('id, name').eq('agency_id', agencyId).then(requireData)),
     named('center', db.from('centers').select('id, name').eq('agency_id', agencyId).then(requireData)),
+    named('desk', db.from('desks').select('id, name').eq('agency_id', agencyId).then(requireData)),
   ]);
   const all = [
     ...people.map(({ id, fullName }) => ({ entity: 'user', id, name: fullName })),

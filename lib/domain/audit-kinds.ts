@@ -44,6 +44,8 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
   list: { label: 'Center, holiday or qualification', entities: ['center', 'holiday', 'qualification'] },
   notice: { label: 'Notices', entities: ['notice'] },
   chat_channel: { label: 'Chat', entities: ['chat_channel', 'chat_member', 'chat_message'] },
+  handover_note: { label: 'Hand-over note', entities: ['handover_note'] },
+  desk: { label: 'Desk', entities: ['desk'] },
   audit: { label: 'The audit itself', entities: ['audit'] },
   refusal: { label: 'Refusal', entities: ['refusal'] },
 };

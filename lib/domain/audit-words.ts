@@ -1,5 +1,6 @@
 import { ENTITY_NOUNS, entityChange, isVerb } from './audit-changes.ts';
 import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts } from './audit-facts.ts';
+import { HANDOVER_ACTIONS } from './audit-handover-words.ts';
 import { LEAVE_ACTIONS } from './audit-leave-words.ts';
 import { CHAT_ACTIONS, LOG_ACTIONS, NOTICE_ACTIONS } from './audit-log-words.ts';
 import { ACCOUNT_ACTIONS, PEOPLE_ACTIONS } from './audit-people-words.ts';
@@ -22,6 +23,7 @@ export const AUDIT_ACTION_GROUPS: readonly {
   { label: 'Settings and lists', words: SETTING_ACTIONS },
   { label: 'Notices', words: NOTICE_ACTIONS },
   { label: 'Chat', words: CHAT_ACTIONS },
+  { label: 'Hand-over', words: HANDOVER_ACTIONS },
   { label: 'Accounts', words: ACCOUNT_ACTIONS },
   { label: 'The audit', words: LOG_ACTIONS },
 ].map(({ label, words }) => ({
@@ -38,6 +40,7 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...SETTING_ACTIONS,
   ...NOTICE_ACTIONS,
   ...CHAT_ACTIONS,
+  ...HANDOVER_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...LOG_ACTIONS,
 };

@@ -372,6 +372,26 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"desks": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"created_at": string,"id": number,"is_active": boolean,"name": string,"position": number,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"created_at"?: string,"id"?: never,"is_active"?: boolean,"name": string,"position": number,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"created_at"?: string,"id"?: never,"is_active"?: boolean,"name"?: string,"position"?: number,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "desks_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"duty_states": {
                   Row: {
                     "agency_id": string,"created_at": string,"from_date": string,"id": number,"kind": Database["public"]['Enums']["duty_state"],"note": string | null,"to_date": string | null,"trainer_id": string | null,"updated_at": string,"user_id": string,"version": number
@@ -448,6 +468,96 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "schedule_scenarios"
       referencedColumns: ["agency_id","schedule_id","id"]
+    }
+                  ]
+                },"handover_note_versions": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"content": string,"desk_id": number,"for_at": string,"note_id": number,"version": number,"written_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"content": string,"desk_id": number,"for_at": string,"note_id": number,"version": number,"written_at": string
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"content"?: string,"desk_id"?: number,"for_at"?: string,"note_id"?: number,"version"?: number,"written_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "handover_note_versions_agency_id_center_id_desk_id_fkey"
+      columns: ["agency_id","center_id","desk_id"]
+isOneToOne: false
+      referencedRelation: "desks"
+      referencedColumns: ["agency_id","center_id","id"]
+    },{
+      foreignKeyName: "handover_note_versions_agency_id_center_id_note_id_fkey"
+      columns: ["agency_id","center_id","note_id"]
+isOneToOne: false
+      referencedRelation: "handover_notes"
+      referencedColumns: ["agency_id","center_id","id"]
+    }
+                  ]
+                },"handover_notes": {
+                  Row: {
+                    "agency_id": string,"author_id": string,"carried_from": number | null,"center_id": string,"client_id": string,"content": string,"created_at": string,"desk_id": number,"edited_at": string | null,"for_at": string,"id": number,"updated_at": string,"version": number,"withdrawn_at": string | null,"withdrawn_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"author_id": string,"carried_from"?: number | null,"center_id": string,"client_id": string,"content": string,"created_at"?: string,"desk_id": number,"edited_at"?: string | null,"for_at": string,"id"?: never,"updated_at"?: string,"version"?: number,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
+                  }
+                  Update: {
+                    "agency_id"?: string,"author_id"?: string,"carried_from"?: number | null,"center_id"?: string,"client_id"?: string,"content"?: string,"created_at"?: string,"desk_id"?: number,"edited_at"?: string | null,"for_at"?: string,"id"?: never,"updated_at"?: string,"version"?: number,"withdrawn_at"?: string | null,"withdrawn_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "handover_notes_agency_id_author_id_fkey"
+      columns: ["agency_id","author_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "handover_notes_agency_id_center_id_carried_from_fkey"
+      columns: ["agency_id","center_id","carried_from"]
+isOneToOne: false
+      referencedRelation: "handover_notes"
+      referencedColumns: ["agency_id","center_id","id"]
+    },{
+      foreignKeyName: "handover_notes_agency_id_center_id_desk_id_fkey"
+      columns: ["agency_id","center_id","desk_id"]
+isOneToOne: false
+      referencedRelation: "desks"
+      referencedColumns: ["agency_id","center_id","id"]
+    },{
+      foreignKeyName: "handover_notes_agency_id_withdrawn_by_fkey"
+      columns: ["agency_id","withdrawn_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"handover_receipts": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"note_id": number,"read_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"note_id": number,"read_at"?: string,"user_id": string,"version": number
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"note_id"?: number,"read_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "handover_receipts_agency_id_center_id_note_id_fkey"
+      columns: ["agency_id","center_id","note_id"]
+isOneToOne: false
+      referencedRelation: "handover_notes"
+      referencedColumns: ["agency_id","center_id","id"]
+    },{
+      foreignKeyName: "handover_receipts_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
     }
                   ]
                 },"holidays": {
@@ -1453,6 +1563,9 @@ isOneToOne: false
 "add_comment":
 { Args: { "p_audience"?: string,"p_client_id": string,"p_content": string,"p_mentions"?: (string)[],"p_subject": Json }; Returns: Json
                            },
+"add_desk":
+{ Args: { "p_center_id": string,"p_name": string }; Returns: number
+                           },
 "add_leave_entry":
 { Args: { "p_date": string,"p_entry": Database["public"]['Enums']["leave_entry_kind"],"p_kind_id": number,"p_minutes": number,"p_note"?: string,"p_user_id": string }; Returns: number
                            },
@@ -1503,6 +1616,9 @@ isOneToOne: false
                            },
 "compare_schedule_versions":
 { Args: { "p_from"?: number,"p_schedule_id": number,"p_to"?: number }; Returns: Json
+                           },
+"confirm_handover_notes":
+{ Args: { "p_note_ids": (number)[],"p_versions": (number)[] }; Returns: Json
                            },
 "confirm_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number }; Returns: Json
@@ -1609,6 +1725,15 @@ isOneToOne: false
 "get_generation_facts":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
+"get_handover":
+{ Args: { "p_at"?: string,"p_center_id": string }; Returns: Json
+                           },
+"get_handover_summary":
+{ Args: { "p_center_id": string }; Returns: Json
+                           },
+"get_handover_versions":
+{ Args: { "p_note_id": number }; Returns: Json
+                           },
 "get_leave_days":
 { Args: { "p_from": string,"p_to": string }; Returns: Json
                            },
@@ -1708,6 +1833,9 @@ isOneToOne: false
 "keep_audit_anchors":
 { Args: { "p_after": string }; Returns: Json
                            },
+"keep_handover_note":
+{ Args: { "p_client_id": string,"p_for_at": string,"p_note_id": number }; Returns: number
+                           },
 "list_audit":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
@@ -1736,6 +1864,9 @@ isOneToOne: false
                            },
 "list_foreign_emails":
 { Args: { "p_actor": string,"p_emails": (string)[] }; Returns: (string)[]
+                           },
+"list_handover_notes":
+{ Args: { "p_center_id": string,"p_desk_id"?: number,"p_from": string,"p_query"?: string,"p_to": string }; Returns: Json
                            },
 "list_import_accounts":
 { Args: { "p_actor": string,"p_emails": (string)[] }; Returns: {
@@ -1800,6 +1931,9 @@ isOneToOne: false
                            },
 "mark_sick":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_charged_minutes": number,"p_parts": Json,"p_reason"?: string,"p_starts_at": string }; Returns: Json
+                           },
+"move_desk":
+{ Args: { "p_desk_id": number,"p_is_up": boolean }; Returns: undefined
                            },
 "offer_swap":
 { Args: { "p_actor": string,"p_asked": Json,"p_assignment_id": number,"p_blocks": Json,"p_for_everyone": boolean,"p_kind": Database["public"]['Enums']["swap_kind"],"p_note"?: string,"p_tell": (string)[],"p_version": number }; Returns: Json
@@ -1888,6 +2022,9 @@ isOneToOne: false
 "save_generated_schedule":
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
                            },
+"save_handover_note":
+{ Args: { "p_client_id": string,"p_content": string,"p_desk_id": number,"p_for_at": string,"p_note_id": number,"p_version": number }; Returns: number
+                           },
 "save_holiday":
 { Args: { "p_date": string,"p_name"?: string }; Returns: undefined
                            },
@@ -1942,6 +2079,9 @@ isOneToOne: false
 "tell_worker_channels":
 { Args: { "p_channels": (string)[],"p_worker": string }; Returns: undefined
                            },
+"update_desk":
+{ Args: { "p_desk_id": number,"p_is_active": boolean,"p_name": string,"p_version": number }; Returns: undefined
+                           },
 "update_person":
 { Args: { "p_center_id"?: string,"p_employee_number"?: string,"p_expected_version": number,"p_full_name": string,"p_hired_on"?: string,"p_phone"?: string,"p_preferred_shift_id"?: number,"p_seniority_date"?: string,"p_user_id": string }; Returns: undefined
                            },
@@ -1950,6 +2090,9 @@ isOneToOne: false
                            },
 "verify_audit":
 { Args: { "p_from_seq": number,"p_steps"?: number }; Returns: Json
+                           },
+"withdraw_handover_note":
+{ Args: { "p_note_id": number,"p_version": number }; Returns: undefined
                            },
 "withdraw_roster_edit":
 { Args: { "p_edit_id": string }; Returns: undefined

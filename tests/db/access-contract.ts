@@ -200,6 +200,40 @@ export const contract: Record<string, TableContract> = {
     `insert into public.holidays (agency_id, holiday_date, name) values ('${home.id}', '2031-12-25', 'New')`,
     `name = 'Renamed'`,
   ),
+  'public.desks': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.desks (agency_id, center_id, name, position) values ('${home.id}', '${home.centerId}', 'New', 9)`,
+    `name = 'Renamed'`,
+  ),
+  'public.handover_notes': readOnly(
+    {
+      own: `author_id = '${people.dispatcher}'`,
+      coworker: `author_id = '${people.coworker}'`,
+      trainee: `author_id = '${people.trainee}'`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    members(['own', 'coworker', 'trainee'], ['foreign']),
+    `insert into public.handover_notes (agency_id, center_id, desk_id, for_at, content, author_id, client_id)
+      select agency_id, center_id, id, '2031-01-07', 'New', '${people.dispatcher}', gen_random_uuid()
+      from public.desks where agency_id = '${home.id}' limit 1`,
+    `content = 'Changed'`,
+  ),
+  'public.handover_note_versions': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.handover_note_versions (agency_id, center_id, note_id, version, desk_id, for_at, content, written_at)
+      select agency_id, center_id, id, 9, desk_id, for_at, 'New', now()
+      from public.handover_notes where author_id = '${people.dispatcher}'`,
+    `content = 'Changed'`,
+  ),
+  'public.handover_receipts': readOnly(
+    personal,
+    ownAndSupervised,
+    `insert into public.handover_receipts (agency_id, center_id, note_id, user_id, version)
+      select agency_id, center_id, id, author_id, 2 from public.handover_notes where author_id = '${people.dispatcher}'`,
+    'read_at = now()',
+  ),
   'public.schedules': {
     ...readOnly(
       {

@@ -242,6 +242,18 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.chat_messages (agency_id, channel_id, sender_id, content)
       values (${agency.id}, ${channel}, ${person}, 'Quiet night')`;
     await sql`
+      with written as (
+        insert into public.handover_notes (agency_id, center_id, desk_id, for_at, content, author_id, client_id, version)
+        select d.agency_id, d.center_id, d.id, '2031-01-06T16:00Z', 'Radio 2 is out', ${person}, gen_random_uuid(), 2
+        from public.desks d where d.agency_id = ${agency.id} and d.name = 'Radio'
+        returning *
+      ), former as (
+        insert into public.handover_note_versions (agency_id, center_id, note_id, version, desk_id, for_at, content, written_at)
+        select agency_id, center_id, id, 1, desk_id, for_at, 'Radio 1 is out', now() from written
+      )
+      insert into public.handover_receipts (agency_id, center_id, note_id, user_id, version)
+      select agency_id, center_id, id, ${person}, 1 from written`;
+    await sql`
       insert into private.calendar_feeds (agency_id, user_id, token_hash)
       values (${agency.id}, ${person}, sha256(convert_to(${person}, 'UTF8')))`;
     await sql`

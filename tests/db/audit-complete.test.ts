@@ -37,6 +37,8 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'public.comment_mentions': { operations: ['insert', 'delete'], because: follows },
   'public.comment_versions': { operations: ['insert'], because: follows },
   'public.generation_runs': { operations: ['insert', 'update'], because: byFunction },
+  'public.handover_note_versions': { operations: ['insert'], because: follows },
+  'public.handover_receipts': { operations: ['insert'], because: byFunction },
   'public.nightly_runs': { operations: ['insert', 'update'], because: machinery },
   'public.notification_deliveries': { operations: ['insert', 'update', 'delete'], because: machinery },
   'public.notifications': {
