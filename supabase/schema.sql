@@ -29,6 +29,7 @@ grant usage on schema public to service_role;
 create type public.assignment_source as enum ('generated', 'manual', 'swap', 'callout', 'mandate', 'extension');
 create type public.assignment_status as enum ('draft', 'published', 'cancelled');
 create type public.audit_actor_kind as enum ('user', 'job', 'system');
+create type public.chat_kind as enum ('center', 'supervisors', 'group', 'direct');
 create type public.delivery_state as enum ('waiting', 'sending', 'sent', 'skipped', 'dead');
 create type public.duty_state as enum ('trainee', 'light_duty');
 create type public.generation_state as enum ('running', 'succeeded', 'failed', 'cancelled');
@@ -72,6 +73,29 @@ create table private.calendar_feeds (
   created_at timestamp with time zone default now() not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
+);
+create table private.chat_mentions (
+  agency_id uuid not null,
+  message_id bigint not null,
+  user_id uuid not null,
+  channel_id uuid not null,
+  seq bigint not null
+);
+create table private.chat_message_versions (
+  agency_id uuid not null,
+  message_id bigint not null,
+  version integer not null,
+  content text not null,
+  replaced_at timestamp with time zone default clock_timestamp() not null,
+  replaced_by uuid not null,
+  is_deletion boolean default false not null
+);
+create table private.chat_receipts (
+  agency_id uuid not null,
+  message_id bigint not null,
+  user_id uuid not null,
+  channel_id uuid not null,
+  confirmed_at timestamp with time zone
 );
 create table private.invitation_tries (
   invitation_id uuid not null,
@@ -235,22 +259,43 @@ create table public.centers (
 create table public.chat_channels (
   id uuid default gen_random_uuid() not null,
   agency_id uuid not null,
-  name text not null,
-  created_at timestamp with time zone default now() not null
+  name text,
+  created_at timestamp with time zone default now() not null,
+  kind public.chat_kind default 'group'::public.chat_kind not null,
+  description text default ''::text not null,
+  center_id uuid,
+  low_user_id uuid,
+  high_user_id uuid,
+  archived_at timestamp with time zone,
+  last_seq bigint default 0 not null,
+  topic_epoch integer default 1 not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
 );
 create table public.chat_members (
   agency_id uuid not null,
   channel_id uuid not null,
   user_id uuid not null,
-  joined_at timestamp with time zone default now() not null
+  joined_at timestamp with time zone default now() not null,
+  joined_seq bigint default 0 not null,
+  last_read_seq bigint default 0 not null,
+  is_muted boolean default false not null
 );
 create table public.chat_messages (
   id bigint generated always as identity not null,
   agency_id uuid not null,
   channel_id uuid not null,
-  sender_id uuid default auth.uid() not null,
+  sender_id uuid not null,
   content text not null,
-  created_at timestamp with time zone default now() not null
+  created_at timestamp with time zone default clock_timestamp() not null,
+  seq bigint not null,
+  client_id uuid,
+  is_must_read boolean default false not null,
+  edited_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  deleted_by uuid,
+  version integer default 1 not null,
+  words tsvector generated always as (array_to_tsvector((private.chat_words(content) || ('#'::text || (channel_id)::text)))) stored
 );
 create table public.comment_mentions (
   agency_id uuid not null,
@@ -844,6 +889,9 @@ alter table private.board_devices add constraint board_devices_token_hash_key UN
 alter table private.board_devices add constraint board_devices_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL)));
 alter table private.calendar_feeds add constraint calendar_feeds_pkey PRIMARY KEY (id);
 alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key UNIQUE (token_hash);
+alter table private.chat_mentions add constraint chat_mentions_pkey PRIMARY KEY (agency_id, message_id, user_id);
+alter table private.chat_message_versions add constraint chat_message_versions_pkey PRIMARY KEY (agency_id, message_id, version);
+alter table private.chat_receipts add constraint chat_receipts_pkey PRIMARY KEY (agency_id, message_id, user_id);
 alter table private.invitation_tries add constraint invitation_tries_pkey PRIMARY KEY (invitation_id);
 alter table private.known_devices add constraint known_devices_pkey PRIMARY KEY (user_id, device);
 alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
@@ -894,10 +942,18 @@ alter table public.centers add constraint centers_name_check CHECK (((char_lengt
 alter table public.centers add constraint centers_time_zone_check CHECK (private.is_time_zone(time_zone));
 alter table public.chat_channels add constraint chat_channels_pkey PRIMARY KEY (id);
 alter table public.chat_channels add constraint chat_channels_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.chat_channels add constraint chat_channels_check CHECK (((kind = 'group'::public.chat_kind) = (name IS NOT NULL)));
+alter table public.chat_channels add constraint chat_channels_check1 CHECK (((kind = 'center'::public.chat_kind) = (center_id IS NOT NULL)));
+alter table public.chat_channels add constraint chat_channels_check2 CHECK ((((kind = 'direct'::public.chat_kind) = (low_user_id IS NOT NULL)) AND ((kind = 'direct'::public.chat_kind) = (high_user_id IS NOT NULL))));
+alter table public.chat_channels add constraint chat_channels_check3 CHECK ((low_user_id < high_user_id));
+alter table public.chat_channels add constraint chat_channels_description_check CHECK ((char_length(description) <= 200));
 alter table public.chat_channels add constraint chat_channels_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80)));
 alter table public.chat_members add constraint chat_members_pkey PRIMARY KEY (channel_id, user_id);
 alter table public.chat_messages add constraint chat_messages_pkey PRIMARY KEY (id);
-alter table public.chat_messages add constraint chat_messages_content_check CHECK (((char_length(content) >= 1) AND (char_length(content) <= 4000)));
+alter table public.chat_messages add constraint chat_messages_agency_id_channel_id_seq_key UNIQUE (agency_id, channel_id, seq);
+alter table public.chat_messages add constraint chat_messages_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.chat_messages add constraint chat_messages_check CHECK ((((deleted_at IS NOT NULL) AND (content = ''::text)) OR ((deleted_at IS NULL) AND ((char_length(content) >= 1) AND (char_length(content) <= 4000)))));
+alter table public.chat_messages add constraint chat_messages_check1 CHECK (((deleted_at IS NULL) = (deleted_by IS NULL)));
 alter table public.comment_mentions add constraint comment_mentions_pkey PRIMARY KEY (comment_id, user_id);
 alter table public.comment_versions add constraint comment_versions_pkey PRIMARY KEY (comment_id, version);
 alter table public.comments add constraint comments_pkey PRIMARY KEY (id);
@@ -1120,6 +1176,12 @@ alter table private.board_devices add constraint board_devices_agency_id_center_
 alter table private.board_devices add constraint board_devices_agency_id_issued_by_fkey FOREIGN KEY (agency_id, issued_by) REFERENCES public.profiles(agency_id, id);
 alter table private.board_devices add constraint board_devices_agency_id_revoked_by_fkey FOREIGN KEY (agency_id, revoked_by) REFERENCES public.profiles(agency_id, id);
 alter table private.calendar_feeds add constraint calendar_feeds_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table private.chat_mentions add constraint chat_mentions_agency_id_message_id_fkey FOREIGN KEY (agency_id, message_id) REFERENCES public.chat_messages(agency_id, id) ON DELETE CASCADE;
+alter table private.chat_mentions add constraint chat_mentions_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table private.chat_message_versions add constraint chat_message_versions_agency_id_message_id_fkey FOREIGN KEY (agency_id, message_id) REFERENCES public.chat_messages(agency_id, id) ON DELETE CASCADE;
+alter table private.chat_message_versions add constraint chat_message_versions_agency_id_replaced_by_fkey FOREIGN KEY (agency_id, replaced_by) REFERENCES public.profiles(agency_id, id);
+alter table private.chat_receipts add constraint chat_receipts_agency_id_message_id_fkey FOREIGN KEY (agency_id, message_id) REFERENCES public.chat_messages(agency_id, id) ON DELETE CASCADE;
+alter table private.chat_receipts add constraint chat_receipts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.invitation_tries add constraint invitation_tries_agency_id_invitation_id_fkey FOREIGN KEY (agency_id, invitation_id) REFERENCES public.invitations(agency_id, id) ON DELETE CASCADE;
 alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
@@ -1143,10 +1205,14 @@ alter table public.audit_checkpoints add constraint audit_checkpoints_agency_id_
 alter table public.audit_logs add constraint audit_logs_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.profiles(id);
 alter table public.audit_logs add constraint audit_logs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.centers add constraint centers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.chat_channels add constraint chat_channels_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.chat_channels add constraint chat_channels_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.chat_channels add constraint chat_channels_agency_id_high_user_id_fkey FOREIGN KEY (agency_id, high_user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.chat_channels add constraint chat_channels_agency_id_low_user_id_fkey FOREIGN KEY (agency_id, low_user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_members add constraint chat_members_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
 alter table public.chat_members add constraint chat_members_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
+alter table public.chat_messages add constraint chat_messages_agency_id_deleted_by_fkey FOREIGN KEY (agency_id, deleted_by) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_sender_id_fkey FOREIGN KEY (agency_id, sender_id) REFERENCES public.profiles(agency_id, id);
 alter table public.comment_mentions add constraint comment_mentions_agency_id_comment_id_fkey FOREIGN KEY (agency_id, comment_id) REFERENCES public.comments(agency_id, id) ON DELETE CASCADE;
 alter table public.comment_mentions add constraint comment_mentions_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -1267,6 +1333,9 @@ CREATE UNIQUE INDEX board_devices_one_name ON private.board_devices USING btree 
 CREATE INDEX board_devices_revoked_by_idx ON private.board_devices USING btree (agency_id, revoked_by);
 CREATE UNIQUE INDEX calendar_feeds_one_each ON private.calendar_feeds USING btree (user_id) WHERE (revoked_at IS NULL);
 CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agency_id, user_id);
+CREATE INDEX chat_mentions_user_idx ON private.chat_mentions USING btree (agency_id, user_id, channel_id, seq);
+CREATE INDEX chat_message_versions_replaced_by_idx ON private.chat_message_versions USING btree (agency_id, replaced_by, replaced_at);
+CREATE INDEX chat_receipts_user_idx ON private.chat_receipts USING btree (agency_id, user_id, confirmed_at, channel_id);
 CREATE INDEX invitation_tries_agency_idx ON private.invitation_tries USING btree (agency_id, invitation_id);
 CREATE INDEX known_devices_person_idx ON private.known_devices USING btree (agency_id, user_id);
 CREATE INDEX known_devices_seen_idx ON private.known_devices USING btree (seen_at);
@@ -1292,10 +1361,17 @@ CREATE INDEX audit_logs_entity_idx ON public.audit_logs USING btree (agency_id, 
 CREATE INDEX audit_logs_history_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE ((action <> 'user.sign_in'::text) AND ((details ->> 'entity'::text) <> 'assigned_shift'::text));
 CREATE INDEX audit_logs_part_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE (strpos(target_id, '/'::text) > 1);
 CREATE INDEX audit_logs_target_idx ON public.audit_logs USING btree (agency_id, target_id, entity, action, id) INCLUDE (actor_id);
+CREATE UNIQUE INDEX chat_channels_center_key ON public.chat_channels USING btree (agency_id, center_id) WHERE (center_id IS NOT NULL);
+CREATE INDEX chat_channels_high_user_idx ON public.chat_channels USING btree (agency_id, high_user_id) WHERE (high_user_id IS NOT NULL);
+CREATE UNIQUE INDEX chat_channels_pair_key ON public.chat_channels USING btree (agency_id, low_user_id, high_user_id) WHERE (low_user_id IS NOT NULL);
+CREATE UNIQUE INDEX chat_channels_supervisors_key ON public.chat_channels USING btree (agency_id) WHERE (kind = 'supervisors'::public.chat_kind);
 CREATE INDEX chat_members_channel_idx ON public.chat_members USING btree (agency_id, channel_id);
 CREATE INDEX chat_members_user_idx ON public.chat_members USING btree (agency_id, user_id);
-CREATE INDEX chat_messages_channel_idx ON public.chat_messages USING btree (agency_id, channel_id, id);
-CREATE INDEX chat_messages_sender_idx ON public.chat_messages USING btree (agency_id, sender_id);
+CREATE INDEX chat_messages_age_idx ON public.chat_messages USING btree (agency_id, created_at);
+CREATE UNIQUE INDEX chat_messages_client_key ON public.chat_messages USING btree (sender_id, client_id) WHERE (client_id IS NOT NULL);
+CREATE INDEX chat_messages_deleted_by_idx ON public.chat_messages USING btree (agency_id, deleted_by) WHERE (deleted_by IS NOT NULL);
+CREATE INDEX chat_messages_sender_idx ON public.chat_messages USING btree (agency_id, sender_id, created_at);
+CREATE INDEX chat_messages_words_idx ON public.chat_messages USING gin (words) WITH (gin_pending_list_limit='256');
 CREATE INDEX comment_mentions_comment_idx ON public.comment_mentions USING btree (agency_id, comment_id);
 CREATE INDEX comment_mentions_user_idx ON public.comment_mentions USING btree (agency_id, user_id);
 CREATE INDEX comment_versions_comment_idx ON public.comment_versions USING btree (agency_id, comment_id);
@@ -1607,6 +1683,13 @@ begin
   return made;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.add_chat_members(channel uuid, people uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select private.put_into_group(private.hold_group(channel), people) where (select auth.uid()) is not null $function$
 ;
 CREATE OR REPLACE FUNCTION private.add_comment(subject jsonb, client_id uuid, content text, audience text, mentions uuid[])
  RETURNS jsonb
@@ -2481,8 +2564,10 @@ CREATE OR REPLACE FUNCTION private.audit_message()
  SET search_path TO ''
 AS $function$
 begin
-  perform private.record_audit(new.agency_id, 'chat_message.create', new.id::text,
-    jsonb_build_object('entity', 'chat_message', 'channel', new.channel_id));
+  perform private.record_audit(new.agency_id,
+    case when tg_op = 'INSERT' then 'chat_message.create'
+      when new.deleted_at is not null then 'chat_message.remove' else 'chat_message.update' end,
+    new.id::text, jsonb_build_object('entity', 'chat_message', 'channel', new.channel_id));
   return null;
 end
 $function$
@@ -3174,6 +3259,117 @@ AS $function$
   where k.id = request.kind_id and k.needs_balance and minutes > 0
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.chat_link(message public.chat_messages)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select '/chat/' || message.channel_id || '?at=' || message.seq $function$
+;
+CREATE OR REPLACE FUNCTION private.chat_message_json(message public.chat_messages, reader uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'id', message.id, 'channel_id', message.channel_id, 'seq', message.seq, 'sender_id', message.sender_id,
+    'sender_name', private.name_of(message.sender_id), 'content', message.content,
+    'mentions', coalesce((
+      select jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name, p.id)
+      from private.chat_mentions n join public.profiles p on p.id = n.user_id
+      where n.agency_id = message.agency_id and n.message_id = message.id
+    ), '[]'),
+    'is_must_read', message.is_must_read,
+    'is_confirmed', message.is_must_read and exists (
+      select 1 from private.chat_receipts r
+      where r.agency_id = message.agency_id and r.message_id = message.id and r.user_id = reader
+        and r.confirmed_at is not null
+    ),
+    'sent_at', message.created_at, 'edited_at', message.edited_at, 'deleted_at', message.deleted_at,
+    'deleted_by_name', case when message.deleted_by is not null then private.name_of(message.deleted_by) end,
+    'version', message.version,
+    'client_id', case when reader is null or reader = message.sender_id then message.client_id end
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.chat_name(channel public.chat_channels, reader uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case channel.kind
+    when 'group' then channel.name
+    when 'supervisors' then 'Supervisors'
+    when 'center' then (select c.name from public.centers c where c.id = channel.center_id)
+    else private.name_of(case when channel.low_user_id = reader then channel.high_user_id else channel.low_user_id end)
+  end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.chat_notice(message public.chat_messages, channel public.chat_channels, kind text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+      when message.deleted_at is not null then x.sender || ' deleted a message to you.'
+      when kind = 'chat.direct' then x.sender || ': '
+      when kind = 'chat.mention' then x.sender || ' mentioned you' || x.place || ': '
+      else x.sender || ' asks you to confirm a message' || x.place || ': '
+    end || case when char_length(x.words) > 120 then left(x.words, 119) || '…' else x.words end
+  from (
+    select private.name_of(message.sender_id) as sender, regexp_replace(message.content, '\s+', ' ', 'g') as words,
+      case when channel.kind = 'direct' then '' else ' in ' || private.chat_name(channel, null) end as place
+  ) x
+$function$
+;
+CREATE OR REPLACE FUNCTION private.chat_person(person uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', p.id, 'full_name', p.full_name, 'role', coalesce((
+      select max(r.name) from public.user_roles u join public.roles r on r.id = u.role_id where u.user_id = p.id
+    ), 'dispatcher'), 'is_active', p.is_active)
+  from public.profiles p where p.id = person
+$function$
+;
+CREATE OR REPLACE FUNCTION private.chat_text(given text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  edges constant text := '[ \n\u00A0\u1680\u2000-\u200B\u202F\u205F\u2060\u3000\uFEFF]+';
+  kept text := regexp_replace(coalesce(given, ''), '\r\n|[\r\u2028\u2029]', E'\n', 'g');
+begin
+  kept := regexp_replace(replace(kept, E'\t', ' '), '[\u0001-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]', '', 'g');
+  kept := regexp_replace(regexp_replace(kept, '^' || edges, ''), edges || '$', '');
+  if kept = '' or not private.is_line(replace(kept, E'\n', ' ')) then
+    perform private.fail(422, 'Write something first.', '{"field":"content"}');
+  end if;
+  if char_length(kept) > 4000 then
+    perform private.fail(422, format('A message has at most 4000 characters; this one has %s.', char_length(kept)),
+      '{"field":"content"}');
+  end if;
+  return kept;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.chat_words(given text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(array_agg(distinct left(w, 60)), '{}')
+  from regexp_split_to_table(lower(normalize(given, nfkc)), '[^[:alnum:]]+') w where w <> ''
+$function$
+;
 CREATE OR REPLACE FUNCTION private.check_audit(agency uuid, from_seq bigint, steps integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3362,6 +3558,59 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.check_chat_rate(agency uuid, person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  sent timestamptz[];
+  at timestamptz := clock_timestamp();
+begin
+  sent := array(
+    select x.at from (
+      (select g.created_at as at from public.chat_messages g
+        where g.agency_id = agency and g.sender_id = person and g.created_at > at - interval '1 hour'
+        order by g.created_at desc limit 200)
+      union all
+      (select v.replaced_at from private.chat_message_versions v
+        where v.agency_id = agency and v.replaced_by = person and v.replaced_at > at - interval '1 hour' and not v.is_deletion
+        order by v.replaced_at desc limit 200)
+    ) x order by x.at desc limit 200
+  );
+  if sent[10] > at - interval '10 seconds' then
+    perform private.fail(422, format('You sent 10 messages within 10 seconds. Wait %s s.',
+      greatest(1, ceil(extract(epoch from sent[10] + interval '10 seconds' - at)))), '{"reason":"rate"}');
+  end if;
+  if sent[200] is not null then
+    perform private.fail(422, format('You sent 200 messages within an hour. Wait %s min.',
+      greatest(1, ceil(extract(epoch from sent[200] + interval '1 hour' - at) / 60))), '{"reason":"rate"}');
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_group_room(agency uuid, people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  full_person text;
+begin
+  select private.name_of(m.user_id) into full_person
+  from public.chat_members m
+  join public.chat_channels c on c.agency_id = m.agency_id and c.id = m.channel_id and c.kind = 'group' and c.archived_at is null
+  where m.agency_id = agency and m.user_id = any (people)
+  group by m.user_id having count(*) >= 50 order by m.user_id limit 1;
+  if found then
+    perform private.fail(422, format('%s is in 50 groups, which is the most for one person.', full_person),
+      '{"field":"members"}');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.check_leave_kind(agency uuid, which text, value jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -3436,6 +3685,35 @@ begin
     perform private.fail(422, 'The preferred hours in seven days cannot be more than the maximum.',
       '{"field":"sevenDayMinutesSoft"}');
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_mentions(channel public.chat_channels, people uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  called uuid[] := array(select distinct x from unnest(people) x where x is not null);
+begin
+  if cardinality(called) > 50 then
+    perform private.fail(422, 'A message mentions at most 50 people.', '{"field":"mentions"}');
+  end if;
+  if exists (
+    select 1 from unnest(called) x where not exists (
+      select 1 from public.profiles p
+      where p.id = x and p.is_active and p.agency_id = channel.agency_id and (
+        x in (channel.low_user_id, channel.high_user_id) or exists (
+          select 1 from public.chat_members m
+          where m.agency_id = channel.agency_id and m.channel_id = channel.id and m.user_id = x
+        )
+      )
+    )
+  ) then
+    perform private.fail(422, 'Only people of this conversation can be mentioned in it.', '{"field":"mentions"}');
+  end if;
+  return called;
 end
 $function$
 ;
@@ -3990,6 +4268,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.confirm_chat_message(message bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  g public.chat_messages := private.require_message(message);
+  me uuid := (select auth.uid());
+begin
+  if not g.is_must_read or g.deleted_at is not null or g.sender_id = me then
+    perform private.fail(422, 'Nobody asks you to confirm this message.');
+  end if;
+  insert into private.chat_receipts as r (agency_id, message_id, user_id, channel_id, confirmed_at)
+  values (g.agency_id, g.id, me, g.channel_id, now())
+  on conflict (agency_id, message_id, user_id) do update set confirmed_at = now() where r.confirmed_at is null;
+  if found then
+    perform private.record_audit(g.agency_id, 'chat_message.confirm', g.id::text,
+      jsonb_build_object('entity', 'chat_message', 'channel', g.channel_id));
+    update public.notifications n set read_at = now()
+    where n.recipient_id = me and n.subject = 'chat:' || g.id and n.read_at is null;
+    perform private.tell_person(me, 'chat_list', jsonb_build_object('channel', g.channel_id)),
+      private.tell_person(g.sender_id, 'chat_list', jsonb_build_object('channel', g.channel_id, 'message', g.id));
+  end if;
+  return private.chat_message_json(g, me);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.confirm_handover_notes(ids bigint[], versions integer[])
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4153,6 +4459,23 @@ begin
       and (from_at is null or l.created_at >= from_at) and (to_at is null or l.created_at < to_at)
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.count_chat_unread()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select count(*)::integer
+  from public.chat_members m
+  join public.chat_channels c on c.agency_id = m.agency_id and c.id = m.channel_id
+  where m.agency_id = (select private.my_agency_id()) and m.user_id = (select auth.uid())
+    and not m.is_muted and c.last_seq > m.last_read_seq and exists (
+      select 1 from public.chat_messages g
+      where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq > m.last_read_seq
+        and g.deleted_at is null and g.sender_id <> m.user_id
+    )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.count_comments(subjects jsonb)
@@ -4444,6 +4767,27 @@ begin
   perform private.record_audit(agency, 'calendar.create', me::text,
     jsonb_build_object('entity', 'calendar', 'replaced', had_one));
   return token;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.create_chat_channel(given_name text, given_description text, people uuid[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  c public.chat_channels;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('chat_groups:' || agency, 0));
+  perform private.require_admin();
+  insert into public.chat_channels (agency_id, kind, name, description)
+  values (agency, 'group', private.group_name(given_name),
+    coalesce(private.words_of(given_description, 'Description', 'description', 200, true), ''))
+  returning * into c;
+  perform private.put_into_group(c, people);
+  return c.id;
 end
 $function$
 ;
@@ -4834,6 +5178,35 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.delete_chat_message(message bigint, expected_version integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_member();
+  me uuid := (select auth.uid());
+  c public.chat_channels;
+  g public.chat_messages := private.require_message(message);
+begin
+  if not private.may_oversee(g) then
+    perform private.fail(403, 'Only its sender and supervisors of the conversation delete a message.');
+  end if;
+  g := private.hold_message(message, expected_version);
+  c := private.require_channel(g.channel_id);
+  insert into private.chat_message_versions (agency_id, message_id, version, content, replaced_by, is_deletion)
+  values (agency, g.id, g.version, g.content, me, true);
+  update public.chat_messages x
+  set content = '', deleted_at = clock_timestamp(), deleted_by = me, version = x.version + 1
+  where x.id = g.id returning * into g;
+  perform private.reword_chat_notices(g, c);
+  delete from private.chat_mentions o where o.agency_id = agency and o.message_id = g.id;
+  perform private.tell_of_message(g, c, 'changed');
+  return private.chat_message_json(g, me);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.delete_comment(comment_id uuid, version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5041,6 +5414,54 @@ begin
   delete from public.assigned_shifts a
   where a.center_id = new.center_id and a.schedule_id = new.id and a.status = 'cancelled';
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.edit_chat_message(message bigint, expected_version integer, given text, people uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_member();
+  me uuid := (select auth.uid());
+  c public.chat_channels;
+  g public.chat_messages;
+  former uuid[];
+  called uuid[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended('chat:' || me, 0));
+  g := private.require_message(message);
+  if g.sender_id <> me then
+    perform private.fail(403, 'Only its sender edits a message.');
+  end if;
+  g := private.hold_message(message, expected_version);
+  c := private.require_channel(g.channel_id);
+  perform private.require_writable(c);
+  given := private.chat_text(given);
+  former := array(
+    select o.user_id from private.chat_mentions o where o.agency_id = agency and o.message_id = g.id order by o.user_id
+  );
+  -- Who was called before stays, also when they have left since.
+  called := private.check_mentions(c, array(select x from unnest(people) x where x <> all (former)))
+    || array(select x from unnest(former) x where x = any (people));
+  if g.content = given and called @> former and former @> called then
+    return private.chat_message_json(g, me);
+  end if;
+  perform private.check_chat_rate(agency, me);
+  insert into private.chat_message_versions (agency_id, message_id, version, content, replaced_by)
+  values (agency, g.id, g.version, g.content, me);
+  update public.chat_messages x set content = given, edited_at = clock_timestamp(), version = x.version + 1
+  where x.id = g.id returning * into g;
+  perform private.reword_chat_notices(g, c);
+  delete from private.chat_mentions o
+  where o.agency_id = agency and o.message_id = g.id and o.user_id <> all (called);
+  insert into private.chat_mentions (agency_id, message_id, user_id, channel_id, seq)
+  select agency, g.id, x, c.id, g.seq from unnest(called) x on conflict do nothing;
+  perform private.notify_of_message(g, c, 'chat.mention', array(select x from unnest(called) x where x <> all (former)));
+  perform private.tell_of_message(g, c, 'changed');
+  return private.chat_message_json(g, me);
 end
 $function$
 ;
@@ -5711,6 +6132,71 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.follow_chat(person uuid, is_told boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  someone public.profiles;
+  wanted uuid[];
+  former uuid[];
+begin
+  select * into someone from public.profiles p where p.id = person;
+  wanted := array(
+    select c.id from public.chat_channels c
+    where c.agency_id = someone.agency_id and someone.is_active and (
+      c.center_id = someone.center_id or c.kind = 'supervisors' and private.role_of(person) >= 'supervisor'
+    )
+  );
+  former := array(
+    select c.id from public.chat_members m
+    join public.chat_channels c on c.agency_id = m.agency_id and c.id = m.channel_id
+    where m.agency_id = someone.agency_id and m.user_id = person and c.kind in ('center', 'supervisors')
+      and c.id <> all (wanted)
+  );
+  perform set_config('app.bulk', 'on', true);
+  if cardinality(former) > 0 then
+    perform private.leave_chat(person, former, someone.is_active);
+  end if;
+  insert into public.chat_members (agency_id, channel_id, user_id, joined_seq, last_read_seq)
+  select c.agency_id, c.id, person, c.last_seq, c.last_seq from public.chat_channels c where c.id = any (wanted)
+  on conflict do nothing;
+  if found and is_told then
+    perform private.tell_person(person, 'topics');
+  end if;
+  perform set_config('app.bulk', recording, true);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.follow_chat_of_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry jsonb := to_jsonb(coalesce(new, old));
+begin
+  -- A role that is taken away makes room for another one in the same transaction.
+  if tg_table_name = 'user_roles' then
+    if tg_op <> 'DELETE' or not exists (select 1 from public.user_roles r where r.user_id = old.user_id) then
+      perform private.follow_chat((entry ->> 'user_id')::uuid, true);
+    end if;
+    return null;
+  end if;
+  if tg_op = 'UPDATE' and old.is_active and not new.is_active then
+    -- Whoever posts at this moment is waited for: after this nothing reaches the one who leaves.
+    perform 1 from public.chat_channels c
+    where c.id in (select m.channel_id from public.chat_members m where m.user_id = new.id) order by c.id for no key update;
+  end if;
+  perform private.follow_chat(new.id, tg_op = 'UPDATE');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.follow_requirement(requirement integer, cut integer, until date)
  RETURNS void
  LANGUAGE plpgsql
@@ -5859,6 +6345,171 @@ begin
         'time_zone', c.time_zone, 'changed_at', e.changed_at) order by e.starts_at, e.id), '[]'))
     from entries e
     join public.centers c on c.agency_id = feed.agency_id and c.id = e.center_id
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_chat()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with mine as materialized (
+    select c, m.last_read_seq, m.is_muted,
+      case when c.low_user_id = m.user_id then c.high_user_id else c.low_user_id end as other_id
+    from public.chat_members m
+    join public.chat_channels c on c.agency_id = m.agency_id and c.id = m.channel_id
+    where m.agency_id = (select private.my_agency_id()) and m.user_id = (select auth.uid())
+  ),
+  listed as (
+    select (x.c).id as channel_id, (x.c).created_at, x.is_muted, x.last_read_seq, last.sent_at,
+      (x.c).archived_at is not null or other.entry -> 'is_active' = 'false' as is_archived,
+      jsonb_build_object(
+        'id', (x.c).id, 'kind', (x.c).kind, 'name', private.chat_name(x.c, (select auth.uid())),
+        'description', (x.c).description, 'center_id', (x.c).center_id, 'other', other.entry,
+        'is_archived', (x.c).archived_at is not null or coalesce(other.entry -> 'is_active' = 'false', false),
+        'is_muted', x.is_muted, 'version', (x.c).version,
+        'member_count', case when (x.c).kind = 'direct' then 2 else members.count end,
+        'last_seq', (x.c).last_seq, 'last_read_seq', x.last_read_seq, 'unread', unread.count,
+        'unread_mentions', case when unread.count > 0 then (
+          select count(*) from private.chat_mentions n
+          join public.chat_messages g on g.agency_id = n.agency_id and g.id = n.message_id
+          where n.agency_id = (x.c).agency_id and n.user_id = (select auth.uid()) and n.channel_id = (x.c).id
+            and n.seq > x.last_read_seq and g.deleted_at is null and g.sender_id <> n.user_id
+        ) else 0 end,
+        'unconfirmed', (
+          select count(*) from private.chat_receipts r
+          join public.chat_messages g on g.agency_id = r.agency_id and g.id = r.message_id
+          where r.agency_id = (x.c).agency_id and r.user_id = (select auth.uid()) and r.confirmed_at is null
+            and r.channel_id = (x.c).id and g.deleted_at is null
+        ),
+        'last_message', case when last.sent_at is not null then jsonb_build_object('sender_id', last.sender_id,
+          'sender_name', private.name_of(last.sender_id), 'content', last.content, 'sent_at', last.sent_at) end
+      ) as entry
+    from mine x
+    left join lateral (select private.chat_person(x.other_id) as entry where x.other_id is not null) other on true
+    left join lateral (
+      select g.sender_id, left(g.content, 200) as content, g.created_at as sent_at
+      from public.chat_messages g
+      where g.agency_id = (x.c).agency_id and g.channel_id = (x.c).id order by g.seq desc limit 1
+    ) last on true
+    cross join lateral (
+      select count(*) as count from (
+        select 1 from public.chat_messages g
+        where g.agency_id = (x.c).agency_id and g.channel_id = (x.c).id and g.seq > x.last_read_seq
+          and g.deleted_at is null and g.sender_id <> (select auth.uid())
+        limit 1000
+      ) u
+    ) unread
+    cross join lateral (
+      select count(*) as count from public.chat_members m
+      join public.profiles p on p.id = m.user_id and p.is_active
+      where m.agency_id = (x.c).agency_id and m.channel_id = (x.c).id and (x.c).kind <> 'direct'
+    ) members
+  )
+  select jsonb_build_object('channels', coalesce(jsonb_agg(
+    l.entry order by coalesce(l.is_archived, false), coalesce(l.sent_at, l.created_at) desc, l.channel_id), '[]'))
+  from listed l
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_chat_message_versions(message bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  g public.chat_messages := private.require_message(message);
+begin
+  if not private.may_oversee(g) then
+    perform private.fail(403, 'Only its sender and supervisors of the conversation read what a message said before.');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('version', v.version, 'content', v.content, 'replaced_at', v.replaced_at,
+      'replaced_by_name', private.name_of(v.replaced_by)) order by v.version), '[]')
+    from private.chat_message_versions v where v.agency_id = g.agency_id and v.message_id = g.id
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_chat_messages(channel uuid, before_seq bigint, after_seq bigint, around_seq bigint, most integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  c public.chat_channels := private.require_channel(channel);
+  me uuid := (select auth.uid());
+  size integer := least(greatest(coalesce(most, 50), 1), 200);
+  first_seq bigint;
+  last_seq bigint;
+begin
+  if after_seq is not null then
+    select min(x.seq), max(x.seq) into first_seq, last_seq from (
+      select g.seq from public.chat_messages g
+      where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq > after_seq order by g.seq limit size
+    ) x;
+  elsif around_seq is not null then
+    select min(x.seq), max(x.seq) into first_seq, last_seq from (
+      (select g.seq from public.chat_messages g
+        where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq <= around_seq
+        order by g.seq desc limit (size + 1) / 2)
+      union all
+      (select g.seq from public.chat_messages g
+        where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq > around_seq
+        order by g.seq limit size / 2)
+    ) x;
+  else
+    select min(x.seq), max(x.seq) into first_seq, last_seq from (
+      select g.seq from public.chat_messages g
+      where g.agency_id = c.agency_id and g.channel_id = c.id and (before_seq is null or g.seq < before_seq)
+      order by g.seq desc limit size
+    ) x;
+  end if;
+  return (
+    select jsonb_build_object(
+      'messages', coalesce(jsonb_agg(private.chat_message_json(g, me) order by g.seq), '[]'),
+      'has_before', exists (
+        select 1 from public.chat_messages o where o.agency_id = c.agency_id and o.channel_id = c.id
+          and o.seq < coalesce(first_seq, after_seq + 1, 0)
+      ),
+      'has_after', exists (
+        select 1 from public.chat_messages o where o.agency_id = c.agency_id and o.channel_id = c.id
+          and o.seq > coalesce(last_seq, before_seq - 1, after_seq, 0)
+      )
+    )
+    from public.chat_messages g
+    where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq between first_seq and last_seq
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_chat_receipts(message bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  g public.chat_messages := private.require_message(message);
+begin
+  if not private.may_oversee(g) then
+    perform private.fail(403, 'Only its sender and supervisors of the conversation see who has confirmed a message.');
+  end if;
+  return (
+    select jsonb_build_object(
+      'confirmed', coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name, 'at', r.confirmed_at)
+        order by r.confirmed_at, p.id) filter (where r.confirmed_at is not null), '[]'),
+      'open', coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name, p.id)
+        filter (where r.confirmed_at is null and p.is_active and exists (
+          select 1 from public.chat_members m
+          where m.agency_id = r.agency_id and m.channel_id = r.channel_id and m.user_id = r.user_id
+        )), '[]')
+    )
+    from private.chat_receipts r join public.profiles p on p.id = r.user_id
+    where r.agency_id = g.agency_id and r.message_id = g.id
   );
 end
 $function$
@@ -6896,6 +7547,22 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.group_name(given text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  words text := private.words_of(given, 'Name', 'name', 80, true);
+begin
+  if words is null then
+    perform private.fail(422, 'Enter a name.', '{"field":"name"}');
+  end if;
+  return words;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.guard_asked_qualification()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7303,6 +7970,20 @@ AS $function$
   full join acting a on a.user_id = t.user_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.hold_channel(channel uuid)
+ RETURNS public.chat_channels
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform 1 from public.chat_channels c
+  where c.id = channel and c.agency_id = private.require_member() for no key update;
+  -- Who waited may have been taken out meanwhile.
+  return private.require_channel(channel);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.hold_desks(center uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -7314,6 +7995,51 @@ begin
   perform 1 from public.centers c where c.id = center and c.agency_id = agency for no key update;
   perform private.require_admin();
   perform private.open_center(agency, center);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.hold_group(channel uuid)
+ RETURNS public.chat_channels
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  c public.chat_channels;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('chat_groups:' || agency, 0));
+  -- Who waited may have lost the right meanwhile.
+  perform private.require_admin();
+  select * into c from public.chat_channels x
+  where x.id = channel and x.agency_id = agency and x.kind = 'group' for no key update;
+  if not found then
+    perform private.fail(404, 'This group does not exist.');
+  end if;
+  return c;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.hold_message(message bigint, expected_version integer)
+ RETURNS public.chat_messages
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  g public.chat_messages := private.require_message(message);
+begin
+  perform private.hold_channel(g.channel_id);
+  select * into g from public.chat_messages x where x.id = g.id for no key update;
+  if g.deleted_at is not null then
+    perform private.fail(409, format('%s deleted this message.', private.name_of(g.deleted_by)),
+      jsonb_build_object('version', g.version, 'at', g.deleted_at, 'by', g.deleted_by));
+  end if;
+  if g.version is distinct from expected_version then
+    perform private.fail(409, format('%s changed this message meanwhile. Look again before you change it.',
+      private.name_of(g.sender_id)), jsonb_build_object('version', g.version, 'at', g.edited_at, 'by', g.sender_id));
+  end if;
+  return g;
 end
 $function$
 ;
@@ -7994,6 +8720,27 @@ AS $function$
   from public.leave_kinds k where k.id = kind and k.needs_balance
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.leave_chat(person uuid, channels uuid[], moves_topics boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  channel uuid;
+begin
+  for channel in select unnest(channels) order by 1 loop
+    update public.chat_channels c set topic_epoch = c.topic_epoch + moves_topics::integer where c.id = channel;
+    delete from public.chat_members m where m.channel_id = channel and m.user_id = person;
+    if moves_topics then
+      perform private.tell_person(m.user_id, 'topics')
+      from public.chat_members m where m.channel_id = channel order by m.user_id;
+    end if;
+  end loop;
+  perform private.tell_person(person, 'topics');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.leave_counts(center uuid, supervisors boolean, from_date date, to_date date, without integer)
  RETURNS TABLE(day date, cap integer, approved integer, waiting integer)
  LANGUAGE sql
@@ -8413,6 +9160,64 @@ begin
     where d.agency_id = agency and (d.revoked_at is null or d.revoked_at > now() - interval '90 days')
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_chat_groups()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'description', c.description,
+      'is_archived', c.archived_at is not null, 'version', c.version, 'member_count', (
+        select count(*) from public.chat_members m join public.profiles p on p.id = m.user_id and p.is_active
+        where m.agency_id = c.agency_id and m.channel_id = c.id
+      )) order by c.archived_at is not null, c.name, c.id), '[]')
+    from public.chat_channels c where c.agency_id = agency and c.kind = 'group'
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_chat_members(channel uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  c public.chat_channels;
+begin
+  select x.* into c from public.chat_channels x
+  where x.id = channel and x.kind = 'group' and x.agency_id = private.administered_agency_id();
+  if not found then
+    c := private.require_channel(channel);
+  end if;
+  return (
+    select coalesce(jsonb_agg(private.chat_person(x.user_id) || jsonb_build_object('joined_at', x.joined_at)
+      order by private.name_of(x.user_id), x.user_id), '[]')
+    from (
+      select m.user_id, m.joined_at from public.chat_members m
+      where m.agency_id = c.agency_id and m.channel_id = c.id and c.kind <> 'direct'
+      union all
+      select unnest(array[c.low_user_id, c.high_user_id]), c.created_at where c.kind = 'direct'
+    ) x
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_chat_people()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(private.chat_person(p.id) order by p.full_name, p.id), '[]')
+  from public.profiles p
+  where p.agency_id = (select private.my_agency_id()) and p.is_active and p.id <> (select auth.uid())
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
@@ -9207,6 +10012,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.make_chat()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+begin
+  perform set_config('app.bulk', 'on', true);
+  if tg_table_name = 'centers' then
+    insert into public.chat_channels (agency_id, kind, center_id) values (new.agency_id, 'center', new.id);
+  else
+    insert into public.chat_channels (agency_id, kind) values (new.id, 'supervisors');
+  end if;
+  perform set_config('app.bulk', recording, true);
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.make_webhook_secret(agency uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -9224,6 +10049,33 @@ begin
   perform private.record_audit(agency, 'webhook_secret.' || case when had_one then 'update' else 'create' end,
     agency::text, jsonb_build_object('entity', 'webhook_secret'));
   return made;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mark_chat_read(channel uuid, up_to bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  c public.chat_channels := private.require_channel(channel);
+  me uuid := (select auth.uid());
+  mark bigint := least(up_to, c.last_seq);
+begin
+  if up_to is null then
+    perform private.fail(422, 'Say up to which message.', '{"field":"seq"}');
+  end if;
+  update public.chat_members m set last_read_seq = mark
+  where m.agency_id = c.agency_id and m.channel_id = c.id and m.user_id = me and m.last_read_seq < mark;
+  if found then
+    perform private.tell_person(me, 'chat_list', jsonb_build_object('channel', c.id));
+  end if;
+  perform private.read_chat_notices(c.id, mark);
+  return (
+    select m.last_read_seq from public.chat_members m
+    where m.agency_id = c.agency_id and m.channel_id = c.id and m.user_id = me
+  );
 end
 $function$
 ;
@@ -9419,6 +10271,18 @@ begin
     where a.id = d.id and d.schedule_id = draft.id;
   end loop;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_oversee(message public.chat_messages)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select message.sender_id = (select auth.uid()) or coalesce(private.my_role() >= 'supervisor', false) and not exists (
+    select 1 from public.chat_channels c
+    where c.agency_id = message.agency_id and c.id = message.channel_id and c.kind = 'direct'
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.may_release(person uuid)
@@ -9878,7 +10742,13 @@ AS $function$
     format('user:%s:%s', (select auth.uid()), a.topic_epoch),
     format('agency:%s:%s', a.id, a.topic_epoch),
     case when private.my_role() >= 'supervisor' then format('supervisors:%s:%s', a.id, a.topic_epoch) end
-  ], null)
+  ], null) || array(
+    select format('chat:%s:%s.%s', c.id, a.topic_epoch, c.topic_epoch)
+    from public.chat_members m
+    join public.chat_channels c on c.agency_id = m.agency_id and c.id = m.channel_id
+    where m.agency_id = a.id and m.user_id = (select auth.uid()) and c.kind <> 'direct' and c.archived_at is null
+    order by c.id
+  )
   from public.agencies a
   where a.id = private.my_agency_id()
 $function$
@@ -10024,6 +10894,20 @@ AS $function$
   insert into public.notifications (agency_id, recipient_id, kind, content, link)
   select p.agency_id, p.id, kind, left(content, 1000), link
   from public.profiles p where p.id = person and p.is_active
+$function$
+;
+CREATE OR REPLACE FUNCTION private.notify_of_message(message public.chat_messages, channel public.chat_channels, kind text, people uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject)
+  select p.agency_id, p.id, kind, left(private.chat_notice(message, channel, kind), 1000), private.chat_link(message),
+    'chat:' || message.id
+  from public.profiles p
+  where p.agency_id = message.agency_id and p.id = any (people) and p.is_active and p.id <> message.sender_id
+  order by p.id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.obstacle_of(run public.generation_runs)
@@ -10173,6 +11057,41 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.open_direct_channel(person uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_member();
+  me uuid := (select auth.uid());
+  made uuid;
+begin
+  if person = me then
+    perform private.fail(422, 'Nobody writes to themselves.', '{"field":"userId"}');
+  end if;
+  select c.id into made from public.chat_channels c
+  where c.agency_id = agency and c.low_user_id = least(me, person) and c.high_user_id = greatest(me, person);
+  if not found then
+    if not exists (select 1 from public.profiles p where p.id = person and p.agency_id = agency and p.is_active) then
+      perform private.fail(404, 'This person does not exist.', '{"field":"userId"}');
+    end if;
+    -- Two who open it at once get the same one.
+    insert into public.chat_channels (agency_id, kind, low_user_id, high_user_id)
+    values (agency, 'direct', least(me, person), greatest(me, person)) on conflict do nothing;
+    select c.id into made from public.chat_channels c
+    where c.agency_id = agency and c.low_user_id = least(me, person) and c.high_user_id = greatest(me, person);
+  end if;
+  -- The other one has it in their list from the first message on.
+  insert into public.chat_members (agency_id, channel_id, user_id) values (agency, made, me) on conflict do nothing;
+  if found then
+    perform private.tell_person(me, 'chat_list', jsonb_build_object('channel', made));
+  end if;
+  return made;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.own_state(state jsonb, owner uuid, person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -10274,6 +11193,80 @@ AS $function$
   ) named
   left join public.profiles gone on gone.id = named.id and not gone.is_active
   cross join lateral jsonb_array_elements(p -> 'shifts') x
+$function$
+;
+CREATE OR REPLACE FUNCTION private.post_chat_message(channel uuid, client uuid, given text, people uuid[], must_read boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_member();
+  me uuid := (select auth.uid());
+  c public.chat_channels;
+  g public.chat_messages;
+  called uuid[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended('chat:' || me, 0));
+  c := private.hold_channel(channel);
+  if client is null then
+    perform private.fail(422, 'A message needs an id of its own.', '{"field":"clientId"}');
+  end if;
+  select * into g from public.chat_messages x where x.agency_id = agency and x.sender_id = me and x.client_id = client;
+  if found then
+    if g.channel_id <> c.id then
+      perform private.fail(409, 'This message was sent to another conversation.');
+    end if;
+    return private.chat_message_json(g, me);
+  end if;
+  perform private.require_writable(c);
+  given := private.chat_text(given);
+  called := private.check_mentions(c, people);
+  if must_read and coalesce(private.my_role() < 'supervisor', true) then
+    perform private.fail(403, 'Only a supervisor asks that a message is confirmed.', '{"field":"isMustRead"}');
+  end if;
+  perform private.check_chat_rate(agency, me);
+
+  update public.chat_channels x set last_seq = x.last_seq + 1 where x.id = c.id returning * into c;
+  insert into public.chat_messages (agency_id, channel_id, sender_id, seq, client_id, content, is_must_read)
+  values (agency, c.id, me, c.last_seq, client, given, coalesce(must_read, false))
+  returning * into g;
+  if c.kind = 'direct' then
+    insert into public.chat_members (agency_id, channel_id, user_id)
+    select agency, c.id, x from unnest(array[c.low_user_id, c.high_user_id]) x
+    on conflict do nothing;
+  end if;
+  -- Who had read everything has read this, too.
+  update public.chat_members m set last_read_seq = g.seq
+  where m.agency_id = agency and m.channel_id = c.id and m.user_id = me and m.last_read_seq = g.seq - 1;
+  insert into private.chat_mentions (agency_id, message_id, user_id, channel_id, seq)
+  select agency, g.id, x, c.id, g.seq from unnest(called) x;
+  if g.is_must_read then
+    insert into private.chat_receipts (agency_id, message_id, user_id, channel_id)
+    select agency, g.id, m.user_id, c.id
+    from public.chat_members m join public.profiles p on p.id = m.user_id and p.is_active
+    where m.agency_id = agency and m.channel_id = c.id and m.user_id <> me;
+    perform private.notify_of_message(g, c, 'chat.must_read', array(
+      select r.user_id from private.chat_receipts r where r.agency_id = agency and r.message_id = g.id
+    ));
+  else
+    perform private.notify_of_message(g, c, 'chat.mention', called);
+    if c.kind = 'direct' then
+      perform private.notify_of_message(g, c, 'chat.direct', array(
+        select m.user_id from public.chat_members m
+        where m.agency_id = agency and m.channel_id = c.id and m.user_id <> all (called || me) and not m.is_muted
+          and not exists (
+            select 1 from public.notifications n
+            where n.recipient_id = m.user_id and n.read_at is null and n.kind = 'chat.direct'
+              and n.link like '/chat/' || c.id || '?at=%'
+          )
+      ));
+    end if;
+  end if;
+  perform private.tell_of_message(g, c, 'posted');
+  return private.chat_message_json(g, me);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb)
@@ -10636,6 +11629,46 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.put_into_group(channel public.chat_channels, people uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  added uuid[] := array(
+    select distinct x from unnest(people) x
+    where x is not null and not exists (
+      select 1 from public.chat_members m
+      where m.agency_id = channel.agency_id and m.channel_id = channel.id and m.user_id = x
+    )
+  );
+begin
+  if exists (
+    select 1 from unnest(added) x where not exists (
+      select 1 from public.profiles p where p.id = x and p.agency_id = channel.agency_id and p.is_active
+    )
+  ) then
+    perform private.fail(422, 'Only active people of the agency belong to a group.', '{"field":"members"}');
+  end if;
+  if cardinality(added) + (
+    select count(*) from public.chat_members m where m.agency_id = channel.agency_id and m.channel_id = channel.id
+  ) > 2000 then
+    perform private.fail(422, 'A group has at most 2000 members.', '{"field":"members"}');
+  end if;
+  if channel.archived_at is null then
+    perform private.check_group_room(channel.agency_id, added);
+  end if;
+  insert into public.chat_members (agency_id, channel_id, user_id, joined_seq, last_read_seq)
+  select channel.agency_id, channel.id, x, channel.last_seq, channel.last_seq from unnest(added) x;
+  perform private.tell_person(x, 'topics') from unnest(added) x order by x;
+  if cardinality(added) > 0 then
+    perform private.tell_chat(channel, 'chat_list', jsonb_build_object('channel', channel.id));
+  end if;
+  return cardinality(added);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.qualification_facts()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10808,6 +11841,18 @@ begin
   update public.agencies a set topic_epoch = a.topic_epoch + 1 where a.id = agency;
   perform set_config('app.bulk', recording, true);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.read_chat_notices(channel uuid, up_to bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update public.notifications n set read_at = now()
+  where n.recipient_id = (select auth.uid()) and n.read_at is null and case
+      when n.kind like 'chat.%' and n.link like '/chat/' || channel || '?at=%' then split_part(n.link, '=', 2)::bigint <= up_to
+    end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.reads_comment(c public.comments, person uuid)
@@ -11356,6 +12401,33 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.remove_chat_member(channel uuid, person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_member();
+  c public.chat_channels;
+begin
+  if person = (select auth.uid()) then
+    c := private.require_channel(channel);
+    if c.kind <> 'group' then
+      perform private.fail(422, 'Only groups can be left: this conversation is of your center, your role or two people.');
+    end if;
+  else
+    c := private.hold_group(channel);
+  end if;
+  if not exists (
+    select 1 from public.chat_members m where m.agency_id = agency and m.channel_id = c.id and m.user_id = person
+  ) then
+    perform private.fail(404, 'This person does not belong to the group.', '{"field":"userId"}');
+  end if;
+  perform private.leave_chat(person, array[c.id], true);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.remove_pattern(person uuid, from_date date, expected_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -11571,6 +12643,28 @@ begin
   if day not between '1950-01-01' and '2199-12-31' then
     perform private.fail(422, words || ' lies between 1950 and 2199.', jsonb_build_object('field', field));
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_channel(channel uuid)
+ RETURNS public.chat_channels
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  found_channel public.chat_channels;
+begin
+  select c.* into found_channel
+  from public.chat_channels c
+  where c.id = channel and c.agency_id = private.require_member() and exists (
+    select 1 from public.chat_members m
+    where m.agency_id = c.agency_id and m.channel_id = c.id and m.user_id = (select auth.uid())
+  );
+  if not found then
+    perform private.fail(404, 'This conversation does not exist, or you do not belong to it any more.');
+  end if;
+  return found_channel;
 end
 $function$
 ;
@@ -11853,6 +12947,42 @@ begin
       private.leave_words(other.start_datetime, other.end_datetime, floor)),
       jsonb_build_object('field', 'startsAt', 'request', other.id));
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_member()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  return agency;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_message(message bigint)
+ RETURNS public.chat_messages
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_member();
+  found_message public.chat_messages;
+begin
+  select g.* into found_message from public.chat_messages g
+  join public.chat_members m on m.agency_id = g.agency_id and m.channel_id = g.channel_id and m.user_id = (select auth.uid())
+  where g.agency_id = agency and g.id = message;
+  if not found then
+    perform private.fail(404, 'This message does not exist, or you do not belong to its conversation any more.');
+  end if;
+  return found_message;
 end
 $function$
 ;
@@ -12189,6 +13319,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_writable(channel public.chat_channels)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  gone text;
+begin
+  if channel.archived_at is not null then
+    perform private.fail(409, 'This conversation is archived: it is read, but written no more.');
+  end if;
+  select p.full_name into gone from public.profiles p
+  where p.id in (channel.low_user_id, channel.high_user_id) and not p.is_active;
+  if found then
+    perform private.fail(409, format('%s has no active account any more: this conversation is read, but written no more.', gone));
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.requirement_of(agency uuid, center uuid, fields jsonb)
  RETURNS public.staffing_requirements
  LANGUAGE plpgsql
@@ -12508,6 +13658,24 @@ begin
   end if;
   return jsonb_build_object('centerId', target.center_id, 'fromDate', private.today_of(agency));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.reword_chat_notices(message public.chat_messages, channel public.chat_channels)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update public.notifications n
+  set content = left(private.chat_notice(message, channel, n.kind), 1000),
+    read_at = case when message.deleted_at is not null then coalesce(n.read_at, now()) else n.read_at end
+  where n.agency_id = message.agency_id and n.subject = 'chat:' || message.id and n.recipient_id = any (array(
+    select r.user_id from private.chat_receipts r where r.agency_id = message.agency_id and r.message_id = message.id
+    union
+    select o.user_id from private.chat_mentions o where o.agency_id = message.agency_id and o.message_id = message.id
+    union
+    select unnest(array[channel.low_user_id, channel.high_user_id])
+  ))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.role_of(person uuid)
@@ -13551,12 +14719,87 @@ AS $function$
     and a.schedule_id = schedule and a.status <> 'cancelled'
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.search_chat(query text, channel uuid, before_id bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_member();
+  me uuid := (select auth.uid());
+  most constant integer := 30;
+  wanted text[] := (private.chat_words(coalesce(left(query, 200), '')))[1:10];
+  channels uuid[];
+  asked tsquery;
+  everything tsquery;
+  hits bigint[];
+begin
+  channels := array(
+    select m.channel_id from public.chat_members m
+    where m.agency_id = agency and m.user_id = me and (channel is null or m.channel_id = channel)
+  );
+  if channel is not null and cardinality(channels) = 0 then
+    perform private.require_channel(channel);
+  end if;
+  if cardinality(wanted) = 0 or cardinality(channels) = 0 then
+    return '{"hits": [], "has_more": false}';
+  end if;
+  asked := (select string_agg(format('''%s'':*', w), ' & ') from unnest(wanted) w)::tsquery;
+  hits := array(
+    select x.id from (
+      select g.id, g.channel_id, g.words from public.chat_messages g
+      where g.agency_id = agency and (before_id is null or g.id < before_id) order by g.id desc limit 2000
+    ) x
+    where x.channel_id = any (channels) and x.words @@ asked order by x.id desc limit most + 1
+  );
+  if cardinality(hits) <= most then
+    everything := asked && (select string_agg(format('''#%s''', c), ' | ') from unnest(channels) c)::tsquery;
+    hits := array(
+      select g.id from public.chat_messages g
+      where g.words @@ everything and g.agency_id = agency and (before_id is null or g.id < before_id)
+      order by g.id desc limit most + 1
+    );
+  end if;
+  return (
+    select jsonb_build_object(
+      'hits', coalesce(jsonb_agg(jsonb_build_object('message', private.chat_message_json(g, me),
+        'channel', jsonb_build_object('id', c.id, 'kind', c.kind, 'name', private.chat_name(c, me))) order by g.id desc), '[]'),
+      'has_more', cardinality(hits) > most)
+    from public.chat_messages g
+    join public.chat_channels c on c.agency_id = g.agency_id and c.id = g.channel_id
+    where g.id = any (hits[1:most])
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.set_action(action text)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
   select pg_catalog.set_config('app.action', action, true)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_chat_muted(channel uuid, muted boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  c public.chat_channels := private.require_channel(channel);
+  me uuid := (select auth.uid());
+begin
+  if muted is null then
+    perform private.fail(422, 'Muted is yes or no.', '{"field":"isMuted"}');
+  end if;
+  update public.chat_members m set is_muted = muted
+  where m.agency_id = c.agency_id and m.channel_id = c.id and m.user_id = me and m.is_muted <> muted;
+  if found then
+    perform private.tell_person(me, 'chat_list', jsonb_build_object('channel', c.id));
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer)
@@ -14618,6 +15861,23 @@ AS $function$
   from public.agencies a where a.id = agency
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_chat(channel public.chat_channels, event text, payload jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if channel.kind = 'direct' then
+    perform private.tell_person(channel.low_user_id, event, payload);
+    perform private.tell_person(channel.high_user_id, event, payload);
+  else
+    perform private.tell(format('chat:%s:%s.%s', channel.id, a.topic_epoch, channel.topic_epoch), event, payload)
+    from public.agencies a where a.id = channel.agency_id;
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_due()
  RETURNS integer
  LANGUAGE plpgsql
@@ -15000,6 +16260,16 @@ begin
     jsonb_build_object('center', entry ->> 'center_id'));
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_message(message public.chat_messages, channel public.chat_channels, kind text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.tell_chat(channel, 'chat',
+    jsonb_build_object('kind', kind, 'message', private.chat_message_json(message, null)))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_of_name()
@@ -15820,6 +17090,45 @@ AS $function$
   select left('Taken back: ' || original.reason, 500)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.update_chat_channel(channel uuid, expected_version integer, given_name text, given_description text, archived boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  c public.chat_channels := private.hold_group(channel);
+  former public.chat_channels := c;
+begin
+  if c.version is distinct from expected_version then
+    perform private.fail(409, format('The group %s was changed meanwhile. Look again before you change it.', c.name),
+      jsonb_build_object('version', c.version, 'at', c.updated_at));
+  end if;
+  if archived is null then
+    perform private.fail(422, 'Archived is yes or no.', '{"field":"isArchived"}');
+  end if;
+  if c.archived_at is not null and not archived then
+    perform private.check_group_room(c.agency_id, array(
+      select m.user_id from public.chat_members m where m.agency_id = c.agency_id and m.channel_id = c.id
+    ));
+  end if;
+  c.name := private.group_name(given_name);
+  c.description := coalesce(private.words_of(given_description, 'Description', 'description', 200, true), '');
+  c.archived_at := case when archived then coalesce(c.archived_at, now()) end;
+  if (c.name, c.description, c.archived_at) is not distinct from (former.name, former.description, former.archived_at) then
+    return c.version;
+  end if;
+  update public.chat_channels x set name = c.name, description = c.description, archived_at = c.archived_at
+  where x.id = c.id returning * into c;
+  perform private.tell_chat(c, 'chat_list', jsonb_build_object('channel', c.id));
+  if (former.archived_at is null) <> (c.archived_at is null) then
+    perform private.tell_person(m.user_id, 'topics')
+    from public.chat_members m where m.agency_id = c.agency_id and m.channel_id = c.id order by m.user_id;
+  end if;
+  return c.version;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.update_desk(desk integer, expected_version integer, given_name text, active boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -15922,7 +17231,7 @@ begin
   perform private.lock_admins(agency);
   -- Who waited may have lost the right meanwhile.
   perform private.require_admin();
-  select * into target from public.profiles p where p.id = person and p.agency_id = agency for update;
+  select * into target from public.profiles p where p.id = person and p.agency_id = agency for no key update;
   if not found then
     perform private.fail(404, 'This person does not exist.');
   end if;
@@ -16955,6 +18264,12 @@ AS $function$
   select private.add_center(p_name, p_time_zone, p_day_start)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.add_chat_members(p_channel_id uuid, p_members uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.add_chat_members(p_channel_id, p_members) $function$
+;
 CREATE OR REPLACE FUNCTION public.add_comment(p_subject jsonb, p_client_id uuid, p_content text, p_audience text DEFAULT 'everyone'::text, p_mentions uuid[] DEFAULT '{}'::uuid[])
  RETURNS jsonb
  LANGUAGE sql
@@ -17116,6 +18431,12 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.confirm_chat_message(p_message_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.confirm_chat_message(p_message_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[])
  RETURNS jsonb
  LANGUAGE sql
@@ -17174,6 +18495,12 @@ CREATE OR REPLACE FUNCTION public.create_calendar_feed()
  SET search_path TO ''
 AS $function$ select private.create_calendar_feed() $function$
 ;
+CREATE OR REPLACE FUNCTION public.create_chat_channel(p_name text, p_description text DEFAULT ''::text, p_members uuid[] DEFAULT '{}'::uuid[])
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.create_chat_channel(p_name, p_description, p_members) $function$
+;
 CREATE OR REPLACE FUNCTION public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -17229,6 +18556,12 @@ AS $function$
   select private.decline_swap(p_swap_id, p_expected_version, p_person, p_note)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.delete_chat_message(p_message_id bigint, p_version integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.delete_chat_message(p_message_id, p_version) $function$
+;
 CREATE OR REPLACE FUNCTION public.delete_comment(p_comment_id uuid, p_version integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -17255,6 +18588,12 @@ CREATE OR REPLACE FUNCTION public.discard_schedule(p_schedule_id integer, p_expe
 AS $function$
   select private.discard_schedule(p_schedule_id, p_expected_version)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.edit_chat_message(p_message_id bigint, p_version integer, p_content text, p_mentions uuid[] DEFAULT '{}'::uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.edit_chat_message(p_message_id, p_version, p_content, p_mentions) $function$
 ;
 CREATE OR REPLACE FUNCTION public.edit_comment(p_comment_id uuid, p_version integer, p_content text, p_mentions uuid[] DEFAULT '{}'::uuid[])
  RETURNS jsonb
@@ -17325,6 +18664,34 @@ CREATE OR REPLACE FUNCTION public.get_calendar_feed(p_token text)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.get_calendar_feed(p_token) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_chat()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_chat() $function$
+;
+CREATE OR REPLACE FUNCTION public.get_chat_message_versions(p_message_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_chat_message_versions(p_message_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_chat_messages(p_channel_id uuid, p_before bigint DEFAULT NULL::bigint, p_after bigint DEFAULT NULL::bigint, p_around bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_chat_messages(p_channel_id, p_before, p_after, p_around, p_limit) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_chat_receipts(p_message_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_chat_receipts(p_message_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_comment_versions(p_comment_id uuid)
  RETURNS jsonb
@@ -17543,7 +18910,7 @@ AS $function$
     'default_shift_preference_id', p.default_shift_preference_id,
     'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
     'role', (select private.my_role()), 'topics', to_jsonb((select private.my_topics())),
-    'unread', (public.count_inbox() -> 'unread'),
+    'unread', (public.count_inbox() -> 'unread'), 'chat_unread', (select private.count_chat_unread()),
     'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start,
       'workweeks', (select private.my_workweeks())),
     'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
@@ -17849,6 +19216,27 @@ CREATE OR REPLACE FUNCTION public.list_board_devices()
  SET search_path TO ''
 AS $function$ select private.list_board_devices() $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_chat_groups()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_chat_groups() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_chat_members(p_channel_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_chat_members(p_channel_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_chat_people()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_chat_people() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_corrections(p_schedule_id integer, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
  LANGUAGE sql
@@ -18136,6 +19524,12 @@ AS $function$
   where p_version is null and s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.mark_chat_read(p_channel_id uuid, p_seq bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.mark_chat_read(p_channel_id, p_seq) $function$
+;
 CREATE OR REPLACE FUNCTION public.mark_notices_read(p_ids bigint[] DEFAULT NULL::bigint[], p_until bigint DEFAULT NULL::bigint)
  RETURNS integer
  LANGUAGE sql
@@ -18164,6 +19558,12 @@ AS $function$
   select private.offer_swap(p_actor, p_kind, p_assignment_id, p_version, p_asked, p_for_everyone, p_tell, p_note, p_blocks)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.open_direct_channel(p_user_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.open_direct_channel(p_user_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.open_notice(p_id bigint)
  RETURNS text
  LANGUAGE plpgsql
@@ -18180,6 +19580,12 @@ CREATE OR REPLACE FUNCTION public.plan_deliveries(p_plans jsonb)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.plan_deliveries(p_plans) $function$
+;
+CREATE OR REPLACE FUNCTION public.post_chat_message(p_channel_id uuid, p_client_id uuid, p_content text, p_mentions uuid[] DEFAULT '{}'::uuid[], p_must_read boolean DEFAULT false)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.post_chat_message(p_channel_id, p_client_id, p_content, p_mentions, p_must_read) $function$
 ;
 CREATE OR REPLACE FUNCTION public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
@@ -18250,6 +19656,12 @@ CREATE OR REPLACE FUNCTION public.remind_unacknowledged(p_ids bigint[])
 AS $function$
   select private.remind_unacknowledged(p_ids)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.remove_chat_member(p_channel_id uuid, p_user_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_chat_member(p_channel_id, p_user_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date)
  RETURNS void
@@ -18426,6 +19838,19 @@ AS $function$
   select private.save_setting(p_kind, p_value, p_effective_from, p_known_version_id, p_center_id, p_subject)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.search_chat(p_query text, p_channel_id uuid DEFAULT NULL::uuid, p_before bigint DEFAULT NULL::bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.search_chat(p_query, p_channel_id, p_before) $function$
+;
+CREATE OR REPLACE FUNCTION public.set_chat_muted(p_channel_id uuid, p_muted boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_chat_muted(p_channel_id, p_muted) $function$
+;
 CREATE OR REPLACE FUNCTION public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern DEFAULT NULL::public.shift_pattern)
  RETURNS void
  LANGUAGE sql
@@ -18501,6 +19926,12 @@ CREATE OR REPLACE FUNCTION public.tell_worker_channels(p_worker text, p_channels
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.tell_worker_channels(p_worker, p_channels) $function$
+;
+CREATE OR REPLACE FUNCTION public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.update_chat_channel(p_channel_id, p_version, p_name, p_description, p_archived) $function$
 ;
 CREATE OR REPLACE FUNCTION public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean)
  RETURNS void
@@ -18582,6 +20013,7 @@ CREATE TRIGGER outbox_announce AFTER INSERT ON private.outbox FOR EACH STATEMENT
 CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
 CREATE TRIGGER agencies_leave_settings AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.begin_with_leave_settings();
 CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
+CREATE TRIGGER agencies_make_chat AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.make_chat();
 CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start) OR (old.limits IS DISTINCT FROM new.limits) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules) OR (old.audit_months IS DISTINCT FROM new.audit_months) OR (old.notice_months IS DISTINCT FROM new.notice_months))) EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
@@ -18610,11 +20042,14 @@ CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR E
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
 CREATE TRIGGER centers_desks AFTER INSERT ON public.centers FOR EACH ROW EXECUTE FUNCTION private.add_usual_desks();
 CREATE TRIGGER centers_guard BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.guard_used_center();
+CREATE TRIGGER centers_make_chat AFTER INSERT ON public.centers FOR EACH ROW EXECUTE FUNCTION private.make_chat();
 CREATE CONSTRAINT TRIGGER centers_tell AFTER INSERT OR UPDATE ON public.centers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER centers_touch BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.touch();
-CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
-CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id');
+CREATE TRIGGER chat_channels_audit AFTER INSERT OR DELETE OR UPDATE OF name, description, archived_at ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_channel', 'id');
+CREATE TRIGGER chat_channels_touch BEFORE UPDATE OF name, description, archived_at ON public.chat_channels FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER chat_members_audit AFTER INSERT OR DELETE ON public.chat_members FOR EACH ROW EXECUTE FUNCTION private.audit_row('chat_member', 'channel_id,user_id', 'joined_seq,last_read_seq,is_muted');
 CREATE TRIGGER chat_messages_audit AFTER INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.audit_message();
+CREATE TRIGGER chat_messages_audit_change AFTER UPDATE OF content, deleted_at ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION private.audit_message();
 CREATE TRIGGER comments_audit AFTER INSERT OR DELETE OR UPDATE ON public.comments FOR EACH ROW EXECUTE FUNCTION private.audit_comment();
 CREATE CONSTRAINT TRIGGER comments_tell AFTER INSERT OR UPDATE ON public.comments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_comment();
 CREATE TRIGGER desks_audit AFTER INSERT OR DELETE ON public.desks FOR EACH ROW EXECUTE FUNCTION private.audit_row('desk', 'id');
@@ -18676,6 +20111,8 @@ CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
 CREATE CONSTRAINT TRIGGER profile_patterns_tell AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER profiles_audit AFTER INSERT OR DELETE OR UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.audit_row('user', 'id');
+CREATE TRIGGER profiles_follow_chat AFTER INSERT ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
+CREATE TRIGGER profiles_follow_chat_change AFTER UPDATE OF is_active, center_id, agency_id ON public.profiles FOR EACH ROW WHEN ((((old.is_active IS DISTINCT FROM new.is_active) OR (old.center_id IS DISTINCT FROM new.center_id)) OR (old.agency_id IS DISTINCT FROM new.agency_id))) EXECUTE FUNCTION private.follow_chat_of_person();
 CREATE TRIGGER profiles_forget_push AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION private.forget_push_subscriptions();
 CREATE TRIGGER profiles_guard_center BEFORE INSERT ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL))) EXECUTE FUNCTION private.guard_open_center();
 CREATE TRIGGER profiles_guard_center_change BEFORE UPDATE OF center_id, is_active ON public.profiles FOR EACH ROW WHEN ((new.is_active AND (new.center_id IS NOT NULL) AND ((NOT old.is_active) OR (old.center_id IS DISTINCT FROM new.center_id)))) EXECUTE FUNCTION private.guard_open_center();
@@ -18739,6 +20176,8 @@ CREATE TRIGGER time_off_requests_touch BEFORE UPDATE ON public.time_off_requests
 CREATE TRIGGER time_off_requests_wait BEFORE INSERT ON public.time_off_requests FOR EACH ROW WHEN ((new.status = 'pending'::public.time_off_status)) EXECUTE FUNCTION private.begin_request();
 CREATE TRIGGER time_off_requests_waits AFTER INSERT ON public.time_off_requests FOR EACH ROW WHEN ((new.status = 'pending'::public.time_off_status)) EXECUTE FUNCTION private.tell_of_new_request();
 CREATE TRIGGER user_roles_audit AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.audit_row('role', 'user_id');
+CREATE TRIGGER user_roles_follow_chat AFTER INSERT OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
+CREATE CONSTRAINT TRIGGER user_roles_follow_chat_removal AFTER DELETE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
 CREATE TRIGGER user_roles_leave_topics AFTER DELETE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.move_topics_of_demoted();
 CREATE CONSTRAINT TRIGGER user_roles_tell AFTER INSERT OR DELETE OR UPDATE ON public.user_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION private.void_swaps_of_role();
@@ -18747,6 +20186,9 @@ CREATE TRIGGER user_roles_void_swaps AFTER INSERT OR DELETE OR UPDATE ON public.
 
 alter table private.board_devices enable row level security;
 alter table private.calendar_feeds enable row level security;
+alter table private.chat_mentions enable row level security;
+alter table private.chat_message_versions enable row level security;
+alter table private.chat_receipts enable row level security;
 alter table private.invitation_tries enable row level security;
 alter table private.known_devices enable row level security;
 alter table private.leave_rows enable row level security;
@@ -18843,8 +20285,6 @@ create policy chat_channels_select_member on public.chat_channels as permissive 
   using ((id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
 create policy chat_members_select_member on public.chat_members as permissive for select to authenticated
   using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
-create policy chat_messages_insert_member on public.chat_messages as permissive for insert to authenticated
-  with check (((sender_id = ( SELECT auth.uid() AS uid)) AND (channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids))));
 create policy chat_messages_select_member on public.chat_messages as permissive for select to authenticated
   using ((channel_id IN ( SELECT private.my_channel_ids() AS my_channel_ids)));
 create policy desks_select_member on public.desks as permissive for select to authenticated
@@ -18954,9 +20394,9 @@ create policy user_roles_select_own_or_supervisor on public.user_roles as permis
 create policy live_topics_hear on realtime.messages as permissive for select to authenticated
   using (((extension = 'broadcast'::text) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
 create policy presence_hear on realtime.messages as permissive for select to authenticated
-  using (((extension = 'presence'::text) AND (( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
+  using (((extension = 'presence'::text) AND ((( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) OR (( SELECT realtime.topic() AS topic) ~~ 'agency:%'::text)) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
 create policy presence_say on realtime.messages as permissive for insert to authenticated
-  with check (((extension = 'presence'::text) AND (( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
+  with check (((extension = 'presence'::text) AND ((( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) OR (( SELECT realtime.topic() AS topic) ~~ 'agency:%'::text)) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
 
 -- Rights on tables and views
 
@@ -18976,7 +20416,6 @@ grant select on table public.centers to authenticated;
 grant select on table public.centers to service_role;
 grant select on table public.chat_channels to authenticated;
 grant select on table public.chat_channels to service_role;
-grant select on table public.chat_members to authenticated;
 grant select on table public.chat_members to service_role;
 grant select on table public.chat_messages to authenticated;
 grant select on table public.chat_messages to service_role;
@@ -19065,7 +20504,7 @@ grant select on table public.user_roles to service_role;
 grant insert (agency_id, center_id, is_locked, is_overtime, local_end, local_start, override_reason, required_role, schedule_id, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
 grant select (agency_id, center_id, created_at, ends_at, id, is_acting, is_locked, is_manual_override, is_overtime, local_end, local_start, origin_id, required_role, schedule_id, shift_date, shift_id, source, starts_at, status, updated_at, user_id, version) on table public.assigned_shifts to authenticated;
 grant update (is_locked, is_overtime, local_end, local_start, override_reason, required_role, shift_date, shift_id, source, user_id) on table public.assigned_shifts to authenticated;
-grant insert (agency_id, channel_id, content) on table public.chat_messages to authenticated;
+grant select (agency_id, channel_id, joined_at, user_id) on table public.chat_members to authenticated;
 grant select (agency_id, created_at, from_date, id, kind, to_date, trainer_id, updated_at, user_id, version) on table public.duty_states to authenticated;
 grant select (ack_hours, agency_id, fallback_minutes, nightly_time, updated_at, version) on table public.notice_rules to authenticated;
 grant update (read_at) on table public.notifications to authenticated;
@@ -19080,6 +20519,7 @@ grant select (agency_id, created_at, end_datetime, id, start_datetime, status, u
 grant execute on routine private.accept_invitation() to authenticated;
 grant execute on routine private.accept_swap(actor uuid, swap_id integer, expected_version integer, person uuid, row_id bigint, row_version integer, approves boolean, blocks jsonb) to service_role;
 grant execute on routine private.add_center(given_name text, zone text, starts time without time zone) to authenticated;
+grant execute on routine private.add_chat_members(channel uuid, people uuid[]) to authenticated;
 grant execute on routine private.add_comment(subject jsonb, client_id uuid, content text, audience text, mentions uuid[]) to authenticated;
 grant execute on routine private.add_desk(center uuid, given_name text) to authenticated;
 grant execute on routine private.add_leave_entry(person uuid, kind integer, entry_kind public.leave_entry_kind, entry_minutes integer, from_date date, given_note text) to authenticated;
@@ -19100,12 +20540,15 @@ grant execute on routine private.cancel_time_off(actor uuid, request_id integer,
 grant execute on routine private.check_audit_heads(heads jsonb) to authenticated;
 grant execute on routine private.claim_deliveries(worker text, by_channel public.notice_channel, most integer) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
+grant execute on routine private.confirm_chat_message(message bigint) to authenticated;
 grant execute on routine private.confirm_handover_notes(ids bigint[], versions integer[]) to authenticated;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
 grant execute on routine private.count_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, last_id bigint) to authenticated;
+grant execute on routine private.count_chat_unread() to authenticated;
 grant execute on routine private.count_comments(subjects jsonb) to authenticated;
 grant execute on routine private.count_notice_work() to authenticated;
 grant execute on routine private.create_calendar_feed() to authenticated;
+grant execute on routine private.create_chat_channel(given_name text, given_description text, people uuid[]) to authenticated;
 grant execute on routine private.create_scenario(schedule integer, expected_version integer, name text, change jsonb, parameters jsonb) to authenticated;
 grant execute on routine private.create_shift(center uuid, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date) to authenticated;
 grant execute on routine private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
@@ -19113,10 +20556,12 @@ grant execute on routine private.decide_swap(actor uuid, swap_id integer, expect
 grant execute on routine private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb) to service_role;
 grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
 grant execute on routine private.decline_swap(swap_id integer, expected_version integer, person uuid, given_note text) to authenticated;
+grant execute on routine private.delete_chat_message(message bigint, expected_version integer) to authenticated;
 grant execute on routine private.delete_comment(comment_id uuid, version integer) to authenticated;
 grant execute on routine private.delete_leave_blackout(blackout_id integer) to authenticated;
 grant execute on routine private.delete_scenario(scenario bigint) to authenticated;
 grant execute on routine private.discard_schedule(schedule integer, expected_version integer) to authenticated;
+grant execute on routine private.edit_chat_message(message bigint, expected_version integer, given text, people uuid[]) to authenticated;
 grant execute on routine private.edit_comment(comment_id uuid, version integer, content text, mentions uuid[]) to authenticated;
 grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
@@ -19129,6 +20574,10 @@ grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
+grant execute on routine private.get_chat() to authenticated;
+grant execute on routine private.get_chat_message_versions(message bigint) to authenticated;
+grant execute on routine private.get_chat_messages(channel uuid, before_seq bigint, after_seq bigint, around_seq bigint, most integer) to authenticated;
+grant execute on routine private.get_chat_receipts(message bigint) to authenticated;
 grant execute on routine private.get_comment_versions(comment_id uuid) to authenticated;
 grant execute on routine private.get_comments(subject jsonb) to authenticated;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
@@ -19174,6 +20623,9 @@ grant execute on routine private.keep_handover_note(note bigint, change timestam
 grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_board_devices() to authenticated;
+grant execute on routine private.list_chat_groups() to authenticated;
+grant execute on routine private.list_chat_members(channel uuid) to authenticated;
+grant execute on routine private.list_chat_people() to authenticated;
 grant execute on routine private.list_coworker_shifts(center uuid, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
 grant execute on routine private.list_delivery_backlog() to authenticated;
@@ -19196,6 +20648,7 @@ grant execute on routine private.list_time_off_of(person uuid) to authenticated;
 grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
+grant execute on routine private.mark_chat_read(channel uuid, up_to bigint) to authenticated;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.move_desk(desk integer, is_up boolean) to authenticated;
@@ -19208,7 +20661,9 @@ grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.my_workweeks() to authenticated;
 grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb) to service_role;
+grant execute on routine private.open_direct_channel(person uuid) to authenticated;
 grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
+grant execute on routine private.post_chat_message(channel uuid, client uuid, given text, people uuid[], must_read boolean) to authenticated;
 grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
 grant execute on routine private.prune_audit(batch integer) to service_role;
 grant execute on routine private.prune_notices(batch integer) to service_role;
@@ -19220,6 +20675,7 @@ grant execute on routine private.refresh_revision(schedule integer, expected_ver
 grant execute on routine private.release_deliveries(worker text) to service_role;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
 grant execute on routine private.remind_unacknowledged(ids bigint[]) to authenticated;
+grant execute on routine private.remove_chat_member(channel uuid, person uuid) to authenticated;
 grant execute on routine private.remove_pattern(person uuid, from_date date, expected_version integer) to authenticated;
 grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
 grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
@@ -19245,6 +20701,8 @@ grant execute on routine private.save_person_qualification(person uuid, expected
 grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
 grant execute on routine private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date) to authenticated;
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
+grant execute on routine private.search_chat(query text, channel uuid, before_id bigint) to authenticated;
+grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer, from_date date) to authenticated;
@@ -19263,6 +20721,7 @@ grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.template_on(template integer, on_date date) to authenticated;
+grant execute on routine private.update_chat_channel(channel uuid, expected_version integer, given_name text, given_description text, archived boolean) to authenticated;
 grant execute on routine private.update_desk(desk integer, expected_version integer, given_name text, active boolean) to authenticated;
 grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
@@ -19277,6 +20736,7 @@ grant execute on routine public.accept_invitation() to authenticated;
 grant execute on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) to service_role;
 grant execute on routine public.acknowledge_notices(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) to authenticated;
+grant execute on routine public.add_chat_members(p_channel_id uuid, p_members uuid[]) to authenticated;
 grant execute on routine public.add_comment(p_subject jsonb, p_client_id uuid, p_content text, p_audience text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.add_desk(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) to authenticated;
@@ -19296,6 +20756,7 @@ grant execute on routine public.check_audit_heads(p_heads jsonb) to authenticate
 grant execute on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
+grant execute on routine public.confirm_chat_message(p_message_id bigint) to authenticated;
 grant execute on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) to authenticated;
 grant execute on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) to authenticated;
 grant execute on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) to authenticated;
@@ -19303,6 +20764,7 @@ grant execute on routine public.count_comments(p_subjects jsonb) to authenticate
 grant execute on routine public.count_inbox() to authenticated;
 grant execute on routine public.count_notice_work() to authenticated;
 grant execute on routine public.create_calendar_feed() to authenticated;
+grant execute on routine public.create_chat_channel(p_name text, p_description text, p_members uuid[]) to authenticated;
 grant execute on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) to authenticated;
 grant execute on routine public.create_shift(p_center_id uuid, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) to authenticated;
 grant execute on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
@@ -19310,10 +20772,12 @@ grant execute on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_e
 grant execute on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) to service_role;
 grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
 grant execute on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) to authenticated;
+grant execute on routine public.delete_chat_message(p_message_id bigint, p_version integer) to authenticated;
 grant execute on routine public.delete_comment(p_comment_id uuid, p_version integer) to authenticated;
 grant execute on routine public.delete_leave_blackout(p_blackout_id integer) to authenticated;
 grant execute on routine public.delete_scenario(p_scenario_id bigint) to authenticated;
 grant execute on routine public.discard_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.edit_chat_message(p_message_id bigint, p_version integer, p_content text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.edit_comment(p_comment_id uuid, p_version integer, p_content text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
@@ -19324,6 +20788,10 @@ grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer,
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
+grant execute on routine public.get_chat() to authenticated;
+grant execute on routine public.get_chat_message_versions(p_message_id bigint) to authenticated;
+grant execute on routine public.get_chat_messages(p_channel_id uuid, p_before bigint, p_after bigint, p_around bigint, p_limit integer) to authenticated;
+grant execute on routine public.get_chat_receipts(p_message_id bigint) to authenticated;
 grant execute on routine public.get_comment_versions(p_comment_id uuid) to authenticated;
 grant execute on routine public.get_comments(p_subject jsonb) to authenticated;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
@@ -19372,6 +20840,9 @@ grant execute on routine public.keep_handover_note(p_note_id bigint, p_for_at ti
 grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_board_devices() to authenticated;
+grant execute on routine public.list_chat_groups() to authenticated;
+grant execute on routine public.list_chat_members(p_channel_id uuid) to authenticated;
+grant execute on routine public.list_chat_people() to authenticated;
 grant execute on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.list_dead_deliveries(p_before bigint) to authenticated;
@@ -19397,12 +20868,15 @@ grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticate
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
+grant execute on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.move_desk(p_desk_id integer, p_is_up boolean) to authenticated;
 grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
+grant execute on routine public.open_direct_channel(p_user_id uuid) to authenticated;
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
 grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
+grant execute on routine public.post_chat_message(p_channel_id uuid, p_client_id uuid, p_content text, p_mentions uuid[], p_must_read boolean) to authenticated;
 grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.prune_audit(p_batch integer) to service_role;
 grant execute on routine public.prune_notices(p_batch integer) to service_role;
@@ -19413,6 +20887,7 @@ grant execute on routine public.refresh_revision(p_schedule_id integer, p_expect
 grant execute on routine public.release_deliveries(p_worker text) to service_role;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.remind_unacknowledged(p_ids bigint[]) to authenticated;
+grant execute on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) to authenticated;
 grant execute on routine public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
@@ -19437,6 +20912,8 @@ grant execute on routine public.save_person_qualification(p_user_id uuid, p_expe
 grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
 grant execute on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
+grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) to authenticated;
+grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) to authenticated;
@@ -19448,6 +20925,7 @@ grant execute on routine public.stop_generation(p_run_id bigint) to authenticate
 grant execute on routine public.sweep_requests() to service_role;
 grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
+grant execute on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) to authenticated;
 grant execute on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) to authenticated;
 grant execute on routine public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text, p_phone text, p_hired_on date, p_seniority_date date, p_center_id uuid, p_preferred_shift_id integer) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
@@ -19475,6 +20953,9 @@ comment on schema public is 'standard public schema';
 
 comment on table private.board_devices is 'Screens on walls, by the hash of their token; that one was seen is noted at most each five minutes.';
 comment on table private.calendar_feeds is 'Secret addresses of private calendars, by the hash of their token; the last use is noted at most once an hour.';
+comment on table private.chat_mentions is 'Whom a message calls by name.';
+comment on table private.chat_message_versions is 'What messages said before they were edited or deleted.';
+comment on table private.chat_receipts is 'Who is asked to confirm a must-read message, and who has.';
 comment on table private.invitation_tries is 'The try of an invitation''s mail whose outcome is not known.';
 comment on table private.known_devices is 'Devices on which an account was signed in, so that a new one is told; seen_at is the latest sign-in.';
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
@@ -19545,6 +21026,8 @@ comment on table public.user_roles is 'Who holds which role; the highest one cou
 -- Comments on columns
 
 comment on column private.board_devices.last_seen_at is 'When it last asked for the board, up to five minutes late; null = never.';
+comment on column private.chat_mentions.seq is 'As the message has it, like the conversation.';
+comment on column private.chat_receipts.confirmed_at is 'Null while it is awaited.';
 comment on column private.invitation_tries.begun_at is 'When a worker has begun it; null = it has failed as far as the worker could tell.';
 comment on column private.invitation_tries.invited_before is 'When Auth had invited the account last before it; null = never.';
 comment on column private.leave_rows.before is 'The fields of the row; null = it was added.';
@@ -19570,6 +21053,16 @@ comment on column public.audit_logs.request_id is 'In answer to which request it
 comment on column public.audit_logs.origin is 'Address, device and session of the person, or the worker: as the server knows them, never as a request claims. Null = not known.';
 comment on column public.audit_logs.entity is 'Of what kind the target is; empty where nothing says so.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
+comment on column public.chat_channels.name is 'Of groups; the others are called by their center, their readers or the other person.';
+comment on column public.chat_channels.low_user_id is 'Of a direct conversation the person with the lower id.';
+comment on column public.chat_channels.archived_at is 'A group that is read, but written no more.';
+comment on column public.chat_channels.last_seq is 'Number of the last message; raised under the lock of this row, so that numbers follow the order of commits.';
+comment on column public.chat_channels.topic_epoch is 'Part of the live topic; rises when somebody leaves.';
+comment on column public.chat_members.joined_seq is 'Number of the last message when the person came.';
+comment on column public.chat_members.last_read_seq is 'Up to which the person has read; nobody else is told.';
+comment on column public.chat_messages.seq is 'Number within the conversation, from 1, without holes.';
+comment on column public.chat_messages.client_id is 'What the sender''s browser called it: sent again, it is the same message.';
+comment on column public.chat_messages.words is 'What it is found by. The conversation is a word of it, so that a search reads its own conversations alone.';
 comment on column public.comments.seq is 'The order in which they were written. Nobody is told it: its holes would tell of notes that they do not read.';
 comment on column public.comments.client_id is 'How the author''s browser calls it, so that a second try writes no second one.';
 comment on column public.comments.audience is 'everyone: whoever reads the subject. supervisors: a private note, which whom it concerns never reads.';
@@ -19669,6 +21162,7 @@ comment on routine private.qualification_spans(agency uuid) is 'What each qualif
 comment on routine private.touch() is 'Raises the version of a changed row, so that stale writes are noticed.';
 comment on routine public.accept_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_person uuid, p_approves boolean, p_blocks jsonb, p_assignment_id bigint, p_version integer) is 'Makes a person the other side of a trade; where it may be approved at once, the exchange too.';
 comment on routine public.add_center(p_name text, p_time_zone text, p_day_start time without time zone) is 'Adds an open center at once; returns its id.';
+comment on routine public.add_chat_members(p_channel_id uuid, p_members uuid[]) is 'Puts people into a group, for admins; returns how many were not in it.';
 comment on routine public.add_desk(p_center_id uuid, p_name text) is 'Adds a desk to a center, for admins; returns its id.';
 comment on routine public.add_leave_entry(p_user_id uuid, p_kind_id integer, p_entry public.leave_entry_kind, p_minutes integer, p_date date, p_note text) is 'Writes a line of a person''s balance, as an admin; returns its id.';
 comment on routine public.add_leave_kind(p_value jsonb) is 'Adds a kind of leave at once; returns its id.';
@@ -19685,17 +21179,21 @@ comment on routine public.check_audit_heads(p_heads jsonb) is 'Whether heads of 
 comment on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) is 'Gives a worker deliveries of a channel with a lease: {deliveries, nextDueAt}; nextDueAt null = none waits.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
+comment on routine public.confirm_chat_message(p_message_id bigint) is 'Confirms that the caller has read a must-read message; the first time stays.';
 comment on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) is 'Confirms that the caller read hand-over notes in the versions seen: {confirmed, changed}.';
 comment on routine public.confirm_roster_edit(p_edit_id uuid, p_facts_version integer) is 'Applies an edit that waits, as another supervisor than the one who asked.';
 comment on routine public.count_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_last bigint) is 'How many rows of the own agency''s audit match, for admins.';
 comment on routine public.count_notice_work() is 'How many people have not acknowledged, when the first of their shifts starts, and how many notices reached nobody.';
 comment on routine public.create_calendar_feed() is 'Makes the caller''s secret calendar address and ends the former one; returns its token, this once.';
+comment on routine public.create_chat_channel(p_name text, p_description text, p_members uuid[]) is 'Makes a group, for admins; who made it belongs to it only if named.';
 comment on routine public.create_scenario(p_schedule_id integer, p_expected_version integer, p_name text, p_change jsonb, p_parameters jsonb) is 'A what-if of a draft, and the run that computes it: {scenario_id, run_id}.';
 comment on routine public.create_shift(p_center_id uuid, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Adds a shift that may be planned from a date on; returns its id.';
 comment on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as the caller; the request as it is then.';
 comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) is 'Approves a trade for a supervisor, which exchanges the shifts, or denies it; the trade as it is then.';
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
+comment on routine public.delete_chat_message(p_message_id bigint, p_version integer) is 'Empties an own message, or as a supervisor one of others that is in no direct conversation; what it said is kept.';
+comment on routine public.edit_chat_message(p_message_id bigint, p_version integer, p_content text, p_mentions uuid[]) is 'Changes an own message; what it said before is kept.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) is 'Ends a requirement the day before a date; one that has not begun by then is removed.';
 comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) is 'Entries of an export that the same admin has begun within a day, oldest first, after an id; by the filters that were recorded, at most 2000 rows.';
@@ -19703,6 +21201,10 @@ comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_err
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
+comment on routine public.get_chat() is 'The caller''s conversations, newest last message first, archived ones last: {channels}.';
+comment on routine public.get_chat_message_versions(p_message_id bigint) is 'What a message said before, oldest first, for its sender and supervisors.';
+comment on routine public.get_chat_messages(p_channel_id uuid, p_before bigint, p_after bigint, p_around bigint, p_limit integer) is 'A stretch of a history by numbers of messages, oldest first: {messages, has_before, has_after}; without any the newest.';
+comment on routine public.get_chat_receipts(p_message_id bigint) is 'Who confirmed a must-read message, and of whom that is awaited: {confirmed, open}.';
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
 comment on routine public.get_digest_facts(p_agency uuid) is 'What the nightly look ahead of an agency is computed from, in one snapshot; null for one that is not served.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
@@ -19740,6 +21242,9 @@ comment on routine public.keep_handover_note(p_note_id bigint, p_for_at timestam
 comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_board_devices() is 'The agency''s displays, for admins.';
+comment on routine public.list_chat_groups() is 'All groups of the agency, for its admins.';
+comment on routine public.list_chat_members(p_channel_id uuid) is 'Who belongs to a conversation, and since when.';
+comment on routine public.list_chat_people() is 'Whom the caller may write to: everybody else of the agency who is active.';
 comment on routine public.list_corrections(p_schedule_id integer, p_before bigint, p_limit integer) is 'What was corrected in a schedule after it was worked, the latest first; for supervisors.';
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
@@ -19757,10 +21262,13 @@ comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The 
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
+comment on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) is 'Raises the own reading mark, and returns it; it never goes back.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
+comment on routine public.open_direct_channel(p_user_id uuid) is 'The direct conversation with somebody of the agency, made when it is first opened.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
+comment on routine public.post_chat_message(p_channel_id uuid, p_client_id uuid, p_content text, p_mentions uuid[], p_must_read boolean) is 'Writes a message; the same client id again returns the one that is stored.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
 comment on routine public.prune_audit(p_batch integer) is 'For the worker: removes the beginning of each audit that is older than its agency keeps, at most so many rows.';
 comment on routine public.prune_notices(p_batch integer) is 'For the worker: removes notices and deliveries that are older than their agency keeps and that wait for nobody; how many.';
@@ -19769,6 +21277,7 @@ comment on routine public.refresh_revision(p_schedule_id integer, p_expected_ver
 comment on routine public.release_deliveries(p_worker text) is 'Gives back what a worker holds, when it starts or stops; returns how many.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
+comment on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) is 'Takes somebody out of a group, for admins; oneself, for everybody.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Changes a shift from a date on; one that was planned keeps its times and is replaced. Returns the id from then on.';
@@ -19780,6 +21289,8 @@ comment on routine public.save_holiday(p_date date, p_name text) is 'Names a hol
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
 comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';
 comment on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) is 'Saves a setting from a date on; today''s is in force at once. Returns {versionId, webhookSecret}.';
+comment on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) is 'Messages of the caller''s conversations that have all words, newest first: {hits, has_more}; p_before is a message id.';
+comment on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) is 'Mutes a conversation for the caller: no notices of it but mentions and must-reads.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
 comment on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) is 'Retires a shift from a date on, or brings one back at once.';
 comment on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) is 'Takes what came of the present attempt; false when it is not the present one.';
@@ -19789,6 +21300,7 @@ comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for it
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
 comment on routine public.tell_due() is 'Tells what is due by now, each thing once; returns how many notices that made.';
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
+comment on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) is 'Names, describes or archives a group, for admins; returns its new version.';
 comment on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) is 'Renames, retires or brings back a desk, for admins.';
 comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
 comment on routine public.withdraw_handover_note(p_note_id bigint, p_version integer) is 'Takes a hand-over note back, for its author and supervisors; the text stays among its versions.';

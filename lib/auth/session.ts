@@ -33,6 +33,7 @@ const meSchema = z
     role: z.enum(ROLES),
     topics: z.array(z.string()),
     unread: z.number(),
+    chat_unread: z.number(),
     agency: z.object({ id: z.string(), name: z.string(), workweek_start: weekday, workweeks }),
     center: z
       .object({ id: z.string(), name: z.string(), time_zone: z.string(), day_start: z.string() })
@@ -55,6 +56,8 @@ const meSchema = z
     /** Realtime topics this person may hear now. */
     topics: me.topics,
     unread: me.unread,
+    /** Conversations that are not muted and have something unread. */
+    chatUnread: me.chat_unread,
     agency: {
       id: me.agency.id,
       name: me.agency.name,

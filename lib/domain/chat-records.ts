@@ -19,6 +19,19 @@ export const CHAT_PAGE = 50;
 
 export type ChatPerson = { id: string; fullName: string; role: Role; isActive: boolean };
 
+/** Somebody of a conversation. */
+export type ChatMember = ChatPerson & { joinedAt: Instant };
+
+/** A group as admins manage it, whether they read it or not. */
+export type ChatGroup = {
+  id: string;
+  name: string;
+  description: string;
+  isArchived: boolean;
+  version: number;
+  memberCount: number;
+};
+
 /** A conversation of the caller, for the list. */
 export type ChatChannel = {
   id: string;
@@ -39,12 +52,13 @@ export type ChatChannel = {
   lastSeq: number;
   /** Up to which the caller has read. */
   lastReadSeq: number;
-  /** Messages of others after that, without deleted ones. */
+  /** Messages of others after that, without deleted ones; counted up to 1,000. */
   unread: number;
   /** Of those, the ones that mention the caller. */
   unreadMentions: number;
   /** Must-read messages that the caller has not confirmed. */
   unconfirmed: number;
+  /** The newest; without content where it was deleted, cut after 200 characters. */
   lastMessage: { senderId: string; senderName: string; content: string; sentAt: Instant } | null;
 };
 

@@ -188,34 +188,52 @@ isOneToOne: false
                   ]
                 },"chat_channels": {
                   Row: {
-                    "agency_id": string,"created_at": string,"id": string,"name": string
+                    "agency_id": string,"archived_at": string | null,"center_id": string | null,"created_at": string,"description": string,"high_user_id": string | null,"id": string,"kind": Database["public"]['Enums']["chat_kind"],"last_seq": number,"low_user_id": string | null,"name": string | null,"topic_epoch": number,"updated_at": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"created_at"?: string,"id"?: string,"name": string
+                    "agency_id": string,"archived_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"description"?: string,"high_user_id"?: string | null,"id"?: string,"kind"?: Database["public"]['Enums']["chat_kind"],"last_seq"?: number,"low_user_id"?: string | null,"name"?: string | null,"topic_epoch"?: number,"updated_at"?: string,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"created_at"?: string,"id"?: string,"name"?: string
+                    "agency_id"?: string,"archived_at"?: string | null,"center_id"?: string | null,"created_at"?: string,"description"?: string,"high_user_id"?: string | null,"id"?: string,"kind"?: Database["public"]['Enums']["chat_kind"],"last_seq"?: number,"low_user_id"?: string | null,"name"?: string | null,"topic_epoch"?: number,"updated_at"?: string,"version"?: number
                   }
                   Relationships: [
                     {
+      foreignKeyName: "chat_channels_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
       foreignKeyName: "chat_channels_agency_id_fkey"
       columns: ["agency_id"]
 isOneToOne: false
       referencedRelation: "agencies"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "chat_channels_agency_id_high_user_id_fkey"
+      columns: ["agency_id","high_user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "chat_channels_agency_id_low_user_id_fkey"
+      columns: ["agency_id","low_user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
     }
                   ]
                 },"chat_members": {
                   Row: {
-                    "agency_id": string,"channel_id": string,"joined_at": string,"user_id": string
+                    "agency_id": string,"channel_id": string,"is_muted": boolean,"joined_at": string,"joined_seq": number,"last_read_seq": number,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"channel_id": string,"joined_at"?: string,"user_id": string
+                    "agency_id": string,"channel_id": string,"is_muted"?: boolean,"joined_at"?: string,"joined_seq"?: number,"last_read_seq"?: number,"user_id": string
                   }
                   Update: {
-                    "agency_id"?: string,"channel_id"?: string,"joined_at"?: string,"user_id"?: string
+                    "agency_id"?: string,"channel_id"?: string,"is_muted"?: boolean,"joined_at"?: string,"joined_seq"?: number,"last_read_seq"?: number,"user_id"?: string
                   }
                   Relationships: [
                     {
@@ -234,14 +252,14 @@ isOneToOne: false
                   ]
                 },"chat_messages": {
                   Row: {
-                    "agency_id": string,"channel_id": string,"content": string,"created_at": string,"id": number,"sender_id": string
+                    "agency_id": string,"channel_id": string,"client_id": string | null,"content": string,"created_at": string,"deleted_at": string | null,"deleted_by": string | null,"edited_at": string | null,"id": number,"is_must_read": boolean,"sender_id": string,"seq": number,"version": number,"words": unknown
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"channel_id": string,"content": string,"created_at"?: string,"id"?: never,"sender_id"?: string
+                    "agency_id": string,"channel_id": string,"client_id"?: string | null,"content": string,"created_at"?: string,"deleted_at"?: string | null,"deleted_by"?: string | null,"edited_at"?: string | null,"id"?: never,"is_must_read"?: boolean,"sender_id": string,"seq": number,"version"?: number,"words"?: never
                   }
                   Update: {
-                    "agency_id"?: string,"channel_id"?: string,"content"?: string,"created_at"?: string,"id"?: never,"sender_id"?: string
+                    "agency_id"?: string,"channel_id"?: string,"client_id"?: string | null,"content"?: string,"created_at"?: string,"deleted_at"?: string | null,"deleted_by"?: string | null,"edited_at"?: string | null,"id"?: never,"is_must_read"?: boolean,"sender_id"?: string,"seq"?: number,"version"?: number,"words"?: never
                   }
                   Relationships: [
                     {
@@ -249,6 +267,12 @@ isOneToOne: false
       columns: ["agency_id","channel_id"]
 isOneToOne: false
       referencedRelation: "chat_channels"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "chat_messages_agency_id_deleted_by_fkey"
+      columns: ["agency_id","deleted_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
       referencedColumns: ["agency_id","id"]
     },{
       foreignKeyName: "chat_messages_agency_id_sender_id_fkey"
@@ -1560,6 +1584,9 @@ isOneToOne: false
 "add_center":
 { Args: { "p_day_start": string,"p_name": string,"p_time_zone": string }; Returns: string
                            },
+"add_chat_members":
+{ Args: { "p_channel_id": string,"p_members": (string)[] }; Returns: number
+                           },
 "add_comment":
 { Args: { "p_audience"?: string,"p_client_id": string,"p_content": string,"p_mentions"?: (string)[],"p_subject": Json }; Returns: Json
                            },
@@ -1617,6 +1644,9 @@ isOneToOne: false
 "compare_schedule_versions":
 { Args: { "p_from"?: number,"p_schedule_id": number,"p_to"?: number }; Returns: Json
                            },
+"confirm_chat_message":
+{ Args: { "p_message_id": number }; Returns: Json
+                           },
 "confirm_handover_notes":
 { Args: { "p_note_ids": (number)[],"p_versions": (number)[] }; Returns: Json
                            },
@@ -1637,6 +1667,9 @@ isOneToOne: false
                            },
 "create_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"create_chat_channel":
+{ Args: { "p_description"?: string,"p_members"?: (string)[],"p_name": string }; Returns: string
                            },
 "create_scenario":
 { Args: { "p_change": Json,"p_expected_version": number,"p_name": string,"p_parameters": Json,"p_schedule_id": number }; Returns: Json
@@ -1659,6 +1692,9 @@ isOneToOne: false
 "decline_swap":
 { Args: { "p_expected_version": number,"p_note"?: string,"p_person"?: string,"p_swap_id": number }; Returns: Json
                            },
+"delete_chat_message":
+{ Args: { "p_message_id": number,"p_version": number }; Returns: Json
+                           },
 "delete_comment":
 { Args: { "p_comment_id": string,"p_version": number }; Returns: Json
                            },
@@ -1670,6 +1706,9 @@ isOneToOne: false
                            },
 "discard_schedule":
 { Args: { "p_expected_version": number,"p_schedule_id": number }; Returns: undefined
+                           },
+"edit_chat_message":
+{ Args: { "p_content": string,"p_mentions"?: (string)[],"p_message_id": number,"p_version": number }; Returns: Json
                            },
 "edit_comment":
 { Args: { "p_comment_id": string,"p_content": string,"p_mentions"?: (string)[],"p_version": number }; Returns: Json
@@ -1700,6 +1739,18 @@ isOneToOne: false
                            },
 "get_calendar_feed":
 { Args: { "p_token": string }; Returns: Json
+                           },
+"get_chat":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_chat_message_versions":
+{ Args: { "p_message_id": number }; Returns: Json
+                           },
+"get_chat_messages":
+{ Args: { "p_after"?: number,"p_around"?: number,"p_before"?: number,"p_channel_id": string,"p_limit"?: number }; Returns: Json
+                           },
+"get_chat_receipts":
+{ Args: { "p_message_id": number }; Returns: Json
                            },
 "get_comment_versions":
 { Args: { "p_comment_id": string }; Returns: Json
@@ -1845,6 +1896,15 @@ isOneToOne: false
 "list_board_devices":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"list_chat_groups":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_chat_members":
+{ Args: { "p_channel_id": string }; Returns: Json
+                           },
+"list_chat_people":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_corrections":
 { Args: { "p_before"?: number,"p_limit"?: number,"p_schedule_id": number }; Returns: Json
                            },
@@ -1926,6 +1986,9 @@ isOneToOne: false
               "ends_at": string,"is_acting": boolean,"is_overtime": boolean,"required_role": Database["public"]['Enums']["role_name"],"shift_date": string,"shift_id": number,"starts_at": string,"user_id": string
             }[]
                            },
+"mark_chat_read":
+{ Args: { "p_channel_id": string,"p_seq": number }; Returns: number
+                           },
 "mark_notices_read":
 { Args: { "p_ids"?: (number)[],"p_until"?: number }; Returns: number
                            },
@@ -1938,11 +2001,17 @@ isOneToOne: false
 "offer_swap":
 { Args: { "p_actor": string,"p_asked": Json,"p_assignment_id": number,"p_blocks": Json,"p_for_everyone": boolean,"p_kind": Database["public"]['Enums']["swap_kind"],"p_note"?: string,"p_tell": (string)[],"p_version": number }; Returns: Json
                            },
+"open_direct_channel":
+{ Args: { "p_user_id": string }; Returns: string
+                           },
 "open_notice":
 { Args: { "p_id": number }; Returns: string
                            },
 "plan_deliveries":
 { Args: { "p_plans": Json }; Returns: number
+                           },
+"post_chat_message":
+{ Args: { "p_channel_id": string,"p_client_id": string,"p_content": string,"p_mentions"?: (string)[],"p_must_read"?: boolean }; Returns: Json
                            },
 "propose_swap":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_blocks": Json,"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_version": number }; Returns: Json
@@ -1973,6 +2042,9 @@ isOneToOne: false
                            },
 "remind_unacknowledged":
 { Args: { "p_ids": (number)[] }; Returns: Json
+                           },
+"remove_chat_member":
+{ Args: { "p_channel_id": string,"p_user_id": string }; Returns: undefined
                            },
 "remove_pattern":
 { Args: { "p_expected_version": number,"p_from_date": string,"p_user_id": string }; Returns: undefined
@@ -2046,6 +2118,12 @@ isOneToOne: false
 "save_setting":
 { Args: { "p_center_id"?: string,"p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_known_version_id"?: number,"p_subject"?: string,"p_value": Json }; Returns: Json
                            },
+"search_chat":
+{ Args: { "p_before"?: number,"p_channel_id"?: string,"p_query": string }; Returns: Json
+                           },
+"set_chat_muted":
+{ Args: { "p_channel_id": string,"p_muted": boolean }; Returns: undefined
+                           },
 "set_pattern":
 { Args: { "p_expected_version": number,"p_from_date": string,"p_pattern"?: Database["public"]['Enums']["shift_pattern"],"p_user_id": string }; Returns: undefined
                            },
@@ -2079,6 +2157,9 @@ isOneToOne: false
 "tell_worker_channels":
 { Args: { "p_channels": (string)[],"p_worker": string }; Returns: undefined
                            },
+"update_chat_channel":
+{ Args: { "p_archived": boolean,"p_channel_id": string,"p_description": string,"p_name": string,"p_version": number }; Returns: number
+                           },
 "update_desk":
 { Args: { "p_desk_id": number,"p_is_active": boolean,"p_name": string,"p_version": number }; Returns: undefined
                            },
@@ -2111,7 +2192,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","chat_kind": "center"|"supervisors"|"group"|"direct","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -2227,7 +2308,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"chat_kind": ["center", "supervisors", "group", "direct"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const
