@@ -19778,7 +19778,7 @@ AS $function$
   select private.save_generated_schedule(p_run_id, p_attempt, p_assignments, p_pieces, p_result)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.save_handover_note(p_note_id bigint, p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_version integer)
+CREATE OR REPLACE FUNCTION public.save_handover_note(p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_note_id bigint DEFAULT NULL::bigint, p_version integer DEFAULT NULL::integer)
  RETURNS bigint
  LANGUAGE sql
  SET search_path TO ''
@@ -20904,7 +20904,7 @@ grant execute on routine public.rotate_webhook_secret() to authenticated;
 grant execute on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.save_emergency_contact(p_user_id uuid, p_expected_version integer, p_name text, p_relation text, p_phone text, p_note text) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
-grant execute on routine public.save_handover_note(p_note_id bigint, p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_version integer) to authenticated;
+grant execute on routine public.save_handover_note(p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_note_id bigint, p_version integer) to authenticated;
 grant execute on routine public.save_holiday(p_date date, p_name text) to authenticated;
 grant execute on routine public.save_leave_blackout(p_name text, p_from date, p_to date, p_blackout_id integer) to authenticated;
 grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) to authenticated;
@@ -21284,7 +21284,7 @@ comment on routine public.revise_shift(p_shift_id integer, p_expected_version in
 comment on routine public.revoke_board_device(p_id uuid) is 'Ends a display.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
 comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
-comment on routine public.save_handover_note(p_note_id bigint, p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_version integer) is 'Writes a hand-over note, or changes an own one until its change comes; returns its id.';
+comment on routine public.save_handover_note(p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_note_id bigint, p_version integer) is 'Writes a hand-over note, or changes an own one until its change comes; returns its id.';
 comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
 comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';

@@ -18,8 +18,16 @@ export type Desk = {
   version: number;
 };
 
-/** Somebody of the crew that takes over, and when they confirmed that they read the note. */
-export type HandoverReader = { userId: string; fullName: string; readAt: Instant | null };
+/**
+ * Somebody of the crew that takes over, when they confirmed that they read the note as it is now, and when a former text
+ * of it that was changed since.
+ */
+export type HandoverReader = {
+  userId: string;
+  fullName: string;
+  readAt: Instant | null;
+  formerReadAt: Instant | null;
+};
 
 export type HandoverNote = {
   id: number;
@@ -33,11 +41,46 @@ export type HandoverNote = {
   editedAt: Instant | null;
   /** Taken back by its author or a supervisor; the content is then empty. */
   withdrawnAt: Instant | null;
+  withdrawnByName: string | null;
   version: number;
-  /** Those whose published shift starts at that change, with others who read it. */
-  readers: readonly HandoverReader[];
+  /** The note that was still open and was kept for this change. */
+  carriedFrom: { forAt: Instant; authorName: string } | null;
+  /** The change for which this note was kept; null = for none. */
+  keptFor: Instant | null;
+  /**
+   * Those whose duty starts at that change, with others who read it, by name; for the author and supervisors. Null for
+   * everybody else.
+   */
+  readers: readonly HandoverReader[] | null;
+  /** When the caller confirmed it as it is now. */
+  readAt: Instant | null;
   /** Whether the caller is to read it and has not. */
   isDue: boolean;
+};
+
+/** A former text of a note. */
+export type HandoverVersion = {
+  version: number;
+  deskName: string;
+  forAt: Instant;
+  content: string;
+  writtenAt: Instant;
+};
+
+export type Handover = {
+  /** Retired ones too, in order. */
+  desks: readonly Desk[];
+  /** To come within 24 hours, and those of the last half hour. */
+  changes: readonly CrewChange[];
+  /** Of the changes from a day back to a day ahead, by change and desk. */
+  notes: readonly HandoverNote[];
+};
+
+export type HandoverHistory = {
+  /** The newest change first. */
+  notes: readonly HandoverNote[];
+  /** There are older ones that match. */
+  hasMore: boolean;
 };
 
 /** A start of published shifts at the center: what a note can be for. */

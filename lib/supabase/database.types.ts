@@ -2095,7 +2095,7 @@ isOneToOne: false
 { Args: { "p_assignments": Json,"p_attempt": number,"p_pieces": Json,"p_result": Json,"p_run_id": number }; Returns: number
                            },
 "save_handover_note":
-{ Args: { "p_client_id": string,"p_content": string,"p_desk_id": number,"p_for_at": string,"p_note_id": number,"p_version": number }; Returns: number
+{ Args: { "p_client_id": string,"p_content": string,"p_desk_id": number,"p_for_at": string,"p_note_id"?: number,"p_version"?: number }; Returns: number
                            },
 "save_holiday":
 { Args: { "p_date": string,"p_name"?: string }; Returns: undefined

@@ -118,7 +118,7 @@ export async function save(world: HandoverWorld, as: Persona, input: NoteInput =
   const clientId = input.clientId === undefined ? uuid(clients++) : input.clientId;
   return world.db.asUser(as, async (sql) => {
     const [row] = await sql`
-      select public.save_handover_note(${noteId}, ${deskId}, ${forAt}, ${clientId}, ${content}, ${version}) as id`;
+      select public.save_handover_note(${deskId}, ${forAt}, ${clientId}, ${content}, ${noteId}, ${version}) as id`;
     return Number(row?.id);
   });
 }

@@ -123,7 +123,7 @@ describe('writing', () => {
       Array.from({ length: 4 }, () => ({
         as: who.cora,
         work: (sql) => sql`
-          select public.save_handover_note(null, ${world.desks.radio}, ${forAt}, ${uuid(701)}, 'once', null)`,
+          select public.save_handover_note(${world.desks.radio}, ${forAt}, ${uuid(701)}, 'once')`,
       })),
     );
     expect(outcomes).toEqual([null, null, null, null]);
@@ -213,7 +213,7 @@ describe('editing', () => {
       ['one', 'two', 'three'].map((content) => ({
         as: who.ana,
         work: (sql) => sql`
-          select public.save_handover_note(${id}, ${world.desks.radio}, ${forAt}, null, ${content}, 1)`,
+          select public.save_handover_note(${world.desks.radio}, ${forAt}, null, ${content}, ${id}, 1)`,
       })),
     );
     expect(outcomes.filter((code) => code === null)).toHaveLength(1);
