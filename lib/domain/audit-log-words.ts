@@ -53,6 +53,12 @@ function acknowledged({ details, names }: AuditFacts): string {
 export const CHAT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   // What it says is nobody's to read here.
   'chat_message.create': { label: 'Write a message', words: () => 'wrote a message in a chat' },
+  'chat_message.update': { label: 'Edit a message', words: () => 'edited a message in a chat' },
+  'chat_message.remove': { label: 'Delete a message', words: () => 'deleted a message in a chat' },
+  'chat_message.confirm': {
+    label: 'Confirm a message',
+    words: () => 'confirmed that they have read a message in a chat',
+  },
 };
 
 export const LOG_ACTIONS: Readonly<Record<string, AuditAction>> = {

@@ -529,28 +529,65 @@ export const contract: Record<string, TableContract> = {
     `name = 'Renamed'`,
   ),
   'public.chat_members': readOnly(
-    personal,
+    {
+      own: `channel_id = '${ids.ownChannel}'`,
+      coworker: `channel_id = '${ids.coworkerChannel}'`,
+      trainee: `channel_id = '${ids.traineeChannel}'`,
+      foreign: `channel_id = '${ids.foreignChannel}'`,
+    },
     ownOnly,
     chatInsert('chat_members', 'channel_id, user_id', `'${ids.coworkerChannel}', '${people.dispatcher}'`),
     'joined_at = now()',
   ),
-  'public.chat_messages': {
+  'public.chat_messages': readOnly(
+    {
+      own: `sender_id = '${people.dispatcher}'`,
+      coworker: `sender_id = '${people.coworker}'`,
+      trainee: `sender_id = '${people.trainee}'`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    ownOnly,
+    chatInsert(
+      'chat_messages',
+      'channel_id, sender_id, seq, content',
+      `'${ids.ownChannel}', '${people.dispatcher}', 2, 'Hello'`,
+    ),
+    `content = 'Changed'`,
+  ),
+  'private.chat_mentions': {
+    ...readOnly(
+      personal,
+      {},
+      `insert into private.chat_mentions (agency_id, message_id, user_id, channel_id, seq)
+        select m.agency_id, m.id, '${people.coworker}', m.channel_id, m.seq from public.chat_messages m
+        where m.sender_id = '${people.dispatcher}'`,
+    ),
+    isHidden: true,
+  },
+  'private.chat_receipts': {
+    ...readOnly(
+      personal,
+      {},
+      `insert into private.chat_receipts (agency_id, message_id, user_id, channel_id)
+        select m.agency_id, m.id, '${people.coworker}', m.channel_id from public.chat_messages m
+        where m.sender_id = '${people.dispatcher}'`,
+    ),
+    isHidden: true,
+  },
+  'private.chat_message_versions': {
     ...readOnly(
       {
-        own: `sender_id = '${people.dispatcher}'`,
-        coworker: `sender_id = '${people.coworker}'`,
-        trainee: `sender_id = '${people.trainee}'`,
+        own: `replaced_by = '${people.dispatcher}'`,
+        coworker: `replaced_by = '${people.coworker}'`,
+        trainee: `replaced_by = '${people.trainee}'`,
         foreign: `agency_id = '${foreign.id}'`,
       },
-      ownOnly,
-      '',
-      `content = 'Changed'`,
+      {},
+      `insert into private.chat_message_versions (agency_id, message_id, version, content, replaced_by)
+        select m.agency_id, m.id, 7, 'Former', '${people.coworker}' from public.chat_messages m
+        where m.sender_id = '${people.dispatcher}'`,
     ),
-    insert: {
-      sql: chatInsert('chat_messages', 'channel_id, content', `'${ids.ownChannel}', 'Hello'`),
-      as: ['dispatcher'],
-      columns: ['agency_id', 'channel_id', 'content'],
-    },
+    isHidden: true,
   },
   'public.notifications': {
     rows: {

@@ -239,8 +239,19 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
     await sql`
       insert into public.chat_members (agency_id, channel_id, user_id) values (${agency.id}, ${channel}, ${person})`;
     await sql`
-      insert into public.chat_messages (agency_id, channel_id, sender_id, content)
-      values (${agency.id}, ${channel}, ${person}, 'Quiet night')`;
+      with written as (
+        insert into public.chat_messages (agency_id, channel_id, sender_id, seq, content)
+        values (${agency.id}, ${channel}, ${person}, 1, 'Quiet night')
+        returning *
+      ), former as (
+        insert into private.chat_message_versions (agency_id, message_id, version, content, replaced_by)
+        select agency_id, id, 1, 'Quiet nigth', sender_id from written
+      ), called as (
+        insert into private.chat_mentions (agency_id, message_id, user_id, channel_id, seq)
+        select agency_id, id, sender_id, channel_id, seq from written
+      )
+      insert into private.chat_receipts (agency_id, message_id, user_id, channel_id)
+      select agency_id, id, sender_id, channel_id from written`;
     await sql`
       with written as (
         insert into public.handover_notes (agency_id, center_id, desk_id, for_at, content, author_id, client_id, version)

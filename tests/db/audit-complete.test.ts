@@ -16,6 +16,9 @@ const machinery = 'machinery: what it is for is recorded where it takes effect';
 /** What no trigger records, and why. */
 const unrecorded: Readonly<Record<string, { operations: string[]; because: string }>> = {
   'private.calendar_feeds': { operations: ['insert', 'update'], because: byFunction },
+  'private.chat_mentions': { operations: ['insert', 'delete'], because: follows },
+  'private.chat_message_versions': { operations: ['insert'], because: follows },
+  'private.chat_receipts': { operations: ['insert'], because: 'recorded when somebody confirms' },
   'private.invitation_tries': { operations: ['insert', 'update', 'delete'], because: machinery },
   'private.known_devices': { operations: ['insert', 'update'], because: 'follows from sign-ins' },
   'private.leave_rows': { operations: ['insert'], because: follows },
@@ -34,6 +37,10 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'public.audit_chain': { operations: ['insert', 'delete'], because: itself },
   'public.audit_checkpoints': { operations: ['insert'], because: itself },
   'public.audit_logs': { operations: ['insert', 'delete'], because: itself },
+  'public.chat_members': {
+    operations: ['update'],
+    because: 'how far somebody has read, and what they muted, is theirs',
+  },
   'public.comment_mentions': { operations: ['insert', 'delete'], because: follows },
   'public.comment_versions': { operations: ['insert'], because: follows },
   'public.generation_runs': { operations: ['insert', 'update'], because: byFunction },
@@ -127,8 +134,7 @@ describe('the audit', () => {
       insert into public.chat_members (agency_id, channel_id, user_id) values (${agency.id}, ${channel}, ${ana})`;
     await db.asUser(
       ana,
-      (sql) => sql`
-        insert into public.chat_messages (agency_id, channel_id, content) values (${agency.id}, ${channel}, 'Quiet night')`,
+      (sql) => sql`select public.post_chat_message(${channel}, gen_random_uuid(), 'Quiet night')`,
     );
     const [row] = await db.sql`
       select actor_id, action, details, before, after from public.audit_logs order by id desc limit 1`;
