@@ -32,11 +32,13 @@ async function sent(): Promise<string[]> {
     .map((row) => `${row.topic} ${row.event}`);
 }
 
+/** Those of conversations have tests of their own. */
 async function topicsOf(person: string): Promise<string[]> {
-  return world.db.asUser(person, async (sql) => {
+  const topics: string[] = await world.db.asUser(person, async (sql) => {
     const [row] = await sql`select public.get_me() -> 'topics' as topics`;
     return row?.topics ?? [];
   });
+  return topics.filter((topic) => !topic.startsWith('chat:'));
 }
 
 /** Whether Realtime would let a person join a topic, asked as it asks. */
@@ -92,9 +94,11 @@ describe('the topics a person may hear', () => {
     expect(rows).toHaveLength(0);
   });
 
-  it('are for hearing broadcasts: nobody sends, nobody is present', async () => {
-    await plant(world.db.sql, agency('agency'), 'presence');
-    expect(await hears(who.ana, agency('agency'), 'presence')).toBe(false);
+  it('are for hearing broadcasts that nobody sends, and for who is present in the own agency', async () => {
+    for (const topic of [agency('agency'), user(who.ana)]) await plant(world.db.sql, topic, 'presence');
+    expect(await hears(who.ana, agency('agency'), 'presence')).toBe(true);
+    expect(await hears(who.ana, user(who.ana), 'presence')).toBe(false);
+    expect(await hears(who.foreignSupervisor, agency('agency'), 'presence')).toBe(false);
     for (const person of [who.ana, who.admin]) {
       await expect(
         world.db.asUser(person, async (sql) => {
