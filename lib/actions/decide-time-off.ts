@@ -1,7 +1,9 @@
 import 'server-only';
 import type { SessionUser } from '#lib/auth/session.ts';
+import { getOpenedRow } from '#lib/data/floor-rows.ts';
+import { getShiftHistory } from '#lib/data/roster-edits.ts';
 import * as decisions from '#lib/data/time-off-decisions.ts';
-import { formatDate } from '#lib/domain/format.ts';
+import { formatDate, stampWords } from '#lib/domain/format.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { OPERATIONS_MAX } from '#lib/domain/roster-edits.ts';
 import { type LeaveImpact, leaveImpact, planApproval } from '#lib/domain/time-off-impact.ts';
@@ -10,6 +12,7 @@ import { planReturn, type ReturnPlan } from '#lib/domain/time-off-return.ts';
 import { approvalNeedWords } from '#lib/domain/time-off-words.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { actingClient } from '#lib/supabase/admin.ts';
+import type { Db } from '#lib/supabase/server.ts';
 import { decideInTurn, settled } from './settled.ts';
 
 // What a decision does to the roster is computed here, from facts that a dispatcher who cancels own leave or calls in sick
@@ -172,6 +175,69 @@ export function callInSick(
       parts,
     });
   });
+}
+
+/** What marking somebody sick would do now, or why it cannot be. */
+export async function readSickMark(
+  user: DeskUser,
+  assignmentId: number,
+): Promise<LeaveImpact | { refusal: string }> {
+  try {
+    const facts = await decisions.getSickMarkFacts(await actingClient(), user.id, assignmentId);
+    return leaveImpact(facts, facts.request.createdAt);
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Marks whoever works a shift sick from the next quarter of an hour, or its start. Throws a `Refusal` that says by whom and
+ * when the shift was changed, where somebody else was first.
+ *
+ * @returns the leave, and the chair that it opened; null where the floor keeps its minimum
+ */
+export async function markSick(
+  user: DeskUser,
+  db: Db,
+  mark: { assignmentId: number; expectedVersion: number; reason: string | null },
+): Promise<{ request: TimeOffRequest; chairId: number | null }> {
+  const { assignmentId, expectedVersion, reason } = mark;
+  const done = await settled(async () => {
+    const admin = await actingClient();
+    const facts = await decisions.getSickMarkFacts(admin, user.id, assignmentId);
+    const row = facts.rows.find(({ id }) => id === assignmentId);
+    if (row?.version !== expectedVersion) throw await changed(user, db, assignmentId, facts);
+    const { startsAt, createdAt } = facts.request;
+    const { parts, chargedMinutes } = planApproval(facts, createdAt);
+    const request = await decisions.markSick(admin, {
+      actorId: user.id,
+      assignmentId,
+      startsAt,
+      reason,
+      chargedMinutes,
+      parts,
+    });
+    const opens = leaveImpact(facts, createdAt).openings.length > 0;
+    return request === null ? null : { request, centerId: facts.request.centerId, opens };
+  });
+  const { request, centerId, opens } = done;
+  return { request, chairId: opens ? await getOpenedRow(db, centerId, request) : null };
+}
+
+/** By whom and when a shift was changed since somebody looked at it. */
+async function changed(
+  { clockStyle }: DeskUser,
+  db: Db,
+  assignmentId: number,
+  { clock }: LeaveFacts,
+): Promise<Refusal> {
+  const [last] = (await getShiftHistory(db, assignmentId)) ?? [];
+  const who =
+    last === undefined
+      ? 'Somebody changed this shift meanwhile.'
+      : `${stampWords(last.byName ?? 'Somebody', last.at, clock.timeZone, clockStyle)}: this shift was changed.`;
+  return new Refusal('conflict', `${who} Nothing of yours was done.`);
 }
 
 async function requireFacts(user: DeskUser, requestId: number): Promise<LeaveFacts> {

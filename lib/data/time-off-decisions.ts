@@ -141,6 +141,17 @@ export async function getSickCallFacts(
   );
 }
 
+/** The same for marking whoever works a published shift sick, as a supervisor. */
+export async function getSickMarkFacts(
+  admin: Db,
+  actorId: string,
+  assignmentId: number,
+): Promise<LeaveFacts> {
+  return readLeaveFacts(
+    requireData(await admin.rpc('get_sick_mark_facts', { p_actor: actorId, p_assignment_id: assignmentId })),
+  );
+}
+
 export type Decision = {
   actorId: string;
   requestId: number;
@@ -215,6 +226,20 @@ export type SickCall = {
 export async function callInSick(admin: Db, call: SickCall): Promise<TimeOffRequest | null> {
   return outcomeOf(
     await admin.rpc('call_in_sick', {
+      p_actor: call.actorId,
+      p_assignment_id: call.assignmentId,
+      p_starts_at: new Date(call.startsAt).toISOString(),
+      p_reason: call.reason ?? undefined,
+      p_charged_minutes: call.chargedMinutes,
+      p_parts: jsonOf(call.parts),
+    }),
+  );
+}
+
+/** Marks whoever works a shift sick, as a supervisor; effective at once. Null and refusals as in `decideTimeOff`. */
+export async function markSick(admin: Db, call: SickCall): Promise<TimeOffRequest | null> {
+  return outcomeOf(
+    await admin.rpc('mark_sick', {
       p_actor: call.actorId,
       p_assignment_id: call.assignmentId,
       p_starts_at: new Date(call.startsAt).toISOString(),

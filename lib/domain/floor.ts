@@ -134,3 +134,16 @@ export function gapsAhead(coverage: Coverage, now: Instant, timeZone: string, st
       words: `${formatInterval(gap, timeZone, style)}: ${gapChairs(gap)}`,
     }));
 }
+
+/** A published row of the ledger on the floor, as supervisors act on it. */
+export type FloorRow = Interval & {
+  id: number;
+  /** Null = an open chair. */
+  userId: string | null;
+  code: string;
+};
+
+/** The row that somebody works at an instant. */
+export function rowAt(rows: readonly FloorRow[], userId: string, at: Instant): FloorRow | null {
+  return rows.find((row) => row.userId === userId && row.startsAt <= at && row.endsAt > at) ?? null;
+}
