@@ -7,6 +7,7 @@ import {
   House,
   Inbox,
   Megaphone,
+  MessagesSquare,
   Rows3,
   ScrollText,
   Settings,
@@ -15,7 +16,10 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { signOut } from '#app/actions/auth-actions.ts';
+import { postMessage } from '#app/actions/chat-actions.ts';
 import { chooseTheme } from '#app/actions/user-actions.ts';
+import { ChatCount } from '#components/chat/chat-count.tsx';
+import { ChatOfficeProvider } from '#components/chat/chat-office.tsx';
 import { LiveBadge } from '#components/live/live-badge.tsx';
 import { Bell } from '#components/notices/bell.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
@@ -49,6 +53,14 @@ const pages: readonly (NavItem & { role: Role })[] = [
   },
   { role: 'supervisor', href: '/roster', label: 'Roster', icon: <Rows3 aria-hidden />, key: 'o' },
   { role: 'supervisor', href: '/requests', label: 'Decide', icon: <Inbox aria-hidden />, key: 'd' },
+  {
+    role: 'dispatcher',
+    href: '/chat',
+    label: 'Chat',
+    icon: <MessagesSquare aria-hidden />,
+    badge: <ChatCount />,
+    key: 'm',
+  },
   {
     role: 'dispatcher',
     href: '/time-off',
@@ -87,24 +99,26 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
     <LiveShell url={browserProjectUrl()} publishableKey={env().SUPABASE_PUBLISHABLE_KEY} userId={user.id}>
-      <AppShell
-        navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
-        center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
-        dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
-        live={<LiveBadge timeZone={timeZone} clockStyle={user.clockStyle} />}
-        bell={<Bell unread={user.unread} />}
-        shortcuts={shortcuts}
-        person={{
-          name: user.fullName,
-          roleLabel: roleLabel(user.role),
-          profileHref: '/profile',
-          theme: user.theme,
-          setThemeAction: chooseTheme,
-          signOutAction: signOut,
-        }}
-      >
-        {children}
-      </AppShell>
+      <ChatOfficeProvider userId={user.id} unread={user.chatUnread} post={postMessage}>
+        <AppShell
+          navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
+          center={{ name: user.center?.name ?? user.agency.name, zoneLabel: zoneLabel(timeZone, now) }}
+          dateContext={<CenterClock timeZone={timeZone} clockStyle={user.clockStyle} now={now} />}
+          live={<LiveBadge timeZone={timeZone} clockStyle={user.clockStyle} />}
+          bell={<Bell unread={user.unread} />}
+          shortcuts={shortcuts}
+          person={{
+            name: user.fullName,
+            roleLabel: roleLabel(user.role),
+            profileHref: '/profile',
+            theme: user.theme,
+            setThemeAction: chooseTheme,
+            signOutAction: signOut,
+          }}
+        >
+          {children}
+        </AppShell>
+      </ChatOfficeProvider>
     </LiveShell>
   );
 }

@@ -11,11 +11,12 @@ import {
 } from '#lib/domain/chat-view-list.ts';
 import { readChatSignal } from '#lib/domain/chat-view-signal.ts';
 import type { ClockStyle } from '#lib/domain/format.ts';
-import type { Role } from '#lib/domain/types.ts';
+import type { Instant, Role } from '#lib/domain/types.ts';
 import { POLL_MS } from '../live/live-context.ts';
 import { useLive, useLiveGap } from '../live/use-live.ts';
 import { useChatOffice } from './chat-context.ts';
 import { createLateReader, type LateReader } from './late-reader.ts';
+import { useNow } from './use-now.ts';
 
 /** Who looks at the conversations, and how they read times. */
 export type ChatViewer = {
@@ -28,6 +29,7 @@ export type ChatViewer = {
 
 export type ChatDesk = {
   viewer: ChatViewer;
+  now: Instant;
   channels: readonly ChatChannel[];
   /** The person has read a conversation up to a message. */
   tellRead: (channelId: string, seq: number) => void;
@@ -46,6 +48,8 @@ export function useChatDesk(): ChatDesk {
 
 export type ChatDeskProviderProps = {
   viewer: ChatViewer;
+  /** The server's. */
+  now: Instant;
   /** As the server read them; from then on the list follows what is heard. */
   channels: readonly ChatChannel[];
   children: ReactNode;
@@ -55,12 +59,18 @@ export type ChatDeskProviderProps = {
 const spreadMs = 400;
 
 /** The conversations of the person, kept up to date for the list and for whatever stands beside it. */
-export function ChatDeskProvider({ viewer, channels: fromPage, children }: ChatDeskProviderProps) {
+export function ChatDeskProvider({
+  viewer,
+  now: pageNow,
+  channels: fromPage,
+  children,
+}: ChatDeskProviderProps) {
   const [channels, setChannels] = useState<readonly ChatChannel[]>(() => sortChannels(fromPage));
   const reader = useRef<LateReader>(null);
   const office = useChatOffice();
+  const now = useNow(pageNow);
   const { tellUnread } = office;
-  const { state } = useLive(['chat', 'chat_list', 'people', 'profile'], ({ name, payload }) => {
+  const { state } = useLive(['chat', 'chat_list', 'topics', 'people', 'profile'], ({ name, payload }) => {
     const signal = name === 'chat' ? readChatSignal(payload) : null;
     if (signal === null) {
       reader.current?.ask(name === 'chat_list' ? 0 : Math.random() * spreadMs);
@@ -100,8 +110,8 @@ export function ChatDeskProvider({ viewer, channels: fromPage, children }: ChatD
     [],
   );
   const desk = useMemo<ChatDesk>(
-    () => ({ viewer, channels, tellRead, reload: () => reader.current?.ask() }),
-    [viewer, channels, tellRead],
+    () => ({ viewer, now, channels, tellRead, reload: () => reader.current?.ask() }),
+    [viewer, now, channels, tellRead],
   );
   return <ChatDeskContext value={desk}>{children}</ChatDeskContext>;
 }

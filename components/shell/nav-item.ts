@@ -8,6 +8,8 @@ export type NavItem = {
   shortLabel?: string;
   /** An element such as `<House />`: it crosses from the server layout to the browser. */
   icon: ReactNode;
+  /** How much is new there, such as `<ChatCount />`; it stands over the icon where there is no room beside the words. */
+  badge?: ReactNode;
   /** The letter that follows `g` on the keyboard. */
   key: string;
 };

@@ -18,12 +18,16 @@ export function NavRail({ items, children }: { items: readonly NavItem[]; childr
             <Tooltip content={item.label} side="right" className="xl:hidden">
               <Link
                 href={item.href}
-                aria-label={item.label}
                 aria-current={isCurrentPage(item.href, pathname) ? 'page' : undefined}
-                className="flex h-[max(2.25rem,var(--control-height))] items-center gap-2.5 rounded-md px-2.5 font-medium text-muted-foreground hover:bg-hover hover:text-foreground aria-[current]:bg-hover aria-[current]:text-foreground max-xl:justify-center max-xl:px-0 [&_svg]:size-4 [&_svg]:shrink-0 aria-[current]:[&_svg]:text-primary-text"
+                className="relative flex h-[max(2.25rem,var(--control-height))] items-center gap-2.5 rounded-md px-2.5 font-medium text-muted-foreground hover:bg-hover hover:text-foreground aria-[current]:bg-hover aria-[current]:text-foreground max-xl:justify-center max-xl:px-0 [&_svg]:size-4 [&_svg]:shrink-0 aria-[current]:[&_svg]:text-primary-text"
               >
                 {item.icon}
                 <span className="max-xl:sr-only">{item.label}</span>
+                {item.badge === undefined ? null : (
+                  <span className="max-xl:absolute max-xl:top-0.5 max-xl:right-0 xl:ml-auto">
+                    {item.badge}
+                  </span>
+                )}
               </Link>
             </Tooltip>
           </li>

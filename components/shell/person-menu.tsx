@@ -2,6 +2,7 @@
 
 import { ChevronDown, Keyboard, LogOut, UserRound } from 'lucide-react';
 import { startTransition, useRef, useState } from 'react';
+import { forgetChat } from '../chat/chat-storage.ts';
 import { unsubscribe } from '../notices/push-support.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLink, MenuRadioGroup, MenuSeparator } from '../ui/menu.tsx';
@@ -95,6 +96,7 @@ export function PersonMenu({
         action={async (data) => {
           // Who uses this browser next is not shown what concerns somebody else.
           unsubscribe().catch(() => {});
+          forgetChat(() => window.localStorage);
           await signOutAction(data);
         }}
       />

@@ -2,6 +2,7 @@
 
 import { Ellipsis } from 'lucide-react';
 import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
 import { Link } from '../ui/link.tsx';
 import { Menu, MenuLink } from '../ui/menu.tsx';
@@ -30,7 +31,7 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
           aria-current={isCurrentPage(item.href, pathname) ? 'page' : undefined}
           className={placeClasses}
         >
-          {item.icon}
+          <IconWithBadge icon={item.icon} badge={item.badge} />
           <span className="max-w-full truncate px-0.5">{item.shortLabel ?? item.label}</span>
         </Link>
       ))}
@@ -44,7 +45,10 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
               aria-current={rest.some((item) => isCurrentPage(item.href, pathname)) ? 'true' : undefined}
               className={cn(placeClasses, 'data-popup-open:text-foreground')}
             >
-              <Ellipsis aria-hidden />
+              <IconWithBadge
+                icon={<Ellipsis aria-hidden />}
+                badge={rest.find(({ badge }) => badge !== undefined)?.badge}
+              />
               More
             </button>
           }
@@ -57,10 +61,20 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
               isCurrent={isCurrentPage(item.href, pathname)}
             >
               {item.label}
+              {item.badge === undefined ? null : <span className="ml-auto">{item.badge}</span>}
             </MenuLink>
           ))}
         </Menu>
       ) : null}
     </nav>
+  );
+}
+
+function IconWithBadge({ icon, badge }: { icon: ReactNode; badge: ReactNode }) {
+  return (
+    <span className="relative">
+      {icon}
+      <span className="absolute -top-1.5 left-3">{badge}</span>
+    </span>
   );
 }

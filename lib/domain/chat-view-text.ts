@@ -1,3 +1,4 @@
+import { cutMentions, mentionsIn } from './chat-mentions.ts';
 import type { ChatPerson } from './chat-records.ts';
 
 /** A piece of a message. All of it is shown as text; a link is one that the person may follow. */
@@ -16,10 +17,10 @@ const trailing = /[.,;:!?)\]}'’”]+$/u;
 
 /** A message in pieces: mentions of its own members, addresses, and the rest. */
 export function textParts(content: string, mentions: readonly Mention[], userId: string): TextPart[] {
-  const ownNames = mentions.filter(({ id }) => id === userId).map(({ fullName }) => fullName);
-  const calls = mentions.map(({ fullName }) => ({ call: `@${fullName}`, isMe: ownNames.includes(fullName) }));
-  return splitBy(content, mentionRanges(content, calls)).flatMap((part) =>
-    typeof part === 'string' ? linkParts(part) : [part],
+  // Of several of one name the reader is the one who looks up.
+  const ownFirst = mentions.toSorted((one, other) => Number(other.id === userId) - Number(one.id === userId));
+  return cutMentions(content, ownFirst).flatMap(({ text, personId }) =>
+    personId === null ? linkParts(text) : [{ kind: 'mention', text, isMe: personId === userId }],
   );
 }
 
@@ -79,45 +80,18 @@ export function matchPeople<Person extends Pick<ChatPerson, 'id' | 'fullName'>>(
 }
 
 /**
- * Ids of those whom a text calls by `@Full Name`. Of several of one name those who were chosen, where there was a choice.
+ * Ids of those whom a text calls by `@Full Name`; of several of one name those who were chosen.
  *
  * @param chosen ids picked from the list while typing
  */
-export function mentionedIn(text: string, people: readonly Mention[], chosen: readonly string[]): string[] {
-  const calls = people.map(({ id, fullName }) => ({ call: `@${fullName}`, id }));
-  const called = new Set(mentionRanges(text, calls).map(({ call }) => call));
-  const byCall = Map.groupBy(
-    calls.filter(({ call }) => called.has(call)),
-    ({ call }) => call,
+export function calledIn(text: string, people: readonly Mention[], chosen: readonly string[]): string[] {
+  return mentionsIn(
+    text,
+    people.toSorted((one, other) => Number(chosen.includes(other.id)) - Number(chosen.includes(one.id))),
   );
-  return [...byCall.values()].flatMap((same) => {
-    const picked = same.filter(({ id }) => chosen.includes(id));
-    return (picked.length > 0 ? picked : same.length === 1 ? same : []).map(({ id }) => id);
-  });
 }
 
-type Range<Part> = { from: number; part: Part };
-
-/** The longest name wins where one begins with another, and nothing is taken twice. */
-function mentionRanges<Call extends { call: string }>(content: string, calls: readonly Call[]) {
-  const byLength = [...calls].sort((one, other) => other.call.length - one.call.length);
-  const ranges: (Range<TextPart> & { call: string })[] = [];
-  if (byLength.length === 0) return ranges;
-  for (let at = content.indexOf('@'); at >= 0; at = content.indexOf('@', at + 1)) {
-    const found = byLength.find(
-      ({ call }) => content.startsWith(call, at) && isEnd(content, at + call.length),
-    );
-    if (found === undefined) continue;
-    const isMe = 'isMe' in found && found.isMe === true;
-    ranges.push({ from: at, part: { kind: 'mention', text: found.call, isMe }, call: found.call });
-    at += found.call.length - 1;
-  }
-  return ranges;
-}
-
-function isEnd(content: string, at: number): boolean {
-  return !/[\p{L}\p{N}_]/u.test(content.slice(at, at + 2).charAt(0));
-}
+type Range = { from: number; part: TextPart };
 
 function linkParts(text: string): TextPart[] {
   const ranges = [...text.matchAll(link)].flatMap((match) => {
@@ -131,7 +105,7 @@ function linkParts(text: string): TextPart[] {
   );
 }
 
-function splitBy(text: string, ranges: readonly Range<TextPart>[]): (string | TextPart)[] {
+function splitBy(text: string, ranges: readonly Range[]): (string | TextPart)[] {
   const parts: (string | TextPart)[] = [];
   let at = 0;
   for (const { from, part } of ranges) {

@@ -82,6 +82,6 @@ export function readPresence(said: unknown): Presence | null {
 /** Whose page it is that said so; null where it cannot be read. */
 export function readPerson(said: unknown): string | null {
   if (typeof said !== 'object' || said === null) return null;
-  const { userId } = { userId: null, ...said };
+  const { userId }: { userId?: unknown } = said;
   return typeof userId === 'string' && userId.length <= 64 ? userId : null;
 }

