@@ -8561,8 +8561,10 @@ begin
   where n.agency_id = known.agency_id and n.center_id = known.center_id and n.carried_from = note and n.for_at = change
     and n.withdrawn_at is null;
   if found then
-    perform private.fail(409, format('%s has already kept this note for %s.',
-      case copy.author_id when me then 'You' else private.name_of(copy.author_id) end,
+    if copy.author_id = me then
+      return copy.id;
+    end if;
+    perform private.fail(409, format('%s has already kept this note for %s.', private.name_of(copy.author_id),
       private.center_clock(known.center_id, change)));
   end if;
   if change <= known.for_at then

@@ -8,6 +8,7 @@ import {
   Inbox,
   Megaphone,
   MessagesSquare,
+  NotebookPen,
   Rows3,
   ScrollText,
   Settings,
@@ -60,6 +61,13 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <MessagesSquare aria-hidden />,
     badge: <ChatCount />,
     key: 'm',
+  },
+  {
+    role: 'dispatcher',
+    href: '/handover',
+    label: 'Hand-over',
+    icon: <NotebookPen aria-hidden />,
+    key: 'v',
   },
   {
     role: 'dispatcher',

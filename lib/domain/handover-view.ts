@@ -1,8 +1,8 @@
 /** How hand-over notes are shown: by change and desk, who has not read them, and for which change one writes. */
 import { type ClockStyle, formatDate, formatInstantTime } from './format.ts';
 import type { CrewChange, Desk, HandoverNote, HandoverReader } from './handover-records.ts';
-import { createZone, MINUTE_MS } from './time.ts';
-import type { Instant } from './types.ts';
+import { addDays, createZone, MINUTE_MS, operationalDayWindow } from './time.ts';
+import type { CenterClock, Instant, Interval, LocalDate } from './types.ts';
 
 /** Whoever starts within so many minutes of a change takes over at it; the database counts the same. */
 const CREW_MINUTES = 30;
@@ -151,4 +151,13 @@ export function changeLabel(at: Instant, timeZone: string, style: ClockStyle = '
   const local = zone.toLocal(at);
   const label = `${formatDate(local.date)} ${formatInstantTime(at, timeZone, style)}`;
   return zone.toInstant(local.date, local.minutes) === at ? label : `${label} (after the clock change)`;
+}
+
+/** The changes of an operational day; where words are looked for, of the year that ends with it. Half-open. */
+export function historyWindow(date: LocalDate, isSearch: boolean, clock: CenterClock): Interval {
+  const { startsAt, endsAt } = operationalDayWindow(date, clock);
+  return {
+    startsAt: isSearch ? operationalDayWindow(addDays(date, -365), clock).startsAt : startsAt,
+    endsAt,
+  };
 }

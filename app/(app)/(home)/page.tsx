@@ -1,5 +1,6 @@
 import { acknowledgeNotices, markNoticesRead } from '#app/actions/inbox-actions.ts';
 import { callInSick } from '#app/actions/time-off-actions.ts';
+import { HandoverLine } from '#components/handover/handover-line.tsx';
 import { NextShift } from '#components/home/next-shift.tsx';
 import { NoticeList } from '#components/home/notice-list.tsx';
 import { OnNow } from '#components/home/on-now.tsx';
@@ -14,6 +15,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { countNoticeWork } from '#lib/data/acknowledgements.ts';
 import { getFloor } from '#lib/data/floor.ts';
+import { getHandoverSummary } from '#lib/data/handover.ts';
 import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { listWaitingNotices } from '#lib/data/notifications.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
@@ -38,6 +40,7 @@ const signals = [
   'time_off',
   'swaps',
   'deliveries',
+  'handover',
 ] as const;
 
 /** The rest is in the inbox. */
@@ -50,20 +53,33 @@ export default async function HomePage() {
   const clock = user.center?.clock ?? { timeZone: 'UTC', dayStart: '05:00' };
   const today = operationalDateOf(now, clock);
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [notices, shifts, floor, schedules, lastDay, own, rules, pending, agreed, noticeWork, days] =
-    await Promise.all([
-      listWaitingNotices(db, NEWS_MAX),
-      listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
-      user.center ? getFloor(db, user.center.id) : null,
-      user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
-      user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
-      listMySwaps(db),
-      getSwapRules(db),
-      isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
-      isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
-      isSupervisor ? countNoticeWork(db) : null,
-      getHolidayNames(db, user.agency.id, { fromDate: today, toDate: today }),
-    ]);
+  const [
+    notices,
+    shifts,
+    floor,
+    schedules,
+    lastDay,
+    own,
+    rules,
+    pending,
+    agreed,
+    noticeWork,
+    days,
+    handover,
+  ] = await Promise.all([
+    listWaitingNotices(db, NEWS_MAX),
+    listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
+    user.center ? getFloor(db, user.center.id) : null,
+    user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
+    user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
+    listMySwaps(db),
+    getSwapRules(db),
+    isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
+    isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
+    isSupervisor ? countNoticeWork(db) : null,
+    getHolidayNames(db, user.agency.id, { fromDate: today, toDate: today }),
+    user.center ? getHandoverSummary(db, user.center.id) : null,
+  ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
     <>
@@ -72,6 +88,9 @@ export default async function HomePage() {
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={[formatDate(today, { year: true }), days[today]].filter(Boolean).join(' · ')}
       />
+      {handover === null ? null : (
+        <HandoverLine summary={handover} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
+      )}
       <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       <NoticeList
         notices={notices}

@@ -2,6 +2,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { type OverviewWords, SettingsOverview } from '#components/settings/settings-overview.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listCenterRecords, listHolidays, listQualifications } from '#lib/data/agency-lists.ts';
+import { listDesks } from '#lib/data/handover.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
 import { getAgencySettings, listPlannedSettings } from '#lib/data/setting-state.ts';
@@ -21,7 +22,7 @@ export default async function SettingsPageOverview() {
   const page = await loadSettings();
   return (
     <>
-      <LiveRefresh on={['settings', 'people', 'time_off']} />
+      <LiveRefresh on={['settings', 'people', 'time_off', 'handover']} />
       <PageHeader title="Settings" description={`They hold for everybody at ${page.user.agency.name}.`} />
       <SettingsOverview words={await overviewOf(page)} />
     </>
@@ -34,7 +35,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
   const allCenters = await listCenterRecords(db, agencyId);
   const centers = allCenters.filter(({ isActive }) => isActive);
   const center = centers.find(({ id }) => id === user.center?.id) ?? centers[0];
-  const [inForce, planned, swaps, notices, leave, holidays, qualifications, shifts, requirements] =
+  const [inForce, planned, swaps, notices, leave, holidays, qualifications, shifts, requirements, desks] =
     await Promise.all([
       getAgencySettings(db, agencyId),
       listPlannedSettings(db, agencyId),
@@ -45,6 +46,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
       listQualifications(db, agencyId),
       center === undefined ? [] : listShifts(db, center.id),
       center === undefined ? [] : listRequirements(db, center.id),
+      center === undefined ? [] : listDesks(db, center.id),
     ]);
   function next<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]): string | null {
     const found = planned.find(
@@ -107,6 +109,13 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     '/settings/centers': {
       now: centers.map(({ name }) => name).join(', '),
       next: nextPlanned('center', allCenters, planned, today),
+    },
+    '/settings/desks': {
+      now: desks
+        .filter(({ isActive }) => isActive)
+        .map(({ name }) => name)
+        .join(', '),
+      next: null,
     },
     '/settings/retention': setting('retention', inForce.retention),
   };
