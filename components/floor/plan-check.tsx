@@ -36,10 +36,14 @@ export function RuleCheck({ plan }: { plan: Pick<PlanView, 'broken' | 'kept' | '
         </ul>
       )}
       {kept.map(({ name, words }) => (
-        <p key={name} className="text-sm text-muted-foreground">
-          {kept.length > 1 ? `${name}: ` : ''}
-          {words.join(' · ')}
-        </p>
+        <div key={name} className="text-sm text-muted-foreground">
+          {kept.length > 1 ? <p>{name}</p> : null}
+          <ul aria-label={`Kept: ${name}`}>
+            {words.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
       ))}
     </section>
   );

@@ -92,6 +92,23 @@ async function anInvited(w: RightsWorld): Promise<{ userId: string; expectedVers
   return { ...invited, expectedVersion: await w.version('profiles', invited.userId) };
 }
 
+async function aDisplay({ sql, home }: RightsWorld): Promise<string> {
+  const id = randomUUID();
+  await sql`
+    insert into private.board_devices (id, agency_id, center_id, name, token_hash, issued_by)
+    values (${id}, ${home.id}, ${home.centerId}, ${id}, sha256(convert_to(${id}, 'UTF8')), ${home.admin.id})`;
+  return id;
+}
+
+/** A published shift of somebody who does not call in by themselves, beside the others of its day. */
+async function aSickShift(w: RightsWorld): Promise<{ assignmentId: number; expectedVersion: number }> {
+  const [row] = await w.sql<{ id: number; version: number }[]>`
+    insert into public.assigned_shifts (agency_id, center_id, schedule_id, user_id, shift_id, shift_date, status)
+    select agency_id, center_id, schedule_id, ${w.home.otherDispatcher.id}, shift_id, shift_date, 'published'
+    from public.assigned_shifts where id = ${w.dispatcher.sickShift} returning id::integer, version`;
+  return { assignmentId: row?.id ?? 0, expectedVersion: row?.version ?? 0 };
+}
+
 async function anEndedRun(w: RightsWorld): Promise<{ runId: number }> {
   const { scheduleId } = await aDraft(w);
   const [row] = await w.sql<{ id: number }[]>`
@@ -207,6 +224,14 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
           select id::integer from public.notification_deliveries where recipient_id = ${dispatcher.id} limit 1`;
       return { deliveryIds: [row?.id ?? 1] };
     }, own),
+  },
+  'floor-actions': {
+    markSick: by('supervisor', '/floor')(aSickShift),
+    // Nobody is on duty at either center.
+    messageCrew: by('supervisor', '/floor')(() => ({ clientId: randomUUID(), content: 'Phones are back' }), {
+      answer: 'rule_violation',
+      foreign: 'rule_violation',
+    }),
   },
   'inbox-actions': {
     markNoticesRead: inbox((_, me) => ({ ids: [me.notice] })),
@@ -393,6 +418,10 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       toDate: '2036-12-25',
     })),
     removeBlackout: settings(async (w) => ({ blackoutId: await blackout(w) }), own),
+  },
+  'board-actions': {
+    issueBoardDevice: settings((w) => ({ ...center(w), name: randomUUID() })),
+    revokeBoardDevice: settings(async (w) => ({ deviceId: await aDisplay(w) })),
   },
   'swap-actions': {
     // A shift that they cannot see may as well have gone meanwhile.

@@ -1,15 +1,16 @@
 import { Users } from 'lucide-react';
-import { markSick } from '#app/actions/floor-actions.ts';
+import { markSick, messageCrew } from '#app/actions/floor-actions.ts';
 import { updateAssignedShift } from '#app/actions/roster-actions.ts';
 import { cancelTimeOffRequest } from '#app/actions/time-off-actions.ts';
+import { CrewPanel } from '#components/floor/crew-panel.tsx';
 import { FloorBoard } from '#components/floor/floor-board.tsx';
 import { ShiftNote } from '#components/floor/shift-note.tsx';
 import { ShiftPanel } from '#components/floor/shift-panel.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getBoard } from '#lib/data/board.ts';
 import { listFloorRows } from '#lib/data/floor-rows.ts';
@@ -61,14 +62,21 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
       <PageHeader
         title="Who is on"
         description={`${holiday === undefined ? '' : `${holiday} · `}The floor of ${user.center.name}, to the minute.`}
+        action={
+          mayAct ? (
+            <>
+              {board.requestsWaiting === 0 ? null : (
+                <ButtonLink href="/requests" variant="ghost">
+                  {countOf(board.requestsWaiting, 'request waits', 'requests wait')}
+                </ButtonLink>
+              )}
+              <ButtonLink href={floorHref({ isMessage: true })} scroll={false} prefetch={false}>
+                Message the crew
+              </ButtonLink>
+            </>
+          ) : null
+        }
       />
-      {mayAct && board.requestsWaiting > 0 ? (
-        <p>
-          <TextLink href="/requests">
-            {countOf(board.requestsWaiting, 'request waits', 'requests wait')} for a decision
-          </TextLink>
-        </p>
-      ) : null}
       <FloorBoard
         floor={board.floor}
         openChairs={board.openChairs}
@@ -78,7 +86,16 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
         clockStyle={clockStyle}
         ownId={user.id}
       />
-      {panel !== null ? (
+      {mayAct && query.isMessage ? (
+        <CrewPanel
+          floor={board.floor}
+          now={now}
+          ownId={user.id}
+          centerName={user.center.name}
+          closeHref={floorHref({})}
+          send={messageCrew}
+        />
+      ) : panel !== null ? (
         <ShiftPanel
           key={panel.shift.rowId}
           data={panel}
