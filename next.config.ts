@@ -8,7 +8,11 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm test` checks the types of the whole project; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  headers: async () => [
+    { source: '/:path*', headers: securityHeaders },
+    // The address that pairs a display is a secret.
+    { source: '/wall/:path*', headers: [{ key: 'referrer-policy', value: 'no-referrer' }] },
+  ],
   // Browsers ask for it by themselves while a page has not named its icon yet.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   experimental: {

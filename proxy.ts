@@ -6,13 +6,17 @@ import { refreshSession } from '#lib/supabase/proxy.ts';
 const bodyBytesMax = 1024 * 1024;
 const openPaths = [
   '/sign-in',
+  '/wall',
   '/accept-invitation',
   '/forgot-password',
   '/update-password',
   '/confirm-email',
 ];
-/** Calendars ask for these without cookies, and the address is a secret: it is in no link to the sign-in. */
-const secretPath = '/api/calendar/';
+/**
+ * Calendars and displays ask for these without a session, and the address or the cookie is a secret: it is in no link to
+ * the sign-in.
+ */
+const secretPaths = ['/api/calendar/', '/wall/', '/api/board'];
 /** Pages ask for these in the background: they are told that the session has ended, and do not follow a redirect. */
 const dataPath = '/api/roster/';
 
@@ -25,7 +29,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (refusal !== null) return refusal;
   const requestId = crypto.randomUUID();
   request.headers.set('x-request-id', requestId);
-  if (request.nextUrl.pathname.startsWith(secretPath)) return NextResponse.next({ request });
+  if (secretPaths.some((path) => request.nextUrl.pathname.startsWith(path))) return NextResponse.next({ request });
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.randomUUID()).toString('base64'),
     isDev: process.env.NODE_ENV === 'development',

@@ -13,6 +13,7 @@ export const SETTINGS_PLACES = [
   { group: 'Agency', href: '/settings/sign-in', label: 'Signing in' },
   { group: 'Agency', href: '/settings/centers', label: 'Centers' },
   { group: 'Agency', href: '/settings/desks', label: 'Desks' },
+  { group: 'Agency', href: '/settings/displays', label: 'Displays' },
   { group: 'Agency', href: '/settings/retention', label: 'Retention' },
 ] as const;
 

@@ -1,8 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
-import { type Coverage, SLOT_MINUTES } from '#lib/domain/coverage.ts';
+import type { Coverage } from '#lib/domain/coverage.ts';
+import { coverageOfWire } from '#lib/domain/coverage-wire.ts';
 import type { Floor, FloorShift } from '#lib/domain/floor.ts';
-import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { requireData } from './read.ts';
 
@@ -40,27 +40,18 @@ const coverageSchema = z
     /** The operational date of each slot. */
     dates: z.array(z.string()),
   })
-  .transform(({ starts_at: startsAt, slots, dates }): Coverage => {
-    const column = (index: 0 | 1 | 2 | 3) => Uint16Array.from(slots, (slot) => slot[index]);
-    const [requiredEmployees, onDutyEmployees] = [column(0), column(1)];
-    return {
-      window: { startsAt, endsAt: startsAt + slots.length * SLOT_MINUTES * MINUTE_MS },
-      slotCount: slots.length,
-      requiredEmployees,
-      onDutyEmployees,
-      requiredSupervisors: column(2),
-      onDutySupervisors: column(3),
-      qualified: [],
-      overEmployees: onDutyEmployees.map((onDuty, slot) =>
-        Math.max(0, onDuty - (requiredEmployees[slot] ?? 0)),
-      ),
-      days: [...new Set(dates)].map((date) => ({
-        date,
-        fromSlot: dates.indexOf(date),
-        toSlot: dates.lastIndexOf(date) + 1,
-      })),
-    };
-  })
+  .transform(
+    ({ starts_at: startsAt, slots, dates }): Coverage =>
+      coverageOfWire({
+        startsAt,
+        slots,
+        days: [...new Set(dates)].map((date) => ({
+          date,
+          fromSlot: dates.indexOf(date),
+          toSlot: dates.lastIndexOf(date) + 1,
+        })),
+      }),
+  )
   .nullable();
 
 /** From our own functions: the floor as `get_floor` and the boards tell it. */

@@ -135,8 +135,11 @@ async function answer(
   // Next keeps to itself that a page is only fetched ahead, which is nobody's visit.
   delete req.headers['x-prefetch'];
   if (req.headers['next-router-prefetch'] !== undefined) req.headers['x-prefetch'] = '1';
-  if (!app)
-    return refuse(req, res, 503, 'The app is starting. Try again in a moment.', { 'retry-after': '2' });
+  if (!app) {
+    // A page that was opened too early, such as on a wall after a power cut, asks again by itself.
+    const soon = { 'retry-after': '2', refresh: '2' };
+    return refuse(req, res, 503, 'The app is starting. Try again in a moment.', soon);
+  }
   if (isForeign(req)) return refuse(req, res, 403, 'This request came from another site and was refused.');
   const tooLarge = () => refuse(req, res, 413, 'What was sent is larger than 1 MB.');
   if (Number(req.headers['content-length'] ?? 0) > bodyBytesMax) return tooLarge();

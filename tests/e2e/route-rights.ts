@@ -46,7 +46,11 @@ export const routeRights: Record<string, RouteRight> = {
     '/confirm-email',
     '/forgot-password',
     '/update-password',
+    // Screens on walls, which show what their own token is for.
+    '/wall',
+    '/api/board',
   ]),
+  '/wall/[token]': page(everybody('→/wall'), () => `/wall/${'x'.repeat(43)}`),
   ...plain(members, [
     '/',
     '/floor',
@@ -91,6 +95,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/people/invite',
     '/settings',
     '/settings/centers',
+    '/settings/displays',
     '/settings/holidays',
     '/settings/limits',
     '/settings/notices',

@@ -3,12 +3,14 @@ import { type OverviewWords, SettingsOverview } from '#components/settings/setti
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listCenterRecords, listHolidays, listQualifications } from '#lib/data/agency-lists.ts';
 import { listDesks } from '#lib/data/handover.ts';
+import { listBoardDevices } from '#lib/data/board-devices.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
 import { getAgencySettings, listPlannedSettings } from '#lib/data/setting-state.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
+import type { BoardDevice } from '#lib/domain/board-records.ts';
 import { countOf, formatDate } from '#lib/domain/format.ts';
 import { nextPlanned } from '#lib/domain/planned-words.ts';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
@@ -35,10 +37,11 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
   const allCenters = await listCenterRecords(db, agencyId);
   const centers = allCenters.filter(({ isActive }) => isActive);
   const center = centers.find(({ id }) => id === user.center?.id) ?? centers[0];
-  const [inForce, planned, swaps, notices, leave, holidays, qualifications, shifts, requirements, desks] =
+  const [inForce, planned, displays, swaps, notices, leave, holidays, qualifications, shifts, requirements, desks] =
     await Promise.all([
       getAgencySettings(db, agencyId),
       listPlannedSettings(db, agencyId),
+      listBoardDevices(db),
       getSwapRules(db),
       getNoticeRules(db),
       getLeaveSettings(db),
@@ -117,8 +120,14 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
         .join(', '),
       next: null,
     },
+    '/settings/displays': { now: displayWords(displays), next: null },
     '/settings/retention': setting('retention', inForce.retention),
   };
+}
+
+function displayWords(displays: readonly BoardDevice[]): string {
+  const inUse = displays.filter(({ revokedAt }) => revokedAt === null).length;
+  return inUse === 0 ? 'None' : `${countOf(inUse, 'screen', 'screens')} on walls`;
 }
 
 /** What is planned of several settings on one page; null = nothing is. */
