@@ -29,7 +29,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (refusal !== null) return refusal;
   const requestId = crypto.randomUUID();
   request.headers.set('x-request-id', requestId);
-  if (secretPaths.some((path) => request.nextUrl.pathname.startsWith(path))) return NextResponse.next({ request });
+  if (secretPaths.some((path) => request.nextUrl.pathname.startsWith(path)))
+    return NextResponse.next({ request });
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.randomUUID()).toString('base64'),
     isDev: process.env.NODE_ENV === 'development',

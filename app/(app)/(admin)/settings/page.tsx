@@ -2,8 +2,8 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { type OverviewWords, SettingsOverview } from '#components/settings/settings-overview.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listCenterRecords, listHolidays, listQualifications } from '#lib/data/agency-lists.ts';
-import { listDesks } from '#lib/data/handover.ts';
 import { listBoardDevices } from '#lib/data/board-devices.ts';
+import { listDesks } from '#lib/data/handover.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
 import { getAgencySettings, listPlannedSettings } from '#lib/data/setting-state.ts';
@@ -37,20 +37,31 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
   const allCenters = await listCenterRecords(db, agencyId);
   const centers = allCenters.filter(({ isActive }) => isActive);
   const center = centers.find(({ id }) => id === user.center?.id) ?? centers[0];
-  const [inForce, planned, displays, swaps, notices, leave, holidays, qualifications, shifts, requirements, desks] =
-    await Promise.all([
-      getAgencySettings(db, agencyId),
-      listPlannedSettings(db, agencyId),
-      listBoardDevices(db),
-      getSwapRules(db),
-      getNoticeRules(db),
-      getLeaveSettings(db),
-      listHolidays(db, agencyId),
-      listQualifications(db, agencyId),
-      center === undefined ? [] : listShifts(db, center.id),
-      center === undefined ? [] : listRequirements(db, center.id),
-      center === undefined ? [] : listDesks(db, center.id),
-    ]);
+  const [
+    inForce,
+    planned,
+    displays,
+    swaps,
+    notices,
+    leave,
+    holidays,
+    qualifications,
+    shifts,
+    requirements,
+    desks,
+  ] = await Promise.all([
+    getAgencySettings(db, agencyId),
+    listPlannedSettings(db, agencyId),
+    listBoardDevices(db),
+    getSwapRules(db),
+    getNoticeRules(db),
+    getLeaveSettings(db),
+    listHolidays(db, agencyId),
+    listQualifications(db, agencyId),
+    center === undefined ? [] : listShifts(db, center.id),
+    center === undefined ? [] : listRequirements(db, center.id),
+    center === undefined ? [] : listDesks(db, center.id),
+  ]);
   function next<Kind extends SettingKind>(kind: Kind, now: SettingValues[Kind]): string | null {
     const found = planned.find(
       (version) => version.kind === kind && (version.centerId === null || version.centerId === center?.id),
