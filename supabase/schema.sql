@@ -180,7 +180,8 @@ create table public.agencies (
   sign_in_policy public.sign_in_policy default 'delay'::public.sign_in_policy not null,
   pattern_rules jsonb default '{}'::jsonb not null,
   audit_months integer,
-  notice_months integer
+  notice_months integer,
+  chat_months integer default 24
 );
 create table public.assigned_shifts (
   id bigint generated always as identity not null,
@@ -912,6 +913,7 @@ alter table private.workers add constraint workers_name_check CHECK (((char_leng
 alter table public.agencies add constraint agencies_pkey PRIMARY KEY (id);
 alter table public.agencies add constraint agencies_slug_key UNIQUE (slug);
 alter table public.agencies add constraint agencies_audit_months_check CHECK (((audit_months >= 12) AND (audit_months <= 240)));
+alter table public.agencies add constraint agencies_chat_months_check CHECK (((chat_months >= 1) AND (chat_months <= 120)));
 alter table public.agencies add constraint agencies_limits_check CHECK ((jsonb_typeof(limits) = 'object'::text));
 alter table public.agencies add constraint agencies_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
 alter table public.agencies add constraint agencies_notice_months_check CHECK (((notice_months >= 1) AND (notice_months <= 120)));
@@ -3337,6 +3339,16 @@ AS $function$
   from public.profiles p where p.id = person
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.chat_person_json(person public.profiles, held public.role_name)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', person.id, 'full_name', person.full_name, 'role', coalesce(held, 'dispatcher'),
+    'is_active', person.is_active)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.chat_text(given text)
  RETURNS text
  LANGUAGE plpgsql
@@ -3836,9 +3848,10 @@ begin
     when 'notice_rules' then
       perform private.check_notice_rules(value);
     when 'retention' then
-      perform private.require_keys(value, array['auditMonths', 'noticeMonths']);
+      perform private.require_keys(value, array['auditMonths', 'noticeMonths', 'chatMonths']);
       perform private.whole_in(value, 'auditMonths', 12, 240, 'The audit is kept 12 to 240 months, or for ever.', true);
       perform private.whole_in(value, 'noticeMonths', 1, 120, 'Notices are kept 1 to 120 months, or for ever.', true);
+      perform private.whole_in(value, 'chatMonths', 1, 120, 'Messages are kept 1 to 120 months, or for ever.', true);
     when 'day_start' then
       perform private.require_keys(value, array['dayStart']);
       problem := private.day_start_problem(center,
@@ -4471,11 +4484,12 @@ AS $function$
   from public.chat_members m
   join public.chat_channels c on c.agency_id = m.agency_id and c.id = m.channel_id
   where m.agency_id = (select private.my_agency_id()) and m.user_id = (select auth.uid())
-    and not m.is_muted and c.last_seq > m.last_read_seq and exists (
-      select 1 from public.chat_messages g
+    and not m.is_muted and c.last_seq > m.last_read_seq and (
+      select g.seq from public.chat_messages g
       where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq > m.last_read_seq
         and g.deleted_at is null and g.sender_id <> m.user_id
-    )
+      order by g.seq limit 1
+    ) is not null
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.count_comments(subjects jsonb)
@@ -6397,9 +6411,10 @@ AS $function$
     cross join lateral (
       select count(*) as count from (
         select 1 from public.chat_messages g
-        where g.agency_id = (x.c).agency_id and g.channel_id = (x.c).id and g.seq > x.last_read_seq
+        where (x.c).last_seq > x.last_read_seq
+          and g.agency_id = (x.c).agency_id and g.channel_id = (x.c).id and g.seq > x.last_read_seq
           and g.deleted_at is null and g.sender_id <> (select auth.uid())
-        limit 1000
+        order by g.seq limit 1000
       ) u
     ) unread
     cross join lateral (
@@ -9199,14 +9214,18 @@ begin
     c := private.require_channel(channel);
   end if;
   return (
-    select coalesce(jsonb_agg(private.chat_person(x.user_id) || jsonb_build_object('joined_at', x.joined_at)
-      order by private.name_of(x.user_id), x.user_id), '[]')
+    select coalesce(jsonb_agg(private.chat_person_json(p, r.name) || jsonb_build_object('joined_at', x.joined_at)
+      order by p.full_name, p.id), '[]')
     from (
       select m.user_id, m.joined_at from public.chat_members m
       where m.agency_id = c.agency_id and m.channel_id = c.id and c.kind <> 'direct'
       union all
       select unnest(array[c.low_user_id, c.high_user_id]), c.created_at where c.kind = 'direct'
     ) x
+    join public.profiles p on p.id = x.user_id
+    cross join lateral (
+      select max(o.name) as name from public.user_roles u join public.roles o on o.id = u.role_id where u.user_id = p.id
+    ) r
   );
 end
 $function$
@@ -9217,8 +9236,11 @@ CREATE OR REPLACE FUNCTION private.list_chat_people()
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select coalesce(jsonb_agg(private.chat_person(p.id) order by p.full_name, p.id), '[]')
+  select coalesce(jsonb_agg(private.chat_person_json(p, r.name) order by p.full_name, p.id), '[]')
   from public.profiles p
+  cross join lateral (
+    select max(o.name) as name from public.user_roles u join public.roles o on o.id = u.role_id where u.user_id = p.id
+  ) r
   where p.agency_id = (select private.my_agency_id()) and p.is_active and p.id <> (select auth.uid())
 $function$
 ;
@@ -11377,6 +11399,39 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.prune_chat(batch integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  most integer := least(greatest(coalesce(batch, 5000), 1), 20000);
+  agency record;
+  gone integer;
+  removed integer := 0;
+begin
+  for agency in
+    select a.id, clock_timestamp() - make_interval(months => a.chat_months) as cutoff
+    from public.agencies a where a.chat_months is not null order by a.id
+  loop
+    delete from public.chat_messages g
+    where g.id in (
+      select x.id from public.chat_messages x
+      where x.agency_id = agency.id and x.created_at < agency.cutoff
+      order by x.created_at limit most for update skip locked
+    );
+    get diagnostics gone = row_count;
+    if gone > 0 then
+      perform private.record_audit(agency.id, 'chat_message.prune', null,
+        jsonb_build_object('entity', 'chat_message', 'removed', gone));
+    end if;
+    removed := removed + gone;
+  end loop;
+  return removed;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.prune_notices(batch integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -11575,9 +11630,10 @@ begin
       end if;
     when 'retention' then
       update public.agencies a
-      set audit_months = (value ->> 'auditMonths')::integer, notice_months = (value ->> 'noticeMonths')::integer
-      where a.id = agency and (a.audit_months, a.notice_months)
-        is distinct from ((value ->> 'auditMonths')::integer, (value ->> 'noticeMonths')::integer);
+      set audit_months = (value ->> 'auditMonths')::integer, notice_months = (value ->> 'noticeMonths')::integer,
+        chat_months = (value ->> 'chatMonths')::integer
+      where a.id = agency and (a.audit_months, a.notice_months, a.chat_months) is distinct from (
+        (value ->> 'auditMonths')::integer, (value ->> 'noticeMonths')::integer, (value ->> 'chatMonths')::integer);
     when 'leave_rules' then
       update public.leave_rules r
       set cap_dispatchers = (value ->> 'capDispatchers')::integer, cap_supervisors = (value ->> 'capSupervisors')::integer,
@@ -15095,6 +15151,10 @@ begin
         select count(*) from public.notifications n
         where n.agency_id = agency and n.created_at < begins - make_interval(months => (value ->> 'noticeMonths')::integer)
           and n.planned_at is not null and n.read_at is not null and not (n.needs_ack and n.acknowledged_at is null)
+      ),
+      'messages', (
+        select count(*) from public.chat_messages g
+        where g.agency_id = agency and g.created_at < begins - make_interval(months => (value ->> 'chatMonths')::integer)
       ))
   end;
 end
@@ -15126,7 +15186,8 @@ AS $function$
     when 'workweek' then jsonb_build_object('workweekStart', a.workweek_start)
     when 'patterns' then a.pattern_rules
     when 'sign_in' then jsonb_build_object('policy', a.sign_in_policy)
-    when 'retention' then jsonb_build_object('auditMonths', a.audit_months, 'noticeMonths', a.notice_months)
+    when 'retention' then jsonb_build_object('auditMonths', a.audit_months, 'noticeMonths', a.notice_months,
+      'chatMonths', a.chat_months)
     when 'leave_rules' then (
       select jsonb_build_object('capDispatchers', r.cap_dispatchers, 'capSupervisors', r.cap_supervisors,
         'escalateAfterHours', r.escalate_after_hours, 'deputyId', r.deputy_id)
@@ -19603,6 +19664,12 @@ CREATE OR REPLACE FUNCTION public.prune_audit(p_batch integer DEFAULT 5000)
  SET search_path TO ''
 AS $function$ select private.prune_audit(p_batch) $function$
 ;
+CREATE OR REPLACE FUNCTION public.prune_chat(p_batch integer DEFAULT 5000)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.prune_chat(p_batch) $function$
+;
 CREATE OR REPLACE FUNCTION public.prune_notices(p_batch integer DEFAULT 5000)
  RETURNS integer
  LANGUAGE sql
@@ -20016,7 +20083,7 @@ CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencie
 CREATE TRIGGER agencies_leave_settings AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.begin_with_leave_settings();
 CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
 CREATE TRIGGER agencies_make_chat AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.make_chat();
-CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start) OR (old.limits IS DISTINCT FROM new.limits) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules) OR (old.audit_months IS DISTINCT FROM new.audit_months) OR (old.notice_months IS DISTINCT FROM new.notice_months))) EXECUTE FUNCTION private.tell_of_setting();
+CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start) OR (old.limits IS DISTINCT FROM new.limits) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules) OR (old.audit_months IS DISTINCT FROM new.audit_months) OR (old.notice_months IS DISTINCT FROM new.notice_months) OR (old.chat_months IS DISTINCT FROM new.chat_months))) EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
@@ -20668,6 +20735,7 @@ grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
 grant execute on routine private.post_chat_message(channel uuid, client uuid, given text, people uuid[], must_read boolean) to authenticated;
 grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
 grant execute on routine private.prune_audit(batch integer) to service_role;
+grant execute on routine private.prune_chat(batch integer) to service_role;
 grant execute on routine private.prune_notices(batch integer) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.qualification_facts() to authenticated;
@@ -20881,6 +20949,7 @@ grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
 grant execute on routine public.post_chat_message(p_channel_id uuid, p_client_id uuid, p_content text, p_mentions uuid[], p_must_read boolean) to authenticated;
 grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.prune_audit(p_batch integer) to service_role;
+grant execute on routine public.prune_chat(p_batch integer) to service_role;
 grant execute on routine public.prune_notices(p_batch integer) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text) to service_role;
@@ -21045,6 +21114,7 @@ comment on column public.agencies.sign_in_policy is 'After the fifth wrong passw
 comment on column public.agencies.pattern_rules is 'By pattern: {"shortShift": "either"|"first"|"last", "sameCategory": true|false}; absent = either, true.';
 comment on column public.agencies.audit_months is 'The audit is kept so many months; null = for ever.';
 comment on column public.agencies.notice_months is 'Notices are kept so many months; null = for ever.';
+comment on column public.agencies.chat_months is 'Messages of conversations are kept so many months; null = for ever.';
 comment on column public.assigned_shifts.local_start is 'Own start of a trimmed or extended shift; null = the template''s.';
 comment on column public.assigned_shifts.starts_at is 'Instant, set by trigger from shift_date, local times and the zone of the center.';
 comment on column public.assigned_shifts.required_role is 'Who an open shift needs: a supervisor or anybody.';
@@ -21273,6 +21343,7 @@ comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliverie
 comment on routine public.post_chat_message(p_channel_id uuid, p_client_id uuid, p_content text, p_mentions uuid[], p_must_read boolean) is 'Writes a message; the same client id again returns the one that is stored.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
 comment on routine public.prune_audit(p_batch integer) is 'For the worker: removes the beginning of each audit that is older than its agency keeps, at most so many rows.';
+comment on routine public.prune_chat(p_batch integer) is 'Removes a batch of messages that are no longer kept; returns how many.';
 comment on routine public.prune_notices(p_batch integer) is 'For the worker: removes notices and deliveries that are older than their agency keeps and that wait for nobody; how many.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';

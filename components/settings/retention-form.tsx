@@ -28,6 +28,12 @@ const fields = [
     hint: 'Older notices and what is known of their delivery are removed at night.',
     range: RETENTION_MONTHS.notices,
   },
+  {
+    name: 'chatMonths',
+    label: 'Messages of the chat are kept for, in months',
+    hint: 'Older messages are removed at night, with what they said before an edit or a deletion and with their confirmations.',
+    range: RETENTION_MONTHS.messages,
+  },
 ] as const;
 
 /** For how long what was done and told is kept. */
@@ -42,6 +48,7 @@ export function RetentionForm({ actions, retention, knownVersionId, today }: Ret
         kind: 'retention',
         auditMonths: numberOf(data, 'auditMonths'),
         noticeMonths: numberOf(data, 'noticeMonths'),
+        chatMonths: numberOf(data, 'chatMonths'),
         effectiveFrom,
         knownVersionId: known,
       })}

@@ -235,16 +235,17 @@ const prunedSchema = z.array(
 );
 
 /**
- * Removes a batch of what the retention of each agency no longer keeps, of the audit and of notices. Returns how many rows
- * went, and where an audit does not hold and therefore stays. With the secret key.
+ * Removes a batch of what the retention of each agency no longer keeps, of the audit, of notices and of conversations.
+ * Returns how many rows went, and where an audit does not hold and therefore stays. With the secret key.
  */
 export async function pruneKept(
   admin: Db,
 ): Promise<{ removed: number; broken: { agency: string; words: string }[] }> {
   const audits = prunedSchema.parse(requireData(await admin.rpc('prune_audit', {})));
   const notices = dataOf(await admin.rpc('prune_notices', {})) ?? 0;
+  const messages = dataOf(await admin.rpc('prune_chat', {})) ?? 0;
   return {
-    removed: notices + audits.reduce((sum, { removed }) => sum + removed, 0),
+    removed: notices + messages + audits.reduce((sum, { removed }) => sum + removed, 0),
     broken: audits.flatMap(({ agency, broken }) =>
       broken === null ? [] : [{ agency, words: broken.words }],
     ),

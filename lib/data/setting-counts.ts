@@ -33,7 +33,7 @@ const countSchemas: { [Kind in CountedKind]: z.ZodType<SettingCounts[Kind]> } = 
   swap_rules: z.object({ open: z.int(), barred: z.int() }),
   notice_rules: z.object({ late: z.int(), hasReceiver: z.boolean() }),
   sign_in: z.object({ policy: z.enum(SIGN_IN_POLICIES), waiting: z.int() }),
-  retention: z.object({ audit: z.int(), notices: z.int() }),
+  retention: z.object({ audit: z.int(), notices: z.int(), messages: z.int() }),
   day_start: z.object({ problem: z.string().nullable() }),
   qualification: z.object({
     problem: z.string().nullable(),

@@ -16,11 +16,17 @@ export async function getAgencySettings(db: Db, agencyId: string): Promise<Agenc
   const row = requireData(
     await db
       .from('agencies')
-      .select('limits, workweek_start, pattern_rules, sign_in_policy, audit_months, notice_months')
+      .select(
+        'limits, workweek_start, pattern_rules, sign_in_policy, audit_months, notice_months, chat_months',
+      )
       .eq('id', agencyId)
       .single(),
   );
-  const retention = { auditMonths: row.audit_months, noticeMonths: row.notice_months };
+  const retention = {
+    auditMonths: row.audit_months,
+    noticeMonths: row.notice_months,
+    chatMonths: row.chat_months,
+  };
   return {
     limits: settingValueSchemas.limits.parse(row.limits),
     workweek: settingValueSchemas.workweek.parse({ workweekStart: row.workweek_start }),

@@ -46,7 +46,11 @@ export const settingValueSchemas: { [Kind in SettingKind]: z.ZodType<SettingValu
     nightlyTime: time,
     webhookUrl: z.string().nullable(),
   }),
-  retention: z.object({ auditMonths: z.int().nullable(), noticeMonths: z.int().nullable() }),
+  retention: z.object({
+    auditMonths: z.int().nullable(),
+    noticeMonths: z.int().nullable(),
+    chatMonths: z.int().nullable(),
+  }),
   day_start: z.object({ dayStart: time }),
   qualification: z.object({ name: z.string(), isActingSupervisor: z.boolean(), isActive: z.boolean() }),
   center: z.object({

@@ -98,6 +98,7 @@ const columnNames: Readonly<Record<string, string>> = {
   weekly_regular_minutes: 'regular time a week in minutes',
   audit_months: 'months the audit is kept',
   notice_months: 'months notices are kept',
+  chat_months: 'months messages are kept',
   name: 'name',
   code: 'code',
   category: 'category',

@@ -53,6 +53,7 @@ const LABELS: Readonly<Record<string, string>> = {
   notice_days: 'Days of notice',
   notice_minutes: 'Notice in minutes',
   notice_months: 'Months notices are kept',
+  chat_months: 'Months messages are kept',
   lastId: 'Up to entry',
   period_name: 'Name',
   replaces_weekly: 'Replaces the weekly ones',

@@ -59,6 +59,11 @@ export const CHAT_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Confirm a message',
     words: () => 'confirmed that they have read a message in a chat',
   },
+  'chat_message.prune': {
+    label: 'Remove old messages',
+    words: ({ details }) =>
+      `removed ${countOf(Number(details.removed ?? 0), 'message', 'messages')} of the chat older than they are kept`,
+  },
 };
 
 export const LOG_ACTIONS: Readonly<Record<string, AuditAction>> = {

@@ -1,4 +1,5 @@
 /** What to know before a setting is saved by which no schedule is judged. */
+import { listOf } from './audit-changes.ts';
 import { countOf, formatCount, formatDate, formatDuration } from './format.ts';
 import type { SettingValues } from './setting-records.ts';
 import type { LocalDate } from './types.ts';
@@ -38,7 +39,7 @@ export type SettingCounts = {
     waiting: number;
   };
   /** What is older than it would be kept. */
-  retention: { audit: number; notices: number };
+  retention: { audit: number; notices: number; messages: number };
   /** What starts between the old and the new start, in words; null = nothing stands against it. */
   day_start: { problem: string | null };
   qualification: {
@@ -133,14 +134,15 @@ const notes: { [Kind in NotedKind]: Noted<Kind> } = {
       `${countOf(now.waiting, 'person', 'people')} who cannot sign in now, after wrong passwords, can try again at once.`,
     ),
   ],
-  retention: ({ audit, notices }, { auditMonths, noticeMonths }) => {
+  retention: ({ audit, notices, messages }, { auditMonths, noticeMonths, chatMonths }) => {
     const gone = [
       ...some(audit, countOf(audit, 'entry of the audit', 'entries of the audit')),
       ...some(notices, countOf(notices, 'notice', 'notices')),
+      ...some(messages, countOf(messages, 'message', 'messages')),
     ];
     return [
-      `The audit is kept ${keptWords(auditMonths)}, notices ${keptWords(noticeMonths)}.`,
-      ...(gone.length === 0 ? [] : [`The first night removes ${gone.join(' and ')} for good.`]),
+      `The audit is kept ${keptWords(auditMonths)}, notices ${keptWords(noticeMonths)}, messages of the chat ${keptWords(chatMonths)}.`,
+      ...(gone.length === 0 ? [] : [`The first night removes ${listOf(gone)} for good.`]),
     ];
   },
   qualification: (now, { isActive, isActingSupervisor }, fromDate) => {

@@ -45,7 +45,7 @@ export type SettingValues = {
     webhookUrl: string | null;
   };
   /** Months; null = for ever. */
-  retention: { auditMonths: number | null; noticeMonths: number | null };
+  retention: { auditMonths: number | null; noticeMonths: number | null; chatMonths: number | null };
   day_start: { dayStart: LocalTime };
   qualification: QualificationFields;
   center: { name: string; timeZone: string; isActive: boolean };

@@ -26,7 +26,11 @@ import { isTimeZone } from './time.ts';
 import { type Limits, type LocalDate, PATTERN_IDS } from './types.ts';
 
 /** Limits that the database repeats. */
-export const RETENTION_MONTHS = { audit: { min: 12, max: 240 }, notices: { min: 1, max: 120 } } as const;
+export const RETENTION_MONTHS = {
+  audit: { min: 12, max: 240 },
+  notices: { min: 1, max: 120 },
+  messages: { min: 1, max: 120 },
+} as const;
 
 /** The first day on which a change is in force. That it is not before today, the database says. */
 const effectiveFrom = localDate('In force from');
@@ -105,6 +109,9 @@ const retentionForm = form({
   ),
   noticeMonths: emptyAsNull(
     whole('Months of notices', RETENTION_MONTHS.notices.min, RETENTION_MONTHS.notices.max),
+  ),
+  chatMonths: emptyAsNull(
+    whole('Months of messages', RETENTION_MONTHS.messages.min, RETENTION_MONTHS.messages.max),
   ),
   ...common,
 });
@@ -240,7 +247,11 @@ export function settingChangeOf(input: SaveSettingInput): SettingChange {
       return {
         ...base,
         kind: input.kind,
-        value: { auditMonths: input.auditMonths, noticeMonths: input.noticeMonths },
+        value: {
+          auditMonths: input.auditMonths,
+          noticeMonths: input.noticeMonths,
+          chatMonths: input.chatMonths,
+        },
       };
   }
 }

@@ -119,6 +119,7 @@ const describe: {
   retention: (rules) => [
     { label: 'Audit', words: kept(rules.auditMonths) },
     { label: 'Notices', words: kept(rules.noticeMonths) },
+    { label: 'Messages', words: kept(rules.chatMonths) },
   ],
   qualification: ({ name, isActingSupervisor, isActive }) => [
     { label: 'Name', words: name },

@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "agencies": {
                   Row: {
-                    "audit_months": number | null,"created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"notice_months": number | null,"pattern_rules": NonNullable<Json>,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
+                    "audit_months": number | null,"chat_months": number | null,"created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"notice_months": number | null,"pattern_rules": NonNullable<Json>,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "audit_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "audit_months"?: number | null,"chat_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Update: {
-                    "audit_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "audit_months"?: number | null,"chat_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
                   }
                   Relationships: [
                     
@@ -2018,6 +2018,9 @@ isOneToOne: false
                            },
 "prune_audit":
 { Args: { "p_batch"?: number }; Returns: Json
+                           },
+"prune_chat":
+{ Args: { "p_batch"?: number }; Returns: number
                            },
 "prune_notices":
 { Args: { "p_batch"?: number }; Returns: number

@@ -41,6 +41,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
     operations: ['update'],
     because: 'how far somebody has read, and what they muted, is theirs',
   },
+  'public.chat_messages': { operations: ['delete'], because: 'pruning is recorded with counts' },
   'public.comment_mentions': { operations: ['insert', 'delete'], because: follows },
   'public.comment_versions': { operations: ['insert'], because: follows },
   'public.generation_runs': { operations: ['insert', 'update'], because: byFunction },

@@ -159,7 +159,7 @@ describe('the audit stays append-only', () => {
 
   it('for whoever is signed in: nobody prunes but the server', async () => {
     for (const who of [people.admin, null]) {
-      for (const name of ['prune_audit', 'prune_notices']) {
+      for (const name of ['prune_audit', 'prune_notices', 'prune_chat']) {
         const answer = world.db.asUser(who, (sql) => sql.unsafe(`select public.${name}()`));
         expect(await refusalOf(answer)).toMatchObject({ code: '42501' });
       }

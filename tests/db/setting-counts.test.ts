@@ -189,8 +189,8 @@ describe('notices, sign-in and what is kept', () => {
   });
 
   it('counts what is older than it would be kept', async () => {
-    const before = await countsOf('retention', { auditMonths: 12, noticeMonths: 2 });
-    expect(before).toEqual({ audit: 0, notices: 0 });
+    const before = await countsOf('retention', { auditMonths: 12, noticeMonths: 2, chatMonths: 3 });
+    expect(before).toEqual({ audit: 0, notices: 0, messages: 0 });
     // Read; not read; read and not acknowledged.
     await db.sql`
       insert into public.notifications (agency_id, recipient_id, kind, content, created_at, needs_ack)
@@ -199,20 +199,30 @@ describe('notices, sign-in and what is kept', () => {
     await db.sql`
       update public.notifications set planned_at = now(), read_at = case when content <> 'Old 2' then now() end
       where content like 'Old %'`;
-    expect(await countsOf('retention', { auditMonths: 12, noticeMonths: 2 })).toEqual({
+    const [channel] = await db.sql<[{ id: string }]>`
+      select id from public.chat_channels where agency_id = ${ours.id} and kind = 'center'`;
+    await db.sql`
+      insert into public.chat_messages (agency_id, channel_id, sender_id, seq, content, created_at)
+      select ${ours.id}, ${channel.id}, ${ana}, n, 'Old', now() - n * interval '30 days' from generate_series(1, 5) n`;
+    expect(await countsOf('retention', { auditMonths: 12, noticeMonths: 2, chatMonths: 3 })).toEqual({
       audit: 0,
       notices: 1,
+      messages: 2,
     });
-    expect(await countsOf('retention', { auditMonths: null, noticeMonths: null })).toEqual({
+    expect(await countsOf('retention', { auditMonths: null, noticeMonths: null, chatMonths: null })).toEqual({
       audit: 0,
       notices: 0,
+      messages: 0,
     });
     const far = { fromDate: '2190-01-01' };
     const [row] = await db.sql<[{ count: number }]>`
       select count(*)::integer as count from public.audit_logs where agency_id = ${ours.id}`;
-    expect(await countsOf('retention', { auditMonths: 240, noticeMonths: 120 }, far)).toEqual({
+    expect(
+      await countsOf('retention', { auditMonths: 240, noticeMonths: 120, chatMonths: 120 }, far),
+    ).toEqual({
       audit: row.count,
       notices: 1,
+      messages: 5,
     });
   });
 });
@@ -261,7 +271,9 @@ describe('asking', () => {
     expect(await refused('sign_in', policy, null)).toBe('PT422');
     expect(await refused('sign_in', policy, date, '1')).toBe('PT422');
     expect(await refused('workweek', { workweekStart: 1 }, date)).toBe('PT422');
-    expect(await refused('retention', { auditMonths: 1, noticeMonths: 1 }, date)).toBe('PT422');
+    expect(await refused('retention', { auditMonths: 1, noticeMonths: 1, chatMonths: 1 }, date)).toBe(
+      'PT422',
+    );
     expect(await refused('leave_kind', {}, date, 'x')).toBe('PT404');
   });
 });

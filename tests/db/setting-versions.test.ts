@@ -35,7 +35,7 @@ const refused = async (change: Change) => {
 const agency = async () =>
   (
     await world.db.sql`
-      select limits, workweek_start, pattern_rules, sign_in_policy, audit_months, notice_months
+      select limits, workweek_start, pattern_rules, sign_in_policy, audit_months, notice_months, chat_months
       from public.agencies where id = ${world.ours.id}`
   )[0];
 const versions = (kind: string) => world.db.sql`
@@ -82,7 +82,7 @@ describe('a setting in force from today', () => {
   it('may be any of the kinds', async () => {
     await save({ kind: 'patterns', value: { '4x10': { shortShift: 'either', sameCategory: false } } });
     await save({ kind: 'sign_in', value: { policy: 'lock' } });
-    await save({ kind: 'retention', value: { auditMonths: 60, noticeMonths: null } });
+    await save({ kind: 'retention', value: { auditMonths: 60, noticeMonths: null, chatMonths: 6 } });
     const weekday = new Date(`${await dayFromToday(world)}T00:00Z`).getUTCDay();
     await save({ kind: 'workweek', value: { workweekStart: weekday } });
     expect(await agency()).toMatchObject({
@@ -90,6 +90,7 @@ describe('a setting in force from today', () => {
       sign_in_policy: 'lock',
       audit_months: 60,
       notice_months: null,
+      chat_months: 6,
       workweek_start: weekday,
     });
     await save({ kind: 'leave_rules', value: leaveRules });
@@ -193,7 +194,7 @@ describe('a setting is refused', () => {
     expect(await limits({ weeklyRegularMinutes: 2400.5 })).toEqual(['PT422', 'weeklyRegularMinutes']);
     expect(await limits({ weeklyRegularMinutes: '2400' })).toEqual(['PT422', 'weeklyRegularMinutes']);
     // As JavaScript never writes it, but whoever calls the function can: nothing that is kept could be read later.
-    const raw = `{"auditMonths": 24.0, "noticeMonths": null}`;
+    const raw = `{"auditMonths": 24.0, "noticeMonths": null, "chatMonths": null}`;
     const refusedRaw = refusedAt(
       world.db.asUser(
         who.admin,
@@ -227,8 +228,12 @@ describe('a setting is refused', () => {
         { kind: 'notice_rules', value: { ...noticeRules, webhookUrl: 'https://me:pw@a.example' } },
         'webhookUrl',
       ],
-      [{ kind: 'retention', value: { auditMonths: 11, noticeMonths: null } }, 'auditMonths'],
-      [{ kind: 'retention', value: { auditMonths: null, noticeMonths: 121 } }, 'noticeMonths'],
+      [{ kind: 'retention', value: { auditMonths: 11, noticeMonths: null, chatMonths: 24 } }, 'auditMonths'],
+      [
+        { kind: 'retention', value: { auditMonths: null, noticeMonths: 121, chatMonths: 24 } },
+        'noticeMonths',
+      ],
+      [{ kind: 'retention', value: { auditMonths: null, noticeMonths: null, chatMonths: 0 } }, 'chatMonths'],
       [{ kind: 'leave_kind', subject, value: { ...leaveKind, name: ' ' } }, 'name'],
       [{ kind: 'leave_kind', subject, value: { ...leaveKind, type: 'nap' } }, 'type'],
       [{ kind: 'leave_kind', subject, value: { ...leaveKind, noticeDays: 367 } }, 'noticeDays'],

@@ -114,16 +114,20 @@ describe('what to know of a setting before it is saved', () => {
     expect(notesOf('sign_in', { policy: 'delay' }, { policy: 'lock', waiting: 0 })).toEqual([
       'After five wrong passwords an account waits, longer each time.',
     ]);
-    const kept = { auditMonths: 12, noticeMonths: 2 };
-    const long = 'The audit is kept for 12 months, notices for 2 months.';
-    expect(notesOf('retention', kept, { audit: 1200, notices: 1 })).toEqual([
+    const kept = { auditMonths: 12, noticeMonths: 2, chatMonths: 24 };
+    const long = 'The audit is kept for 12 months, notices for 2 months, messages of the chat for 24 months.';
+    expect(notesOf('retention', kept, { audit: 1200, notices: 1, messages: 7 })).toEqual([
       long,
-      'The first night removes 1,200 entries of the audit and 1 notice for good.',
+      'The first night removes 1,200 entries of the audit, 1 notice and 7 messages for good.',
     ]);
-    expect(notesOf('retention', kept, { audit: 0, notices: 0 })).toEqual([long]);
-    expect(notesOf('retention', { auditMonths: null, noticeMonths: 1 }, { audit: 0, notices: 0 })).toEqual([
-      'The audit is kept for ever, notices for 1 month.',
-    ]);
+    expect(notesOf('retention', kept, { audit: 0, notices: 0, messages: 0 })).toEqual([long]);
+    expect(
+      notesOf(
+        'retention',
+        { auditMonths: null, noticeMonths: 1, chatMonths: null },
+        { audit: 0, notices: 0, messages: 0 },
+      ),
+    ).toEqual(['The audit is kept for ever, notices for 1 month, messages of the chat for ever.']);
   });
 
   it('says who has a qualification, and who may act by it', () => {

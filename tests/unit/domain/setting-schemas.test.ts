@@ -19,7 +19,7 @@ const leaveRules = { capDispatchers: 4, capSupervisors: null, escalateAfterHours
 const noticeRules = { fallbackMinutes: 5, ackHours: 24, nightlyTime: '05:30', webhookUrl: null };
 const qualification = { name: 'Lead desk', isActingSupervisor: true, isActive: false };
 const center = { name: 'North', timeZone: 'America/Denver', isActive: true };
-const retention = { auditMonths: 60, noticeMonths: null };
+const retention = { auditMonths: 60, noticeMonths: null, chatMonths: 24 };
 
 /** The form of each kind beside what is stored of it. */
 const FORMS: Record<string, { form: Record<string, unknown>; value: unknown; which?: object }> = {

@@ -18,8 +18,8 @@ describe('a setting in words', () => {
       'Rest: 10 h, at least 8 h · Duty: 14 h, at most 16 h · Seven days: 60 h, at most 72 h · Days in a row: at most 6 · Regular hours a week: 40 h',
     );
     expect(settingWords('workweek', { workweekStart: 0 }, names)).toBe('Workweek: starts on Sunday');
-    expect(settingWords('retention', { auditMonths: null, noticeMonths: 1 }, names)).toBe(
-      'Audit: kept for ever · Notices: kept 1 month',
+    expect(settingWords('retention', { auditMonths: null, noticeMonths: 1, chatMonths: 24 }, names)).toBe(
+      'Audit: kept for ever · Notices: kept 1 month · Messages: kept 24 months',
     );
     const qualification = { name: 'Lead desk', isActingSupervisor: true, isActive: true };
     expect(settingWords('qualification', qualification, names)).toBe(
