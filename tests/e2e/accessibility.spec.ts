@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { makeSchedule } from '../factories/scheduling.ts';
 import { makeCenter, makeDraft, nextId } from './center.ts';
+import { centerChannel, field, makeGroup, makeMessages, openLive, say } from './chat.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 const phone = { width: 390, height: 844 };
@@ -165,6 +166,43 @@ test("an admin's settings", async ({ openBrowser, sql }) => {
     [`/settings/centers?center=${center.centerId}`, 'Centers'],
     ['/settings/retention', 'Retention'],
   ]);
+});
+
+test('conversations', async ({ openBrowser, sql, complaints }) => {
+  complaints.allow(/status of 404/);
+  const center = await makeCenter(sql);
+  const channelId = await centerChannel(sql, center);
+  const groupId = await makeGroup(sql, center, { name: 'Night desk', members: [center.admin] });
+  await makeMessages(sql, center, { channelId, sender: center.dispatcher, count: 30 });
+  const page = await openBrowser(center.admin.email);
+  await check(page, [
+    ['/chat', 'Chat'],
+    [`/chat/${groupId}`, 'Night desk'],
+    [`/chat/${channelId}`, /./],
+    [`/chat/${channelId}?panel=members`, 'Members'],
+    ['/chat/search', 'Type a word'],
+    ['/chat/search?q=message', 'Search messages'],
+    ['/chat/search?q=nothinglikeit', 'Nothing found'],
+    ['/chat/new', 'New message'],
+    ['/chat/groups', 'Groups'],
+    ['/chat/groups/new', 'New group'],
+    [`/chat/groups/${groupId}`, 'Night desk'],
+    ['/chat/00000000-0000-4000-8000-000000000000', 'You are no longer in this conversation'],
+  ]);
+  await openLive(page, `/chat/${channelId}`);
+  await page.getByRole('checkbox', { name: /must confirm/ }).click();
+  await say(page, 'Read this https://example.org');
+  await page.getByRole('button', { name: 'Who read it' }).click();
+  await expect(page.getByRole('heading', { name: 'Not yet (4)' })).toBeVisible();
+  await expectAccessibleEverywhere(page, 'who read a message');
+  await page.keyboard.press('Escape');
+  await field(page).press('ArrowUp');
+  await expect(page.getByRole('textbox', { name: 'Change the message' })).toBeVisible();
+  await expectAccessibleEverywhere(page, 'a message that is changed');
+  await page.keyboard.press('Escape');
+  await field(page).pressSequentially('@dan');
+  await expect(page.getByRole('option', { name: 'Dana Dispatcher' })).toBeVisible();
+  await expectAccessibleEverywhere(page, 'names to call');
 });
 
 test('drafts, dialogs and menus', async ({ openBrowser, sql }) => {

@@ -5,6 +5,7 @@ import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
 import { makeSwap } from '../factories/swaps.ts';
 import { makeLeave } from '../factories/time-off.ts';
 import { makeCenter, makeDraft, nextId, type TestCenter, type TestPerson } from './center.ts';
+import { centerChannel, makeGroup } from './chat.ts';
 import { sessionCookies } from './instance.ts';
 import { publish } from './trades.ts';
 
@@ -42,6 +43,9 @@ export type RightsWorld = {
   /** The token of a calendar, and a night that was looked ahead of. */
   calendar: string;
   night: number;
+  /** Conversations of the home agency: that of its center, and a group with nobody in it. */
+  channel: string;
+  group: string;
   /** A person of the home agency whom nobody else changes. */
   person: () => Promise<string>;
   /** A draft of one day that nobody else changes. */
@@ -218,6 +222,8 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     published,
     calendar,
     night: night?.id ?? 0,
+    channel: await centerChannel(sql, home),
+    group: await makeGroup(sql, home, { name: `${homeMark} group`, members: [] }),
     person: async () => (await join(home, 'dispatcher', `${homeMark} Target`)).id,
     draft: async () => {
       drafts += 1;

@@ -53,6 +53,9 @@ export const routeRights: Record<string, RouteRight> = {
   '/wall/[token]': page(everybody('→/wall'), () => `/wall/${'x'.repeat(43)}`),
   ...plain(members, [
     '/',
+    '/chat',
+    '/chat/new',
+    '/chat/search',
     '/floor',
     '/notifications',
     '/profile',
@@ -89,9 +92,13 @@ export const routeRights: Record<string, RouteRight> = {
     (w) => `/schedules/${block(w)}/versions/1`,
     notTheirs,
   ),
+  '/chat/[id]': page(members, (w) => `/chat/${w.channel}`, notTheirs),
+  '/chat/groups/[id]': page(admins, (w) => `/chat/groups/${w.group}`, notTheirs),
   ...plain(admins, [
     '/audit',
     '/audit/chain',
+    '/chat/groups',
+    '/chat/groups/new',
     '/people/invite',
     '/settings',
     '/settings/centers',
@@ -118,6 +125,9 @@ export const routeRights: Record<string, RouteRight> = {
   // Null without a session that counts, since browsers would call a refusal a fault.
   '/api/inbox/count': page(members, () => '/api/inbox/count', { deactivated: '200' }),
   '/api/live': page(members, () => '/api/live', { deactivated: '200' }),
+  '/api/chat': page(members, () => '/api/chat', { deactivated: '200' }),
+  '/api/chat/count': page(members, () => '/api/chat/count', { deactivated: '200' }),
+  '/api/chat/[id]/members': page(members, (w) => `/api/chat/${w.channel}/members`, { ...told, ...notTheirs }),
   '/api/history/[kind]/[id]': page(supervisors, (w) => `/api/history/schedule/${block(w)}`, {
     ...told,
     ...notTheirs,
