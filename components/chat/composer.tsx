@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useId, useState } from 'react';
 import { CHAT_MESSAGE_MAX, type ChatChannel } from '#lib/domain/chat-records.ts';
 import { chatLength, chatText } from '#lib/domain/chat-text.ts';
 import { calledIn } from '#lib/domain/chat-view-text.ts';
-import { formatCount } from '#lib/domain/format.ts';
+import { countOf, formatCount } from '#lib/domain/format.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -48,6 +48,7 @@ export function Composer({ channel, members, field, onEditLast, onSent }: Compos
   function write(next: string) {
     setText(next);
     storage.writeDraft(channelId, next);
+    if (next.includes('@')) members.want();
   }
   function send() {
     if (length === 0 || isTooLong) return;
@@ -97,7 +98,7 @@ export function Composer({ channel, members, field, onEditLast, onSent }: Compos
           <SendHorizontal aria-hidden />
         </Button>
       </div>
-      <div className="flex min-h-5 flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm text-muted-foreground">
+      <div className="flex flex-wrap md:min-h-5 items-center justify-between gap-x-4 gap-y-1 text-sm text-muted-foreground">
         {hasRole(viewer.role, 'supervisor') && kind !== 'direct' ? (
           <Checkbox
             label="Everybody must confirm that they read it"
@@ -119,6 +120,6 @@ function lengthWords(length: number): string {
   if (length <= countFrom) return '';
   const left = CHAT_MESSAGE_MAX - length;
   return left < 0
-    ? `${formatCount(-left)} characters too many: a message has at most ${formatCount(CHAT_MESSAGE_MAX)}.`
-    : `${formatCount(left)} characters left`;
+    ? `${countOf(-left, 'character', 'characters')} too many: a message has at most ${formatCount(CHAT_MESSAGE_MAX)}.`
+    : `${countOf(left, 'character', 'characters')} left`;
 }

@@ -120,7 +120,8 @@ export function MentionField(props: MentionFieldProps) {
         onKeyDown={onKeyDown}
         className={cn(
           controlClasses,
-          'field-sizing-content block h-auto max-h-48 min-h-control resize-none py-1.5 leading-5',
+          // One line stands in the middle, whatever the height of a control is.
+          'field-sizing-content block h-auto max-h-48 min-h-control resize-none py-[calc((var(--control-height)-1.25rem)/2-1px)] leading-5',
         )}
       />
       {isOpen ? (

@@ -5,6 +5,7 @@ import type { ActionResult } from '#lib/actions/result.ts';
 import { CHAT_MESSAGE_MAX, type ChatMessage } from '#lib/domain/chat-records.ts';
 import { chatLength, chatText } from '#lib/domain/chat-text.ts';
 import { calledIn } from '#lib/domain/chat-view-text.ts';
+import { countOf } from '#lib/domain/format.ts';
 import { answerOf } from '../form/use-form-action.ts';
 import { Button } from '../ui/button.tsx';
 import { MentionField } from './mention-field.tsx';
@@ -46,7 +47,9 @@ export function MessageEditor({ message, members, save, onSaved, onCancel }: Mes
     if (content === opened.content) return onCancel();
     if (length === 0) return setProblem('A message needs a text. To take it away, delete it.');
     if (length > CHAT_MESSAGE_MAX)
-      return setProblem(`${length - CHAT_MESSAGE_MAX} characters too many: a message has at most 4,000.`);
+      return setProblem(
+        `${countOf(length - CHAT_MESSAGE_MAX, 'character', 'characters')} too many: a message has at most 4,000.`,
+      );
     startTransition(async () => {
       const people = members.members ?? opened.mentions;
       const answer = await answerOf(() =>

@@ -58,60 +58,65 @@ export function MessageList(props: MessageListProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
         tabIndex={0}
         onScroll={scroll.onScroll}
-        className="h-full overflow-y-auto overscroll-contain px-2 pb-3 [overflow-anchor:none] focus-visible:-outline-offset-2 md:px-3"
+        className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
-        <Edge
-          direction="before"
-          isMore={hasBefore}
-          reading={reading}
-          failed={failed}
-          onRetry={store.readBefore}
-        >
-          {messages.length === 0 ? null : 'This is where it begins.'}
-        </Edge>
-        {rows.map((row) => {
-          if (row.kind === 'day') {
+        <div className="flex min-h-full flex-col justify-end px-2 pb-3 md:px-3">
+          <Edge
+            direction="before"
+            isMore={hasBefore}
+            reading={reading}
+            failed={failed}
+            onRetry={store.readBefore}
+          >
+            {messages.length === 0 ? null : 'This is where it begins.'}
+          </Edge>
+          {rows.map((row) => {
+            if (row.kind === 'day') {
+              return (
+                <h2
+                  key={row.key}
+                  className="mt-4 mb-1 flex items-center gap-3 px-2 text-sm font-medium text-muted-foreground before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border"
+                >
+                  {row.label}
+                </h2>
+              );
+            }
+            if (row.kind === 'new') {
+              return (
+                <p
+                  key={row.key}
+                  data-new
+                  className="mt-2 flex items-center gap-3 px-2 text-sm font-medium text-primary-text before:h-px before:flex-1 before:bg-primary after:h-px after:w-4 after:bg-primary"
+                >
+                  New
+                </p>
+              );
+            }
+            const { message } = row;
             return (
-              <h2
+              <MessageItem
                 key={row.key}
-                className="mt-4 mb-1 flex items-center gap-3 px-2 text-sm font-medium text-muted-foreground before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border"
-              >
-                {row.label}
-              </h2>
+                {...handlers}
+                message={message}
+                isFirst={row.isFirst}
+                isTarget={message.seq === target}
+                rights={rightsOf(message)}
+                editor={editing?.id === message.id ? editing.editor : null}
+              />
             );
-          }
-          if (row.kind === 'new') {
-            return (
-              <p
-                key={row.key}
-                data-new
-                className="mt-2 flex items-center gap-3 px-2 text-sm font-medium text-primary-text before:h-px before:flex-1 before:bg-primary after:h-px after:w-4 after:bg-primary"
-              >
-                New
-              </p>
-            );
-          }
-          const { message } = row;
-          return (
-            <MessageItem
-              key={row.key}
-              {...handlers}
-              message={message}
-              isFirst={row.isFirst}
-              isTarget={message.seq === target}
-              rights={rightsOf(message)}
-              editor={editing?.id === message.id ? editing.editor : null}
-            />
-          );
-        })}
-        <Edge
-          direction="after"
-          isMore={hasAfter}
-          reading={reading}
-          failed={failed}
-          onRetry={store.readAfter}
-        />
-        {hasAfter ? null : children}
+          })}
+          <Edge
+            direction="after"
+            isMore={hasAfter}
+            reading={reading}
+            failed={failed}
+            onRetry={store.readAfter}
+          />
+          {hasAfter ? null : children}
+          {messages.length === 0 && conversation.pending.length === 0 ? (
+            <p className="pb-2 text-center text-muted-foreground">No messages yet. Write the first one.</p>
+          ) : null}
+        </div>
       </div>
       {scroll.isAtEnd ? null : (
         <div className="pointer-events-none absolute inset-x-0 bottom-2 z-10 flex justify-center">
