@@ -1,3 +1,5 @@
+'use client';
+
 import { MonitorOff } from 'lucide-react';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { ConfirmButton } from '../requirements/confirm-button.tsx';

@@ -22,8 +22,8 @@ export const WALL_GRIDS = {
     least: { columns: 3, rows: 12, nameEm: 7.5, markedEm: 5 },
   },
   portrait: {
-    preferred: { columns: 2, rows: 10, nameEm: 7.5, markedEm: 5.6 },
-    least: { columns: 2, rows: 13, nameEm: 9.5, markedEm: 7.1 },
+    preferred: { columns: 2, rows: 7, nameEm: 7.5, markedEm: 5.6 },
+    least: { columns: 2, rows: 10, nameEm: 9.5, markedEm: 7.1 },
   },
 } as const satisfies Record<string, Record<'preferred' | 'least', WallGrid>>;
 
