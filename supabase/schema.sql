@@ -2566,6 +2566,9 @@ CREATE OR REPLACE FUNCTION private.audit_message()
  SET search_path TO ''
 AS $function$
 begin
+  if current_setting('app.bulk', true) = 'on' then
+    return null;
+  end if;
   perform private.record_audit(new.agency_id,
     case when tg_op = 'INSERT' then 'chat_message.create'
       when new.deleted_at is not null then 'chat_message.remove' else 'chat_message.update' end,

@@ -3,9 +3,11 @@ import { isLocalDate } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import { blockAfter, blockOf } from './blocks.ts';
 import { SEED_AGENCIES, type SeedAgency, type SeedKind } from './centers.ts';
+import { makeChat } from './chat.ts';
 import { asJsonb } from './database.ts';
 import { insertDetails, makeDetails } from './details.ts';
 import { insertAgency, insertPeople } from './insert-agency.ts';
+import { insertChat } from './insert-chat.ts';
 import { insertSwaps } from './insert-swaps.ts';
 import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
 import { makeLeave } from './leave.ts';
@@ -87,6 +89,8 @@ async function seedAgency(
     await insertLeaveSettings(tx, agency, today);
     await insertLeave(tx, agency, leave);
     await insertBalances(tx, agency, block.startDate);
+    const reader = people.find((person) => person.isDemoLogin && person.role === 'dispatcher');
+    await insertChat(tx, agency, makeChat(people, today), reader?.id ?? '');
   }
   await tx`select private.record_audit(${agency.id}, 'agency.seed', ${agency.id}::text,
     ${asJsonb(tx, { entity: 'agency', kind, ...counts })})`;

@@ -58,6 +58,7 @@ async function contentHashes({ db }: Seeded): Promise<Record<string, string>> {
     shift_swaps:
       'kind, status, requester_id, requester_assigned_shift_id, responder_id, responder_assigned_shift_id, is_for_everyone, note, created_at, accepted_at, decided_at, approved_by, expires_at',
     swap_answers: 'swap_id, person_id, state, assigned_shift_id, created_at',
+    chat_messages: 'agency_id, sender_id, seq, content, is_must_read, created_at, edited_at, version',
   };
   const hashes: Record<string, string> = {};
   for (const [table, columns] of Object.entries(tables)) {
@@ -351,6 +352,34 @@ describe('demo', () => {
     expect(seen?.open).toHaveLength(2);
     // The year's last day has no shifts after it to trade.
     expect((await tradesOf(lastDayOfYear, HARBOR)).trades).toEqual(['approved give']);
+  });
+
+  it('has a fortnight of conversations, of which the dispatcher has not read the newest', async () => {
+    const dispatcher = await personId(lastDayOfYear, 'dispatcher@harbor.example');
+    const listed = await lastDayOfYear.db.asUser(dispatcher, async (sql) => {
+      const [row] = await sql`select public.get_chat() -> 'channels' as channels`;
+      return row?.channels as Record<string, unknown>[];
+    });
+    expect(listed.map(({ kind, unread, unconfirmed }) => [kind, unread, unconfirmed])).toEqual(
+      expect.arrayContaining([
+        ['center', 3, expect.any(Number)],
+        ['group', 2, 0],
+        ['direct', 2, 0],
+        ['direct', 0, 0],
+      ]),
+    );
+    const [counted] = await lastDayOfYear.db.sql`
+      select count(*)::integer as messages, count(*) filter (where is_must_read)::integer as must_read,
+        bool_and(m.created_at < ${`${lastDayOfYear.today}T00:00Z`}) as is_past,
+        (select count(*)::integer from private.chat_mentions) > 0 as calls,
+        (select count(*)::integer from private.chat_message_versions) as edited,
+        count(*) filter (where content ~ '@[a-z]')::integer as uncalled
+      from public.chat_messages m join public.agencies a on a.id = m.agency_id where a.slug = ${HARBOR.slug}`;
+    expect(counted).toMatchObject({ messages: 62, must_read: 2, is_past: true, calls: true, uncalled: 0 });
+    const holes = await lastDayOfYear.db.sql`
+      select c.id from public.chat_channels c left join public.chat_messages m on m.channel_id = c.id
+      group by c.id having count(m.id) <> c.last_seq or coalesce(max(m.seq), 0) <> c.last_seq`;
+    expect(holes).toHaveLength(0);
   });
 
   it('breaks no rule in any published block, clock changes included', async () => {
