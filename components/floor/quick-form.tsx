@@ -105,6 +105,8 @@ function TimesFields({
   const [start, setStart] = useState(from);
   const [end, setEnd] = useState(until);
   function change(next: { from: string; until: string }) {
+    // On leaving a field nothing need be new; a button that is pressed then must not be held up.
+    if (next.from === start && next.until === end) return;
     setStart(next.from);
     setEnd(next.until);
     if (isLocalTime(next.from) && isLocalTime(next.until)) onChange(next);

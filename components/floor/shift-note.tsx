@@ -8,8 +8,11 @@ export function ShiftNote({ shift }: { shift: Pick<QuickShift, 'scheduleId' | 'u
   return (
     <ul className="flex flex-col gap-1">
       <li>
+        <TextLink href="/handover">Write a hand-over note for the next crew</TextLink>
+      </li>
+      <li>
         <TextLink href={rosterHref({ block, date, cell: { userId: userId ?? WHOLE_DAY, date } })}>
-          This day in the roster, with its history
+          This shift in the roster, with its comments and history
         </TextLink>
       </li>
     </ul>

@@ -6,6 +6,7 @@ import { CrewPanel } from '#components/floor/crew-panel.tsx';
 import { FloorBoard } from '#components/floor/floor-board.tsx';
 import { ShiftNote } from '#components/floor/shift-note.tsx';
 import { ShiftPanel } from '#components/floor/shift-panel.tsx';
+import { HandoverLine } from '#components/handover/handover-line.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -14,6 +15,7 @@ import { SidePanel } from '#components/ui/side-panel.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getBoard } from '#lib/data/board.ts';
 import { listFloorRows } from '#lib/data/floor-rows.ts';
+import { getHandoverSummary } from '#lib/data/handover.ts';
 import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { FLOOR_HOURS_AHEAD } from '#lib/domain/floor.ts';
 import { floorHref, parseFloorQuery } from '#lib/domain/floor-query.ts';
@@ -44,9 +46,10 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
   const db = await createRequestClient();
   const now = Date.now();
   const today = operationalDateOf(now, user.center.clock);
-  const [board, days, rows, panel] = await Promise.all([
+  const [board, days, handover, rows, panel] = await Promise.all([
     getBoard(db, user.center.id),
     getHolidayNames(db, user.agency.id, { fromDate: today, toDate: today }),
+    getHandoverSummary(db, user.center.id),
     mayAct
       ? // An hour passes until the page is read again.
         listFloorRows(db, user.center.id, { from: now, until: now + 2 * FLOOR_HOURS_AHEAD * hourMs })
@@ -58,7 +61,7 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
   const { clockStyle } = user;
   return (
     <>
-      <LiveRefresh on={['roster', 'settings', 'people', 'time_off', 'swaps']} />
+      <LiveRefresh on={['roster', 'settings', 'people', 'time_off', 'swaps', 'handover']} />
       <PageHeader
         title="Who is on"
         description={`${holiday === undefined ? '' : `${holiday} · `}The floor of ${user.center.name}, to the minute.`}
@@ -77,6 +80,7 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
           ) : null
         }
       />
+      <HandoverLine summary={handover} timeZone={timeZone} clockStyle={clockStyle} />
       <FloorBoard
         floor={board.floor}
         openChairs={board.openChairs}
