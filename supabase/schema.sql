@@ -14003,11 +14003,6 @@ begin
     perform private.fail(422, case when c.audience = 'supervisors' then 'Mention only those who read this note.'
       else 'Mention only people who read this.' end, '{"field":"mentions"}');
   end if;
-  if exists (
-    select 1 from public.profiles p where p.id = any (called) and position('@' || p.full_name in c.content) = 0
-  ) then
-    perform private.fail(422, 'Mention people as @ and their full name.', '{"field":"mentions"}');
-  end if;
   with gone as (
     delete from public.comment_mentions m
     where m.agency_id = c.agency_id and m.comment_id = c.id and not m.user_id = any (called)
