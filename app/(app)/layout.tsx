@@ -18,9 +18,11 @@ import {
 import type { ReactNode } from 'react';
 import { signOut } from '#app/actions/auth-actions.ts';
 import { postMessage } from '#app/actions/chat-actions.ts';
+import { addComment, deleteComment, editComment } from '#app/actions/comment-actions.ts';
 import { chooseTheme } from '#app/actions/user-actions.ts';
 import { ChatCount } from '#components/chat/chat-count.tsx';
 import { ChatOfficeProvider } from '#components/chat/chat-office.tsx';
+import { CommentsProvider } from '#components/comments/comments-provider.tsx';
 import { LiveBadge } from '#components/live/live-badge.tsx';
 import { Bell } from '#components/notices/bell.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
@@ -98,6 +100,8 @@ const pages: readonly (NavItem & { role: Role })[] = [
   { role: 'admin', href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
 ];
 
+const commentActions = { add: addComment, edit: editComment, remove: deleteComment };
+
 /** Reached by the bell. */
 const shortcuts = [{ href: INBOX_HREF, label: 'Inbox', key: 'i' }];
 
@@ -124,7 +128,14 @@ export default async function SignedInLayout({ children }: { children: ReactNode
             signOutAction: signOut,
           }}
         >
-          {children}
+          <CommentsProvider
+            viewer={{ id: user.id, isSupervisor: hasRole(user.role, 'supervisor') }}
+            actions={commentActions}
+            timeZone={timeZone}
+            clockStyle={user.clockStyle}
+          >
+            {children}
+          </CommentsProvider>
         </AppShell>
       </ChatOfficeProvider>
     </LiveShell>

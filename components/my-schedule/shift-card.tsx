@@ -5,6 +5,7 @@ import { companyOf } from '#lib/domain/my-schedule.ts';
 import type { CoworkerShift, PersonShift } from '#lib/domain/records.ts';
 import type { MyShiftChange } from '#lib/domain/roster-records.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
+import { Comments } from '../comments/comments.tsx';
 import { OwnShiftHistory } from '../history/own-shift-history.tsx';
 import { ShiftChip } from '../roster/shift-chip.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -83,6 +84,7 @@ export function ShiftCard({
         timeZone={timeZone}
         clockStyle={clockStyle}
       />
+      <Comments subject={{ kind: 'shift', id: shift.id }} isFolded />
     </article>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { CommentMark } from '../comments/comment-mark.tsx';
 import { WholeWords } from '../swaps/shift-pair.tsx';
 import { Badge, type BadgeProps } from '../ui/badge.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -97,6 +98,10 @@ export function RequestList(props: RequestListProps) {
                 <span className="text-sm text-muted-foreground">{row.note}</span>
               </div>
             </div>
+            <CommentMark
+              subject={{ kind: row.kind === 'leave' ? 'time_off' : 'swap', id: row.id }}
+              className="min-h-target"
+            />
           </li>
         );
       })}

@@ -6,6 +6,7 @@ import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.
 import type { ReturnPlan } from '#lib/domain/time-off-return.ts';
 import { approvalNeedWords, denialHint, returnWords } from '#lib/domain/time-off-words.ts';
 import type { CenterClock, Instant } from '#lib/domain/types.ts';
+import { Comments } from '../comments/comments.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { CancelLeave, type CancelLeaveProps } from './cancel-leave.tsx';
@@ -79,6 +80,7 @@ export function RequestPanel(props: RequestPanelProps) {
           clockStyle={clockStyle}
           auditHref={props.auditHref}
         />
+        <Comments subject={{ kind: 'time_off', id: request.id }} />
         <DecisionFoot>{decisionOf(props)}</DecisionFoot>
       </div>
     </SidePanel>

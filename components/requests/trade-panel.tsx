@@ -3,6 +3,7 @@ import { type ClockStyle, stampWords } from '#lib/domain/format.ts';
 import type { Swap, SwapAnswer, SwapEvent, SwapRules } from '#lib/domain/swap-records.ts';
 import type { TradeEffect } from '#lib/domain/swap-view.ts';
 import type { CenterClock, Instant } from '#lib/domain/types.ts';
+import { Comments } from '../comments/comments.tsx';
 import { ShiftPair } from '../swaps/shift-pair.tsx';
 import { answerWords, eventWords } from '../swaps/trade-words.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -74,6 +75,7 @@ export function TradePanel(props: TradePanelProps) {
           clockStyle={clockStyle}
           auditHref={props.auditHref}
         />
+        <Comments subject={{ kind: 'swap', id: swap.id }} />
         <DecisionFoot>{decisionOf(props)}</DecisionFoot>
       </div>
     </SidePanel>

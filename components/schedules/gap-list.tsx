@@ -3,12 +3,14 @@ import { gapSentence } from '#lib/domain/gap-words.ts';
 import { gapKey } from '#lib/domain/review-query.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { CenterClock, Gap, LocalDate } from '#lib/domain/types.ts';
+import { CommentMark } from '../comments/comment-mark.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Link } from '../ui/link.tsx';
 
 export type GapListProps = {
   gaps: readonly Gap[];
+  centerId: string;
   clock: CenterClock;
   clockStyle: ClockStyle;
   /** The rest and the hours the schedule was planned with; minutes. */
@@ -26,7 +28,8 @@ export type GapListProps = {
 
 /** Every gap as a sentence with its reason, each with a way to its details. */
 export function GapList(props: GapListProps) {
-  const { gaps, clock, clockStyle, hrefForDay, hrefForGap, openKey, limit, allHref, ...rules } = props;
+  const { gaps, centerId, clock, clockStyle, hrefForDay, hrefForGap, openKey, limit, allHref, ...rules } =
+    props;
   if (gaps.length === 0) {
     return <EmptyState title="No gaps">Every minute meets its minimums.</EmptyState>;
   }
@@ -48,6 +51,7 @@ export function GapList(props: GapListProps) {
               {gap.kind === 'supervisors' ? <Badge tone="danger">Supervisor</Badge> : null}
               {gap.kind === 'qualified' ? <Badge tone="danger">Qualification</Badge> : null}
               {formatDuration(((gap.endsAt - gap.startsAt) / MINUTE_MS) * (gap.required - gap.onDuty))} short
+              <CommentMark subject={{ kind: 'gap', centerId, startsAt: gap.startsAt, endsAt: gap.endsAt }} />
               <Link
                 href={hrefForGap(gapKey(gap))}
                 scroll={false}

@@ -2,6 +2,7 @@ import { type ClockStyle, formatInterval } from '#lib/domain/format.ts';
 import { gapChairs, gapSentence, stopWords } from '#lib/domain/gap-words.ts';
 import { type PlanNames, personName } from '#lib/domain/remedy-words.ts';
 import type { Gap, GapPerson, Problem, Remedy } from '#lib/domain/types.ts';
+import { Comments } from '../comments/comments.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 import { RemedyList } from './remedy-list.tsx';
@@ -9,6 +10,7 @@ import type { ScenarioStart } from './try-button.tsx';
 
 export type GapPanelProps = {
   gap: Gap;
+  centerId: string;
   /** Everybody who could fill the chair, with the rule that stops each. */
   people: readonly GapPerson[];
   /** Those that close this gap. */
@@ -95,6 +97,10 @@ export function GapPanel(props: GapPanelProps) {
             ))
           )}
         </section>
+        <Comments
+          subject={{ kind: 'gap', centerId: props.centerId, startsAt: gap.startsAt, endsAt: gap.endsAt }}
+          title="Notes on this gap"
+        />
       </div>
     </SidePanel>
   );

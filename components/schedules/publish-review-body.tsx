@@ -58,6 +58,7 @@ export function PublishReviewBody(props: PublishReviewBodyProps) {
       )}
       <GapList
         gaps={short.gaps}
+        centerId={schedule.centerId}
         clock={problem.clock}
         clockStyle={clockStyle}
         plannedRestMinutes={problem.plannedRestMinutes}

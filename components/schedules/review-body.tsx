@@ -1,10 +1,11 @@
 import { RosterLegend } from '#components/roster/roster-legend.tsx';
-import type { ClockStyle } from '#lib/domain/format.ts';
+import { type ClockStyle, formatDate } from '#lib/domain/format.ts';
 import type { HolidayNames, Roster, Schedule, ScheduleResult, ShiftTemplate } from '#lib/domain/records.ts';
 import type { PlanNames } from '#lib/domain/remedy-words.ts';
 import { gapKey, type ReviewQuery, reviewHref } from '#lib/domain/review-query.ts';
 import type { ScheduleReview } from '#lib/domain/schedule-review.ts';
 import type { Line, LocalDate, Problem } from '#lib/domain/types.ts';
+import { Comments } from '../comments/comments.tsx';
 import { FairnessView } from './fairness-view.tsx';
 import { GapList } from './gap-list.tsx';
 import { GapPanel, type GapPanelProps } from './gap-panel.tsx';
@@ -53,6 +54,10 @@ export function ReviewBody(props: ReviewBodyProps) {
       return (
         <>
           <ReviewCoverage {...props} hrefForDay={hrefForDay} />
+          <Comments
+            subject={{ kind: 'day', centerId: schedule.centerId, date: query.day }}
+            title={`Comments on ${formatDate(query.day)}`}
+          />
           {result?.bounds ? <WeekBounds bounds={result.bounds} note={note} /> : null}
         </>
       );
@@ -68,6 +73,7 @@ export function ReviewBody(props: ReviewBodyProps) {
           />
           <GapList
             gaps={review.gaps}
+            centerId={schedule.centerId}
             clock={problem.clock}
             clockStyle={props.clockStyle}
             plannedRestMinutes={problem.plannedRestMinutes}
@@ -83,6 +89,7 @@ export function ReviewBody(props: ReviewBodyProps) {
             <GapPanel
               key={gapKey(props.openGap.gap)}
               {...props.openGap}
+              centerId={schedule.centerId}
               isAsGenerated={props.isAsGenerated}
               names={props.names}
               problem={problem}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { stampWords } from '#lib/domain/format.ts';
 import type { Swap, SwapEvent } from '#lib/domain/swap-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { Comments } from '../comments/comments.tsx';
 import { stageWords } from '../time-off/request-state.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { sidesOf } from './own-trades.ts';
@@ -90,6 +91,9 @@ export function SwapPanel(props: SwapPanelProps) {
             ))}
           </ol>
         </section>
+        {swap.requesterId === userId || swap.responderId === userId ? (
+          <Comments subject={{ kind: 'swap', id: swap.id }} />
+        ) : null}
       </div>
     </SidePanel>
   );

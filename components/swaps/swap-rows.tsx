@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Swap } from '#lib/domain/swap-records.ts';
+import { CommentMark } from '../comments/comment-mark.tsx';
 import { Link } from '../ui/link.tsx';
 import { sidesOf } from './own-trades.ts';
 import { WholeWords } from './shift-pair.tsx';
@@ -41,6 +42,7 @@ export function SwapRows(props: SwapRowsProps) {
             </span>
             <span className="text-sm text-muted-foreground">{detailOf(swap)}</span>
           </div>
+          <CommentMark subject={{ kind: 'swap', id: swap.id }} />
           <SwapState status={swap.status} />
         </li>
       ))}

@@ -4,6 +4,7 @@ import { leaveWords } from '#lib/domain/leave-dates.ts';
 import { type OwnShift, touchedShifts } from '#lib/domain/time-off.ts';
 import type { TimeOffEvent, TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { CenterClock, Instant } from '#lib/domain/types.ts';
+import { Comments } from '../comments/comments.tsx';
 import { STATUS_WORDS } from '../requests/request-words.ts';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { EndRequest, type EndRequestProps } from './end-request.tsx';
@@ -99,6 +100,7 @@ export function OwnRequestPanel(props: OwnRequestPanelProps) {
             ))}
           </ol>
         </section>
+        <Comments subject={{ kind: 'time_off', id: request.id }} />
       </div>
     </SidePanel>
   );

@@ -2,6 +2,7 @@ import { type ClockStyle, formatDuration } from '#lib/domain/format.ts';
 import { leaveWords } from '#lib/domain/leave-dates.ts';
 import type { TimeOffRequest } from '#lib/domain/time-off-records.ts';
 import type { CenterClock } from '#lib/domain/types.ts';
+import { CommentMark } from '../comments/comment-mark.tsx';
 import { Link } from '../ui/link.tsx';
 import { RequestStatus, waitingWords } from './request-state.tsx';
 
@@ -36,6 +37,7 @@ export function RequestList({ label, requests, hrefOf, currentId, clock, clockSt
             </Link>
             <span className="text-sm wrap-anywhere text-muted-foreground">{detailWords(request)}</span>
           </div>
+          <CommentMark subject={{ kind: 'time_off', id: request.id }} />
           <RequestStatus status={request.status} />
         </li>
       ))}

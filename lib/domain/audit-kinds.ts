@@ -46,6 +46,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
   chat_channel: { label: 'Chat', entities: ['chat_channel', 'chat_member', 'chat_message'] },
   handover_note: { label: 'Hand-over note', entities: ['handover_note'] },
   desk: { label: 'Desk', entities: ['desk'] },
+  comment: { label: 'Comment', entities: ['comment'] },
   audit: { label: 'The audit itself', entities: ['audit'] },
   refusal: { label: 'Refusal', entities: ['refusal'] },
 };

@@ -1,4 +1,5 @@
 import { ENTITY_NOUNS, entityChange, isVerb } from './audit-changes.ts';
+import { COMMENT_ACTIONS } from './audit-comment-words.ts';
 import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts } from './audit-facts.ts';
 import { HANDOVER_ACTIONS } from './audit-handover-words.ts';
 import { LEAVE_ACTIONS } from './audit-leave-words.ts';
@@ -23,6 +24,7 @@ export const AUDIT_ACTION_GROUPS: readonly {
   { label: 'Settings and lists', words: SETTING_ACTIONS },
   { label: 'Notices', words: NOTICE_ACTIONS },
   { label: 'Chat', words: CHAT_ACTIONS },
+  { label: 'Comments', words: COMMENT_ACTIONS },
   { label: 'Hand-over', words: HANDOVER_ACTIONS },
   { label: 'Accounts', words: ACCOUNT_ACTIONS },
   { label: 'The audit', words: LOG_ACTIONS },
@@ -40,6 +42,7 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...SETTING_ACTIONS,
   ...NOTICE_ACTIONS,
   ...CHAT_ACTIONS,
+  ...COMMENT_ACTIONS,
   ...HANDOVER_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...LOG_ACTIONS,

@@ -16,13 +16,14 @@ export type CommentSubject =
   | { kind: 'shift'; id: number }
   | { kind: 'day'; centerId: string; date: LocalDate }
   | { kind: 'gap'; centerId: string; startsAt: Instant; endsAt: Instant };
-export type CommentKind = CommentSubject['kind'];
 
-/** `supervisors`: a private note of theirs, which nobody else learns of. */
-export type CommentAudience = 'everyone' | 'supervisors';
+/** `supervisors`: a private note of theirs, which nobody else learns of, least of all whom the subject concerns. */
+export const COMMENT_AUDIENCES = ['everyone', 'supervisors'] as const;
+export type CommentAudience = (typeof COMMENT_AUDIENCES)[number];
 
 export type Comment = {
-  id: number;
+  /** A random id: numbers in order would tell of notes that one does not read. */
+  id: string;
   authorId: string;
   authorName: string;
   audience: CommentAudience;
@@ -37,11 +38,29 @@ export type Comment = {
   version: number;
 };
 
-/** What is said of one subject, oldest first, and what the caller may add. */
+/** Somebody who reads what is said of a subject. */
+export type CommentReader = {
+  id: string;
+  fullName: string;
+  /** Also private notes: a supervisor whom the subject does not concern. */
+  readsNotes: boolean;
+};
+
+/** What is said of one subject as far as the caller reads it, oldest first, and what they may add. */
 export type CommentThread = {
   comments: readonly Comment[];
-  /** Supervisors may also write private notes. */
-  mayNote: boolean;
+  /** For whom the caller may write; none where the subject is a draft of their own. */
+  audiences: readonly CommentAudience[];
+  /** Whom the subject concerns: of a trade both, of a day or a gap nobody. */
+  concerned: readonly { id: string; fullName: string }[];
   /** Whom the caller may mention: who reads the subject anyway. */
-  people: readonly { id: string; fullName: string; isSupervisor: boolean }[];
+  people: readonly CommentReader[];
+};
+
+/** What a comment said before it was edited or deleted; its author reads it, and supervisors. */
+export type CommentVersion = {
+  version: number;
+  content: string;
+  replacedAt: Instant;
+  replacedByName: string;
 };

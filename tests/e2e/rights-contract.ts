@@ -127,6 +127,17 @@ async function aScenario(w: RightsWorld): Promise<{ scenarioId: number; expected
   return { scenarioId: row?.id ?? 0, expectedVersion };
 }
 
+/** A comment of that dispatcher on the own request. */
+async function aComment(
+  w: RightsWorld,
+  me: Belongings,
+): Promise<{ commentId: string; expectedVersion: number }> {
+  const [row] = await w.sql<{ id: string }[]>`
+    insert into public.comments (agency_id, author_id, client_id, audience, content, request_id)
+    values (${w.home.id}, ${me.id}, ${randomUUID()}, 'everyone', ${homeMark}, ${me.approvedLeave}) returning id`;
+  return { commentId: row?.id ?? '', expectedVersion: 1 };
+}
+
 /** An edit that waits for a second supervisor. */
 async function anEdit(w: RightsWorld, requestedBy: string): Promise<{ editId: string }> {
   const { scheduleId } = await aDraft(w);
@@ -216,6 +227,16 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
   },
   'audit-actions': {
     checkAuditHeads: by('admin', '/audit/chain')(() => ({ heads: [{ seq: 1, hash: 'a'.repeat(64) }] }), own),
+  },
+  'comment-actions': {
+    addComment: leave((_, me) => ({
+      subject: { kind: 'time_off', id: me.approvedLeave },
+      clientId: randomUUID(),
+      content: 'Hello',
+      audience: 'everyone',
+    })),
+    editComment: leave(async (w, me) => ({ ...(await aComment(w, me)), content: 'Hello again' })),
+    deleteComment: leave(aComment),
   },
   'delivery-actions': {
     remindPeople: notices((w) => ({ noticeIds: [w.dispatcher.notice] }), own),

@@ -46,6 +46,8 @@ export type RightsWorld = {
   /** Conversations of the home agency: that of its center, and a group with nobody in it. */
   channel: string;
   group: string;
+  /** A comment on the dispatcher's request. */
+  comment: string;
   /** A person of the home agency whom nobody else changes. */
   person: () => Promise<string>;
   /** A draft of one day that nobody else changes. */
@@ -211,6 +213,11 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     insert into public.nightly_runs (agency_id, night, state, finished_at)
     values (${home.id}, current_date, 'done', now()) returning id::integer`;
 
+  const [comment] = await sql<{ id: string }[]>`
+    insert into public.comments (agency_id, author_id, client_id, audience, content, request_id)
+    values (${home.id}, ${home.supervisor.id}, ${randomUUID()}, 'everyone', ${homeMark}, ${owned.dispatcher.pendingLeave})
+    returning id`;
+
   let drafts = 0;
   let leaves = 0;
   return {
@@ -224,6 +231,7 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     night: night?.id ?? 0,
     channel: await centerChannel(sql, home),
     group: await makeGroup(sql, home, { name: `${homeMark} group`, members: [] }),
+    comment: comment?.id ?? '',
     person: async () => (await join(home, 'dispatcher', `${homeMark} Target`)).id,
     draft: async () => {
       drafts += 1;

@@ -128,6 +128,22 @@ export const routeRights: Record<string, RouteRight> = {
   '/api/chat': page(members, () => '/api/chat', { deactivated: '200' }),
   '/api/chat/count': page(members, () => '/api/chat/count', { deactivated: '200' }),
   '/api/chat/[id]/members': page(members, (w) => `/api/chat/${w.channel}/members`, { ...told, ...notTheirs }),
+  '/api/comments': page(members, (w) => `/api/comments?on=time_off:${w.dispatcher.pendingLeave}`, {
+    ...told,
+    ...notTheirs,
+    trainee: '404',
+  }),
+  '/api/comments/[id]/versions': page(supervisors, (w) => `/api/comments/${w.comment}/versions`, {
+    ...told,
+    ...notTheirs,
+    trainee: '404',
+  }),
+  // Of what is not theirs there is none.
+  '/api/comments/count': page(
+    members,
+    (w) => `/api/comments/count?on=time_off:${w.dispatcher.pendingLeave}`,
+    told,
+  ),
   '/api/history/[kind]/[id]': page(supervisors, (w) => `/api/history/schedule/${block(w)}`, {
     ...told,
     ...notTheirs,

@@ -1,6 +1,7 @@
 import { CalendarDays } from 'lucide-react';
 import { callInSick } from '#app/actions/time-off-actions.ts';
 import { createCalendarFeed, revokeCalendarFeed } from '#app/actions/user-actions.ts';
+import { Comments } from '#components/comments/comments.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { BlockChooser } from '#components/my-schedule/block-chooser.tsx';
 import { CalendarDialog } from '#components/my-schedule/calendar-dialog.tsx';
@@ -181,6 +182,12 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         }}
       />
       <ChangeList changes={shown} {...look} />
+      {view === 'now' ? (
+        <Comments
+          subject={{ kind: 'day', centerId: center.id, date }}
+          title={`Comments on ${formatDate(date)}`}
+        />
+      ) : null}
     </>
   );
 }

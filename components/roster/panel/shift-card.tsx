@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { Comments } from '#components/comments/comments.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 
@@ -94,6 +95,7 @@ export function ShiftCard(props: ShiftCardProps) {
         />
       )}
       {row.id < 0 ? null : <History row={row} facts={facts} clockStyle={clockStyle} load={loadHistory} />}
+      {row.id < 0 ? null : <Comments subject={{ kind: 'shift', id: row.id }} isFolded />}
     </article>
   );
 }

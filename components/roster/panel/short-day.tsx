@@ -2,6 +2,8 @@
 
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { CommentMark } from '#components/comments/comment-mark.tsx';
+import { Comments } from '#components/comments/comments.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { TimeInput } from '#components/ui/time-input.tsx';
@@ -77,16 +79,30 @@ export function ShortDay(props: ShortDayProps) {
                   >
                     <ChevronRight aria-hidden className={chosen === key ? 'rotate-90' : undefined} />
                     {`${formatInterval(gap, facts.clock.timeZone, clockStyle)}: ${gapChairs(gap, names)}`}
+                    <CommentMark subject={subjectOf(gap, facts)} className="ml-auto" />
                   </Button>
-                  {chosen === key ? <GapCandidates gap={gap} {...props} /> : null}
+                  {chosen === key ? (
+                    <>
+                      <GapCandidates gap={gap} {...props} />
+                      <Comments subject={subjectOf(gap, facts)} title="Notes on this gap" />
+                    </>
+                  ) : null}
                 </li>
               );
             })}
           </ul>
         )}
       </section>
+      <Comments
+        subject={{ kind: 'day', centerId: facts.schedule.centerId, date }}
+        title="Comments on this day"
+      />
     </div>
   );
+}
+
+function subjectOf({ startsAt, endsAt }: Shortage, { schedule: { centerId } }: RosterFacts) {
+  return { kind: 'gap', centerId, startsAt, endsAt } as const;
 }
 
 /** The candidates for a stretch, which may be taken longer than what is short. */
