@@ -43,7 +43,7 @@ export function DueSection({ notes, desks, look, actions }: DueSectionProps) {
   return (
     <section
       aria-labelledby="handover-due"
-      className="overflow-hidden rounded-lg border border-border-strong bg-card"
+      className="overflow-clip rounded-lg border border-border-strong bg-card"
     >
       <header className="sticky top-12 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b bg-primary-soft px-4 py-2">
         <h2 id="handover-due" className="text-lg font-semibold text-primary-text">
@@ -64,7 +64,14 @@ export function DueSection({ notes, desks, look, actions }: DueSectionProps) {
               {byDesk(own, desks).map((row) => (
                 <DeskRow key={row.desk.id} name={row.desk.name}>
                   {row.notes.map((note) => (
-                    <NoteItem key={note.id} note={note} keepFor={null} look={look} actions={actions} />
+                    <NoteItem
+                      key={note.id}
+                      note={note}
+                      isReading
+                      keepFor={null}
+                      look={look}
+                      actions={actions}
+                    />
                   ))}
                 </DeskRow>
               ))}

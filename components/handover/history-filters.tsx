@@ -60,6 +60,7 @@ export function HistoryFilters({ date, lastDate, desks, deskId, query, count }: 
         ]}
         value={deskId === '' ? 'all' : deskId}
         onValueChange={(value) => setFilters({ desk: value === 'all' ? '' : value })}
+        className="w-48 max-sm:w-full"
       />
       <FilterText
         label="Search the year before that day"

@@ -16,12 +16,14 @@ export type NoteItemProps = {
   note: HandoverNote;
   /** The change for which it can be kept when it is still open; null = not here. */
   keepFor: Instant | null;
+  /** It is among those to be read: what can be done with it waits. */
+  isReading?: boolean;
   look: HandoverLook;
   actions: Pick<NoteActions, 'withdraw' | 'keep' | 'listVersions'>;
 };
 
 /** One note: what it says, of whom and when, who has read it, and what can be done with it. */
-export function NoteItem({ note, keepFor, look, actions }: NoteItemProps) {
+export function NoteItem({ note, keepFor, isReading = false, look, actions }: NoteItemProps) {
   const { ownId, isSupervisor, now, timeZone, clockStyle } = look;
   const isOwn = note.authorId === ownId;
   const isStanding = note.withdrawnAt === null;
@@ -54,40 +56,33 @@ export function NoteItem({ note, keepFor, look, actions }: NoteItemProps) {
         )}
         {note.readAt === null ? null : <Badge tone="success">You have read it</Badge>}
       </p>
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-1 empty:hidden">
-        {note.readers === null || !isStanding ? null : (
+      <div
+        className="flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden [&>details[open]]:basis-full"
+        data-print="hidden"
+      >
+        {note.readers === null || !isStanding || isReading ? null : (
           <NoteReaders readers={note.readers} timeZone={timeZone} clockStyle={clockStyle} />
         )}
-        {note.editedAt !== null || (!isStanding && (isOwn || isSupervisor)) ? (
+        {(isStanding ? note.editedAt !== null : isOwn || isSupervisor) ? (
           <FormerTexts note={note} look={look} listVersions={actions.listVersions} />
         ) : null}
+        {isStanding && isOwn && isOpen ? (
+          <ButtonLink
+            href={`/handover?note=${note.id}`}
+            scroll={false}
+            size="sm"
+            aria-label={`Edit the note for ${note.desk.name}, ${label}`}
+          >
+            Edit
+          </ButtonLink>
+        ) : null}
+        {isStanding && keepFor !== null && keepFor > note.forAt && note.keptFor === null ? (
+          <KeepNote note={note} forAt={keepFor} look={look} keep={actions.keep} withdraw={actions.withdraw} />
+        ) : null}
+        {isStanding && !isReading && (isOwn || isSupervisor) ? (
+          <WithdrawNote note={note} isOwn={isOwn} withdraw={actions.withdraw} />
+        ) : null}
       </div>
-      {isStanding ? (
-        <div className="flex flex-wrap gap-2 empty:hidden" data-print="hidden">
-          {isOwn && isOpen ? (
-            <ButtonLink
-              href={`/handover?note=${note.id}`}
-              scroll={false}
-              size="sm"
-              aria-label={`Edit the note for ${note.desk.name}, ${label}`}
-            >
-              Edit
-            </ButtonLink>
-          ) : null}
-          {keepFor !== null && keepFor > note.forAt && note.keptFor === null ? (
-            <KeepNote
-              note={note}
-              forAt={keepFor}
-              look={look}
-              keep={actions.keep}
-              withdraw={actions.withdraw}
-            />
-          ) : null}
-          {isOwn || isSupervisor ? (
-            <WithdrawNote note={note} isOwn={isOwn} withdraw={actions.withdraw} />
-          ) : null}
-        </div>
-      ) : null}
     </article>
   );
 }

@@ -133,7 +133,7 @@ export function NotePanel(props: NotePanelProps) {
           requiredMessage="Write what the next crew has to know."
         >
           <Textarea
-            rows={8}
+            className="min-h-40"
             value={text}
             onValueChange={(value) => {
               setText(String(value));

@@ -7,7 +7,11 @@ import { makeChat } from './chat.ts';
 import { asJsonb } from './database.ts';
 import { insertDetails, makeDetails } from './details.ts';
 import { insertAgency, insertPeople } from './insert-agency.ts';
+<<<<<<< HEAD
+import { insertHandover } from './insert-handover.ts';
+=======
 import { insertChat } from './insert-chat.ts';
+>>>>>>> origin/HEAD
 import { insertSwaps } from './insert-swaps.ts';
 import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
 import { makeLeave } from './leave.ts';
@@ -104,6 +108,7 @@ async function seedAgency(
   if (published && supervisor && dispatcher) {
     await insertSwaps(tx, agency, { today, supervisorId: supervisor.id, dispatcherId: dispatcher.id });
   }
+  if (published) await insertHandover(tx, agency, today);
   // What was told above is in the app; nobody gets a mail or a text of it.
   await tx`
     update public.notifications set planned_at = created_at

@@ -164,6 +164,8 @@ test("an admin's settings", async ({ openBrowser, sql }) => {
     ['/settings/notices', 'Notices'],
     ['/settings/sign-in', 'Signing in'],
     [`/settings/centers?center=${center.centerId}`, 'Centers'],
+    ['/settings/desks', 'Desks'],
+    ['/settings/desks?desk=new', 'Add a desk'],
     ['/settings/retention', 'Retention'],
   ]);
 });

@@ -38,6 +38,7 @@ const profile = by('dispatcher', '/profile');
 const inbox = by('dispatcher', '/profile/notices');
 const swaps = by('dispatcher', '/swaps');
 const leave = by('dispatcher', '/time-off');
+const handover = by('dispatcher', '/handover');
 const requests = by('supervisor', '/requests');
 const notices = by('supervisor', '/notices');
 const rosters = by('supervisor', '/roster');
@@ -157,6 +158,25 @@ async function firstRow(w: RightsWorld, scheduleId: number): Promise<{ id: numbe
   return { id: row.id, version: row.version };
 }
 
+/** A hand-over note for a change in an hour. */
+async function aNote({ sql, home }: RightsWorld, authorId: string) {
+  const [row] = await sql<{ id: number; deskId: number; forAt: Date; clientId: string }[]>`
+    insert into public.handover_notes (agency_id, center_id, desk_id, for_at, content, author_id, client_id)
+    select d.agency_id, d.center_id, d.id, date_trunc('minute', now()) + interval '1 hour', ${homeMark}, ${authorId},
+      gen_random_uuid()
+    from public.desks d where d.center_id = ${home.centerId} and d.name = 'Radio'
+    returning id::integer, desk_id as "deskId", for_at as "forAt", client_id as "clientId"`;
+  if (row === undefined) throw new Error('The note was not written.');
+  return { ...row, forAt: row.forAt.getTime() };
+}
+
+async function aDesk({ sql, home }: RightsWorld): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.desks (agency_id, center_id, name, position)
+    values (${home.id}, ${home.centerId}, ${randomUUID()}, 9) returning id`;
+  return row?.id ?? 0;
+}
+
 async function requirementOf(w: RightsWorld): Promise<{ requirementId: number; expectedVersion: number }> {
   const [row] = await w.sql<{ id: number; version: number }[]>`
     select id, version from public.staffing_requirements where agency_id = ${w.home.id} order by id limit 1`;
@@ -253,6 +273,33 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       answer: 'rule_violation',
       foreign: 'rule_violation',
     }),
+  },
+  'handover-actions': {
+    saveHandoverNote: handover(async (w, me) => {
+      const { id: noteId, ...note } = await aNote(w, me.id);
+      return { ...note, noteId, version: 1, content: `${homeMark} again` };
+    }),
+    withdrawHandoverNote: handover(async (w, me) => ({
+      noteId: (await aNote(w, me.id)).id,
+      version: 1,
+    })),
+    // Kept already, with the same request.
+    keepHandoverNote: handover(async (w, me) => {
+      const { forAt, clientId } = await aNote(w, me.id);
+      return { noteId: (await aNote(w, w.home.supervisor.id)).id, forAt, clientId };
+    }),
+    confirmHandoverNotes: handover(async (w) => ({
+      notes: [{ id: (await aNote(w, w.home.supervisor.id)).id, version: 1 }],
+    })),
+    listHandoverVersions: handover(async (w, me) => ({ noteId: (await aNote(w, me.id)).id })),
+    addDesk: settings((w) => ({ ...center(w), name: `${homeMark} desk` })),
+    updateDesk: settings(async (w) => ({
+      deskId: await aDesk(w),
+      version: 1,
+      name: `${homeMark} radio`,
+      isActive: true,
+    })),
+    moveDesk: settings(async (w) => ({ deskId: await aDesk(w), isUp: true })),
   },
   'inbox-actions': {
     markNoticesRead: inbox((_, me) => ({ ids: [me.notice] })),
