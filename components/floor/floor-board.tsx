@@ -33,7 +33,7 @@ export type FloorView = Pick<FloorBoardProps, 'timeZone' | 'clockStyle' | 'ownId
 const hourMs = 60 * 60_000;
 
 /** More people than this would be a wall of names: they are folded by when they go home. */
-export const NAMES_MAX = 24;
+const NAMES_MAX = 24;
 
 /** Who is on, until when, and who takes over; what is open, how many are needed, and what is short. */
 export function FloorBoard({ floor, openChairs, now: initial, ...look }: FloorBoardProps) {

@@ -223,7 +223,7 @@ function giveForm(
 }
 
 /** Who could take a shift or a stretch, the likeliest first; who cannot, whatever the reason, is counted. */
-export function takersOf(
+function takersOf(
   slot: CandidateSlot,
   { facts, rows, now }: FloorWorld,
   without: string | null = null,

@@ -195,6 +195,23 @@ describe('giving what is left of a shift', () => {
     expect(rowsAfter(form, world)).toEqual([[form.taker, '12:00', '19:00']]);
   });
 
+  it('cuts a night that runs past the start of the operational day on the day it is', () => {
+    // 01:00 belongs to the day before, what follows 05:00 to the day itself.
+    const times = { localStart: '01:00', localEnd: '09:00' };
+    const row = rowOf('diaz', 'G4', addDays(DAY, -1), times);
+    const world = worldOf([row], '06:07');
+    expect(rowsAfter(formOf(row, world, { verb: 'move', to: 'kim' }), world)).toEqual([
+      ['diaz', '01:00', '06:15'],
+      ['kim', '06:15', '09:00'],
+    ]);
+    const open = rowOf(null, 'G4', addDays(DAY, -1), times);
+    const empty = worldOf([open], '06:07');
+    const form = formOf(open, empty, { verb: 'fill', to: 'kim' });
+    expect(planOf(form).impossible).toBeNull();
+    expect(rowsAfter(form, empty)).toEqual([['kim', '06:15', '09:00']]);
+    expect(planOf(form).operations).toMatchObject([{ row: { shiftDate: DAY } }]);
+  });
+
   it('lets a chair for a supervisor go to a supervisor, or to who may act as one', () => {
     const row = rowOf(null, 'G10', DAY, { requiredRole: 'supervisor' });
     const world = worldOf([row], '12:00', { people: PEOPLE });
