@@ -130,7 +130,7 @@ function RemoveButton({
   return (
     <AlertDialog
       trigger={
-        <Button size="sm" aria-label={`Take ${member.fullName} out…`}>
+        <Button size="sm" aria-label={`Take out… ${member.fullName}`}>
           <UserMinus aria-hidden />
           Take out…
         </Button>

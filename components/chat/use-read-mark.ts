@@ -5,7 +5,7 @@ import type { ChatActions } from './chat-actions.ts';
 import { useChatDesk } from './chat-desk.tsx';
 
 /** Whoever scrolls past many reads them one after the other; the database is told the last. In ms. */
-const settleMs = 400;
+const settleMs = 600;
 
 /**
  * Remembers up to which message the person has read: what has come into view of a page that is looked at.
@@ -25,8 +25,8 @@ export function useReadMark(
   function tell() {
     const seq = seen.current;
     if (seq <= told.current || document.visibilityState === 'hidden' || !document.hasFocus()) return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
       const former = told.current;
       told.current = seen.current;
       tellRead(channelId, told.current);
@@ -51,6 +51,7 @@ export function useReadMark(
     document.addEventListener('visibilitychange', look);
     return () => {
       clearTimeout(timer.current);
+      timer.current = undefined;
       window.removeEventListener('focus', look);
       document.removeEventListener('visibilitychange', look);
     };

@@ -153,7 +153,7 @@ test('who is taken out, deactivated or of another agency hears nothing more', as
   await expect(log(olaf).getByText('before-anybody-left')).toBeVisible();
 
   await admin.goto(`/chat/groups/${groupId}`);
-  await admin.getByRole('button', { name: 'Take Dana Dispatcher out…' }).click();
+  await admin.getByRole('button', { name: 'Take out… Dana Dispatcher' }).click();
   const question = admin.getByRole('alertdialog');
   await expect(question).toContainText('Dana Dispatcher can no longer read or hear this conversation');
   await question.getByRole('button', { name: 'Take out' }).click();
@@ -328,7 +328,7 @@ test('two people write to each other, and mute what they do not want to hear', a
   await openLive(olaf, '/');
   await dana.goto('/chat');
   await dana.getByRole('link', { name: 'New message' }).click();
-  await dana.getByLabel('To').fill('olaf');
+  await dana.getByRole('searchbox', { name: 'To' }).fill('olaf');
   await dana.getByRole('button', { name: /^Olaf Dispatcher/ }).click();
   await expect(dana.getByRole('heading', { level: 1, name: 'Olaf Dispatcher' })).toBeVisible();
   await expect(
