@@ -7,11 +7,8 @@ import { makeChat } from './chat.ts';
 import { asJsonb } from './database.ts';
 import { insertDetails, makeDetails } from './details.ts';
 import { insertAgency, insertPeople } from './insert-agency.ts';
-<<<<<<< HEAD
-import { insertHandover } from './insert-handover.ts';
-=======
 import { insertChat } from './insert-chat.ts';
->>>>>>> origin/HEAD
+import { insertHandover } from './insert-handover.ts';
 import { insertSwaps } from './insert-swaps.ts';
 import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
 import { makeLeave } from './leave.ts';

@@ -58,12 +58,9 @@ async function contentHashes({ db }: Seeded): Promise<Record<string, string>> {
     shift_swaps:
       'kind, status, requester_id, requester_assigned_shift_id, responder_id, responder_assigned_shift_id, is_for_everyone, note, created_at, accepted_at, decided_at, approved_by, expires_at',
     swap_answers: 'swap_id, person_id, state, assigned_shift_id, created_at',
-<<<<<<< HEAD
     handover_notes: 'center_id, for_at, content, author_id, created_at',
     handover_receipts: 'user_id, version, read_at',
-=======
     chat_messages: 'agency_id, sender_id, seq, content, is_must_read, created_at, edited_at, version',
->>>>>>> origin/HEAD
   };
   const hashes: Record<string, string> = {};
   for (const [table, columns] of Object.entries(tables)) {
