@@ -3273,29 +3273,48 @@ AS $function$ select '/chat/' || message.channel_id || '?at=' || message.seq $fu
 ;
 CREATE OR REPLACE FUNCTION private.chat_message_json(message public.chat_messages, reader uuid)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object(
-    'id', message.id, 'channel_id', message.channel_id, 'seq', message.seq, 'sender_id', message.sender_id,
-    'sender_name', private.name_of(message.sender_id), 'content', message.content,
-    'mentions', coalesce((
-      select jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name, p.id)
-      from private.chat_mentions n join public.profiles p on p.id = n.user_id
-      where n.agency_id = message.agency_id and n.message_id = message.id
-    ), '[]'),
-    'is_must_read', message.is_must_read,
-    'is_confirmed', message.is_must_read and exists (
-      select 1 from private.chat_receipts r
-      where r.agency_id = message.agency_id and r.message_id = message.id and r.user_id = reader
-        and r.confirmed_at is not null
-    ),
-    'sent_at', message.created_at, 'edited_at', message.edited_at, 'deleted_at', message.deleted_at,
-    'deleted_by_name', case when message.deleted_by is not null then private.name_of(message.deleted_by) end,
-    'version', message.version,
-    'client_id', case when reader is null or reader = message.sender_id then message.client_id end
-  )
+begin
+  return private.chat_messages_json(message.agency_id, array[message.id], reader) -> 0;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.chat_messages_json(agency uuid, ids bigint[], reader uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', g.id, 'channel_id', g.channel_id, 'seq', g.seq, 'sender_id', g.sender_id,
+      'sender_name', s.full_name, 'content', g.content,
+      'mentions', coalesce(n.people, '[]'),
+      'is_must_read', g.is_must_read,
+      'is_confirmed', g.is_must_read and exists (
+        select 1 from private.chat_receipts r
+        where r.agency_id = agency and r.message_id = g.id and r.user_id = reader and r.confirmed_at is not null
+      ),
+      'sent_at', g.created_at, 'edited_at', g.edited_at, 'deleted_at', g.deleted_at,
+      'deleted_by_name', d.full_name, 'version', g.version,
+      'client_id', case when reader is null or reader = g.sender_id then g.client_id end
+    ) order by g.channel_id, g.seq), '[]')
+    from public.chat_messages g
+    join public.profiles s on s.id = g.sender_id
+    left join public.profiles d on d.id = g.deleted_by
+    left join (
+      select m.message_id, jsonb_agg(jsonb_build_object('id', p.id, 'full_name', p.full_name) order by p.full_name, p.id) as people
+      from private.chat_mentions m join public.profiles p on p.id = m.user_id
+      where m.agency_id = agency and m.message_id = any (ids)
+      group by m.message_id
+    ) n on n.message_id = g.id
+    where g.agency_id = agency and g.id = any (ids)
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.chat_name(channel public.chat_channels, reader uuid)
@@ -6458,48 +6477,42 @@ CREATE OR REPLACE FUNCTION private.get_chat_messages(channel uuid, before_seq bi
  SET search_path TO ''
 AS $function$
 declare
-  c public.chat_channels := private.require_channel(channel);
-  me uuid := (select auth.uid());
-  size integer := least(greatest(coalesce(most, 50), 1), 200);
+  c constant public.chat_channels := private.require_channel(channel);
+  size constant integer := least(greatest(coalesce(most, 50), 1), 200);
+  ids bigint[];
   first_seq bigint;
   last_seq bigint;
 begin
-  if after_seq is not null then
-    select min(x.seq), max(x.seq) into first_seq, last_seq from (
-      select g.seq from public.chat_messages g
-      where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq > after_seq order by g.seq limit size
-    ) x;
-  elsif around_seq is not null then
-    select min(x.seq), max(x.seq) into first_seq, last_seq from (
-      (select g.seq from public.chat_messages g
-        where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq <= around_seq
-        order by g.seq desc limit (size + 1) / 2)
-      union all
-      (select g.seq from public.chat_messages g
-        where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq > around_seq
-        order by g.seq limit size / 2)
-    ) x;
-  else
-    select min(x.seq), max(x.seq) into first_seq, last_seq from (
-      select g.seq from public.chat_messages g
-      where g.agency_id = c.agency_id and g.channel_id = c.id and (before_seq is null or g.seq < before_seq)
-      order by g.seq desc limit size
-    ) x;
-  end if;
-  return (
-    select jsonb_build_object(
-      'messages', coalesce(jsonb_agg(private.chat_message_json(g, me) order by g.seq), '[]'),
-      'has_before', exists (
-        select 1 from public.chat_messages o where o.agency_id = c.agency_id and o.channel_id = c.id
-          and o.seq < coalesce(first_seq, after_seq + 1, 0)
-      ),
-      'has_after', exists (
-        select 1 from public.chat_messages o where o.agency_id = c.agency_id and o.channel_id = c.id
-          and o.seq > coalesce(last_seq, before_seq - 1, after_seq, 0)
-      )
+  select array_agg(x.id), min(x.seq), max(x.seq) into ids, first_seq, last_seq from (
+    (select g.id, g.seq from public.chat_messages g
+      where after_seq is not null and g.agency_id = c.agency_id and g.channel_id = c.id and g.seq > after_seq
+      order by g.seq limit size)
+    union all
+    (select g.id, g.seq from public.chat_messages g
+      where after_seq is null and around_seq is not null and g.agency_id = c.agency_id and g.channel_id = c.id
+        and g.seq <= around_seq
+      order by g.seq desc limit (size + 1) / 2)
+    union all
+    (select g.id, g.seq from public.chat_messages g
+      where after_seq is null and around_seq is not null and g.agency_id = c.agency_id and g.channel_id = c.id
+        and g.seq > around_seq
+      order by g.seq limit size / 2)
+    union all
+    (select g.id, g.seq from public.chat_messages g
+      where after_seq is null and around_seq is null and g.agency_id = c.agency_id and g.channel_id = c.id
+        and g.seq < coalesce(before_seq, 9223372036854775807)
+      order by g.seq desc limit size)
+  ) x;
+  return jsonb_build_object(
+    'messages', private.chat_messages_json(c.agency_id, coalesce(ids, '{}'), (select auth.uid())),
+    'has_before', exists (
+      select 1 from public.chat_messages o where o.agency_id = c.agency_id and o.channel_id = c.id
+        and o.seq < coalesce(first_seq, after_seq + 1, 0)
+    ),
+    'has_after', exists (
+      select 1 from public.chat_messages o where o.agency_id = c.agency_id and o.channel_id = c.id
+        and o.seq > coalesce(last_seq, before_seq - 1, after_seq, 0)
     )
-    from public.chat_messages g
-    where g.agency_id = c.agency_id and g.channel_id = c.id and g.seq between first_seq and last_seq
   );
 end
 $function$
@@ -6910,21 +6923,59 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_live_mark(p_since bigint)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object(
+declare
+  topics constant text[] := case when private.my_role() is not null then private.my_topics() end;
+begin
+  return jsonb_build_object(
     'mark', pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
     'entries', coalesce((
       select jsonb_agg(x.id order by x.id desc) from (
         select l.id from private.live_log l
-        where (select private.my_role()) is not null and l.topic = any ((select private.my_topics())::text[]) and l.xact >= p_since
+        where l.topic = any (topics) and l.xact >= p_since
           -- After a restore the numbers of transactions begin anew; what is older than that is over soon.
           and l.told_at > now() - interval '1 hour'
         order by l.id desc limit 500
       ) x
-    ), '[]'))
+    ), '[]'));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_me()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me constant uuid := auth.uid();
+  my_role constant public.role_name := private.my_role();
+begin
+  if my_role is null then
+    return null;
+  end if;
+  return (
+    select jsonb_build_object(
+      'id', p.id, 'full_name', p.full_name, 'email', p.email, 'phone', p.phone, 'avatar_url', p.avatar_url,
+      'employee_number', p.employee_number, 'seniority_date', p.seniority_date, 'pattern', p.assigned_pattern,
+      'default_shift_preference_id', p.default_shift_preference_id,
+      'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
+      'role', my_role, 'topics', to_jsonb(private.my_topics()),
+      'unread', public.count_inbox() -> 'unread', 'chat_unread', private.count_chat_unread(),
+      'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start,
+        'workweeks', private.my_workweeks()),
+      'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
+        'time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')) end
+    )
+    from public.profiles p
+    join public.agencies a on a.id = p.agency_id
+    left join public.centers c on c.id = p.center_id
+    where p.id = me
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_my_calendar_feed()
@@ -10711,20 +10762,26 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.my_agency_id()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select p.agency_id
-  from public.profiles p
-  join public.agencies a on a.id = p.agency_id
-  where p.id = (select auth.uid()) and p.is_active and a.status = 'active'
-    -- Every token that Auth gives out names its session.
-    and ((select auth.jwt()) ->> 'session_id' is null or exists (
-      select 1 from auth.sessions s
-      where s.id = ((select auth.jwt()) ->> 'session_id')::uuid and s.user_id = p.id
-        and (s.not_after is null or s.not_after > now())
-    ))
+declare
+  me constant uuid := auth.uid();
+  session_id constant text := auth.jwt() ->> 'session_id';
+begin
+  return (
+    select p.agency_id
+    from public.profiles p
+    join public.agencies a on a.id = p.agency_id
+    where p.id = me and p.is_active and a.status = 'active'
+      -- Every token that Auth gives out names its session.
+      and (session_id is null or exists (
+        select 1 from auth.sessions s
+        where s.id = session_id::uuid and s.user_id = p.id and (s.not_after is null or s.not_after > now())
+      ))
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.my_channel_ids()
@@ -10752,32 +10809,45 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.my_role()
  RETURNS public.role_name
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select case when private.my_agency_id() is not null then private.role_of((select auth.uid())) end
+begin
+  if private.my_agency_id() is null then
+    return null;
+  end if;
+  return private.role_of(auth.uid());
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.my_topics()
  RETURNS text[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select array_remove(array[
-    format('user:%s:%s', (select auth.uid()), a.topic_epoch),
-    format('agency:%s:%s', a.id, a.topic_epoch),
-    case when private.my_role() >= 'supervisor' then format('supervisors:%s:%s', a.id, a.topic_epoch) end
+declare
+  me constant uuid := auth.uid();
+  agency constant uuid := private.my_agency_id();
+  epoch integer;
+begin
+  select a.topic_epoch into epoch from public.agencies a where a.id = agency;
+  if not found then
+    return null;
+  end if;
+  return array_remove(array[
+    format('user:%s:%s', me, epoch),
+    format('agency:%s:%s', agency, epoch),
+    case when private.role_of(me) >= 'supervisor' then format('supervisors:%s:%s', agency, epoch) end
   ], null) || array(
-    select format('chat:%s:%s.%s', c.id, a.topic_epoch, c.topic_epoch)
+    select format('chat:%s:%s.%s', c.id, epoch, c.topic_epoch)
     from public.chat_members m
     join public.chat_channels c on c.agency_id = m.agency_id and c.id = m.channel_id
-    where m.agency_id = a.id and m.user_id = (select auth.uid()) and c.kind <> 'direct' and c.archived_at is null
+    where m.agency_id = agency and m.user_id = me and c.kind <> 'direct' and c.archived_at is null
     order by c.id
-  )
-  from public.agencies a
-  where a.id = private.my_agency_id()
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.my_workweeks()
@@ -10805,11 +10875,13 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.name_of(person uuid)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select p.full_name from public.profiles p where p.id = person
+begin
+  return (select p.full_name from public.profiles p where p.id = person);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.named_shift(shift jsonb)
@@ -13741,15 +13813,19 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.role_of(person uuid)
  RETURNS public.role_name
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select max(r.name)
-  from public.user_roles ur
-  join public.roles r on r.id = ur.role_id
-  join public.profiles p on p.id = ur.user_id
-  where ur.user_id = person and p.is_active
+begin
+  return (
+    select max(r.name)
+    from public.user_roles ur
+    join public.roles r on r.id = ur.role_id
+    join public.profiles p on p.id = ur.user_id
+    where ur.user_id = person and p.is_active
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.roster_facts(shown public.schedules, narrowed uuid[])
@@ -18964,24 +19040,7 @@ CREATE OR REPLACE FUNCTION public.get_me()
  LANGUAGE sql
  STABLE
  SET search_path TO ''
-AS $function$
-  select jsonb_build_object(
-    'id', p.id, 'full_name', p.full_name, 'email', p.email, 'phone', p.phone, 'avatar_url', p.avatar_url,
-    'employee_number', p.employee_number, 'seniority_date', p.seniority_date, 'pattern', p.assigned_pattern,
-    'default_shift_preference_id', p.default_shift_preference_id,
-    'theme', p.theme, 'density', p.density, 'clock', p.clock, 'version', p.version,
-    'role', (select private.my_role()), 'topics', to_jsonb((select private.my_topics())),
-    'unread', (public.count_inbox() -> 'unread'), 'chat_unread', (select private.count_chat_unread()),
-    'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start,
-      'workweeks', (select private.my_workweeks())),
-    'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
-      'time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')) end
-  )
-  from public.profiles p
-  join public.agencies a on a.id = p.agency_id
-  left join public.centers c on c.id = p.center_id
-  where p.id = (select auth.uid()) and (select private.my_role()) is not null
-$function$
+AS $function$ select private.get_me() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_my_calendar_feed()
  RETURNS jsonb
@@ -20657,6 +20716,7 @@ grant execute on routine private.get_handover_summary(center uuid) to authentica
 grant execute on routine private.get_handover_versions(note bigint) to authenticated;
 grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
 grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
+grant execute on routine private.get_me() to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
 grant execute on routine private.get_my_notice_settings() to authenticated;

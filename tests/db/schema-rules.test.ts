@@ -90,6 +90,7 @@ describe('every function', () => {
     'private.get_handover_versions': ['authenticated'],
     'private.get_leave_days': ['authenticated'],
     'private.get_live_mark': ['authenticated'],
+    'private.get_me': ['authenticated'],
     'private.get_my_calendar_feed': ['authenticated'],
     'private.get_my_email_change': ['authenticated'],
     'private.get_my_notice_settings': ['authenticated'],
