@@ -5,6 +5,12 @@ import { type Fanout, jsonFanout } from './protocol.ts';
 type Meta = { phx_ref: string; [key: string]: unknown };
 type Metas = Record<string, { metas: Meta[] }>;
 
+/**
+ * Changes of presence are told together after so long, in milliseconds: when everybody moves to a new topic at once,
+ * each telling of each would be a message to all of them.
+ */
+const GATHER_MS = 200;
+
 /** Who listens to which topic, and who is present there. */
 export type Topics = {
   add(channel: Channel): void;
@@ -29,6 +35,9 @@ type Topic = {
   channels: Set<Channel>;
   present: Map<Channel, Meta>;
   payloads: Map<Channel, string>;
+  /** Changes that nobody has been told yet, each with its key. */
+  untold: { joined: Map<Meta, string>; left: Map<Meta, string> };
+  timer: NodeJS.Timeout | null;
 };
 
 export function createTopics(): Topics {
@@ -40,7 +49,7 @@ export function createTopics(): Topics {
     if (!topic || !meta) return;
     topic.present.delete(channel);
     topic.payloads.delete(channel);
-    tellChange(topic, {}, { [keyOf(channel)]: { metas: [meta] } });
+    noteChange(topic, keyOf(channel), null, meta);
   }
 
   return {
@@ -51,6 +60,8 @@ export function createTopics(): Topics {
         channels: new Set(),
         present: new Map(),
         payloads: new Map(),
+        untold: { joined: new Map(), left: new Map() },
+        timer: null,
       };
       topics.set(subTopic, topic);
       topic.channels.add(channel);
@@ -59,7 +70,9 @@ export function createTopics(): Topics {
       const topic = topics.get(channel.subTopic);
       if (!topic?.channels.delete(channel)) return;
       untrack(channel);
-      if (topic.channels.size === 0) topics.delete(channel.subTopic);
+      if (topic.channels.size > 0) return;
+      topics.delete(channel.subTopic);
+      if (topic.timer !== null) clearTimeout(topic.timer);
     },
     isHeard: (subTopic) => topics.has(subTopic),
     broadcast(subTopic, fanout, { except = null, messageId } = {}) {
@@ -81,8 +94,7 @@ export function createTopics(): Topics {
       };
       topic.present.set(channel, meta);
       topic.payloads.set(channel, text);
-      const key = keyOf(channel);
-      tellChange(topic, { [key]: { metas: [meta] } }, before ? { [key]: { metas: [before] } } : {});
+      noteChange(topic, keyOf(channel), meta, before ?? null);
       return true;
     },
     untrack,
@@ -104,9 +116,31 @@ function keyOf(channel: Channel): string {
   return channel.presenceKey;
 }
 
-function tellChange(topic: Topic, joins: Metas, leaves: Metas): void {
-  const fanout = jsonFanout(topic.name, 'presence_diff', { joins, leaves });
+/** What came and went before anybody was told is left out. */
+function noteChange(topic: Topic, key: string, joined: Meta | null, left: Meta | null): void {
+  const { untold } = topic;
+  if (left !== null && !untold.joined.delete(left)) untold.left.set(left, key);
+  if (joined !== null) untold.joined.set(joined, key);
+  topic.timer ??= setTimeout(() => tellChanges(topic), GATHER_MS);
+}
+
+function tellChanges(topic: Topic): void {
+  const { joined, left } = topic.untold;
+  topic.untold = { joined: new Map(), left: new Map() };
+  topic.timer = null;
+  if (joined.size === 0 && left.size === 0) return;
+  const fanout = jsonFanout(topic.name, 'presence_diff', { joins: byKey(joined), leaves: byKey(left) });
   for (const channel of topic.channels) {
     if (channel.rights.hear.presence === true) pushFanout(channel, fanout);
   }
+}
+
+function byKey(metas: ReadonlyMap<Meta, string>): Metas {
+  const groups = new Map<string, { metas: Meta[] }>();
+  for (const [meta, key] of metas) {
+    const group = groups.get(key) ?? { metas: [] };
+    group.metas.push(meta);
+    groups.set(key, group);
+  }
+  return Object.fromEntries(groups);
 }
