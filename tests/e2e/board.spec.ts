@@ -170,11 +170,11 @@ test('a limit leads to who else could stay, and a maximum to a second supervisor
   // 8 h of duty and 8 h more are the maximum; Dana's next shift leaves no room at all.
   const long = await openPanel(page, 'Sam Supervisor', 'Hold over');
   await choose(page, 'Until', new RegExp(`^${clock(floor, 13)}, 8`));
-  await expect(long.getByText(/16 h on duty, preferred maximum 14 h/)).toBeVisible();
+  await expect(long.getByText('Sam Supervisor: 16 h on duty, preferred maximum 14 h')).toBeVisible();
   await expect(long.getByText('Allowed, with a warning.')).toBeVisible();
   await sql`
     update public.assigned_shifts set local_start = (local_start - interval '1 hour')::time where id = ${rows.sam ?? 0}`;
-  await expect(long.getByText(/17 h on duty, maximum 16 h/)).toBeVisible();
+  await expect(long.getByText('Sam Supervisor: 17 h on duty, maximum 16 h')).toBeVisible();
   await long.getByLabel('Reason').fill('Nobody else could come.');
   await long.getByRole('button', { name: 'Ask a second supervisor' }).click();
   await expect(page.getByText(/^It waits for a second supervisor\./)).toBeVisible();
@@ -362,10 +362,12 @@ test('by keyboard alone, on every device and in both themes', async ({ openBrows
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   for (const verb of ['Mark sick', 'Move to another', 'Change times', 'Note']) {
-    await panel.getByRole('link', { name: verb }).click();
-    await expect(panel.getByRole('link', { name: verb })).toHaveAttribute('aria-current', 'page');
+    const link = panel.getByRole('link', { name: verb, exact: true });
+    await link.click();
+    await expect(link).toHaveAttribute('aria-current', 'page');
     await expectAccessible(page, verb);
   }
+  await expect(panel.getByRole('region', { name: 'Comments on this shift' })).toBeVisible();
   await panel.focus();
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
