@@ -16,7 +16,9 @@ import { runStartDrill } from '../tests/drill/start-drill.ts';
 import { runSwapDrill } from '../tests/drill/swap-drill.ts';
 import { runTimeOffDrill } from '../tests/drill/time-off-drill.ts';
 import type { Trial } from '../tests/drill/trial.ts';
+import { runWallDrill } from '../tests/drill/wall-drill.ts';
 import { runWorkerDrill } from '../tests/drill/worker-drill.ts';
+import { findBrowser } from './find-browser.ts';
 import { print, runTask } from './project.ts';
 
 /** Each takes up to two numbers and says whether all went well; its last line is the result as JSON. */
@@ -39,6 +41,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
   people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
+  wall: { takes: '[HOURS]', run: (hours = 12) => drillWall(hours) },
 };
 
 await runTask(async () => {
@@ -268,5 +271,26 @@ async function drillMalformed(count: number, seed: number): Promise<boolean> {
 function conclude(drill: string, trials: readonly Trial[], figures: Record<string, unknown>): boolean {
   const problems = trials.flatMap((trial) => trial.problems);
   print(JSON.stringify({ drill, ...figures, trials: trials.length, problems: problems.length }));
+  return problems.length === 0;
+}
+
+/** Lets a display hang through nights in which the clock changes, while its server comes and goes. */
+async function drillWall(hours: number): Promise<boolean> {
+  print(`Two nights of ${hours} hours before a wall …`);
+  const report = await runWallDrill({
+    hours,
+    executablePath: findBrowser(),
+    report: (trial) => print(describeTrial(trial)),
+  });
+  const problems = report.trials.flatMap((trial) => trial.problems);
+  print(
+    JSON.stringify({
+      drill: 'wall',
+      hours,
+      restarts: report.restarts,
+      heapBytes: report.heapBytes,
+      problems: problems.length,
+    }),
+  );
   return problems.length === 0;
 }

@@ -78,7 +78,10 @@ function Lines({ id, title, lines, shown, page, none, isWarning = false }: Lines
   return (
     <section aria-labelledby={id} style={{ '--wall-lines': shown } as CSSProperties}>
       <h2 id={id}>
-        <span>{title}</span>
+        <span className="wall-title">
+          {isWarning && lines.length > 0 ? <TriangleAlert aria-hidden /> : null}
+          {title}
+        </span>
         {lines.length > 0 ? <span>{lines.length}</span> : null}
         {pages.length > 1 ? (
           <span className="wall-quiet">
@@ -95,7 +98,6 @@ function Lines({ id, title, lines, shown, page, none, isWarning = false }: Lines
             <li key={key}>
               <span className="sr-only">{words}</span>
               <span aria-hidden className="wall-line">
-                {isWarning ? <TriangleAlert /> : null}
                 <span>{when}</span>
                 <span>{what}</span>
               </span>

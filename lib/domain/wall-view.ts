@@ -95,7 +95,7 @@ function gapLines({ floor, center }: Board, now: Instant): WallLine[] {
       return {
         key: `${kind} ${startsAt}`,
         when,
-        what: `${onDuty}/${required} ${kind === 'supervisors' ? 'sup.' : 'emp.'}`,
+        what: `${onDuty}/${required}${kind === 'supervisors' ? ' sup.' : ''}`,
         words: `${when}: ${gapChairs(gap)}`,
       };
     });

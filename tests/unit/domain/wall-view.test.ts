@@ -134,7 +134,7 @@ describe('a wall', () => {
       '23:00–05:00: 0 of 3 employees',
     ]);
     expect(gaps(at(6, 30))[0]).toBe('Now to 07:00: 0 of 1 supervisor');
-    expect(wallView(makeBoard(), at(12)).gaps[2]).toMatchObject({ when: '22:00–23:00', what: '2/3 emp.' });
+    expect(wallView(makeBoard(), at(12)).gaps[2]).toMatchObject({ when: '22:00–23:00', what: '2/3' });
     // Beyond twelve hours nothing is told yet.
     expect(gaps(at(6, 45))).not.toContain('19:00–05:00: 0 of 1 supervisor');
   });
