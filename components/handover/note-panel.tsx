@@ -69,7 +69,8 @@ export function NotePanel(props: NotePanelProps) {
       });
     },
     () => {
-      keepNote(tabStorage(), ownId, of, null);
+      // What was typed into another note meanwhile stays.
+      if (keptNote(tabStorage(), ownId, of) === text) keepNote(tabStorage(), ownId, of, null);
       toast.success(note === null ? 'The note is written.' : 'The note is changed.');
       router.replace(closeHref, { scroll: false });
     },

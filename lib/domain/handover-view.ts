@@ -145,12 +145,13 @@ export function readersOf(
     .toSorted((a, b) => (a.fullName < b.fullName ? -1 : a.fullName > b.fullName ? 1 : 0));
 }
 
-/** `Fri 6 Feb 06:00`; a time that the clock shows a second time is marked, since the digits alone are ambiguous. */
+/** An instant to its minute, `Fri 6 Feb 06:00`; a time that the clock shows a second time is marked, since the digits alone are ambiguous. */
 export function changeLabel(at: Instant, timeZone: string, style: ClockStyle = '24h'): string {
   const zone = createZone(timeZone);
   const local = zone.toLocal(at);
   const label = `${formatDate(local.date)} ${formatInstantTime(at, timeZone, style)}`;
-  return zone.toInstant(local.date, local.minutes) === at ? label : `${label} (after the clock change)`;
+  const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  return zone.toInstant(local.date, local.minutes) === minute ? label : `${label} (after the clock change)`;
 }
 
 /** The changes of an operational day; where words are looked for, of the year that ends with it. Half-open. */

@@ -83,7 +83,6 @@ describe('writing', () => {
       detail: { field: 'forAt' },
     });
     await world.db.sql`update public.profiles set center_id = ${world.ours.centerId} where id = ${who.ben}`;
-    await world.db.sql`delete from public.centers where id = ${other?.id}`;
   });
 
   it('names the field and the rule that a text breaks', async () => {

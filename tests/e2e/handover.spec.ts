@@ -74,6 +74,7 @@ test('one crew writes, the next reads and confirms all at once, and the supervis
     await expect(panel.getByText('Write what the next crew has to know.')).toBeVisible();
     await panel.getByLabel('Note').fill('Radio 2 is <b>out</b>\nUse Radio 3');
     await panel.getByRole('button', { name: 'Write note' }).click();
+    await expect(panel).toBeHidden();
     await expect(leaving.getByText('Radio 2 is <b>out</b> Use Radio 3')).toBeVisible();
     await leaving.getByRole('link', { name: 'Write a note for Call taking' }).click();
     await panel.getByLabel('Note').fill('CAD was down until 05:10');

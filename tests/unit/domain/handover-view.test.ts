@@ -184,6 +184,9 @@ describe('times across clock changes', () => {
     expect(changeLabel(first, denver.timeZone)).toBe('Sun 1 Nov 01:30');
     expect(changeLabel(first + hour, denver.timeZone)).toBe('Sun 1 Nov 01:30 (after the clock change)');
     expect(changeLabel(first + 2 * hour, denver.timeZone, '12h')).toBe('Sun 1 Nov 2:30 am');
+    // Within a minute it is that minute.
+    expect(changeLabel(six + 59_999, denver.timeZone)).toBe('Fri 6 Feb 06:00');
+    expect(changeLabel(first + hour + 1, denver.timeZone)).toBe('Sun 1 Nov 01:30 (after the clock change)');
   });
   it('let operational days follow each other without a hole or an overlap, and last 23, 24 or 25 hours', () => {
     const length = (date: string) => {

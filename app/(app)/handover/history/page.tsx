@@ -91,7 +91,10 @@ export default async function HandoverHistoryPage({ searchParams }: PageProps<'/
             : `No note of the year until ${formatDate(date, { year: true })}${desk === null ? '' : ` for ${desk.name}`} has all these words.`}
         </EmptyState>
       ) : (
-        <div className="flex max-w-4xl flex-col gap-4">
+        <section aria-labelledby="handover-found" className="flex max-w-4xl flex-col gap-4">
+          <h2 id="handover-found" className="sr-only">
+            Notes
+          </h2>
           {changes.map((change) => (
             <ChangeSection
               key={change.at}
@@ -108,7 +111,7 @@ export default async function HandoverHistoryPage({ searchParams }: PageProps<'/
               actions={noteActions}
             />
           ))}
-        </div>
+        </section>
       )}
     </>
   );
