@@ -29,7 +29,8 @@ export function WallSide({ view, now, timeZone, page }: WallSideProps) {
         ) : (
           <>
             <p className="wall-strong">
-              {formatInstantTime(relief.at, timeZone)} {reliefIn(relief, now)}
+              {formatInstantTime(relief.at, timeZone)}{' '}
+              <span className="wall-until">{reliefIn(relief, now)}</span>
             </p>
             <p>{reliefWords(relief)}</p>
           </>
