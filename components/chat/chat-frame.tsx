@@ -6,7 +6,7 @@ import { cn } from '#lib/utils.ts';
 import { ChannelList } from './channel-list.tsx';
 
 /** As high as what is left of the screen below the top line and, on a phone, above the bar. */
-export const frameClasses =
+const frameClasses =
   '-mx-4 -my-5 flex h-[calc(100dvh-3rem)] min-h-0 max-md:-mb-24 max-md:h-[calc(100dvh-6.5rem-1px-env(safe-area-inset-bottom))] md:-mx-6 md:-my-6';
 
 /**

@@ -1,19 +1,11 @@
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { ChatDeskProvider } from '#components/chat/chat-desk.tsx';
 import { ChatFrame } from '#components/chat/chat-frame.tsx';
-import { ChatSkeleton } from '#components/chat/chat-skeleton.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { loadChannels } from './load-chat.ts';
 
-export default function ChatLayout({ children }: { children: ReactNode }) {
-  return (
-    <Suspense fallback={<ChatSkeleton />}>
-      <Desk>{children}</Desk>
-    </Suspense>
-  );
-}
-
-async function Desk({ children }: { children: ReactNode }) {
+// Read before anything is sent, so that a conversation of others is answered with its own status.
+export default async function ChatLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();
   return (
     <ChatDeskProvider
