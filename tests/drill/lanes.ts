@@ -25,13 +25,18 @@ const blockDays = 112;
 const dayMs = 86_400_000;
 const requestSchema = z.object({ id: z.int(), version: z.int() });
 
-/** A client of supabase-js that keeps its session in memory and never waits for ever. */
-export function createDrillClient(url: string, key: string): Client {
+/**
+ * A client of supabase-js that keeps its session in memory and never waits for ever.
+ *
+ * @param token of somebody who is signed in already; without it the client signs in itself
+ */
+export function createDrillClient(url: string, key: string, token?: string): Client {
   return createClient<Database>(url, key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: {
       fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) }),
     },
+    ...(token === undefined ? {} : { accessToken: async () => token }),
   });
 }
 
