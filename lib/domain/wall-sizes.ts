@@ -5,10 +5,10 @@
  * its font size: 65 and 52 pixels. A screen with more pixels shows the same board with as many more, so that the sizes
  * on the glass stay.
  */
-export const WALL_VIEW = { metres: 5, screenInches: 55, pixelsWide: 1920, pixelsHigh: 1080 } as const;
+const WALL_VIEW = { metres: 5, screenInches: 55, pixelsWide: 1920, pixelsHigh: 1080 } as const;
 
 /** Height of a capital by the font size, of Geist and Geist Mono. */
-export const CAPITAL_SHARE = 0.71;
+const CAPITAL_SHARE = 0.71;
 
 /** Font sizes in pixels of a screen of 1920 × 1080, whichever way it hangs; nothing on a wall is smaller than the least. */
 export const WALL_SIZES = {
