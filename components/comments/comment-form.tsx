@@ -126,7 +126,7 @@ export function CommentForm({ subject, thread, onAdded, viewer, actions }: Comme
       </div>
       <p id={hintId} className="flex flex-wrap items-center gap-x-3 text-sm text-muted-foreground">
         <span className="inline-flex items-center gap-1">
-          {isNote ? <Lock aria-hidden className="size-3.5" /> : null}
+          {isNote ? <Lock aria-hidden className="size-3.5 shrink-0" /> : null}
           {readerWords(audience, subject, thread, viewer.id)}
         </span>
         <span aria-live="polite" className={isTooLong ? 'text-danger-text' : undefined}>

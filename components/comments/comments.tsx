@@ -15,6 +15,8 @@ export type CommentsProps = {
   subject: CommentSubject;
   /** Above the comments; `Comments` without. */
   title?: string;
+  /** 2 where it is a part of the page, 3 in a panel. */
+  level?: 2 | 3;
   /** Behind a button that says how many there are; opened by a link to one of them. */
   isFolded?: boolean;
 };
@@ -27,17 +29,18 @@ export function Comments(props: CommentsProps) {
 
 type ReadProps = CommentsProps & { desk: CommentDesk };
 
-function Read({ desk, subject, title = 'Comments', isFolded = false }: ReadProps) {
+function Read({ desk, subject, title = 'Comments', level = 3, isFolded = false }: ReadProps) {
   const found = useThread(subject);
   const titleId = useId();
+  const Heading = `h${level}` as const;
   if (found.state === 'gone') return null;
   if (isFolded)
     return <Folded key={subjectKey(subject)} desk={desk} subject={subject} title={title} found={found} />;
   return (
     <section aria-labelledby={titleId} data-print="hidden" className="flex flex-col gap-2">
-      <h3 id={titleId} className="font-semibold">
+      <Heading id={titleId} className={level === 2 ? 'text-lg font-semibold' : 'font-semibold'}>
         {title}
-      </h3>
+      </Heading>
       <Body key={subjectKey(subject)} desk={desk} subject={subject} found={found} />
     </section>
   );

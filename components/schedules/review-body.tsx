@@ -57,6 +57,7 @@ export function ReviewBody(props: ReviewBodyProps) {
           <Comments
             subject={{ kind: 'day', centerId: schedule.centerId, date: query.day }}
             title={`Comments on ${formatDate(query.day)}`}
+            level={2}
           />
           {result?.bounds ? <WeekBounds bounds={result.bounds} note={note} /> : null}
         </>

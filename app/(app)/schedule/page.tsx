@@ -186,6 +186,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
         <Comments
           subject={{ kind: 'day', centerId: center.id, date }}
           title={`Comments on ${formatDate(date)}`}
+          level={2}
         />
       ) : null}
     </>
