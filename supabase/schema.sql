@@ -1207,12 +1207,12 @@ alter table public.audit_checkpoints add constraint audit_checkpoints_agency_id_
 alter table public.audit_logs add constraint audit_logs_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.profiles(id);
 alter table public.audit_logs add constraint audit_logs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.centers add constraint centers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
-alter table public.chat_channels add constraint chat_channels_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.chat_channels add constraint chat_channels_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id) ON DELETE CASCADE;
 alter table public.chat_channels add constraint chat_channels_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.chat_channels add constraint chat_channels_agency_id_high_user_id_fkey FOREIGN KEY (agency_id, high_user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_channels add constraint chat_channels_agency_id_low_user_id_fkey FOREIGN KEY (agency_id, low_user_id) REFERENCES public.profiles(agency_id, id);
-alter table public.chat_members add constraint chat_members_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
-alter table public.chat_members add constraint chat_members_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.chat_members add constraint chat_members_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id) ON DELETE CASCADE;
+alter table public.chat_members add constraint chat_members_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id) ON DELETE CASCADE;
 alter table public.chat_messages add constraint chat_messages_agency_id_channel_id_fkey FOREIGN KEY (agency_id, channel_id) REFERENCES public.chat_channels(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_deleted_by_fkey FOREIGN KEY (agency_id, deleted_by) REFERENCES public.profiles(agency_id, id);
 alter table public.chat_messages add constraint chat_messages_agency_id_sender_id_fkey FOREIGN KEY (agency_id, sender_id) REFERENCES public.profiles(agency_id, id);
