@@ -89,7 +89,6 @@ export type QuickForm = {
 };
 
 const OTHERS_MAX = 5;
-const TAKERS_MAX = 60;
 
 type Look = { clockStyle: ClockStyle };
 
@@ -232,7 +231,7 @@ function takersOf(
     ({ person }) => person.id !== without && person.isActive,
   );
   const able = candidates.filter(({ bar }) => bar === null);
-  return { takers: able.slice(0, TAKERS_MAX).map(takerOf), barred: candidates.length - able.length };
+  return { takers: able.map(takerOf), barred: candidates.length - able.length };
 }
 
 function takerOf(candidate: Candidate): Taker {

@@ -182,7 +182,20 @@ export function floorEffect(
     if (employees.before !== employees.after || supervisors.before !== supervisors.after)
       touched.push(effect);
   }
-  return joined(touched.length > 0 ? touched : effects);
+  if (touched.length > 0) return joined(touched);
+  // The same counts: told over the hours that change hands.
+  const gained = after.filter(
+    (row) =>
+      !before.some(
+        ({ userId, startsAt, endsAt }) =>
+          userId === row.userId && startsAt <= row.startsAt && endsAt >= row.endsAt,
+      ),
+  );
+  return joined(
+    effects.filter((effect) =>
+      gained.some(({ startsAt, endsAt }) => startsAt < effect.endsAt && endsAt > effect.startsAt),
+    ),
+  );
 }
 
 function joined(effects: readonly FloorEffect[]): FloorEffect[] {

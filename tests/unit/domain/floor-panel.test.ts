@@ -178,6 +178,9 @@ describe('giving what is left of a shift', () => {
     const form = formOf(row, world, { verb: 'move', to: 'kim' });
     expect(form.taker).toBe('kim');
     expect(planOf(form).sentence).toBe('Maria Diaz goes at 12:15; Jo Kim works the rest, 12:15–19:00.');
+    expect(planOf(form).effect).toMatchObject([
+      { startsAt: at('12:15'), endsAt: at('19:00'), employees: { before: 1, after: 1 } },
+    ]);
     expect(rowsAfter(form, world)).toEqual([
       ['diaz', '09:00', '12:15'],
       ['kim', '12:15', '19:00'],
@@ -225,6 +228,16 @@ describe('giving what is left of a shift', () => {
   it('is refused when less than a quarter of an hour is left', () => {
     const row = rowOf('diaz', 'D10', DAY);
     expect(formOf(row, worldOf([row], '18:50'), { verb: 'move' }).plan).toHaveProperty('refusal');
+  });
+});
+
+describe('a large center', () => {
+  it('lists everybody who can take a chair, to be found by name', () => {
+    const people = Array.from({ length: 200 }, (_, index) => member(`p${index}`));
+    const row = rowOf(null, 'D10', DAY);
+    const form = formOf(row, worldOf([row], '08:00', { people }), { verb: 'fill', to: null });
+    expect(form.takers.length + form.barred).toBe(200);
+    expect(form.takers.length).toBe(200);
   });
 });
 
