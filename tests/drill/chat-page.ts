@@ -79,7 +79,7 @@ export async function openChatWatcher(options: ChatWatcherOptions): Promise<Chat
 }
 
 /** A page of the history; `gone` where the person may not read it. Throws when the database cannot be reached. */
-export async function readChatPage(
+async function readChatPage(
   client: Client,
   channelId: string,
   { before, after, around, limit }: Asked,

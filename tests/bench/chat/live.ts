@@ -219,7 +219,7 @@ function never(): never {
 }
 
 /** Of any number of milliseconds. */
-export function delaysOf(values: readonly number[]): Delays {
+function delaysOf(values: readonly number[]): Delays {
   return {
     p50: percentile(values, 0.5),
     p95: percentile(values, 0.95),
