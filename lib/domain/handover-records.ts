@@ -4,8 +4,6 @@ import type { Instant } from './types.ts';
 /** Characters of one note. */
 export const HANDOVER_MAX = 4000;
 export const DESK_NAME_MAX = 60;
-/** Desks of one center. */
-export const DESKS_MAX = 40;
 
 export type Desk = {
   id: number;

@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import { addDays } from '#lib/domain/time.ts';
 import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
-import { makeCenter, nextId, type TestCenter } from './center.ts';
+import { makeCenter, makeEmptyCenter, nextId, type TestCenter } from './center.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 const hourMs = 3_600_000;
@@ -190,4 +190,16 @@ test('an admin keeps the desks of a center', async ({ openBrowser, sql }) => {
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(desks).toHaveText(['Radio', 'Fire', 'Supervisor', 'Call takingRetired']);
   await expectAccessible(page, 'the desks');
+});
+
+test('where nothing is published there is nobody to write for', async ({ openBrowser, sql }) => {
+  const center = await makeEmptyCenter(sql);
+  const page = await openBrowser(center.admin.email);
+  await page.goto('/handover?note=new');
+  await expect(page.getByRole('heading', { name: 'Nobody starts within 24 hours' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Write a note' })).toBeHidden();
+  await expect(
+    page.getByRole('complementary', { name: 'Not here to be edited' }).getByText(/nobody to write for/),
+  ).toBeVisible();
+  await expectAccessible(page, 'the hand-over of an empty center');
 });
