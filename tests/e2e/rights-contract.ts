@@ -37,6 +37,8 @@ const own = { foreign: 'ok' };
 const profile = by('dispatcher', '/profile');
 const inbox = by('dispatcher', '/profile/notices');
 const swaps = by('dispatcher', '/swaps');
+const chat = by('dispatcher', '/chat');
+const groups = by('admin', '/chat/groups');
 const leave = by('dispatcher', '/time-off');
 const handover = by('dispatcher', '/handover');
 const requests = by('supervisor', '/requests');
@@ -137,6 +139,25 @@ async function aComment(
     insert into public.comments (agency_id, author_id, client_id, audience, content, request_id)
     values (${w.home.id}, ${me.id}, ${randomUUID()}, 'everyone', ${homeMark}, ${me.approvedLeave}) returning id`;
   return { commentId: row?.id ?? '', expectedVersion: 1 };
+}
+
+/** A message to everybody of the home center. */
+async function aMessage(w: RightsWorld, senderId: string): Promise<{ messageId: number; version: number }> {
+  const [row] = await w.sql<{ id: number }[]>`
+    with numbered as (
+      update public.chat_channels set last_seq = last_seq + 1 where id = ${w.channel} returning *
+    )
+    insert into public.chat_messages (agency_id, channel_id, sender_id, seq, content)
+    select agency_id, id, ${senderId}, last_seq, ${homeMark} from numbered returning id::integer`;
+  return { messageId: row?.id ?? 0, version: 1 };
+}
+
+/** Somebody of the group. */
+async function aMember(w: RightsWorld, userId: string): Promise<{ channelId: string; userId: string }> {
+  await w.sql`
+    insert into public.chat_members (agency_id, channel_id, user_id) values (${w.home.id}, ${w.group}, ${userId})
+    on conflict do nothing`;
+  return { channelId: w.group, userId };
 }
 
 /** An edit that waits for a second supervisor. */
@@ -247,6 +268,35 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
   },
   'audit-actions': {
     checkAuditHeads: by('admin', '/audit/chain')(() => ({ heads: [{ seq: 1, hash: 'a'.repeat(64) }] }), own),
+  },
+  'chat-actions': {
+    postMessage: chat(({ channel }) => ({ channelId: channel, clientId: randomUUID(), content: homeMark })),
+    editMessage: chat(async (w, me) => ({
+      ...(await aMessage(w, me.id)),
+      content: `${homeMark} again`,
+    })),
+    deleteMessage: chat((w, me) => aMessage(w, me.id)),
+    markChatRead: chat(({ channel }) => ({ channelId: channel, seq: 1 })),
+    // Asked by the supervisor, of everybody else.
+    confirmMessage: chat(async (w) => ({ messageId: (await aMessage(w, w.home.admin.id)).messageId }), {
+      answer: 'rule_violation',
+    }),
+    setChatMuted: chat(({ channel }) => ({ channelId: channel, isMuted: false })),
+    openDirectChannel: chat(async (w) => ({ userId: await w.person() })),
+    createChannel: groups(() => ({ name: 'Training' }), own),
+    updateChannel: groups(async (w) => ({
+      channelId: w.group,
+      version: await w.version('chat_channels', w.group),
+      name: `${homeMark} group`,
+      isArchived: false,
+    })),
+    addMembers: groups(async (w) => ({ channelId: w.group, members: [await w.person()] })),
+    removeMember: groups(async (w) => aMember(w, await w.person())),
+    leaveChannel: chat(async (w, me) => ({ channelId: (await aMember(w, me.id)).channelId })),
+    loadMessages: chat(({ channel }) => ({ channelId: channel })),
+    searchChat: chat(({ channel }) => ({ query: 'radio', channelId: channel })),
+    listMessageVersions: chat(async (w, me) => ({ messageId: (await aMessage(w, me.id)).messageId })),
+    listReceipts: chat(async (w, me) => ({ messageId: (await aMessage(w, me.id)).messageId })),
   },
   'comment-actions': {
     addComment: leave((_, me) => ({
