@@ -2,6 +2,7 @@
 
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChatMessage } from '#lib/domain/chat-records.ts';
+import { readChatSignal } from '#lib/domain/chat-view-signal.ts';
 import { answerOf } from '../form/use-form-action.ts';
 import { POLL_MS } from '../live/live-context.ts';
 import { useLive, useLiveGap } from '../live/use-live.ts';
@@ -24,7 +25,7 @@ const countSpreadMs = 800;
 
 /** Sends what its person writes, from whatever page, and counts what they have not read. */
 export function ChatOfficeProvider({ userId, unread, post, children }: ChatOfficeProviderProps) {
-  const [count, setCount] = useState(unread);
+  const [shown, setShown] = useState(unread);
   const [stored] = useState(() => new Set<(message: ChatMessage) => void>());
   const { storage, outbox } = useMemo(() => {
     const ownStorage = createChatStorage(() => window.localStorage, userId);
@@ -56,19 +57,33 @@ export function ChatOfficeProvider({ userId, unread, post, children }: ChatOffic
 
   const reader = useRef<LateReader>(null);
   const isTold = useRef(false);
-  const ask = () => {
+  /** Conversations whose newest is counted already: what follows in them changes nothing. */
+  const counted = useRef(new Set<string>());
+  const count = () => {
     if (!isTold.current) reader.current?.ask(Math.random() * countSpreadMs);
   };
-  const { state } = useLive(['chat', 'chat_list'], ask);
-  useLiveGap(ask);
+  const countAnew = () => {
+    counted.current.clear();
+    count();
+  };
+  const { state } = useLive(['chat', 'chat_list'], ({ name, payload }) => {
+    const signal = name === 'chat' ? readChatSignal(payload) : null;
+    if (signal?.kind !== 'posted') return countAnew();
+    const { senderId, channelId } = signal.message;
+    if (senderId === userId || counted.current.has(channelId)) return;
+    counted.current.add(channelId);
+    count();
+  });
+  useLiveGap(countAnew);
   const tellUnread = useCallback((told: number | null) => {
     isTold.current = told !== null;
+    counted.current.clear();
     if (told === null) reader.current?.ask();
-    else setCount(told);
+    else setShown(told);
   }, []);
   useEffect(() => {
     const own = createLateReader(readCount, (read) => {
-      if (!isTold.current) setCount(read);
+      if (!isTold.current) setShown(read);
     });
     reader.current = own;
     return () => own.stop();
@@ -95,10 +110,10 @@ export function ChatOfficeProvider({ userId, unread, post, children }: ChatOffic
         stored.add(listener);
         return () => stored.delete(listener);
       },
-      unread: count,
+      unread: shown,
       tellUnread,
     }),
-    [userId, storage, outbox, stored, count, tellUnread],
+    [userId, storage, outbox, stored, shown, tellUnread],
   );
   return <ChatOfficeContext value={office}>{children}</ChatOfficeContext>;
 }

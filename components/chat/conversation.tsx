@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import type { ChatChannel, ChatMessage, ChatPage } from '#lib/domain/chat-records.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { answerOf } from '../form/use-form-action.ts';
+import { useListedKeys } from '../shell/keyboard-shortcuts.tsx';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { ChatActions } from './chat-actions.ts';
@@ -24,6 +25,13 @@ import { usePanel } from './use-panel.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { type Place, useScrollPlace } from './use-scroll-place.ts';
 
+const CHAT_KEYS = [
+  { label: 'Send', keys: ['Enter'] },
+  { label: 'New line', keys: ['Shift', 'Enter'] },
+  { label: 'Call somebody', keys: ['@'] },
+  { label: 'Change your last message, from an empty field', keys: ['↑'] },
+] as const;
+
 export type ConversationProps = {
   /** As the server read it; from then on it follows what is heard. */
   channel: ChatChannel;
@@ -35,6 +43,7 @@ export type ConversationProps = {
 
 /** One conversation: its messages, where one writes, and the panels beside it. */
 export function ConversationScreen({ channel: opened, page, at, actions }: ConversationProps) {
+  useListedKeys('Chat', CHAT_KEYS);
   const { viewer } = useChatDesk();
   const { outbox, storage } = useChatOffice();
   const router = useRouter();

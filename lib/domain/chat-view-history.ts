@@ -17,7 +17,7 @@ export type ChatHistory = {
 const aheadMax = 200;
 
 /** More than a screen needs; what is scrolled far away is read again on the way back. */
-export const CHAT_HELD_MAX = 600;
+const heldMax = 600;
 
 /** The stretch that a page of the history makes. */
 export function startHistory(page: ChatPage): ChatHistory {
@@ -81,7 +81,7 @@ export function addPage(history: ChatHistory, page: ChatPage): ChatHistory {
 export function trimHistory(
   history: ChatHistory,
   keep: 'first' | 'last',
-  max: number = CHAT_HELD_MAX,
+  max: number = heldMax,
 ): ChatHistory {
   const { messages } = history;
   if (messages.length <= max) return history;
