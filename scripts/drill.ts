@@ -41,7 +41,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
   people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
-  wall: { takes: '[HOURS]', run: (hours = 12) => drillWall(hours) },
+  wall: { takes: '[HOURS]', run: (hours = 8) => drillWall(hours) },
 };
 
 await runTask(async () => {

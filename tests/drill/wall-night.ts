@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import type { Instant } from '#lib/domain/types.ts';
 import type { WallAnswer } from '#lib/domain/wall-wire.ts';
-import { pause } from './wait.ts';
+import { pause, waitFor } from './wait.ts';
 
 /** A wall whose clock is made to go fast, with a server that is told to be as many hours on. */
 export type WallNight = {
@@ -23,12 +23,14 @@ export type WallLook = { state: string; clock: string; zone: string; isStale: bo
 /** Opens a display at an instant. The answers of the server are the real ones, with their times moved there. */
 export async function openNight(page: Page, address: string, startsAt: Instant): Promise<WallNight> {
   let clock = startsAt;
+  let begun = 0;
   let settled = 0;
   let isCutOff = false;
   await page.clock.install({ time: startsAt });
   await page.clock.pauseAt(startsAt + 1000);
   clock += 1000;
   await page.route('**/api/board*', async (route) => {
+    begun += 1;
     if (isCutOff) await route.abort('internetdisconnected');
     else await answerAt(route, () => clock);
     settled += 1;
@@ -39,17 +41,17 @@ export async function openNight(page: Page, address: string, startsAt: Instant):
     page,
     now: () => clock,
     async pass(ms) {
-      const before = settled;
+      const before = begun;
       clock += ms;
       await page.clock.fastForward(ms);
       // Where the answer before came so late that the next question was not due yet, it is a little later.
-      for (let more = 0; settled === before && more < 60; more += 1) {
-        await pause(100);
-        if (settled > before) break;
+      for (let more = 0; !(await isSoon(() => begun > before)); more += 1) {
+        if (more === 60) throw new Error('The wall does not ask any more.');
         clock += 1000;
         await page.clock.fastForward(1000);
       }
-      if (settled === before) throw new Error('The wall does not ask any more.');
+      // No time passes meanwhile: the page would give up on an answer that a busy machine is slow to give.
+      await waitFor('the answer', 30_000, () => (settled === begun ? true : null), 5);
       // What came is taken in by the page meanwhile.
       await pause(60);
     },
@@ -64,6 +66,11 @@ export async function openNight(page: Page, address: string, startsAt: Instant):
       return { heapBytes: usedSize, nodes };
     },
   };
+}
+
+async function isSoon(has: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 20 && !has(); tries += 1) await pause(10);
+  return has();
 }
 
 /** The server's answer as if it were given at the browser's time; none where the server gives none. */
