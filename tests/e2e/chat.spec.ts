@@ -131,7 +131,10 @@ test('a post that must be read is confirmed by each, and its sender sees by whom
 test('who is taken out, deactivated or of another agency hears nothing more', async ({
   openBrowser,
   sql,
+  complaints,
 }) => {
+  // What is not theirs any more is not found.
+  complaints.allow(/status of 404/);
   const center = await makeCenter(sql);
   const elsewhere = await makeCenter(sql);
   const everybody = [center.admin, center.supervisor, center.dispatcher, center.otherDispatcher];
