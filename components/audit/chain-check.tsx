@@ -89,7 +89,7 @@ export function ChainCheck({ timeZone, clockStyle }: ChainCheckProps) {
           <div className="flex flex-col gap-2 rounded-lg border border-danger bg-card p-3">
             <p className="flex items-start gap-2 font-medium">
               <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger-text" />
-              {`The chain does not hold: ${broken.id === null ? '' : `entry ${broken.id} is `}${PROBLEM_WORDS[broken.problem]}${broken.seq === null ? '' : ` at number ${formatCount(broken.seq)}`}.`}
+              {`The chain does not hold: ${PROBLEM_WORDS[broken.problem]}.`}
             </p>
             <p>{broken.words}</p>
             <p className="text-muted-foreground">{breakAdvice(broken)}</p>

@@ -59,6 +59,18 @@ export async function listAuditNames(db: Db, agencyId: string): Promise<AuditNam
     named('holiday', db.from('holidays').select('id, name').eq('agency_id', agencyId).then(requireData)),
     named('center', db.from('centers').select('id, name').eq('agency_id', agencyId).then(requireData)),
     named('desk', db.from('desks').select('id, name').eq('agency_id', agencyId).then(requireData)),
+    // Called after whom it invites: a change of an invitation names nobody itself.
+    named(
+      'invitation',
+      db
+        .from('invitations')
+        .select('id, email, profiles!invitations_agency_id_user_id_fkey(full_name)')
+        .eq('agency_id', agencyId)
+        .order('created_at', { ascending: false })
+        .then((answer) =>
+          requireData(answer).map(({ id, email, profiles }) => ({ id, name: profiles?.full_name ?? email })),
+        ),
+    ),
   ]);
   const all = [
     ...people.map(({ id, fullName }) => ({ entity: 'user', id, name: fullName })),

@@ -50,10 +50,11 @@ export function breakAdvice({ problem }: AuditBreak): string {
   return `${TO_DO[problem]} Keep a copy of the database as it is before anything else is done, and find out who can reach it with a superuser's rights.`;
 }
 
+/** What is wrong; which entry it is, the break says in its own words. */
 export const PROBLEM_WORDS: Readonly<Record<AuditBreak['problem'], string>> = {
-  changed: 'changed',
-  missing: 'missing',
-  inserted: 'slipped in',
-  moved: 'out of place',
-  cut: 'cut off',
+  changed: 'an entry was changed',
+  missing: 'an entry is missing',
+  inserted: 'an entry was slipped in',
+  moved: 'entries are out of place',
+  cut: 'its end was cut off',
 };

@@ -67,7 +67,7 @@ export function entityChange(facts: AuditFacts, entity: string, verb: Verb): str
 /** A row says its own name when it is new or gone; a change knows only what changed. */
 export function nameOf({ names, target, before, after }: AuditFacts, entity: string): string {
   const row = after ?? before ?? {};
-  const own = [row.name, row.period_name, row.full_name].map(text).find((name) => name !== '');
+  const own = [row.name, row.period_name, row.full_name, row.email].map(text).find((name) => name !== '');
   const known = names(entity, target) ?? own;
   // There is one, and its id says nothing to who reads.
   if (entity === 'agency') return known ?? '';

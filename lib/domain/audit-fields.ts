@@ -55,6 +55,7 @@ const LABELS: Readonly<Record<string, string>> = {
   notice_months: 'Months notices are kept',
   chat_months: 'Months messages are kept',
   lastId: 'Up to entry',
+  on: 'Refused',
   period_name: 'Name',
   replaces_weekly: 'Replaces the weekly ones',
   restMinutesHard: 'Minimum rest, in minutes',
@@ -77,6 +78,13 @@ const LABELS: Readonly<Record<string, string>> = {
   weeklyRegularMinutes: 'Regular time a week, in minutes',
   withoutActions: 'But not',
 };
+
+/** What a refusal was of. */
+const REFUSED_ON: ReadonlyMap<string, string> = new Map([
+  ['action', 'something to be done'],
+  ['page', 'a page to be opened'],
+  ['route', 'data to be read'],
+]);
 
 const NAMED_BY: readonly (readonly [columns: RegExp, entity: string])[] = [
   [/(^|_)(user|trainer|deputy|requester|responder|person|debtor|creditor|actor)(_?id)$/i, 'user'],
@@ -155,6 +163,7 @@ function valueWords(
   const entity = NAMED_BY.find(([columns]) => columns.test(column))?.[1];
   const name = entity === undefined ? null : names(entity, words);
   if (name !== null) return name;
+  if (column === 'on') return REFUSED_ON.get(words) ?? words;
   if (column === 'weekday_mask') return weekdayWords(Number(value));
   const role = ROLES.find((known) => known === value);
   if (role !== undefined) return roleLabel(role);

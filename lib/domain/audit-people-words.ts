@@ -40,26 +40,26 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Invite a person again',
     words: (facts) =>
       facts.details.entity === 'invitation'
-        ? `invited ${text(facts.after?.email) || 'a person'} again`
+        ? `invited ${text(facts.after?.email) || invitee(facts) || 'a person'} again`
         : `let ${personOf(facts)} in again, with a new invitation`,
   },
   'user.resend_invitation': {
     label: 'Send an invitation again',
-    words: () => 'sent an invitation again',
+    words: (facts) => `sent ${invitationOf(facts)} again`,
   },
   'user.revoke_invitation': {
     label: 'Revoke an invitation',
     words: (facts) =>
       facts.details.entity === 'invitation'
-        ? 'revoked an invitation'
+        ? `revoked ${invitationOf(facts)}`
         : `deactivated ${personOf(facts)}, whose invitation was revoked`,
   },
   'invitation.mail': {
     label: 'Mail an invitation',
-    words: ({ after }) =>
-      text(after?.mail_problem) === ''
-        ? 'mailed an invitation'
-        : `could not mail an invitation: ${text(after?.mail_problem)}`,
+    words: (facts) =>
+      text(facts.after?.mail_problem) === ''
+        ? `mailed ${invitationOf(facts)}`
+        : `could not mail ${invitationOf(facts)}: ${text(facts.after?.mail_problem)}`,
   },
   'pattern.create': { label: 'Set a pattern', words: (facts) => ofPerson('set', patternPhrase, facts) },
   'pattern.update': {
@@ -163,6 +163,17 @@ function personOf(facts: AuditFacts): string {
   return own || `the person ${facts.target}`;
 }
 
+/** Whom an invitation's row is for; empty where neither it nor anything else says so. */
+function invitee({ names, target, before, after }: AuditFacts): string {
+  return names('invitation', target) ?? text((after ?? before)?.email);
+}
+
+/** `the invitation of Ana Kim`. */
+function invitationOf(facts: AuditFacts): string {
+  const name = invitee(facts);
+  return name === '' ? 'an invitation' : `the invitation of ${name}`;
+}
+
 /** One invitation writes a row for each table it touches. */
 function invitation(facts: AuditFacts): string {
   const { details, before, after, names } = facts;
@@ -175,8 +186,8 @@ function invitation(facts: AuditFacts): string {
     }
     case 'invitation':
       return before === null
-        ? `sent an invitation to ${text(after?.email) || 'the invited person'}`
-        : 'sent an invitation again';
+        ? `sent an invitation to ${text(after?.email) || invitee(facts) || 'the invited person'}`
+        : `sent ${invitationOf(facts)} again`;
     default:
       return before === null
         ? `invited ${personOf(facts)}${invitedWords(facts)}`

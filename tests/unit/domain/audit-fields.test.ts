@@ -39,6 +39,13 @@ it('a side without a row is empty, and moments are told by the clock of the read
   ]);
 });
 
+it('a refusal says what it was of', () => {
+  expect(fields(null, { on: 'action' })).toEqual([
+    { label: 'Refused', before: '', after: 'something to be done' },
+  ]);
+  expect(fields(null, { on: 'page' })[0]?.after).toBe('a page to be opened');
+});
+
 it('a version says in words what it is of', () => {
   const called = (entity: string, id: string) =>
     entity === 'qualification' && id === '3' ? 'Fire desk' : null;

@@ -18,6 +18,7 @@ const known: Record<string, string> = {
   'shift 7': 'D12 Day 12',
   'qualification 3': 'Fire desk',
   'center north': 'North',
+  'invitation inv': 'Ana Kim',
 };
 const names: AuditNames = (entity, id) => known[`${entity} ${id}`] ?? null;
 
@@ -250,6 +251,28 @@ describe('people', () => {
     expect(
       row('invitation', { targetId: 'i', before: { expires_at: 'a' }, after: { expires_at: 'b' } }),
     ).toBe('Maria Lopez sent an invitation again');
+  });
+
+  it('names whom an invitation is for, also where its row only changed', () => {
+    const change: Partial<AuditEntry> = {
+      targetId: 'inv',
+      details: { entity: 'invitation' },
+      before: { state: 'pending' },
+      after: { state: 'revoked' },
+    };
+    expect(sentence('user.revoke_invitation', change)).toBe('Maria Lopez revoked the invitation of Ana Kim');
+    expect(sentence('user.resend_invitation', change)).toBe(
+      'Maria Lopez sent the invitation of Ana Kim again',
+    );
+    expect(sentence('invitation.mail', { ...change, after: { mail_problem: 'no such host' } })).toBe(
+      'Maria Lopez could not mail the invitation of Ana Kim: no such host',
+    );
+    expect(sentence('invitation.create', { targetId: 'inv', after: { email: 'ana@harbor.example' } })).toBe(
+      'Maria Lopez added the invitation Ana Kim',
+    );
+    expect(sentence('invitation.create', { targetId: 'gone', after: { email: 'ana@harbor.example' } })).toBe(
+      'Maria Lopez added the invitation ana@harbor.example',
+    );
   });
 
   it('says what changed in whose profile, settings together', () => {
