@@ -13,6 +13,10 @@ import {
 const catchUpPage = 200;
 /** Whoever was away for longer than this many pages goes on by scrolling. */
 const catchUpPagesMax = 10;
+/** What is missing is read at once. What is held is read again within so many ms: all pages may have to at once. */
+const spreadMs = 8_000;
+/** More than anybody is in the middle of reading. */
+const heardMax = 1_200;
 /** In ms. */
 const retryMs = 3_000;
 
@@ -66,6 +70,7 @@ export function createConversation(
   let isAskedAgain = false;
   let isStopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
 
   function set(part: Partial<ConversationState>) {
     state = { ...state, ...part };
@@ -84,7 +89,8 @@ export function createConversation(
   function hear(message: ChatMessage) {
     const history = hearMessage(state.history, message);
     if (history === state.history) return;
-    set({ history });
+    // A page that stays open for days holds no more than one that is read on and on.
+    set({ history: history.messages.length > heardMax ? trimHistory(history, 'last') : history });
     if (isBehind(history)) void catchUp('missing');
   }
 
@@ -146,7 +152,13 @@ export function createConversation(
       if (isNear) set({ history: addPage(state.history, page) });
       else if (!state.history.hasAfter) void catchUp('missing');
     },
-    catchUp: () => void catchUp('all'),
+    catchUp: () => {
+      void catchUp('missing');
+      again ??= setTimeout(() => {
+        again = undefined;
+        void catchUp('all');
+      }, Math.random() * spreadMs);
+    },
     readBefore: () =>
       readFor('before', { before: state.history.messages[0]?.seq ?? 1, limit: CHAT_PAGE }, (page) =>
         trimHistory(addPage(state.history, page), 'first'),
@@ -162,6 +174,7 @@ export function createConversation(
     stop: () => {
       isStopped = true;
       clearTimeout(timer);
+      clearTimeout(again);
     },
   };
 }

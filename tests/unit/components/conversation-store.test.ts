@@ -86,7 +86,17 @@ describe('a conversation', () => {
     store.catchUp();
     await settle();
     expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+    await vi.advanceTimersByTimeAsync(8_000);
     expect(store.get().history.messages[1]?.content).toBe('Edited');
+    store.stop();
+  });
+
+  it('holds no more than a screen needs, however long it is open', async () => {
+    const { store, seqs } = openOn(3, upTo(3));
+    for (const { seq } of range(4, 2_000)) store.hear(message(seq));
+    expect(seqs().length).toBeLessThanOrEqual(1_200);
+    expect(seqs().at(-1)).toBe(2_000);
+    expect(store.get().history).toMatchObject({ hasBefore: true, hasAfter: false });
   });
 
   it('goes on over several pages after a long absence', async () => {
