@@ -8443,16 +8443,29 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_handover_due(note public.handover_notes, person uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select note.withdrawn_at is null and note.author_id <> person
+begin
+  return note.withdrawn_at is null and note.author_id <> person
     and not exists (
       select 1 from public.handover_receipts r
       where r.note_id = note.id and r.user_id = person and r.version = note.version
     )
-    and exists (select 1 from private.handover_crew(note.center_id, note.for_at) c where c.user_id = person)
+    and exists (
+      select 1 from public.assigned_shifts a
+      join public.profiles p on p.id = a.user_id and p.is_active
+      where a.agency_id = note.agency_id and a.user_id = person and a.center_id = note.center_id
+        and a.status = 'published' and a.ends_at > a.starts_at
+        and a.starts_at between note.for_at - interval '30 minutes' and note.for_at + interval '30 minutes'
+        and not exists (
+          select 1 from public.assigned_shifts e
+          where e.agency_id = a.agency_id and e.user_id = person and e.status = 'published'
+            and e.starts_at < a.starts_at and e.starts_at > a.starts_at - interval '2 days' and e.ends_at >= a.starts_at
+        )
+    );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_later_stage(stage text, told text)
