@@ -263,6 +263,18 @@ test('a center in which people work stays open; an empty one closes from a day o
   await expectAccessible(page, 'a center that cannot be closed');
   await refused.getByRole('button', { name: 'Back to the form' }).click();
 
+  await test.step('one that has shifts keeps its time zone', async () => {
+    await makeDraft(sql, center, { startDate: '2036-06-01', endDate: '2036-06-14' });
+    await panel.getByRole('checkbox', { name: 'Open' }).check();
+    await panel.getByLabel('Time zone').fill('America/Denver');
+    const moved = await preview(panel);
+    await expect(moved).toContainText('This cannot be saved');
+    await expect(moved).toContainText(/ has shifts already and keeps its time zone\./);
+    await expect(moved.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+    await moved.getByRole('button', { name: 'Back to the form' }).click();
+    await expect(panel.getByLabel('Time zone')).toHaveValue('America/Denver');
+  });
+
   await page.getByRole('link', { name: 'South floor' }).click();
   const south = page.getByRole('complementary', { name: 'South floor' });
   await south.getByRole('checkbox', { name: 'Open' }).uncheck();
