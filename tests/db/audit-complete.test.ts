@@ -15,6 +15,7 @@ const machinery = 'machinery: what it is for is recorded where it takes effect';
 
 /** What no trigger records, and why. */
 const unrecorded: Readonly<Record<string, { operations: string[]; because: string }>> = {
+  'private.board_devices': { operations: ['insert', 'update'], because: byFunction },
   'private.calendar_feeds': { operations: ['insert', 'update'], because: byFunction },
   'private.chat_mentions': { operations: ['insert', 'delete'], because: follows },
   'private.chat_message_versions': { operations: ['insert'], because: follows },

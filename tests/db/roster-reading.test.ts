@@ -414,13 +414,15 @@ describe('presence', () => {
       }),
     );
 
-  it('is said and heard by supervisors on their own topic, and nothing else is', async () => {
+  it('is said by supervisors on their own topic, and by everybody on that of the own agency', async () => {
     const supervisors = `supervisors:${world.ours.id}:1`;
     expect(await say(who.supervisor, supervisors)).toBeNull();
     expect(await say(who.admin, supervisors)).toBeNull();
     const refused = { code: '42501' };
     expect(await say(who.supervisor, supervisors, 'broadcast')).toMatchObject(refused);
-    expect(await say(who.supervisor, `agency:${world.ours.id}:1`)).toMatchObject(refused);
+    expect(await say(who.ana, `agency:${world.ours.id}:1`)).toBeNull();
+    expect(await say(who.ana, `agency:${world.ours.id}:1`, 'broadcast')).toMatchObject(refused);
+    expect(await say(who.ana, `agency:${world.theirs.id}:1`)).toMatchObject(refused);
     expect(await say(who.supervisor, `supervisors:${world.theirs.id}:1`)).toMatchObject(refused);
     expect(await say(who.ana, supervisors)).toMatchObject(refused);
     expect(await say(who.ana, `user:${who.ana}:1`)).toMatchObject(refused);
