@@ -75,6 +75,10 @@ export async function createListener(project: Project, login: Login): Promise<Li
   };
 }
 
+function hearsSupervisors(topics: readonly string[]): boolean {
+  return topics.some((topic) => topic.startsWith('supervisors:'));
+}
+
 /** The ids of messages are not part of the type that supabase-js gives them. */
 function idOf(message: unknown): string | null {
   const meta = typeof message === 'object' && message !== null && 'meta' in message ? message.meta : null;
@@ -120,7 +124,7 @@ async function readAll(client: Client, id: string): Promise<string[]> {
     client.rpc('get_me'),
   ]);
   for (const { error } of [schedules, profiles, me]) if (error) throw error;
-  const isSupervisor = topicsOf(me.data).length > 2;
+  const isSupervisor = hearsSupervisors(topicsOf(me.data));
   return [
     ...(schedules.data ?? [])
       .filter(({ status }) => isSupervisor || status === 'published')
@@ -179,7 +183,7 @@ export async function findDeaf(
 
 /** Lines of what is there that the listener has not read. */
 async function findUnknown(sql: postgres.Sql, { id, topics, known }: Listener): Promise<string[]> {
-  const isSupervisor = topics.length > 2;
+  const isSupervisor = hearsSupervisors(topics);
   const schedules = await sql<{ id: number; status: string; version: number }[]>`
     select s.id, s.status, s.version from public.schedules s
     where s.agency_id = (select p.agency_id from public.profiles p where p.id = ${id})

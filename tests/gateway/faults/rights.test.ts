@@ -163,7 +163,7 @@ describe.runIf(isEmbedded)('the project’s keys', () => {
 describe.runIf(isEmbedded)('the topics of an agency', () => {
   it('are closed to everybody of another one', async () => {
     const [here, elsewhere] = [await signIn(1), await signIn(2)];
-    expect(here.topics).toHaveLength(3);
+    expect(here.topics).toHaveLength(5);
     for (const topic of here.topics) {
       expect([await join(topic, here.token), await join(topic, elsewhere.token)]).toEqual(['ok', 'error']);
     }

@@ -137,7 +137,7 @@ describe('what is sent', () => {
     expect(issueOf({ choices: [{ category: 'swap', channel: 'webhook', isOn: true }] })?.[0]).toBe(
       'choices.0.channel',
     );
-    expect(issueOf({ choices: Array(43).fill(settings.choices[0]) })?.[0]).toBe('choices');
+    expect(issueOf({ choices: Array(46).fill(settings.choices[0]) })?.[0]).toBe('choices');
     expect(issueOf({ version: -1 })?.[0]).toBe('version');
     expect(issueOf({ userId: 'another' })).toBeDefined();
   });
