@@ -16161,13 +16161,12 @@ begin
     join public.centers c on c.id = n.center_id
     join public.desks d on d.id = n.desk_id
     cross join lateral private.handover_crew(n.center_id, n.for_at) w
-    cross join lateral (select format('handover:%s:%s', n.id, w.user_id) as key) k
+    cross join lateral (
+      select max(r.version) as version from public.handover_receipts r where r.note_id = n.id and r.user_id = w.user_id
+    ) known
+    cross join lateral (select concat_ws(':', 'handover', n.id, w.user_id, known.version) as key) k
     where n.withdrawn_at is null and n.for_at <= moment + interval '15 minutes' and n.for_at > moment - interval '2 hours'
-      and w.user_id <> n.author_id
-      and not exists (
-        select 1 from public.handover_receipts r
-        where r.note_id = n.id and r.user_id = w.user_id and r.version = n.version
-      )
+      and w.user_id <> n.author_id and known.version is distinct from n.version
       and not exists (select 1 from private.told t where t.agency_id = n.agency_id and t.key = k.key)
   ),
   claimed as (

@@ -76,6 +76,20 @@ describe('the notice of a hand-over', () => {
     await world.db.sql`delete from public.assigned_shifts where id = ${late}`;
   });
 
+  it('comes again to whoever had read a text that was changed, once for all changes until they read on', async () => {
+    const id = await save(world, who.ana);
+    await tellAt(20);
+    await confirm(world, who.ben, [[id, 1]]);
+    expect(await tellAt(21)).toBe(0);
+    await save(world, who.ana, { noteId: id, content: 'changed', version: 1 });
+    expect(await tellAt(22)).toBe(1);
+    await save(world, who.ana, { noteId: id, content: 'changed again', version: 2 });
+    expect(await tellAt(23)).toBe(0);
+    expect((await told()).map(({ to }) => to)).toEqual(['Ben', 'Ben', 'Cora']);
+    await confirm(world, who.ben, [[id, 3]]);
+    expect(await tellAt(24)).toBe(0);
+  });
+
   it('goes to no author, nobody who has left, and not two hours late', async () => {
     await save(world, who.ben);
     await world.db.sql`update public.profiles set is_active = false where id = ${who.cora}`;
