@@ -7,6 +7,7 @@ import { ReasonField, readReason } from '#components/roster/change-set/reason-fi
 import { needWords } from '#components/roster/change-set/violation-list.tsx';
 import type { PlanView, QuickForm as QuickFormData, QuickShift } from '#lib/domain/floor-panel.ts';
 import { type FloorQuery, floorHref, type QuickVerb } from '#lib/domain/floor-query.ts';
+import { passesLimit, planKey } from '#lib/domain/floor-reason.ts';
 import { formatClock } from '#lib/domain/format.ts';
 import { isLocalTime } from '#lib/domain/time.ts';
 import { Button } from '../ui/button.tsx';
@@ -67,7 +68,7 @@ export function QuickForm({ shift, verb, form, query, look, closeHref, actions }
         <p className="text-danger-text">{plan.refusal}</p>
       ) : (
         <PlanForm
-          key={plan.sentence}
+          key={planKey(form, plan)}
           plan={plan}
           verb={verb}
           label={labelOf(verb, form, look)}
@@ -138,7 +139,6 @@ function PlanForm(props: PlanFormProps) {
   const [editId] = useState(() => crypto.randomUUID());
   const [missing, setMissing] = useState<Record<string, string> | null>(null);
   const quick = { editId, scheduleId, plan };
-  const isLimit = plan.need === 'reason' || plan.need === 'second_supervisor';
   const form = useFormAction(
     (data) => saveQuick(save, quick, readReason(data).reason ?? textOf(data, 'reason'), look),
     (outcome) => {
@@ -164,7 +164,7 @@ function PlanForm(props: PlanFormProps) {
       {plan.impossible === null ? (
         <>
           <ReasonField
-            initial={isLimit ? '' : reasons[verb]}
+            initial={passesLimit(plan) ? '' : reasons[verb]}
             hint={needWords(plan.need) ?? 'Supervisors read it in the history of the shift.'}
           />
           <FormMessage>{form.message}</FormMessage>

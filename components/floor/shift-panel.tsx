@@ -1,14 +1,19 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { SLOT_MINUTES } from '#lib/domain/coverage.ts';
 import type { QuickForm as QuickFormData, QuickShift, SickView } from '#lib/domain/floor-panel.ts';
 import { type FloorQuery, floorHref, type QuickVerb } from '#lib/domain/floor-query.ts';
 import { type ClockStyle, formatInterval } from '#lib/domain/format.ts';
+import { MINUTE_MS } from '#lib/domain/time.ts';
+import type { Instant } from '#lib/domain/types.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import type { FloorActions } from './floor-actions.ts';
 import { QuickForm } from './quick-form.tsx';
 import { SickForm } from './sick-form.tsx';
+import { useNow } from './use-now.ts';
+import { useReadWhen } from './use-read-when.ts';
 
 /** What the server found out about a shift and the verb that was chosen. */
 export type ShiftPanelData = {
@@ -23,6 +28,7 @@ export type ShiftPanelData = {
 
 export type ShiftPanelProps = {
   data: ShiftPanelData;
+  now: Instant;
   query: FloorQuery;
   timeZone: string;
   clockStyle: ClockStyle;
@@ -42,7 +48,9 @@ const verbLabels: Readonly<Record<QuickVerb, string>> = {
 };
 
 /** What can be done to one shift at once, with what it would do before it is done. */
-export function ShiftPanel({ data, query, timeZone, clockStyle, actions, note }: ShiftPanelProps) {
+export function ShiftPanel({ data, now, query, timeZone, clockStyle, actions, note }: ShiftPanelProps) {
+  // What is left of a shift begins at the next quarter of an hour: a panel that stays open would cut it in the past.
+  useReadWhen(Math.floor(useNow(now) / (SLOT_MINUTES * MINUTE_MS)));
   const { shift, verbs, verb, lastChange, form, sick } = data;
   const closeHref = floorHref({});
   const look = { timeZone, clockStyle };

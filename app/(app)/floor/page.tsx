@@ -103,6 +103,7 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
         <ShiftPanel
           key={panel.shift.rowId}
           data={panel}
+          now={now}
           query={query}
           timeZone={timeZone}
           clockStyle={clockStyle}

@@ -3,6 +3,7 @@ import type { FloorWorld } from '#lib/domain/floor-edits.ts';
 import { type QuickForm, quickForm, quickShift, sickView, verbsFor } from '#lib/domain/floor-panel.ts';
 import { floorEffect } from '#lib/domain/floor-plan.ts';
 import type { FloorQuery } from '#lib/domain/floor-query.ts';
+import { passesLimit, planKey } from '#lib/domain/floor-reason.ts';
 import type { RosterFacts, RosterRow } from '#lib/domain/roster.ts';
 import { touchedRows } from '#lib/domain/roster-edits.ts';
 import { addDays, createZone, parseTime } from '#lib/domain/time.ts';
@@ -64,6 +65,29 @@ describe('holding over', () => {
       { startsAt: at('19:00'), endsAt: at('23:00'), employees: { required: 1, before: 0, after: 1 } },
     ]);
     expect(rowsAfter(form, world)).toEqual([['diaz', '09:00', '23:00']]);
+  });
+
+  it('asks for a reason anew when a shift that somebody else adds makes the same pass a limit', () => {
+    const row = rowOf('diaz', 'D10', DAY);
+    const query = { verb: 'hold', until: '23:00' } as const;
+    const free = formOf(row, worldOf([row], '18:00'), query);
+    const bound = formOf(row, worldOf([row, rowOf('diaz', 'E10', addDays(DAY, 1))], '18:00'), query);
+    expect(planOf(free).sentence).toBe(planOf(bound).sentence);
+    expect([passesLimit(planOf(free)), passesLimit(planOf(bound))]).toEqual([false, true]);
+    expect(planKey(free, planOf(free))).not.toBe(planKey(bound, planOf(bound)));
+    expect(planKey(free, { need: 'warning' })).toBe(planKey(free, planOf(free)));
+  });
+
+  it('keeps what was typed while the rest that is given away gets shorter, and for nobody else', () => {
+    const row = rowOf('diaz', 'D10', DAY);
+    const [early, late] = ['13:10', '13:20'].map((now) => {
+      const form = formOf(row, worldOf([row], now), { verb: 'move', to: 'kim' });
+      return { sentence: planOf(form).sentence, key: planKey(form, planOf(form)) };
+    });
+    expect(early?.sentence).not.toBe(late?.sentence);
+    expect(early?.key).toBe(late?.key);
+    const other = formOf(row, worldOf([row], '13:10'), { verb: 'move', to: 'okafor' });
+    expect(planKey(other, planOf(other))).not.toBe(early?.key);
   });
 
   it('keeps the rules with their numbers where it breaks none', () => {
