@@ -366,6 +366,12 @@ export function sickView(
     openings.length === 0
       ? ' No chair opens: the floor keeps its minimum.'
       : ` A chair opens ${openings.map((each) => `${clock(each.startsAt)}–${clock(each.endsAt)}`).join(', ')}.`;
+  // Hours beside the regular ones are a shift of their own, as after a hold-over.
+  const last = lastOfSpell(row, world.rows);
+  const goesOn =
+    last.id === row.id
+      ? ''
+      : ` They are still on ${clock(row.endsAt)}–${clock(last.endsAt)}: mark that shift as well if they miss it.`;
   const left = part.startsAt > row.startsAt ? [{ ...row, endsAt: part.startsAt }] : [];
   const [first] = openings;
   const slot =
@@ -378,7 +384,7 @@ export function sickView(
           capacity: first.requiredRole,
         };
   return {
-    sentence: `${name} is off sick ${clock(part.startsAt)}–${clock(part.endsAt)}.${stays}${opens}`,
+    sentence: `${name} is off sick ${clock(part.startsAt)}–${clock(part.endsAt)}.${stays}${opens}${goesOn}`,
     effect: floorEffect([row], left, world),
     ...(slot === null ? { takers: [], barred: 0 } : takersOf(slot, world, row.userId)),
   };

@@ -304,4 +304,15 @@ describe('marking sick', () => {
     expect(view.takers.length).toBe(3);
     expect(sickView(row, part, [], world, look).sentence).toContain('No chair opens');
   });
+
+  it('says which hours of the same duty stay, because they are a shift of their own', () => {
+    const row = rowOf('diaz', 'D10', DAY);
+    const extra = rowOf('diaz', 'D10', DAY, { localStart: '19:00', localEnd: '21:00', isOvertime: true });
+    const part = { startsAt: at('12:15'), endsAt: at('19:00') };
+    const view = sickView(row, part, [], worldOf([row, extra], '12:07'), look);
+    expect(view.sentence).toMatch(
+      /They are still on 19:00–21:00: mark that shift as well if they miss it\.$/,
+    );
+    expect(sickView(row, part, [], worldOf([row], '12:07'), look).sentence).not.toContain('still on');
+  });
 });
