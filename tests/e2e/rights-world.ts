@@ -275,10 +275,18 @@ function evenDays(): string[] {
 
 /** The first day whose shift of 09:00–19:00 at the center is not over within the next hours: it starts within a day. */
 function nextShiftDate(): string {
-  const inTheCenter = new Date(Date.now() + 8 * 3_600_000).toLocaleString('sv', {
-    timeZone: 'America/Los_Angeles',
-  });
-  return inTheCenter.slice(0, 10);
+  return atTheCenter(Date.now() + 8 * 3_600_000).slice(0, 10);
+}
+
+/** Whether that shift is being worked. */
+export function isSomebodyOnDuty(): boolean {
+  const now = atTheCenter(Date.now());
+  return now.slice(0, 10) === nextShiftDate() && now.slice(11) >= '09:00:00' && now.slice(11) < '19:00:00';
+}
+
+/** Date and time, such as `2036-06-01 09:00:00`. */
+function atTheCenter(instant: number): string {
+  return new Date(instant).toLocaleString('sv', { timeZone: 'America/Los_Angeles' });
 }
 
 /** A sum over all that the home agency has, by table; what jobs and refusals write is left out. */
