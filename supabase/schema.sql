@@ -13821,6 +13821,10 @@ AS $function$
     select o.user_id from private.chat_mentions o where o.agency_id = message.agency_id and o.message_id = message.id
     union
     select unnest(array[channel.low_user_id, channel.high_user_id])
+  )) and (message.deleted_at is not null or exists (
+    select 1 from public.chat_members m
+    join public.profiles p on p.id = m.user_id and p.is_active
+    where m.agency_id = message.agency_id and m.channel_id = message.channel_id and m.user_id = n.recipient_id
   ))
 $function$
 ;

@@ -166,6 +166,23 @@ describe('a group', () => {
     expect(await refusal(others)).toMatchObject({ code: 'PT404' });
   });
 
+  it('rewords no notice of whoever was taken out, until the message is deleted', async () => {
+    const group = await makeGroup([who.supervisor, who.ana, who.ben]);
+    const message = await world.post(who.supervisor, group, 'Old words', { mustRead: true });
+    const noticeOf = async (person: string) => {
+      const [row] = await world.db.sql<{ content: string }[]>`
+        select content from public.notifications where recipient_id = ${person} and kind = 'chat.must_read'`;
+      return row?.content;
+    };
+    await world.call(who.admin, 'remove_chat_member', { p_channel_id: group, p_user_id: who.ben });
+    const seen = { p_message_id: message.id, p_version: 1 };
+    await world.call(who.supervisor, 'edit_chat_message', { ...seen, p_content: 'Said without Ben' });
+    expect(await noticeOf(who.ana)).toContain('Said without Ben');
+    expect(await noticeOf(who.ben)).toContain('Old words');
+    await world.call(who.supervisor, 'delete_chat_message', { ...seen, p_version: 2 });
+    expect(await noticeOf(who.ben)).toBe('Sue Hill deleted a message to you.');
+  });
+
   it('tells nobody who was taken out anything more, from the same moment on', async () => {
     const group = await makeGroup([who.ana, who.ben, who.trainee]);
     const [topic] = (await world.topics(who.ben)).filter((name) => name.includes(group));
