@@ -42,14 +42,14 @@ test('three people talk: what one writes, calls, changes and deletes the others 
     await expect(field(dana)).toHaveValue('Ask @Olaf Dispatcher ');
     await field(dana).press('Enter');
     await expect(log(sam).getByText('@Olaf Dispatcher')).toBeVisible();
-    await expect(olaf.getByRole('link', { name: 'Inbox, 1 unread' })).toBeVisible();
-    await olaf.getByRole('link', { name: 'Inbox, 1 unread' }).click();
+    await expect(olaf.getByRole('banner').getByRole('link', { name: 'Inbox, 1 unread' })).toBeVisible();
+    await olaf.getByRole('banner').getByRole('link', { name: 'Inbox, 1 unread' }).click();
     await olaf.getByRole('link', { name: /^Open: .*Dana Dispatcher/ }).click();
     await olaf.waitForURL(new RegExp(`/chat/${channelId}\\?at=2`));
     await expect(log(olaf).locator('[data-seq="2"]')).toBeInViewport();
     // What is read is counted no more, neither as a message nor as a notice.
     await expect(olaf.getByRole('link', { name: 'Chat', exact: true }).first()).toBeVisible();
-    await expect(olaf.getByRole('link', { name: 'Inbox', exact: true })).toBeVisible();
+    await expect(olaf.getByRole('banner').getByRole('link', { name: 'Inbox', exact: true })).toBeVisible();
   });
 
   await test.step('who is here', async () => {
