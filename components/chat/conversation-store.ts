@@ -67,7 +67,7 @@ export function createConversation(
     isGone: false,
   };
   let isCatchingUp = false;
-  let isAskedAgain = false;
+  let askedAgain: 'all' | 'missing' | null = null;
   let isStopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -97,7 +97,7 @@ export function createConversation(
   async function catchUp(what: 'all' | 'missing') {
     if (state.isGone) return;
     if (isCatchingUp) {
-      isAskedAgain = true;
+      if (askedAgain !== 'all') askedAgain = what;
       return;
     }
     clearTimeout(timer);
@@ -105,9 +105,10 @@ export function createConversation(
     const isWhole = await readOn(what === 'all');
     isCatchingUp = false;
     if (isStopped || state.isGone) return;
-    if (isAskedAgain) {
-      isAskedAgain = false;
-      void catchUp(isWhole ? 'missing' : what);
+    if (askedAgain !== null) {
+      const next = isWhole ? askedAgain : 'all';
+      askedAgain = null;
+      void catchUp(next);
     } else if (!isWhole || isBehind(state.history)) {
       timer = setTimeout(() => void catchUp(isWhole ? 'missing' : what), retryMs);
     }

@@ -91,6 +91,24 @@ describe('a conversation', () => {
     store.stop();
   });
 
+  it('reads all again also where that is due while something is being read', async () => {
+    let answer: (page: ChatPage) => void = () => {};
+    const asked: Asked[] = [];
+    const store = createConversation(upTo(3), (what) => {
+      asked.push(what);
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    });
+    store.catchUp();
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(asked.map(({ after }) => after)).toEqual([3]);
+    answer({ messages: [], hasBefore: true, hasAfter: false });
+    await settle();
+    expect(asked.map(({ after }) => after)).toEqual([3, 0]);
+    store.stop();
+  });
+
   it('holds no more than a screen needs, however long it is open', async () => {
     const { store, seqs } = openOn(3, upTo(3));
     for (const { seq } of range(4, 2_000)) store.hear(message(seq));
