@@ -159,12 +159,13 @@ test('a wall follows the roster within seconds, and tells what is short, open an
   const supervisors = wall.getByRole('term').filter({ hasText: 'Supervisors' }).locator('..');
   await expect(supervisors).toHaveText('Supervisors+01 of 1 needed, 0 spare');
   await expect(wall.getByRole('region', { name: 'Next relief' })).toContainText('2 leave, 1 comes');
+  // By the hour of the day there is more than one page of gaps; each stays for 12 s.
   await expect(
     wall
       .getByRole('region', { name: /^Short in 12 h/ })
       .getByRole('listitem')
-      .first(),
-  ).toContainText(/Now to .*: 2 of 3 employees/);
+      .filter({ hasText: /Now to .*: 2 of 3 employees/ }),
+  ).toBeVisible({ timeout: 30_000 });
   await expect(wall.getByRole('region', { name: /^Open in 24 h/ }).getByRole('listitem')).toContainText([
     'DA10',
   ]);
