@@ -29,18 +29,30 @@ grant usage on schema public to service_role;
 create type public.assignment_source as enum ('generated', 'manual', 'swap', 'callout', 'mandate', 'extension');
 create type public.assignment_status as enum ('draft', 'published', 'cancelled');
 create type public.audit_actor_kind as enum ('user', 'job', 'system');
+create type public.availability_kind as enum ('overtime', 'blackout', 'standby');
+create type public.call_out_state as enum ('running', 'filled', 'stopped', 'exhausted');
+create type public.candidate_state as enum ('waiting', 'offered', 'accepted', 'refused', 'unreached', 'barred', 'closed');
 create type public.chat_kind as enum ('center', 'supervisors', 'group', 'direct');
+create type public.claim_state as enum ('waiting', 'won', 'lost', 'withdrawn');
+create type public.contact_channel as enum ('phone', 'sms', 'email', 'push', 'app', 'link');
+create type public.contact_outcome as enum ('accepted', 'refused', 'no_answer', 'message_left', 'wrong_number');
 create type public.delivery_state as enum ('waiting', 'sending', 'sent', 'skipped', 'dead');
 create type public.duty_state as enum ('trainee', 'light_duty');
+create type public.fill_way as enum ('claim', 'award', 'call_out', 'extension', 'mandate', 'roster');
 create type public.generation_state as enum ('running', 'succeeded', 'failed', 'cancelled');
 create type public.invitation_state as enum ('pending', 'accepted', 'revoked');
 create type public.leave_entry_kind as enum ('opening', 'granted', 'taken', 'returned', 'corrected');
+create type public.mandate_kind as enum ('mandate', 'holdover', 'early_call_in');
+create type public.mandate_outcome as enum ('assigned', 'refused', 'no_contact', 'wrong_number', 'voided');
 create type public.notice_channel as enum ('push', 'sms', 'email', 'webhook');
 create type public.notification_status as enum ('pending', 'sent', 'failed', 'read');
+create type public.offer_state as enum ('open', 'accepted', 'declined', 'lapsed', 'closed');
+create type public.opening_origin as enum ('gap', 'planned', 'leave', 'sick', 'vacated');
+create type public.opening_state as enum ('open', 'filled', 'withdrawn', 'expired');
 create type public.role_name as enum ('dispatcher', 'supervisor', 'admin');
 create type public.roster_edit_state as enum ('pending', 'applied', 'declined', 'withdrawn', 'undone');
 create type public.schedule_status as enum ('draft', 'published', 'archived', 'failed');
-create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start', 'qualification', 'center');
+create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start', 'qualification', 'center', 'filling');
 create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
 create type public.shift_change_kind as enum ('added', 'changed', 'cancelled', 'restored');
 create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12');
@@ -123,6 +135,14 @@ create table private.live_log (
   what text not null,
   id bigint generated always as identity not null,
   told_at timestamp with time zone default clock_timestamp() not null
+);
+create table private.offer_links (
+  token_hash bytea not null,
+  agency_id uuid not null,
+  offer_id uuid not null,
+  channel public.notice_channel not null,
+  created_at timestamp with time zone default now() not null,
+  used_at timestamp with time zone
 );
 create table private.outbox (
   id bigint generated always as identity not null,
@@ -246,6 +266,95 @@ create table public.audit_logs (
   origin jsonb,
   entity text generated always as ("left"(COALESCE((details ->> 'entity'::text), ''::text), 80)) stored not null
 );
+create table public.availabilities (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  user_id uuid not null,
+  kind public.availability_kind not null,
+  from_date date not null,
+  to_date date,
+  weekday_mask smallint default 127 not null,
+  start_time time without time zone,
+  end_time time without time zone,
+  note text,
+  created_by uuid not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.call_out_candidates (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  call_out_id uuid not null,
+  person_id uuid not null,
+  step integer not null,
+  place integer,
+  score jsonb default '[]'::jsonb not null,
+  snapshot jsonb not null,
+  proposal jsonb,
+  skip_code text,
+  skip_reason text,
+  state public.candidate_state,
+  state_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.call_out_contacts (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  call_out_id uuid not null,
+  step integer not null,
+  person_id uuid not null,
+  channel public.contact_channel not null,
+  outcome public.contact_outcome,
+  offer_id uuid,
+  note text,
+  by_id uuid,
+  at timestamp with time zone default now() not null
+);
+create table public.call_out_events (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  call_out_id uuid not null,
+  kind text not null,
+  actor_id uuid,
+  reason text,
+  detail jsonb default '{}'::jsonb not null,
+  at timestamp with time zone default now() not null
+);
+create table public.call_out_offers (
+  id uuid default gen_random_uuid() not null,
+  agency_id uuid not null,
+  call_out_id uuid not null,
+  step integer not null,
+  person_id uuid not null,
+  state public.offer_state default 'open'::public.offer_state not null,
+  terms jsonb not null,
+  is_automatic boolean not null,
+  made_by uuid,
+  made_at timestamp with time zone default now() not null,
+  answer_by timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  answered_via public.contact_channel
+);
+create table public.call_outs (
+  id uuid not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  opening_id bigint not null,
+  state public.call_out_state default 'running'::public.call_out_state not null,
+  holder_id uuid not null,
+  is_automatic boolean default false not null,
+  rules jsonb not null,
+  ranked_at timestamp with time zone not null,
+  started_by uuid not null,
+  started_at timestamp with time zone default now() not null,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.centers (
   id uuid default gen_random_uuid() not null,
   agency_id uuid not null,
@@ -357,6 +466,21 @@ create table public.duty_states (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null
 );
+create table public.emergencies (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  reason text not null,
+  limits text[] not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  declared_by uuid not null,
+  declared_at timestamp with time zone default now() not null,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.emergency_contacts (
   user_id uuid not null,
   agency_id uuid not null,
@@ -366,6 +490,12 @@ create table public.emergency_contacts (
   note text,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.filling_rules (
+  agency_id uuid not null,
+  value jsonb not null,
+  version integer default 1 not null,
   updated_at timestamp with time zone default now() not null
 );
 create table public.generation_runs (
@@ -500,6 +630,28 @@ create table public.leave_rules (
   version integer default 1 not null,
   updated_at timestamp with time zone default now() not null
 );
+create table public.mandate_records (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  person_id uuid not null,
+  opening_id bigint,
+  call_out_id uuid,
+  assignment_id bigint,
+  kind public.mandate_kind not null,
+  outcome public.mandate_outcome not null,
+  is_charged boolean not null,
+  voids_id bigint,
+  shift_date date not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  reason text,
+  inputs jsonb not null,
+  ranking jsonb not null,
+  by_id uuid not null,
+  at timestamp with time zone default now() not null,
+  hash bytea not null
+);
 create table public.nightly_runs (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -580,6 +732,69 @@ create table public.notifications (
   needs_ack boolean default false not null,
   acknowledged_at timestamp with time zone,
   planned_at timestamp with time zone
+);
+create table public.opening_claims (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  opening_id bigint not null,
+  person_id uuid not null,
+  state public.claim_state default 'waiting'::public.claim_state not null,
+  note text,
+  violations jsonb default '[]'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
+create table public.opening_events (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  opening_id bigint not null,
+  kind text not null,
+  actor_id uuid,
+  person_id uuid,
+  reason text,
+  detail jsonb default '{}'::jsonb not null,
+  at timestamp with time zone default now() not null
+);
+create table public.opening_fills (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  opening_id bigint not null,
+  person_id uuid not null,
+  assignment_id bigint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  way public.fill_way not null,
+  edit_id uuid,
+  by_id uuid,
+  created_at timestamp with time zone default now() not null
+);
+create table public.openings (
+  id bigint generated always as identity not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  schedule_id integer not null,
+  assignment_id bigint not null,
+  shift_date date not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  required_role public.role_name not null,
+  origin public.opening_origin not null,
+  time_off_id integer,
+  is_ranked boolean default false not null,
+  claims_until timestamp with time zone,
+  note text,
+  state public.opening_state default 'open'::public.opening_state not null,
+  closed_way public.fill_way,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  close_reason text,
+  version integer default 1 not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null
 );
 create table public.person_qualifications (
   agency_id uuid not null,
@@ -797,6 +1012,14 @@ create table public.shifts (
   valid_to date,
   replaces_id integer
 );
+create table public.sleep_windows (
+  user_id uuid not null,
+  agency_id uuid not null,
+  start_time time without time zone not null,
+  end_time time without time zone not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null
+);
 create table public.staffing_requirements (
   id integer generated always as identity not null,
   agency_id uuid not null,
@@ -898,6 +1121,7 @@ alter table private.known_devices add constraint known_devices_pkey PRIMARY KEY 
 alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
 alter table private.leave_rows add constraint leave_rows_before_check CHECK ((jsonb_typeof(before) = 'object'::text));
 alter table private.live_log add constraint live_log_pkey PRIMARY KEY (topic, xact, what);
+alter table private.offer_links add constraint offer_links_pkey PRIMARY KEY (token_hash);
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
 alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
@@ -936,6 +1160,31 @@ alter table public.audit_chain add constraint audit_chain_agency_id_seq_key UNIQ
 alter table public.audit_checkpoints add constraint audit_checkpoints_pkey PRIMARY KEY (agency_id, seq);
 alter table public.audit_checkpoints add constraint audit_checkpoints_removed_check CHECK ((removed > 0));
 alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
+alter table public.availabilities add constraint availabilities_pkey PRIMARY KEY (id);
+alter table public.availabilities add constraint availabilities_check CHECK (((to_date IS NULL) OR (to_date >= from_date)));
+alter table public.availabilities add constraint availabilities_check1 CHECK (((start_time IS NULL) = (end_time IS NULL)));
+alter table public.availabilities add constraint availabilities_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200)));
+alter table public.availabilities add constraint availabilities_weekday_mask_check CHECK (((weekday_mask >= 1) AND (weekday_mask <= 127)));
+alter table public.call_out_candidates add constraint call_out_candidates_pkey PRIMARY KEY (id);
+alter table public.call_out_candidates add constraint call_out_candidates_agency_id_call_out_id_step_person_id_key UNIQUE (agency_id, call_out_id, step, person_id);
+alter table public.call_out_candidates add constraint call_out_candidates_call_out_id_step_person_id_key UNIQUE (call_out_id, step, person_id);
+alter table public.call_out_candidates add constraint call_out_candidates_call_out_id_step_place_key UNIQUE (call_out_id, step, place);
+alter table public.call_out_candidates add constraint call_out_candidates_check CHECK (((place IS NULL) = (state IS NULL)));
+alter table public.call_out_candidates add constraint call_out_candidates_check1 CHECK (((place IS NOT NULL) OR (skip_reason IS NOT NULL)));
+alter table public.call_out_candidates add constraint call_out_candidates_place_check CHECK ((place > 0));
+alter table public.call_out_candidates add constraint call_out_candidates_skip_reason_check CHECK (((char_length(skip_reason) >= 1) AND (char_length(skip_reason) <= 500)));
+alter table public.call_out_candidates add constraint call_out_candidates_step_check CHECK ((step >= 0));
+alter table public.call_out_contacts add constraint call_out_contacts_pkey PRIMARY KEY (id);
+alter table public.call_out_contacts add constraint call_out_contacts_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
+alter table public.call_out_events add constraint call_out_events_pkey PRIMARY KEY (id);
+alter table public.call_out_events add constraint call_out_events_kind_check CHECK ((kind = ANY (ARRAY['started'::text, 'taken_over'::text, 'step'::text, 'automatic_on'::text, 'automatic_off'::text, 'ranked'::text, 'filled'::text, 'part_filled'::text, 'stopped'::text, 'exhausted'::text])));
+alter table public.call_out_events add constraint call_out_events_reason_check CHECK ((char_length(reason) <= 500));
+alter table public.call_out_offers add constraint call_out_offers_pkey PRIMARY KEY (id);
+alter table public.call_out_offers add constraint call_out_offers_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.call_outs add constraint call_outs_pkey PRIMARY KEY (id);
+alter table public.call_outs add constraint call_outs_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.call_outs add constraint call_outs_check CHECK (((state = 'running'::public.call_out_state) = (ended_at IS NULL)));
+alter table public.call_outs add constraint call_outs_end_reason_check CHECK (((char_length(end_reason) >= 1) AND (char_length(end_reason) <= 500)));
 alter table public.centers add constraint centers_pkey PRIMARY KEY (id);
 alter table public.centers add constraint centers_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.centers add constraint centers_agency_id_name_key UNIQUE (agency_id, name);
@@ -980,11 +1229,18 @@ alter table public.duty_states add constraint duty_states_check1 CHECK (((traine
 alter table public.duty_states add constraint duty_states_from_date_check CHECK (((from_date >= '2000-01-01'::date) AND (from_date <= '2199-12-31'::date)));
 alter table public.duty_states add constraint duty_states_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
 alter table public.duty_states add constraint duty_states_to_date_check CHECK (((to_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
+alter table public.emergencies add constraint emergencies_pkey PRIMARY KEY (id);
+alter table public.emergencies add constraint emergencies_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.emergencies add constraint emergencies_check CHECK ((ends_at > starts_at));
+alter table public.emergencies add constraint emergencies_check1 CHECK (((ended_by IS NULL) = (ended_at IS NULL)));
+alter table public.emergencies add constraint emergencies_limits_check CHECK ((cardinality(limits) > 0));
+alter table public.emergencies add constraint emergencies_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)));
 alter table public.emergency_contacts add constraint emergency_contacts_pkey PRIMARY KEY (user_id);
 alter table public.emergency_contacts add constraint emergency_contacts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 120)) AND private.is_line(name)));
 alter table public.emergency_contacts add constraint emergency_contacts_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 300)) AND private.is_line(note)));
 alter table public.emergency_contacts add constraint emergency_contacts_phone_check CHECK ((phone ~ '^[0-9+(). -]{3,32}$'::text));
 alter table public.emergency_contacts add constraint emergency_contacts_relation_check CHECK ((((char_length(relation) >= 1) AND (char_length(relation) <= 60)) AND private.is_line(relation)));
+alter table public.filling_rules add constraint filling_rules_pkey PRIMARY KEY (agency_id);
 alter table public.generation_runs add constraint generation_runs_pkey PRIMARY KEY (id);
 alter table public.generation_runs add constraint generation_runs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision)));
 alter table public.generation_runs add constraint generation_runs_worker_check CHECK (((char_length(worker) >= 1) AND (char_length(worker) <= 255)));
@@ -1023,6 +1279,10 @@ alter table public.leave_rules add constraint leave_rules_pkey PRIMARY KEY (agen
 alter table public.leave_rules add constraint leave_rules_cap_dispatchers_check CHECK (((cap_dispatchers >= 0) AND (cap_dispatchers <= 500)));
 alter table public.leave_rules add constraint leave_rules_cap_supervisors_check CHECK (((cap_supervisors >= 0) AND (cap_supervisors <= 500)));
 alter table public.leave_rules add constraint leave_rules_escalate_after_hours_check CHECK (((escalate_after_hours >= 1) AND (escalate_after_hours <= 720)));
+alter table public.mandate_records add constraint mandate_records_pkey PRIMARY KEY (id);
+alter table public.mandate_records add constraint mandate_records_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.mandate_records add constraint mandate_records_check CHECK (((outcome = 'voided'::public.mandate_outcome) = (voids_id IS NOT NULL)));
+alter table public.mandate_records add constraint mandate_records_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)));
 alter table public.nightly_runs add constraint nightly_runs_pkey PRIMARY KEY (id);
 alter table public.nightly_runs add constraint nightly_runs_agency_id_night_key UNIQUE (agency_id, night);
 alter table public.nightly_runs add constraint nightly_runs_check CHECK (((state = 'running'::text) = (finished_at IS NULL)));
@@ -1051,6 +1311,22 @@ alter table public.notifications add constraint notifications_kind_check CHECK (
 alter table public.notifications add constraint notifications_link_check CHECK (((link ~~ '/%'::text) AND (link !~~ '//%'::text)));
 alter table public.notifications add constraint notifications_link_inside_check CHECK ((link ~ '^/([^/\\[:cntrl:]][^\\[:cntrl:]]*)?$'::text));
 alter table public.notifications add constraint notifications_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 100)));
+alter table public.opening_claims add constraint opening_claims_pkey PRIMARY KEY (id);
+alter table public.opening_claims add constraint opening_claims_check CHECK (((state = 'waiting'::public.claim_state) = (decided_at IS NULL)));
+alter table public.opening_claims add constraint opening_claims_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
+alter table public.opening_events add constraint opening_events_pkey PRIMARY KEY (id);
+alter table public.opening_events add constraint opening_events_kind_check CHECK ((kind = ANY (ARRAY['opened'::text, 'posted'::text, 'changed'::text, 'claimed'::text, 'claim_withdrawn'::text, 'awarded'::text, 'filled'::text, 'withdrawn'::text, 'expired'::text])));
+alter table public.opening_events add constraint opening_events_reason_check CHECK ((char_length(reason) <= 500));
+alter table public.opening_fills add constraint opening_fills_pkey PRIMARY KEY (id);
+alter table public.openings add constraint openings_pkey PRIMARY KEY (id);
+alter table public.openings add constraint openings_agency_id_center_id_id_key UNIQUE (agency_id, center_id, id);
+alter table public.openings add constraint openings_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.openings add constraint openings_check CHECK ((ends_at > starts_at));
+alter table public.openings add constraint openings_check1 CHECK (((state = 'open'::public.opening_state) = (closed_at IS NULL)));
+alter table public.openings add constraint openings_check2 CHECK (((state = 'filled'::public.opening_state) = (closed_way IS NOT NULL)));
+alter table public.openings add constraint openings_check3 CHECK (((claims_until IS NULL) OR is_ranked));
+alter table public.openings add constraint openings_close_reason_check CHECK (((char_length(close_reason) >= 1) AND (char_length(close_reason) <= 500)));
+alter table public.openings add constraint openings_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
 alter table public.person_qualifications add constraint person_qualifications_pkey PRIMARY KEY (user_id, qualification_id, valid_from);
 alter table public.person_qualifications add constraint person_qualifications_check CHECK ((valid_to >= valid_from));
 alter table public.profile_patterns add constraint profile_patterns_pkey PRIMARY KEY (user_id, effective_from);
@@ -1140,6 +1416,8 @@ END));
 alter table public.shifts add constraint shifts_code_check CHECK ((code ~ '^[A-Z][A-Z0-9]{0,5}$'::text));
 alter table public.shifts add constraint shifts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 60)) AND private.is_line(name)));
 alter table public.shifts add constraint shifts_validity_check CHECK ((valid_to >= valid_from));
+alter table public.sleep_windows add constraint sleep_windows_pkey PRIMARY KEY (user_id);
+alter table public.sleep_windows add constraint sleep_windows_check CHECK ((start_time <> end_time));
 alter table public.staffing_requirements add constraint staffing_requirements_pkey PRIMARY KEY (id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_check CHECK ((min_supervisors <= min_employees));
@@ -1187,6 +1465,7 @@ alter table private.chat_receipts add constraint chat_receipts_agency_id_user_id
 alter table private.invitation_tries add constraint invitation_tries_agency_id_invitation_id_fkey FOREIGN KEY (agency_id, invitation_id) REFERENCES public.invitations(agency_id, id) ON DELETE CASCADE;
 alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
+alter table private.offer_links add constraint offer_links_agency_id_offer_id_fkey FOREIGN KEY (agency_id, offer_id) REFERENCES public.call_out_offers(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.revision_bases add constraint revision_bases_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
@@ -1206,6 +1485,23 @@ alter table public.audit_chain add constraint audit_chain_audit_id_fkey FOREIGN 
 alter table public.audit_checkpoints add constraint audit_checkpoints_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.audit_logs add constraint audit_logs_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.profiles(id);
 alter table public.audit_logs add constraint audit_logs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.availabilities add constraint availabilities_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
+alter table public.availabilities add constraint availabilities_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.call_out_candidates add constraint call_out_candidates_agency_id_call_out_id_fkey FOREIGN KEY (agency_id, call_out_id) REFERENCES public.call_outs(agency_id, id);
+alter table public.call_out_candidates add constraint call_out_candidates_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.call_out_contacts add constraint call_out_contacts_agency_id_by_id_fkey FOREIGN KEY (agency_id, by_id) REFERENCES public.profiles(agency_id, id);
+alter table public.call_out_contacts add constraint call_out_contacts_agency_id_call_out_id_step_person_id_fkey FOREIGN KEY (agency_id, call_out_id, step, person_id) REFERENCES public.call_out_candidates(agency_id, call_out_id, step, person_id);
+alter table public.call_out_contacts add constraint call_out_contacts_agency_id_offer_id_fkey FOREIGN KEY (agency_id, offer_id) REFERENCES public.call_out_offers(agency_id, id);
+alter table public.call_out_contacts add constraint call_out_contacts_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.call_out_events add constraint call_out_events_agency_id_actor_id_fkey FOREIGN KEY (agency_id, actor_id) REFERENCES public.profiles(agency_id, id);
+alter table public.call_out_events add constraint call_out_events_agency_id_call_out_id_fkey FOREIGN KEY (agency_id, call_out_id) REFERENCES public.call_outs(agency_id, id);
+alter table public.call_out_offers add constraint call_out_offers_agency_id_call_out_id_step_person_id_fkey FOREIGN KEY (agency_id, call_out_id, step, person_id) REFERENCES public.call_out_candidates(agency_id, call_out_id, step, person_id);
+alter table public.call_out_offers add constraint call_out_offers_agency_id_made_by_fkey FOREIGN KEY (agency_id, made_by) REFERENCES public.profiles(agency_id, id);
+alter table public.call_out_offers add constraint call_out_offers_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.call_outs add constraint call_outs_agency_id_center_id_opening_id_fkey FOREIGN KEY (agency_id, center_id, opening_id) REFERENCES public.openings(agency_id, center_id, id);
+alter table public.call_outs add constraint call_outs_agency_id_ended_by_fkey FOREIGN KEY (agency_id, ended_by) REFERENCES public.profiles(agency_id, id);
+alter table public.call_outs add constraint call_outs_agency_id_holder_id_fkey FOREIGN KEY (agency_id, holder_id) REFERENCES public.profiles(agency_id, id);
+alter table public.call_outs add constraint call_outs_agency_id_started_by_fkey FOREIGN KEY (agency_id, started_by) REFERENCES public.profiles(agency_id, id);
 alter table public.centers add constraint centers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.chat_channels add constraint chat_channels_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id) ON DELETE CASCADE;
 alter table public.chat_channels add constraint chat_channels_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
@@ -1231,7 +1527,11 @@ alter table public.comments add constraint comments_agency_id_swap_id_fkey FOREI
 alter table public.desks add constraint desks_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id) ON DELETE CASCADE;
 alter table public.duty_states add constraint duty_states_agency_id_trainer_id_fkey FOREIGN KEY (agency_id, trainer_id) REFERENCES public.profiles(agency_id, id);
 alter table public.duty_states add constraint duty_states_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.emergencies add constraint emergencies_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.emergencies add constraint emergencies_agency_id_declared_by_fkey FOREIGN KEY (agency_id, declared_by) REFERENCES public.profiles(agency_id, id);
+alter table public.emergencies add constraint emergencies_agency_id_ended_by_fkey FOREIGN KEY (agency_id, ended_by) REFERENCES public.profiles(agency_id, id);
 alter table public.emergency_contacts add constraint emergency_contacts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table public.filling_rules add constraint filling_rules_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.generation_runs add constraint generation_runs_agency_id_requested_by_fkey FOREIGN KEY (agency_id, requested_by) REFERENCES public.profiles(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table public.generation_runs add constraint generation_runs_agency_id_schedule_id_scenario_id_fkey FOREIGN KEY (agency_id, schedule_id, scenario_id) REFERENCES public.schedule_scenarios(agency_id, schedule_id, id) ON DELETE CASCADE;
@@ -1256,6 +1556,13 @@ alter table public.leave_entries add constraint leave_entries_agency_id_user_id_
 alter table public.leave_kinds add constraint leave_kinds_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.leave_rules add constraint leave_rules_agency_id_deputy_id_fkey FOREIGN KEY (agency_id, deputy_id) REFERENCES public.profiles(agency_id, id);
 alter table public.leave_rules add constraint leave_rules_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.mandate_records add constraint mandate_records_agency_id_assignment_id_fkey FOREIGN KEY (agency_id, assignment_id) REFERENCES public.assigned_shifts(agency_id, id);
+alter table public.mandate_records add constraint mandate_records_agency_id_by_id_fkey FOREIGN KEY (agency_id, by_id) REFERENCES public.profiles(agency_id, id);
+alter table public.mandate_records add constraint mandate_records_agency_id_call_out_id_fkey FOREIGN KEY (agency_id, call_out_id) REFERENCES public.call_outs(agency_id, id);
+alter table public.mandate_records add constraint mandate_records_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.mandate_records add constraint mandate_records_agency_id_opening_id_fkey FOREIGN KEY (agency_id, opening_id) REFERENCES public.openings(agency_id, id);
+alter table public.mandate_records add constraint mandate_records_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.mandate_records add constraint mandate_records_agency_id_voids_id_fkey FOREIGN KEY (agency_id, voids_id) REFERENCES public.mandate_records(agency_id, id);
 alter table public.nightly_runs add constraint nightly_runs_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.notice_rules add constraint notice_rules_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.notice_rules add constraint notice_rules_agency_id_updated_by_fkey FOREIGN KEY (agency_id, updated_by) REFERENCES public.profiles(agency_id, id);
@@ -1265,6 +1572,23 @@ alter table public.notification_preferences add constraint notification_preferen
 alter table public.notification_settings add constraint notification_settings_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.notifications add constraint notifications_agency_id_recipient_id_fkey FOREIGN KEY (agency_id, recipient_id) REFERENCES public.profiles(agency_id, id);
 alter table public.notifications add constraint notifications_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
+alter table public.opening_claims add constraint opening_claims_agency_id_decided_by_fkey FOREIGN KEY (agency_id, decided_by) REFERENCES public.profiles(agency_id, id);
+alter table public.opening_claims add constraint opening_claims_agency_id_opening_id_fkey FOREIGN KEY (agency_id, opening_id) REFERENCES public.openings(agency_id, id);
+alter table public.opening_claims add constraint opening_claims_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.opening_events add constraint opening_events_agency_id_actor_id_fkey FOREIGN KEY (agency_id, actor_id) REFERENCES public.profiles(agency_id, id);
+alter table public.opening_events add constraint opening_events_agency_id_opening_id_fkey FOREIGN KEY (agency_id, opening_id) REFERENCES public.openings(agency_id, id);
+alter table public.opening_events add constraint opening_events_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.opening_fills add constraint opening_fills_agency_id_assignment_id_fkey FOREIGN KEY (agency_id, assignment_id) REFERENCES public.assigned_shifts(agency_id, id);
+alter table public.opening_fills add constraint opening_fills_agency_id_by_id_fkey FOREIGN KEY (agency_id, by_id) REFERENCES public.profiles(agency_id, id);
+alter table public.opening_fills add constraint opening_fills_agency_id_opening_id_fkey FOREIGN KEY (agency_id, opening_id) REFERENCES public.openings(agency_id, id);
+alter table public.opening_fills add constraint opening_fills_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table public.openings add constraint openings_agency_id_assignment_id_fkey FOREIGN KEY (agency_id, assignment_id) REFERENCES public.assigned_shifts(agency_id, id);
+alter table public.openings add constraint openings_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table public.openings add constraint openings_agency_id_closed_by_fkey FOREIGN KEY (agency_id, closed_by) REFERENCES public.profiles(agency_id, id);
+alter table public.openings add constraint openings_agency_id_created_by_fkey FOREIGN KEY (agency_id, created_by) REFERENCES public.profiles(agency_id, id);
+alter table public.openings add constraint openings_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table public.openings add constraint openings_agency_id_time_off_id_fkey FOREIGN KEY (agency_id, time_off_id) REFERENCES public.time_off_requests(agency_id, id);
+alter table public.openings add constraint openings_center_id_schedule_id_fkey FOREIGN KEY (center_id, schedule_id) REFERENCES public.schedules(center_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
 alter table public.person_qualifications add constraint person_qualifications_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.profile_patterns add constraint profile_patterns_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
@@ -1309,6 +1633,7 @@ alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_as
 alter table public.shift_swaps add constraint shift_swaps_agency_id_responder_id_fkey FOREIGN KEY (agency_id, responder_id) REFERENCES public.profiles(agency_id, id);
 alter table public.shifts add constraint shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.shifts add constraint shifts_agency_id_replaces_id_fkey FOREIGN KEY (agency_id, replaces_id) REFERENCES public.shifts(agency_id, id);
+alter table public.sleep_windows add constraint sleep_windows_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_cut_id_fkey FOREIGN KEY (agency_id, cut_id) REFERENCES public.staffing_requirements(agency_id, id) ON DELETE SET NULL (cut_id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_qualification_id_fkey FOREIGN KEY (agency_id, qualification_id) REFERENCES public.qualifications(agency_id, id);
@@ -1342,6 +1667,7 @@ CREATE INDEX invitation_tries_agency_idx ON private.invitation_tries USING btree
 CREATE INDEX known_devices_person_idx ON private.known_devices USING btree (agency_id, user_id);
 CREATE INDEX known_devices_seen_idx ON private.known_devices USING btree (seen_at);
 CREATE INDEX leave_rows_request_idx ON private.leave_rows USING btree (agency_id, request_id);
+CREATE INDEX offer_links_offer_idx ON private.offer_links USING btree (agency_id, offer_id);
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
 CREATE INDEX revision_bases_schedule_idx ON private.revision_bases USING btree (agency_id, schedule_id);
@@ -1363,6 +1689,28 @@ CREATE INDEX audit_logs_entity_idx ON public.audit_logs USING btree (agency_id, 
 CREATE INDEX audit_logs_history_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE ((action <> 'user.sign_in'::text) AND ((details ->> 'entity'::text) <> 'assigned_shift'::text));
 CREATE INDEX audit_logs_part_idx ON public.audit_logs USING btree (agency_id, split_part(target_id, '/'::text, 1), id) WHERE (strpos(target_id, '/'::text) > 1);
 CREATE INDEX audit_logs_target_idx ON public.audit_logs USING btree (agency_id, target_id, entity, action, id) INCLUDE (actor_id);
+CREATE INDEX availabilities_created_by_idx ON public.availabilities USING btree (agency_id, created_by);
+CREATE INDEX availabilities_user_idx ON public.availabilities USING btree (agency_id, user_id, from_date);
+CREATE INDEX call_out_candidates_person_idx ON public.call_out_candidates USING btree (agency_id, person_id);
+CREATE INDEX call_out_contacts_by_idx ON public.call_out_contacts USING btree (agency_id, by_id) WHERE (by_id IS NOT NULL);
+CREATE INDEX call_out_contacts_call_out_idx ON public.call_out_contacts USING btree (agency_id, call_out_id, id);
+CREATE INDEX call_out_contacts_candidate_idx ON public.call_out_contacts USING btree (agency_id, call_out_id, step, person_id);
+CREATE INDEX call_out_contacts_offer_idx ON public.call_out_contacts USING btree (agency_id, offer_id) WHERE (offer_id IS NOT NULL);
+CREATE INDEX call_out_contacts_person_idx ON public.call_out_contacts USING btree (agency_id, person_id);
+CREATE INDEX call_out_events_actor_idx ON public.call_out_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX call_out_events_call_out_idx ON public.call_out_events USING btree (agency_id, call_out_id, id);
+CREATE INDEX call_out_offers_candidate_idx ON public.call_out_offers USING btree (agency_id, call_out_id, step, person_id);
+CREATE INDEX call_out_offers_due_idx ON public.call_out_offers USING btree (answer_by) WHERE (state = 'open'::public.offer_state);
+CREATE INDEX call_out_offers_made_by_idx ON public.call_out_offers USING btree (agency_id, made_by) WHERE (made_by IS NOT NULL);
+CREATE UNIQUE INDEX call_out_offers_open_key ON public.call_out_offers USING btree (call_out_id, person_id) WHERE (state = 'open'::public.offer_state);
+CREATE INDEX call_out_offers_person_idx ON public.call_out_offers USING btree (agency_id, person_id);
+CREATE INDEX call_outs_automatic_idx ON public.call_outs USING btree (id) WHERE ((state = 'running'::public.call_out_state) AND is_automatic);
+CREATE INDEX call_outs_ender_idx ON public.call_outs USING btree (agency_id, ended_by) WHERE (ended_by IS NOT NULL);
+CREATE INDEX call_outs_holder_idx ON public.call_outs USING btree (agency_id, holder_id);
+CREATE INDEX call_outs_opening_idx ON public.call_outs USING btree (agency_id, center_id, opening_id);
+CREATE UNIQUE INDEX call_outs_running_key ON public.call_outs USING btree (opening_id) WHERE (state = 'running'::public.call_out_state);
+CREATE INDEX call_outs_started_idx ON public.call_outs USING btree (agency_id, started_at DESC);
+CREATE INDEX call_outs_starter_idx ON public.call_outs USING btree (agency_id, started_by);
 CREATE UNIQUE INDEX chat_channels_center_key ON public.chat_channels USING btree (agency_id, center_id) WHERE (center_id IS NOT NULL);
 CREATE INDEX chat_channels_high_user_idx ON public.chat_channels USING btree (agency_id, high_user_id) WHERE (high_user_id IS NOT NULL);
 CREATE UNIQUE INDEX chat_channels_pair_key ON public.chat_channels USING btree (agency_id, low_user_id, high_user_id) WHERE (low_user_id IS NOT NULL);
@@ -1388,6 +1736,9 @@ CREATE INDEX comments_swap_idx ON public.comments USING btree (agency_id, swap_i
 CREATE UNIQUE INDEX desks_name_key ON public.desks USING btree (center_id, lower(name)) WHERE is_active;
 CREATE INDEX duty_states_trainer_idx ON public.duty_states USING btree (agency_id, trainer_id);
 CREATE INDEX duty_states_user_idx ON public.duty_states USING btree (agency_id, user_id);
+CREATE INDEX emergencies_center_idx ON public.emergencies USING btree (agency_id, center_id, starts_at DESC);
+CREATE INDEX emergencies_declared_by_idx ON public.emergencies USING btree (agency_id, declared_by);
+CREATE INDEX emergencies_ended_by_idx ON public.emergencies USING btree (agency_id, ended_by) WHERE (ended_by IS NOT NULL);
 CREATE INDEX emergency_contacts_agency_idx ON public.emergency_contacts USING btree (agency_id, user_id);
 CREATE INDEX generation_runs_heartbeat_idx ON public.generation_runs USING btree (heartbeat_at) WHERE (state = 'running'::public.generation_state);
 CREATE UNIQUE INDEX generation_runs_one_running ON public.generation_runs USING btree (schedule_id) WHERE ((state = 'running'::public.generation_state) AND (scenario_id IS NULL));
@@ -1418,6 +1769,13 @@ CREATE INDEX leave_entries_request_idx ON public.leave_entries USING btree (agen
 CREATE INDEX leave_entries_user_idx ON public.leave_entries USING btree (agency_id, user_id, kind_id);
 CREATE UNIQUE INDEX leave_kinds_name_key ON public.leave_kinds USING btree (agency_id, lower(name)) WHERE is_active;
 CREATE INDEX leave_rules_deputy_idx ON public.leave_rules USING btree (agency_id, deputy_id) WHERE (deputy_id IS NOT NULL);
+CREATE INDEX mandate_records_assignment_idx ON public.mandate_records USING btree (agency_id, assignment_id) WHERE (assignment_id IS NOT NULL);
+CREATE INDEX mandate_records_by_idx ON public.mandate_records USING btree (agency_id, by_id);
+CREATE INDEX mandate_records_call_out_idx ON public.mandate_records USING btree (agency_id, call_out_id) WHERE (call_out_id IS NOT NULL);
+CREATE INDEX mandate_records_center_idx ON public.mandate_records USING btree (agency_id, center_id, at DESC);
+CREATE INDEX mandate_records_opening_idx ON public.mandate_records USING btree (agency_id, opening_id) WHERE (opening_id IS NOT NULL);
+CREATE INDEX mandate_records_person_idx ON public.mandate_records USING btree (agency_id, person_id, at DESC);
+CREATE UNIQUE INDEX mandate_records_voids_key ON public.mandate_records USING btree (agency_id, voids_id) WHERE (voids_id IS NOT NULL);
 CREATE INDEX nightly_runs_running_idx ON public.nightly_runs USING btree (id) WHERE (state = 'running'::text);
 CREATE INDEX notice_rules_updated_by_idx ON public.notice_rules USING btree (agency_id, updated_by);
 CREATE INDEX notification_deliveries_agency_idx ON public.notification_deliveries USING btree (agency_id, notification_id);
@@ -1438,6 +1796,26 @@ CREATE INDEX notifications_unacknowledged_idx ON public.notifications USING btre
 CREATE INDEX notifications_unplanned_idx ON public.notifications USING btree (id) WHERE (planned_at IS NULL);
 CREATE INDEX notifications_unread_idx ON public.notifications USING btree (recipient_id, id) WHERE (read_at IS NULL);
 CREATE INDEX notifications_waiting_idx ON public.notifications USING btree (recipient_id, id) WHERE ((read_at IS NULL) OR (needs_ack AND (acknowledged_at IS NULL)));
+CREATE INDEX opening_claims_decided_by_idx ON public.opening_claims USING btree (agency_id, decided_by) WHERE (decided_by IS NOT NULL);
+CREATE INDEX opening_claims_opening_idx ON public.opening_claims USING btree (agency_id, opening_id);
+CREATE INDEX opening_claims_person_idx ON public.opening_claims USING btree (agency_id, person_id);
+CREATE UNIQUE INDEX opening_claims_waiting_key ON public.opening_claims USING btree (opening_id, person_id) WHERE (state = 'waiting'::public.claim_state);
+CREATE UNIQUE INDEX opening_claims_won_key ON public.opening_claims USING btree (opening_id) WHERE (state = 'won'::public.claim_state);
+CREATE INDEX opening_events_actor_idx ON public.opening_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX opening_events_opening_idx ON public.opening_events USING btree (agency_id, opening_id, id);
+CREATE INDEX opening_events_person_idx ON public.opening_events USING btree (agency_id, person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX opening_fills_assignment_idx ON public.opening_fills USING btree (agency_id, assignment_id);
+CREATE INDEX opening_fills_by_idx ON public.opening_fills USING btree (agency_id, by_id) WHERE (by_id IS NOT NULL);
+CREATE INDEX opening_fills_opening_idx ON public.opening_fills USING btree (agency_id, opening_id);
+CREATE INDEX opening_fills_person_idx ON public.opening_fills USING btree (agency_id, person_id);
+CREATE INDEX openings_assignment_idx ON public.openings USING btree (agency_id, assignment_id);
+CREATE INDEX openings_center_idx ON public.openings USING btree (agency_id, center_id, starts_at);
+CREATE INDEX openings_closed_by_idx ON public.openings USING btree (agency_id, closed_by) WHERE (closed_by IS NOT NULL);
+CREATE INDEX openings_created_by_idx ON public.openings USING btree (agency_id, created_by) WHERE (created_by IS NOT NULL);
+CREATE INDEX openings_due_idx ON public.openings USING btree (ends_at) WHERE (state = 'open'::public.opening_state);
+CREATE UNIQUE INDEX openings_open_key ON public.openings USING btree (assignment_id) WHERE (state = 'open'::public.opening_state);
+CREATE INDEX openings_schedule_idx ON public.openings USING btree (center_id, schedule_id);
+CREATE INDEX openings_time_off_idx ON public.openings USING btree (agency_id, time_off_id) WHERE (time_off_id IS NOT NULL);
 CREATE INDEX person_qualifications_qualification_idx ON public.person_qualifications USING btree (agency_id, qualification_id);
 CREATE INDEX person_qualifications_user_idx ON public.person_qualifications USING btree (agency_id, user_id);
 CREATE INDEX profile_patterns_agency_idx ON public.profile_patterns USING btree (agency_id, user_id);
@@ -1488,6 +1866,7 @@ CREATE INDEX shifts_center_idx ON public.shifts USING btree (agency_id, center_i
 CREATE UNIQUE INDEX shifts_code_key ON public.shifts USING btree (center_id, code) WHERE (is_active AND (valid_to IS NULL));
 CREATE UNIQUE INDEX shifts_name_key ON public.shifts USING btree (center_id, lower(name)) WHERE (is_active AND (valid_to IS NULL));
 CREATE INDEX shifts_replaces_idx ON public.shifts USING btree (agency_id, replaces_id);
+CREATE INDEX sleep_windows_agency_idx ON public.sleep_windows USING btree (agency_id, user_id);
 CREATE INDEX staffing_requirements_center_idx ON public.staffing_requirements USING btree (agency_id, center_id);
 CREATE INDEX staffing_requirements_cut_idx ON public.staffing_requirements USING btree (agency_id, cut_id);
 CREATE INDEX staffing_requirements_qualification_idx ON public.staffing_requirements USING btree (agency_id, qualification_id);
@@ -20181,6 +20560,13 @@ CREATE TRIGGER audit_checkpoints_no_truncate BEFORE TRUNCATE ON public.audit_che
 CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
 CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.chain_audit();
 CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER availabilities_touch BEFORE UPDATE ON public.availabilities FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER call_out_candidates_touch BEFORE UPDATE ON public.call_out_candidates FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER call_out_contacts_append_only BEFORE DELETE OR UPDATE ON public.call_out_contacts FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER call_out_contacts_no_truncate BEFORE TRUNCATE ON public.call_out_contacts FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER call_out_events_append_only BEFORE DELETE OR UPDATE ON public.call_out_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER call_out_events_no_truncate BEFORE TRUNCATE ON public.call_out_events FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER call_outs_touch BEFORE UPDATE ON public.call_outs FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
 CREATE TRIGGER centers_desks AFTER INSERT ON public.centers FOR EACH ROW EXECUTE FUNCTION private.add_usual_desks();
 CREATE TRIGGER centers_guard BEFORE UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.guard_used_center();
@@ -20202,9 +20588,11 @@ CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty
 CREATE TRIGGER duty_states_mirror AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.mirror_duty_change();
 CREATE CONSTRAINT TRIGGER duty_states_tell AFTER INSERT OR DELETE OR UPDATE ON public.duty_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER duty_states_touch BEFORE UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER emergencies_touch BEFORE UPDATE ON public.emergencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER emergency_contacts_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.audit_emergency_contact();
 CREATE CONSTRAINT TRIGGER emergency_contacts_tell AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER emergency_contacts_touch BEFORE UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER filling_rules_touch BEFORE UPDATE ON public.filling_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN (((((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.detail IS DISTINCT FROM new.detail)) OR (old.stop_requested_at IS DISTINCT FROM new.stop_requested_at)) OR ((old.worker IS NULL) IS DISTINCT FROM (new.worker IS NULL)))) EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER handover_notes_audit AFTER INSERT OR DELETE OR UPDATE ON public.handover_notes FOR EACH ROW EXECUTE FUNCTION private.audit_handover_note();
@@ -20229,6 +20617,8 @@ CREATE TRIGGER leave_kinds_touch BEFORE UPDATE ON public.leave_kinds FOR EACH RO
 CREATE TRIGGER leave_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('leave_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leave_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER mandate_records_append_only BEFORE DELETE OR UPDATE ON public.mandate_records FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER mandate_records_no_truncate BEFORE TRUNCATE ON public.mandate_records FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER nightly_runs_tell_failed AFTER UPDATE OF state ON public.nightly_runs FOR EACH ROW WHEN (((old.state = 'running'::text) AND (new.state = 'failed'::text))) EXECUTE FUNCTION private.tell_of_failed_night();
 CREATE TRIGGER notice_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER notice_rules_tell AFTER INSERT OR UPDATE ON public.notice_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
@@ -20247,6 +20637,12 @@ CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT ON public.notification
 CREATE CONSTRAINT TRIGGER notifications_tell_acknowledged AFTER UPDATE OF acknowledged_at ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.tell_of_acknowledgement();
 CREATE CONSTRAINT TRIGGER notifications_tell_asked AFTER INSERT ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.needs_ack) EXECUTE FUNCTION private.tell_of_acknowledgement();
 CREATE CONSTRAINT TRIGGER notifications_tell_change AFTER UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.read_at IS DISTINCT FROM new.read_at) OR (old.acknowledged_at IS DISTINCT FROM new.acknowledged_at)) OR (old.expires_at IS DISTINCT FROM new.expires_at))) EXECUTE FUNCTION private.tell_of_notice();
+CREATE TRIGGER opening_claims_touch BEFORE UPDATE ON public.opening_claims FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER opening_events_append_only BEFORE DELETE OR UPDATE ON public.opening_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER opening_events_no_truncate BEFORE TRUNCATE ON public.opening_events FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER opening_fills_append_only BEFORE DELETE OR UPDATE ON public.opening_fills FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER opening_fills_no_truncate BEFORE TRUNCATE ON public.opening_fills FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER openings_touch BEFORE UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
 CREATE CONSTRAINT TRIGGER person_qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.audit_row('pattern', 'user_id,effective_from');
@@ -20294,6 +20690,7 @@ CREATE TRIGGER shifts_guard BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE 
 CREATE TRIGGER shifts_guard_day BEFORE INSERT OR UPDATE OF start_time ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_planned_day();
 CREATE CONSTRAINT TRIGGER shifts_tell AFTER INSERT OR DELETE OR UPDATE ON public.shifts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER sleep_windows_touch BEFORE UPDATE ON public.sleep_windows FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
 CREATE TRIGGER staffing_requirements_guard_day BEFORE INSERT OR UPDATE OF start_time ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.guard_planned_day();
 CREATE TRIGGER staffing_requirements_guard_qualification BEFORE INSERT OR UPDATE OF qualification_id, effective_from, effective_to ON public.staffing_requirements FOR EACH ROW WHEN ((new.qualification_id IS NOT NULL)) EXECUTE FUNCTION private.guard_asked_qualification();
@@ -20335,6 +20732,7 @@ alter table private.invitation_tries enable row level security;
 alter table private.known_devices enable row level security;
 alter table private.leave_rows enable row level security;
 alter table private.live_log enable row level security;
+alter table private.offer_links enable row level security;
 alter table private.outbox enable row level security;
 alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
@@ -20348,6 +20746,12 @@ alter table public.audit_anchors enable row level security;
 alter table public.audit_chain enable row level security;
 alter table public.audit_checkpoints enable row level security;
 alter table public.audit_logs enable row level security;
+alter table public.availabilities enable row level security;
+alter table public.call_out_candidates enable row level security;
+alter table public.call_out_contacts enable row level security;
+alter table public.call_out_events enable row level security;
+alter table public.call_out_offers enable row level security;
+alter table public.call_outs enable row level security;
 alter table public.centers enable row level security;
 alter table public.chat_channels enable row level security;
 alter table public.chat_members enable row level security;
@@ -20357,7 +20761,9 @@ alter table public.comment_versions enable row level security;
 alter table public.comments enable row level security;
 alter table public.desks enable row level security;
 alter table public.duty_states enable row level security;
+alter table public.emergencies enable row level security;
 alter table public.emergency_contacts enable row level security;
+alter table public.filling_rules enable row level security;
 alter table public.generation_runs enable row level security;
 alter table public.handover_note_versions enable row level security;
 alter table public.handover_notes enable row level security;
@@ -20369,12 +20775,17 @@ alter table public.leave_blackouts enable row level security;
 alter table public.leave_entries enable row level security;
 alter table public.leave_kinds enable row level security;
 alter table public.leave_rules enable row level security;
+alter table public.mandate_records enable row level security;
 alter table public.nightly_runs enable row level security;
 alter table public.notice_rules enable row level security;
 alter table public.notification_deliveries enable row level security;
 alter table public.notification_preferences enable row level security;
 alter table public.notification_settings enable row level security;
 alter table public.notifications enable row level security;
+alter table public.opening_claims enable row level security;
+alter table public.opening_events enable row level security;
+alter table public.opening_fills enable row level security;
+alter table public.openings enable row level security;
 alter table public.person_qualifications enable row level security;
 alter table public.profile_patterns enable row level security;
 alter table public.profiles enable row level security;
@@ -20390,6 +20801,7 @@ alter table public.setting_versions enable row level security;
 alter table public.shift_changes enable row level security;
 alter table public.shift_swaps enable row level security;
 alter table public.shifts enable row level security;
+alter table public.sleep_windows enable row level security;
 alter table public.staffing_requirements enable row level security;
 alter table public.swap_answers enable row level security;
 alter table public.swap_events enable row level security;
@@ -20554,6 +20966,12 @@ grant select on table public.audit_checkpoints to authenticated;
 grant select on table public.audit_checkpoints to service_role;
 grant select on table public.audit_logs to authenticated;
 grant select on table public.audit_logs to service_role;
+grant select on table public.availabilities to service_role;
+grant select on table public.call_out_candidates to service_role;
+grant select on table public.call_out_contacts to service_role;
+grant select on table public.call_out_events to service_role;
+grant select on table public.call_out_offers to service_role;
+grant select on table public.call_outs to service_role;
 grant select on table public.centers to authenticated;
 grant select on table public.centers to service_role;
 grant select on table public.chat_channels to authenticated;
@@ -20564,8 +20982,10 @@ grant select on table public.chat_messages to service_role;
 grant select on table public.desks to authenticated;
 grant select on table public.desks to service_role;
 grant select on table public.duty_states to service_role;
+grant select on table public.emergencies to service_role;
 grant select on table public.emergency_contacts to authenticated;
 grant select on table public.emergency_contacts to service_role;
+grant select on table public.filling_rules to service_role;
 grant select on table public.generation_runs to authenticated;
 grant select on table public.generation_runs to service_role;
 grant select on table public.handover_note_versions to authenticated;
@@ -20588,6 +21008,7 @@ grant select on table public.leave_kinds to authenticated;
 grant select on table public.leave_kinds to service_role;
 grant select on table public.leave_rules to authenticated;
 grant select on table public.leave_rules to service_role;
+grant select on table public.mandate_records to service_role;
 grant select on table public.nightly_runs to authenticated;
 grant select on table public.nightly_runs to service_role;
 grant select on table public.notice_rules to service_role;
@@ -20599,6 +21020,10 @@ grant select on table public.notification_settings to authenticated;
 grant select on table public.notification_settings to service_role;
 grant select on table public.notifications to authenticated;
 grant select on table public.notifications to service_role;
+grant select on table public.opening_claims to service_role;
+grant select on table public.opening_events to service_role;
+grant select on table public.opening_fills to service_role;
+grant select on table public.openings to service_role;
 grant select on table public.person_qualifications to authenticated;
 grant select on table public.person_qualifications to service_role;
 grant select on table public.profile_patterns to authenticated;
@@ -20627,6 +21052,7 @@ grant select on table public.shift_changes to service_role;
 grant select on table public.shift_swaps to service_role;
 grant select on table public.shifts to authenticated;
 grant select on table public.shifts to service_role;
+grant select on table public.sleep_windows to service_role;
 grant select on table public.staffing_requirements to authenticated;
 grant select on table public.staffing_requirements to service_role;
 grant select on table public.swap_answers to authenticated;
@@ -21105,6 +21531,7 @@ comment on table private.invitation_tries is 'The try of an invitation''s mail w
 comment on table private.known_devices is 'Devices on which an account was signed in, so that a new one is told; seen_at is the latest sign-in.';
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
 comment on table private.live_log is 'The signals of the last hour, by topic and transaction, so that a page can tell which it has not heard.';
+comment on table private.offer_links is 'One-use links by which an offer is answered without a session, by the hash of their token: the token is in the message alone.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
@@ -21118,6 +21545,12 @@ comment on table public.audit_anchors is 'By agency and hour, the newest link th
 comment on table public.audit_chain is 'hash = sha256(prev_hash || canonical audit row), in commit order per agency.';
 comment on table public.audit_checkpoints is 'The last link of what was pruned from an audit''s chain; the chain is checked from there on. Append-only.';
 comment on table public.audit_logs is 'Append-only record of every change. Only admins read it; nobody writes it but triggers and functions.';
+comment on table public.availabilities is 'When somebody wishes overtime (overtime), wishes none (blackout), or is on standby, by local dates, weekdays and times of their center.';
+comment on table public.call_out_candidates is 'Everybody by step: ranked with the parts of the score, or skipped with the reason, as they were when the call-out began.';
+comment on table public.call_out_contacts is 'Each attempt to reach somebody and what came of it, append-only. No outcome: an offer went out. By nobody: the app itself.';
+comment on table public.call_out_events is 'Each step of a call-out with who took it, when and why, append-only.';
+comment on table public.call_out_offers is 'What was offered to whom, on what terms, until when, and what came of it.';
+comment on table public.call_outs is 'The search for somebody who fills an opening: at most one runs for each. Another supervisor may take it over.';
 comment on table public.centers is 'One dispatch floor: its time zone, operational day, shifts and schedules.';
 comment on table public.chat_channels is 'Conversations of an agency.';
 comment on table public.chat_members is 'Who belongs to a conversation: only they read and write it.';
@@ -21127,7 +21560,9 @@ comment on table public.comment_versions is 'What a comment said before it was e
 comment on table public.comments is 'What people say of a request, a trade, a shift, a day or a gap: exactly one of them.';
 comment on table public.desks is 'Desks of a center, for which one crew leaves notes to the next.';
 comment on table public.duty_states is 'Operational dates on which somebody works and counts towards no minimum.';
+comment on table public.emergencies is 'Emergency staffing of a center: from start to end the named hard limits warn instead of stopping, and what is done under it is listed.';
 comment on table public.emergency_contacts is 'Whom to call for a person. The audit says who looked and which fields changed, never what they say.';
+comment on table public.filling_rules is 'How an agency fills openings: steps, claims, mandates and what runs by itself. Mirrors today''s version of its setting.';
 comment on table public.generation_runs is 'Runs of the generator with their progress; loaded_version is the schedule''s version they started from.';
 comment on table public.handover_note_versions is 'Former texts of hand-over notes, by the version that they were, append-only.';
 comment on table public.handover_notes is 'What one crew leaves to the next for a desk. Readers follow from the roster: whoever starts within 30 minutes of the change.';
@@ -21139,12 +21574,17 @@ comment on table public.leave_blackouts is 'Operational dates on which leave can
 comment on table public.leave_entries is 'The ledger of balances: a balance is the sum of its signed minutes. Append-only.';
 comment on table public.leave_kinds is 'Kinds of leave of an agency: four that everybody has, and its own, each like one of them.';
 comment on table public.leave_rules is 'One row per agency: the most people off on an operational day of a center, and who decides what nobody decided.';
+comment on table public.mandate_records is 'Mandatory overtime: who was ordered, by which list, what came of it and whether it counts for their place on the list. Append-only: a mistake is voided by another record.';
 comment on table public.nightly_runs is 'The nightly look ahead: one run by agency and night, with what it found.';
 comment on table public.notice_rules is 'How an agency delivers notices.';
 comment on table public.notification_deliveries is 'Notices on their way by a channel other than the app itself.';
 comment on table public.notification_preferences is 'By which channels a person wants which notices, where that differs from the default.';
 comment on table public.notification_settings is 'When a person is left in peace: hours of the day, and the hours after a night shift.';
 comment on table public.notifications is 'Notices to a person; shown in the app.';
+comment on table public.opening_claims is 'Who asked for an opening: waiting until it is decided, won by one at most.';
+comment on table public.opening_events is 'Each step of an opening with who took it, when and why, append-only. No actor: the app itself.';
+comment on table public.opening_fills is 'Who filled which part of an opening, and how, append-only.';
+comment on table public.openings is 'Published shifts without anybody, each from when it became open until it is filled, withdrawn or over. A trigger on the ledger makes, follows and closes them.';
 comment on table public.person_qualifications is 'Qualifications with their validity, judged at the time of work.';
 comment on table public.profile_patterns is 'Dated history of patterns; null = not generated from that date on.';
 comment on table public.profiles is 'A person: extends the account in auth.users.';
@@ -21160,6 +21600,7 @@ comment on table public.setting_versions is 'Values of settings by the date from
 comment on table public.shift_changes is 'What happened to the rows of the ledger after they were published, with the notice that was given.';
 comment on table public.shift_swaps is 'Trades (swap) and hand-overs (give) of shifts, with who decided and when.';
 comment on table public.shifts is 'Shift templates: wall-clock start and end of a center. An end at or before the start is on the next day.';
+comment on table public.sleep_windows is 'When somebody sleeps, by the clock of their center: offers wait or skip them, mandates do not.';
 comment on table public.staffing_requirements is 'Minimum employees and supervisors by period of the day, weekday and date.';
 comment on table public.swap_answers is 'Where each person stands with an offer: asked, or what they answered.';
 comment on table public.swap_events is 'Each step of an offer, with who took it, when and why. Append-only.';
@@ -21198,6 +21639,11 @@ comment on column public.assigned_shifts.is_acting is 'Worked as acting supervis
 comment on column public.audit_logs.request_id is 'In answer to which request it was done, as the caller named it. Whoever calls the Data API directly may name any: entries are of one request only where actor and session are the same too.';
 comment on column public.audit_logs.origin is 'Address, device and session of the person, or the worker: as the server knows them, never as a request claims. Null = not known.';
 comment on column public.audit_logs.entity is 'Of what kind the target is; empty where nothing says so.';
+comment on column public.availabilities.weekday_mask is 'Bit 0 = Sunday. A time of day that ends at or before its start ends the next day; no times = the whole day.';
+comment on column public.call_out_candidates.snapshot is 'The name, role, seniority and numbers that the ranking used, as they were.';
+comment on column public.call_outs.id is 'Named by whoever starts it, so that a repeated request starts one.';
+comment on column public.call_outs.is_automatic is 'The worker makes the offers of its automatic steps beside the phone list.';
+comment on column public.call_outs.rules is 'The steps and rules in force when it was started: the record stays as it was.';
 comment on column public.centers.day_start is 'Local time at which the operational day starts; earlier shifts belong to the day before.';
 comment on column public.chat_channels.name is 'Of groups; the others are called by their center, their readers or the other person.';
 comment on column public.chat_channels.low_user_id is 'Of a direct conversation the person with the lower id.';
@@ -21238,6 +21684,8 @@ comment on column public.leave_kinds.is_private is 'Named to the person and to a
 comment on column public.leave_kinds.notice_days is 'Operational days from the one of the request to the first of the leave; 0 = at any time.';
 comment on column public.leave_rules.cap_dispatchers is 'Null = no cap; so for supervisors, to whom admins belong.';
 comment on column public.leave_rules.deputy_id is 'Is asked after escalate_after_hours; admins after as many again, or at once without a deputy.';
+comment on column public.mandate_records.inputs is 'Everything that the ranking read, names included, as it was: from this alone the ranking can be made again.';
+comment on column public.mandate_records.hash is 'SHA-256 of the record''s other columns as text.';
 comment on column public.nightly_runs.leased_by is 'The worker that has it; null while it waits to be tried again.';
 comment on column public.notification_deliveries.is_fallback is 'Sent only when nobody has opened the notice by then.';
 comment on column public.notification_deliveries.unsure is 'Attempts of which nobody knows whether they arrived.';
@@ -21248,6 +21696,9 @@ comment on column public.notifications.subject is 'What it tells of, such as swa
 comment on column public.notifications.concerns_at is 'When the first shift that it concerns starts.';
 comment on column public.notifications.expires_at is 'From when on it is of no use: it counts as unread no more and is not delivered.';
 comment on column public.notifications.planned_at is 'When its deliveries were planned; null = not yet.';
+comment on column public.openings.assignment_id is 'The open row of the ledger, whose times and role this repeats while it is open.';
+comment on column public.openings.origin is 'gap: made for a time below the minimum; planned: open since its schedule was published; leave and sick: its person is off; vacated: an edit took its person off.';
+comment on column public.openings.is_ranked is 'Whoever wants it asks until claims_until, and the ranking decides; else the first who may have it has it.';
 comment on column public.profiles.assigned_pattern is 'The pattern in force today, mirrored from profile_patterns. Null: never generated, may be assigned.';
 comment on column public.profiles.counts_toward_minimum is 'False for trainees and light duty: they cover nothing.';
 comment on column public.qualifications.is_acting_supervisor is 'Whoever holds it may be named acting supervisor for one shift; at most one of an agency.';

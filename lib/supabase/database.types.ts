@@ -166,6 +166,192 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"availabilities": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"created_by": string,"end_time": string | null,"from_date": string,"id": number,"kind": Database["public"]['Enums']["availability_kind"],"note": string | null,"start_time": string | null,"to_date": string | null,"updated_at": string,"user_id": string,"version": number,"weekday_mask": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"created_by": string,"end_time"?: string | null,"from_date": string,"id"?: never,"kind": Database["public"]['Enums']["availability_kind"],"note"?: string | null,"start_time"?: string | null,"to_date"?: string | null,"updated_at"?: string,"user_id": string,"version"?: number,"weekday_mask"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"created_by"?: string,"end_time"?: string | null,"from_date"?: string,"id"?: never,"kind"?: Database["public"]['Enums']["availability_kind"],"note"?: string | null,"start_time"?: string | null,"to_date"?: string | null,"updated_at"?: string,"user_id"?: string,"version"?: number,"weekday_mask"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "availabilities_agency_id_created_by_fkey"
+      columns: ["agency_id","created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "availabilities_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"call_out_candidates": {
+                  Row: {
+                    "agency_id": string,"call_out_id": string,"id": number,"person_id": string,"place": number | null,"proposal": Json | null,"score": NonNullable<Json>,"skip_code": string | null,"skip_reason": string | null,"snapshot": NonNullable<Json>,"state": Database["public"]['Enums']["candidate_state"] | null,"state_at": string | null,"step": number,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"call_out_id": string,"id"?: never,"person_id": string,"place"?: number | null,"proposal"?: Json | null,"score"?: NonNullable<Json>,"skip_code"?: string | null,"skip_reason"?: string | null,"snapshot": NonNullable<Json>,"state"?: Database["public"]['Enums']["candidate_state"] | null,"state_at"?: string | null,"step": number,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"call_out_id"?: string,"id"?: never,"person_id"?: string,"place"?: number | null,"proposal"?: Json | null,"score"?: NonNullable<Json>,"skip_code"?: string | null,"skip_reason"?: string | null,"snapshot"?: NonNullable<Json>,"state"?: Database["public"]['Enums']["candidate_state"] | null,"state_at"?: string | null,"step"?: number,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "call_out_candidates_agency_id_call_out_id_fkey"
+      columns: ["agency_id","call_out_id"]
+isOneToOne: false
+      referencedRelation: "call_outs"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "call_out_candidates_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"call_out_contacts": {
+                  Row: {
+                    "agency_id": string,"at": string,"by_id": string | null,"call_out_id": string,"channel": Database["public"]['Enums']["contact_channel"],"id": number,"note": string | null,"offer_id": string | null,"outcome": Database["public"]['Enums']["contact_outcome"] | null,"person_id": string,"step": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"at"?: string,"by_id"?: string | null,"call_out_id": string,"channel": Database["public"]['Enums']["contact_channel"],"id"?: never,"note"?: string | null,"offer_id"?: string | null,"outcome"?: Database["public"]['Enums']["contact_outcome"] | null,"person_id": string,"step": number
+                  }
+                  Update: {
+                    "agency_id"?: string,"at"?: string,"by_id"?: string | null,"call_out_id"?: string,"channel"?: Database["public"]['Enums']["contact_channel"],"id"?: never,"note"?: string | null,"offer_id"?: string | null,"outcome"?: Database["public"]['Enums']["contact_outcome"] | null,"person_id"?: string,"step"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "call_out_contacts_agency_id_by_id_fkey"
+      columns: ["agency_id","by_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "call_out_contacts_agency_id_call_out_id_step_person_id_fkey"
+      columns: ["agency_id","call_out_id","step","person_id"]
+isOneToOne: false
+      referencedRelation: "call_out_candidates"
+      referencedColumns: ["agency_id","call_out_id","step","person_id"]
+    },{
+      foreignKeyName: "call_out_contacts_agency_id_offer_id_fkey"
+      columns: ["agency_id","offer_id"]
+isOneToOne: false
+      referencedRelation: "call_out_offers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "call_out_contacts_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"call_out_events": {
+                  Row: {
+                    "actor_id": string | null,"agency_id": string,"at": string,"call_out_id": string,"detail": NonNullable<Json>,"id": number,"kind": string,"reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"agency_id": string,"at"?: string,"call_out_id": string,"detail"?: NonNullable<Json>,"id"?: never,"kind": string,"reason"?: string | null
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"agency_id"?: string,"at"?: string,"call_out_id"?: string,"detail"?: NonNullable<Json>,"id"?: never,"kind"?: string,"reason"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "call_out_events_agency_id_actor_id_fkey"
+      columns: ["agency_id","actor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "call_out_events_agency_id_call_out_id_fkey"
+      columns: ["agency_id","call_out_id"]
+isOneToOne: false
+      referencedRelation: "call_outs"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"call_out_offers": {
+                  Row: {
+                    "agency_id": string,"answer_by": string,"answered_at": string | null,"answered_via": Database["public"]['Enums']["contact_channel"] | null,"call_out_id": string,"id": string,"is_automatic": boolean,"made_at": string,"made_by": string | null,"person_id": string,"state": Database["public"]['Enums']["offer_state"],"step": number,"terms": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"answer_by": string,"answered_at"?: string | null,"answered_via"?: Database["public"]['Enums']["contact_channel"] | null,"call_out_id": string,"id"?: string,"is_automatic": boolean,"made_at"?: string,"made_by"?: string | null,"person_id": string,"state"?: Database["public"]['Enums']["offer_state"],"step": number,"terms": NonNullable<Json>
+                  }
+                  Update: {
+                    "agency_id"?: string,"answer_by"?: string,"answered_at"?: string | null,"answered_via"?: Database["public"]['Enums']["contact_channel"] | null,"call_out_id"?: string,"id"?: string,"is_automatic"?: boolean,"made_at"?: string,"made_by"?: string | null,"person_id"?: string,"state"?: Database["public"]['Enums']["offer_state"],"step"?: number,"terms"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "call_out_offers_agency_id_call_out_id_step_person_id_fkey"
+      columns: ["agency_id","call_out_id","step","person_id"]
+isOneToOne: false
+      referencedRelation: "call_out_candidates"
+      referencedColumns: ["agency_id","call_out_id","step","person_id"]
+    },{
+      foreignKeyName: "call_out_offers_agency_id_made_by_fkey"
+      columns: ["agency_id","made_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "call_out_offers_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"call_outs": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"end_reason": string | null,"ended_at": string | null,"ended_by": string | null,"holder_id": string,"id": string,"is_automatic": boolean,"opening_id": number,"ranked_at": string,"rules": NonNullable<Json>,"started_at": string,"started_by": string,"state": Database["public"]['Enums']["call_out_state"],"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"holder_id": string,"id": string,"is_automatic"?: boolean,"opening_id": number,"ranked_at": string,"rules": NonNullable<Json>,"started_at"?: string,"started_by": string,"state"?: Database["public"]['Enums']["call_out_state"],"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"holder_id"?: string,"id"?: string,"is_automatic"?: boolean,"opening_id"?: number,"ranked_at"?: string,"rules"?: NonNullable<Json>,"started_at"?: string,"started_by"?: string,"state"?: Database["public"]['Enums']["call_out_state"],"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "call_outs_agency_id_center_id_opening_id_fkey"
+      columns: ["agency_id","center_id","opening_id"]
+isOneToOne: false
+      referencedRelation: "openings"
+      referencedColumns: ["agency_id","center_id","id"]
+    },{
+      foreignKeyName: "call_outs_agency_id_ended_by_fkey"
+      columns: ["agency_id","ended_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "call_outs_agency_id_holder_id_fkey"
+      columns: ["agency_id","holder_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "call_outs_agency_id_started_by_fkey"
+      columns: ["agency_id","started_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"centers": {
                   Row: {
                     "agency_id": string,"created_at": string,"day_start": string,"id": string,"is_active": boolean,"name": string,"time_zone": string,"updated_at": string,"version": number
@@ -442,6 +628,38 @@ isOneToOne: false
       referencedColumns: ["agency_id","id"]
     }
                   ]
+                },"emergencies": {
+                  Row: {
+                    "agency_id": string,"center_id": string,"declared_at": string,"declared_by": string,"ended_at": string | null,"ended_by": string | null,"ends_at": string,"id": number,"limits": (string)[],"reason": string,"starts_at": string,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"center_id": string,"declared_at"?: string,"declared_by": string,"ended_at"?: string | null,"ended_by"?: string | null,"ends_at": string,"id"?: never,"limits": (string)[],"reason": string,"starts_at": string,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"center_id"?: string,"declared_at"?: string,"declared_by"?: string,"ended_at"?: string | null,"ended_by"?: string | null,"ends_at"?: string,"id"?: never,"limits"?: (string)[],"reason"?: string,"starts_at"?: string,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "emergencies_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "emergencies_agency_id_declared_by_fkey"
+      columns: ["agency_id","declared_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "emergencies_agency_id_ended_by_fkey"
+      columns: ["agency_id","ended_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"emergency_contacts": {
                   Row: {
                     "agency_id": string,"created_at": string,"name": string,"note": string | null,"phone": string,"relation": string | null,"updated_at": string,"user_id": string,"version": number
@@ -460,6 +678,26 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "profiles"
       referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"filling_rules": {
+                  Row: {
+                    "agency_id": string,"updated_at": string,"value": NonNullable<Json>,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"updated_at"?: string,"value": NonNullable<Json>,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"updated_at"?: string,"value"?: NonNullable<Json>,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "filling_rules_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: true
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
     }
                   ]
                 },"generation_runs": {
@@ -760,6 +998,62 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
+                },"mandate_records": {
+                  Row: {
+                    "agency_id": string,"assignment_id": number | null,"at": string,"by_id": string,"call_out_id": string | null,"center_id": string,"ends_at": string,"hash": string,"id": number,"inputs": NonNullable<Json>,"is_charged": boolean,"kind": Database["public"]['Enums']["mandate_kind"],"opening_id": number | null,"outcome": Database["public"]['Enums']["mandate_outcome"],"person_id": string,"ranking": NonNullable<Json>,"reason": string | null,"shift_date": string,"starts_at": string,"voids_id": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"assignment_id"?: number | null,"at"?: string,"by_id": string,"call_out_id"?: string | null,"center_id": string,"ends_at": string,"hash": string,"id"?: never,"inputs": NonNullable<Json>,"is_charged": boolean,"kind": Database["public"]['Enums']["mandate_kind"],"opening_id"?: number | null,"outcome": Database["public"]['Enums']["mandate_outcome"],"person_id": string,"ranking": NonNullable<Json>,"reason"?: string | null,"shift_date": string,"starts_at": string,"voids_id"?: number | null
+                  }
+                  Update: {
+                    "agency_id"?: string,"assignment_id"?: number | null,"at"?: string,"by_id"?: string,"call_out_id"?: string | null,"center_id"?: string,"ends_at"?: string,"hash"?: string,"id"?: never,"inputs"?: NonNullable<Json>,"is_charged"?: boolean,"kind"?: Database["public"]['Enums']["mandate_kind"],"opening_id"?: number | null,"outcome"?: Database["public"]['Enums']["mandate_outcome"],"person_id"?: string,"ranking"?: NonNullable<Json>,"reason"?: string | null,"shift_date"?: string,"starts_at"?: string,"voids_id"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "mandate_records_agency_id_assignment_id_fkey"
+      columns: ["agency_id","assignment_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "mandate_records_agency_id_by_id_fkey"
+      columns: ["agency_id","by_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "mandate_records_agency_id_call_out_id_fkey"
+      columns: ["agency_id","call_out_id"]
+isOneToOne: false
+      referencedRelation: "call_outs"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "mandate_records_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "mandate_records_agency_id_opening_id_fkey"
+      columns: ["agency_id","opening_id"]
+isOneToOne: false
+      referencedRelation: "openings"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "mandate_records_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "mandate_records_agency_id_voids_id_fkey"
+      columns: ["agency_id","voids_id"]
+isOneToOne: false
+      referencedRelation: "mandate_records"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
                 },"nightly_runs": {
                   Row: {
                     "agency_id": string,"attempts": number,"error": string | null,"finished_at": string | null,"id": number,"lease_until": string | null,"leased_by": string | null,"night": string,"people_told": number | null,"result": Json | null,"started_at": string,"state": string
@@ -896,6 +1190,164 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "schedules"
       referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"opening_claims": {
+                  Row: {
+                    "agency_id": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"id": number,"note": string | null,"opening_id": number,"person_id": string,"state": Database["public"]['Enums']["claim_state"],"updated_at": string,"version": number,"violations": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"id"?: never,"note"?: string | null,"opening_id": number,"person_id": string,"state"?: Database["public"]['Enums']["claim_state"],"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
+                  }
+                  Update: {
+                    "agency_id"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"id"?: never,"note"?: string | null,"opening_id"?: number,"person_id"?: string,"state"?: Database["public"]['Enums']["claim_state"],"updated_at"?: string,"version"?: number,"violations"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "opening_claims_agency_id_decided_by_fkey"
+      columns: ["agency_id","decided_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "opening_claims_agency_id_opening_id_fkey"
+      columns: ["agency_id","opening_id"]
+isOneToOne: false
+      referencedRelation: "openings"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "opening_claims_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"opening_events": {
+                  Row: {
+                    "actor_id": string | null,"agency_id": string,"at": string,"detail": NonNullable<Json>,"id": number,"kind": string,"opening_id": number,"person_id": string | null,"reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"agency_id": string,"at"?: string,"detail"?: NonNullable<Json>,"id"?: never,"kind": string,"opening_id": number,"person_id"?: string | null,"reason"?: string | null
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"agency_id"?: string,"at"?: string,"detail"?: NonNullable<Json>,"id"?: never,"kind"?: string,"opening_id"?: number,"person_id"?: string | null,"reason"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "opening_events_agency_id_actor_id_fkey"
+      columns: ["agency_id","actor_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "opening_events_agency_id_opening_id_fkey"
+      columns: ["agency_id","opening_id"]
+isOneToOne: false
+      referencedRelation: "openings"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "opening_events_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"opening_fills": {
+                  Row: {
+                    "agency_id": string,"assignment_id": number,"by_id": string | null,"created_at": string,"edit_id": string | null,"ends_at": string,"id": number,"opening_id": number,"person_id": string,"starts_at": string,"way": Database["public"]['Enums']["fill_way"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"assignment_id": number,"by_id"?: string | null,"created_at"?: string,"edit_id"?: string | null,"ends_at": string,"id"?: never,"opening_id": number,"person_id": string,"starts_at": string,"way": Database["public"]['Enums']["fill_way"]
+                  }
+                  Update: {
+                    "agency_id"?: string,"assignment_id"?: number,"by_id"?: string | null,"created_at"?: string,"edit_id"?: string | null,"ends_at"?: string,"id"?: never,"opening_id"?: number,"person_id"?: string,"starts_at"?: string,"way"?: Database["public"]['Enums']["fill_way"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "opening_fills_agency_id_assignment_id_fkey"
+      columns: ["agency_id","assignment_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "opening_fills_agency_id_by_id_fkey"
+      columns: ["agency_id","by_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "opening_fills_agency_id_opening_id_fkey"
+      columns: ["agency_id","opening_id"]
+isOneToOne: false
+      referencedRelation: "openings"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "opening_fills_agency_id_person_id_fkey"
+      columns: ["agency_id","person_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"openings": {
+                  Row: {
+                    "agency_id": string,"assignment_id": number,"center_id": string,"claims_until": string | null,"close_reason": string | null,"closed_at": string | null,"closed_by": string | null,"closed_way": Database["public"]['Enums']["fill_way"] | null,"created_at": string,"created_by": string | null,"ends_at": string,"id": number,"is_ranked": boolean,"note": string | null,"origin": Database["public"]['Enums']["opening_origin"],"required_role": Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"starts_at": string,"state": Database["public"]['Enums']["opening_state"],"time_off_id": number | null,"updated_at": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"assignment_id": number,"center_id": string,"claims_until"?: string | null,"close_reason"?: string | null,"closed_at"?: string | null,"closed_by"?: string | null,"closed_way"?: Database["public"]['Enums']["fill_way"] | null,"created_at"?: string,"created_by"?: string | null,"ends_at": string,"id"?: never,"is_ranked"?: boolean,"note"?: string | null,"origin": Database["public"]['Enums']["opening_origin"],"required_role": Database["public"]['Enums']["role_name"],"schedule_id": number,"shift_date": string,"starts_at": string,"state"?: Database["public"]['Enums']["opening_state"],"time_off_id"?: number | null,"updated_at"?: string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"assignment_id"?: number,"center_id"?: string,"claims_until"?: string | null,"close_reason"?: string | null,"closed_at"?: string | null,"closed_by"?: string | null,"closed_way"?: Database["public"]['Enums']["fill_way"] | null,"created_at"?: string,"created_by"?: string | null,"ends_at"?: string,"id"?: never,"is_ranked"?: boolean,"note"?: string | null,"origin"?: Database["public"]['Enums']["opening_origin"],"required_role"?: Database["public"]['Enums']["role_name"],"schedule_id"?: number,"shift_date"?: string,"starts_at"?: string,"state"?: Database["public"]['Enums']["opening_state"],"time_off_id"?: number | null,"updated_at"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "openings_agency_id_assignment_id_fkey"
+      columns: ["agency_id","assignment_id"]
+isOneToOne: false
+      referencedRelation: "assigned_shifts"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "openings_agency_id_center_id_fkey"
+      columns: ["agency_id","center_id"]
+isOneToOne: false
+      referencedRelation: "centers"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "openings_agency_id_closed_by_fkey"
+      columns: ["agency_id","closed_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "openings_agency_id_created_by_fkey"
+      columns: ["agency_id","created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "openings_agency_id_fkey"
+      columns: ["agency_id"]
+isOneToOne: false
+      referencedRelation: "agencies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "openings_agency_id_time_off_id_fkey"
+      columns: ["agency_id","time_off_id"]
+isOneToOne: false
+      referencedRelation: "time_off_requests"
+      referencedColumns: ["agency_id","id"]
+    },{
+      foreignKeyName: "openings_center_id_schedule_id_fkey"
+      columns: ["center_id","schedule_id"]
+isOneToOne: false
+      referencedRelation: "schedules"
+      referencedColumns: ["center_id","id"]
     }
                   ]
                 },"person_qualifications": {
@@ -1363,6 +1815,26 @@ isOneToOne: false
       columns: ["agency_id","replaces_id"]
 isOneToOne: false
       referencedRelation: "shifts"
+      referencedColumns: ["agency_id","id"]
+    }
+                  ]
+                },"sleep_windows": {
+                  Row: {
+                    "agency_id": string,"end_time": string,"start_time": string,"updated_at": string,"user_id": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "agency_id": string,"end_time": string,"start_time": string,"updated_at"?: string,"user_id": string,"version"?: number
+                  }
+                  Update: {
+                    "agency_id"?: string,"end_time"?: string,"start_time"?: string,"updated_at"?: string,"user_id"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sleep_windows_agency_id_user_id_fkey"
+      columns: ["agency_id","user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
       referencedColumns: ["agency_id","id"]
     }
                   ]
@@ -2195,7 +2667,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","chat_kind": "center"|"supervisors"|"group"|"direct","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","availability_kind": "overtime"|"blackout"|"standby","call_out_state": "running"|"filled"|"stopped"|"exhausted","candidate_state": "waiting"|"offered"|"accepted"|"refused"|"unreached"|"barred"|"closed","chat_kind": "center"|"supervisors"|"group"|"direct","claim_state": "waiting"|"won"|"lost"|"withdrawn","contact_channel": "phone"|"sms"|"email"|"push"|"app"|"link","contact_outcome": "accepted"|"refused"|"no_answer"|"message_left"|"wrong_number","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","fill_way": "claim"|"award"|"call_out"|"extension"|"mandate"|"roster","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","mandate_kind": "mandate"|"holdover"|"early_call_in","mandate_outcome": "assigned"|"refused"|"no_contact"|"wrong_number"|"voided","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","offer_state": "open"|"accepted"|"declined"|"lapsed"|"closed","opening_origin": "gap"|"planned"|"leave"|"sick"|"vacated","opening_state": "open"|"filled"|"withdrawn"|"expired","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center"|"filling","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -2311,7 +2783,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"chat_kind": ["center", "supervisors", "group", "direct"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"availability_kind": ["overtime", "blackout", "standby"],"call_out_state": ["running", "filled", "stopped", "exhausted"],"candidate_state": ["waiting", "offered", "accepted", "refused", "unreached", "barred", "closed"],"chat_kind": ["center", "supervisors", "group", "direct"],"claim_state": ["waiting", "won", "lost", "withdrawn"],"contact_channel": ["phone", "sms", "email", "push", "app", "link"],"contact_outcome": ["accepted", "refused", "no_answer", "message_left", "wrong_number"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"fill_way": ["claim", "award", "call_out", "extension", "mandate", "roster"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"mandate_kind": ["mandate", "holdover", "early_call_in"],"mandate_outcome": ["assigned", "refused", "no_contact", "wrong_number", "voided"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"offer_state": ["open", "accepted", "declined", "lapsed", "closed"],"opening_origin": ["gap", "planned", "leave", "sick", "vacated"],"opening_state": ["open", "filled", "withdrawn", "expired"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center", "filling"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const
