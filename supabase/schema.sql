@@ -650,7 +650,14 @@ create table public.mandate_records (
   ranking jsonb not null,
   by_id uuid not null,
   at timestamp with time zone default now() not null,
-  hash bytea not null
+  hash bytea not null,
+  person_name text not null,
+  by_name text not null,
+  center_name text not null,
+  time_zone text not null,
+  code text not null,
+  contacts jsonb default '[]'::jsonb not null,
+  request_id uuid
 );
 create table public.nightly_runs (
   id bigint generated always as identity not null,
@@ -1773,8 +1780,10 @@ CREATE INDEX mandate_records_assignment_idx ON public.mandate_records USING btre
 CREATE INDEX mandate_records_by_idx ON public.mandate_records USING btree (agency_id, by_id);
 CREATE INDEX mandate_records_call_out_idx ON public.mandate_records USING btree (agency_id, call_out_id) WHERE (call_out_id IS NOT NULL);
 CREATE INDEX mandate_records_center_idx ON public.mandate_records USING btree (agency_id, center_id, at DESC);
+CREATE INDEX mandate_records_charged_idx ON public.mandate_records USING btree (agency_id, person_id) WHERE is_charged;
 CREATE INDEX mandate_records_opening_idx ON public.mandate_records USING btree (agency_id, opening_id) WHERE (opening_id IS NOT NULL);
 CREATE INDEX mandate_records_person_idx ON public.mandate_records USING btree (agency_id, person_id, at DESC);
+CREATE UNIQUE INDEX mandate_records_request_key ON public.mandate_records USING btree (agency_id, request_id) WHERE (request_id IS NOT NULL);
 CREATE UNIQUE INDEX mandate_records_voids_key ON public.mandate_records USING btree (agency_id, voids_id) WHERE (voids_id IS NOT NULL);
 CREATE INDEX nightly_runs_running_idx ON public.nightly_runs USING btree (id) WHERE (state = 'running'::text);
 CREATE INDEX notice_rules_updated_by_idx ON public.notice_rules USING btree (agency_id, updated_by);
@@ -3643,6 +3652,19 @@ AS $function$
   where k.id = request.kind_id and k.needs_balance and minutes > 0
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.charges_mandate(kind public.mandate_kind, outcome public.mandate_outcome, rules jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(case outcome
+    when 'assigned' then kind = 'mandate' or (rules ->> 'chargesExtension')::boolean
+    when 'refused' then (rules ->> 'chargesRefusal')::boolean
+    else false
+  end, false)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.chat_link(message public.chat_messages)
  RETURNS text
  LANGUAGE sql
@@ -4800,6 +4822,25 @@ begin
   where edit.requested_by not in (select n.person from private.news_of(edit) n);
   return private.edit_outcome(edit);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.contacts_before_mandate(agency uuid, opening_id bigint, call_out uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('at', private.in_ms(t.at), 'personId', t.person_id, 'personName', t.person_name,
+    'channel', t.channel, 'outcome', t.outcome, 'note', t.note, 'byName', t.by_name) order by t.at, t.person_id), '[]')
+  from (
+    select c.at, c.person_id, private.name_of(c.person_id) as person_name, c.channel::text as channel,
+      c.outcome::text as outcome, c.note, private.name_of(c.by_id) as by_name
+    from public.call_out_contacts c where c.agency_id = agency and c.call_out_id = call_out
+    union all
+    select m.at, m.person_id, m.person_name, null, m.outcome::text, m.reason, m.by_name
+    from private.standing_mandates(agency) m
+    where m.opening_id = contacts_before_mandate.opening_id and m.outcome <> 'assigned'
+  ) t
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.copy_to_revision(draft public.schedules, rows bigint[], locked boolean)
@@ -6408,7 +6449,8 @@ begin
   new.subject := coalesce(new.subject, 'swap:' || substring(new.link from '[?&]swap=(\d{1,10})'),
     'time_off:' || substring(new.link from '[?&]request=(\d{1,10})'));
   new.needs_ack := new.needs_ack
-    or new.kind in ('schedule.published', 'schedule.changed', 'roster.changed', 'roster.cancelled', 'roster.corrected');
+    or new.kind in ('schedule.published', 'schedule.changed', 'roster.changed', 'roster.cancelled', 'roster.corrected',
+      'mandate.assigned');
   return new;
 end
 $function$
@@ -7323,6 +7365,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_mandate(mandate_id bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select private.mandate_line(m) || jsonb_build_object('inputs', m.inputs, 'ranking', m.ranking, 'contacts', m.contacts,
+      'hash', encode(m.hash, 'hex'), 'isIntact', m.hash = private.mandate_hash(m))
+    from public.mandate_records m where m.id = mandate_id and m.agency_id = agency
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_me()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7381,6 +7440,53 @@ AS $function$
   end)
   from auth.users u
   where u.id = (select auth.uid()) and u.email_change <> '' and (select private.my_agency_id()) is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_my_mandates()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  mine public.profiles;
+  wanted text;
+begin
+  select * into mine from public.profiles p where p.id = me and p.agency_id = agency;
+  if mine.id is null then
+    return null;
+  end if;
+  wanted := coalesce(private.setting_on(agency, 'filling', private.today_of(agency)) #>> '{mandate,order}', 'rotation');
+  return (
+    with members as (
+      select p.id, private.role_of(p.id) = 'dispatcher' as is_dispatcher,
+        row_number() over (order by p.seniority_date nulls last, p.employee_number nulls last, p.id) as rank
+      from public.profiles p
+      where p.agency_id = agency and p.center_id = mine.center_id and p.is_active
+    ), list as (
+      select m.id, coalesce(s.mandates, 0) as mandates, s.last_at,
+        row_number() over (order by
+          case when wanted = 'rotation' then coalesce(s.mandates, 0) > 0 end,
+          case when wanted = 'rotation' then s.last_at end nulls first, m.rank desc) as place
+      from members m left join private.mandate_standing(agency) s on s.person_id = m.id
+      where m.is_dispatcher = (select o.is_dispatcher from members o where o.id = me)
+    )
+    select jsonb_build_object('order', wanted, 'of', (select count(*) from list),
+      'place', (select l.place from list l where l.id = me),
+      'mandates', coalesce((select s.mandates from private.mandate_standing(agency) s where s.person_id = me), 0),
+      'lastMandateAt', (select private.in_ms(s.last_at) from private.mandate_standing(agency) s where s.person_id = me),
+      'timeZone', (select c.time_zone from public.centers c where c.id = mine.center_id),
+      'records', (
+        select coalesce(jsonb_agg(private.mandate_line(r) order by r.id desc), '[]')
+        from (
+          select m.* from public.mandate_records m
+          where m.agency_id = agency and m.person_id = me and m.outcome <> 'voided' order by m.id desc limit 50
+        ) r
+      ))
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_my_notice_settings()
@@ -8446,6 +8552,15 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.hold_for_mandate(person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select pg_advisory_xact_lock(hashtextextended('mandate:' || person::text, 0))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.hold_group(channel uuid)
  RETURNS public.chat_channels
  LANGUAGE plpgsql
@@ -8763,6 +8878,33 @@ CREATE OR REPLACE FUNCTION private.in_ms(moment timestamp with time zone)
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select floor(extract(epoch from moment) * 1000)::bigint $function$
+;
+CREATE OR REPLACE FUNCTION private.insert_mandate(written public.mandate_records)
+ RETURNS public.mandate_records
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  made public.mandate_records;
+begin
+  insert into public.mandate_records (agency_id, center_id, person_id, opening_id, call_out_id, assignment_id, kind, outcome,
+    is_charged, voids_id, shift_date, starts_at, ends_at, reason, inputs, ranking, by_id, contacts, request_id, code, hash)
+  values (written.agency_id, written.center_id, written.person_id, written.opening_id, written.call_out_id,
+    written.assignment_id, written.kind, written.outcome, false, written.voids_id, written.shift_date, written.starts_at,
+    written.ends_at, written.reason, written.inputs, written.ranking, written.by_id, coalesce(written.contacts, '[]'),
+    written.request_id, written.code, '')
+  returning * into made;
+  perform private.record_audit(made.agency_id, case made.outcome when 'assigned' then 'mandate.assign' when 'voided' then 'mandate.void'
+      else 'mandate.contact' end, made.id::text,
+    jsonb_build_object('entity', 'mandate', 'person', made.person_id, 'kind', made.kind, 'outcome', made.outcome,
+      'is_charged', made.is_charged, 'voids', made.voids_id, 'shift_date', made.shift_date, 'opening', made.opening_id,
+      'reason', made.reason, 'hash', encode(made.hash, 'hex')));
+  perform private.tell_agency('supervisors', made.agency_id, 'mandates', jsonb_build_object('id', made.id));
+  perform private.tell_person(made.person_id, 'mandates', jsonb_build_object('id', made.id));
+  return made;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION private.insert_usual_desks(agency uuid, center uuid)
  RETURNS void
@@ -9864,6 +10006,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_mandates(center uuid, before bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    with page as (
+      select m.* from public.mandate_records m
+      where m.agency_id = agency and (list_mandates.center is null or m.center_id = list_mandates.center)
+        and (before is null or m.id < before)
+      order by m.id desc limit 51
+    ), shown as (
+      select p.* from page p order by p.id desc limit 50
+    )
+    select jsonb_build_object(
+      'records', coalesce((select jsonb_agg(private.mandate_line(s) order by s.id desc) from shown s), '[]'),
+      'next', case when (select count(*) from page) > 50 then (select min(s.id) from shown s) end)
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_my_hours()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10520,6 +10687,69 @@ begin
     agency::text, jsonb_build_object('entity', 'webhook_secret'));
   return made;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mandate_hash(record public.mandate_records)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select sha256(convert_to(private.mandate_text(record), 'UTF8'))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mandate_line(record public.mandate_records)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', record.id, 'personId', record.person_id, 'personName', record.person_name,
+    'kind', record.kind, 'outcome', record.outcome, 'isCharged', record.is_charged, 'voidsId', record.voids_id,
+    'voidedBy', v.id, 'voidedByName', v.by_name, 'voidedAt', private.in_ms(v.at), 'voidReason', v.reason,
+    'shiftDate', record.shift_date, 'code', record.code, 'startsAt', private.in_ms(record.starts_at),
+    'endsAt', private.in_ms(record.ends_at), 'timeZone', record.time_zone, 'centerName', record.center_name,
+    'reason', record.reason, 'byName', record.by_name, 'at', private.in_ms(record.at),
+    'openingId', record.opening_id, 'callOutId', record.call_out_id)
+  from (select) one
+  left join public.mandate_records v on v.agency_id = record.agency_id and v.voids_id = record.id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mandate_standing(agency uuid)
+ RETURNS TABLE(person_id uuid, mandates integer, last_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select m.person_id, count(*)::integer, max(m.at)
+  from private.standing_mandates(agency) m where m.is_charged
+  group by m.person_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mandate_text(record public.mandate_records)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', record.id, 'agency_id', record.agency_id, 'center_id', record.center_id,
+    'person_id', record.person_id, 'opening_id', record.opening_id, 'call_out_id', record.call_out_id,
+    'assignment_id', record.assignment_id, 'kind', record.kind, 'outcome', record.outcome, 'is_charged', record.is_charged,
+    'voids_id', record.voids_id, 'shift_date', to_char(record.shift_date, 'YYYY-MM-DD'),
+    'starts_at', floor(extract(epoch from record.starts_at) * 1000000)::bigint,
+    'ends_at', floor(extract(epoch from record.ends_at) * 1000000)::bigint, 'reason', record.reason, 'inputs', record.inputs,
+    'ranking', record.ranking, 'by_id', record.by_id, 'at', floor(extract(epoch from record.at) * 1000000)::bigint,
+    'person_name', record.person_name, 'by_name', record.by_name, 'center_name', record.center_name,
+    'time_zone', record.time_zone, 'code', record.code, 'contacts', record.contacts, 'request_id', record.request_id)::text
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mandate_week(agency uuid, starts_at timestamp with time zone, zone text)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.workweek_of(agency, (starts_at at time zone zone)::date)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.mark_chat_read(channel uuid, up_to bigint)
@@ -12490,6 +12720,75 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.record_mandate_contact(actor uuid, opening_id bigint, person uuid, outcome public.mandate_outcome, note text, mandate jsonb, request uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  words text := private.words_of(note, 'Note', 'note', 500, true);
+  shown public.openings;
+  known public.mandate_records;
+  written public.mandate_records;
+begin
+  agency := private.require_supervisor();
+  if request is null then
+    perform private.fail(422, 'The contact has no id.', '{"field":"requestId"}');
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('mandate_contact:' || request::text, 0));
+  select * into known from public.mandate_records m where m.agency_id = agency and m.request_id = request;
+  if known.id is not null then
+    if known.by_id <> actor or known.opening_id is distinct from record_mandate_contact.opening_id or known.person_id <> person then
+      perform private.fail(409, 'Another contact has this id.');
+    end if;
+    return private.mandate_line(known);
+  end if;
+  if outcome is null or outcome not in ('refused', 'no_contact', 'wrong_number') then
+    perform private.fail(422, 'A contact is refused, without contact, or by a wrong number.', '{"field":"outcome"}');
+  end if;
+  if person = actor then
+    perform private.fail(403, 'Nobody records this of themself.');
+  end if;
+  select * into shown from public.openings o where o.id = record_mandate_contact.opening_id and o.agency_id = agency for share;
+  if shown.id is null then
+    perform private.fail(404, 'This opening does not exist.');
+  end if;
+  if shown.state <> 'open' then
+    perform private.fail(409, 'This shift is not open any more.', jsonb_build_object('state', shown.state));
+  end if;
+  perform private.require_mandate(agency, person, mandate, false);
+  perform private.hold_for_mandate(person);
+  select * into known from private.standing_mandates(agency) m
+  where m.opening_id = shown.id and m.person_id = person and m.outcome = 'refused' limit 1;
+  if known.id is not null and outcome = 'refused' then
+    perform private.fail(409, format('%s has refused this shift already; %s recorded it.', known.person_name, known.by_name),
+      jsonb_build_object('mandate', known.id));
+  end if;
+  written.agency_id := agency;
+  written.center_id := shown.center_id;
+  written.person_id := person;
+  written.opening_id := shown.id;
+  written.call_out_id := (
+    select c.id from public.call_outs c
+    where c.agency_id = agency and c.opening_id = shown.id and c.id::text = mandate ->> 'callOutId'
+  );
+  written.kind := (mandate ->> 'kind')::public.mandate_kind;
+  written.outcome := outcome;
+  written.shift_date := shown.shift_date;
+  written.starts_at := shown.starts_at;
+  written.ends_at := shown.ends_at;
+  written.reason := words;
+  written.inputs := mandate -> 'inputs';
+  written.ranking := mandate -> 'ranking';
+  written.by_id := actor;
+  written.contacts := private.contacts_before_mandate(agency, shown.id, written.call_out_id);
+  written.request_id := request;
+  return private.mandate_line(private.insert_mandate(written));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.record_refusal(refused_action text, code text, message text, detail jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -13471,6 +13770,50 @@ begin
         else 'You have asked for time off at that time already: %s.' end,
       private.leave_words(other.start_datetime, other.end_datetime, floor)),
       jsonb_build_object('field', 'startsAt', 'request', other.id));
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.require_mandate(agency uuid, person uuid, mandate jsonb, needs_first boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  known jsonb;
+  rules jsonb;
+begin
+  if jsonb_typeof(mandate) is distinct from 'object' or octet_length(mandate::text) > 2000000
+    or coalesce(mandate ->> 'kind', '') not in ('mandate', 'holdover', 'early_call_in')
+    or jsonb_typeof(mandate -> 'inputs' -> 'rules') is distinct from 'object'
+    or jsonb_typeof(mandate -> 'inputs' -> 'need') is distinct from 'object'
+    or jsonb_typeof(mandate -> 'inputs' -> 'people') is distinct from 'array'
+    or jsonb_typeof(mandate -> 'ranking' -> 'ranked') is distinct from 'array'
+    or jsonb_typeof(mandate -> 'ranking' -> 'skipped') is distinct from 'array'
+  then
+    perform private.fail(422, 'A mandate comes with the ranking by which it was made.', '{"field":"mandate"}');
+  end if;
+  rules := private.setting_on(agency, 'filling', (mandate #>> '{inputs,need,shiftDate}')::date) -> 'mandate';
+  if rules is not null and not rules @> (mandate -> 'inputs' -> 'rules') then
+    perform private.fail(409, 'The rules of mandates have just changed. Look at the list again.');
+  end if;
+  select p into known from jsonb_array_elements(mandate -> 'inputs' -> 'people') p where p ->> 'personId' = person::text;
+  if known is null then
+    perform private.fail(422, format('%s is not on the list for this shift.', coalesce(private.name_of(person), 'This person')),
+      '{"field":"personId"}');
+  end if;
+  if jsonb_typeof(known -> 'skip') = 'object' or not exists (
+    select from jsonb_array_elements(mandate -> 'ranking' -> 'ranked') r where r ->> 'personId' = person::text
+  ) then
+    perform private.fail(422, format('%s is protected: %s', private.name_of(person),
+      coalesce(known #>> '{skip,words}', 'not ranked.')), '{"field":"personId"}');
+  end if;
+  if needs_first and nullif(btrim(mandate ->> 'reason'), '') is null
+    and mandate #>> '{ranking,ranked,0,personId}' is distinct from person::text
+  then
+    perform private.fail(422, format('%s is first on the list. Say why %s is taken instead.',
+      mandate #>> '{ranking,ranked,0,fullName}', private.name_of(person)), '{"field":"reason"}');
   end if;
 end
 $function$
@@ -15247,6 +15590,27 @@ AS $function$
     and a.schedule_id = schedule and a.status <> 'cancelled'
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.seal_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  new.person_name := coalesce(new.person_name, private.name_of(new.person_id));
+  new.by_name := coalesce(new.by_name, private.name_of(new.by_id));
+  select coalesce(new.center_name, c.name), coalesce(new.time_zone, c.time_zone) into new.center_name, new.time_zone
+  from public.centers c where c.id = new.center_id;
+  new.code := coalesce(new.code, (
+    select t.code from public.assigned_shifts a join public.shifts t on t.id = a.shift_id
+    where a.id = coalesce(new.assignment_id, (select o.assignment_id from public.openings o where o.id = new.opening_id))
+  ), '');
+  new.is_charged := private.charges_mandate(new.kind, new.outcome, new.inputs -> 'rules');
+  new.hash := private.mandate_hash(new);
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.search_chat(query text, channel uuid, before_id bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -16070,6 +16434,17 @@ begin
   new.updated_by := coalesce((select auth.uid()), new.updated_by);
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.standing_mandates(agency uuid)
+ RETURNS SETOF public.mandate_records
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select m.* from public.mandate_records m
+  where m.agency_id = agency and m.outcome <> 'voided'
+    and not exists (select from public.mandate_records v where v.agency_id = m.agency_id and v.voids_id = m.id)
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint)
@@ -17824,6 +18199,52 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.void_mandate(mandate_id bigint, given_reason text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  me uuid := (select auth.uid());
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  original public.mandate_records;
+  known public.mandate_records;
+  made public.mandate_records;
+begin
+  if words is null then
+    perform private.fail(422, 'Say why it is void.', '{"field":"reason"}');
+  end if;
+  select * into original from public.mandate_records m where m.id = mandate_id and m.agency_id = agency for update;
+  if original.id is null then
+    perform private.fail(404, 'This record does not exist.');
+  end if;
+  if original.outcome = 'voided' then
+    perform private.fail(422, 'This record voids another. What was voided stays void.');
+  end if;
+  if original.person_id = me then
+    perform private.fail(403, 'Nobody voids a record of their own.');
+  end if;
+  select * into known from public.mandate_records v where v.agency_id = agency and v.voids_id = original.id;
+  if known.id is not null then
+    perform private.fail(409, format('%s has voided this record already.', known.by_name),
+      jsonb_build_object('by', known.by_name, 'at', private.in_ms(known.at)));
+  end if;
+  made := original;
+  made.outcome := 'voided';
+  made.voids_id := original.id;
+  made.reason := words;
+  made.by_id := me;
+  made.request_id := null;
+  made := private.insert_mandate(made);
+  perform private.notify(original.person_id, 'mandate.voided', format('A record of mandatory overtime of %s is void: %s%s',
+    to_char(original.shift_date, 'FMDy FMDD Mon YYYY'), words,
+    case when original.is_charged then ' It no longer counts for your place on the list.' else '' end), '/availability');
+  return private.mandate_line(made);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.void_swaps(agency uuid, row_ids bigint[], person uuid, words text)
  RETURNS void
  LANGUAGE plpgsql
@@ -18615,6 +19036,69 @@ begin
   ) then
     perform private.fail_roster_moved(0);
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.write_mandate(opening public.openings, person uuid, assignment bigint, mandate jsonb, actor uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  shift public.assigned_shifts;
+  zone text := (select c.time_zone from public.centers c where c.id = opening.center_id);
+  need_start timestamptz := coalesce(to_timestamp((mandate #>> '{inputs,need,startsAt}')::bigint / 1000.0), opening.starts_at);
+  need_end timestamptz := coalesce(to_timestamp((mandate #>> '{inputs,need,endsAt}')::bigint / 1000.0), opening.ends_at);
+  earlier public.mandate_records;
+  written public.mandate_records;
+begin
+  if person = actor then
+    perform private.fail(403, 'Nobody orders themself.');
+  end if;
+  perform private.require_mandate(opening.agency_id, person, mandate, true);
+  perform private.hold_for_mandate(person);
+  select * into shift from public.assigned_shifts a where a.id = assignment and a.agency_id = opening.agency_id;
+  written.starts_at := greatest(need_start, shift.starts_at);
+  written.ends_at := least(need_end, shift.ends_at);
+  if shift.id is null or shift.user_id is distinct from person or written.ends_at <= written.starts_at then
+    perform private.fail(422, 'The shift that is ordered is not this person''s.', '{"field":"personId"}');
+  end if;
+  select * into earlier from private.standing_mandates(opening.agency_id) m
+  where m.person_id = person and m.outcome = 'assigned' and m.is_charged
+    and private.mandate_week(m.agency_id, m.starts_at, zone) = private.mandate_week(m.agency_id, written.starts_at, zone)
+  order by m.at desc limit 1;
+  if earlier.id is not null then
+    perform private.fail(409, format('%s is mandated already this workweek: %s, by %s.', earlier.person_name,
+      to_char(earlier.shift_date, 'FMDy FMDD Mon'), earlier.by_name), jsonb_build_object('mandate', earlier.id));
+  end if;
+  written.agency_id := opening.agency_id;
+  written.center_id := opening.center_id;
+  written.person_id := person;
+  written.opening_id := opening.id;
+  written.call_out_id := (
+    select c.id from public.call_outs c
+    where c.agency_id = opening.agency_id and c.opening_id = opening.id and c.id::text = mandate ->> 'callOutId'
+  );
+  written.assignment_id := shift.id;
+  written.kind := (mandate ->> 'kind')::public.mandate_kind;
+  written.outcome := 'assigned';
+  written.shift_date := opening.shift_date;
+  written.reason := private.words_of(mandate ->> 'reason', 'Reason', 'reason', 500, true);
+  written.inputs := mandate -> 'inputs';
+  written.ranking := mandate -> 'ranking';
+  written.by_id := actor;
+  written.contacts := private.contacts_before_mandate(opening.agency_id, opening.id, written.call_out_id);
+  written := private.insert_mandate(written);
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at)
+  select written.agency_id, p.id, 'mandate.assigned', left(format('%s: %s, %s–%s. %s orders it as mandatory overtime.%s',
+      case written.kind when 'holdover' then 'You stay on' when 'early_call_in' then 'You come in early' else 'You work ' || written.code end,
+      to_char(written.shift_date, 'FMDy FMDD Mon YYYY'), to_char(written.starts_at at time zone zone, 'HH24:MI'),
+      to_char(written.ends_at at time zone zone, 'HH24:MI'), written.by_name,
+      case when written.is_charged then ' It counts for your place on the list.' else '' end), 1000),
+    '/schedule?month=' || to_char(written.shift_date, 'YYYY-MM'), shift.schedule_id, written.starts_at
+  from public.profiles p where p.id = person and p.is_active;
+  return written.id;
 end
 $function$
 ;
@@ -19430,6 +19914,13 @@ CREATE OR REPLACE FUNCTION public.get_live_mark(p_since bigint DEFAULT NULL::big
  SET search_path TO ''
 AS $function$ select private.get_live_mark(p_since) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_mandate(p_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_mandate(p_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.get_me()
  RETURNS jsonb
  LANGUAGE sql
@@ -19450,6 +19941,13 @@ CREATE OR REPLACE FUNCTION public.get_my_email_change()
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_my_email_change() $function$
+;
+CREATE OR REPLACE FUNCTION public.get_my_mandates()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_my_mandates() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_my_notice_settings()
  RETURNS jsonb
@@ -19862,6 +20360,13 @@ AS $function$
   ) x
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_mandates(p_center_id uuid DEFAULT NULL::uuid, p_before bigint DEFAULT NULL::bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_mandates(p_center_id, p_before) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_my_hours()
  RETURNS jsonb
  LANGUAGE sql
@@ -20142,6 +20647,14 @@ CREATE OR REPLACE FUNCTION public.record_account_refusal(p_email text, p_action 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.record_account_refusal(p_email, p_action, p_code, p_message, p_address, p_device) $function$
+;
+CREATE OR REPLACE FUNCTION public.record_mandate_contact(p_actor uuid, p_opening_id bigint, p_person uuid, p_outcome public.mandate_outcome, p_mandate jsonb, p_request_id uuid, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.record_mandate_contact(p_actor, p_opening_id, p_person, p_outcome, p_note, p_mandate, p_request_id)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb)
  RETURNS boolean
@@ -20484,6 +20997,12 @@ CREATE OR REPLACE FUNCTION public.verify_audit(p_from_seq bigint, p_steps intege
  SET search_path TO ''
 AS $function$ select private.verify_audit(p_from_seq, p_steps) $function$
 ;
+CREATE OR REPLACE FUNCTION public.void_mandate(p_id bigint, p_reason text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.void_mandate(p_id, p_reason) $function$
+;
 CREATE OR REPLACE FUNCTION public.withdraw_handover_note(p_note_id bigint, p_version integer)
  RETURNS void
  LANGUAGE sql
@@ -20619,6 +21138,7 @@ CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leav
 CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER mandate_records_append_only BEFORE DELETE OR UPDATE ON public.mandate_records FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER mandate_records_no_truncate BEFORE TRUNCATE ON public.mandate_records FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER mandate_records_seal BEFORE INSERT ON public.mandate_records FOR EACH ROW EXECUTE FUNCTION private.seal_mandate();
 CREATE TRIGGER nightly_runs_tell_failed AFTER UPDATE OF state ON public.nightly_runs FOR EACH ROW WHEN (((old.state = 'running'::text) AND (new.state = 'failed'::text))) EXECUTE FUNCTION private.tell_of_failed_night();
 CREATE TRIGGER notice_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_rules', 'agency_id');
 CREATE CONSTRAINT TRIGGER notice_rules_tell AFTER INSERT OR UPDATE ON public.notice_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
@@ -21158,9 +21678,11 @@ grant execute on routine private.get_handover_summary(center uuid) to authentica
 grant execute on routine private.get_handover_versions(note bigint) to authenticated;
 grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
 grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
+grant execute on routine private.get_mandate(mandate_id bigint) to authenticated;
 grant execute on routine private.get_me() to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
+grant execute on routine private.get_my_mandates() to authenticated;
 grant execute on routine private.get_my_notice_settings() to authenticated;
 grant execute on routine private.get_my_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_nightly_run(run_id bigint) to authenticated;
@@ -21202,6 +21724,7 @@ grant execute on routine private.list_duty_notes(person uuid) to authenticated;
 grant execute on routine private.list_foreign_emails(actor uuid, addresses text[]) to service_role;
 grant execute on routine private.list_handover_notes(center uuid, from_at timestamp with time zone, to_at timestamp with time zone, desk integer, query text) to authenticated;
 grant execute on routine private.list_import_accounts(actor uuid, addresses text[]) to service_role;
+grant execute on routine private.list_mandates(center uuid, before bigint) to authenticated;
 grant execute on routine private.list_my_hours() to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
@@ -21240,6 +21763,7 @@ grant execute on routine private.prune_notices(batch integer) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.qualification_facts() to authenticated;
 grant execute on routine private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text) to service_role;
+grant execute on routine private.record_mandate_contact(actor uuid, opening_id bigint, person uuid, outcome public.mandate_outcome, note text, mandate jsonb, request uuid) to service_role;
 grant execute on routine private.record_refusal(refused_action text, code text, message text, detail jsonb) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.release_deliveries(worker text) to service_role;
@@ -21296,6 +21820,7 @@ grant execute on routine private.update_desk(desk integer, expected_version inte
 grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
+grant execute on routine private.void_mandate(mandate_id bigint, given_reason text) to authenticated;
 grant execute on routine private.withdraw_handover_note(note bigint, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.withdraw_setting(version_id bigint) to authenticated;
@@ -21375,9 +21900,11 @@ grant execute on routine public.get_handover_summary(p_center_id uuid) to authen
 grant execute on routine public.get_handover_versions(p_note_id bigint) to authenticated;
 grant execute on routine public.get_leave_days(p_from date, p_to date) to authenticated;
 grant execute on routine public.get_live_mark(p_since bigint) to authenticated;
+grant execute on routine public.get_mandate(p_id bigint) to authenticated;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
+grant execute on routine public.get_my_mandates() to authenticated;
 grant execute on routine public.get_my_notice_settings() to authenticated;
 grant execute on routine public.get_my_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
@@ -21422,6 +21949,7 @@ grant execute on routine public.list_foreign_emails(p_actor uuid, p_emails text[
 grant execute on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) to authenticated;
 grant execute on routine public.list_import_accounts(p_actor uuid, p_emails text[]) to service_role;
 grant execute on routine public.list_inbox(p_show text, p_limit integer, p_kinds text[], p_before bigint) to authenticated;
+grant execute on routine public.list_mandates(p_center_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.list_my_hours() to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
@@ -21453,6 +21981,7 @@ grant execute on routine public.prune_chat(p_batch integer) to service_role;
 grant execute on routine public.prune_notices(p_batch integer) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text) to service_role;
+grant execute on routine public.record_mandate_contact(p_actor uuid, p_opening_id bigint, p_person uuid, p_outcome public.mandate_outcome, p_mandate jsonb, p_request_id uuid, p_note text) to service_role;
 grant execute on routine public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.release_deliveries(p_worker text) to service_role;
@@ -21501,6 +22030,7 @@ grant execute on routine public.update_desk(p_desk_id integer, p_version integer
 grant execute on routine public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text, p_phone text, p_hired_on date, p_seniority_date date, p_center_id uuid, p_preferred_shift_id integer) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.verify_audit(p_from_seq bigint, p_steps integer) to authenticated;
+grant execute on routine public.void_mandate(p_id bigint, p_reason text) to authenticated;
 grant execute on routine public.withdraw_handover_note(p_note_id bigint, p_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.withdraw_setting(p_id bigint) to authenticated;
@@ -21686,6 +22216,9 @@ comment on column public.leave_rules.cap_dispatchers is 'Null = no cap; so for s
 comment on column public.leave_rules.deputy_id is 'Is asked after escalate_after_hours; admins after as many again, or at once without a deputy.';
 comment on column public.mandate_records.inputs is 'Everything that the ranking read, names included, as it was: from this alone the ranking can be made again.';
 comment on column public.mandate_records.hash is 'SHA-256 of the record''s other columns as text.';
+comment on column public.mandate_records.person_name is 'What the person was called then; so are by_name, center_name and code.';
+comment on column public.mandate_records.contacts is 'Who was reached before, and what came of it: those of the call-out and of this list, names as they were.';
+comment on column public.mandate_records.request_id is 'Named by whoever recorded it, so that a repeated request is recorded once.';
 comment on column public.nightly_runs.leased_by is 'The worker that has it; null while it waits to be tried again.';
 comment on column public.notification_deliveries.is_fallback is 'Sent only when nobody has opened the notice by then.';
 comment on column public.notification_deliveries.unsure is 'Attempts of which nobody knows whether they arrived.';
@@ -21813,7 +22346,9 @@ comment on routine public.get_handover_summary(p_center_id uuid) is 'Own hand-ov
 comment on routine public.get_handover_versions(p_note_id bigint) is 'Former texts of a hand-over note, the newest first.';
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
+comment on routine public.get_mandate(p_id bigint) is 'One record with its inputs, ranking and contacts as they were, for supervisors.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
+comment on routine public.get_my_mandates() is 'The caller''s place on the list for mandatory overtime, and the records of their own.';
 comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount, fallbackMinutes, channels}; channels are those that workers can send by, null while no worker is there.';
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
@@ -21847,6 +22382,7 @@ comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestam
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
 comment on routine public.list_delivery_backlog() is 'How each channel stands: configured, waiting, sent and dead of a day, the newest error. For supervisors.';
 comment on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) is 'Hand-over notes of a center by time, desk and words: {notes, crews, has_more}.';
+comment on routine public.list_mandates(p_center_id uuid, p_before bigint) is 'Records of mandatory overtime, newest first, for supervisors.';
 comment on routine public.list_my_hours() is 'Hours that the caller owes and is owed from trades, by person.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';
@@ -21871,6 +22407,7 @@ comment on routine public.prune_audit(p_batch integer) is 'For the worker: remov
 comment on routine public.prune_chat(p_batch integer) is 'Removes a batch of messages that are no longer kept; returns how many.';
 comment on routine public.prune_notices(p_batch integer) is 'For the worker: removes notices and deliveries that are older than their agency keeps and that wait for nobody; how many.';
 comment on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) is 'Publishes a draft, or merges a revision into the block it revises; fails with 409 when the version is stale.';
+comment on routine public.record_mandate_contact(p_actor uuid, p_opening_id bigint, p_person uuid, p_outcome public.mandate_outcome, p_mandate jsonb, p_request_id uuid, p_note text) is 'Somebody of the list was called for an opening and does not come; the record as a list shows it.';
 comment on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) is 'Brings what changed in the published block into its revision: {version, brought_in, removed, people, removed_people}.';
 comment on routine public.release_deliveries(p_worker text) is 'Gives back what a worker holds, when it starts or stops; returns how many.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
@@ -21901,6 +22438,7 @@ comment on routine public.tell_worker_channels(p_worker text, p_channels text[])
 comment on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) is 'Names, describes or archives a group, for admins; returns its new version.';
 comment on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) is 'Renames, retires or brings back a desk, for admins.';
 comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
+comment on routine public.void_mandate(p_id bigint, p_reason text) is 'Takes a record back by another one, which un-charges it; the record that voids.';
 comment on routine public.withdraw_handover_note(p_note_id bigint, p_version integer) is 'Takes a hand-over note back, for its author and supervisors; the text stays among its versions.';
 comment on routine public.withdraw_setting(p_id bigint) is 'Takes back a version whose day is to come.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';

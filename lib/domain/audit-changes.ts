@@ -32,6 +32,7 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
   leave_entry: 'entry of a balance',
   leave_kind: 'kind of leave',
   leave_rules: 'rules of time off',
+  mandate: 'record of mandatory overtime',
   notice: 'notice',
   notice_preference: 'choice of notices',
   notice_rules: 'rules of notices',

@@ -25,6 +25,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
   assigned_shift: { label: 'Shift on a schedule', entities: ['assigned_shift'] },
   time_off: { label: 'Time-off request', entities: ['time_off', 'leave_entry'] },
   swap: { label: 'Trade', entities: ['swap', 'swap_answer', 'hour_settlement'] },
+  mandate: { label: 'Mandatory overtime', entities: ['mandate'] },
   shift: { label: 'Shift template', entities: ['shift'] },
   requirement: { label: 'Requirement', entities: ['requirement'] },
   setting: {

@@ -4,6 +4,7 @@ import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts
 import { HANDOVER_ACTIONS } from './audit-handover-words.ts';
 import { LEAVE_ACTIONS } from './audit-leave-words.ts';
 import { CHAT_ACTIONS, LOG_ACTIONS, NOTICE_ACTIONS } from './audit-log-words.ts';
+import { MANDATE_ACTIONS } from './audit-mandate-words.ts';
 import { ACCOUNT_ACTIONS, PEOPLE_ACTIONS } from './audit-people-words.ts';
 import type { AuditEntry } from './audit-records.ts';
 import { SCHEDULE_ACTIONS } from './audit-schedule-words.ts';
@@ -21,6 +22,7 @@ export const AUDIT_ACTION_GROUPS: readonly {
   { label: 'People', words: PEOPLE_ACTIONS },
   { label: 'Time off', words: LEAVE_ACTIONS },
   { label: 'Trades', words: TRADE_ACTIONS },
+  { label: 'Mandatory overtime', words: MANDATE_ACTIONS },
   { label: 'Settings and lists', words: SETTING_ACTIONS },
   { label: 'Notices', words: NOTICE_ACTIONS },
   { label: 'Chat', words: CHAT_ACTIONS },
@@ -39,6 +41,7 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...PEOPLE_ACTIONS,
   ...LEAVE_ACTIONS,
   ...TRADE_ACTIONS,
+  ...MANDATE_ACTIONS,
   ...SETTING_ACTIONS,
   ...NOTICE_ACTIONS,
   ...CHAT_ACTIONS,

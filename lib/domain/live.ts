@@ -8,6 +8,7 @@ export const LIVE_EVENTS = [
   'time_off',
   'leave_days',
   'swaps',
+  'mandates',
   'notices',
   'deliveries',
   'profile',

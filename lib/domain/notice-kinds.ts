@@ -18,6 +18,7 @@ export const NOTICE_CATEGORIES = [
   'swap',
   'time_off',
   'open_shift',
+  'mandate',
   'message',
   'decide',
   'below_minimum',
@@ -139,6 +140,17 @@ export const CATEGORY_RULES: Readonly<Record<NoticeCategory, CategoryRule>> = {
     defaultChannels: [],
     publicWords: 'A shift is open.',
   },
+  mandate: {
+    label: 'Mandatory overtime',
+    description: 'You are ordered to work, or a record of that is void.',
+    role: 'dispatcher',
+    isMandatory: true,
+    isUrgent: true,
+    undoSeconds: 0,
+    deadlineHours: 48,
+    defaultChannels: ['push', 'sms', 'email'],
+    publicWords: 'There is a notice of mandatory overtime for you.',
+  },
   message: {
     label: 'Message to you',
     description: 'Somebody writes to you, mentions you, or asks that a message is read.',
@@ -247,6 +259,8 @@ export const NOTICE_KINDS = {
   'time_off.denied': 'time_off',
   'time_off.sick_call': 'decide',
   'time_off.waiting': 'decide',
+  'mandate.assigned': 'mandate',
+  'mandate.voided': 'mandate',
   'chat.direct': 'message',
   'chat.mention': 'message',
   'chat.must_read': 'message',
@@ -271,6 +285,7 @@ export const ACKNOWLEDGED_KINDS: readonly NoticeKind[] = [
   'roster.changed',
   'roster.cancelled',
   'roster.corrected',
+  'mandate.assigned',
 ];
 
 function isNoticeKind(kind: string): kind is NoticeKind {

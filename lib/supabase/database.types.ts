@@ -1000,14 +1000,14 @@ isOneToOne: true
                   ]
                 },"mandate_records": {
                   Row: {
-                    "agency_id": string,"assignment_id": number | null,"at": string,"by_id": string,"call_out_id": string | null,"center_id": string,"ends_at": string,"hash": string,"id": number,"inputs": NonNullable<Json>,"is_charged": boolean,"kind": Database["public"]['Enums']["mandate_kind"],"opening_id": number | null,"outcome": Database["public"]['Enums']["mandate_outcome"],"person_id": string,"ranking": NonNullable<Json>,"reason": string | null,"shift_date": string,"starts_at": string,"voids_id": number | null
+                    "agency_id": string,"assignment_id": number | null,"at": string,"by_id": string,"by_name": string,"call_out_id": string | null,"center_id": string,"center_name": string,"code": string,"contacts": NonNullable<Json>,"ends_at": string,"hash": string,"id": number,"inputs": NonNullable<Json>,"is_charged": boolean,"kind": Database["public"]['Enums']["mandate_kind"],"opening_id": number | null,"outcome": Database["public"]['Enums']["mandate_outcome"],"person_id": string,"person_name": string,"ranking": NonNullable<Json>,"reason": string | null,"request_id": string | null,"shift_date": string,"starts_at": string,"time_zone": string,"voids_id": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"assignment_id"?: number | null,"at"?: string,"by_id": string,"call_out_id"?: string | null,"center_id": string,"ends_at": string,"hash": string,"id"?: never,"inputs": NonNullable<Json>,"is_charged": boolean,"kind": Database["public"]['Enums']["mandate_kind"],"opening_id"?: number | null,"outcome": Database["public"]['Enums']["mandate_outcome"],"person_id": string,"ranking": NonNullable<Json>,"reason"?: string | null,"shift_date": string,"starts_at": string,"voids_id"?: number | null
+                    "agency_id": string,"assignment_id"?: number | null,"at"?: string,"by_id": string,"by_name": string,"call_out_id"?: string | null,"center_id": string,"center_name": string,"code": string,"contacts"?: NonNullable<Json>,"ends_at": string,"hash": string,"id"?: never,"inputs": NonNullable<Json>,"is_charged": boolean,"kind": Database["public"]['Enums']["mandate_kind"],"opening_id"?: number | null,"outcome": Database["public"]['Enums']["mandate_outcome"],"person_id": string,"person_name": string,"ranking": NonNullable<Json>,"reason"?: string | null,"request_id"?: string | null,"shift_date": string,"starts_at": string,"time_zone": string,"voids_id"?: number | null
                   }
                   Update: {
-                    "agency_id"?: string,"assignment_id"?: number | null,"at"?: string,"by_id"?: string,"call_out_id"?: string | null,"center_id"?: string,"ends_at"?: string,"hash"?: string,"id"?: never,"inputs"?: NonNullable<Json>,"is_charged"?: boolean,"kind"?: Database["public"]['Enums']["mandate_kind"],"opening_id"?: number | null,"outcome"?: Database["public"]['Enums']["mandate_outcome"],"person_id"?: string,"ranking"?: NonNullable<Json>,"reason"?: string | null,"shift_date"?: string,"starts_at"?: string,"voids_id"?: number | null
+                    "agency_id"?: string,"assignment_id"?: number | null,"at"?: string,"by_id"?: string,"by_name"?: string,"call_out_id"?: string | null,"center_id"?: string,"center_name"?: string,"code"?: string,"contacts"?: NonNullable<Json>,"ends_at"?: string,"hash"?: string,"id"?: never,"inputs"?: NonNullable<Json>,"is_charged"?: boolean,"kind"?: Database["public"]['Enums']["mandate_kind"],"opening_id"?: number | null,"outcome"?: Database["public"]['Enums']["mandate_outcome"],"person_id"?: string,"person_name"?: string,"ranking"?: NonNullable<Json>,"reason"?: string | null,"request_id"?: string | null,"shift_date"?: string,"starts_at"?: string,"time_zone"?: string,"voids_id"?: number | null
                   }
                   Relationships: [
                     {
@@ -2263,6 +2263,9 @@ isOneToOne: false
 "get_live_mark":
 { Args: { "p_since"?: number }; Returns: Json
                            },
+"get_mandate":
+{ Args: { "p_id": number }; Returns: Json
+                           },
 "get_me":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2270,6 +2273,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "get_my_email_change":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_my_mandates":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "get_my_notice_settings":
@@ -2408,6 +2414,9 @@ isOneToOne: false
 "list_inbox":
 { Args: { "p_before"?: number,"p_kinds"?: (string)[],"p_limit": number,"p_show": string }; Returns: Json
                            },
+"list_mandates":
+{ Args: { "p_before"?: number,"p_center_id"?: string }; Returns: Json
+                           },
 "list_my_hours":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2502,6 +2511,9 @@ isOneToOne: false
                            },
 "record_account_refusal":
 { Args: { "p_action": string,"p_address": string,"p_code": string,"p_device": string,"p_email": string,"p_message": string }; Returns: boolean
+                           },
+"record_mandate_contact":
+{ Args: { "p_actor": string,"p_mandate": Json,"p_note"?: string,"p_opening_id": number,"p_outcome": Database["public"]['Enums']["mandate_outcome"],"p_person": string,"p_request_id": string }; Returns: Json
                            },
 "record_refusal":
 { Args: { "p_action": string,"p_code": string,"p_detail": Json,"p_message": string }; Returns: boolean
@@ -2646,6 +2658,9 @@ isOneToOne: false
                            },
 "verify_audit":
 { Args: { "p_from_seq": number,"p_steps"?: number }; Returns: Json
+                           },
+"void_mandate":
+{ Args: { "p_id": number,"p_reason": string }; Returns: Json
                            },
 "withdraw_handover_note":
 { Args: { "p_note_id": number,"p_version": number }; Returns: undefined

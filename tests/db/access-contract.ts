@@ -459,6 +459,21 @@ export const contract: Record<string, TableContract> = {
     `insert into public.swap_rules (agency_id) select '${home.id}' where false`,
     `approves_clean = true`,
   ),
+  // Read through functions alone: supervisors all, everybody their own.
+  'public.mandate_records': readOnly(
+    {
+      own: `person_id = '${people.dispatcher}'`,
+      coworker: `person_id = '${people.coworker}'`,
+      trainee: `person_id = '${people.trainee}'`,
+      foreign: `agency_id = '${foreign.id}'`,
+    },
+    {},
+    `insert into public.mandate_records (agency_id, center_id, person_id, kind, outcome, shift_date, starts_at, ends_at,
+        inputs, ranking, by_id)
+      values ('${home.id}', '${home.centerId}', '${people.dispatcher}', 'mandate', 'assigned', '2031-02-07',
+        '2031-02-07T16:00Z', '2031-02-08T00:00Z', '{}', '{}', '${people.supervisor}')`,
+    `is_charged = false`,
+  ),
   'public.notification_deliveries': {
     rows: {
       own: `recipient_id = '${people.dispatcher}'`,

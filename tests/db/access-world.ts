@@ -232,6 +232,11 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into public.swap_answers (swap_id, person_id, agency_id, assigned_shift_id)
       select id, responder_id, agency_id, responder_assigned_shift_id from offered`;
     await sql`
+      insert into public.mandate_records (agency_id, center_id, person_id, kind, outcome, shift_date, starts_at, ends_at,
+        inputs, ranking, by_id)
+      values (${agency.id}, ${agency.centerId}, ${person}, 'mandate', 'refused', '2031-02-07', '2031-02-07T16:00Z',
+        '2031-02-08T00:00Z', '{}', '{}', ${partner})`;
+    await sql`
       insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes)
       values (${agency.id}, ${person}, ${partner}, 600)`;
     await sql`

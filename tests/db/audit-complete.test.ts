@@ -48,6 +48,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'public.generation_runs': { operations: ['insert', 'update'], because: byFunction },
   'public.handover_note_versions': { operations: ['insert'], because: follows },
   'public.handover_receipts': { operations: ['insert'], because: byFunction },
+  'public.mandate_records': { operations: ['insert'], because: byFunction },
   'public.nightly_runs': { operations: ['insert', 'update'], because: machinery },
   'public.notification_deliveries': { operations: ['insert', 'update', 'delete'], because: machinery },
   'public.notifications': {
