@@ -78,16 +78,10 @@ export function rankCandidates({
 }): Candidate[] {
   const opening = openingOf(facts, rows, slot);
   if (opening === null) return [];
-  const near = nearRows(rows.values(), opening.row);
-  const rowsByPerson = Map.groupBy(near, ({ userId }) => userId);
-  const credited = creditedRows([...near, ...nearRows(facts.neighbours, opening.row)]);
-  const shifts = new Map(facts.templates.map((each) => [String(each.id), { ...each, id: String(each.id) }]));
+  const judge = candidateJudge({ facts, rows: rows.values(), around: opening.row, now });
   return facts.people
     .filter(({ id }) => id !== opening.heldBy)
-    .map((person) => {
-      const own = { worked: rowsByPerson.get(person.id) ?? [], paid: credited.get(person.id) ?? [] };
-      return candidateOf(person, opening, own, { facts, shifts, now });
-    })
+    .map((person) => judge(person, opening))
     .sort(
       (a, b) =>
         EDIT_NEEDS.indexOf(a.need) - EDIT_NEEDS.indexOf(b.need) ||
@@ -99,16 +93,49 @@ export function rankCandidates({
     );
 }
 
-/** The slot as an open row, who has it now, and how it is given to somebody. */
-type Opening = {
+/** Work that somebody would be given. */
+export type GivenSlot = {
+  /** As it would stand, without anybody in it. */
   row: RosterRow;
-  isNew: boolean;
-  heldBy: string | null;
+  /** The rows that it is made of, as they stand. */
+  before: readonly RosterRow[];
+  /** What stays open of those. */
+  left: readonly RosterRow[];
   give: (userId: string, asActing: boolean) => RosterEdit[];
 };
 
+/**
+ * What a slot would mean for one person after the other. Made once for all of them.
+ *
+ * @param rows of the block, or as many as lie within the rules' reach
+ * @param around a day beside which every slot lies
+ */
+export function candidateJudge({
+  facts,
+  rows,
+  around,
+  now,
+}: {
+  facts: RosterFacts;
+  rows: Iterable<RosterRow>;
+  around: Pick<RosterRow, 'shiftDate'>;
+  now: Instant;
+}): (person: RosterMember, slot: GivenSlot) => Candidate {
+  const near = nearRows(rows, around);
+  const rowsByPerson = Map.groupBy(near, ({ userId }) => userId);
+  const credited = creditedRows([...near, ...nearRows(facts.neighbours, around)]);
+  const shifts = new Map(facts.templates.map((each) => [String(each.id), { ...each, id: String(each.id) }]));
+  return (person, slot) => {
+    const own = { worked: rowsByPerson.get(person.id) ?? [], paid: credited.get(person.id) ?? [] };
+    return candidateOf(person, slot, own, { facts, shifts, now });
+  };
+}
+
+/** The slot and who has it now. */
+type Opening = GivenSlot & { heldBy: string | null };
+
 /** No row's id: rows that are not saved yet count down from -1. */
-const NEW_ID = Number.MIN_SAFE_INTEGER;
+export const NEW_ROW_ID = Number.MIN_SAFE_INTEGER;
 
 function openingOf(
   facts: RosterFacts,
@@ -120,9 +147,11 @@ function openingOf(
     if (row === undefined) return null;
     const { shiftDate, requiredRole } = row;
     const capacity = requiredRole === 'supervisor' ? (slot.capacity ?? requiredRole) : requiredRole;
+    const open = { ...row, userId: null, creditedUserId: null, requiredRole: capacity };
     return {
-      row: { ...row, userId: null, creditedUserId: null, requiredRole: capacity },
-      isNew: false,
+      row: open,
+      before: [open],
+      left: [],
       heldBy: row.userId,
       give: (userId) => giveEdits(row, { userId, shiftDate, capacity }, facts),
     };
@@ -143,8 +172,9 @@ function openingOf(
   };
   const placed = placeRow(fields, template, facts.clock);
   return {
-    row: { ...placed, id: NEW_ID, version: 0, source: 'manual', reason: null, creditedUserId: null },
-    isNew: true,
+    row: { ...placed, id: NEW_ROW_ID, version: 0, source: 'manual', reason: null, creditedUserId: null },
+    before: [],
+    left: [],
     heldBy: null,
     give: (userId, isActing) => [
       {
@@ -164,7 +194,7 @@ function openingOf(
 
 function candidateOf(
   person: RosterMember,
-  { row, isNew, give }: Opening,
+  { row, before: former, left, give }: GivenSlot,
   /** The person's, and those that others work and the person is paid for. */
   rows: { worked: readonly RosterRow[]; paid: readonly RosterRow[] },
   { facts, shifts, now }: { facts: RosterFacts; shifts: ReadonlyMap<string, Shift>; now: Instant },
@@ -175,8 +205,8 @@ function candidateOf(
   const near = nearbyRows(person.id, facts, rows.worked, [row]);
   const { need, violations, impossible } = judgeChange({
     facts,
-    before: isNew ? [] : [row],
-    after: [given],
+    before: former,
+    after: [...left, given],
     rowsOf: () => rows.worked,
     now,
   });
