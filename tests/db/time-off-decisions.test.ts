@@ -74,6 +74,7 @@ describe('an approval', () => {
     ).toEqual([
       ['time_off.approve', who.supervisor],
       ['leave_entry.create', who.supervisor],
+      ['opening.open', who.supervisor],
       ['roster.edit', who.supervisor],
     ]);
     // Nothing waits to be announced: the notice of the leave is the one that the person gets.
