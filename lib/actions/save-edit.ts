@@ -110,7 +110,11 @@ async function judgeAgain(db: Db, pending: PendingEdit): Promise<number> {
     ({ severity, ruleId, personId, minutes }) =>
       severity === 'hard' &&
       !pending.violations.some(
-        (known) => known.ruleId === ruleId && known.personId === personId && known.minutes >= minutes,
+        (known) =>
+          known.severity === severity &&
+          known.ruleId === ruleId &&
+          known.personId === personId &&
+          known.minutes >= minutes,
       ),
   );
   if (more !== undefined) {

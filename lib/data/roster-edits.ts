@@ -145,6 +145,7 @@ const violationSchema: z.ZodType<EditViolation> = z.object({
   at: z.number(),
   personId: z.string(),
   isOver: z.boolean().optional(),
+  emergency: z.object({ id: z.int(), version: z.int() }).optional(),
 });
 
 /** As stored: with the mark of a passed limit, which whoever judges anew sets anew. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { EMERGENCY_LIMITS } from '#lib/domain/emergency-records.ts';
 import { DUTY_KINDS } from '#lib/domain/people-records.ts';
 import type { ScheduleStatus, ShiftTemplate } from '#lib/domain/records.ts';
 import { type RosterFacts, type RosterWire, readWire, type WireRow } from '#lib/domain/roster.ts';
@@ -122,6 +123,16 @@ export const factsSchema = z.object({
     }),
   ),
   neighbours: z.object({ users: z.array(z.guid()), rows: z.array(wireRow) }),
+  emergencies: z.array(
+    z.object({
+      id: z.int(),
+      version: z.int(),
+      reason: z.string(),
+      limits: z.array(z.enum(EMERGENCY_LIMITS)),
+      startsAt: z.int(),
+      endsAt: z.int(),
+    }),
+  ),
 });
 
 /** Versions of the rules with the defaults in the place of what an agency does not say. */

@@ -1,5 +1,6 @@
 /** Whether an edit is allowed, what it breaks, and what it asks of whoever makes it. */
 import { workweekOf } from './dated-rules.ts';
+import { relaxedBy, relaxedWords } from './emergency-effect.ts';
 import { formatDate } from './format.ts';
 import { capacityOf, mayAct, type RosterFacts, type RosterRow, rowTimes } from './roster.ts';
 import { dateRefusal } from './roster-edits.ts';
@@ -31,6 +32,8 @@ export type EditViolation = Pick<Violation, 'ruleId' | 'severity' | 'message' | 
   personId: string;
   /** The work concerned is over: it is put on record, and nobody can allow it any more. */
   isOver?: boolean;
+  /** The emergency staffing, in that version, under which a hard limit only warns. */
+  emergency?: { id: number; version: number };
 };
 
 export type EditJudgement = {
@@ -74,7 +77,7 @@ export function judgeChange({
     const rowsAfter = has.filter(isOwn);
     const others = [...unchanged.filter(isOwn), ...rowsOf(personId)].filter(({ id }) => !touched.has(id));
     const near = nearbyRows(personId, facts, others, [...rowsBefore, ...rowsAfter]);
-    return judgePerson(personId, facts, [...near, ...rowsBefore], [...near, ...rowsAfter], now);
+    return judgePerson({ personId, facts, near, before: rowsBefore, after: rowsAfter, now });
   });
   violations.sort((a, b) => gravity(b) - gravity(a) || b.minutes - a.minutes || a.at - b.at);
   const impossible = whyImpossible(facts, had, has, now) ?? doubleBookingWords(facts, violations);
@@ -101,13 +104,22 @@ function gravity({
   return EDIT_NEEDS.indexOf(isConfirmed ? 'second_supervisor' : 'reason');
 }
 
-function judgePerson(
-  personId: string,
-  facts: RosterFacts,
-  before: readonly RosterRow[],
-  after: readonly RosterRow[],
-  now: Instant,
-): EditViolation[] {
+function judgePerson({
+  personId,
+  facts,
+  near,
+  before,
+  after,
+  now,
+}: {
+  personId: string;
+  facts: RosterFacts;
+  /** The person's rows that stay as they are. */
+  near: readonly RosterRow[];
+  before: readonly RosterRow[];
+  after: readonly RosterRow[];
+  now: Instant;
+}): EditViolation[] {
   const leave = leaveByPerson(facts.leave).get(personId) ?? [];
   const context: RuleContext = {
     workweekStart: facts.workweekStart,
@@ -116,18 +128,28 @@ function judgePerson(
     overtimeMayTouch: true,
     window: null,
   };
-  const broken = checkTimeline(dutiesOf(after), leave, context);
+  const broken = checkTimeline(dutiesOf([...near, ...after]), leave, context);
   if (broken.length === 0) return [];
-  const former = checkTimeline(dutiesOf(before), leave, context);
+  const former = checkTimeline(dutiesOf([...near, ...before]), leave, context);
   return broken
     .filter((violation) => {
       const isNoWorse = (old: Violation): boolean =>
         isSamePlace(old, violation, facts.ruleVersions) && !isWorse(violation, old);
       return !former.some(isNoWorse);
     })
-    .map(({ ruleId, severity, message, minutes, at, duties }) => {
+    .map((violation) => {
+      const { ruleId, severity, message, minutes, at, duties } = violation;
       const isOver = duties.every(({ endsAt }) => endsAt <= now);
-      return { ruleId, severity, message, minutes, at, personId, ...(isOver && { isOver }) };
+      const found = { ruleId, severity, message, minutes, at, personId, ...(isOver && { isOver }) };
+      const emergency = relaxedBy(violation, facts.emergencies, before, after);
+      if (emergency === null) return found;
+      const { id, version } = emergency;
+      return {
+        ...found,
+        severity: 'soft',
+        message: relaxedWords(message, emergency),
+        emergency: { id, version },
+      };
     });
 }
 

@@ -11,13 +11,17 @@ export const EMERGENCY_LIMITS = [
 ] as const;
 export type EmergencyLimit = (typeof EMERGENCY_LIMITS)[number];
 
-/** As the roster's facts carry it: work that starts in it is judged so. */
-export type EmergencySpan = Interval & { id: number; limits: readonly EmergencyLimit[] };
+/** As the roster's facts carry it, until it ended: work that starts in it is judged so. */
+export type EmergencySpan = Interval & {
+  id: number;
+  /** Rises when it is ended: what was judged under it before is judged again. */
+  version: number;
+  reason: string;
+  limits: readonly EmergencyLimit[];
+};
 
 export type Emergency = EmergencySpan & {
-  version: number;
   centerId: string;
-  reason: string;
   declaredByName: string;
   declaredAt: Instant;
   endedByName: string | null;

@@ -1,4 +1,5 @@
 /** The ledger of a block as the roster holds it: rows, the people and rules around them, and the wire between. */
+import type { EmergencySpan } from './emergency-records.ts';
 import type { DutyState } from './people-records.ts';
 import type { ScheduleStatus, ShiftTemplate } from './records.ts';
 import type { RuleVersion } from './setting-records.ts';
@@ -118,6 +119,8 @@ export type RosterFacts = {
   leave: readonly Leave[];
   /** Published rows of other blocks of the center within 16 days of this one; read-only. */
   neighbours: readonly RosterRow[];
+  /** Emergency staffing of the center within 16 days of the block, by start. */
+  emergencies: readonly EmergencySpan[];
 };
 
 /**

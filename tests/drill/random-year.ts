@@ -113,6 +113,7 @@ export function randomBlock(number: number, timeZone: string, block: Block, isOn
       people,
       leave: [],
       neighbours: [...before, ...after],
+      emergencies: [],
     },
   };
 }

@@ -110,6 +110,7 @@ const facts: RosterFacts = {
   ],
   leave: [],
   neighbours: [],
+  emergencies: [],
 };
 function held(fromDate: string) {
   return { id: '7', fromDate, toDate: null };

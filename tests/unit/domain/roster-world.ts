@@ -89,6 +89,7 @@ export function factsOf(over: Partial<RosterFacts> = {}): RosterFacts {
     people: PEOPLE,
     leave: [],
     neighbours: [],
+    emergencies: [],
     ...over,
   };
 }
