@@ -109,6 +109,15 @@ create table private.chat_receipts (
   channel_id uuid not null,
   confirmed_at timestamp with time zone
 );
+create table private.edit_fills (
+  edit_id uuid not null,
+  agency_id uuid not null,
+  opening_id bigint not null,
+  person_id uuid not null,
+  way public.fill_way not null,
+  call jsonb,
+  mandate jsonb
+);
 create table private.invitation_tries (
   invitation_id uuid not null,
   agency_id uuid not null,
@@ -1123,6 +1132,7 @@ alter table private.calendar_feeds add constraint calendar_feeds_token_hash_key 
 alter table private.chat_mentions add constraint chat_mentions_pkey PRIMARY KEY (agency_id, message_id, user_id);
 alter table private.chat_message_versions add constraint chat_message_versions_pkey PRIMARY KEY (agency_id, message_id, version);
 alter table private.chat_receipts add constraint chat_receipts_pkey PRIMARY KEY (agency_id, message_id, user_id);
+alter table private.edit_fills add constraint edit_fills_pkey PRIMARY KEY (edit_id);
 alter table private.invitation_tries add constraint invitation_tries_pkey PRIMARY KEY (invitation_id);
 alter table private.known_devices add constraint known_devices_pkey PRIMARY KEY (user_id, device);
 alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
@@ -1469,6 +1479,9 @@ alter table private.chat_message_versions add constraint chat_message_versions_a
 alter table private.chat_message_versions add constraint chat_message_versions_agency_id_replaced_by_fkey FOREIGN KEY (agency_id, replaced_by) REFERENCES public.profiles(agency_id, id);
 alter table private.chat_receipts add constraint chat_receipts_agency_id_message_id_fkey FOREIGN KEY (agency_id, message_id) REFERENCES public.chat_messages(agency_id, id) ON DELETE CASCADE;
 alter table private.chat_receipts add constraint chat_receipts_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table private.edit_fills add constraint edit_fills_agency_id_edit_id_fkey FOREIGN KEY (agency_id, edit_id) REFERENCES public.roster_edits(agency_id, id) ON DELETE CASCADE;
+alter table private.edit_fills add constraint edit_fills_agency_id_opening_id_fkey FOREIGN KEY (agency_id, opening_id) REFERENCES public.openings(agency_id, id) ON DELETE CASCADE;
+alter table private.edit_fills add constraint edit_fills_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
 alter table private.invitation_tries add constraint invitation_tries_agency_id_invitation_id_fkey FOREIGN KEY (agency_id, invitation_id) REFERENCES public.invitations(agency_id, id) ON DELETE CASCADE;
 alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
@@ -1670,6 +1683,9 @@ CREATE INDEX calendar_feeds_user_idx ON private.calendar_feeds USING btree (agen
 CREATE INDEX chat_mentions_user_idx ON private.chat_mentions USING btree (agency_id, user_id, channel_id, seq);
 CREATE INDEX chat_message_versions_replaced_by_idx ON private.chat_message_versions USING btree (agency_id, replaced_by, replaced_at);
 CREATE INDEX chat_receipts_user_idx ON private.chat_receipts USING btree (agency_id, user_id, confirmed_at, channel_id);
+CREATE INDEX edit_fills_edit_idx ON private.edit_fills USING btree (agency_id, edit_id);
+CREATE INDEX edit_fills_opening_idx ON private.edit_fills USING btree (agency_id, opening_id);
+CREATE INDEX edit_fills_person_idx ON private.edit_fills USING btree (agency_id, person_id);
 CREATE INDEX invitation_tries_agency_idx ON private.invitation_tries USING btree (agency_id, invitation_id);
 CREATE INDEX known_devices_person_idx ON private.known_devices USING btree (agency_id, user_id);
 CREATE INDEX known_devices_seen_idx ON private.known_devices USING btree (seen_at);
@@ -3096,6 +3112,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.available_near(agency uuid, people uuid[], day date, zone text)
+ RETURNS TABLE(person uuid, kind public.availability_kind, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select v.user_id, v.kind,
+    private.local_to_instant(d.day::date + coalesce(v.start_time, time '00:00'), zone),
+    private.local_to_instant(case
+      when v.end_time is null then d.day::date + 1 + time '00:00'
+      when v.end_time <= v.start_time then d.day::date + 1 + v.end_time
+      else d.day::date + v.end_time end, zone)
+  from public.availabilities v
+  cross join lateral generate_series(greatest(v.from_date, available_near.day - 2)::timestamp,
+    least(coalesce(v.to_date, available_near.day + 2), available_near.day + 2)::timestamp, interval '1 day') d (day)
+  where v.agency_id = agency and v.user_id = any (people)
+    and v.from_date <= available_near.day + 2 and coalesce(v.to_date, available_near.day) >= available_near.day - 2
+    and v.weekday_mask >> extract(dow from d.day)::integer & 1 = 1
+$function$
+;
 CREATE OR REPLACE FUNCTION private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3128,6 +3164,21 @@ begin
       'at', floor(extract(epoch from head.created_at) * 1000)::bigint) where head.seq is not null));
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.begin_fill(fill private.edit_fills)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- The order of locks: whoever writes an edit holds its rows and its schedule.
+  perform private.lock_opening(fill.opening_id, fill.agency_id, null);
+  if fill.person_id = (select auth.uid()) and fill.way <> 'claim' and fill.call ->> 'offerId' is null then
+    perform private.fail(403, 'Nobody gives a shift to themselves. Another supervisor has to.');
+  end if;
+  perform set_config('app.fill_opening', fill.opening_id::text, true);
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.begin_invitation_mail(invitation_id uuid)
  RETURNS jsonb
@@ -4433,6 +4484,58 @@ begin
     'lines', facts -> 'lines'));
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.close_call_outs(opening bigint, outcome public.call_out_state, actor uuid, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.close_opening(opening public.openings, outcome public.opening_state, by_way public.fill_way, person uuid, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  me uuid := (select p.id from public.profiles p where p.id = (select auth.uid()) and p.agency_id = opening.agency_id);
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  action text := coalesce(current_setting('app.action', true), '');
+  words text := private.opening_words(opening);
+  claim public.opening_claims;
+begin
+  perform set_config('app.bulk', '', true), private.set_action(case outcome when 'filled' then 'opening.fill'
+    when 'expired' then 'opening.expire' else 'opening.withdraw' end);
+  update public.openings o
+  set state = outcome, closed_way = by_way, closed_at = now(), closed_by = me, close_reason = left(why, 500)
+  where o.id = opening.id
+  returning * into opening;
+  perform private.note_opening(opening, outcome::text, person, why,
+    case when by_way is not null then jsonb_build_object('way', by_way) end);
+  perform private.set_action('opening.decide_claim');
+  for claim in
+    update public.opening_claims c
+    set state = case when c.person_id = person then 'won' else 'lost' end::public.claim_state, decided_at = now(), decided_by = me
+    where c.agency_id = opening.agency_id and c.opening_id = opening.id and c.state = 'waiting'
+    returning *
+  loop
+    if claim.state = 'lost' then
+      perform private.notify(claim.person_id, 'opening.lost', format(case outcome
+          when 'filled' then 'Somebody else got %s, which you asked for.'
+          when 'expired' then '%s, which you asked for, is over.'
+          else '%s, which you asked for, is not open any more.' end, words), '/open-shifts');
+    end if;
+  end loop;
+  perform set_config('app.bulk', recording, true), private.set_action(action);
+  perform private.close_call_outs(opening.id, case outcome when 'filled' then 'filled' else 'stopped' end::public.call_out_state, me,
+    coalesce(why, case outcome when 'filled' then 'The shift has somebody.' when 'expired' then 'The shift is over.'
+      else 'The shift is not open any more.' end));
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.comment_audiences(place public.comments, person uuid)
  RETURNS text[]
@@ -6406,6 +6509,32 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.fail_opening_moved_on(opening public.openings)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  zone text := (select c.time_zone from public.centers c where c.id = opening.center_id);
+  said text := to_char(opening.closed_at at time zone zone, case
+    when (opening.closed_at at time zone zone)::date = (now() at time zone zone)::date then 'HH24:MI'
+    else 'HH24:MI "on" FMDy FMDD Mon YYYY' end);
+  person uuid := (
+    select f.person_id from public.opening_fills f
+    where f.agency_id = opening.agency_id and f.opening_id = opening.id order by f.id desc limit 1
+  );
+  name text := (select p.full_name from public.profiles p where p.id = person);
+begin
+  perform private.fail(409, case
+      when opening.state = 'filled' and person = (select auth.uid()) then format('You got this shift already, at %s.', said)
+      when opening.state = 'filled' then format('%s got this shift at %s.', coalesce(name, 'Somebody else'), said)
+      when opening.state = 'expired' then 'This shift is over.'
+      else format('This shift is not open any more, since %s.', said)
+    end, jsonb_build_object('status', opening.state, 'by', case when opening.state = 'filled' then name end,
+      'at', private.in_ms(opening.closed_at), 'version', opening.version));
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.fail_roster_moved(version integer)
  RETURNS void
  LANGUAGE sql
@@ -6474,6 +6603,252 @@ begin
   return new;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.fill_opening(actor uuid, opening_id bigint, expected_version integer, edit_id uuid, schedule integer, facts_version integer, operations jsonb, violations jsonb, needs_confirmation boolean, given_reason text, by_way public.fill_way, person uuid, call jsonb, mandate jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.act_as(actor);
+  is_supervisor boolean := coalesce(private.may_supervise(actor, agency), false);
+  is_own boolean := by_way = 'claim' or by_way = 'call_out' and call ->> 'offerId' is not null and person = actor;
+  why text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  opening public.openings;
+  shown public.schedules;
+  edit public.roster_edits;
+  known private.edit_fills;
+  is_hard boolean;
+begin
+  if edit_id is null or by_way is null or by_way = 'roster' or person is null then
+    perform private.fail(422, 'Say who gets the opening, how, and by which edit.', '{"field":"editId"}');
+  end if;
+  if is_own and person <> actor then
+    perform private.fail(403, 'You can only take a shift for yourself.');
+  end if;
+  if not is_own and not is_supervisor then
+    perform private.fail(403, 'Only a supervisor may do this.');
+  end if;
+  if not is_own and person = actor then
+    perform private.fail(403, 'Nobody gives a shift to themselves. Another supervisor has to.');
+  end if;
+  -- The same request may come twice at once.
+  perform pg_advisory_xact_lock(hashtextextended('roster_edit:' || edit_id::text, 0));
+  select * into edit from public.roster_edits e where e.id = edit_id;
+  if found then
+    select * into known from private.edit_fills f where f.edit_id = edit.id;
+    if edit.agency_id <> agency or edit.requested_by <> actor or known.opening_id is distinct from opening_id
+      or known.person_id is distinct from person
+    then
+      perform private.fail(409, 'Another edit has this id.');
+    end if;
+    if edit.state in ('declined', 'withdrawn') then
+      perform private.fail(409, format('This change was %s.', edit.state));
+    end if;
+    return private.edit_outcome(edit);
+  end if;
+  select * into opening from public.openings o where o.id = opening_id and o.agency_id = agency;
+  if not found then
+    perform private.fail(404, 'This opening does not exist.');
+  end if;
+  select * into shown from public.schedules s where s.id = schedule and s.agency_id = agency;
+  if opening.schedule_id is distinct from schedule or shown.id is null then
+    perform private.fail(422, 'The opening is one of another schedule.', '{"field":"scheduleId"}');
+  end if;
+  perform private.require_operations(operations);
+  if violations is null or jsonb_typeof(violations) <> 'array' or octet_length(violations::text) > 1000000 then
+    perform private.fail(422, 'Violations are a list.', '{"field":"violations"}');
+  end if;
+  is_hard := exists (select 1 from jsonb_array_elements(violations) x where x ->> 'severity' = 'hard');
+  if is_own and (is_hard or needs_confirmation) then
+    perform private.fail(422, 'This shift would pass a limit of yours. Ask a supervisor.', '{"field":"openingId"}');
+  end if;
+  if why is null and (is_hard or needs_confirmation) then
+    perform private.fail(422, 'This passes a limit. Say why.', '{"field":"reason"}');
+  end if;
+  if not exists (select 1 from public.profiles p where p.id = person and p.agency_id = agency and p.is_active) then
+    perform private.fail(422, 'This person does not work here.', '{"field":"personId"}');
+  end if;
+
+  -- Rows, then the schedule, then the opening. Whoever is second is told who was first, before what they saw is looked at.
+  perform 1 from public.assigned_shifts a
+  where a.agency_id = agency and (a.id = opening.assignment_id or a.id in (select o.id from private.roster_operations(operations) o))
+  order by a.id for update;
+  perform 1 from public.schedules s where s.id = schedule for update;
+  opening := private.lock_opening(opening_id, agency, expected_version);
+  if by_way = 'claim' then
+    perform private.require_claimable(opening, person);
+    if opening.is_ranked and not (
+      opening.claims_until <= now() and exists (
+        select 1 from public.opening_claims c
+        where c.agency_id = agency and c.opening_id = opening.id and c.person_id = person and c.state = 'waiting'
+      )
+    ) then
+      perform private.fail(422, 'This shift is not first come, first served. Ask for it, and it is decided later.');
+    end if;
+  elsif is_own and not exists (
+    select 1 from public.call_out_offers f
+    join public.call_outs k on k.agency_id = f.agency_id and k.id = f.call_out_id
+    where f.agency_id = agency and f.id::text = call ->> 'offerId' and f.person_id = person and f.state = 'open'
+      and f.answer_by > now() and k.opening_id = opening.id and k.state = 'running'
+  ) then
+    perform private.fail(409, 'This offer is not open any more.');
+  end if;
+  if exists (
+    select 1 from private.roster_operations(operations) o
+    left join public.assigned_shifts a on a.agency_id = agency and a.id = o.id
+    where case
+      when o.id = opening.assignment_id then o.user_id is not null and o.user_id <> person or o.kind = 'restore'
+      when o.kind = 'add' then o.user_id is not null and o.user_id <> person
+      else o.kind <> 'change' or a.user_id is distinct from person or o.user_id is distinct from person
+    end
+  ) or not exists (select 1 from private.roster_operations(operations) o where o.id = opening.assignment_id) then
+    perform private.fail(422, 'Operations give this opening to this person, and do nothing else.', '{"field":"operations"}');
+  end if;
+  shown := private.lock_for_edit(shown, operations, facts_version);
+  insert into public.roster_edits (id, agency_id, center_id, schedule_id, state, operations, reason, violations,
+    is_published, requested_by)
+  values (edit_id, agency, shown.center_id, shown.id, case when needs_confirmation then 'pending' else 'applied' end::public.roster_edit_state,
+    operations, coalesce(why, case by_way when 'claim' then 'Open shift claimed' when 'award' then 'Open shift awarded'
+      when 'call_out' then 'Accepted in a call-out' when 'extension' then 'Extended to cover an open shift'
+      else 'Mandatory overtime' end), violations, shown.status = 'published', actor)
+  returning * into edit;
+  insert into private.edit_fills (edit_id, agency_id, opening_id, person_id, way, call, mandate)
+  values (edit.id, agency, opening.id, person, by_way, fill_opening.call, fill_opening.mandate);
+  if edit.state = 'applied' then
+    edit := private.write_edit(edit, shown);
+  else
+    perform private.tell_supervisors(edit, edit.requested_by, 'roster.confirm',
+      format('A change in %s waits for a second supervisor.', shown.name));
+    perform private.record_audit(agency, 'roster.request_edit', shown.id::text, jsonb_build_object('entity', 'schedule',
+      'edit', edit.id, 'reason', edit.reason, 'violations', edit.violations, 'operations', jsonb_array_length(operations)));
+  end if;
+  return private.edit_outcome(edit);
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.filling_people(opening public.openings, concerned uuid[], overtime_days integer, zone text)
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(json_agg(json_build_object(
+    'personId', p.id, 'phone', p.phone,
+    'overtimeMinutes', coalesce(o.minutes, 0),
+    'mandates', coalesce(m.count, 0), 'lastMandateAt', private.in_ms(m.latest), 'mandatedAt', coalesce(m.near, '[]'),
+    'availability', coalesce(v.stretches, '[]'),
+    'sleep', case when s.user_id is not null then
+      json_build_object('startTime', to_char(s.start_time, 'HH24:MI'), 'endTime', to_char(s.end_time, 'HH24:MI')) end,
+    'claimedAt', private.in_ms(c.created_at)) order by p.id), '[]')
+  from public.profiles p
+  left join (
+    select a.user_id, floor(sum(extract(epoch from a.ends_at - a.starts_at)) / 60)::integer as minutes
+    from public.assigned_shifts a
+    where a.agency_id = opening.agency_id and a.user_id = any (concerned) and a.status = 'published' and a.is_overtime
+      and a.starts_at > opening.starts_at - make_interval(days => overtime_days + 2) and a.starts_at < opening.ends_at
+      and a.shift_date > opening.shift_date - overtime_days and a.shift_date <= opening.shift_date
+    group by a.user_id
+  ) o on o.user_id = p.id
+  left join (
+    select r.person_id, count(*)::integer as count, max(r.at) as latest,
+      json_agg(private.in_ms(r.starts_at) order by r.starts_at)
+        filter (where r.shift_date between opening.shift_date - 16 and opening.shift_date + 16) as near
+    from public.mandate_records r
+    where r.agency_id = opening.agency_id and r.person_id = any (concerned) and r.is_charged and r.outcome <> 'voided'
+      and not exists (select 1 from public.mandate_records x where x.agency_id = r.agency_id and x.voids_id = r.id)
+    group by r.person_id
+  ) m on m.person_id = p.id
+  left join (
+    select n.person, json_agg(json_build_object('kind', n.kind, 'startsAt', private.in_ms(n.starts_at),
+      'endsAt', private.in_ms(n.ends_at)) order by n.starts_at) as stretches
+    from private.available_near(opening.agency_id, concerned, opening.shift_date, zone) n
+    group by n.person
+  ) v on v.person = p.id
+  left join public.sleep_windows s on s.agency_id = opening.agency_id and s.user_id = p.id
+  left join public.opening_claims c on c.agency_id = opening.agency_id and c.opening_id = opening.id and c.person_id = p.id
+    and c.state = 'waiting'
+  where p.agency_id = opening.agency_id and p.id = any (concerned)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.filling_rules_on(agency uuid, day date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(private.setting_on(agency, 'filling', day), (select f.value from public.filling_rules f where f.agency_id = agency))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.finish_fill(fill private.edit_fills, edit public.roster_edits)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  opening public.openings;
+  shift public.assigned_shifts;
+  part record;
+  covering bigint;
+  first_at timestamptz;
+  last_at timestamptz;
+  words text;
+begin
+  select * into opening from public.openings o where o.agency_id = fill.agency_id and o.id = fill.opening_id;
+  select * into shift from public.assigned_shifts a where a.agency_id = opening.agency_id and a.id = opening.assignment_id;
+  for part in
+    select a.id, greatest(a.starts_at, opening.starts_at) as starts_at, least(a.ends_at, opening.ends_at) as ends_at
+    from public.assigned_shifts a
+    where a.agency_id = opening.agency_id and a.user_id = fill.person_id and a.status = 'published'
+      and a.starts_at < opening.ends_at and a.ends_at > opening.starts_at
+      and a.id in (
+        select o.id from private.roster_operations(edit.operations) o where o.id is not null
+        union select i.value::bigint from jsonb_each_text(edit.added_ids) i
+      )
+    order by a.starts_at
+  loop
+    insert into public.opening_fills (agency_id, opening_id, person_id, assignment_id, starts_at, ends_at, way, edit_id, by_id)
+    values (opening.agency_id, opening.id, fill.person_id, part.id, part.starts_at, part.ends_at, fill.way, edit.id, me);
+    covering := coalesce(covering, part.id);
+    first_at := coalesce(first_at, part.starts_at);
+    last_at := part.ends_at;
+  end loop;
+  if covering is null then
+    perform private.fail(422, 'This change gives the opening to nobody.', '{"field":"operations"}');
+  end if;
+  perform private.note_opening(opening, case fill.way when 'claim' then 'claimed' else 'awarded' end, fill.person_id, edit.reason,
+    jsonb_build_object('way', fill.way, 'editId', edit.id, 'startsAt', private.in_ms(first_at), 'endsAt', private.in_ms(last_at)));
+  if fill.call is not null then
+    perform private.note_fill(opening, fill.person_id, fill.call, me);
+  end if;
+  if fill.mandate is not null then
+    perform private.write_mandate(opening, fill.person_id, covering, fill.mandate, me);
+  end if;
+  if fill.person_id is distinct from me or opening.is_ranked then
+    words := private.shift_words(private.shift_state(shift.shift_id, opening.shift_date, first_at, last_at, opening.required_role,
+      shift.is_overtime, false, false), (select c.time_zone from public.centers c where c.id = opening.center_id));
+    insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, needs_ack)
+    select opening.agency_id, fill.person_id, 'opening.awarded', format(case
+        when fill.way = 'mandate' then '%2$s orders you to work %1$s.'
+        when fill.way = 'claim' then 'You got %1$s, which you asked for.'
+        when fill.way = 'call_out' then 'You work %1$s, as you agreed with %2$s.'
+        when covering <> opening.assignment_id and shift.status <> 'cancelled' or fill.way = 'extension' then '%2$s extends your shift: you also work %1$s.'
+        else '%2$s gave you %1$s.' end, words, coalesce(private.name_of(me), 'The system')),
+      '/schedule?month=' || to_char(opening.shift_date, 'YYYY-MM'), opening.schedule_id, first_at, fill.person_id is distinct from me
+    where exists (select 1 from public.profiles p where p.id = fill.person_id and p.is_active);
+  end if;
+  if shift.status = 'published' and shift.user_id is null then
+    if (shift.shift_date, shift.starts_at, shift.ends_at, shift.required_role)
+      is distinct from (opening.shift_date, opening.starts_at, opening.ends_at, opening.required_role)
+    then
+      perform private.move_opening(opening, shift, edit.reason);
+    end if;
+  else
+    perform private.close_opening(opening, 'filled', fill.way, fill.person_id, edit.reason);
+  end if;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb)
  RETURNS integer
@@ -6673,6 +7048,131 @@ begin
   return null;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.follow_openings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  concerned bigint[];
+  edit public.roster_edits;
+  leave public.time_off_requests;
+  filled bigint := nullif(current_setting('app.fill_opening', true), '')::bigint;
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  action text := coalesce(current_setting('app.action', true), '');
+  me uuid;
+  item record;
+  former public.openings;
+  is_taken_back boolean;
+begin
+  if tg_op = 'INSERT' then
+    concerned := array(select n.id from new_rows n where n.status = 'published' and n.user_id is null and n.ends_at > now());
+  else
+    concerned := array(
+      select o.id from old_rows o where o.status = 'published' and o.user_id is null
+      union
+      select n.id from new_rows n where n.status = 'published' and n.user_id is null and n.ends_at > now()
+    );
+  end if;
+  if cardinality(concerned) = 0 then
+    return null;
+  end if;
+  if coalesce(current_setting('app.edit_id', true), '') <> '' then
+    select * into edit from public.roster_edits e where e.id = current_setting('app.edit_id', true)::uuid;
+    select * into leave from public.time_off_requests r where r.agency_id = edit.agency_id and r.id = edit.time_off_id;
+  end if;
+
+  -- What the ledger says of those that were open. The one that is being filled is closed where it is filled.
+  if tg_op <> 'INSERT' then
+    for item in
+      select o as opening, a as shift
+      from public.openings o
+      join public.assigned_shifts a on a.agency_id = o.agency_id and a.id = o.assignment_id
+      where o.state = 'open' and o.assignment_id = any (concerned) and o.id is distinct from filled
+        and (a.status <> 'published' or a.user_id is not null
+          or (a.shift_date, a.starts_at, a.ends_at, a.required_role) is distinct from (o.shift_date, o.starts_at, o.ends_at, o.required_role)
+          -- Another template at the same time has another name.
+          or exists (select 1 from old_rows was where was.id = a.id and was.shift_id <> a.shift_id))
+      order by o.id
+      for update of o
+    loop
+      former := item.opening;
+      if (item.shift).status <> 'published' then
+        perform private.close_opening(former, 'withdrawn', null, null, edit.reason);
+      elsif (item.shift).user_id is not null then
+        -- Its own person is back: a leave that was cancelled, or an edit that is undone.
+        is_taken_back := leave.id is not null or edit.undoes is not null;
+        if not is_taken_back then
+          insert into public.opening_fills (agency_id, opening_id, person_id, assignment_id, starts_at, ends_at, way, edit_id, by_id)
+          select former.agency_id, former.id, (item.shift).user_id, (item.shift).id, (item.shift).starts_at, (item.shift).ends_at,
+            'roster', edit.id, (select p.id from public.profiles p where p.id = (select auth.uid()) and p.agency_id = former.agency_id);
+        end if;
+        perform private.close_opening(former, case when is_taken_back then 'withdrawn' else 'filled' end::public.opening_state,
+          case when not is_taken_back then 'roster' end::public.fill_way, (item.shift).user_id, edit.reason);
+      else
+        perform private.move_opening(former, item.shift, edit.reason);
+      end if;
+    end loop;
+  end if;
+
+  select p.id into me from public.profiles p
+  where p.id = (select auth.uid()) and p.agency_id = (
+    select a.agency_id from public.assigned_shifts a where a.id = concerned[1]
+  );
+  -- A publication is one row of the audit, with counts; what an edit opens is on record each.
+  perform set_config('app.bulk', case when edit.id is null then recording else '' end, true), private.set_action('opening.open');
+  with opened as (
+    insert into public.openings (agency_id, center_id, schedule_id, assignment_id, shift_date, starts_at, ends_at, required_role,
+      origin, time_off_id, created_by)
+    select a.agency_id, a.center_id, a.schedule_id, a.id, a.shift_date, a.starts_at, a.ends_at, a.required_role,
+      case
+        when leave.id is not null then case when leave.is_sick_call then 'sick' else 'leave' end
+        when of_fill.origin is not null then of_fill.origin::text
+        when edit.undoes is not null and last.origin is not null then last.origin::text
+        when whole.origin is not null then whole.origin::text
+        when edit.id is null then 'planned'
+        when piece.assignment_id is not null then 'vacated'
+        when tg_op = 'INSERT' then 'gap'
+        else coalesce(last.origin::text, 'vacated')
+      end::public.opening_origin,
+      coalesce(leave.id, of_fill.time_off_id, case when edit.undoes is not null then last.time_off_id end, whole.time_off_id), me
+    from public.assigned_shifts a
+    -- What remains of an opening of which somebody takes a part is of the same origin.
+    left join lateral (
+      select o.origin, o.time_off_id from public.openings o where o.agency_id = a.agency_id and o.id = filled
+    ) of_fill on true
+    left join lateral (
+      select o.origin, o.time_off_id from public.openings o
+      where o.agency_id = a.agency_id and o.assignment_id = a.id order by o.id desc limit 1
+    ) last on true
+    -- Whose work it was until this edit, and of which open shift it was a part.
+    left join lateral (
+      select c.assignment_id from public.shift_changes c
+      where c.agency_id = a.agency_id and c.edit_id = edit.id and c.from_user_id is not null
+        and (c.before ->> 'startsAt')::bigint < private.in_ms(a.ends_at) and (c.before ->> 'endsAt')::bigint > private.in_ms(a.starts_at)
+      limit 1
+    ) piece on true
+    left join lateral (
+      select o.origin, o.time_off_id from public.shift_changes c
+      join public.openings o on o.agency_id = c.agency_id and o.assignment_id = c.assignment_id
+      where tg_op = 'INSERT' and c.agency_id = a.agency_id and c.edit_id = edit.id and c.from_user_id is null
+        and (c.before ->> 'startsAt')::bigint < private.in_ms(a.ends_at) and (c.before ->> 'endsAt')::bigint > private.in_ms(a.starts_at)
+      order by o.id desc limit 1
+    ) whole on true
+    where a.id = any (concerned) and a.status = 'published' and a.user_id is null and a.ends_at > now()
+      and not exists (select 1 from public.openings o where o.assignment_id = a.id and o.state = 'open')
+    order by a.id
+    returning *
+  )
+  insert into public.opening_events (agency_id, opening_id, kind, actor_id, reason, detail)
+  select o.agency_id, o.id, 'opened', me, edit.reason, jsonb_build_object('origin', o.origin)
+    || case when edit.id is not null then jsonb_build_object('editId', edit.id) else '{}' end
+  from opened o;
+  perform set_config('app.bulk', recording, true), private.set_action(action);
+  return null;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.follow_requirement(requirement integer, cut integer, until date)
  RETURNS void
@@ -7620,6 +8120,76 @@ begin
   );
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.get_opening_facts(actor uuid, opening_id bigint, people uuid[])
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.agency_of_actor(actor);
+  is_supervisor boolean := coalesce(private.may_supervise(actor, agency), false);
+  opening public.openings;
+  zone text;
+  rules jsonb;
+  concerned uuid[];
+  around public.schedules;
+  ids bigint[];
+begin
+  select * into opening from public.openings o where o.id = opening_id and o.agency_id = agency;
+  if opening.id is null or not is_supervisor and not exists (
+    select 1 from public.profiles p where p.id = actor and p.center_id = opening.center_id
+  ) then
+    return null;
+  end if;
+  zone := (select c.time_zone from public.centers c where c.id = opening.center_id);
+  rules := private.filling_rules_on(agency, opening.shift_date);
+  concerned := array(
+    select p.id from public.profiles p
+    where p.agency_id = agency and p.is_active and case
+      when not is_supervisor then p.id = actor
+      when people is not null then p.id = any (people)
+      else p.center_id = opening.center_id end
+  );
+  around.id := 0;
+  around.name := '';
+  around.status := 'published';
+  around.version := 0;
+  around.published_version := 0;
+  around.agency_id := agency;
+  around.center_id := opening.center_id;
+  around.start_date := opening.shift_date - 1;
+  around.end_date := opening.shift_date + 1;
+  ids := array(
+    select a.id from public.assigned_shifts a
+    where a.agency_id = agency and a.center_id = opening.center_id and a.status = 'published'
+      and a.starts_at > (opening.shift_date - 3)::timestamptz and a.starts_at < (opening.shift_date + 4)::timestamptz
+      and a.shift_date between opening.shift_date - 1 and opening.shift_date + 1
+      and (a.user_id = any (concerned) or a.id = opening.assignment_id)
+  );
+  return json_build_object(
+    'opening', private.opening_record(opening, not is_supervisor),
+    'rules', rules,
+    'roster', private.roster_facts(around, concerned),
+    'wire', (select json_build_object('users', w.users, 'rows', w.rows) from private.wire_of(ids) w),
+    'scheduleOf', (
+      select coalesce(json_object_agg(a.id, a.schedule_id), '{}') from public.assigned_shifts a
+      where a.agency_id = agency and a.center_id = opening.center_id and a.status = 'published'
+        and (a.user_id = any (concerned) or a.id = opening.assignment_id)
+        and a.starts_at > (opening.shift_date - 20)::timestamptz and a.starts_at < (opening.shift_date + 21)::timestamptz
+    ),
+    'blocks', (
+      select coalesce(json_agg(json_build_object('scheduleId', s.id, 'startDate', s.start_date, 'endDate', s.end_date,
+        'version', s.version) order by s.start_date), '[]')
+      from public.schedules s
+      where s.agency_id = agency and s.center_id = opening.center_id and s.status = 'published'
+        and s.start_date <= opening.shift_date + 17 and s.end_date >= opening.shift_date - 17
+    ),
+    'people', private.filling_people(opening, concerned, coalesce((rules -> 'overtimeDays')::integer, 30), zone)
+  );
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_person_history(person uuid, before_id bigint)
  RETURNS jsonb
@@ -10585,6 +11155,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.lock_opening(opening_id bigint, agency uuid, expected_version integer)
+ RETURNS public.openings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  opening public.openings;
+begin
+  select * into opening from public.openings o where o.id = opening_id and o.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This opening does not exist.');
+  end if;
+  if opening.state <> 'open' then
+    perform private.fail_opening_moved_on(opening);
+  end if;
+  if expected_version is not null and opening.version <> expected_version then
+    perform private.fail(409, 'This opening was changed meanwhile. Look at it again.', jsonb_build_object('version', opening.version));
+  end if;
+  if opening.ends_at <= now() then
+    perform private.fail(409, 'This shift is over.');
+  end if;
+  return opening;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.lock_schedule(schedule integer)
  RETURNS public.schedules
  LANGUAGE plpgsql
@@ -11359,6 +11954,29 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.move_opening(opening public.openings, shift public.assigned_shifts, why text)
+ RETURNS public.openings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  action text := coalesce(current_setting('app.action', true), '');
+  before jsonb := jsonb_build_object('startsAt', private.in_ms(opening.starts_at), 'endsAt', private.in_ms(opening.ends_at),
+    'shiftDate', opening.shift_date);
+begin
+  perform set_config('app.bulk', '', true), private.set_action('opening.change');
+  update public.openings o
+  set shift_date = shift.shift_date, starts_at = shift.starts_at, ends_at = shift.ends_at, required_role = shift.required_role
+  where o.id = opening.id
+  returning * into opening;
+  perform private.note_opening(opening, 'changed', null, why, jsonb_build_object('before', before, 'after', jsonb_build_object(
+    'startsAt', private.in_ms(opening.starts_at), 'endsAt', private.in_ms(opening.ends_at), 'shiftDate', opening.shift_date)));
+  perform set_config('app.bulk', recording, true), private.set_action(action);
+  return opening;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.move_preferences(agency uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -11628,6 +12246,28 @@ AS $function$
     'summary', run.result -> 'summary', 'error', run.error)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.note_fill(opening public.openings, person uuid, call jsonb, actor uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.note_opening(opening public.openings, kind text, person uuid, reason text, detail jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.opening_events (agency_id, opening_id, kind, actor_id, person_id, reason, detail)
+  values (opening.agency_id, opening.id, kind,
+    (select p.id from public.profiles p where p.id = (select auth.uid()) and p.agency_id = opening.agency_id),
+    person, left(reason, 500), coalesce(detail, '{}'))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.notice_preferences_of(person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -11843,6 +12483,38 @@ begin
   end if;
   return made;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.opening_record(opening public.openings, is_peer boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', opening.id, 'version', opening.version, 'centerId', opening.center_id,
+    'scheduleId', opening.schedule_id, 'assignmentId', opening.assignment_id, 'shiftDate', opening.shift_date,
+    'startsAt', private.in_ms(opening.starts_at), 'endsAt', private.in_ms(opening.ends_at), 'code', t.code,
+    'capacity', case opening.required_role when 'dispatcher' then 'dispatcher' else 'supervisor' end,
+    'isOvertime', a.is_overtime,
+    'origin', case when is_peer and opening.origin in ('leave', 'sick') then 'vacated' else opening.origin end,
+    'state', opening.state, 'isRanked', opening.is_ranked, 'claimsUntil', private.in_ms(opening.claims_until),
+    'note', opening.note, 'openedAt', private.in_ms(opening.created_at))
+  from public.assigned_shifts a
+  join public.shifts t on t.id = a.shift_id
+  where a.id = opening.assignment_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.opening_words(opening public.openings)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.shift_words(private.shift_state(a.shift_id, opening.shift_date, opening.starts_at, opening.ends_at,
+    opening.required_role, a.is_overtime, false, false), c.time_zone)
+  from public.assigned_shifts a
+  join public.centers c on c.id = opening.center_id
+  where a.id = opening.assignment_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.own_state(state jsonb, owner uuid, person uuid)
@@ -13523,6 +14195,23 @@ begin
   return found_channel;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.require_claimable(opening public.openings, person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select 1 from public.profiles p where p.id = person and p.agency_id = opening.agency_id and p.center_id = opening.center_id and p.is_active
+  ) then
+    perform private.fail(404, 'This opening does not exist.');
+  end if;
+  if opening.starts_at <= now() then
+    perform private.fail(422, 'This shift has begun. Ask a supervisor.', '{"field":"openingId"}');
+  end if;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.require_comment(comment_id uuid, with_lock boolean)
  RETURNS public.comments
@@ -17291,6 +17980,24 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_opening()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  center uuid;
+begin
+  if tg_table_name = 'openings' then
+    center := new.center_id;
+  else
+    select o.center_id into center from public.openings o where o.agency_id = new.agency_id and o.id = new.opening_id;
+  end if;
+  perform private.tell_agency('agency', new.agency_id, 'openings', jsonb_build_object('center', center));
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_pending_edit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -18830,6 +19537,7 @@ declare
   traded jsonb;
   told integer;
   is_taken_back boolean := false;
+  fill private.edit_fills;
 begin
   select o.place, p.full_name into missing
   from private.roster_operations(edit.operations) o
@@ -18846,6 +19554,10 @@ begin
   if found then
     perform private.fail(422, format(case when missing.full_name is null then 'Operation %1$s: Person is not known.'
       else '%2$s no longer works here.' end, missing.place, missing.full_name), '{"field":"operations"}');
+  end if;
+  select * into fill from private.edit_fills f where f.edit_id = edit.id;
+  if found then
+    perform private.begin_fill(fill);
   end if;
   if edit.undoes is not null then
     select * into original from public.roster_edits e where e.id = edit.undoes for update;
@@ -18892,6 +19604,8 @@ begin
           -- What is taken back comes from where it came before.
           when former.was is not null then (former.was ->> 'source')::public.assignment_source
           when d.is_same_shift and w.starts_at <= was.starts_at and w.ends_at >= was.ends_at then 'extension'
+          -- An opening that somebody takes says how it came to them.
+          when f.user_id = fill.person_id then case fill.way when 'mandate' then 'mandate' else 'callout' end::public.assignment_source
           else 'manual'
         end::public.assignment_source as source
       from private.roster_operations(edit.operations) o
@@ -18945,7 +19659,10 @@ begin
       overriding system value
       select n.new_id, shown.agency_id, shown.center_id, shown.id, n.user_id, n.shift_id, n.shift_date,
         shown.status::text::public.assignment_status, n.local_start, n.local_end, n.required_role, n.is_overtime,
-        n.is_locked, n.is_acting, 'manual', n.credited_user_id,
+        n.is_locked, n.is_acting,
+        case when n.user_id = fill.person_id then case fill.way when 'mandate' then 'mandate' else 'callout' end else 'manual'
+          end::public.assignment_source,
+        n.credited_user_id,
         case when n.overrides then edit.reason end
       from added n
     )
@@ -18955,7 +19672,7 @@ begin
     get stacked diagnostics explanation = pg_exception_detail;
     perform private.fail(409, private.double_booking_words(shown, explanation), '{"kind":"double_booking"}');
   end;
-  perform set_config('app.edit_id', '', true);
+  perform set_config('app.edit_id', '', true), set_config('app.fill_opening', '', true);
 
   if edit.undoes is not null then
     is_taken_back := not exists (
@@ -18977,12 +19694,17 @@ begin
   from public.profiles p
   where p.agency_id = edit.agency_id and p.is_active and edit.is_published and not is_taken_back
     and p.id in (select n.person from private.news_of(edit) n);
+  -- Whoever gets an opening is told at once, by a notice of its own.
+  if fill.edit_id is not null then
+    told := 0;
+  end if;
   if is_taken_back then
     update public.roster_edits e set announce_at = null, people_told = 0, is_silent = true where e.id = original.id;
   end if;
   update public.roster_edits e
   set state = 'applied', is_silent = is_taken_back, added_ids = edit.added_ids, people_told = told,
     announce_at = case when told > 0 then now() + interval '60 seconds' end,
+    announced_at = case when fill.edit_id is not null then now() end,
     decided_by = nullif((select auth.uid()), e.requested_by), decided_at = now()
   where e.id = edit.id
   returning * into edit;
@@ -18990,6 +19712,9 @@ begin
     insert into private.outbox (agency_id, kind, payload)
     values (edit.agency_id, 'roster.edited', jsonb_build_object('edit_id', edit.id,
       'announce_at', round(extract(epoch from edit.announce_at) * 1000)));
+  end if;
+  if fill.edit_id is not null then
+    perform private.finish_fill(fill, edit);
   end if;
   perform private.record_audit(edit.agency_id, 'roster.edit', shown.id::text, jsonb_build_object('entity', 'schedule',
     'edit', edit.id, 'is_published', edit.is_published, 'reason', edit.reason, 'violations', edit.violations,
@@ -19724,6 +20449,15 @@ CREATE OR REPLACE FUNCTION public.fail_nightly_run(p_id bigint, p_attempt intege
  SET search_path TO ''
 AS $function$ select private.fail_nightly_run(p_id, p_attempt, p_error) $function$
 ;
+CREATE OR REPLACE FUNCTION public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb DEFAULT NULL::jsonb, p_mandate jsonb DEFAULT NULL::jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.fill_opening(p_actor, p_opening_id, p_expected_version, p_edit_id, p_schedule_id, p_facts_version, p_operations,
+    p_violations, coalesce(p_needs_confirmation, false), p_reason, p_way, p_person, p_call, p_mandate)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb)
  RETURNS integer
  LANGUAGE sql
@@ -20040,6 +20774,15 @@ CREATE OR REPLACE FUNCTION public.get_notice_rules()
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_notice_rules() $function$
+;
+CREATE OR REPLACE FUNCTION public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[] DEFAULT NULL::uuid[])
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_opening_facts(p_actor, p_opening_id, p_people)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.get_person_history(p_user_id uuid, p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
@@ -21131,6 +21874,8 @@ CREATE TRIGGER assigned_shifts_version_delete AFTER DELETE ON public.assigned_sh
 CREATE TRIGGER assigned_shifts_version_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_version_update AFTER UPDATE ON public.assigned_shifts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION private.raise_schedule_version();
 CREATE TRIGGER assigned_shifts_void_swaps AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.void_swaps_of_rows();
+CREATE TRIGGER assigned_shifts_watch_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.follow_openings();
+CREATE TRIGGER assigned_shifts_watch_update AFTER UPDATE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.follow_openings();
 CREATE TRIGGER audit_anchors_append_only BEFORE DELETE OR UPDATE ON public.audit_anchors FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER audit_anchors_no_truncate BEFORE TRUNCATE ON public.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER audit_chain_append_only BEFORE DELETE OR UPDATE ON public.audit_chain FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
@@ -21144,9 +21889,7 @@ CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR E
 CREATE TRIGGER availabilities_touch BEFORE UPDATE ON public.availabilities FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER call_out_candidates_touch BEFORE UPDATE ON public.call_out_candidates FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER call_out_contacts_append_only BEFORE DELETE OR UPDATE ON public.call_out_contacts FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER call_out_contacts_no_truncate BEFORE TRUNCATE ON public.call_out_contacts FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER call_out_events_append_only BEFORE DELETE OR UPDATE ON public.call_out_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER call_out_events_no_truncate BEFORE TRUNCATE ON public.call_out_events FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER call_outs_touch BEFORE UPDATE ON public.call_outs FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
 CREATE TRIGGER centers_desks AFTER INSERT ON public.centers FOR EACH ROW EXECUTE FUNCTION private.add_usual_desks();
@@ -21199,7 +21942,6 @@ CREATE TRIGGER leave_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.leav
 CREATE CONSTRAINT TRIGGER leave_rules_tell AFTER INSERT OR UPDATE ON public.leave_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER leave_rules_touch BEFORE UPDATE ON public.leave_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER mandate_records_append_only BEFORE DELETE OR UPDATE ON public.mandate_records FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER mandate_records_no_truncate BEFORE TRUNCATE ON public.mandate_records FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER mandate_records_seal BEFORE INSERT ON public.mandate_records FOR EACH ROW EXECUTE FUNCTION private.seal_mandate();
 CREATE TRIGGER nightly_runs_tell_failed AFTER UPDATE OF state ON public.nightly_runs FOR EACH ROW WHEN (((old.state = 'running'::text) AND (new.state = 'failed'::text))) EXECUTE FUNCTION private.tell_of_failed_night();
 CREATE TRIGGER notice_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.notice_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('notice_rules', 'agency_id');
@@ -21219,11 +21961,13 @@ CREATE CONSTRAINT TRIGGER notifications_tell AFTER INSERT ON public.notification
 CREATE CONSTRAINT TRIGGER notifications_tell_acknowledged AFTER UPDATE OF acknowledged_at ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.acknowledged_at IS NULL) AND (new.acknowledged_at IS NOT NULL))) EXECUTE FUNCTION private.tell_of_acknowledgement();
 CREATE CONSTRAINT TRIGGER notifications_tell_asked AFTER INSERT ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.needs_ack) EXECUTE FUNCTION private.tell_of_acknowledgement();
 CREATE CONSTRAINT TRIGGER notifications_tell_change AFTER UPDATE ON public.notifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.read_at IS DISTINCT FROM new.read_at) OR (old.acknowledged_at IS DISTINCT FROM new.acknowledged_at)) OR (old.expires_at IS DISTINCT FROM new.expires_at))) EXECUTE FUNCTION private.tell_of_notice();
+CREATE TRIGGER opening_claims_audit AFTER INSERT OR UPDATE ON public.opening_claims FOR EACH ROW EXECUTE FUNCTION private.audit_row('opening_claim', 'opening_id,person_id');
+CREATE CONSTRAINT TRIGGER opening_claims_tell AFTER INSERT OR UPDATE ON public.opening_claims DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_opening();
 CREATE TRIGGER opening_claims_touch BEFORE UPDATE ON public.opening_claims FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER opening_events_append_only BEFORE DELETE OR UPDATE ON public.opening_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER opening_events_no_truncate BEFORE TRUNCATE ON public.opening_events FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER opening_fills_append_only BEFORE DELETE OR UPDATE ON public.opening_fills FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
-CREATE TRIGGER opening_fills_no_truncate BEFORE TRUNCATE ON public.opening_fills FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER openings_audit AFTER INSERT OR UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.audit_row('opening', 'id');
+CREATE CONSTRAINT TRIGGER openings_tell AFTER INSERT OR UPDATE ON public.openings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_opening();
 CREATE TRIGGER openings_touch BEFORE UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
 CREATE CONSTRAINT TRIGGER person_qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -21312,6 +22056,7 @@ alter table private.calendar_feeds enable row level security;
 alter table private.chat_mentions enable row level security;
 alter table private.chat_message_versions enable row level security;
 alter table private.chat_receipts enable row level security;
+alter table private.edit_fills enable row level security;
 alter table private.invitation_tries enable row level security;
 alter table private.known_devices enable row level security;
 alter table private.leave_rows enable row level security;
@@ -21723,6 +22468,7 @@ grant execute on routine private.fail(status integer, message text, detail jsonb
 grant execute on routine private.fail(status integer, message text, detail jsonb) to service_role;
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
 grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer, reason text) to service_role;
+grant execute on routine private.fill_opening(actor uuid, opening_id bigint, expected_version integer, edit_id uuid, schedule integer, facts_version integer, operations jsonb, violations jsonb, needs_confirmation boolean, given_reason text, by_way public.fill_way, person uuid, call jsonb, mandate jsonb) to service_role;
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
@@ -21751,6 +22497,7 @@ grant execute on routine private.get_my_notice_settings() to authenticated;
 grant execute on routine private.get_my_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_nightly_run(run_id bigint) to authenticated;
 grant execute on routine private.get_notice_rules() to authenticated;
+grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint, people uuid[]) to service_role;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
@@ -21944,6 +22691,7 @@ grant execute on routine public.end_requirement(p_id integer, p_expected_version
 grant execute on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) to authenticated;
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
+grant execute on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
@@ -21973,6 +22721,7 @@ grant execute on routine public.get_my_notice_settings() to authenticated;
 grant execute on routine public.get_my_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
 grant execute on routine public.get_notice_rules() to authenticated;
+grant execute on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) to service_role;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.get_qualification_facts() to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
@@ -22121,6 +22870,7 @@ comment on table private.calendar_feeds is 'Secret addresses of private calendar
 comment on table private.chat_mentions is 'Whom a message calls by name.';
 comment on table private.chat_message_versions is 'What messages said before they were edited or deleted.';
 comment on table private.chat_receipts is 'Who is asked to confirm a must-read message, and who has.';
+comment on table private.edit_fills is 'Which edits give an opening to whom and how, those included that wait for a second supervisor.';
 comment on table private.invitation_tries is 'The try of an invitation''s mail whose outcome is not known.';
 comment on table private.known_devices is 'Devices on which an account was signed in, so that a new one is told; seen_at is the latest sign-in.';
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
@@ -22392,6 +23142,7 @@ comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the
 comment on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) is 'Ends a requirement the day before a date; one that has not begun by then is removed.';
 comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) is 'Entries of an export that the same admin has begun within a day, oldest first, after an id; by the filters that were recorded, at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
+comment on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) is 'Gives an opening, or a part of it, to somebody by an edit of the roster: a claim, an award, a call-out, an extension or a mandate.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
@@ -22416,6 +23167,7 @@ comment on routine public.get_my_mandates() is 'The caller''s place on the list 
 comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount, fallbackMinutes, channels}; channels are those that workers can send by, null while no worker is there.';
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
+comment on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) is 'What filling an opening is judged and ranked on: of everybody of the center, or of the named, for supervisors; of themselves for others.';
 comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';

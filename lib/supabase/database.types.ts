@@ -2203,6 +2203,9 @@ isOneToOne: false
 "fail_nightly_run":
 { Args: { "p_attempt": number,"p_error": string,"p_id": number }; Returns: boolean
                            },
+"fill_opening":
+{ Args: { "p_actor": string,"p_call"?: Json,"p_edit_id": string,"p_expected_version": number,"p_facts_version": number,"p_mandate"?: Json,"p_needs_confirmation": boolean,"p_opening_id": number,"p_operations": Json,"p_person": string,"p_reason": string,"p_schedule_id": number,"p_violations": Json,"p_way": Database["public"]['Enums']["fill_way"] }; Returns: Json
+                           },
 "finish_nightly_run":
 { Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
                            },
@@ -2289,6 +2292,9 @@ isOneToOne: false
                            },
 "get_notice_rules":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_opening_facts":
+{ Args: { "p_actor": string,"p_opening_id": number,"p_people"?: (string)[] }; Returns: Json
                            },
 "get_person_history":
 { Args: { "p_before"?: number,"p_user_id": string }; Returns: Json
