@@ -138,7 +138,10 @@ export const SKIP_CODES = [
 ] as const;
 export type SkipCode = (typeof SKIP_CODES)[number];
 
-/** What would be given to somebody: the whole opening or a part of it, as one edit. */
+/**
+ * What would be given to somebody: the whole opening or a part of it, as one edit. The whole is the open row with its new
+ * person; a part is a new row, and what remains stays open in the row of the opening.
+ */
 export type FillProposal = Interval & {
   kind: 'take' | 'holdover' | 'early_call_in';
   edits: readonly RosterEdit[];
