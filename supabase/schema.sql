@@ -319,7 +319,8 @@ create table public.call_out_contacts (
   offer_id uuid,
   note text,
   by_id uuid,
-  at timestamp with time zone default now() not null
+  at timestamp with time zone default now() not null,
+  client_id uuid
 );
 create table public.call_out_events (
   id bigint generated always as identity not null,
@@ -356,7 +357,7 @@ create table public.call_outs (
   is_automatic boolean default false not null,
   rules jsonb not null,
   ranked_at timestamp with time zone not null,
-  started_by uuid not null,
+  started_by uuid,
   started_at timestamp with time zone default now() not null,
   ended_by uuid,
   ended_at timestamp with time zone,
@@ -1192,6 +1193,7 @@ alter table public.call_out_candidates add constraint call_out_candidates_place_
 alter table public.call_out_candidates add constraint call_out_candidates_skip_reason_check CHECK (((char_length(skip_reason) >= 1) AND (char_length(skip_reason) <= 500)));
 alter table public.call_out_candidates add constraint call_out_candidates_step_check CHECK ((step >= 0));
 alter table public.call_out_contacts add constraint call_out_contacts_pkey PRIMARY KEY (id);
+alter table public.call_out_contacts add constraint call_out_contacts_client_id_key UNIQUE (client_id);
 alter table public.call_out_contacts add constraint call_out_contacts_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
 alter table public.call_out_events add constraint call_out_events_pkey PRIMARY KEY (id);
 alter table public.call_out_events add constraint call_out_events_kind_check CHECK ((kind = ANY (ARRAY['started'::text, 'taken_over'::text, 'step'::text, 'automatic_on'::text, 'automatic_off'::text, 'ranked'::text, 'filled'::text, 'part_filled'::text, 'stopped'::text, 'exhausted'::text])));
@@ -2657,6 +2659,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.as_lapsed(offer public.call_out_offers)
+ RETURNS public.call_out_offers
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  offer.state := 'lapsed';
+  offer.answered_at := offer.answer_by;
+  return offer;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.ask_for_invitation_mail(invitation public.invitations)
  RETURNS void
  LANGUAGE sql
@@ -3433,6 +3448,29 @@ begin
   where p.is_on_duty or not p.is_led;
   return private.time_off_record_of(request.id, actor);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.call_out_actor(call_out public.call_outs)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.id
+  from public.profiles p
+  where p.agency_id = call_out.agency_id and p.is_active and private.role_of(p.id) >= 'supervisor'
+    and coalesce(p.center_id, call_out.center_id) = call_out.center_id
+  order by p.id is not distinct from call_out.holder_id desc, p.id is not distinct from call_out.started_by desc, p.id
+  limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION private.call_out_words(call_out public.call_outs)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.opening_words(o) from public.openings o where o.agency_id = call_out.agency_id and o.id = call_out.opening_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.cancel_generation(run bigint)
@@ -4491,9 +4529,44 @@ CREATE OR REPLACE FUNCTION private.close_call_outs(opening bigint, outcome publi
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  call_out public.call_outs;
 begin
-  null;
-end $function$
+  for call_out in
+    select * from public.call_outs c where c.opening_id = close_call_outs.opening and c.state = 'running' order by c.id for update
+  loop
+    perform private.end_call_out(call_out, outcome, actor, left(close_call_outs.reason, 500));
+  end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.close_offers(call_out public.call_outs, actor uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  offer public.call_out_offers;
+begin
+  for offer in
+    select * from public.call_out_offers o where o.call_out_id = call_out.id and o.state = 'open' order by o.person_id for update
+  loop
+    update public.call_out_offers o set state = 'closed', answered_at = now() where o.id = offer.id;
+    perform private.end_offer_notice(offer.id);
+    if offer.person_id is distinct from actor and not exists (
+      select 1 from public.opening_fills f
+      where f.agency_id = call_out.agency_id and f.opening_id = call_out.opening_id and f.person_id = offer.person_id
+    ) then
+      insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, concerns_at)
+      select p.agency_id, p.id, 'call_out.closed',
+        format('The shift that was offered to you, %s, needs no answer any more.', private.call_out_words(call_out)),
+        '/offer/' || offer.id, 'offer:' || offer.id, to_timestamp((offer.terms ->> 'startsAt')::numeric / 1000)
+      from public.profiles p where p.id = offer.person_id and p.is_active;
+    end if;
+  end loop;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION private.close_opening(opening public.openings, outcome public.opening_state, by_way public.fill_way, person uuid, why text)
  RETURNS void
@@ -5658,6 +5731,47 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.decline_offer(token text, offer_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  offer public.call_out_offers := private.offer_of(token, offer_id);
+  given_channel public.contact_channel := case when token is null then 'app' else 'link' end;
+  call_out public.call_outs;
+  candidate public.call_out_candidates;
+begin
+  if offer.id is null then
+    perform private.fail(404, 'This offer does not exist.');
+  end if;
+  perform private.act_as(offer.person_id);
+  select * into call_out from public.call_outs c where c.id = offer.call_out_id for update;
+  select * into candidate from public.call_out_candidates c
+  where c.call_out_id = call_out.id and c.step = offer.step and c.person_id = offer.person_id for update;
+  select * into offer from public.call_out_offers o where o.id = offer.id for update;
+  if offer.state = 'declined' then
+    return private.offer_terms(offer);
+  end if;
+  if offer.state <> 'open' then
+    perform private.fail_offer_over(offer);
+  end if;
+  if offer.answer_by <= now() then
+    perform private.fail_offer_over(private.as_lapsed(offer));
+  end if;
+  update public.call_out_offers o set state = 'declined', answered_at = now(), answered_via = given_channel where o.id = offer.id
+  returning * into offer;
+  update private.offer_links l set used_at = now() where l.agency_id = offer.agency_id and l.offer_id = offer.id and l.used_at is null;
+  insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, offer_id, by_id)
+  values (offer.agency_id, call_out.id, offer.step, offer.person_id, given_channel, 'refused', offer.id, offer.person_id);
+  perform private.end_offer_notice(offer.id);
+  perform private.mark_refused(call_out, candidate);
+  perform private.look_whether_exhausted(call_out);
+  return private.offer_terms(offer);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.decline_roster_edit(edit_id uuid, note text)
  RETURNS void
  LANGUAGE plpgsql
@@ -6126,6 +6240,40 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.end_call_out(call_out public.call_outs, outcome public.call_out_state, actor uuid, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  was_action text := coalesce(current_setting('app.action', true), '');
+  was_bulk text := coalesce(current_setting('app.bulk', true), '');
+begin
+  perform set_config('app.bulk', '', true);
+  perform private.set_action('call_out.' || case outcome when 'filled' then 'fill' else 'stop' end);
+  update public.call_outs c
+  set state = outcome, ended_by = actor, ended_at = now(), end_reason = end_call_out.reason
+  where c.id = call_out.id;
+  perform private.set_action('');
+  perform private.close_offers(call_out, actor);
+  update public.call_out_candidates c set state = 'closed', state_at = now()
+  where c.call_out_id = call_out.id and c.state in ('waiting', 'offered');
+  perform private.record_call_out_event(call_out, outcome::text, actor, end_call_out.reason);
+  if actor is distinct from call_out.holder_id then
+    perform private.notify(call_out.holder_id, case outcome when 'filled' then 'call_out.filled' else 'call_out.stopped' end,
+      case outcome
+        when 'filled' then format('%s is filled%s. Your call-out is over.', private.call_out_words(call_out),
+          coalesce(' by ' || private.filled_by(call_out.opening_id), ''))
+        else format('Your call-out for %s is over%s.%s', private.call_out_words(call_out),
+          coalesce(': ' || private.name_of(actor) || ' ended it', ''), coalesce(' ' || end_call_out.reason, ''))
+      end, '/call-outs/' || call_out.id);
+  end if;
+  perform private.set_action(was_action);
+  perform set_config('app.bulk', was_bulk, true);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.end_duty_state(state_id bigint, expected_version integer, last_date date)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6254,6 +6402,16 @@ begin
   end if;
   return ended;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_offer_notice(offer uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update public.notifications n set expires_at = now()
+  where n.subject = 'offer:' || end_offer_notice.offer and n.kind = 'call_out.offer' and n.expires_at > now()
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.end_overdue_deliveries()
@@ -6440,6 +6598,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.fail_call_out_over(call_out public.call_outs)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  zone text := (select c.time_zone from public.centers c where c.id = call_out.center_id);
+  said_at text := to_char(call_out.ended_at at time zone zone, 'FMDy FMDD Mon "at" HH24:MI');
+  taken_by text := private.filled_by(call_out.opening_id);
+begin
+  perform private.fail(409, case
+      when call_out.state = 'filled' and taken_by is not null then format('%s got this shift on %s. The call-out is over.', taken_by, said_at)
+      when call_out.state = 'filled' then format('This shift was filled on %s. The call-out is over.', said_at)
+      else format('%s ended this call-out on %s%s', coalesce(private.name_of(call_out.ended_by), 'The app'), said_at,
+        coalesce(': ' || call_out.end_reason, '.'))
+    end,
+    jsonb_build_object('state', call_out.state, 'by', coalesce(taken_by, private.name_of(call_out.ended_by)),
+      'at', private.in_ms(call_out.ended_at), 'version', call_out.version));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fail_for(problem jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -6506,6 +6686,36 @@ begin
     lease_until = case when r.attempts < 5 then now() + make_interval(mins => (2 ^ r.attempts)::integer) end
   where r.id = run_id and r.state = 'running' and r.attempts = attempt;
   return found;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.fail_offer_over(offer public.call_out_offers)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  call_out public.call_outs;
+  said_at text;
+  taken_by text;
+begin
+  select * into call_out from public.call_outs c where c.id = offer.call_out_id;
+  said_at := to_char(coalesce(offer.answered_at, now()) at time zone (select c.time_zone from public.centers c where c.id = call_out.center_id),
+    'FMDy FMDD Mon "at" HH24:MI');
+  taken_by := private.filled_by(call_out.opening_id);
+  perform private.fail(409, case offer.state
+      when 'accepted' then format('This shift was accepted on %s. The link works once.', said_at)
+      when 'declined' then format('This offer was declined on %s. The link works once.', said_at)
+      when 'lapsed' then format('This offer ended on %s.', said_at)
+      else case
+        when call_out.state = 'filled' and taken_by is not null then format('%s got this shift on %s.', taken_by, said_at)
+        when call_out.state = 'filled' then format('This shift was filled on %s.', said_at)
+        when call_out.state = 'running' then format('This offer was changed on %s. Somebody else has a part of the shift.', said_at)
+        else format('The search for this shift was ended on %s.', said_at)
+      end
+    end,
+    jsonb_build_object('state', offer.state, 'by', taken_by, 'at', private.in_ms(offer.answered_at)));
 end
 $function$
 ;
@@ -6727,6 +6937,17 @@ begin
   return private.edit_outcome(edit);
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.filled_by(opening bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select string_agg(p.full_name, ' and ' order by f.id)
+  from public.opening_fills f join public.profiles p on p.id = f.person_id
+  where f.opening_id = filled_by.opening
+$function$
+;
 CREATE OR REPLACE FUNCTION private.filling_people(opening public.openings, concerned uuid[], overtime_days integer, zone text)
  RETURNS json
  LANGUAGE sql
@@ -6778,6 +6999,39 @@ CREATE OR REPLACE FUNCTION private.filling_rules_on(agency uuid, day date)
  SET search_path TO ''
 AS $function$
   select coalesce(private.setting_on(agency, 'filling', day), (select f.value from public.filling_rules f where f.agency_id = agency))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.find_offer(token text, offer_id uuid, actor uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  offer public.call_out_offers;
+begin
+  if token is null then
+    perform private.act_as(actor);
+  end if;
+  offer := private.offer_of(token, offer_id);
+  if offer.id is null then
+    perform private.fail(404, 'This offer does not exist.');
+  end if;
+  if offer.state not in ('open', 'accepted') then
+    perform private.fail_offer_over(offer);
+  end if;
+  if offer.state = 'open' and offer.answer_by <= now() then
+    perform private.fail_offer_over(private.as_lapsed(offer));
+  end if;
+  return (
+    select jsonb_build_object('offerId', offer.id, 'state', offer.state, 'personId', offer.person_id,
+      'role', private.role_of(offer.person_id), 'callOutId', c.id, 'openingId', o.id, 'openingVersion', o.version,
+      'step', offer.step, 'kind', coalesce(offer.terms ->> 'kind', 'take'), 'actorId', private.call_out_actor(c),
+      'startsAt', (offer.terms ->> 'startsAt')::bigint, 'endsAt', (offer.terms ->> 'endsAt')::bigint)
+    from public.call_outs c join public.openings o on o.agency_id = c.agency_id and o.id = c.opening_id
+    where c.id = offer.call_out_id
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.finish_fill(fill private.edit_fills, edit public.roster_edits)
@@ -7045,6 +7299,26 @@ begin
     where c.id in (select m.channel_id from public.chat_members m where m.user_id = new.id) order by c.id for no key update;
   end if;
   perform private.follow_chat(new.id, tg_op = 'UPDATE');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.follow_opening()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  call_out public.call_outs;
+begin
+  for call_out in select * from public.call_outs c where c.opening_id = new.id and c.state = 'running' for update loop
+    perform private.renew_offers(call_out, null);
+    if current_setting('app.part_of_call_out', true) = call_out.id::text then
+      perform private.record_call_out_event(call_out, 'part_filled', (select auth.uid()), null);
+      perform set_config('app.part_of_call_out', '', true);
+    end if;
+  end loop;
   return null;
 end
 $function$
@@ -7322,6 +7596,57 @@ begin
         'time_zone', c.time_zone, 'changed_at', e.changed_at) order by e.starts_at, e.id), '[]'))
     from entries e
     join public.centers c on c.agency_id = feed.agency_id and c.id = e.center_id
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_call_out(call_out_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select jsonb_build_object('id', c.id, 'version', c.version, 'state', c.state, 'opening', private.opening_record(o, false),
+      'centerName', n.name, 'timeZone', n.time_zone, 'holderId', c.holder_id, 'holderName', private.name_of(c.holder_id),
+      'startedByName', coalesce(private.name_of(c.started_by), 'The app'), 'startedAt', private.in_ms(c.started_at),
+      'endedByName', private.name_of(c.ended_by), 'endedAt', private.in_ms(c.ended_at), 'endReason', c.end_reason,
+      'isAutomatic', c.is_automatic, 'rules', c.rules, 'rankedAt', private.in_ms(c.ranked_at),
+      'candidates', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'version', d.version, 'personId', d.person_id, 'step', d.step,
+          'place', d.place, 'parts', d.score, 'snapshot', d.snapshot, 'proposal', d.proposal - 'edits',
+          'skipReason', d.skip_reason, 'state', d.state, 'stateAt', private.in_ms(d.state_at), 'phone', p.phone)
+          order by d.step, d.place nulls last, d.snapshot ->> 'fullName', d.id), '[]')
+        from public.call_out_candidates d join public.profiles p on p.id = d.person_id
+        where d.call_out_id = c.id
+      ),
+      'contacts', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'personId', t.person_id, 'step', t.step, 'channel', t.channel,
+          'outcome', t.outcome, 'note', t.note, 'byName', private.name_of(t.by_id), 'at', private.in_ms(t.at)) order by t.id), '[]')
+        from public.call_out_contacts t where t.agency_id = c.agency_id and t.call_out_id = c.id
+      ),
+      'offers', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'personId', f.person_id, 'step', f.step, 'state', f.state,
+          'madeAt', private.in_ms(f.made_at), 'answerBy', private.in_ms(f.answer_by)) order by f.made_at, f.id), '[]')
+        from public.call_out_offers f where f.agency_id = c.agency_id and f.call_out_id = c.id
+      ),
+      'events', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'actorName', private.name_of(e.actor_id),
+          'reason', e.reason, 'at', private.in_ms(e.at)) order by e.id), '[]')
+        from public.call_out_events e where e.agency_id = c.agency_id and e.call_out_id = c.id
+      ),
+      'fills', (
+        select coalesce(jsonb_agg(jsonb_build_object('startsAt', private.in_ms(f.starts_at), 'endsAt', private.in_ms(f.ends_at),
+          'personName', private.name_of(f.person_id), 'way', f.way, 'at', private.in_ms(f.created_at)) order by f.id), '[]')
+        from public.opening_fills f where f.agency_id = o.agency_id and f.opening_id = o.id
+      ))
+    from public.call_outs c
+    join public.openings o on o.agency_id = c.agency_id and o.id = c.opening_id
+    join public.centers n on n.id = c.center_id
+    where c.id = get_call_out.call_out_id and c.agency_id = agency
   );
 end
 $function$
@@ -8039,6 +8364,17 @@ AS $function$
   where p.id = (select auth.uid()) and p.agency_id = (select private.my_agency_id())
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_my_offers()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(private.offer_terms(o) order by o.answer_by, o.id), '[]')
+  from public.call_out_offers o
+  where o.agency_id = private.my_agency_id() and o.person_id = (select auth.uid()) and o.state = 'open' and o.answer_by > now()
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_my_shift_history(assignment bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -8118,6 +8454,19 @@ begin
       'version', r.version)
     from public.notice_rules r where r.agency_id = agency
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_offer(token text, offer_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  offer public.call_out_offers := private.offer_of(token, offer_id);
+begin
+  return case when offer.id is not null then private.offer_terms(offer) end;
 end
 $function$
 ;
@@ -8731,6 +9080,41 @@ begin
   if retired_on is not null then
     perform private.fail(422, format('%s is retired on %s. Ask for it on other days, or for another.', asked.name, retired_on),
       '{"field":"qualificationId"}');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_call_out()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state <> old.state and old.state <> 'running' then
+    perform private.fail_call_out_over(old);
+  end if;
+  if new.rules is distinct from old.rules or new.ranked_at <> old.ranked_at or new.opening_id <> old.opening_id
+    or new.started_at <> old.started_at then
+    perform private.fail(422, 'What a call-out was started with stays as it was.');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.guard_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state <> old.state and old.state <> 'open' then
+    perform private.fail_offer_over(old);
+  end if;
+  if new.terms is distinct from old.terms or new.person_id <> old.person_id or new.answer_by <> old.answer_by then
+    perform private.fail(422, 'What was offered stays as it was.');
   end if;
   return new;
 end
@@ -9533,6 +9917,22 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.is_exhausted(call_out_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select not exists (
+    select 1
+    from public.call_outs o
+    join public.call_out_candidates c on c.agency_id = o.agency_id and c.call_out_id = o.id
+    where o.id = is_exhausted.call_out_id and c.state in ('waiting', 'offered')
+      -- Whoever is ordered is not asked.
+      and not coalesce(o.rules -> 'steps' -> c.step -> 'filters' ? 'mandate', false)
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
  RETURNS boolean
  LANGUAGE sql
@@ -9887,6 +10287,40 @@ begin
       jsonb_build_object('version', known.version, 'at', known.updated_at));
   end if;
   return known;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.lapse_offers()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  due record;
+  call_out public.call_outs;
+  candidate public.call_out_candidates;
+  offer public.call_out_offers;
+  done integer := 0;
+begin
+  for due in
+    select o.id, o.call_out_id from public.call_out_offers o where o.state = 'open' and o.answer_by <= now()
+    order by o.call_out_id, o.id limit 500
+  loop
+    select * into call_out from public.call_outs c where c.id = due.call_out_id for update skip locked;
+    continue when not found or call_out.state <> 'running';
+    select * into offer from public.call_out_offers o where o.id = due.id and o.state = 'open';
+    continue when not found;
+    candidate := private.lock_candidate(call_out, offer.step, offer.person_id);
+    update public.call_out_offers o set state = 'lapsed', answered_at = now() where o.id = offer.id;
+    insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, offer_id)
+    values (offer.agency_id, offer.call_out_id, offer.step, offer.person_id, 'app', 'no_answer', offer.id);
+    update public.call_out_candidates c set state = 'unreached', state_at = now()
+    where c.id = candidate.id and c.state = 'offered';
+    perform private.look_whether_exhausted(call_out);
+    done := done + 1;
+  end loop;
+  return done;
 end
 $function$
 ;
@@ -10365,6 +10799,37 @@ begin
     from private.board_devices d
     join public.profiles p on p.agency_id = d.agency_id and p.id = d.issued_by
     where d.agency_id = agency and (d.revoked_at is null or d.revoked_at > now() - interval '90 days')
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_call_outs(before uuid, running boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'state', c.state, 'holderName', private.name_of(c.holder_id),
+      'startedByName', coalesce(private.name_of(c.started_by), 'The app'), 'startedAt', private.in_ms(c.started_at),
+      'endedAt', private.in_ms(c.ended_at), 'isAutomatic', c.is_automatic, 'opening', private.opening_record(o, false),
+      'asked', (select count(distinct t.person_id) from public.call_out_contacts t
+        where t.agency_id = c.agency_id and t.call_out_id = c.id),
+      'filledBy', (select coalesce(jsonb_agg(private.name_of(f.person_id) order by f.id), '[]') from public.opening_fills f
+        where f.agency_id = o.agency_id and f.opening_id = o.id)
+    ) order by c.started_at desc, c.id desc), '[]')
+    from (
+      select x.*
+      from public.call_outs x
+      left join public.call_outs edge on edge.id = list_call_outs.before and edge.agency_id = agency
+      where x.agency_id = agency and (not coalesce(running, false) or x.state = 'running')
+        and (edge.id is null or (x.started_at, x.id) < (edge.started_at, edge.id))
+      order by x.started_at desc, x.id desc limit 50
+    ) c
+    join public.openings o on o.agency_id = c.agency_id and o.id = c.opening_id
   );
 end
 $function$
@@ -11092,6 +11557,51 @@ AS $function$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('admins:' || agency::text, 0))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.lock_call_out(wanted uuid, agency uuid, expected_version integer)
+ RETURNS public.call_outs
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  call_out public.call_outs;
+begin
+  select * into call_out from public.call_outs c where c.id = wanted and c.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This call-out does not exist.');
+  end if;
+  if call_out.state <> 'running' then
+    perform private.fail_call_out_over(call_out);
+  end if;
+  if expected_version is not null and call_out.version <> expected_version then
+    perform private.fail(409, format('%s runs this call-out now. Look again.', private.name_of(call_out.holder_id)),
+      jsonb_build_object('state', call_out.state, 'by', private.name_of(call_out.holder_id), 'version', call_out.version));
+  end if;
+  return call_out;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.lock_candidate(call_out public.call_outs, wanted_step integer, person uuid)
+ RETURNS public.call_out_candidates
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  candidate public.call_out_candidates;
+begin
+  select * into candidate from public.call_out_candidates c
+  where c.call_out_id = call_out.id and c.step = wanted_step and c.person_id = person for update;
+  if not found then
+    perform private.fail(404, 'This person is not on the list of this call-out.');
+  end if;
+  if candidate.place is null then
+    perform private.fail(422, format('%s is not asked in this step: %s', private.name_of(person), candidate.skip_reason));
+  end if;
+  return candidate;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.lock_for_edit(shown public.schedules, operations jsonb, facts_version integer)
  RETURNS public.schedules
  LANGUAGE plpgsql
@@ -11276,6 +11786,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.look_whether_exhausted(call_out public.call_outs)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if private.is_exhausted(call_out.id) and not exists (
+    select 1 from public.call_out_events e where e.agency_id = call_out.agency_id and e.call_out_id = call_out.id and e.kind = 'exhausted'
+  ) then
+    perform private.record_call_out_event(call_out, 'exhausted', null, null);
+    perform private.notify(call_out.holder_id, 'call_out.exhausted',
+      format('Everybody was asked for %s, and nobody comes.', private.call_out_words(call_out)), '/call-outs/' || call_out.id);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.make_chat()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -11293,6 +11820,92 @@ begin
   end if;
   perform set_config('app.bulk', recording, true);
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.make_offer(actor uuid, call_out_id uuid, step integer, person uuid, terms jsonb, minutes integer, is_automatic boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid;
+  call_out public.call_outs;
+  candidate public.call_out_candidates;
+  open_offer public.call_out_offers;
+  offer public.call_out_offers;
+begin
+  if actor is null then
+    select c.agency_id into agency from public.call_outs c
+    join public.agencies a on a.id = c.agency_id and a.status = 'active'
+    where c.id = make_offer.call_out_id;
+  else
+    perform private.act_as(actor);
+    agency := private.require_supervisor();
+  end if;
+  if minutes is null or minutes not between 1 and 1440 then
+    perform private.fail(422, 'An offer waits between a minute and a day.', '{"field":"minutes"}');
+  end if;
+  if terms is null or jsonb_typeof(terms) <> 'object' or jsonb_typeof(terms -> 'startsAt') is distinct from 'number'
+    or jsonb_typeof(terms -> 'endsAt') is distinct from 'number' or jsonb_typeof(terms -> 'means') is distinct from 'array'
+    or octet_length(terms::text) > 20000 then
+    perform private.fail(422, 'Terms say what is offered, from when to when, and what it means.', '{"field":"terms"}');
+  end if;
+  call_out := private.lock_call_out(call_out_id, agency, null);
+  if actor is null and not (call_out.is_automatic and coalesce(is_automatic, false)) then
+    perform private.fail(409, 'This call-out makes no offers by itself any more.');
+  end if;
+  candidate := private.lock_candidate(call_out, step, person);
+  select * into open_offer from public.call_out_offers o
+  where o.call_out_id = call_out.id and o.person_id = make_offer.person and o.state = 'open' for update;
+  if found then
+    perform private.fail(409, format('%s has an offer until %s.', private.name_of(person),
+      to_char(open_offer.answer_by at time zone (select c.time_zone from public.centers c where c.id = call_out.center_id), 'HH24:MI')),
+      jsonb_build_object('state', 'open', 'at', private.in_ms(open_offer.answer_by)));
+  end if;
+  if actor is null and candidate.state <> 'waiting' then
+    perform private.fail(409, format('%s was asked already.', private.name_of(person)));
+  end if;
+  if to_timestamp((terms ->> 'endsAt')::numeric / 1000) <= now() or not exists (
+    select 1 from public.profiles p where p.id = person and p.agency_id = agency and p.is_active
+  ) then
+    perform private.fail(409, format('%s cannot take this any more.', private.name_of(person)));
+  end if;
+  insert into public.call_out_offers (agency_id, call_out_id, step, person_id, terms, is_automatic, made_by, answer_by)
+  values (agency, call_out.id, candidate.step, person, terms, coalesce(is_automatic, false), actor,
+    least(now() + make_interval(mins => minutes), to_timestamp((terms ->> 'endsAt')::numeric / 1000)))
+  returning * into offer;
+  update public.call_out_candidates c set state = 'offered', state_at = now() where c.id = candidate.id;
+  insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, offer_id, by_id)
+  values (agency, call_out.id, candidate.step, person, 'app', offer.id, actor);
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, concerns_at, expires_at)
+  values (agency, person, 'call_out.offer', private.offer_words(offer), '/offer/' || offer.id, 'offer:' || offer.id,
+    to_timestamp((terms ->> 'startsAt')::numeric / 1000), offer.answer_by);
+  return offer.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.make_offer_link(offer_id uuid, by_channel public.notice_channel)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  token text;
+  offer public.call_out_offers;
+begin
+  select * into offer from public.call_out_offers o where o.id = make_offer_link.offer_id and o.state = 'open' and o.answer_by > now();
+  if not found then
+    return null;
+  end if;
+  -- Each has 122 random bits.
+  token := translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+  insert into private.offer_links (token_hash, agency_id, offer_id, channel)
+  values (sha256(convert_to(token, 'UTF8')), offer.agency_id, offer.id, by_channel);
+  return token;
 end
 $function$
 ;
@@ -11462,6 +12075,18 @@ begin
   end if;
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mark_refused(call_out public.call_outs, candidate public.call_out_candidates)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update public.call_out_candidates c set state = 'refused', state_at = now()
+  where c.call_out_id = call_out.id and c.person_id = candidate.person_id
+    and (c.id = candidate.id or c.state in ('waiting', 'unreached') and c.proposal is not distinct from candidate.proposal
+      and not coalesce(call_out.rules -> 'steps' -> c.step -> 'filters' ? 'mandate', false))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb)
@@ -12252,9 +12877,60 @@ CREATE OR REPLACE FUNCTION private.note_fill(opening public.openings, person uui
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  call_out public.call_outs;
+  candidate public.call_out_candidates;
+  offer public.call_out_offers;
+  given_channel public.contact_channel := coalesce(note_fill.call ->> 'channel', 'phone')::public.contact_channel;
+  words text := private.words_of(note_fill.call ->> 'note', 'Note', 'note', 500, true);
 begin
-  null;
-end $function$
+  if note_fill.call is null or note_fill.call = 'null' then
+    return;
+  end if;
+  select * into call_out from public.call_outs c
+  where c.id = (note_fill.call ->> 'callOutId')::uuid and c.agency_id = opening.agency_id and c.opening_id = opening.id for update;
+  if not found then
+    perform private.fail(404, 'This call-out does not exist.');
+  end if;
+  if call_out.state <> 'running' then
+    perform private.fail_call_out_over(call_out);
+  end if;
+  select * into candidate from public.call_out_candidates c
+  where c.call_out_id = call_out.id and c.step = (note_fill.call ->> 'step')::integer and c.person_id = person for update;
+  if not found then
+    perform private.fail(404, 'This person is not on the list of this call-out.');
+  end if;
+  select * into offer from public.call_out_offers o
+  where o.call_out_id = call_out.id and o.person_id = note_fill.person and case
+    when note_fill.call ->> 'offerId' is not null then o.id = (note_fill.call ->> 'offerId')::uuid
+    else o.state = 'open'
+  end
+  order by o.made_at desc limit 1 for update;
+  if note_fill.call ->> 'offerId' is not null then
+    if not found then
+      perform private.fail(404, 'This offer does not exist.');
+    end if;
+    if offer.state <> 'open' then
+      perform private.fail_offer_over(offer);
+    end if;
+    if offer.answer_by <= now() then
+      perform private.fail_offer_over(private.as_lapsed(offer));
+    end if;
+  end if;
+  if offer.id is not null then
+    update public.call_out_offers o set state = 'accepted', answered_at = now(), answered_via = given_channel where o.id = offer.id;
+    perform private.end_offer_notice(offer.id);
+    update private.offer_links l set used_at = now() where l.agency_id = offer.agency_id and l.offer_id = offer.id and l.used_at is null;
+  end if;
+  if candidate.place is not null then
+    update public.call_out_candidates c set state = 'accepted', state_at = now() where c.id = candidate.id;
+  end if;
+  insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, offer_id, note, by_id)
+  values (call_out.agency_id, call_out.id, candidate.step, person, given_channel, 'accepted', offer.id, words, actor);
+  -- Where a part stays open, the opening moves, and its call-out goes on for what is left.
+  perform set_config('app.part_of_call_out', call_out.id::text, true);
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION private.note_opening(opening public.openings, kind text, person uuid, reason text, detail jsonb DEFAULT '{}'::jsonb)
  RETURNS void
@@ -12325,6 +13001,34 @@ CREATE OR REPLACE FUNCTION private.of_one_capacity(one uuid, other uuid)
  SET search_path TO ''
 AS $function$
   select coalesce((private.role_of(one) = 'dispatcher') = (private.role_of(other) = 'dispatcher'), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.offer_of(token text, offer_id uuid)
+ RETURNS public.call_out_offers
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  offer public.call_out_offers;
+begin
+  if length(token) = 43 then
+    select o.* into offer
+    from private.offer_links l
+    join public.call_out_offers o on o.agency_id = l.agency_id and o.id = l.offer_id
+    where l.token_hash = sha256(convert_to(token, 'UTF8'));
+  elsif token is null and offer_id is not null then
+    select o.* into offer from public.call_out_offers o
+    where o.id = offer_id and o.agency_id = private.my_agency_id() and o.person_id = (select auth.uid());
+  end if;
+  if offer.id is not null and not exists (
+    select 1 from public.profiles p join public.agencies a on a.id = p.agency_id and a.status = 'active'
+    where p.id = offer.person_id and p.is_active
+  ) then
+    return null;
+  end if;
+  return offer;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb)
@@ -12419,6 +13123,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.offer_terms(offer public.call_out_offers)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('offerId', offer.id,
+    -- Nobody may have written down yet that its time is over.
+    'state', case when offer.state = 'open' and offer.answer_by <= now() then 'lapsed' else offer.state::text end,
+    'agencyName', a.name, 'centerName', n.name, 'timeZone', n.time_zone, 'personName', p.full_name,
+    'code', coalesce(offer.terms ->> 'code', ''), 'kind', coalesce(offer.terms ->> 'kind', 'take'),
+    'startsAt', (offer.terms ->> 'startsAt')::bigint, 'endsAt', (offer.terms ->> 'endsAt')::bigint,
+    'answerBy', private.in_ms(offer.answer_by), 'answeredAt', private.in_ms(offer.answered_at),
+    'isTaken', c.state = 'filled', 'means', offer.terms -> 'means')
+  from public.call_outs c
+  join public.centers n on n.id = c.center_id
+  join public.agencies a on a.id = c.agency_id
+  join public.profiles p on p.id = offer.person_id
+  where c.id = offer.call_out_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.offer_words(offer public.call_out_offers)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select left(format('Can you work %s %s at %s? Answer by %s.%s', coalesce(offer.terms ->> 'code', 'a shift'),
+    private.stretch_words(to_timestamp((offer.terms ->> 'startsAt')::numeric / 1000),
+      to_timestamp((offer.terms ->> 'endsAt')::numeric / 1000), n.time_zone),
+    n.name, private.moment_words(offer.answer_by, n.time_zone),
+    coalesce((select ' ' || string_agg(m.words, ' ' order by m.place)
+      from jsonb_array_elements_text(offer.terms -> 'means') with ordinality m (words, place)), '')), 1000)
+  from public.call_outs c join public.centers n on n.id = c.center_id
+  where c.id = offer.call_out_id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.offered_words(shift jsonb, swap public.shift_swaps)
  RETURNS text
  LANGUAGE sql
@@ -12435,6 +13176,77 @@ CREATE OR REPLACE FUNCTION private.only_columns(fields jsonb, columns text[])
  SET search_path TO ''
 AS $function$
   select jsonb_object_agg(f.key, f.value) from jsonb_each(fields) f where f.key = any (columns)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.open_call_out(agency uuid, call_out_id uuid, opening_id bigint, expected_version integer, holder uuid, starter uuid, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  opening public.openings;
+  known public.call_outs;
+  zone text;
+  counts jsonb;
+begin
+  if call_out_id is null then
+    perform private.fail(422, 'A call-out needs an id.', '{"field":"id"}');
+  end if;
+  if rules is null or jsonb_typeof(rules -> 'steps') is distinct from 'array' then
+    perform private.fail(422, 'A call-out needs the rules by which it was ranked.', '{"field":"rules"}');
+  end if;
+  if candidates is null or jsonb_typeof(candidates) <> 'array' or jsonb_array_length(candidates) > 20000 then
+    perform private.fail(422, 'Candidates are a list of at most 20,000.', '{"field":"candidates"}');
+  end if;
+  select * into opening from public.openings o
+  where o.id = open_call_out.opening_id and o.agency_id = agency for no key update;
+  if not found then
+    perform private.fail(404, 'This open shift does not exist.');
+  end if;
+  zone := (select c.time_zone from public.centers c where c.id = opening.center_id);
+  select * into known from public.call_outs c where c.id = open_call_out.call_out_id;
+  if found then
+    if known.agency_id = agency and known.opening_id = opening.id then
+      return known.id;
+    end if;
+    perform private.fail(409, 'This call-out was started for another shift. Try again.');
+  end if;
+  if opening.state <> 'open' then
+    perform private.fail_opening_moved_on(opening);
+  end if;
+  if opening.ends_at <= now() then
+    perform private.fail(409, 'This shift is over.');
+  end if;
+  select * into known from public.call_outs c where c.opening_id = opening.id and c.state = 'running';
+  if found then
+    perform private.fail(409, format('%s runs a call-out for this shift since %s.', private.name_of(known.holder_id),
+        to_char(known.started_at at time zone zone, 'FMDy FMDD Mon HH24:MI')),
+      jsonb_build_object('by', private.name_of(known.holder_id), 'at', private.in_ms(known.started_at), 'call_out_id', known.id));
+  end if;
+  if opening.version is distinct from expected_version then
+    perform private.fail(409, 'This open shift was changed meanwhile. Try again.', jsonb_build_object('facts_version', opening.version));
+  end if;
+  perform private.set_action('call_out.start');
+  insert into public.call_outs (id, agency_id, center_id, opening_id, holder_id, is_automatic, rules, ranked_at, started_by)
+  values (call_out_id, agency, opening.center_id, opening.id, holder, coalesce(is_automatic, false), rules, ranked_at, starter)
+  returning * into known;
+  perform private.set_action('');
+  insert into public.call_out_candidates
+    (agency_id, call_out_id, person_id, step, place, score, snapshot, proposal, skip_code, skip_reason, state, state_at)
+  select agency, known.id, c."personId", c.step, c.place, coalesce(c.parts, '[]'), c.snapshot, c.proposal, c."skipCode",
+    left(c."skipReason", 500), case when c.place is not null then 'waiting'::public.candidate_state end,
+    case when c.place is not null then now() end
+  from jsonb_to_recordset(candidates) c ("personId" uuid, step integer, place integer, parts jsonb, snapshot jsonb,
+    proposal jsonb, "skipCode" text, "skipReason" text);
+  select jsonb_build_object('ranked', count(c.place), 'skipped', count(*) - count(c.place)) into counts
+  from public.call_out_candidates c where c.call_out_id = known.id;
+  perform private.record_call_out_event(known, 'started', starter, null, counts);
+  if known.is_automatic then
+    perform private.record_call_out_event(known, 'automatic_on', starter, null);
+  end if;
+  return known.id;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.open_center(agency uuid, center uuid)
@@ -13424,6 +14236,63 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.record_call_out_event(call_out public.call_outs, kind text, actor uuid, reason text, detail jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.call_out_events (agency_id, call_out_id, kind, actor_id, reason, detail)
+  values (call_out.agency_id, call_out.id, kind, actor, reason, detail)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.record_contact(call_out_id uuid, step integer, person uuid, outcome public.contact_outcome, given_note text, client_id uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  me constant uuid := (select auth.uid());
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  call_out public.call_outs;
+  candidate public.call_out_candidates;
+  contact bigint;
+  offer public.call_out_offers;
+begin
+  if client_id is null then
+    perform private.fail(422, 'A call needs an id.', '{"field":"clientId"}');
+  end if;
+  select c.id into contact from public.call_out_contacts c
+  where c.client_id = record_contact.client_id and c.agency_id = agency and c.call_out_id = record_contact.call_out_id and c.by_id = me;
+  if found then
+    return contact;
+  end if;
+  if outcome is null or outcome = 'accepted' then
+    perform private.fail(422, 'Whoever accepts is given the shift. Say what else came of the call.', '{"field":"outcome"}');
+  end if;
+  call_out := private.lock_call_out(call_out_id, agency, null);
+  candidate := private.lock_candidate(call_out, step, person);
+  insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, note, by_id, client_id)
+  values (agency, call_out.id, candidate.step, person, 'phone', outcome, words, me, record_contact.client_id)
+  returning id into contact;
+  if outcome = 'refused' then
+    select * into offer from public.call_out_offers o
+    where o.call_out_id = call_out.id and o.person_id = person and o.state = 'open' for update;
+    if found then
+      update public.call_out_offers o set state = 'declined', answered_at = now(), answered_via = 'phone' where o.id = offer.id;
+      perform private.end_offer_notice(offer.id);
+    end if;
+    perform private.mark_refused(call_out, candidate);
+  elsif candidate.state <> 'offered' then
+    update public.call_out_candidates c set state = 'unreached', state_at = now() where c.id = candidate.id;
+  end if;
+  perform private.look_whether_exhausted(call_out);
+  return contact;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.record_mandate_contact(actor uuid, opening_id bigint, person uuid, outcome public.mandate_outcome, note text, mandate jsonb, request uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -14026,6 +14895,19 @@ begin
   from public.generation_runs g
   where g.schedule_id = schedule and g.state = 'running' and g.scenario_id = coalesce(scenario, g.scenario_id);
   delete from public.schedule_scenarios s where s.schedule_id = schedule and s.id = coalesce(scenario, s.id);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.renew_offers(call_out public.call_outs, but_not uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.close_offers(call_out, but_not);
+  update public.call_out_candidates c set state = 'waiting', state_at = now()
+  where c.call_out_id = call_out.id and c.state = 'offered';
 end
 $function$
 ;
@@ -16424,6 +17306,33 @@ AS $function$
   select pg_catalog.set_config('app.action', action, true)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.set_call_out_automatic(call_out_id uuid, expected_version integer, on_now boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  call_out public.call_outs := private.lock_call_out(call_out_id, agency, expected_version);
+begin
+  if on_now is null then
+    perform private.fail(422, 'Say whether the app makes offers.', '{"field":"isOn"}');
+  end if;
+  if call_out.is_automatic = on_now then
+    return;
+  end if;
+  if on_now and coalesce((call_out.rules #>> '{automatic,offers}')::boolean, false) is false then
+    perform private.fail(422, 'Your agency makes no offers by itself. An admin can allow it in the settings.');
+  end if;
+  perform private.set_action('call_out.automatic');
+  update public.call_outs c set is_automatic = on_now where c.id = call_out.id;
+  perform private.set_action('');
+  perform private.record_call_out_event(call_out, case when on_now then 'automatic_on' else 'automatic_off' end,
+    (select auth.uid()), null);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.set_chat_muted(channel uuid, muted boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -17198,6 +18107,21 @@ AS $function$
     and not exists (select from public.mandate_records v where v.agency_id = m.agency_id and v.voids_id = m.id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.start_call_out(actor uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  acting uuid := private.act_as(actor);
+  agency uuid := private.require_supervisor();
+begin
+  return private.open_call_out(agency, call_out_id, opening_id, expected_version, actor, actor, rules, ranked_at, candidates,
+    is_automatic);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -17231,6 +18155,25 @@ begin
   perform private.queue_run(run);
   perform private.record_run(run, 'generate_start', checked);
   return run.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.stop_call_out(call_out_id uuid, expected_version integer, given_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  call_out public.call_outs := private.lock_call_out(call_out_id, agency, expected_version);
+begin
+  if words is null then
+    perform private.fail(422, 'Say why it is stopped.', '{"field":"reason"}');
+  end if;
+  perform private.end_call_out(call_out, case when private.is_exhausted(call_out.id) then 'exhausted' else 'stopped' end,
+    (select auth.uid()), words);
 end
 $function$
 ;
@@ -17482,6 +18425,31 @@ begin
     done := done + 1;
   end loop;
   return done;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.take_over_call_out(call_out_id uuid, expected_version integer, given_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  me constant uuid := (select auth.uid());
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  call_out public.call_outs := private.lock_call_out(call_out_id, agency, expected_version);
+  former uuid := call_out.holder_id;
+begin
+  if former = me then
+    perform private.fail(422, 'You run this call-out already.');
+  end if;
+  perform private.set_action('call_out.take_over');
+  update public.call_outs c set holder_id = me where c.id = call_out.id;
+  perform private.set_action('');
+  perform private.record_call_out_event(call_out, 'taken_over', me, words, jsonb_build_object('from', former));
+  perform private.notify(former, 'call_out.taken_over', format('%s took over your call-out for %s.%s', private.name_of(me),
+    private.call_out_words(call_out), coalesce(' ' || words, '')), '/call-outs/' || call_out.id);
 end
 $function$
 ;
@@ -17813,6 +18781,24 @@ CREATE OR REPLACE FUNCTION private.tell_of_acknowledgement()
 AS $function$
 begin
   perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_call_out()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  changed jsonb := to_jsonb(new);
+begin
+  perform private.tell_agency('supervisors', (changed ->> 'agency_id')::uuid, 'call_outs',
+    jsonb_build_object('callOut', coalesce(changed ->> 'call_out_id', changed ->> 'id')));
+  if tg_table_name = 'call_out_offers' then
+    perform private.tell_person((changed ->> 'person_id')::uuid, 'call_outs');
+  end if;
   return null;
 end
 $function$
@@ -20345,6 +21331,12 @@ AS $function$
     p_over_cap_dates, p_parts)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.decline_offer(p_token text DEFAULT NULL::text, p_offer_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.decline_offer(p_token, p_offer_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.decline_roster_edit(p_edit_id uuid, p_note text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
@@ -20458,6 +21450,12 @@ AS $function$
     p_violations, coalesce(p_needs_confirmation, false), p_reason, p_way, p_person, p_call, p_mandate)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.find_offer(p_token text, p_offer_id uuid, p_actor uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.find_offer(p_token, p_offer_id, p_actor) $function$
+;
 CREATE OR REPLACE FUNCTION public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb)
  RETURNS integer
  LANGUAGE sql
@@ -20476,6 +21474,13 @@ CREATE OR REPLACE FUNCTION public.get_calendar_feed(p_token text)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.get_calendar_feed(p_token) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_call_out(p_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_call_out(p_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_chat()
  RETURNS jsonb
@@ -20752,6 +21757,13 @@ CREATE OR REPLACE FUNCTION public.get_my_notice_settings()
  SET search_path TO ''
 AS $function$ select private.get_my_notice_settings() $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_my_offers()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_my_offers() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_my_shift_history(p_assignment_id bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -20774,6 +21786,13 @@ CREATE OR REPLACE FUNCTION public.get_notice_rules()
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_notice_rules() $function$
+;
+CREATE OR REPLACE FUNCTION public.get_offer(p_token text DEFAULT NULL::text, p_offer_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_offer(p_token, p_offer_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[] DEFAULT NULL::uuid[])
  RETURNS json
@@ -21013,6 +22032,12 @@ CREATE OR REPLACE FUNCTION public.keep_handover_note(p_note_id bigint, p_for_at 
  SET search_path TO ''
 AS $function$ select private.keep_handover_note(p_note_id, p_for_at, p_client_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.lapse_offers()
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.lapse_offers() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
  LANGUAGE sql
@@ -21033,6 +22058,13 @@ CREATE OR REPLACE FUNCTION public.list_board_devices()
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_board_devices() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_call_outs(p_before uuid DEFAULT NULL::uuid, p_running boolean DEFAULT false)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_call_outs(p_before, p_running) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_chat_groups()
  RETURNS jsonb
@@ -21349,6 +22381,12 @@ AS $function$
   where p_version is null and s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.make_offer(p_actor uuid, p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.make_offer(p_actor, p_id, p_step, p_person, p_terms, p_minutes, p_is_automatic) $function$
+;
 CREATE OR REPLACE FUNCTION public.mark_chat_read(p_channel_id uuid, p_seq bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -21452,6 +22490,12 @@ CREATE OR REPLACE FUNCTION public.record_account_refusal(p_email text, p_action 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.record_account_refusal(p_email, p_action, p_code, p_message, p_address, p_device) $function$
+;
+CREATE OR REPLACE FUNCTION public.record_contact(p_id uuid, p_step integer, p_person uuid, p_outcome public.contact_outcome, p_note text, p_client_id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.record_contact(p_id, p_step, p_person, p_outcome, p_note, p_client_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.record_mandate_contact(p_actor uuid, p_opening_id bigint, p_person uuid, p_outcome public.mandate_outcome, p_mandate jsonb, p_request_id uuid, p_note text DEFAULT NULL::text)
  RETURNS jsonb
@@ -21684,6 +22728,12 @@ CREATE OR REPLACE FUNCTION public.search_chat(p_query text, p_channel_id uuid DE
  SET search_path TO ''
 AS $function$ select private.search_chat(p_query, p_channel_id, p_before) $function$
 ;
+CREATE OR REPLACE FUNCTION public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_call_out_automatic(p_id, p_expected_version, p_on) $function$
+;
 CREATE OR REPLACE FUNCTION public.set_chat_muted(p_channel_id uuid, p_muted boolean)
  RETURNS void
  LANGUAGE sql
@@ -21734,6 +22784,14 @@ AS $function$
   select private.settle_invitation_mail(p_invitation_id, p_outcome, p_problem)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.start_call_out(p_actor uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb, p_is_automatic boolean)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.start_call_out(p_actor, p_id, p_opening_id, p_expected_version, p_rules, p_ranked_at, p_candidates, p_is_automatic)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint DEFAULT NULL::bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -21741,6 +22799,12 @@ CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expe
 AS $function$
   select private.start_generation(p_schedule_id, p_expected_version, p_parameters, p_scenario_id)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.stop_call_out(p_id uuid, p_expected_version integer, p_reason text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.stop_call_out(p_id, p_expected_version, p_reason) $function$
 ;
 CREATE OR REPLACE FUNCTION public.stop_generation(p_run_id bigint)
  RETURNS void
@@ -21753,6 +22817,12 @@ CREATE OR REPLACE FUNCTION public.sweep_requests()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.sweep_requests() $function$
+;
+CREATE OR REPLACE FUNCTION public.take_over_call_out(p_id uuid, p_expected_version integer, p_reason text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.take_over_call_out(p_id, p_expected_version, p_reason) $function$
 ;
 CREATE OR REPLACE FUNCTION public.tell_due()
  RETURNS integer
@@ -21887,9 +22957,18 @@ CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_lo
 CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.chain_audit();
 CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER availabilities_touch BEFORE UPDATE ON public.availabilities FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE CONSTRAINT TRIGGER call_out_candidates_tell AFTER UPDATE ON public.call_out_candidates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_call_out();
 CREATE TRIGGER call_out_candidates_touch BEFORE UPDATE ON public.call_out_candidates FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER call_out_contacts_append_only BEFORE DELETE OR UPDATE ON public.call_out_contacts FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER call_out_contacts_audit AFTER INSERT ON public.call_out_contacts FOR EACH ROW EXECUTE FUNCTION private.audit_row('call_out_contact', 'call_out_id,id', 'note');
+CREATE CONSTRAINT TRIGGER call_out_contacts_tell AFTER INSERT ON public.call_out_contacts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_call_out();
 CREATE TRIGGER call_out_events_append_only BEFORE DELETE OR UPDATE ON public.call_out_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER call_out_offers_audit AFTER INSERT OR DELETE OR UPDATE ON public.call_out_offers FOR EACH ROW EXECUTE FUNCTION private.audit_row('call_out_offer', 'call_out_id,id', 'terms');
+CREATE TRIGGER call_out_offers_guard BEFORE UPDATE ON public.call_out_offers FOR EACH ROW EXECUTE FUNCTION private.guard_offer();
+CREATE CONSTRAINT TRIGGER call_out_offers_tell AFTER INSERT OR UPDATE ON public.call_out_offers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_call_out();
+CREATE TRIGGER call_outs_audit AFTER INSERT OR DELETE OR UPDATE ON public.call_outs FOR EACH ROW EXECUTE FUNCTION private.audit_row('call_out', 'id', 'rules');
+CREATE TRIGGER call_outs_guard BEFORE UPDATE ON public.call_outs FOR EACH ROW EXECUTE FUNCTION private.guard_call_out();
+CREATE CONSTRAINT TRIGGER call_outs_tell AFTER INSERT OR UPDATE ON public.call_outs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_call_out();
 CREATE TRIGGER call_outs_touch BEFORE UPDATE ON public.call_outs FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER centers_audit AFTER INSERT OR DELETE OR UPDATE ON public.centers FOR EACH ROW EXECUTE FUNCTION private.audit_row('center', 'id');
 CREATE TRIGGER centers_desks AFTER INSERT ON public.centers FOR EACH ROW EXECUTE FUNCTION private.add_usual_desks();
@@ -21967,6 +23046,7 @@ CREATE TRIGGER opening_claims_touch BEFORE UPDATE ON public.opening_claims FOR E
 CREATE TRIGGER opening_events_append_only BEFORE DELETE OR UPDATE ON public.opening_events FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER opening_fills_append_only BEFORE DELETE OR UPDATE ON public.opening_fills FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER openings_audit AFTER INSERT OR UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.audit_row('opening', 'id');
+CREATE TRIGGER openings_change_offers AFTER UPDATE ON public.openings FOR EACH ROW WHEN (((new.state = 'open'::public.opening_state) AND (((old.starts_at IS DISTINCT FROM new.starts_at) OR (old.ends_at IS DISTINCT FROM new.ends_at)) OR (old.required_role IS DISTINCT FROM new.required_role)))) EXECUTE FUNCTION private.follow_opening();
 CREATE CONSTRAINT TRIGGER openings_tell AFTER INSERT OR UPDATE ON public.openings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_opening();
 CREATE TRIGGER openings_touch BEFORE UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
@@ -22451,6 +23531,8 @@ grant execute on routine private.create_shift(center uuid, new_name text, new_co
 grant execute on routine private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
 grant execute on routine private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb) to service_role;
 grant execute on routine private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb) to service_role;
+grant execute on routine private.decline_offer(token text, offer_id uuid) to anon;
+grant execute on routine private.decline_offer(token text, offer_id uuid) to authenticated;
 grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
 grant execute on routine private.decline_swap(swap_id integer, expected_version integer, person uuid, given_note text) to authenticated;
 grant execute on routine private.delete_chat_message(message bigint, expected_version integer) to authenticated;
@@ -22469,9 +23551,11 @@ grant execute on routine private.fail(status integer, message text, detail jsonb
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
 grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer, reason text) to service_role;
 grant execute on routine private.fill_opening(actor uuid, opening_id bigint, expected_version integer, edit_id uuid, schedule integer, facts_version integer, operations jsonb, violations jsonb, needs_confirmation boolean, given_reason text, by_way public.fill_way, person uuid, call jsonb, mandate jsonb) to service_role;
+grant execute on routine private.find_offer(token text, offer_id uuid, actor uuid) to service_role;
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
+grant execute on routine private.get_call_out(call_out_id uuid) to authenticated;
 grant execute on routine private.get_chat() to authenticated;
 grant execute on routine private.get_chat_message_versions(message bigint) to authenticated;
 grant execute on routine private.get_chat_messages(channel uuid, before_seq bigint, after_seq bigint, around_seq bigint, most integer) to authenticated;
@@ -22494,9 +23578,12 @@ grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
 grant execute on routine private.get_my_mandates() to authenticated;
 grant execute on routine private.get_my_notice_settings() to authenticated;
+grant execute on routine private.get_my_offers() to authenticated;
 grant execute on routine private.get_my_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_nightly_run(run_id bigint) to authenticated;
 grant execute on routine private.get_notice_rules() to authenticated;
+grant execute on routine private.get_offer(token text, offer_id uuid) to anon;
+grant execute on routine private.get_offer(token text, offer_id uuid) to authenticated;
 grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint, people uuid[]) to service_role;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
@@ -22522,9 +23609,11 @@ grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.issue_board_device(center uuid, given_name text) to authenticated;
 grant execute on routine private.keep_audit_anchors(after_at timestamp with time zone) to service_role;
 grant execute on routine private.keep_handover_note(note bigint, change timestamp with time zone, client uuid) to authenticated;
+grant execute on routine private.lapse_offers() to service_role;
 grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_board_devices() to authenticated;
+grant execute on routine private.list_call_outs(before uuid, running boolean) to authenticated;
 grant execute on routine private.list_chat_groups() to authenticated;
 grant execute on routine private.list_chat_members(channel uuid) to authenticated;
 grant execute on routine private.list_chat_people() to authenticated;
@@ -22551,6 +23640,7 @@ grant execute on routine private.list_time_off_of(person uuid) to authenticated;
 grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
+grant execute on routine private.make_offer(actor uuid, call_out_id uuid, step integer, person uuid, terms jsonb, minutes integer, is_automatic boolean) to service_role;
 grant execute on routine private.mark_chat_read(channel uuid, up_to bigint) to authenticated;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
@@ -22574,6 +23664,7 @@ grant execute on routine private.prune_notices(batch integer) to service_role;
 grant execute on routine private.publish_schedule(schedule integer, expected_version integer) to authenticated;
 grant execute on routine private.qualification_facts() to authenticated;
 grant execute on routine private.record_account_refusal(account_email text, refused_action text, code text, message text, address text, device text) to service_role;
+grant execute on routine private.record_contact(call_out_id uuid, step integer, person uuid, outcome public.contact_outcome, given_note text, client_id uuid) to authenticated;
 grant execute on routine private.record_mandate_contact(actor uuid, opening_id bigint, person uuid, outcome public.mandate_outcome, note text, mandate jsonb, request uuid) to service_role;
 grant execute on routine private.record_refusal(refused_action text, code text, message text, detail jsonb) to authenticated;
 grant execute on routine private.refresh_revision(schedule integer, expected_version integer) to authenticated;
@@ -22607,6 +23698,7 @@ grant execute on routine private.save_push_subscription(address text, public_key
 grant execute on routine private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date) to authenticated;
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
 grant execute on routine private.search_chat(query text, channel uuid, before_id bigint) to authenticated;
+grant execute on routine private.set_call_out_automatic(call_out_id uuid, expected_version integer, on_now boolean) to authenticated;
 grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
@@ -22618,11 +23710,14 @@ grant execute on routine private.settle_hours(debtor uuid, settled integer, give
 grant execute on routine private.settle_invitation_mail(invitation_id uuid, outcome text, problem text) to service_role;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
+grant execute on routine private.start_call_out(actor uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean) to service_role;
 grant execute on routine private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint) to authenticated;
+grant execute on routine private.stop_call_out(call_out_id uuid, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.stop_generation(run bigint) to authenticated;
 grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
+grant execute on routine private.take_over_call_out(call_out_id uuid, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.template_on(template integer, on_date date) to authenticated;
@@ -22676,6 +23771,8 @@ grant execute on routine public.create_shift(p_center_id uuid, p_name text, p_co
 grant execute on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
 grant execute on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) to service_role;
+grant execute on routine public.decline_offer(p_token text, p_offer_id uuid) to anon;
+grant execute on routine public.decline_offer(p_token text, p_offer_id uuid) to authenticated;
 grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
 grant execute on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) to authenticated;
 grant execute on routine public.delete_chat_message(p_message_id bigint, p_version integer) to authenticated;
@@ -22692,9 +23789,11 @@ grant execute on routine public.export_audit(p_export_id bigint, p_after bigint,
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
 grant execute on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) to service_role;
+grant execute on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
+grant execute on routine public.get_call_out(p_id uuid) to authenticated;
 grant execute on routine public.get_chat() to authenticated;
 grant execute on routine public.get_chat_message_versions(p_message_id bigint) to authenticated;
 grant execute on routine public.get_chat_messages(p_channel_id uuid, p_before bigint, p_after bigint, p_around bigint, p_limit integer) to authenticated;
@@ -22718,9 +23817,12 @@ grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
 grant execute on routine public.get_my_mandates() to authenticated;
 grant execute on routine public.get_my_notice_settings() to authenticated;
+grant execute on routine public.get_my_offers() to authenticated;
 grant execute on routine public.get_my_shift_history(p_assignment_id bigint) to authenticated;
 grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
 grant execute on routine public.get_notice_rules() to authenticated;
+grant execute on routine public.get_offer(p_token text, p_offer_id uuid) to anon;
+grant execute on routine public.get_offer(p_token text, p_offer_id uuid) to authenticated;
 grant execute on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) to service_role;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.get_qualification_facts() to authenticated;
@@ -22747,9 +23849,11 @@ grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to s
 grant execute on routine public.issue_board_device(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
 grant execute on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) to authenticated;
+grant execute on routine public.lapse_offers() to service_role;
 grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_board_devices() to authenticated;
+grant execute on routine public.list_call_outs(p_before uuid, p_running boolean) to authenticated;
 grant execute on routine public.list_chat_groups() to authenticated;
 grant execute on routine public.list_chat_members(p_channel_id uuid) to authenticated;
 grant execute on routine public.list_chat_people() to authenticated;
@@ -22779,6 +23883,7 @@ grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticate
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
+grant execute on routine public.make_offer(p_actor uuid, p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean) to service_role;
 grant execute on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
@@ -22794,6 +23899,7 @@ grant execute on routine public.prune_chat(p_batch integer) to service_role;
 grant execute on routine public.prune_notices(p_batch integer) to service_role;
 grant execute on routine public.publish_schedule(p_schedule_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.record_account_refusal(p_email text, p_action text, p_code text, p_message text, p_address text, p_device text) to service_role;
+grant execute on routine public.record_contact(p_id uuid, p_step integer, p_person uuid, p_outcome public.contact_outcome, p_note text, p_client_id uuid) to authenticated;
 grant execute on routine public.record_mandate_contact(p_actor uuid, p_opening_id bigint, p_person uuid, p_outcome public.mandate_outcome, p_mandate jsonb, p_request_id uuid, p_note text) to service_role;
 grant execute on routine public.record_refusal(p_action text, p_code text, p_message text, p_detail jsonb) to authenticated;
 grant execute on routine public.refresh_revision(p_schedule_id integer, p_expected_version integer) to authenticated;
@@ -22826,6 +23932,7 @@ grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh
 grant execute on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
 grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) to authenticated;
+grant execute on routine public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean) to authenticated;
 grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
@@ -22833,9 +23940,12 @@ grant execute on routine public.set_shift_active(p_shift_id integer, p_active bo
 grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) to service_role;
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
 grant execute on routine public.settle_invitation_mail(p_invitation_id uuid, p_outcome text, p_problem text) to service_role;
+grant execute on routine public.start_call_out(p_actor uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb, p_is_automatic boolean) to service_role;
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
+grant execute on routine public.stop_call_out(p_id uuid, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.sweep_requests() to service_role;
+grant execute on routine public.take_over_call_out(p_id uuid, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
 grant execute on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) to authenticated;
@@ -22985,6 +24095,7 @@ comment on column public.audit_logs.origin is 'Address, device and session of th
 comment on column public.audit_logs.entity is 'Of what kind the target is; empty where nothing says so.';
 comment on column public.availabilities.weekday_mask is 'Bit 0 = Sunday. A time of day that ends at or before its start ends the next day; no times = the whole day.';
 comment on column public.call_out_candidates.snapshot is 'The name, role, seniority and numbers that the ranking used, as they were.';
+comment on column public.call_out_contacts.client_id is 'Named by whoever records it, so that a repeated request records one.';
 comment on column public.call_outs.id is 'Named by whoever starts it, so that a repeated request starts one.';
 comment on column public.call_outs.is_automatic is 'The worker makes the offers of its automatic steps beside the phone list.';
 comment on column public.call_outs.rules is 'The steps and rules in force when it was started: the record stays as it was.';
@@ -23135,6 +24246,7 @@ comment on routine public.create_shift(p_center_id uuid, p_name text, p_code tex
 comment on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as the caller; the request as it is then.';
 comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) is 'Approves a trade for a supervisor, which exchanges the shifts, or denies it; the trade as it is then.';
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
+comment on routine public.decline_offer(p_token text, p_offer_id uuid) is 'Does not take what is offered, by the token of a link or the id of an own offer.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.delete_chat_message(p_message_id bigint, p_version integer) is 'Empties an own message, or as a supervisor one of others that is in no direct conversation; what it said is kept.';
 comment on routine public.edit_chat_message(p_message_id bigint, p_version integer, p_content text, p_mentions uuid[]) is 'Changes an own message; what it said before is kept.';
@@ -23146,6 +24258,7 @@ comment on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expe
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
+comment on routine public.get_call_out(p_id uuid) is 'A call-out with its list, its contacts and what came of it, for supervisors; null if there is none.';
 comment on routine public.get_chat() is 'The caller''s conversations, newest last message first, archived ones last: {channels}.';
 comment on routine public.get_chat_message_versions(p_message_id bigint) is 'What a message said before, oldest first, for its sender and supervisors.';
 comment on routine public.get_chat_messages(p_channel_id uuid, p_before bigint, p_after bigint, p_around bigint, p_limit integer) is 'A stretch of a history by numbers of messages, oldest first: {messages, has_before, has_after}; without any the newest.';
@@ -23165,8 +24278,10 @@ comment on routine public.get_mandate(p_id bigint) is 'One record with its input
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
 comment on routine public.get_my_mandates() is 'The caller''s place on the list for mandatory overtime, and the records of their own.';
 comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount, fallbackMinutes, channels}; channels are those that workers can send by, null while no worker is there.';
+comment on routine public.get_my_offers() is 'What is offered to the caller and waits for an answer, the most urgent first.';
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
+comment on routine public.get_offer(p_token text, p_offer_id uuid) is 'What was offered, by the token of a link or by the id of an own offer; null for any that does not count, whatever the reason. Looking changes nothing.';
 comment on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) is 'What filling an opening is judged and ranked on: of everybody of the center, or of the named, for supervisors; of themselves for others.';
 comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
@@ -23187,9 +24302,11 @@ comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores
 comment on routine public.issue_board_device(p_center_id uuid, p_name text) is 'Lets a display show a center''s board; returns its token, this once.';
 comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
 comment on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) is 'Copies a hand-over note that is still open to a later change; returns the copy''s id.';
+comment on routine public.lapse_offers() is 'Ends offers that nobody answered in time, for the worker; returns how many.';
 comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_board_devices() is 'The agency''s displays, for admins.';
+comment on routine public.list_call_outs(p_before uuid, p_running boolean) is 'Call-outs of the agency, newest first, at most 50, older than the one named, for supervisors.';
 comment on routine public.list_chat_groups() is 'All groups of the agency, for its admins.';
 comment on routine public.list_chat_members(p_channel_id uuid) is 'Who belongs to a conversation, and since when.';
 comment on routine public.list_chat_people() is 'Whom the caller may write to: everybody else of the agency who is active.';
@@ -23211,6 +24328,7 @@ comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The 
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
+comment on routine public.make_offer(p_actor uuid, p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean) is 'Offers an open shift to somebody on the list of a call-out, for a supervisor, or without an actor for the app itself.';
 comment on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) is 'Raises the own reading mark, and returns it; it never goes back.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';
@@ -23246,6 +24364,7 @@ comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_
 comment on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) is 'Retires a shift from a date on, or brings one back at once.';
 comment on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) is 'Takes what came of the present attempt; false when it is not the present one.';
 comment on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) is 'Calls hours even that somebody owes the caller, at most what is owed now.';
+comment on routine public.start_call_out(p_actor uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb, p_is_automatic boolean) is 'Starts the search for somebody who fills an opening, for a supervisor for whom the server ranked.';
 comment on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) is 'Opens a run of a draft or of one of its scenarios; a worker takes it from the queue.';
 comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for its best schedule so far.';
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';

@@ -220,14 +220,14 @@ isOneToOne: false
                   ]
                 },"call_out_contacts": {
                   Row: {
-                    "agency_id": string,"at": string,"by_id": string | null,"call_out_id": string,"channel": Database["public"]['Enums']["contact_channel"],"id": number,"note": string | null,"offer_id": string | null,"outcome": Database["public"]['Enums']["contact_outcome"] | null,"person_id": string,"step": number
+                    "agency_id": string,"at": string,"by_id": string | null,"call_out_id": string,"channel": Database["public"]['Enums']["contact_channel"],"client_id": string | null,"id": number,"note": string | null,"offer_id": string | null,"outcome": Database["public"]['Enums']["contact_outcome"] | null,"person_id": string,"step": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"at"?: string,"by_id"?: string | null,"call_out_id": string,"channel": Database["public"]['Enums']["contact_channel"],"id"?: never,"note"?: string | null,"offer_id"?: string | null,"outcome"?: Database["public"]['Enums']["contact_outcome"] | null,"person_id": string,"step": number
+                    "agency_id": string,"at"?: string,"by_id"?: string | null,"call_out_id": string,"channel": Database["public"]['Enums']["contact_channel"],"client_id"?: string | null,"id"?: never,"note"?: string | null,"offer_id"?: string | null,"outcome"?: Database["public"]['Enums']["contact_outcome"] | null,"person_id": string,"step": number
                   }
                   Update: {
-                    "agency_id"?: string,"at"?: string,"by_id"?: string | null,"call_out_id"?: string,"channel"?: Database["public"]['Enums']["contact_channel"],"id"?: never,"note"?: string | null,"offer_id"?: string | null,"outcome"?: Database["public"]['Enums']["contact_outcome"] | null,"person_id"?: string,"step"?: number
+                    "agency_id"?: string,"at"?: string,"by_id"?: string | null,"call_out_id"?: string,"channel"?: Database["public"]['Enums']["contact_channel"],"client_id"?: string | null,"id"?: never,"note"?: string | null,"offer_id"?: string | null,"outcome"?: Database["public"]['Enums']["contact_outcome"] | null,"person_id"?: string,"step"?: number
                   }
                   Relationships: [
                     {
@@ -316,14 +316,14 @@ isOneToOne: false
                   ]
                 },"call_outs": {
                   Row: {
-                    "agency_id": string,"center_id": string,"end_reason": string | null,"ended_at": string | null,"ended_by": string | null,"holder_id": string,"id": string,"is_automatic": boolean,"opening_id": number,"ranked_at": string,"rules": NonNullable<Json>,"started_at": string,"started_by": string,"state": Database["public"]['Enums']["call_out_state"],"updated_at": string,"version": number
+                    "agency_id": string,"center_id": string,"end_reason": string | null,"ended_at": string | null,"ended_by": string | null,"holder_id": string,"id": string,"is_automatic": boolean,"opening_id": number,"ranked_at": string,"rules": NonNullable<Json>,"started_at": string,"started_by": string | null,"state": Database["public"]['Enums']["call_out_state"],"updated_at": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"center_id": string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"holder_id": string,"id": string,"is_automatic"?: boolean,"opening_id": number,"ranked_at": string,"rules": NonNullable<Json>,"started_at"?: string,"started_by": string,"state"?: Database["public"]['Enums']["call_out_state"],"updated_at"?: string,"version"?: number
+                    "agency_id": string,"center_id": string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"holder_id": string,"id": string,"is_automatic"?: boolean,"opening_id": number,"ranked_at": string,"rules": NonNullable<Json>,"started_at"?: string,"started_by"?: string | null,"state"?: Database["public"]['Enums']["call_out_state"],"updated_at"?: string,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"center_id"?: string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"holder_id"?: string,"id"?: string,"is_automatic"?: boolean,"opening_id"?: number,"ranked_at"?: string,"rules"?: NonNullable<Json>,"started_at"?: string,"started_by"?: string,"state"?: Database["public"]['Enums']["call_out_state"],"updated_at"?: string,"version"?: number
+                    "agency_id"?: string,"center_id"?: string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"holder_id"?: string,"id"?: string,"is_automatic"?: boolean,"opening_id"?: number,"ranked_at"?: string,"rules"?: NonNullable<Json>,"started_at"?: string,"started_by"?: string | null,"state"?: Database["public"]['Enums']["call_out_state"],"updated_at"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -2158,6 +2158,9 @@ isOneToOne: false
 "decide_time_off":
 { Args: { "p_actor": string,"p_charged_minutes": number,"p_decision": Database["public"]['Enums']["time_off_status"],"p_expected_version": number,"p_note"?: string,"p_over_cap_dates": (string)[],"p_parts": Json,"p_request_id": number }; Returns: Json
                            },
+"decline_offer":
+{ Args: { "p_offer_id"?: string,"p_token"?: string }; Returns: Json
+                           },
 "decline_roster_edit":
 { Args: { "p_edit_id": string,"p_note"?: string }; Returns: undefined
                            },
@@ -2206,6 +2209,9 @@ isOneToOne: false
 "fill_opening":
 { Args: { "p_actor": string,"p_call"?: Json,"p_edit_id": string,"p_expected_version": number,"p_facts_version": number,"p_mandate"?: Json,"p_needs_confirmation": boolean,"p_opening_id": number,"p_operations": Json,"p_person": string,"p_reason": string,"p_schedule_id": number,"p_violations": Json,"p_way": Database["public"]['Enums']["fill_way"] }; Returns: Json
                            },
+"find_offer":
+{ Args: { "p_actor": string,"p_offer_id": string,"p_token": string }; Returns: Json
+                           },
 "finish_nightly_run":
 { Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
                            },
@@ -2214,6 +2220,9 @@ isOneToOne: false
                            },
 "get_calendar_feed":
 { Args: { "p_token": string }; Returns: Json
+                           },
+"get_call_out":
+{ Args: { "p_id": string }; Returns: Json
                            },
 "get_chat":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -2284,6 +2293,9 @@ isOneToOne: false
 "get_my_notice_settings":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_my_offers":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_my_shift_history":
 { Args: { "p_assignment_id": number }; Returns: Json
                            },
@@ -2292,6 +2304,9 @@ isOneToOne: false
                            },
 "get_notice_rules":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_offer":
+{ Args: { "p_offer_id"?: string,"p_token"?: string }; Returns: Json
                            },
 "get_opening_facts":
 { Args: { "p_actor": string,"p_opening_id": number,"p_people"?: (string)[] }; Returns: Json
@@ -2371,6 +2386,9 @@ isOneToOne: false
 "keep_handover_note":
 { Args: { "p_client_id": string,"p_for_at": string,"p_note_id": number }; Returns: number
                            },
+"lapse_offers":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "list_audit":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
@@ -2379,6 +2397,9 @@ isOneToOne: false
                            },
 "list_board_devices":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_call_outs":
+{ Args: { "p_before"?: string,"p_running"?: boolean }; Returns: Json
                            },
 "list_chat_groups":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -2473,6 +2494,9 @@ isOneToOne: false
               "ends_at": string,"is_acting": boolean,"is_overtime": boolean,"required_role": Database["public"]['Enums']["role_name"],"shift_date": string,"shift_id": number,"starts_at": string,"user_id": string
             }[]
                            },
+"make_offer":
+{ Args: { "p_actor": string,"p_id": string,"p_is_automatic": boolean,"p_minutes": number,"p_person": string,"p_step": number,"p_terms": Json }; Returns: string
+                           },
 "mark_chat_read":
 { Args: { "p_channel_id": string,"p_seq": number }; Returns: number
                            },
@@ -2517,6 +2541,9 @@ isOneToOne: false
                            },
 "record_account_refusal":
 { Args: { "p_action": string,"p_address": string,"p_code": string,"p_device": string,"p_email": string,"p_message": string }; Returns: boolean
+                           },
+"record_contact":
+{ Args: { "p_client_id": string,"p_id": string,"p_note": string,"p_outcome": Database["public"]['Enums']["contact_outcome"],"p_person": string,"p_step": number }; Returns: number
                            },
 "record_mandate_contact":
 { Args: { "p_actor": string,"p_mandate": Json,"p_note"?: string,"p_opening_id": number,"p_outcome": Database["public"]['Enums']["mandate_outcome"],"p_person": string,"p_request_id": string }; Returns: Json
@@ -2614,6 +2641,9 @@ isOneToOne: false
 "search_chat":
 { Args: { "p_before"?: number,"p_channel_id"?: string,"p_query": string }; Returns: Json
                            },
+"set_call_out_automatic":
+{ Args: { "p_expected_version": number,"p_id": string,"p_on": boolean }; Returns: undefined
+                           },
 "set_chat_muted":
 { Args: { "p_channel_id": string,"p_muted": boolean }; Returns: undefined
                            },
@@ -2635,14 +2665,23 @@ isOneToOne: false
 "settle_invitation_mail":
 { Args: { "p_invitation_id": string,"p_outcome": string,"p_problem"?: string }; Returns: undefined
                            },
+"start_call_out":
+{ Args: { "p_actor": string,"p_candidates": Json,"p_expected_version": number,"p_id": string,"p_is_automatic": boolean,"p_opening_id": number,"p_ranked_at": string,"p_rules": Json }; Returns: string
+                           },
 "start_generation":
 { Args: { "p_expected_version": number,"p_parameters": Json,"p_scenario_id"?: number,"p_schedule_id": number }; Returns: number
+                           },
+"stop_call_out":
+{ Args: { "p_expected_version": number,"p_id": string,"p_reason": string }; Returns: undefined
                            },
 "stop_generation":
 { Args: { "p_run_id": number }; Returns: undefined
                            },
 "sweep_requests":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"take_over_call_out":
+{ Args: { "p_expected_version": number,"p_id": string,"p_reason"?: string }; Returns: undefined
                            },
 "tell_due":
 { Args: Record<PropertyKey, never>; Returns: number

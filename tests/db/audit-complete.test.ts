@@ -24,6 +24,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'private.known_devices': { operations: ['insert', 'update'], because: 'follows from sign-ins' },
   'private.leave_rows': { operations: ['insert'], because: follows },
   'private.live_log': { operations: ['insert', 'delete'], because: machinery },
+  'private.offer_links': { operations: ['insert', 'update'], because: machinery },
   'private.outbox': { operations: ['insert'], because: machinery },
   'private.revision_bases': { operations: ['insert', 'delete'], because: follows },
   'private.sign_in_guards': { operations: ['insert', 'update', 'delete'], because: byFunction },
@@ -38,6 +39,8 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'public.audit_chain': { operations: ['insert', 'delete'], because: itself },
   'public.audit_checkpoints': { operations: ['insert'], because: itself },
   'public.audit_logs': { operations: ['insert', 'delete'], because: itself },
+  'public.call_out_candidates': { operations: ['insert', 'update'], because: byFunction },
+  'public.call_out_events': { operations: ['insert'], because: follows },
   'public.chat_members': {
     operations: ['update'],
     because: 'how far somebody has read, and what they muted, is theirs',
