@@ -1,0 +1,149 @@
+'use client';
+
+import { Phone, PhoneOff } from 'lucide-react';
+import type { CallOut, ContactOutcome } from '#lib/domain/call-out-records.ts';
+import { countdown } from '#lib/domain/my-schedule.ts';
+import type { Instant } from '#lib/domain/types.ts';
+import { cn } from '#lib/utils.ts';
+import { useNow } from '../floor/use-now.ts';
+import { Badge } from '../ui/badge.tsx';
+import { buttonVariants } from '../ui/button-variants.ts';
+import type { RecordedOutcome } from './call-out-actions.ts';
+import { aboutOf, type CalledPerson, meansOf } from './call-out-view.ts';
+import { type CallLook, phoneWords, proposalWords, stepName } from './call-out-words.ts';
+import { ContactLine } from './contact-line.tsx';
+import { OfferButton } from './offer-button.tsx';
+import { OutcomeBar, type OutcomeBarProps } from './outcome-bar.tsx';
+
+export type PersonCardProps = {
+  callOut: Pick<CallOut, 'rules' | 'candidates'>;
+  person: CalledPerson;
+  /** Chosen from the list, not whoever is next. */
+  isChosen: boolean;
+  now: Instant;
+  look: CallLook;
+  record: OutcomeBarProps['record'];
+  onRecorded: (outcome: ContactOutcome, recorded: RecordedOutcome) => void;
+  onNext: (() => void) | null;
+  offer: React.ComponentProps<typeof OfferButton>['offer'];
+};
+
+/** Whom to call now: who it is, why they are next, what it would mean for them, the number, and what they say. */
+export function PersonCard(props: PersonCardProps) {
+  const { callOut, person, isChosen, now: initial, look, record, onRecorded, onNext, offer } = props;
+  const now = useNow(initial);
+  const { candidate, contacts } = person;
+  const { snapshot, proposal, phone, step, place } = candidate;
+  const ofStep = callOut.candidates.filter((each) => each.step === step && each.place !== null).length;
+  return (
+    <section
+      aria-labelledby="next-person"
+      className="flex flex-col gap-4 rounded-lg border border-primary bg-card px-4 py-4"
+    >
+      <header className="flex flex-col gap-1">
+        <p className="text-sm text-muted-foreground">
+          {isChosen ? 'Chosen' : 'Next'} · {stepName(callOut.rules, step)} · {place} of {ofStep}
+        </p>
+        <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+          <h2 id="next-person" className="text-xl font-semibold wrap-anywhere">
+            {snapshot.fullName}
+          </h2>
+          {person.offer === null ? null : (
+            <Badge tone="primary">
+              {person.offer.answerBy > now
+                ? `Offer is out, ${countdown(person.offer.answerBy, now)} left`
+                : 'Offer is out, time is up'}
+            </Badge>
+          )}
+        </div>
+        <p className="text-muted-foreground">{aboutOf(candidate)}</p>
+      </header>
+      <div className="flex flex-wrap items-center gap-2">
+        <CallButton fullName={snapshot.fullName} phone={phone} />
+        <OfferButton key={candidate.id} person={person} offer={offer} />
+      </div>
+      {proposal === null ? null : <p className="text-lg font-medium">{proposalWords(proposal, look)}</p>}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-1">
+          <h3 className="text-sm font-medium text-muted-foreground">What it means</h3>
+          <ul>
+            {meansOf(candidate).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+            {snapshot.warnings.map((line) => (
+              <li key={line} className="text-warning-text">
+                <span aria-hidden>△ </span>
+                <span className="sr-only">Warning: </span>
+                {line}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <div className="flex min-w-0 flex-col gap-1">
+          <h3 className="text-sm font-medium text-muted-foreground">Why {isChosen ? 'here' : 'next'}</h3>
+          <ScoreParts parts={candidate.parts} />
+        </div>
+      </div>
+      {contacts.length === 0 ? null : (
+        <div className="flex flex-col gap-1">
+          <h3 className="text-sm font-medium text-muted-foreground">Tried so far</h3>
+          <ul>
+            {contacts.map((contact) => (
+              <li key={contact.id}>
+                <ContactLine contact={contact} now={now} look={look} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <OutcomeBar
+        key={candidate.id}
+        fullName={snapshot.fullName}
+        record={record}
+        onRecorded={onRecorded}
+        onNext={onNext}
+      />
+    </section>
+  );
+}
+
+/** What put somebody where they are in the list. */
+export function ScoreParts({ parts }: { parts: PersonCardProps['person']['candidate']['parts'] }) {
+  if (parts.length === 0) return <p className="text-muted-foreground">The only rule is the step itself.</p>;
+  return (
+    <ul>
+      {parts.map(({ criterion, words, points }) => (
+        <li key={criterion} className="flex justify-between gap-3">
+          <span className="min-w-0">{words}</span>
+          <span className="shrink-0 text-sm text-muted-foreground tabular-nums">
+            {Number(points.toFixed(1))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CallButton({ fullName, phone }: { fullName: string; phone: string | null }) {
+  if (phone === null) {
+    return (
+      <p className="flex min-h-12 items-center gap-2 text-warning-text">
+        <PhoneOff aria-hidden className="size-5 shrink-0" />
+        No number is known
+      </p>
+    );
+  }
+  return (
+    <a
+      href={`tel:${phone}`}
+      aria-label={`Call ${fullName}, ${phoneWords(phone)}`}
+      className={cn(
+        buttonVariants({ variant: 'secondary', size: 'lg' }),
+        'h-14 font-mono text-lg max-sm:w-full',
+      )}
+    >
+      <Phone aria-hidden />
+      {phoneWords(phone)}
+    </a>
+  );
+}

@@ -1,0 +1,39 @@
+import type { CallOut } from '#lib/domain/call-out-records.ts';
+import type { Instant } from '#lib/domain/types.ts';
+import { namesOf, traceOf } from './call-out-view.ts';
+import { type CallLook, eventSentence, momentWords } from './call-out-words.ts';
+import { ContactLine } from './contact-line.tsx';
+
+export type TraceSectionProps = { callOut: CallOut; now: Instant; look: CallLook };
+
+/** Every attempt and every step of the call-out, the newest first. */
+export function TraceSection({ callOut, now, look }: TraceSectionProps) {
+  const names = namesOf(callOut);
+  return (
+    <section aria-labelledby="trace" className="flex flex-col gap-2 rounded-lg border bg-card px-4 py-3">
+      <h2 id="trace" className="text-lg font-semibold">
+        What was done
+      </h2>
+      <ol className="flex flex-col gap-1.5">
+        {traceOf(callOut).map(({ key, at, contact, event }) => (
+          <li key={key}>
+            {contact === null ? (
+              <span className="wrap-anywhere">
+                <span className="font-mono text-muted-foreground">{momentWords(at, now, look)}</span>{' '}
+                {eventSentence(event)}
+                {event.reason === null ? '' : `: “${event.reason}”`}
+              </span>
+            ) : (
+              <ContactLine
+                contact={contact}
+                personName={names.get(contact.personId) ?? 'Somebody'}
+                now={now}
+                look={look}
+              />
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
