@@ -6974,7 +6974,8 @@ AS $function$
   left join (
     select r.person_id, count(*)::integer as count, max(r.at) as latest,
       json_agg(private.in_ms(r.starts_at) order by r.starts_at)
-        filter (where r.shift_date between opening.shift_date - 16 and opening.shift_date + 16) as near
+        -- Who refused did not work: a refusal costs a place, and protects nobody.
+        filter (where r.outcome = 'assigned' and r.shift_date between opening.shift_date - 16 and opening.shift_date + 16) as near
     from public.mandate_records r
     where r.agency_id = opening.agency_id and r.person_id = any (concerned) and r.is_charged and r.outcome <> 'voided'
       and not exists (select 1 from public.mandate_records x where x.agency_id = r.agency_id and x.voids_id = r.id)
@@ -7077,10 +7078,14 @@ begin
   if fill.call is not null then
     perform private.note_fill(opening, fill.person_id, fill.call, me);
   end if;
+  if fill.way = 'mandate' and fill.mandate is null then
+    perform private.fail(422, 'A mandate comes with the ranking by which it was made.', '{"field":"mandate"}');
+  end if;
   if fill.mandate is not null then
     perform private.write_mandate(opening, fill.person_id, covering, fill.mandate, me);
   end if;
-  if fill.person_id is distinct from me or opening.is_ranked then
+  -- Of a mandate they are told by its own notice.
+  if fill.mandate is null and (fill.person_id is distinct from me or opening.is_ranked) then
     words := private.shift_words(private.shift_state(shift.shift_id, opening.shift_date, first_at, last_at, opening.required_role,
       shift.is_overtime, false, false), (select c.time_zone from public.centers c where c.id = opening.center_id));
     insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, needs_ack)
@@ -8227,6 +8232,70 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_mandate_list(actor uuid, center uuid, capacity text, day date, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.agency_of_actor(actor);
+  floor public.centers;
+  opening public.openings;
+  rules jsonb;
+  concerned uuid[];
+  around public.schedules;
+begin
+  select * into floor from public.centers c where c.id = center and c.agency_id = agency;
+  if floor.id is null or private.may_supervise(actor, agency) is not true or day is null or starts_at is null
+    or ends_at <= starts_at or capacity not in ('dispatcher', 'supervisor')
+  then
+    return null;
+  end if;
+  opening.id := 0;
+  opening.agency_id := agency;
+  opening.center_id := floor.id;
+  opening.assignment_id := 0;
+  opening.shift_date := day;
+  opening.starts_at := starts_at;
+  opening.ends_at := ends_at;
+  rules := private.filling_rules_on(agency, day);
+  concerned := array(
+    select p.id from public.profiles p where p.agency_id = agency and p.is_active and p.center_id = floor.id
+  );
+  around.id := 0;
+  around.name := '';
+  around.status := 'published';
+  around.version := 0;
+  around.published_version := 0;
+  around.agency_id := agency;
+  around.center_id := floor.id;
+  around.start_date := day - 1;
+  around.end_date := day + 1;
+  return json_build_object(
+    'opening', json_build_object('id', 0, 'version', 0, 'centerId', floor.id, 'scheduleId', 0, 'assignmentId', 0,
+      'shiftDate', day, 'startsAt', private.in_ms(starts_at), 'endsAt', private.in_ms(ends_at), 'code', '', 'capacity', capacity,
+      'isOvertime', true, 'origin', 'gap', 'state', 'open', 'isRanked', false, 'claimsUntil', null, 'note', null,
+      'openedAt', private.in_ms(starts_at)),
+    'rules', rules,
+    'roster', private.roster_facts(around, concerned),
+    'wire', (
+      select json_build_object('users', w.users, 'rows', w.rows)
+      from private.wire_of(array(
+        select a.id from public.assigned_shifts a
+        where a.agency_id = agency and a.center_id = floor.id and a.status = 'published'
+          and a.starts_at > (day - 3)::timestamptz and a.starts_at < (day + 4)::timestamptz
+          and a.shift_date between day - 1 and day + 1 and a.user_id = any (concerned)
+      )) w
+    ),
+    'scheduleOf', json_build_object(),
+    'blocks', json_build_array(),
+    'people', private.filling_people(opening, concerned, coalesce((rules -> 'overtimeDays')::integer, 30), floor.time_zone)
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_me()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -8303,26 +8372,28 @@ begin
   if mine.id is null then
     return null;
   end if;
-  wanted := coalesce(private.setting_on(agency, 'filling', private.today_of(agency)) #>> '{mandate,order}', 'rotation');
+  wanted := coalesce(private.filling_rules_on(agency, private.today_of(agency)) #>> '{mandate,order}', 'rotation');
   return (
-    with members as (
-      select p.id, private.role_of(p.id) = 'dispatcher' as is_dispatcher,
-        row_number() over (order by p.seniority_date nulls last, p.employee_number nulls last, p.id) as rank
-      from public.profiles p
-      where p.agency_id = agency and p.center_id = mine.center_id and p.is_active
+    with standing as materialized (
+      select * from private.mandate_standing(agency)
     ), list as (
-      select m.id, coalesce(s.mandates, 0) as mandates, s.last_at,
-        row_number() over (order by
-          case when wanted = 'rotation' then coalesce(s.mandates, 0) > 0 end,
-          case when wanted = 'rotation' then s.last_at end nulls first, m.rank desc) as place
-      from members m left join private.mandate_standing(agency) s on s.person_id = m.id
-      where m.is_dispatcher = (select o.is_dispatcher from members o where o.id = me)
+      select p.id, row_number() over (order by
+        case when wanted = 'rotation' then s.last_at end nulls first,
+        p.seniority_date desc nulls first, p.employee_number desc nulls first, p.id desc) as place
+      from public.profiles p
+      left join standing s on s.person_id = p.id
+      where p.agency_id = agency and p.center_id = mine.center_id and p.is_active
+        and (private.role_of(p.id) <> 'admin' or exists (
+          select from public.assigned_shifts a
+          where a.agency_id = agency and a.user_id = p.id and a.status = 'published'
+            and a.starts_at between now() - interval '16 days' and now() + interval '16 days'
+        ))
     )
     select jsonb_build_object('order', wanted, 'of', (select count(*) from list),
       'place', (select l.place from list l where l.id = me),
-      'mandates', coalesce((select s.mandates from private.mandate_standing(agency) s where s.person_id = me), 0),
-      'lastMandateAt', (select private.in_ms(s.last_at) from private.mandate_standing(agency) s where s.person_id = me),
-      'timeZone', (select c.time_zone from public.centers c where c.id = mine.center_id),
+      'mandates', coalesce((select s.mandates from standing s where s.person_id = me), 0),
+      'lastMandateAt', (select private.in_ms(s.last_at) from standing s where s.person_id = me),
+      'timeZone', coalesce((select c.time_zone from public.centers c where c.id = mine.center_id), 'UTC'),
       'records', (
         select coalesce(jsonb_agg(private.mandate_line(r) order by r.id desc), '[]')
         from (
@@ -8467,6 +8538,22 @@ declare
   offer public.call_out_offers := private.offer_of(token, offer_id);
 begin
   return case when offer.id is not null then private.offer_terms(offer) end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_opening_contacts(opening_id bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return private.contacts_before_mandate(agency, opening_id, (
+    select c.id from public.call_outs c
+    where c.agency_id = agency and c.opening_id = get_opening_contacts.opening_id order by c.started_at desc limit 1
+  ));
 end
 $function$
 ;
@@ -11983,15 +12070,6 @@ AS $function$
     'time_zone', record.time_zone, 'code', record.code, 'contacts', record.contacts, 'request_id', record.request_id)::text
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.mandate_week(agency uuid, starts_at timestamp with time zone, zone text)
- RETURNS date
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-  select private.workweek_of(agency, (starts_at at time zone zone)::date)
-$function$
-;
 CREATE OR REPLACE FUNCTION private.mark_chat_read(channel uuid, up_to bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -15425,7 +15503,7 @@ begin
   then
     perform private.fail(422, 'A mandate comes with the ranking by which it was made.', '{"field":"mandate"}');
   end if;
-  rules := private.setting_on(agency, 'filling', (mandate #>> '{inputs,need,shiftDate}')::date) -> 'mandate';
+  rules := private.filling_rules_on(agency, (mandate #>> '{inputs,need,shiftDate}')::date) -> 'mandate';
   if rules is not null and not rules @> (mandate -> 'inputs' -> 'rules') then
     perform private.fail(409, 'The rules of mandates have just changed. Look at the list again.');
   end if;
@@ -20820,7 +20898,7 @@ CREATE OR REPLACE FUNCTION private.write_mandate(opening public.openings, person
 AS $function$
 declare
   shift public.assigned_shifts;
-  zone text := (select c.time_zone from public.centers c where c.id = opening.center_id);
+  floor public.centers;
   need_start timestamptz := coalesce(to_timestamp((mandate #>> '{inputs,need,startsAt}')::bigint / 1000.0), opening.starts_at);
   need_end timestamptz := coalesce(to_timestamp((mandate #>> '{inputs,need,endsAt}')::bigint / 1000.0), opening.ends_at);
   earlier public.mandate_records;
@@ -20831,6 +20909,7 @@ begin
   end if;
   perform private.require_mandate(opening.agency_id, person, mandate, true);
   perform private.hold_for_mandate(person);
+  select * into floor from public.centers c where c.id = opening.center_id;
   select * into shift from public.assigned_shifts a where a.id = assignment and a.agency_id = opening.agency_id;
   written.starts_at := greatest(need_start, shift.starts_at);
   written.ends_at := least(need_end, shift.ends_at);
@@ -20839,7 +20918,8 @@ begin
   end if;
   select * into earlier from private.standing_mandates(opening.agency_id) m
   where m.person_id = person and m.outcome = 'assigned' and m.is_charged
-    and private.mandate_week(m.agency_id, m.starts_at, zone) = private.mandate_week(m.agency_id, written.starts_at, zone)
+    and private.workweek_of(m.agency_id, ((m.starts_at at time zone floor.time_zone) - floor.day_start::interval)::date)
+      = private.workweek_of(m.agency_id, opening.shift_date)
   order by m.at desc limit 1;
   if earlier.id is not null then
     perform private.fail(409, format('%s is mandated already this workweek: %s, by %s.', earlier.person_name,
@@ -20866,8 +20946,8 @@ begin
   insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at)
   select written.agency_id, p.id, 'mandate.assigned', left(format('%s: %s, %s–%s. %s orders it as mandatory overtime.%s',
       case written.kind when 'holdover' then 'You stay on' when 'early_call_in' then 'You come in early' else 'You work ' || written.code end,
-      to_char(written.shift_date, 'FMDy FMDD Mon YYYY'), to_char(written.starts_at at time zone zone, 'HH24:MI'),
-      to_char(written.ends_at at time zone zone, 'HH24:MI'), written.by_name,
+      to_char(written.shift_date, 'FMDy FMDD Mon YYYY'), to_char(written.starts_at at time zone floor.time_zone, 'HH24:MI'),
+      to_char(written.ends_at at time zone floor.time_zone, 'HH24:MI'), written.by_name,
       case when written.is_charged then ' It counts for your place on the list.' else '' end), 1000),
     '/schedule?month=' || to_char(written.shift_date, 'YYYY-MM'), shift.schedule_id, written.starts_at
   from public.profiles p where p.id = person and p.is_active;
@@ -21722,6 +21802,15 @@ CREATE OR REPLACE FUNCTION public.get_mandate(p_id bigint)
  SET search_path TO ''
 AS $function$ select private.get_mandate(p_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_mandate_list(p_actor uuid, p_center_id uuid, p_capacity text, p_day date, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_mandate_list(p_actor, p_center_id, p_capacity, p_day, p_starts_at, p_ends_at)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.get_me()
  RETURNS jsonb
  LANGUAGE sql
@@ -21793,6 +21882,13 @@ CREATE OR REPLACE FUNCTION public.get_offer(p_token text DEFAULT NULL::text, p_o
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_offer(p_token, p_offer_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_opening_contacts(p_opening_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_opening_contacts(p_opening_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[] DEFAULT NULL::uuid[])
  RETURNS json
@@ -23573,6 +23669,7 @@ grant execute on routine private.get_handover_versions(note bigint) to authentic
 grant execute on routine private.get_leave_days(from_date date, to_date date) to authenticated;
 grant execute on routine private.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine private.get_mandate(mandate_id bigint) to authenticated;
+grant execute on routine private.get_mandate_list(actor uuid, center uuid, capacity text, day date, starts_at timestamp with time zone, ends_at timestamp with time zone) to service_role;
 grant execute on routine private.get_me() to authenticated;
 grant execute on routine private.get_my_calendar_feed() to authenticated;
 grant execute on routine private.get_my_email_change() to authenticated;
@@ -23584,6 +23681,7 @@ grant execute on routine private.get_nightly_run(run_id bigint) to authenticated
 grant execute on routine private.get_notice_rules() to authenticated;
 grant execute on routine private.get_offer(token text, offer_id uuid) to anon;
 grant execute on routine private.get_offer(token text, offer_id uuid) to authenticated;
+grant execute on routine private.get_opening_contacts(opening_id bigint) to authenticated;
 grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint, people uuid[]) to service_role;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
@@ -23812,6 +23910,7 @@ grant execute on routine public.get_handover_versions(p_note_id bigint) to authe
 grant execute on routine public.get_leave_days(p_from date, p_to date) to authenticated;
 grant execute on routine public.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine public.get_mandate(p_id bigint) to authenticated;
+grant execute on routine public.get_mandate_list(p_actor uuid, p_center_id uuid, p_capacity text, p_day date, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) to service_role;
 grant execute on routine public.get_me() to authenticated;
 grant execute on routine public.get_my_calendar_feed() to authenticated;
 grant execute on routine public.get_my_email_change() to authenticated;
@@ -23823,6 +23922,7 @@ grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
 grant execute on routine public.get_notice_rules() to authenticated;
 grant execute on routine public.get_offer(p_token text, p_offer_id uuid) to anon;
 grant execute on routine public.get_offer(p_token text, p_offer_id uuid) to authenticated;
+grant execute on routine public.get_opening_contacts(p_opening_id bigint) to authenticated;
 grant execute on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) to service_role;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.get_qualification_facts() to authenticated;
@@ -24275,6 +24375,7 @@ comment on routine public.get_handover_versions(p_note_id bigint) is 'Former tex
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
 comment on routine public.get_mandate(p_id bigint) is 'One record with its inputs, ranking and contacts as they were, for supervisors.';
+comment on routine public.get_mandate_list(p_actor uuid, p_center_id uuid, p_capacity text, p_day date, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) is 'What the list for mandates is made of, were a shift at that time to be filled; for supervisors, null for others.';
 comment on routine public.get_my_email_change() is 'The own change of address that waits: the new one, and which of the two is confirmed.';
 comment on routine public.get_my_mandates() is 'The caller''s place on the list for mandatory overtime, and the records of their own.';
 comment on routine public.get_my_notice_settings() is 'By which channels the caller wants which notices, and when not: {preferences, quiet, version, phone, pushCount, fallbackMinutes, channels}; channels are those that workers can send by, null while no worker is there.';
@@ -24282,6 +24383,7 @@ comment on routine public.get_my_offers() is 'What is offered to the caller and 
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
 comment on routine public.get_offer(p_token text, p_offer_id uuid) is 'What was offered, by the token of a link or by the id of an own offer; null for any that does not count, whatever the reason. Looking changes nothing.';
+comment on routine public.get_opening_contacts(p_opening_id bigint) is 'Who was tried for an opening, how, and what came of it, oldest first; for supervisors.';
 comment on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) is 'What filling an opening is judged and ranked on: of everybody of the center, or of the named, for supervisors; of themselves for others.';
 comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';

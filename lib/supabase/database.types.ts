@@ -2278,6 +2278,9 @@ isOneToOne: false
 "get_mandate":
 { Args: { "p_id": number }; Returns: Json
                            },
+"get_mandate_list":
+{ Args: { "p_actor": string,"p_capacity": string,"p_center_id": string,"p_day": string,"p_ends_at": string,"p_starts_at": string }; Returns: Json
+                           },
 "get_me":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2307,6 +2310,9 @@ isOneToOne: false
                            },
 "get_offer":
 { Args: { "p_offer_id"?: string,"p_token"?: string }; Returns: Json
+                           },
+"get_opening_contacts":
+{ Args: { "p_opening_id": number }; Returns: Json
                            },
 "get_opening_facts":
 { Args: { "p_actor": string,"p_opening_id": number,"p_people"?: (string)[] }; Returns: Json
