@@ -2491,6 +2491,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.any_supervisor(opening public.openings)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.id from public.profiles p
+  where p.agency_id = opening.agency_id and p.is_active and private.role_of(p.id) >= 'supervisor'
+    and coalesce(p.center_id, opening.center_id) = opening.center_id
+  order by p.id limit 1
+$function$
+;
 CREATE OR REPLACE FUNCTION private.apply_due_of(agency uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3145,6 +3157,26 @@ AS $function$
   where v.agency_id = agency and v.user_id = any (people)
     and v.from_date <= available_near.day + 2 and coalesce(v.to_date, available_near.day) >= available_near.day - 2
     and v.weekday_mask >> extract(dow from d.day)::integer & 1 = 1
+$function$
+;
+CREATE OR REPLACE FUNCTION private.bar_candidate(call_out_id uuid, step integer, person uuid, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  call_out public.call_outs;
+begin
+  select * into call_out from public.call_outs c where c.id = bar_candidate.call_out_id and c.state = 'running' for update;
+  if not found then
+    return;
+  end if;
+  update public.call_out_candidates c
+  set state = 'barred', state_at = now(), skip_reason = left(coalesce(nullif(why, ''), 'A rule forbids it by now.'), 500)
+  where c.call_out_id = call_out.id and c.step = bar_candidate.step and c.person_id = person and c.state = 'waiting';
+  perform private.look_whether_exhausted(call_out);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone)
@@ -4457,6 +4489,9 @@ begin
         'agencyName', a.name, 'recipientId', p.id, 'recipientName', p.full_name, 'employeeNumber', p.employee_number,
         'channel', d.channel, 'kind', n.kind, 'content', n.content, 'hasLink', n.link is not null,
         'needsAck', n.needs_ack, 'isUrgent', d.is_urgent, 'createdAt', private.in_ms(n.created_at),
+        -- Each message has a link of its own, by which its reader answers without a session.
+        'offerToken', case when n.kind = 'call_out.offer' and by_channel <> 'webhook'
+          then private.make_offer_link(substring(n.subject from '^offer:([0-9a-f-]{36})$')::uuid, by_channel) end,
         'deadlineAt', private.in_ms(d.deadline_at), 'timeZone', private.time_zone_of(p),
         'email', case when by_channel = 'email' then nullif(p.email, '') end,
         'phone', case when by_channel = 'sms' then p.phone end,
@@ -4522,6 +4557,13 @@ begin
     'lines', facts -> 'lines'));
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.claims_due_key(opening public.openings)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select format('claims:%s:%s', opening.id, private.in_ms(opening.claims_until)) $function$
 ;
 CREATE OR REPLACE FUNCTION private.close_call_outs(opening bigint, outcome public.call_out_state, actor uuid, reason text)
  RETURNS void
@@ -7002,6 +7044,33 @@ AS $function$
   select coalesce(private.setting_on(agency, 'filling', day), (select f.value from public.filling_rules f where f.agency_id = agency))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.find_candidate(call_out_id uuid, step integer, person uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  found_candidate jsonb;
+begin
+  select jsonb_build_object('callOutId', c.id, 'openingId', o.id, 'openingVersion', o.version, 'rules', c.rules,
+    'isAutomatic', c.is_automatic, 'kind', coalesce(d.proposal ->> 'kind', 'take'),
+    'startsAt', (d.proposal ->> 'startsAt')::bigint, 'endsAt', (d.proposal ->> 'endsAt')::bigint,
+    'isRanked', d.place is not null, 'skipReason', d.skip_reason)
+  into found_candidate
+  from public.call_outs c
+  join public.openings o on o.agency_id = c.agency_id and o.id = c.opening_id
+  join public.call_out_candidates d on d.agency_id = c.agency_id and d.call_out_id = c.id
+  where c.id = find_candidate.call_out_id and c.agency_id = agency and d.step = find_candidate.step
+    and d.person_id = find_candidate.person;
+  if found_candidate is null then
+    perform private.fail(404, 'This person is not on the list of this call-out.');
+  end if;
+  return found_candidate;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.find_offer(token text, offer_id uuid, actor uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -9398,7 +9467,12 @@ AS $function$
 begin
   update public.notification_deliveries d
   set handed_at = coalesce(d.handed_at, now()), lease_until = now() + interval '45 seconds'
-  where d.id = delivery_id and d.state = 'sending' and d.leased_by = worker and d.attempts = attempt;
+  where d.id = delivery_id and d.state = 'sending' and d.leased_by = worker and d.attempts = attempt
+    -- Nobody is offered a shift that has somebody, not even by a message that is on its way.
+    and not exists (
+      select 1 from public.notifications n
+      where n.id = d.notification_id and n.kind = 'call_out.offer' and n.expires_at <= now()
+    );
   return found;
 end
 $function$
@@ -10890,6 +10964,64 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_call_out_work()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return jsonb_build_object(
+    'callOuts', (
+      select coalesce(jsonb_agg(jsonb_build_object('callOutId', c.id, 'openingId', c.opening_id, 'rules', c.rules,
+        'actorId', private.call_out_actor(c), 'waiting', (
+          select jsonb_agg(jsonb_build_object('personId', d.person_id, 'step', d.step, 'place', d.place) order by d.step, d.place)
+          from public.call_out_candidates d where d.agency_id = c.agency_id and d.call_out_id = c.id and d.state = 'waiting'
+        )) order by c.started_at), '[]')
+      from (
+        select x.* from public.call_outs x
+        join public.agencies a on a.id = x.agency_id and a.status = 'active'
+        where x.state = 'running' and x.is_automatic
+          and not exists (select 1 from public.call_out_offers f
+            where f.agency_id = x.agency_id and f.call_out_id = x.id and f.state = 'open')
+          and exists (select 1 from public.call_out_candidates d
+            where d.agency_id = x.agency_id and d.call_out_id = x.id and d.state = 'waiting'
+              and coalesce((x.rules -> 'steps' -> d.step ->> 'isAutomatic')::boolean, false))
+        order by x.started_at limit 100
+      ) c
+    ),
+    'sickCalls', (
+      select coalesce(jsonb_agg(jsonb_build_object('openingId', o.id, 'holderId', h.id) order by o.starts_at), '[]')
+      from public.openings o
+      join public.agencies a on a.id = o.agency_id and a.status = 'active'
+      cross join lateral (
+        select p.id from public.profiles p
+        where p.agency_id = o.agency_id and p.is_active and private.role_of(p.id) >= 'supervisor'
+          and coalesce(p.center_id, o.center_id) = o.center_id
+        -- Whoever is on duty comes first.
+        order by exists (
+          select 1 from public.assigned_shifts s
+          where s.agency_id = p.agency_id and s.user_id = p.id and s.status = 'published' and s.starts_at <= now() and s.ends_at > now()
+        ) desc, p.center_id is not null desc, p.id limit 1
+      ) h
+      where o.state = 'open' and o.origin = 'sick' and o.ends_at > now() and o.created_at > now() - interval '1 day'
+        and not exists (select 1 from public.call_outs c where c.agency_id = o.agency_id and c.opening_id = o.id)
+        and coalesce((private.filling_rules_on(o.agency_id, o.shift_date) #>> '{automatic,startsOnSickCall}')::boolean, false)
+    ),
+    'claims', (
+      select coalesce(jsonb_agg(jsonb_build_object('openingId', o.id, 'actorId', private.any_supervisor(o),
+        'mayAward', coalesce((private.filling_rules_on(o.agency_id, o.shift_date) #>> '{automatic,awardsClaims}')::boolean, false),
+        'personIds', (select jsonb_agg(c.person_id order by c.created_at, c.id) from public.opening_claims c
+          where c.agency_id = o.agency_id and c.opening_id = o.id and c.state = 'waiting')) order by o.claims_until), '[]')
+      from public.openings o
+      join public.agencies a on a.id = o.agency_id and a.status = 'active'
+      where o.state = 'open' and o.is_ranked and o.claims_until <= now() and o.ends_at > now()
+        and exists (select 1 from public.opening_claims c where c.agency_id = o.agency_id and c.opening_id = o.id and c.state = 'waiting')
+        and not exists (select 1 from private.told t where t.agency_id = o.agency_id and t.key = private.claims_due_key(o))
+    ));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_call_outs(before uuid, running boolean)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -11373,6 +11505,14 @@ begin
     'hasWebhook', r.webhook_url is not null
       and exists (select 1 from private.webhook_secrets w where w.agency_id = n.agency_id),
     'fallbackMinutes', coalesce(r.fallback_minutes, 5),
+    -- An offer goes by the channels of its step.
+    'onlyChannels', case when n.kind = 'call_out.offer' then (
+      select coalesce(jsonb_agg(h), '[]')
+      from public.call_out_offers o
+      join public.call_outs k on k.agency_id = o.agency_id and k.id = o.call_out_id
+      cross join jsonb_array_elements_text(k.rules -> 'steps' -> o.step -> 'channels') h
+      where o.agency_id = n.agency_id and o.id::text = substring(n.subject from '^offer:(.*)$') and h in ('push', 'sms', 'email')
+    ) end,
     'channels', w.channels,
     'preferences', (
       select coalesce(jsonb_agg(jsonb_build_object('category', c.category, 'channel', c.channel, 'isOn', c.is_on)
@@ -18200,6 +18340,29 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.start_call_out_alone(holder uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := (select o.agency_id from public.openings o where o.id = opening_id);
+  started uuid;
+begin
+  if not exists (
+    select 1 from public.profiles p where p.id = holder and p.agency_id = agency and p.is_active and private.role_of(p.id) >= 'supervisor'
+  ) then
+    perform private.fail(422, 'A call-out is in the hands of a supervisor.', '{"field":"holder"}');
+  end if;
+  started := private.open_call_out(agency, call_out_id, opening_id, expected_version, holder, null, rules, ranked_at, candidates, true);
+  perform private.notify(holder, 'call_out.started', format('A call-out for %s has started: somebody is off sick. It is in your hands.',
+    private.call_out_words(c)), '/call-outs/' || c.id)
+  from public.call_outs c where c.id = started;
+  return started;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -18947,6 +19110,34 @@ AS $function$
 begin
   perform private.tell_agency('supervisors', new.agency_id, 'deliveries');
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_due_claims(opening_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  opening public.openings;
+begin
+  select * into opening from public.openings o where o.id = tell_of_due_claims.opening_id and o.state = 'open';
+  if not found then
+    return false;
+  end if;
+  insert into private.told (agency_id, key) values (opening.agency_id, private.claims_due_key(opening)) on conflict do nothing;
+  if not found then
+    return false;
+  end if;
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, concerns_at, expires_at)
+  select p.agency_id, p.id, 'opening.decide', format('Give %s to one of those who asked for it: the time to ask is over.',
+    private.opening_words(opening)), '/open-shifts?opening=' || opening.id, opening.starts_at, opening.ends_at
+  from public.profiles p
+  where p.agency_id = opening.agency_id and p.is_active and private.role_of(p.id) >= 'supervisor'
+    and coalesce(p.center_id, opening.center_id) = opening.center_id
+  order by p.id;
+  return true;
 end
 $function$
 ;
@@ -21205,6 +21396,12 @@ AS $function$
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.bar_candidate(p_id uuid, p_step integer, p_person uuid, p_reason text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.bar_candidate(p_id, p_step, p_person, p_reason) $function$
+;
 CREATE OR REPLACE FUNCTION public.begin_audit_export(p_format text, p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -21529,6 +21726,13 @@ AS $function$
   select private.fill_opening(p_actor, p_opening_id, p_expected_version, p_edit_id, p_schedule_id, p_facts_version, p_operations,
     p_violations, coalesce(p_needs_confirmation, false), p_reason, p_way, p_person, p_call, p_mandate)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.find_candidate(p_id uuid, p_step integer, p_person uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.find_candidate(p_id, p_step, p_person) $function$
 ;
 CREATE OR REPLACE FUNCTION public.find_offer(p_token text, p_offer_id uuid, p_actor uuid)
  RETURNS jsonb
@@ -22154,6 +22358,13 @@ CREATE OR REPLACE FUNCTION public.list_board_devices()
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_board_devices() $function$
+;
+CREATE OR REPLACE FUNCTION public.list_call_out_work()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_call_out_work() $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_call_outs(p_before uuid DEFAULT NULL::uuid, p_running boolean DEFAULT false)
  RETURNS jsonb
@@ -22888,6 +23099,14 @@ AS $function$
   select private.start_call_out(p_actor, p_id, p_opening_id, p_expected_version, p_rules, p_ranked_at, p_candidates, p_is_automatic)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.start_call_out_alone(p_holder uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.start_call_out_alone(p_holder, p_id, p_opening_id, p_expected_version, p_rules, p_ranked_at, p_candidates)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint DEFAULT NULL::bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -22925,6 +23144,12 @@ CREATE OR REPLACE FUNCTION public.tell_due()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.tell_due() $function$
+;
+CREATE OR REPLACE FUNCTION public.tell_of_due_claims(p_opening_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.tell_of_due_claims(p_opening_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.tell_worker_channels(p_worker text, p_channels text[])
  RETURNS void
@@ -23604,6 +23829,7 @@ grant execute on routine private.adopt_scenario(scenario bigint, expected_versio
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_due_settings() to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
+grant execute on routine private.bar_candidate(call_out_id uuid, step integer, person uuid, why text) to service_role;
 grant execute on routine private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.begin_invitation_mail(invitation_id uuid) to service_role;
 grant execute on routine private.begin_nightly_run(worker text) to service_role;
@@ -23647,6 +23873,7 @@ grant execute on routine private.fail(status integer, message text, detail jsonb
 grant execute on routine private.fail_generation(run bigint, run_attempt integer, reason text) to service_role;
 grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer, reason text) to service_role;
 grant execute on routine private.fill_opening(actor uuid, opening_id bigint, expected_version integer, edit_id uuid, schedule integer, facts_version integer, operations jsonb, violations jsonb, needs_confirmation boolean, given_reason text, by_way public.fill_way, person uuid, call jsonb, mandate jsonb) to service_role;
+grant execute on routine private.find_candidate(call_out_id uuid, step integer, person uuid) to authenticated;
 grant execute on routine private.find_offer(token text, offer_id uuid, actor uuid) to service_role;
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_board(center uuid) to authenticated;
@@ -23711,6 +23938,7 @@ grant execute on routine private.lapse_offers() to service_role;
 grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_board_devices() to authenticated;
+grant execute on routine private.list_call_out_work() to service_role;
 grant execute on routine private.list_call_outs(before uuid, running boolean) to authenticated;
 grant execute on routine private.list_chat_groups() to authenticated;
 grant execute on routine private.list_chat_members(channel uuid) to authenticated;
@@ -23809,6 +24037,7 @@ grant execute on routine private.settle_invitation_mail(invitation_id uuid, outc
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
 grant execute on routine private.start_call_out(actor uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean) to service_role;
+grant execute on routine private.start_call_out_alone(holder uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb) to service_role;
 grant execute on routine private.start_generation(schedule integer, expected_version integer, parameters jsonb, scenario bigint) to authenticated;
 grant execute on routine private.stop_call_out(call_out_id uuid, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.stop_generation(run bigint) to authenticated;
@@ -23817,6 +24046,7 @@ grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.take_over_call_out(call_out_id uuid, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.tell_due() to service_role;
+grant execute on routine private.tell_of_due_claims(opening_id bigint) to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.template_on(template integer, on_date date) to authenticated;
 grant execute on routine private.update_chat_channel(channel uuid, expected_version integer, given_name text, given_description text, archived boolean) to authenticated;
@@ -23845,6 +24075,7 @@ grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_due_settings() to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
+grant execute on routine public.bar_candidate(p_id uuid, p_step integer, p_person uuid, p_reason text) to service_role;
 grant execute on routine public.begin_audit_export(p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.begin_invitation_mail(p_invitation_id uuid) to service_role;
 grant execute on routine public.begin_nightly_run(p_worker text) to service_role;
@@ -23887,6 +24118,7 @@ grant execute on routine public.export_audit(p_export_id bigint, p_after bigint,
 grant execute on routine public.fail_generation(p_run_id bigint, p_attempt integer, p_reason text) to service_role;
 grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) to service_role;
 grant execute on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) to service_role;
+grant execute on routine public.find_candidate(p_id uuid, p_step integer, p_person uuid) to authenticated;
 grant execute on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
@@ -23953,6 +24185,7 @@ grant execute on routine public.lapse_offers() to service_role;
 grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_board_devices() to authenticated;
+grant execute on routine public.list_call_out_work() to service_role;
 grant execute on routine public.list_call_outs(p_before uuid, p_running boolean) to authenticated;
 grant execute on routine public.list_chat_groups() to authenticated;
 grant execute on routine public.list_chat_members(p_channel_id uuid) to authenticated;
@@ -24041,12 +24274,14 @@ grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, 
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
 grant execute on routine public.settle_invitation_mail(p_invitation_id uuid, p_outcome text, p_problem text) to service_role;
 grant execute on routine public.start_call_out(p_actor uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb, p_is_automatic boolean) to service_role;
+grant execute on routine public.start_call_out_alone(p_holder uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb) to service_role;
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
 grant execute on routine public.stop_call_out(p_id uuid, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.sweep_requests() to service_role;
 grant execute on routine public.take_over_call_out(p_id uuid, p_expected_version integer, p_reason text) to authenticated;
 grant execute on routine public.tell_due() to service_role;
+grant execute on routine public.tell_of_due_claims(p_opening_id bigint) to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
 grant execute on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) to authenticated;
 grant execute on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) to authenticated;

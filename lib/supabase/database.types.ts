@@ -2086,6 +2086,9 @@ isOneToOne: false
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
+"bar_candidate":
+{ Args: { "p_id": string,"p_person": string,"p_reason": string,"p_step": number }; Returns: undefined
+                           },
 "begin_audit_export":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_format": string,"p_from"?: string,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
@@ -2208,6 +2211,9 @@ isOneToOne: false
                            },
 "fill_opening":
 { Args: { "p_actor": string,"p_call"?: Json,"p_edit_id": string,"p_expected_version": number,"p_facts_version": number,"p_mandate"?: Json,"p_needs_confirmation": boolean,"p_opening_id": number,"p_operations": Json,"p_person": string,"p_reason": string,"p_schedule_id": number,"p_violations": Json,"p_way": Database["public"]['Enums']["fill_way"] }; Returns: Json
+                           },
+"find_candidate":
+{ Args: { "p_id": string,"p_person": string,"p_step": number }; Returns: Json
                            },
 "find_offer":
 { Args: { "p_actor": string,"p_offer_id": string,"p_token": string }; Returns: Json
@@ -2402,6 +2408,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_board_devices":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"list_call_out_work":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_call_outs":
@@ -2674,6 +2683,9 @@ isOneToOne: false
 "start_call_out":
 { Args: { "p_actor": string,"p_candidates": Json,"p_expected_version": number,"p_id": string,"p_is_automatic": boolean,"p_opening_id": number,"p_ranked_at": string,"p_rules": Json }; Returns: string
                            },
+"start_call_out_alone":
+{ Args: { "p_candidates": Json,"p_expected_version": number,"p_holder": string,"p_id": string,"p_opening_id": number,"p_ranked_at": string,"p_rules": Json }; Returns: string
+                           },
 "start_generation":
 { Args: { "p_expected_version": number,"p_parameters": Json,"p_scenario_id"?: number,"p_schedule_id": number }; Returns: number
                            },
@@ -2691,6 +2703,9 @@ isOneToOne: false
                            },
 "tell_due":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"tell_of_due_claims":
+{ Args: { "p_opening_id": number }; Returns: boolean
                            },
 "tell_worker_channels":
 { Args: { "p_channels": (string)[],"p_worker": string }; Returns: undefined
