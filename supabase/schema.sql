@@ -2671,6 +2671,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.are_words_of(list jsonb, allowed text[], at_least integer DEFAULT 1)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when jsonb_typeof(list) = 'array' then (
+    select count(*) >= at_least and coalesce(bool_and(jsonb_typeof(e.value) = 'string' and e.value #>> '{}' = any (allowed)), true)
+      and count(*) = count(distinct e.value)
+    from jsonb_array_elements(list) e
+  ) else false end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.as_lapsed(offer public.call_out_offers)
  RETURNS public.call_out_offers
  LANGUAGE plpgsql
@@ -3382,6 +3395,7 @@ begin
   perform private.add_leave_settings(new.id);
   insert into public.swap_rules (agency_id) values (new.id);
   insert into public.notice_rules (agency_id) values (new.id);
+  insert into public.filling_rules (agency_id, value) values (new.id, private.default_filling());
   perform set_config('app.bulk', recording, true);
   return null;
 end
@@ -4146,6 +4160,66 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.check_filling(value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  part record;
+  problem text;
+  -- An error names the field of the form, which is the outermost.
+  field jsonb;
+begin
+  perform private.require_keys(value, array['steps', 'claims', 'mandate', 'automatic', 'overtimeDays']);
+  if jsonb_typeof(value -> 'steps') <> 'array' or jsonb_array_length(value -> 'steps') not between 1 and 12 then
+    perform private.fail(422, 'There are 1 to 12 steps.', '{"field":"steps"}');
+  end if;
+  for part in select s.value as step, s.ordinality as place from jsonb_array_elements(value -> 'steps') with ordinality s loop
+    problem := private.filling_step_problem(part.step);
+    if problem is not null then
+      perform private.fail(422, format('Step %s: %s', part.place, problem), '{"field":"steps"}');
+    end if;
+  end loop;
+  if (
+    select count(distinct s.value ->> 'id') < count(*) or count(distinct lower(s.value ->> 'name')) < count(*)
+    from jsonb_array_elements(value -> 'steps') s
+  ) then
+    perform private.fail(422, 'Each step has an id and a name of its own.', '{"field":"steps"}');
+  end if;
+  for part in select * from (values
+    ('claims', array['mode', 'rankedHours', 'allowsWarnings']),
+    ('mandate', array['order', 'chargesRefusal', 'chargesExtension', 'leaveBufferHours']),
+    ('automatic', array['offers', 'startsOnSickCall', 'awardsClaims'])) as p (name, keys)
+  loop
+    field := jsonb_build_object('field', part.name);
+    if jsonb_typeof(value -> part.name) <> 'object' or not value -> part.name ?& part.keys
+      or (value -> part.name) - part.keys <> '{}'
+    then
+      perform private.fail(422, format('This part has the fields %s.', array_to_string(part.keys, ', ')), field);
+    end if;
+  end loop;
+  if value #> '{claims,mode}' not in ('"first"', '"ranked"') then
+    perform private.fail(422, 'Claims are decided first come first served, or by the ranking.', '{"field":"claims"}');
+  elsif not private.is_whole(value #> '{claims,rankedHours}', 1, 336) then
+    perform private.fail(422, 'People can ask for 1 to 336 hours.', '{"field":"claims"}');
+  elsif value #> '{mandate,order}' not in ('"rotation"', '"inverse_seniority"') then
+    perform private.fail(422, 'Mandates go in rotation or by inverse seniority.', '{"field":"mandate"}');
+  elsif not private.is_whole(value #> '{mandate,leaveBufferHours}', 0, 168) then
+    perform private.fail(422, 'From 0 to 168 hours before leave are protected.', '{"field":"mandate"}');
+  end if;
+  for part in select * from (values ('claims', 'allowsWarnings'), ('mandate', 'chargesRefusal'), ('mandate', 'chargesExtension'),
+    ('automatic', 'offers'), ('automatic', 'startsOnSickCall'), ('automatic', 'awardsClaims')) as p (name, key)
+  loop
+    if jsonb_typeof(value #> array[part.name, part.key]) <> 'boolean' then
+      perform private.fail(422, 'Say yes or no.', jsonb_build_object('field', part.name));
+    end if;
+  end loop;
+  perform private.whole_in(value, 'overtimeDays', 1, 366, 'Overtime counts over 1 to 366 days.');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.check_group_room(agency uuid, people uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -4406,6 +4480,8 @@ begin
     when 'qualification' then
       perform private.check_qualification(value);
       perform private.fail_for(private.qualification_problem(agency, which, value, from_date));
+    when 'filling' then
+      perform private.check_filling(value);
     when 'center' then
       perform private.check_center(value);
       perform private.fail_for(private.center_problem(agency, center, value, from_date));
@@ -5893,6 +5969,33 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.default_filling()
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'steps', jsonb_build_array(
+      jsonb_build_object('id', 'extension', 'name', 'Extend those on duty', 'filters', '["extension"]'::jsonb, 'maxMinutes', 300, 'ranking', f.overtime,
+        'offersTo', 'one', 'waitMinutes', 10, 'channels', '["phone","push","sms"]'::jsonb, 'isAutomatic', true),
+      jsonb_build_object('id', 'volunteers', 'name', 'Volunteers and part-time', 'filters', '["volunteers","part_time"]'::jsonb, 'maxMinutes', null, 'ranking', '[{"criterion":"claimed_first","weight":null}]' || f.overtime,
+        'offersTo', 'one', 'waitMinutes', 15, 'channels', '["phone","push","sms"]'::jsonb, 'isAutomatic', true),
+      jsonb_build_object('id', 'off', 'name', 'Everyone off', 'filters', '["off"]'::jsonb, 'maxMinutes', null, 'ranking', f.overtime,
+        'offersTo', 'one', 'waitMinutes', 15, 'channels', '["phone","push","sms"]'::jsonb, 'isAutomatic', true),
+      jsonb_build_object('id', 'standby', 'name', 'Standby', 'filters', '["standby"]'::jsonb, 'maxMinutes', null, 'ranking', f.overtime,
+        'offersTo', 'one', 'waitMinutes', 10, 'channels', '["phone","push","sms"]'::jsonb, 'isAutomatic', true),
+      jsonb_build_object('id', 'split', 'name', 'Hold over and call in early', 'filters', '["split"]'::jsonb, 'maxMinutes', null, 'ranking', f.overtime,
+        'offersTo', 'one', 'waitMinutes', 10, 'channels', '["phone","push","sms"]'::jsonb, 'isAutomatic', false),
+      jsonb_build_object('id', 'mandate', 'name', 'Mandate', 'filters', '["mandate"]'::jsonb, 'maxMinutes', null, 'ranking', '[]'::jsonb,
+        'offersTo', 'one', 'waitMinutes', 10, 'channels', '["phone"]'::jsonb, 'isAutomatic', false)),
+    'claims', '{"mode":"first","rankedHours":24,"allowsWarnings":true}'::jsonb,
+    'mandate', '{"order":"rotation","chargesRefusal":true,"chargesExtension":true,"leaveBufferHours":24}'::jsonb,
+    'automatic', '{"offers":false,"startsOnSickCall":false,"awardsClaims":false}'::jsonb,
+    'overtimeDays', 90)
+  from (values ('[{"criterion":"overtime_hours","weight":null},{"criterion":"seniority","weight":null}]'::jsonb)) as f (overtime)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.delete_chat_message(message bigint, expected_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7042,6 +7145,66 @@ CREATE OR REPLACE FUNCTION private.filling_rules_on(agency uuid, day date)
  SET search_path TO ''
 AS $function$
   select coalesce(private.setting_on(agency, 'filling', day), (select f.value from public.filling_rules f where f.agency_id = agency))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.filling_step_problem(step jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  keys constant text[] := array['id', 'name', 'filters', 'maxMinutes', 'ranking', 'offersTo', 'waitMinutes', 'channels',
+    'isAutomatic'];
+begin
+  if jsonb_typeof(step) <> 'object' or not step ?& keys or step - keys <> '{}' then
+    return format('a step has the fields %s.', array_to_string(keys, ', '));
+  elsif jsonb_typeof(step -> 'id') <> 'string' or step ->> 'id' !~ '^[a-z0-9][a-z0-9-]{0,39}$' then
+    return 'the id is of small letters, digits and hyphens.';
+  elsif jsonb_typeof(step -> 'name') <> 'string' or btrim(step ->> 'name') = '' or char_length(step ->> 'name') > 60
+    or not private.is_line(step ->> 'name')
+  then
+    return 'the name is one line of at most 60 characters.';
+  elsif not private.are_words_of(step -> 'filters',
+    array['extension', 'volunteers', 'part_time', 'off', 'standby', 'split', 'mandate'])
+  then
+    return 'choose who is asked, each group once.';
+  elsif step -> 'filters' ? 'mandate' and step -> 'filters' <> '["mandate"]' then
+    return 'a mandate is a step of its own.';
+  elsif step -> 'maxMinutes' <> 'null' and not private.is_whole(step -> 'maxMinutes', 15, 1440) then
+    return 'the longest need is from 15 to 1440 minutes.';
+  elsif jsonb_typeof(step -> 'ranking') <> 'array' or exists (
+    select from jsonb_array_elements(step -> 'ranking') e
+    where jsonb_typeof(e.value) <> 'object' or not e.value ?& array['criterion', 'weight']
+      or e.value - array['criterion', 'weight'] <> '{}'
+      or (e.value -> 'weight' <> 'null' and not private.is_whole(e.value -> 'weight', 1, 100))
+  ) then
+    return 'what ranks has a criterion and a weight from 1 to 100, or none.';
+  elsif not private.are_words_of((
+    select coalesce(jsonb_agg(e.value -> 'criterion'), '[]') from jsonb_array_elements(step -> 'ranking') e
+  ), array['overtime_hours', 'week_hours', 'seniority', 'wish', 'preference', 'rest', 'claimed_first'], 0)
+    or (step -> 'filters' ? 'mandate') <> (step -> 'ranking' = '[]')
+  then
+    return 'say who comes first, each criterion once; mandates alone go by their own order.';
+  elsif (
+    select count(distinct e.value -> 'weight' = 'null') > 1 from jsonb_array_elements(step -> 'ranking') e
+  ) then
+    return 'either every criterion has a weight, or none has.';
+  elsif step -> 'offersTo' not in ('"one"', '"all"') then
+    return 'it is offered to one or to all.';
+  elsif not private.is_whole(step -> 'waitMinutes', 1, 720) then
+    return 'an offer waits from 1 to 720 minutes.';
+  elsif not private.are_words_of(step -> 'channels', array['phone', 'push', 'sms', 'email']) then
+    return 'choose how people are asked, each channel once.';
+  elsif jsonb_typeof(step -> 'isAutomatic') <> 'boolean' then
+    return 'asking by itself is yes or no.';
+  elsif step -> 'isAutomatic' = 'true' and step -> 'filters' ? 'mandate' then
+    return 'a supervisor orders a mandate: the app orders nobody by itself.';
+  elsif step -> 'isAutomatic' = 'true' and step -> 'channels' = '["phone"]' then
+    return 'the app cannot call by phone: a step that asks by itself needs another channel.';
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.find_candidate(call_out_id uuid, step integer, person uuid)
@@ -10214,6 +10377,16 @@ CREATE OR REPLACE FUNCTION private.is_whole(value jsonb, low bigint, high bigint
  SET search_path TO ''
 AS $function$
   select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_whole(value jsonb, low integer, high integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when jsonb_typeof(value) = 'number' and value #>> '{}' ~ '^-?[0-9]{1,10}$'
+    then (value #>> '{}')::bigint between low and high else false end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.issue_board_device(center uuid, given_name text)
@@ -14108,6 +14281,9 @@ begin
       set name = value ->> 'name', is_acting_supervisor = (value ->> 'isActingSupervisor')::boolean,
         is_active = (value ->> 'isActive')::boolean
       where q.agency_id = agency and q.id = which::integer and private.setting_today(agency, wanted, null, which) <> value;
+    when 'filling' then
+      update public.filling_rules r set value = put_in_force.value
+      where r.agency_id = agency and r.value <> put_in_force.value;
     when 'center' then
       perform private.fail_for(private.center_problem(agency, center, value, private.today_of(agency)));
       update public.centers c
@@ -17853,6 +18029,12 @@ begin
       ))
       from public.agencies a where a.id = agency
     )
+    when 'filling' then jsonb_build_object(
+      'open', (
+        select count(*) from public.openings o
+        where o.agency_id = agency and o.state = 'open' and o.shift_date >= starts
+      ),
+      'callOuts', (select count(*) from public.call_outs c where c.agency_id = agency and c.state = 'running'))
     when 'retention' then jsonb_build_object(
       'audit', (
         select count(*) from public.audit_logs l
@@ -17878,11 +18060,13 @@ CREATE OR REPLACE FUNCTION private.setting_on(agency uuid, wanted public.setting
  STABLE
  SET search_path TO ''
 AS $function$
-  select v.value
-  from public.setting_versions v
-  where v.agency_id = agency and v.kind = wanted and v.center_id is not distinct from center and v.subject = which
-    and v.withdrawn_at is null and v.effective_from <= on_date
-  order by v.effective_from desc, v.id desc limit 1
+  select coalesce((
+    select v.value
+    from public.setting_versions v
+    where v.agency_id = agency and v.kind = wanted and v.center_id is not distinct from center and v.subject = which
+      and v.withdrawn_at is null and v.effective_from <= on_date
+    order by v.effective_from desc, v.id desc limit 1
+  ), (select r.value from public.filling_rules r where wanted = 'filling' and r.agency_id = agency))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.setting_today(agency uuid, wanted public.setting_kind, center uuid, which text)
@@ -17921,6 +18105,7 @@ AS $function$
         'nightlyTime', to_char(r.nightly_time, 'HH24:MI'), 'webhookUrl', r.webhook_url)
       from public.notice_rules r where r.agency_id = a.id
     )
+    when 'filling' then (select r.value from public.filling_rules r where r.agency_id = a.id)
     when 'day_start' then (
       select jsonb_build_object('dayStart', to_char(c.day_start, 'HH24:MI'))
       from public.centers c where c.agency_id = a.id and c.id = center
@@ -23316,6 +23501,8 @@ CREATE TRIGGER emergencies_touch BEFORE UPDATE ON public.emergencies FOR EACH RO
 CREATE TRIGGER emergency_contacts_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.audit_emergency_contact();
 CREATE CONSTRAINT TRIGGER emergency_contacts_tell AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER emergency_contacts_touch BEFORE UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER filling_rules_audit AFTER INSERT OR DELETE OR UPDATE ON public.filling_rules FOR EACH ROW EXECUTE FUNCTION private.audit_row('filling_rules', 'agency_id');
+CREATE CONSTRAINT TRIGGER filling_rules_tell AFTER INSERT OR UPDATE ON public.filling_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER filling_rules_touch BEFORE UPDATE ON public.filling_rules FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER generation_runs_tell_progress AFTER UPDATE ON public.generation_runs FOR EACH ROW WHEN (((((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.progress IS DISTINCT FROM new.progress)) OR (old.detail IS DISTINCT FROM new.detail)) OR (old.stop_requested_at IS DISTINCT FROM new.stop_requested_at)) OR ((old.worker IS NULL) IS DISTINCT FROM (new.worker IS NULL)))) EXECUTE FUNCTION private.tell_of_run();
 CREATE TRIGGER generation_runs_tell_start AFTER INSERT ON public.generation_runs FOR EACH ROW EXECUTE FUNCTION private.tell_of_run();
@@ -23577,6 +23764,8 @@ create policy duty_states_select_own_or_supervisor on public.duty_states as perm
   using ((((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))) OR (agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id))));
 create policy emergency_contacts_select_own on public.emergency_contacts as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) AND (agency_id = ( SELECT private.my_agency_id() AS my_agency_id))));
+create policy filling_rules_select_member on public.filling_rules as permissive for select to authenticated
+  using ((agency_id = ( SELECT private.my_agency_id() AS my_agency_id)));
 create policy generation_runs_select_supervisor on public.generation_runs as permissive for select to authenticated
   using ((agency_id = ( SELECT private.supervised_agency_id() AS supervised_agency_id)));
 create policy handover_note_versions_select_center on public.handover_note_versions as permissive for select to authenticated
@@ -23715,6 +23904,7 @@ grant select on table public.duty_states to service_role;
 grant select on table public.emergencies to service_role;
 grant select on table public.emergency_contacts to authenticated;
 grant select on table public.emergency_contacts to service_role;
+grant select on table public.filling_rules to authenticated;
 grant select on table public.filling_rules to service_role;
 grant select on table public.generation_runs to authenticated;
 grant select on table public.generation_runs to service_role;

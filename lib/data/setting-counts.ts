@@ -48,6 +48,7 @@ const countSchemas: { [Kind in CountedKind]: z.ZodType<SettingCounts[Kind]> } = 
     timeZone: z.string(),
     isActive: z.boolean(),
   }),
+  filling: z.object({ open: z.int(), callOuts: z.int() }),
 };
 
 /**

@@ -211,6 +211,8 @@ export function previewSetting(db: Db, change: SettingChange): Promise<SettingPr
       return counted(change.kind, change.value);
     case 'retention':
       return counted(change.kind, change.value);
+    case 'filling':
+      return counted(change.kind, change.value);
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedFillingSchema } from '#lib/domain/filling-settings-schemas.ts';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
 import { SIGN_IN_POLICIES } from '#lib/domain/schemas.ts';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
@@ -58,4 +59,5 @@ export const settingValueSchemas: { [Kind in SettingKind]: z.ZodType<SettingValu
     timeZone: z.string().refine(isTimeZone, 'unknown time zone'),
     isActive: z.boolean(),
   }),
+  filling: storedFillingSchema,
 };

@@ -27,6 +27,7 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
   emergency_contact: 'emergency contact',
   handover_note: 'hand-over note',
   holiday: 'holiday',
+  filling_rules: 'rules of filling open shifts',
   hour_settlement: 'settlement of hours',
   invitation: 'invitation',
   leave_entry: 'entry of a balance',

@@ -37,6 +37,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
       'leave_kind',
       'blackout',
       'swap_rules',
+      'filling_rules',
       'notice_rules',
       'webhook_secret',
     ],

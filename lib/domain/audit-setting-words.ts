@@ -8,6 +8,8 @@ import {
   fieldsOf,
   text,
 } from './audit-facts.ts';
+import { storedFillingSchema } from './filling-settings-schemas.ts';
+import { fillingParts } from './filling-settings-words.ts';
 import { WEEKDAY_NAMES } from './format.ts';
 import { dateWords } from './history-words.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
@@ -106,6 +108,11 @@ export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Change the rules of trades',
     words: (facts) => rulesChange(facts, 'trades'),
   },
+  'filling_rules.update': {
+    label: 'Change how open shifts are filled',
+    words: ({ before, after }) =>
+      `changed how open shifts are filled${fillingChanges(before?.value, after?.value)}`,
+  },
   'notice_rules.update': {
     label: 'Change how notices are delivered',
     words: (facts) => rulesChange(facts, 'notices'),
@@ -135,6 +142,7 @@ export const SETTING_NAMES: Readonly<Record<string, string>> = {
   leave_rules: 'the rules of time off',
   leave_kind: 'a kind of leave',
   swap_rules: 'the rules of trades',
+  filling: 'how open shifts are filled',
   notice_rules: 'the rules of notices',
   retention: 'how long the audit and notices are kept',
   day_start: 'the start of the operational day',
@@ -178,6 +186,7 @@ function valueChanges(facts: AuditFacts): string {
   const kind = kindOf(facts);
   if (kind === 'sign_in')
     return `: five wrong passwords ${policyWords[text(after.policy)] ?? 'do otherwise'}`;
+  if (kind === 'filling') return fillingChanges(before, after);
   if (kind === 'patterns') return `: ${patternWords(after)}`;
   if (kind === 'workweek')
     return `: it starts on ${WEEKDAY_NAMES[Number(after.workweekStart)] ?? 'another day'}`;
@@ -237,6 +246,18 @@ function patternWords(rules: AuditFields): string {
     ];
   });
   return words.length === 0 ? 'one category a week, the short shift first or last' : listOf(words);
+}
+
+/** `: claims ranked after 24 h, with a warning at once`; empty where the values cannot be read. */
+function fillingChanges(before: unknown, after: unknown): string {
+  const former = storedFillingSchema.safeParse(before);
+  const now = storedFillingSchema.safeParse(after);
+  if (!former.success || !now.success) return '';
+  const known = fillingParts(former.data).map(({ label, words }) => `${label}: ${words}`);
+  const changes = fillingParts(now.data)
+    .map(({ label, words }) => `${label}: ${words}`)
+    .filter((words) => !known.includes(words));
+  return changes.length === 0 ? '' : `: ${changes.join(' · ')}`;
 }
 
 function settingsChange(facts: AuditFacts): string {

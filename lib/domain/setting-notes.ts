@@ -59,6 +59,8 @@ export type SettingCounts = {
     timeZone: string;
     isActive: boolean;
   };
+  /** Openings on the date or later that are open, and call-outs that run. */
+  filling: { open: number; callOuts: number };
 };
 /** The settings of which a sentence says what they touch. */
 export type NotedKind = Exclude<keyof SettingCounts, 'day_start'>;
@@ -179,6 +181,19 @@ const notes: { [Kind in NotedKind]: Noted<Kind> } = {
           ]),
     ];
   },
+  filling: ({ open, callOuts }, { automatic }, fromDate) => [
+    ...some(
+      open,
+      `${countOf(open, 'open shift', 'open shifts')} from ${formatDate(fromDate)} on ${open === 1 ? 'is' : 'are'} filled by these steps.`,
+    ),
+    ...some(
+      callOuts,
+      `${countOf(callOuts, 'call-out that runs goes', 'call-outs that run go')} on by the rules of when ${callOuts === 1 ? 'it' : 'they'} began.`,
+    ),
+    ...(automatic.offers || automatic.startsOnSickCall || automatic.awardsClaims
+      ? ['The app acts by itself only as chosen here, and each call-out can be taken over by hand.']
+      : []),
+  ],
 };
 
 /** `Ann Diaz and Bo Chen`, or `12 people`. */

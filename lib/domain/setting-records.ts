@@ -1,5 +1,6 @@
 /** Settings of an agency with their versions, and what a change of one would do. */
 import type { Shortage } from './coverage.ts';
+import type { FillingRules } from './filling-records.ts';
 import type { RuleBreak } from './publish-review.ts';
 import type { QualificationFacts } from './qualification-spans.ts';
 import type { PatternRules, RequirementFields, ScheduleStatus } from './records.ts';
@@ -49,6 +50,7 @@ export type SettingValues = {
   day_start: { dayStart: LocalTime };
   qualification: QualificationFields;
   center: { name: string; timeZone: string; isActive: boolean };
+  filling: FillingRules;
 };
 export const SETTING_KINDS = [
   'limits',
@@ -63,6 +65,7 @@ export const SETTING_KINDS = [
   'day_start',
   'qualification',
   'center',
+  'filling',
 ] as const satisfies readonly (keyof SettingValues)[];
 export type SettingKind = (typeof SETTING_KINDS)[number];
 

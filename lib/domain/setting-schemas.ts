@@ -1,5 +1,6 @@
 /** What an admin sends to change a setting, a shift, a requirement or one of the agency's lists from a date on. */
 import { z } from 'zod';
+import { fillingRulesSchema } from './filling-settings-schemas.ts';
 import { leaveKindSchema, leaveRulesSchema } from './leave-settings-schemas.ts';
 import { LIMIT_RANGES, limitContradictions } from './limits.ts';
 import { noticeRulesSchema } from './notice-settings-schemas.ts';
@@ -152,6 +153,8 @@ const centerForm = form({
   ...common,
 });
 
+const fillingForm = fillingRulesSchema.extend({ kind: z.literal('filling'), ...common });
+
 /** A change of one setting by its kind: the fields of its form and the day from which it is in force. */
 export const saveSettingSchema = z.discriminatedUnion(
   'kind',
@@ -168,6 +171,7 @@ export const saveSettingSchema = z.discriminatedUnion(
     dayStartForm,
     qualificationForm,
     centerForm,
+    fillingForm,
   ],
   'There is no such setting.',
 );
@@ -240,6 +244,10 @@ export function settingChangeOf(input: SaveSettingInput): SettingChange {
       return { ...base, kind, value };
     }
     case 'notice_rules': {
+      const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
+      return { ...base, kind, value };
+    }
+    case 'filling': {
       const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
       return { ...base, kind, value };
     }

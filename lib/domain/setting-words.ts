@@ -1,4 +1,5 @@
 /** Settings as people read them. */
+import { fillingParts } from './filling-settings-words.ts';
 import { type ClockStyle, countOf, formatDate, formatDuration, stampWords, WEEKDAY_NAMES } from './format.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
 import type { SettingKind, SettingValues, SettingVersion } from './setting-records.ts';
@@ -131,6 +132,7 @@ const describe: {
     { label: 'Time zone', words: timeZone },
     { label: 'Open', words: yesNo(isActive) },
   ],
+  filling: fillingParts,
 };
 
 const shortShiftWords = {

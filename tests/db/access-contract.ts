@@ -474,6 +474,12 @@ export const contract: Record<string, TableContract> = {
         '2031-02-07T16:00Z', '2031-02-08T00:00Z', '{}', '{}', '${people.supervisor}')`,
     `is_charged = false`,
   ),
+  'public.filling_rules': readOnly(
+    ofAgency(),
+    members(['home'], ['foreign']),
+    `insert into public.filling_rules (agency_id, value) select '${home.id}', '{}' where false`,
+    `value = '{}'`,
+  ),
   'public.notification_deliveries': {
     rows: {
       own: `recipient_id = '${people.dispatcher}'`,

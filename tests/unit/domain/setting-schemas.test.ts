@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_FILLING } from '#lib/domain/filling-defaults.ts';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
 import { SETTING_KINDS } from '#lib/domain/setting-records.ts';
 import { saveSettingSchema, settingChangeOf } from '#lib/domain/setting-schemas.ts';
@@ -49,6 +50,7 @@ const FORMS: Record<string, { form: Record<string, unknown>; value: unknown; whi
     which: { subject: '7' },
   },
   center: { form: { centerId: UUID, ...center }, value: center, which: { centerId: UUID } },
+  filling: { form: { ...DEFAULT_FILLING }, value: DEFAULT_FILLING },
 };
 
 /** `field: message` of every complaint about a form; empty when it is taken. */
