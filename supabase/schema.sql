@@ -4634,6 +4634,60 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.claim_opening(actor uuid, opening_id bigint, expected_version integer, violations jsonb, given_note text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.act_as(actor);
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  opening public.openings;
+  claim public.opening_claims;
+begin
+  if violations is null or jsonb_typeof(violations) <> 'array' or octet_length(violations::text) > 1000000 then
+    perform private.fail(422, 'Violations are a list.', '{"field":"violations"}');
+  end if;
+  if exists (select 1 from jsonb_array_elements(violations) x where x ->> 'severity' = 'hard') then
+    perform private.fail(422, 'This shift would pass a limit of yours. Ask a supervisor.', '{"field":"openingId"}');
+  end if;
+  opening := private.lock_opening(opening_id, agency, null);
+  perform private.require_claimable(opening, actor);
+  select * into claim from public.opening_claims c
+  where c.agency_id = agency and c.opening_id = opening.id and c.person_id = actor and c.state = 'waiting';
+  if found then
+    return private.claim_record(claim);
+  end if;
+  opening := private.lock_opening(opening_id, agency, expected_version);
+  if opening.is_ranked and opening.claims_until <= now() then
+    perform private.fail(422, 'Claims for this shift are closed.', '{"field":"openingId"}');
+  end if;
+  perform private.set_action('opening.claim');
+  insert into public.opening_claims (agency_id, opening_id, person_id, note, violations)
+  values (agency, opening.id, actor, words, violations)
+  returning * into claim;
+  perform private.set_action('');
+  perform private.note_opening(opening, 'claimed', actor, words);
+  perform private.notify(s, 'opening.claimed', format('%s asks for %s.', private.name_of(actor), private.opening_words(opening)),
+    '/open-shifts?view=fill&opening=' || opening.id)
+  from private.supervisors_of(agency, opening.center_id) s
+  where s <> actor;
+  return private.claim_record(claim);
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.claim_record(claim public.opening_claims)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', claim.id, 'personId', claim.person_id, 'fullName', p.full_name, 'state', claim.state,
+    'note', claim.note, 'at', private.in_ms(claim.created_at))
+  from public.profiles p where p.id = claim.person_id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.claims_due_key(opening public.openings)
  RETURNS text
  LANGUAGE sql
@@ -6661,6 +6715,25 @@ AS $function$
     is_active = s.is_active and starts > today and coalesce(s.valid_from < starts, true)
   where s.id = shift
 $function$
+;
+CREATE OR REPLACE FUNCTION private.expire_openings(moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  opening public.openings;
+  done integer := 0;
+begin
+  for opening in
+    select * from public.openings o where o.state = 'open' and o.ends_at <= moment order by o.id limit 500 for update skip locked
+  loop
+    perform private.close_opening(opening, 'expired', null, null, null);
+    done := done + 1;
+  end loop;
+  return done;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.expire_swap(swap public.shift_swaps)
  RETURNS void
@@ -8772,6 +8845,131 @@ begin
   return case when offer.id is not null then private.offer_terms(offer) end;
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.get_open_shift_facts(actor uuid)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.agency_of_actor(actor);
+  role public.role_name := private.role_of(actor);
+  floor public.centers;
+  first_day date;
+  last_day date;
+  around public.schedules;
+  opening_ids bigint[];
+  ids bigint[];
+begin
+  select c.* into floor from public.profiles p join public.centers c on c.id = p.center_id
+  where p.id = actor and p.agency_id = agency and p.is_active;
+  if floor.id is null then
+    return null;
+  end if;
+  first_day := (now() at time zone floor.time_zone)::date - 2;
+  last_day := first_day + 64;
+  opening_ids := array(
+    select o.id from public.openings o
+    where o.agency_id = agency and o.center_id = floor.id and o.state = 'open' and o.starts_at > now()
+      and o.starts_at < now() + interval '62 days' and o.shift_date <= last_day
+      and (
+        o.required_role = 'dispatcher' or role <> 'dispatcher' or exists (
+          select from private.held_qualifications(agency, array[actor]) h
+          where h.is_acting and o.shift_date between h.valid_from and h.valid_to
+        )
+      )
+    order by o.starts_at, o.id limit 500
+  );
+  if cardinality(opening_ids) = 0 then
+    return null;
+  end if;
+  around.id := 0;
+  around.name := '';
+  around.status := 'published';
+  around.version := 0;
+  around.published_version := 0;
+  around.agency_id := agency;
+  around.center_id := floor.id;
+  around.start_date := first_day;
+  around.end_date := last_day;
+  ids := array(
+    select a.id from public.assigned_shifts a
+    where a.agency_id = agency and a.center_id = floor.id and a.status = 'published' and a.user_id = actor
+      and a.starts_at > (first_day - 2)::timestamptz and a.starts_at < (last_day + 3)::timestamptz
+      and a.shift_date between first_day and last_day
+    union all
+    select o.assignment_id from public.openings o where o.id = any (opening_ids)
+  );
+  return json_build_object(
+    'roster', private.roster_facts(around, array[actor]),
+    'wire', (select json_build_object('users', w.users, 'rows', w.rows) from private.wire_of(ids) w),
+    'scheduleOf', (
+      select coalesce(json_object_agg(a.id, a.schedule_id), '{}') from public.assigned_shifts a where a.id = any (ids)
+    ),
+    'blocks', (
+      select coalesce(json_agg(json_build_object('scheduleId', s.id, 'startDate', s.start_date, 'endDate', s.end_date,
+        'version', s.version) order by s.start_date), '[]')
+      from public.schedules s
+      where s.agency_id = agency and s.center_id = floor.id and s.status = 'published'
+        and s.start_date <= last_day + 16 and s.end_date >= first_day - 16
+    ),
+    'openings', (
+      select json_agg(json_build_object(
+        'opening', private.opening_record(o, role = 'dispatcher'),
+        'rules', r.rules,
+        'person', private.filling_people(o, array[actor], coalesce((r.rules -> 'overtimeDays')::integer, 30), floor.time_zone) -> 0,
+        'claim', (
+          select private.claim_record(c) from public.opening_claims c
+          where c.agency_id = agency and c.opening_id = o.id and c.person_id = actor order by c.id desc limit 1
+        )) order by o.starts_at, o.id)
+      from public.openings o
+      cross join lateral (select private.filling_rules_on(agency, o.shift_date) as rules) r
+      where o.id = any (opening_ids)
+    )
+  );
+end $function$
+;
+CREATE OR REPLACE FUNCTION private.get_opening(opening_id bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.require_supervisor();
+  opening public.openings;
+begin
+  select * into opening from public.openings o where o.id = opening_id and o.agency_id = agency;
+  if not found then
+    return null;
+  end if;
+  return jsonb_build_object(
+    'opening', private.opening_record(opening, false),
+    'claims', (
+      select coalesce(jsonb_agg(private.claim_record(c) order by c.id), '[]')
+      from public.opening_claims c where c.agency_id = agency and c.opening_id = opening.id
+    ),
+    'events', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'actorName', a.full_name, 'personName', p.full_name,
+        'reason', e.reason, 'at', private.in_ms(e.at)) order by e.id), '[]')
+      from public.opening_events e
+      left join public.profiles a on a.id = e.actor_id
+      left join public.profiles p on p.id = e.person_id
+      where e.agency_id = agency and e.opening_id = opening.id
+    ),
+    'fills', (
+      select coalesce(jsonb_agg(jsonb_build_object('personId', f.person_id, 'personName', p.full_name, 'way', f.way,
+        'startsAt', private.in_ms(f.starts_at), 'endsAt', private.in_ms(f.ends_at), 'byName', b.full_name,
+        'at', private.in_ms(f.created_at)) order by f.id), '[]')
+      from public.opening_fills f
+      join public.profiles p on p.id = f.person_id
+      left join public.profiles b on b.id = f.by_id
+      where f.agency_id = agency and f.opening_id = opening.id
+    ));
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_opening_contacts(opening_id bigint)
  RETURNS jsonb
@@ -11742,6 +11940,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_openings(center uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select coalesce(jsonb_agg(private.supervised_opening_record(o) order by o.starts_at, o.id), '[]')
+    from (
+      select p.* from public.openings p
+      where p.agency_id = agency and (list_openings.center is null or p.center_id = list_openings.center)
+        and p.state = 'open' and p.ends_at > now()
+      order by p.starts_at, p.id limit 500
+    ) o
+  );
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.list_pending_roster_edits(schedule integer, edit uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -13897,6 +14115,37 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.post_opening(opening_id bigint, expected_version integer, ranked boolean, until timestamp with time zone, given_note text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.require_supervisor();
+  words text := private.words_of(given_note, 'Note', 'note', 500, true);
+  opening public.openings;
+begin
+  if ranked is null or expected_version is null then
+    perform private.fail(422, 'Say whether claims are ranked, and which version you saw.', '{"field":"isRanked"}');
+  end if;
+  opening := private.lock_opening(opening_id, agency, expected_version);
+  if ranked and (until is null or until <= now() or until > opening.starts_at) then
+    perform private.fail(422, 'Claims end in the future, and before the shift starts.', '{"field":"claimsUntil"}');
+  end if;
+  if not ranked and until is not null then
+    perform private.fail(422, 'Only ranked claims have an end.', '{"field":"claimsUntil"}');
+  end if;
+  perform private.set_action('opening.post');
+  update public.openings o set is_ranked = ranked, claims_until = until, note = words where o.id = opening.id
+  returning * into opening;
+  perform private.set_action('');
+  perform private.note_opening(opening, 'posted', null, words,
+    jsonb_build_object('isRanked', ranked, 'claimsUntil', private.in_ms(until)));
+  return private.opening_record(opening, false);
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -15486,6 +15735,12 @@ begin
   end if;
   if opening.starts_at <= now() then
     perform private.fail(422, 'This shift has begun. Ask a supervisor.', '{"field":"openingId"}');
+  end if;
+  if opening.required_role <> 'dispatcher' and private.role_of(person) = 'dispatcher' and not exists (
+    select from private.held_qualifications(opening.agency_id, array[person]) h
+    where h.is_acting and opening.shift_date between h.valid_from and h.valid_to
+  ) then
+    perform private.fail(422, 'This shift needs a supervisor.', '{"field":"openingId"}');
   end if;
 end $function$
 ;
@@ -17748,6 +18003,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.set_claims_of_opening()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  claims jsonb := private.filling_rules_on(new.agency_id, new.shift_date) -> 'claims';
+  until timestamptz := now() + make_interval(hours => coalesce((claims ->> 'rankedHours')::integer, 24));
+begin
+  if claims ->> 'mode' = 'ranked' and until < new.starts_at then
+    new.is_ranked := true;
+    new.claims_until := until;
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -18645,6 +18917,25 @@ AS $function$
   select case when private.my_role() >= 'supervisor' then private.my_agency_id() end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.supervised_opening_record(opening public.openings)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.opening_record(opening, false) || jsonb_build_object(
+    'claims', (
+      select coalesce(jsonb_agg(private.claim_record(c) order by c.id), '[]')
+      from public.opening_claims c
+      where c.agency_id = opening.agency_id and c.opening_id = opening.id and c.state = 'waiting'
+    ),
+    'callOut', (
+      select jsonb_build_object('id', k.id, 'holderName', p.full_name, 'startedAt', private.in_ms(k.started_at))
+      from public.call_outs k join public.profiles p on p.id = k.holder_id
+      where k.opening_id = opening.id and k.state = 'running'
+    ))
+$function$
+;
 CREATE OR REPLACE FUNCTION private.supervised_schedule(schedule integer)
  RETURNS public.schedules
  LANGUAGE plpgsql
@@ -18946,7 +19237,7 @@ begin
   delete from private.told t where t.told_at < now() - interval '60 days';
   perform private.withdraw_shift_notices(now());
   foreach teller in array array[
-    'private.tell_late_edits(now())', 'private.tell_new_devices()', 'private.tell_shift_reminders(now())',
+    'private.expire_openings(now())', 'private.tell_late_edits(now())', 'private.tell_new_devices()', 'private.tell_shift_reminders(now())',
     'private.tell_ending_qualifications(now())', 'private.tell_open_shifts(now())', 'private.tell_shortfalls(now())',
     'private.tell_unacknowledged(now())', 'private.tell_handovers(now())'
   ] loop
@@ -19672,7 +19963,7 @@ begin
     where p.is_active and p.center_id in (select (d.shift).center_id from due d)
   ),
   offered as (
-    select p.id as recipient_id, p.agency_id, (d.shift).id as row_id, (d.shift).schedule_id, (d.shift).shift_date, (d.shift).starts_at,
+    select p.id as recipient_id, p.agency_id, (d.shift).id as row_id, (d.shift).schedule_id, (d.shift).starts_at,
       private.shift_words(private.shift_state((d.shift).shift_id, (d.shift).shift_date, (d.shift).starts_at,
         (d.shift).ends_at, (d.shift).required_role, (d.shift).is_overtime,
         p.role = 'dispatcher' and (d.shift).required_role <> 'dispatcher', false), d.time_zone) as words,
@@ -19686,9 +19977,11 @@ begin
   insert into public.notifications (agency_id, recipient_id, kind, content, link, subject, schedule_id, concerns_at,
     expires_at)
   select o.agency_id, o.recipient_id, 'shift.open', case
-      when o.shifts = 1 then format('A shift is open: %s. Tell a supervisor if you can work it.', o.words)
-      else format('%s shifts are open, the first %s. Tell a supervisor if you can work one of them.', o.shifts, o.words)
-    end, '/schedule?view=week&date=' || o.shift_date, case when o.shifts = 1 then 'shift:' || o.row_id end, o.schedule_id, o.starts_at, o.last_at
+      when o.shifts = 1 then format('A shift is open: %s. See what it would mean for you, and take it.', o.words)
+      else format('%s shifts are open, the first %s. See what each would mean for you, and take one.', o.shifts, o.words)
+    end, '/open-shifts' || case when o.shifts = 1 then coalesce('?opening=' || (
+      select p.id from public.openings p where p.agency_id = o.agency_id and p.assignment_id = o.row_id and p.state = 'open'
+    ), '') else '' end, case when o.shifts = 1 then 'shift:' || o.row_id end, o.schedule_id, o.starts_at, o.last_at
   from offered o
   where o.place = 1
   order by o.recipient_id;
@@ -20665,6 +20958,44 @@ AS $function$
       left join people c on c.user_id = n.credited_user_id
     )
 $function$
+;
+CREATE OR REPLACE FUNCTION private.withdraw_claim(opening_id bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_variable
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  opening public.openings;
+  claim public.opening_claims;
+begin
+  if agency is null then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  select * into opening from public.openings o where o.id = opening_id and o.agency_id = agency for update;
+  select * into claim from public.opening_claims c
+  where c.agency_id = agency and c.opening_id = opening.id and c.person_id = me
+  order by c.id desc limit 1;
+  if not found then
+    perform private.fail(404, 'You have not asked for this shift.');
+  end if;
+  if claim.state = 'withdrawn' then
+    return private.claim_record(claim);
+  end if;
+  if claim.state <> 'waiting' then
+    perform private.fail(409, case claim.state when 'won' then 'You got this shift already. Ask a supervisor to take you off.'
+      else 'This shift is decided already.' end, jsonb_build_object('status', claim.state));
+  end if;
+  perform private.set_action('opening.withdraw_claim');
+  update public.opening_claims c set state = 'withdrawn', decided_at = now(), decided_by = me where c.id = claim.id
+  returning * into claim;
+  perform private.set_action('');
+  perform private.note_opening(opening, 'claim_withdrawn', me, null);
+  return private.claim_record(claim);
+end $function$
 ;
 CREATE OR REPLACE FUNCTION private.withdraw_handover_note(note bigint, expected_version integer)
  RETURNS void
@@ -21651,6 +21982,14 @@ AS $function$
   select private.claim_generation(p_run_id, p_worker)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.claim_opening(p_actor, p_opening_id, p_expected_version, p_violations, p_note)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.compare_schedule_versions(p_schedule_id integer, p_from integer DEFAULT NULL::integer, p_to integer DEFAULT NULL::integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -22272,6 +22611,24 @@ CREATE OR REPLACE FUNCTION public.get_offer(p_token text DEFAULT NULL::text, p_o
  SET search_path TO ''
 AS $function$ select private.get_offer(p_token, p_offer_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_open_shift_facts(p_actor uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_open_shift_facts(p_actor)
+$function$
+;
+CREATE OR REPLACE FUNCTION public.get_opening(p_opening_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.get_opening(p_opening_id)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.get_opening_contacts(p_opening_id bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -22752,6 +23109,15 @@ CREATE OR REPLACE FUNCTION public.list_open_swaps()
  SET search_path TO ''
 AS $function$ select private.list_open_swaps() $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_openings(p_center_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.list_openings(p_center_id)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.list_pending_roster_edits(p_schedule_id integer DEFAULT NULL::integer, p_edit_id uuid DEFAULT NULL::uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -22941,6 +23307,14 @@ CREATE OR REPLACE FUNCTION public.post_chat_message(p_channel_id uuid, p_client_
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.post_chat_message(p_channel_id, p_client_id, p_content, p_mentions, p_must_read) $function$
+;
+CREATE OR REPLACE FUNCTION public.post_opening(p_opening_id bigint, p_expected_version integer, p_is_ranked boolean, p_claims_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_note text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.post_opening(p_opening_id, p_expected_version, p_is_ranked, p_claims_until, p_note)
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
@@ -23384,6 +23758,14 @@ CREATE OR REPLACE FUNCTION public.void_mandate(p_id bigint, p_reason text)
  SET search_path TO ''
 AS $function$ select private.void_mandate(p_id, p_reason) $function$
 ;
+CREATE OR REPLACE FUNCTION public.withdraw_claim(p_opening_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.withdraw_claim(p_opening_id)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.withdraw_handover_note(p_note_id bigint, p_version integer)
  RETURNS void
  LANGUAGE sql
@@ -23555,6 +23937,7 @@ CREATE TRIGGER opening_events_append_only BEFORE DELETE OR UPDATE ON public.open
 CREATE TRIGGER opening_fills_append_only BEFORE DELETE OR UPDATE ON public.opening_fills FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER openings_audit AFTER INSERT OR UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.audit_row('opening', 'id');
 CREATE TRIGGER openings_change_offers AFTER UPDATE ON public.openings FOR EACH ROW WHEN (((new.state = 'open'::public.opening_state) AND (((old.starts_at IS DISTINCT FROM new.starts_at) OR (old.ends_at IS DISTINCT FROM new.ends_at)) OR (old.required_role IS DISTINCT FROM new.required_role)))) EXECUTE FUNCTION private.follow_opening();
+CREATE TRIGGER openings_claims BEFORE INSERT ON public.openings FOR EACH ROW WHEN ((NOT new.is_ranked)) EXECUTE FUNCTION private.set_claims_of_opening();
 CREATE CONSTRAINT TRIGGER openings_tell AFTER INSERT OR UPDATE ON public.openings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_opening();
 CREATE TRIGGER openings_touch BEFORE UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');
@@ -24029,6 +24412,7 @@ grant execute on routine private.cancel_time_off(actor uuid, request_id integer,
 grant execute on routine private.check_audit_heads(heads jsonb) to authenticated;
 grant execute on routine private.claim_deliveries(worker text, by_channel public.notice_channel, most integer) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
+grant execute on routine private.claim_opening(actor uuid, opening_id bigint, expected_version integer, violations jsonb, given_note text) to service_role;
 grant execute on routine private.confirm_chat_message(message bigint) to authenticated;
 grant execute on routine private.confirm_handover_notes(ids bigint[], versions integer[]) to authenticated;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
@@ -24098,6 +24482,8 @@ grant execute on routine private.get_nightly_run(run_id bigint) to authenticated
 grant execute on routine private.get_notice_rules() to authenticated;
 grant execute on routine private.get_offer(token text, offer_id uuid) to anon;
 grant execute on routine private.get_offer(token text, offer_id uuid) to authenticated;
+grant execute on routine private.get_open_shift_facts(actor uuid) to service_role;
+grant execute on routine private.get_opening(opening_id bigint) to authenticated;
 grant execute on routine private.get_opening_contacts(opening_id bigint) to authenticated;
 grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint, people uuid[]) to service_role;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
@@ -24149,6 +24535,7 @@ grant execute on routine private.list_my_traded_shifts(from_date date, to_date d
 grant execute on routine private.list_nightly_runs() to authenticated;
 grant execute on routine private.list_notices_to_plan(most integer) to service_role;
 grant execute on routine private.list_open_swaps() to authenticated;
+grant execute on routine private.list_openings(center uuid) to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
 grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
@@ -24173,6 +24560,7 @@ grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, r
 grant execute on routine private.open_direct_channel(person uuid) to authenticated;
 grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
 grant execute on routine private.post_chat_message(channel uuid, client uuid, given text, people uuid[], must_read boolean) to authenticated;
+grant execute on routine private.post_opening(opening_id bigint, expected_version integer, ranked boolean, until timestamp with time zone, given_note text) to authenticated;
 grant execute on routine private.propose_swap(actor uuid, swap_id integer, expected_version integer, row_id bigint, row_version integer, given_note text, blocks jsonb) to service_role;
 grant execute on routine private.prune_audit(batch integer) to service_role;
 grant execute on routine private.prune_chat(batch integer) to service_role;
@@ -24245,6 +24633,7 @@ grant execute on routine private.update_person(person uuid, expected_version int
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
 grant execute on routine private.void_mandate(mandate_id bigint, given_reason text) to authenticated;
+grant execute on routine private.withdraw_claim(opening_id bigint) to authenticated;
 grant execute on routine private.withdraw_handover_note(note bigint, expected_version integer) to authenticated;
 grant execute on routine private.withdraw_roster_edit(edit_id uuid) to authenticated;
 grant execute on routine private.withdraw_setting(version_id bigint) to authenticated;
@@ -24275,6 +24664,7 @@ grant execute on routine public.cancel_time_off(p_actor uuid, p_request_id integ
 grant execute on routine public.check_audit_heads(p_heads jsonb) to authenticated;
 grant execute on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
+grant execute on routine public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text) to service_role;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_chat_message(p_message_id bigint) to authenticated;
 grant execute on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) to authenticated;
@@ -24344,6 +24734,8 @@ grant execute on routine public.get_nightly_run(p_id bigint) to authenticated;
 grant execute on routine public.get_notice_rules() to authenticated;
 grant execute on routine public.get_offer(p_token text, p_offer_id uuid) to anon;
 grant execute on routine public.get_offer(p_token text, p_offer_id uuid) to authenticated;
+grant execute on routine public.get_open_shift_facts(p_actor uuid) to service_role;
+grant execute on routine public.get_opening(p_opening_id bigint) to authenticated;
 grant execute on routine public.get_opening_contacts(p_opening_id bigint) to authenticated;
 grant execute on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) to service_role;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
@@ -24398,6 +24790,7 @@ grant execute on routine public.list_my_traded_shifts(p_from date, p_to date) to
 grant execute on routine public.list_nightly_runs() to authenticated;
 grant execute on routine public.list_notices_to_plan(p_limit integer) to service_role;
 grant execute on routine public.list_open_swaps() to authenticated;
+grant execute on routine public.list_openings(p_center_id uuid) to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
@@ -24416,6 +24809,7 @@ grant execute on routine public.open_direct_channel(p_user_id uuid) to authentic
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
 grant execute on routine public.plan_deliveries(p_plans jsonb) to service_role;
 grant execute on routine public.post_chat_message(p_channel_id uuid, p_client_id uuid, p_content text, p_mentions uuid[], p_must_read boolean) to authenticated;
+grant execute on routine public.post_opening(p_opening_id bigint, p_expected_version integer, p_is_ranked boolean, p_claims_until timestamp with time zone, p_note text) to authenticated;
 grant execute on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.prune_audit(p_batch integer) to service_role;
 grant execute on routine public.prune_chat(p_batch integer) to service_role;
@@ -24479,6 +24873,7 @@ grant execute on routine public.update_person(p_user_id uuid, p_expected_version
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
 grant execute on routine public.verify_audit(p_from_seq bigint, p_steps integer) to authenticated;
 grant execute on routine public.void_mandate(p_id bigint, p_reason text) to authenticated;
+grant execute on routine public.withdraw_claim(p_opening_id bigint) to authenticated;
 grant execute on routine public.withdraw_handover_note(p_note_id bigint, p_version integer) to authenticated;
 grant execute on routine public.withdraw_roster_edit(p_edit_id uuid) to authenticated;
 grant execute on routine public.withdraw_setting(p_id bigint) to authenticated;
@@ -24758,6 +25153,7 @@ comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_
 comment on routine public.check_audit_heads(p_heads jsonb) is 'Whether heads of the own agency''s chain that were kept elsewhere are still in it, for admins.';
 comment on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) is 'Gives a worker deliveries of a channel with a lease: {deliveries, nextDueAt}; nextDueAt null = none waits.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
+comment on routine public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text) is 'Asks for an opening that is decided later, by ranking or by a supervisor; tells the supervisors.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
 comment on routine public.confirm_chat_message(p_message_id bigint) is 'Confirms that the caller has read a must-read message; the first time stays.';
 comment on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) is 'Confirms that the caller read hand-over notes in the versions seen: {confirmed, changed}.';
@@ -24808,6 +25204,8 @@ comment on routine public.get_my_offers() is 'What is offered to the caller and 
 comment on routine public.get_nightly_run(p_id bigint) is 'A night of the own agency with what it found, for supervisors; null for others'' nights.';
 comment on routine public.get_notice_rules() is 'How the agency delivers notices, for admins: {fallbackMinutes, ackHours, nightlyTime, webhookUrl, hasWebhookSecret, version}.';
 comment on routine public.get_offer(p_token text, p_offer_id uuid) is 'What was offered, by the token of a link or by the id of an own offer; null for any that does not count, whatever the reason. Looking changes nothing.';
+comment on routine public.get_open_shift_facts(p_actor uuid) is 'Open shifts of the next 62 days that somebody has the capacity for, with what judges them for that person.';
+comment on routine public.get_opening(p_opening_id bigint) is 'One opening with claims, steps and fills, whatever became of it; null when there is none.';
 comment on routine public.get_opening_contacts(p_opening_id bigint) is 'Who was tried for an opening, how, and what came of it, oldest first; for supervisors.';
 comment on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) is 'What filling an opening is judged and ranked on: of everybody of the center, or of the named, for supervisors; of themselves for others.';
 comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
@@ -24850,6 +25248,7 @@ comment on routine public.list_my_traded_shifts(p_from date, p_to date) is 'Publ
 comment on routine public.list_nightly_runs() is 'The newest 60 nights of the own agency and when the next one comes, for supervisors.';
 comment on routine public.list_notices_to_plan(p_limit integer) is 'Notices without deliveries, the oldest first, with what decides by which channels each goes.';
 comment on routine public.list_open_swaps() is 'Offers to everyone that the caller may take.';
+comment on routine public.list_openings(p_center_id uuid) is 'Openings that are open, by start, with claims that wait and the call-out that runs; at most 500.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
@@ -24863,6 +25262,7 @@ comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_as
 comment on routine public.open_direct_channel(p_user_id uuid) is 'The direct conversation with somebody of the agency, made when it is first opened.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
 comment on routine public.post_chat_message(p_channel_id uuid, p_client_id uuid, p_content text, p_mentions uuid[], p_must_read boolean) is 'Writes a message; the same client id again returns the one that is stored.';
+comment on routine public.post_opening(p_opening_id bigint, p_expected_version integer, p_is_ranked boolean, p_claims_until timestamp with time zone, p_note text) is 'How an opening is given away: to the first, or by ranking at a deadline; with a note.';
 comment on routine public.propose_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_assignment_id bigint, p_version integer, p_blocks jsonb, p_note text) is 'Answers an offer with a shift of the actor''s own; the offer as it is then.';
 comment on routine public.prune_audit(p_batch integer) is 'For the worker: removes the beginning of each audit that is older than its agency keeps, at most so many rows.';
 comment on routine public.prune_chat(p_batch integer) is 'Removes a batch of messages that are no longer kept; returns how many.';
@@ -24901,6 +25301,7 @@ comment on routine public.update_chat_channel(p_channel_id uuid, p_version integ
 comment on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) is 'Renames, retires or brings back a desk, for admins.';
 comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
 comment on routine public.void_mandate(p_id bigint, p_reason text) is 'Takes a record back by another one, which un-charges it; the record that voids.';
+comment on routine public.withdraw_claim(p_opening_id bigint) is 'Takes the own claim that waits back.';
 comment on routine public.withdraw_handover_note(p_note_id bigint, p_version integer) is 'Takes a hand-over note back, for its author and supervisors; the text stays among its versions.';
 comment on routine public.withdraw_setting(p_id bigint) is 'Takes back a version whose day is to come.';
 comment on routine public.withdraw_swap(p_swap_id integer, p_expected_version integer, p_reason text) is 'Takes an offer back, or as one of the two an agreed trade.';

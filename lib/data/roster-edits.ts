@@ -90,7 +90,8 @@ function wireOf(named: Pick<RosterWire, 'users' | 'rows'>, { schedule }: RosterF
   return { ...named, scheduleId: schedule.id, version: schedule.version, at: 0, count: 0 };
 }
 
-const outcomeSchema: z.ZodType<EditOutcome> = z.object({
+/** What came of an edit. */
+export const outcomeSchema: z.ZodType<EditOutcome> = z.object({
   state: z.enum(['applied', 'pending']),
   wire: wireSchema,
   ids: z.record(z.string(), z.int()),

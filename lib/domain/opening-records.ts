@@ -56,21 +56,42 @@ export type SupervisedOpening = Opening & {
   callOut: { id: string; holderName: string; startedAt: Instant } | null;
 };
 
+export const OPENING_EVENTS = [
+  'opened',
+  'posted',
+  'changed',
+  'claimed',
+  'claim_withdrawn',
+  'awarded',
+  'filled',
+  'withdrawn',
+  'expired',
+] as const;
+
 /** What became of an opening, step by step. */
 export type OpeningEvent = {
   id: number;
-  kind:
-    | 'opened'
-    | 'posted'
-    | 'changed'
-    | 'claimed'
-    | 'claim_withdrawn'
-    | 'awarded'
-    | 'filled'
-    | 'withdrawn'
-    | 'expired';
+  kind: (typeof OPENING_EVENTS)[number];
+  /** Null: the app itself. */
   actorName: string | null;
   personName: string | null;
   reason: string | null;
   at: Instant;
+};
+
+/** Who has which part of an opening, and how it came to them. */
+export type OpeningFill = Interval & {
+  personId: string;
+  personName: string;
+  way: FillWay;
+  byName: string | null;
+  at: Instant;
+};
+
+/** One opening with all that happened to it, the oldest first. */
+export type OpeningDetail = {
+  opening: Opening;
+  claims: readonly OpeningClaim[];
+  events: readonly OpeningEvent[];
+  fills: readonly OpeningFill[];
 };

@@ -2116,6 +2116,9 @@ isOneToOne: false
 "claim_generation":
 { Args: { "p_run_id": number,"p_worker": string }; Returns: Json
                            },
+"claim_opening":
+{ Args: { "p_actor": string,"p_expected_version": number,"p_note"?: string,"p_opening_id": number,"p_violations": Json }; Returns: Json
+                           },
 "compare_schedule_versions":
 { Args: { "p_from"?: number,"p_schedule_id": number,"p_to"?: number }; Returns: Json
                            },
@@ -2317,6 +2320,12 @@ isOneToOne: false
 "get_offer":
 { Args: { "p_offer_id"?: string,"p_token"?: string }; Returns: Json
                            },
+"get_open_shift_facts":
+{ Args: { "p_actor": string }; Returns: Json
+                           },
+"get_opening":
+{ Args: { "p_opening_id": number }; Returns: Json
+                           },
 "get_opening_contacts":
 { Args: { "p_opening_id": number }; Returns: Json
                            },
@@ -2483,6 +2492,9 @@ isOneToOne: false
 "list_open_swaps":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"list_openings":
+{ Args: { "p_center_id"?: string }; Returns: Json
+                           },
 "list_pending_roster_edits":
 { Args: { "p_edit_id"?: string,"p_schedule_id"?: number }; Returns: Json
                            },
@@ -2538,6 +2550,9 @@ isOneToOne: false
                            },
 "post_chat_message":
 { Args: { "p_channel_id": string,"p_client_id": string,"p_content": string,"p_mentions"?: (string)[],"p_must_read"?: boolean }; Returns: Json
+                           },
+"post_opening":
+{ Args: { "p_claims_until"?: string,"p_expected_version": number,"p_is_ranked": boolean,"p_note"?: string,"p_opening_id": number }; Returns: Json
                            },
 "propose_swap":
 { Args: { "p_actor": string,"p_assignment_id": number,"p_blocks": Json,"p_expected_version": number,"p_note"?: string,"p_swap_id": number,"p_version": number }; Returns: Json
@@ -2727,6 +2742,9 @@ isOneToOne: false
                            },
 "void_mandate":
 { Args: { "p_id": number,"p_reason": string }; Returns: Json
+                           },
+"withdraw_claim":
+{ Args: { "p_opening_id": number }; Returns: Json
                            },
 "withdraw_handover_note":
 { Args: { "p_note_id": number,"p_version": number }; Returns: undefined

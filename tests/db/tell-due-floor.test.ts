@@ -64,7 +64,7 @@ describe('an open shift', () => {
       [who.ana, who.ben, who.cora].map((to) => ({
         to,
         content:
-          'A shift is open: DA10 on Mon 20 Jan 2031, 09:00–19:00. Tell a supervisor if you can work it.',
+          'A shift is open: DA10 on Mon 20 Jan 2031, 09:00–19:00. See what it would mean for you, and take it.',
         link: '/schedule?view=week&date=2031-01-20',
         scheduleId: 1,
         concernsAt: new Date('2031-01-20T16:00Z'),
@@ -85,9 +85,9 @@ describe('an open shift', () => {
     const list = await told();
     expect(list.map(({ content }) => content)).toEqual([
       // Ana's day of the 8th ends as the night starts; Ben's night of the 10th starts two hours after the short one.
-      '2 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. Tell a supervisor if you can work one of them.',
-      '2 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. Tell a supervisor if you can work one of them.',
-      '3 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. Tell a supervisor if you can work one of them.',
+      '2 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. See what each would mean for you, and take one.',
+      '2 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. See what each would mean for you, and take one.',
+      '3 shifts are open, the first DA10 on Tue 7 Jan 2031, 09:00–19:00. See what each would mean for you, and take one.',
     ]);
     expect(list[0]).toMatchObject({
       concernsAt: new Date('2031-01-07T16:00Z'),
@@ -162,11 +162,11 @@ describe('an open shift', () => {
     expect((await told()).map(({ to, content }) => [to, content])).toEqual([
       [
         who.ana,
-        'A shift is open: DA10 on Wed 8 Jan 2031, 09:00–19:00, as acting supervisor. Tell a supervisor if you can work it.',
+        'A shift is open: DA10 on Wed 8 Jan 2031, 09:00–19:00, as acting supervisor. See what it would mean for you, and take it.',
       ],
       ...[who.supervisor, who.otherSupervisor].map((to) => [
         to,
-        'A shift is open: DA10 on Wed 8 Jan 2031, 09:00–19:00. Tell a supervisor if you can work it.',
+        'A shift is open: DA10 on Wed 8 Jan 2031, 09:00–19:00. See what it would mean for you, and take it.',
       ]),
     ]);
   });
