@@ -89,7 +89,8 @@ export function isAtOnce(
   return !opening.isRanked && (candidate.need === 'nothing' || rules.claims.allowsWarnings);
 }
 
-function meansOf({ candidate }: Judged): OpenShiftMeans {
+/** What a judgement says of the person, without what gives it to them. */
+export function meansOf({ candidate }: Judged): OpenShiftMeans {
   const { need, violations, restBeforeMinutes, restAfterMinutes } = candidate;
   const { weekMinutesBefore, weekMinutesAfter, overtimeMinutes, asActing } = candidate;
   return {
