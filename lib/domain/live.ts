@@ -8,6 +8,8 @@ export const LIVE_EVENTS = [
   'time_off',
   'leave_days',
   'swaps',
+  'openings',
+  'call_outs',
   'mandates',
   'notices',
   'deliveries',
@@ -16,6 +18,8 @@ export const LIVE_EVENTS = [
   'chat',
   'chat_list',
   'comments',
+  'availability',
+  'emergencies',
   'handover',
   'board',
 ] as const;
