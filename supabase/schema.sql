@@ -489,7 +489,9 @@ create table public.emergencies (
   ended_by uuid,
   ended_at timestamp with time zone,
   version integer default 1 not null,
-  updated_at timestamp with time zone default now() not null
+  updated_at timestamp with time zone default now() not null,
+  client_id uuid default gen_random_uuid() not null,
+  end_reason text
 );
 create table public.emergency_contacts (
   user_id uuid not null,
@@ -1182,6 +1184,8 @@ alter table public.availabilities add constraint availabilities_pkey PRIMARY KEY
 alter table public.availabilities add constraint availabilities_check CHECK (((to_date IS NULL) OR (to_date >= from_date)));
 alter table public.availabilities add constraint availabilities_check1 CHECK (((start_time IS NULL) = (end_time IS NULL)));
 alter table public.availabilities add constraint availabilities_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200)));
+alter table public.availabilities add constraint availabilities_note_line CHECK (private.is_line(note));
+alter table public.availabilities add constraint availabilities_other_standby CHECK (((kind <> 'standby'::public.availability_kind) OR (created_by <> user_id)));
 alter table public.availabilities add constraint availabilities_weekday_mask_check CHECK (((weekday_mask >= 1) AND (weekday_mask <= 127)));
 alter table public.call_out_candidates add constraint call_out_candidates_pkey PRIMARY KEY (id);
 alter table public.call_out_candidates add constraint call_out_candidates_agency_id_call_out_id_step_person_id_key UNIQUE (agency_id, call_out_id, step, person_id);
@@ -1250,10 +1254,17 @@ alter table public.duty_states add constraint duty_states_note_check CHECK (((ch
 alter table public.duty_states add constraint duty_states_to_date_check CHECK (((to_date >= '2000-01-01'::date) AND (to_date <= '2199-12-31'::date)));
 alter table public.emergencies add constraint emergencies_pkey PRIMARY KEY (id);
 alter table public.emergencies add constraint emergencies_agency_id_id_key UNIQUE (agency_id, id);
+alter table public.emergencies add constraint emergencies_client_key UNIQUE (agency_id, declared_by, client_id);
+alter table public.emergencies add constraint emergencies_no_overlap EXCLUDE USING gist (center_id WITH =, tstzrange(starts_at, LEAST(ends_at, ended_at)) WITH &&) WHERE (((ended_at IS NULL) OR (ended_at > starts_at)));
 alter table public.emergencies add constraint emergencies_check CHECK ((ends_at > starts_at));
 alter table public.emergencies add constraint emergencies_check1 CHECK (((ended_by IS NULL) = (ended_at IS NULL)));
+alter table public.emergencies add constraint emergencies_end_reason CHECK (((end_reason IS NULL) = (ended_at IS NULL)));
+alter table public.emergencies add constraint emergencies_end_reason_check CHECK ((((char_length(end_reason) >= 1) AND (char_length(end_reason) <= 500)) AND private.is_line(end_reason)));
+alter table public.emergencies add constraint emergencies_length CHECK ((ends_at <= (starts_at + '7 days'::interval)));
 alter table public.emergencies add constraint emergencies_limits_check CHECK ((cardinality(limits) > 0));
+alter table public.emergencies add constraint emergencies_limits_known CHECK ((limits <@ ARRAY['rest_hard'::text, 'duty_hard'::text, 'seven_day_hard'::text, 'consecutive_days'::text, 'weekly_hours'::text]));
 alter table public.emergencies add constraint emergencies_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500)));
+alter table public.emergencies add constraint emergencies_reason_line CHECK (private.is_line(reason));
 alter table public.emergency_contacts add constraint emergency_contacts_pkey PRIMARY KEY (user_id);
 alter table public.emergency_contacts add constraint emergency_contacts_name_check CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 120)) AND private.is_line(name)));
 alter table public.emergency_contacts add constraint emergency_contacts_note_check CHECK ((((char_length(note) >= 1) AND (char_length(note) <= 300)) AND private.is_line(note)));
@@ -3152,24 +3163,58 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.availability_record(v public.availabilities)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', v.id, 'version', v.version, 'personId', v.user_id, 'kind', v.kind, 'fromDate', v.from_date,
+    'toDate', v.to_date, 'weekdayMask', v.weekday_mask, 'startTime', to_char(v.start_time, 'HH24:MI'),
+    'endTime', to_char(v.end_time, 'HH24:MI'), 'note', v.note)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.availability_stretches(person uuid, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS TABLE(availability_id bigint, kind public.availability_kind, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select s.availability_id, s.kind, s.starts_at, s.ends_at
+  from public.profiles p
+  left join public.centers c on c.id = p.center_id
+  cross join lateral (select coalesce(c.time_zone, 'UTC') as zone) z
+  -- One that begins on the day before may reach into the span.
+  cross join lateral private.stretches_on_days(p.agency_id, array[p.id], (from_at at time zone z.zone)::date - 1,
+    (to_at at time zone z.zone)::date, z.zone) s
+  where p.id = availability_stretches.person and s.starts_at < to_at and s.ends_at > from_at
+  order by s.starts_at, s.availability_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.availability_words(entry public.availabilities)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select to_char(entry.from_date, 'FMDy FMDD Mon YYYY')
+    || case when entry.to_date is null then ' on' when entry.to_date > entry.from_date
+      then to_char(entry.to_date, '" to "FMDy FMDD Mon YYYY') else '' end
+    || case when entry.weekday_mask < 127 and entry.to_date is distinct from entry.from_date then
+      ', ' || (select string_agg((array['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'])[d + 1], ' ' order by d)
+        from generate_series(0, 6) d where entry.weekday_mask >> d & 1 = 1) else '' end
+    || case when entry.start_time is null then '' else
+      ', ' || to_char(entry.start_time, 'HH24:MI') || '–' || to_char(entry.end_time, 'HH24:MI') end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.available_near(agency uuid, people uuid[], day date, zone text)
  RETURNS TABLE(person uuid, kind public.availability_kind, starts_at timestamp with time zone, ends_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select v.user_id, v.kind,
-    private.local_to_instant(d.day::date + coalesce(v.start_time, time '00:00'), zone),
-    private.local_to_instant(case
-      when v.end_time is null then d.day::date + 1 + time '00:00'
-      when v.end_time <= v.start_time then d.day::date + 1 + v.end_time
-      else d.day::date + v.end_time end, zone)
-  from public.availabilities v
-  cross join lateral generate_series(greatest(v.from_date, available_near.day - 2)::timestamp,
-    least(coalesce(v.to_date, available_near.day + 2), available_near.day + 2)::timestamp, interval '1 day') d (day)
-  where v.agency_id = agency and v.user_id = any (people)
-    and v.from_date <= available_near.day + 2 and coalesce(v.to_date, available_near.day) >= available_near.day - 2
-    and v.weekday_mask >> extract(dow from d.day)::integer & 1 = 1
+  select s.person, s.kind, s.starts_at, s.ends_at
+  from private.stretches_on_days(agency, people, available_near.day - 2, available_near.day + 2, zone) s
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.bar_candidate(call_out_id uuid, step integer, person uuid, why text)
@@ -4695,6 +4740,23 @@ CREATE OR REPLACE FUNCTION private.claims_due_key(opening public.openings)
  SET search_path TO ''
 AS $function$ select format('claims:%s:%s', opening.id, private.in_ms(opening.claims_until)) $function$
 ;
+CREATE OR REPLACE FUNCTION private.clear_sleep_window(expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+begin
+  perform private.hold_available(me);
+  delete from public.sleep_windows w where w.user_id = me and w.version = expected_version;
+  if not found then
+    perform private.fail(409, 'Your sleep was changed meanwhile. Reload the page to see it.');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.close_call_outs(opening bigint, outcome public.call_out_state, actor uuid, reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -5903,6 +5965,78 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.declare_emergency(center uuid, client uuid, given_reason text, named text[], from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  begins timestamptz := coalesce(from_at, now());
+  limit_names constant text[] := array['rest_hard', 'duty_hard', 'seven_day_hard', 'consecutive_days', 'weekly_hours'];
+  clash record;
+  made public.emergencies;
+begin
+  if client is null then
+    perform private.fail(422, 'Request is not known.', '{"field":"clientId"}');
+  end if;
+  perform 1 from public.centers c where c.id = center and c.agency_id = agency for no key update;
+  perform private.open_center(agency, center);
+  select * into made from public.emergencies e
+  where e.agency_id = agency and e.declared_by = (select auth.uid()) and e.client_id = client;
+  if found then
+    return made.id;
+  end if;
+  if not private.may_declare(center) then
+    perform private.fail(403, 'Only an admin, or a supervisor who is on duty at this center now, declares emergency staffing.');
+  end if;
+  if words is null then
+    perform private.fail(422, 'Say why.', '{"field":"reason"}');
+  end if;
+  if named is null or cardinality(named) = 0 then
+    perform private.fail(422, 'Choose at least one limit.', '{"field":"limits"}');
+  end if;
+  if not named <@ limit_names then
+    perform private.fail(422, 'Limits are those that emergency staffing may relax.', '{"field":"limits"}');
+  end if;
+  if begins < now() - interval '5 minutes' then
+    perform private.fail(422, 'Start is over. Emergency staffing begins now or later.', '{"field":"startsAt"}');
+  end if;
+  if begins > now() + interval '60 days' then
+    perform private.fail(422, 'Start is at most 60 days ahead.', '{"field":"startsAt"}');
+  end if;
+  begins := greatest(begins, now());
+  if to_at is null or to_at <= begins then
+    perform private.fail(422, 'End is after the start.', '{"field":"endsAt"}');
+  end if;
+  if to_at > begins + interval '7 days' then
+    perform private.fail(422, 'Emergency staffing lasts at most 7 days.', '{"field":"endsAt"}');
+  end if;
+  select e.*, p.full_name, c.time_zone into clash
+  from public.emergencies e
+  join public.profiles p on p.id = e.declared_by
+  join public.centers c on c.id = e.center_id
+  where e.agency_id = agency and e.center_id = center and private.emergency_end(e) > e.starts_at
+    and e.starts_at < to_at and private.emergency_end(e) > begins
+  order by e.starts_at limit 1;
+  if found then
+    perform private.fail(409, format('%s declared emergency staffing from %s to %s already.', clash.full_name,
+      private.moment_words(clash.starts_at, clash.time_zone),
+      private.moment_words(least(clash.ends_at, clash.ended_at), clash.time_zone)), jsonb_build_object('emergency', clash.id));
+  end if;
+  insert into public.emergencies (agency_id, center_id, client_id, reason, limits, starts_at, ends_at, declared_by)
+  values (agency, center, client, words,
+    array(select l.name from unnest(limit_names) with ordinality l (name, place) where l.name = any (named) order by l.place),
+    begins, to_at, (select auth.uid()))
+  returning * into made;
+  perform private.notify_of_emergency(made, 'emergency.declared',
+    format('Emergency staffing from %s: %s', private.emergency_words(made), words));
+  return made.id;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.decline_offer(token text, offer_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6394,6 +6528,22 @@ CREATE OR REPLACE FUNCTION private.emergency_end(e public.emergencies)
  SET search_path TO ''
 AS $function$ select least(e.ends_at, e.ended_at) $function$
 ;
+CREATE OR REPLACE FUNCTION private.emergency_record(e public.emergencies)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', e.id, 'version', e.version, 'centerId', e.center_id, 'centerName', c.name,
+    'timeZone', c.time_zone, 'reason', e.reason, 'limits', e.limits, 'startsAt', private.in_ms(e.starts_at),
+    'endsAt', private.in_ms(e.ends_at), 'declaredByName', d.full_name, 'declaredAt', private.in_ms(e.declared_at),
+    'endedByName', n.full_name, 'endedAt', private.in_ms(e.ended_at), 'endReason', e.end_reason)
+  from public.centers c
+  join public.profiles d on d.id = e.declared_by
+  left join public.profiles n on n.id = e.ended_by
+  where c.id = e.center_id
+$function$
+;
 CREATE OR REPLACE FUNCTION private.emergency_spans(agency uuid, center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -6405,6 +6555,16 @@ AS $function$
   from public.emergencies e
   where e.agency_id = agency and e.center_id = center and e.starts_at < to_at
     and private.emergency_end(e) > greatest(e.starts_at, from_at)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.emergency_words(e public.emergencies)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.moment_words(e.starts_at, c.time_zone) || ' to ' || private.moment_words(e.ends_at, c.time_zone)
+  from public.centers c where c.id = e.center_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.end_as_dead(ids bigint[])
@@ -6509,6 +6669,50 @@ begin
   end if;
   return jsonb_build_object('centerId', target.center_id,
     'fromDate', greatest(last_date + 1, private.today_of(agency)));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_emergency(emergency bigint, expected_version integer, given_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  words text := private.words_of(given_reason, 'Reason', 'reason', 500, true);
+  known public.emergencies;
+begin
+  select * into known from public.emergencies e where e.id = emergency and e.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This emergency staffing does not exist.');
+  end if;
+  if not private.may_declare(known.center_id) and known.declared_by <> (select auth.uid()) then
+    perform private.fail(403, 'Only an admin, a supervisor who is on duty at this center now, or who declared it ends emergency staffing.');
+  end if;
+  if known.ended_at is not null then
+    perform private.fail(409, format('%s ended it already, at %s.',
+      (select p.full_name from public.profiles p where p.id = known.ended_by),
+      (select private.moment_words(known.ended_at, c.time_zone) from public.centers c where c.id = known.center_id)));
+  end if;
+  if known.ends_at <= now() then
+    perform private.fail(409, 'It is over already.');
+  end if;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'This emergency staffing was changed meanwhile. Reload the page to see it.',
+      jsonb_build_object('version', known.version));
+  end if;
+  if words is null then
+    perform private.fail(422, 'Say why it ends.', '{"field":"reason"}');
+  end if;
+  perform private.set_action('emergency.end');
+  update public.emergencies e set ended_at = now(), ended_by = (select auth.uid()), end_reason = words where e.id = known.id
+  returning * into known;
+  perform private.set_action('');
+  perform private.notify_of_emergency(known, 'emergency.ended', format(
+    case when known.ended_at <= known.starts_at then 'The emergency staffing that was planned from %s does not take place: %s'
+      else 'Emergency staffing is over since %s: %s' end,
+    (select private.moment_words(greatest(known.ended_at, known.starts_at), c.time_zone) from public.centers c where c.id = known.center_id), words));
 end
 $function$
 ;
@@ -8316,6 +8520,90 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_emergency(emergency bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  known public.emergencies;
+  over timestamptz;
+  mark jsonb := jsonb_build_array(jsonb_build_object('emergency', jsonb_build_object('id', emergency)));
+begin
+  select * into known from public.emergencies e where e.id = emergency and e.agency_id = agency;
+  if not found then
+    return null;
+  end if;
+  over := private.emergency_end(known);
+  return jsonb_build_object(
+    'emergency', private.emergency_record(known),
+    'mayEnd', known.ended_at is null and known.ends_at > now()
+      and (private.may_declare(known.center_id) or known.declared_by = (select auth.uid())),
+    'edits', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'at', private.in_ms(x.at), 'byName', p.full_name,
+        'reason', x.reason, 'isUndone', x.state = 'undone', 'scheduleId', x.schedule_id,
+        'passed', private.passed_under(known.id, x.violations)) order by x.at desc, x.id), '[]')
+      from (
+        select e.id, e.schedule_id, e.requested_by, e.reason, e.state, e.violations, coalesce(e.decided_at, e.requested_at) as at
+        from public.roster_edits e
+        where e.agency_id = agency and e.center_id = known.center_id and e.requested_at >= known.declared_at
+          and e.state in ('applied', 'undone') and e.violations @> mark
+        order by e.requested_at desc limit 500
+      ) x join public.profiles p on p.id = x.requested_by
+    ),
+    'trades', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'at', private.in_ms(x.decided_at), 'byName', p.full_name,
+        'reason', x.decision_note, 'passed', private.passed_under(known.id, x.violations)) order by x.decided_at desc, x.id), '[]')
+      from (
+        select s.* from public.shift_swaps s
+        where s.agency_id = agency and s.center_id = known.center_id and s.decided_at >= known.declared_at
+          and s.status = 'approved' and s.violations @> mark
+        order by s.decided_at desc limit 500
+      ) x left join public.profiles p on p.id = x.approved_by
+    ),
+    'fills', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'at', private.in_ms(x.created_at), 'byName', b.full_name,
+        'personName', p.full_name, 'way', x.way, 'startsAt', private.in_ms(x.starts_at), 'endsAt', private.in_ms(x.ends_at),
+        'editId', x.edit_id) order by x.created_at desc, x.id desc), '[]')
+      from (
+        select f.* from public.opening_fills f
+        join public.openings o on o.agency_id = f.agency_id and o.id = f.opening_id
+        where f.agency_id = agency and o.center_id = known.center_id and f.created_at >= known.starts_at and f.created_at < over
+        order by f.created_at desc limit 500
+      ) x
+      join public.profiles p on p.id = x.person_id
+      left join public.profiles b on b.id = x.by_id
+    ),
+    'mandates', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'at', private.in_ms(x.at), 'byName', b.full_name,
+        'personName', p.full_name, 'kind', x.kind, 'outcome', x.outcome, 'startsAt', private.in_ms(x.starts_at),
+        'endsAt', private.in_ms(x.ends_at)) order by x.at desc, x.id desc), '[]')
+      from (
+        select m.* from public.mandate_records m
+        where m.agency_id = agency and m.center_id = known.center_id and m.at >= known.starts_at and m.at < over
+        order by m.at desc limit 500
+      ) x
+      join public.profiles p on p.id = x.person_id
+      join public.profiles b on b.id = x.by_id
+    ),
+    'callOuts', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'at', private.in_ms(x.started_at), 'byName', b.full_name,
+        'state', x.state, 'startsAt', private.in_ms(o.starts_at), 'endsAt', private.in_ms(o.ends_at))
+        order by x.started_at desc, x.id), '[]')
+      from (
+        select c.* from public.call_outs c
+        where c.agency_id = agency and c.center_id = known.center_id and c.started_at >= known.starts_at and c.started_at < over
+        order by c.started_at desc limit 500
+      ) x
+      join public.openings o on o.agency_id = x.agency_id and o.id = x.opening_id
+      join public.profiles b on b.id = x.started_by
+    )
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_emergency_contact(person uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -9315,6 +9603,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_shown_emergencies()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(private.emergency_record(e) order by e.starts_at, e.id), '[]')
+  from public.profiles p
+  join public.emergencies e on e.agency_id = p.agency_id and e.ended_at is null and e.ends_at > now()
+  where p.id = (select auth.uid()) and p.agency_id = (select private.my_agency_id())
+    and (e.center_id = p.center_id or p.center_id is null and (select private.supervised_agency_id()) is not null)
+    and (e.starts_at < now() + interval '1 day' or (select private.supervised_agency_id()) is not null)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_sick_call_facts(actor uuid, assignment bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -10018,6 +10320,26 @@ AS $function$
     select o.user_id, array_agg(o.qualification_id order by o.qualification_id) as ids from throughout o group by o.user_id
   ) t
   full join acting a on a.user_id = t.user_id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.hold_available(person uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  perform 1 from public.profiles p where p.id = person and p.agency_id = agency and p.is_active for no key update;
+  if not found or person <> (select auth.uid()) and (select private.supervised_agency_id()) is null then
+    perform private.fail(404, 'This person does not work here.');
+  end if;
+  return agency;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.hold_channel(channel uuid)
@@ -11301,6 +11623,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_availability(person uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+begin
+  if agency is null or person <> (select auth.uid()) and (select private.supervised_agency_id()) is null
+    or not exists (select 1 from public.profiles p where p.id = person and p.agency_id = agency) then
+    perform private.fail(404, 'This person does not work here.');
+  end if;
+  return jsonb_build_object(
+    'entries', (
+      select coalesce(jsonb_agg(private.availability_record(v) order by v.from_date, v.start_time nulls first, v.id), '[]')
+      from public.availabilities v
+      where v.agency_id = agency and v.user_id = person and coalesce(v.to_date, current_date) >= current_date - 1
+    ),
+    'sleep', (
+      select jsonb_build_object('startTime', to_char(w.start_time, 'HH24:MI'), 'endTime', to_char(w.end_time, 'HH24:MI'),
+        'version', w.version)
+      from public.sleep_windows w where w.agency_id = agency and w.user_id = person
+    )
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
@@ -11593,6 +11943,28 @@ CREATE OR REPLACE FUNCTION private.list_duty_notes(person uuid)
 AS $function$
   select d.id, d.note from public.duty_states d
   where d.user_id = person and d.agency_id = (select private.administered_agency_id()) and d.note is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_emergencies(before_id bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select coalesce(jsonb_agg(private.emergency_record(e) order by e.starts_at desc, e.id desc), '[]')
+    from (
+      select e.* from public.emergencies e
+      where e.agency_id = agency and (before_id is null or (e.starts_at, e.id) < (
+        select b.starts_at, b.id from public.emergencies b where b.id = before_id and b.agency_id = agency
+      ))
+      order by e.starts_at desc, e.id desc limit 50
+    ) e
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_foreign_emails(actor uuid, addresses text[])
@@ -12018,6 +12390,26 @@ begin
       ) n
     ) o
     where k.asked > 0
+  );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_standbys(center uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+begin
+  return (
+    select coalesce(jsonb_agg(private.availability_record(v) || jsonb_build_object('personName', p.full_name)
+      order by v.from_date, v.start_time nulls first, p.full_name, v.id), '[]')
+    from public.availabilities v
+    join public.profiles p on p.agency_id = v.agency_id and p.id = v.user_id and p.is_active
+    where v.agency_id = agency and v.kind = 'standby' and (center is null or p.center_id = center)
+      and coalesce(v.to_date, current_date) >= current_date - 1
   );
 end
 $function$
@@ -12834,6 +13226,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.may_declare(center uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce((select private.administered_agency_id()) is not null
+    or (select private.supervised_agency_id()) is not null and exists (
+      select 1 from public.assigned_shifts a
+      where a.agency_id = (select private.supervised_agency_id()) and a.center_id = center and a.user_id = (select auth.uid())
+        and a.status = 'published' and a.starts_at <= now() and a.ends_at > now()
+    ), false)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.may_oversee(message public.chat_messages)
  RETURNS boolean
  LANGUAGE sql
@@ -13300,6 +13706,17 @@ AS $function$
   where m.user_id = (select auth.uid()) and m.agency_id = private.my_agency_id()
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.my_declarable_centers()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(array_agg(c.id order by c.name), '{}')
+  from public.centers c
+  where c.agency_id = (select private.supervised_agency_id()) and c.is_active and private.may_declare(c.id)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.my_handover_centers()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -13572,6 +13989,22 @@ AS $function$
   insert into public.notifications (agency_id, recipient_id, kind, content, link)
   select p.agency_id, p.id, kind, left(content, 1000), link
   from public.profiles p where p.id = person and p.is_active
+$function$
+;
+CREATE OR REPLACE FUNCTION private.notify_of_emergency(e public.emergencies, kind text, content text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.notifications (agency_id, recipient_id, kind, content, link, concerns_at)
+  select p.agency_id, p.id, kind, left(content, 1000),
+    case when r.role >= 'supervisor' then '/emergencies/' || e.id else '/' end, e.starts_at
+  from public.profiles p
+  cross join lateral (select private.role_of(p.id) as role) r
+  where p.agency_id = e.agency_id and p.is_active and p.id is distinct from (select auth.uid())
+    and (p.center_id = e.center_id or p.center_id is null and r.role >= 'supervisor')
+  order by p.id
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.notify_of_message(message public.chat_messages, channel public.chat_channels, kind text, people uuid[])
@@ -13945,6 +14378,18 @@ CREATE OR REPLACE FUNCTION private.own_state(state jsonb, owner uuid, person uui
  SET search_path TO ''
 AS $function$
   select case when owner = person then state - array['requiredRole', 'isLocked'] end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.passed_under(emergency bigint, violations jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('personName', p.full_name, 'message', x.value ->> 'message') order by x.place), '[]')
+  from jsonb_array_elements(violations) with ordinality x (value, place)
+  left join public.profiles p on p.id::text = x.value ->> 'personId'
+  where x.value -> 'emergency' ->> 'id' = emergency::text
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.place_of_address(address text)
@@ -15441,6 +15886,35 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.remove_availability(availability bigint, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  known public.availabilities;
+begin
+  select * into known from public.availabilities v
+  where v.id = availability and v.agency_id = agency
+    and (v.user_id = (select auth.uid()) or v.agency_id = (select private.supervised_agency_id()))
+  for update;
+  if not found then
+    perform private.fail(404, 'This entry does not exist any more.');
+  end if;
+  perform private.require_own_kind(known.user_id, known.kind);
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'This entry was changed meanwhile. Reload the page to see it.',
+      jsonb_build_object('version', known.version));
+  end if;
+  delete from public.availabilities v where v.id = known.id;
+  if known.kind = 'standby' then
+    perform private.tell_of_standby(known, 'took you off standby');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.remove_chat_member(channel uuid, person uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -16269,6 +16743,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_own_kind(person uuid, kind public.availability_kind)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if kind = 'standby' then
+    if (select private.supervised_agency_id()) is null then
+      perform private.fail(403, 'Only a supervisor puts somebody on standby.');
+    end if;
+    if person = (select auth.uid()) then
+      perform private.fail(403, 'Nobody puts themselves on standby. Ask another supervisor.');
+    end if;
+  elsif person is distinct from (select auth.uid()) then
+    perform private.fail(403, 'Only the person says what they wish.');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_pending_edit(edit_id uuid, agency uuid, with_lock boolean)
  RETURNS public.roster_edits
  LANGUAGE plpgsql
@@ -17084,6 +17578,91 @@ AS $function$
   where a.id = agency and ((select auth.uid()) is null or a.id = (select private.my_agency_id()))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_availability(person uuid, availability bigint, expected_version integer, wanted public.availability_kind, from_day date, to_day date, weekdays integer, from_time time without time zone, to_time time without time zone, given_note text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.hold_available(person);
+  words text := private.words_of(given_note, 'Note', 'note', 200, true);
+  today date := (select (now() at time zone coalesce(c.time_zone, 'UTC'))::date
+    from public.profiles p left join public.centers c on c.id = p.center_id where p.id = person);
+  known public.availabilities;
+  made public.availabilities;
+begin
+  if availability is not null then
+    select * into known from public.availabilities v
+    where v.id = availability and v.agency_id = agency and v.user_id = person for update;
+    if not found then
+      perform private.fail(404, 'This entry does not exist any more.');
+    end if;
+    perform private.require_own_kind(person, known.kind);
+    if known.version is distinct from expected_version then
+      perform private.fail(409, 'This entry was changed meanwhile. Reload the page to see it.',
+        jsonb_build_object('version', known.version));
+    end if;
+    if known.kind is distinct from wanted then
+      perform private.fail(422, 'An entry stays of its kind. Remove it and add another one.', '{"field":"kind"}');
+    end if;
+  end if;
+  if wanted is null then
+    perform private.fail(422, 'Say what the entry is.', '{"field":"kind"}');
+  end if;
+  perform private.require_own_kind(person, wanted);
+  if from_day is null or from_day < today - 366 or from_day > today + 731 then
+    perform private.fail(422, 'First day lies within two years from today.', '{"field":"fromDate"}');
+  end if;
+  if to_day is not null and (to_day < from_day or to_day > from_day + 1827) then
+    perform private.fail(422, 'Last day is not before the first, and within five years of it.', '{"field":"toDate"}');
+  end if;
+  if to_day < today - 1 then
+    perform private.fail(422, 'Last day is over.', '{"field":"toDate"}');
+  end if;
+  if weekdays is null or weekdays not between 1 and 127 then
+    perform private.fail(422, 'Choose at least one day of the week.', '{"field":"weekdays"}');
+  end if;
+  if to_day < from_day + 6 and not exists (
+    select 1 from generate_series(0, to_day - from_day) d
+    where weekdays >> extract(dow from from_day + d)::integer & 1 = 1
+  ) then
+    perform private.fail(422, 'None of these weekdays lies between the two days.', '{"field":"weekdays"}');
+  end if;
+  if (from_time is null) <> (to_time is null) then
+    perform private.fail(422, 'Say both times, or none for the whole day.',
+      jsonb_build_object('field', case when from_time is null then 'startTime' else 'endTime' end));
+  end if;
+  if exists (
+    select 1 from public.availabilities v
+    where v.agency_id = agency and v.user_id = person and v.id is distinct from availability
+      and (v.kind, v.from_date, v.to_date, v.weekday_mask, v.start_time, v.end_time)
+        is not distinct from (wanted, from_day, to_day, weekdays::smallint, from_time, to_time)
+  ) then
+    perform private.fail(409, 'There is such an entry already.', '{"field":"fromDate"}');
+  end if;
+  if availability is null then
+    if (select count(*) from public.availabilities v
+        where v.agency_id = agency and v.user_id = person and v.kind = wanted and coalesce(v.to_date, today) >= today) >= 50 then
+      perform private.fail(422, 'There are at most 50 such entries. Remove one first.', '{"field":"fromDate"}');
+    end if;
+    insert into public.availabilities (agency_id, user_id, kind, from_date, to_date, weekday_mask, start_time, end_time, note,
+      created_by)
+    values (agency, person, wanted, from_day, to_day, weekdays, from_time, to_time, words, (select auth.uid()))
+    returning * into made;
+  else
+    update public.availabilities v
+    set from_date = from_day, to_date = to_day, weekday_mask = weekdays, start_time = from_time, end_time = to_time, note = words
+    where v.id = availability
+    returning * into made;
+  end if;
+  if wanted = 'standby' and (known.id is null or private.availability_words(known) <> private.availability_words(made)) then
+    perform private.tell_of_standby(made, case when known.id is null then 'put you on standby' else 'changed your standby' end);
+  end if;
+  return made.id;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.save_comment_mentions(c public.comments, given uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -17775,6 +18354,36 @@ begin
     perform set_config('app.bulk', recording, true);
   end if;
   return jsonb_build_object('versionId', saved, 'webhookSecret', secret);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.save_sleep_window(from_time time without time zone, to_time time without time zone, expected_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.hold_available(me);
+  known public.sleep_windows;
+begin
+  if from_time is null or to_time is null then
+    perform private.fail(422, 'Say both times.', jsonb_build_object('field', case when from_time is null then 'startTime' else 'endTime' end));
+  end if;
+  if from_time = to_time or ((extract(epoch from to_time - from_time) / 60)::integer + 1440) % 1440 > 960 then
+    perform private.fail(422, 'Sleep is at most 16 hours a day.', '{"field":"endTime"}');
+  end if;
+  select * into known from public.sleep_windows w where w.user_id = me for update;
+  if known.version is distinct from expected_version then
+    perform private.fail(409, 'Your sleep was changed meanwhile. Reload the page to see it.', jsonb_build_object('version', known.version));
+  end if;
+  if known.user_id is null then
+    insert into public.sleep_windows (user_id, agency_id, start_time, end_time) values (me, agency, from_time, to_time);
+  else
+    update public.sleep_windows w set start_time = from_time, end_time = to_time
+    where w.user_id = me and (w.start_time, w.end_time) is distinct from (from_time, to_time);
+  end if;
 end
 $function$
 ;
@@ -18908,6 +19517,28 @@ AS $function$
     case when ends_at - starts_at < interval '24 hours' then '"–"HH24:MI' else '" to "FMDy FMDD Mon HH24:MI' end)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.stretches_on_days(agency uuid, people uuid[], first_day date, last_day date, zone text)
+ RETURNS TABLE(person uuid, availability_id bigint, kind public.availability_kind, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select v.user_id, v.id, v.kind, s.starts_at, s.ends_at
+  from public.availabilities v
+  cross join lateral generate_series(greatest(v.from_date, first_day)::timestamp,
+    least(coalesce(v.to_date, last_day), last_day)::timestamp, interval '1 day') d (day)
+  cross join lateral (
+    select private.local_to_instant(d.day::date + coalesce(v.start_time, time '00:00'), zone) as starts_at,
+      private.local_to_instant(case
+        when v.end_time is null then d.day::date + 1 + time '00:00'
+        when v.end_time <= v.start_time then d.day::date + 1 + v.end_time
+        else d.day::date + v.end_time end, zone) as ends_at
+  ) s
+  where v.agency_id = agency and v.user_id = any (people)
+    and v.weekday_mask >> extract(dow from d.day)::integer & 1 = 1
+    and s.ends_at > s.starts_at
+$function$
+;
 CREATE OR REPLACE FUNCTION private.supervised_agency_id()
  RETURNS uuid
  LANGUAGE sql
@@ -19502,6 +20133,22 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.tell_of_availability()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry jsonb := to_jsonb(coalesce(new, old));
+begin
+  perform private.tell_person((entry ->> 'user_id')::uuid, 'availability');
+  perform private.tell_agency('supervisors', (entry ->> 'agency_id')::uuid, 'availability',
+    jsonb_build_object('person', entry ->> 'user_id'));
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell_of_call_out()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -19614,6 +20261,21 @@ begin
     and coalesce(p.center_id, opening.center_id) = opening.center_id
   order by p.id;
   return true;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_emergency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entry public.emergencies := coalesce(new, old);
+begin
+  perform private.tell_agency('agency', entry.agency_id, 'emergencies',
+    jsonb_build_object('center', entry.center_id, 'emergency', entry.id));
+  return null;
 end
 $function$
 ;
@@ -19835,6 +20497,17 @@ begin
   perform private.tell_person(new.debtor_id, 'swaps');
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.tell_of_standby(entry public.availabilities, what text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.notify(entry.user_id, 'availability.standby',
+    format('%s %s: %s.', by.full_name, what, private.availability_words(entry)), '/availability')
+  from public.profiles by where by.id = (select auth.uid())
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.tell_of_swap()
@@ -21990,6 +22663,12 @@ AS $function$
   select private.claim_opening(p_actor, p_opening_id, p_expected_version, p_violations, p_note)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.clear_sleep_window(p_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.clear_sleep_window(p_version) $function$
+;
 CREATE OR REPLACE FUNCTION public.compare_schedule_versions(p_schedule_id integer, p_from integer DEFAULT NULL::integer, p_to integer DEFAULT NULL::integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -22132,6 +22811,14 @@ AS $function$
     p_over_cap_dates, p_parts)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.declare_emergency(p_center_id uuid, p_client_id uuid, p_reason text, p_limits text[], p_ends_at timestamp with time zone, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.declare_emergency(p_center_id, p_client_id, p_reason, p_limits, p_starts_at, p_ends_at)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.decline_offer(p_token text DEFAULT NULL::text, p_offer_id uuid DEFAULT NULL::uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -22206,6 +22893,12 @@ CREATE OR REPLACE FUNCTION public.end_duty_state(p_id bigint, p_expected_version
 AS $function$
   select private.end_duty_state(p_id, p_expected_version, p_to_date)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.end_emergency(p_id bigint, p_version integer, p_reason text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.end_emergency(p_id, p_version, p_reason) $function$
 ;
 CREATE OR REPLACE FUNCTION public.end_my_sessions(p_session_id uuid DEFAULT NULL::uuid)
  RETURNS integer
@@ -22356,6 +23049,13 @@ CREATE OR REPLACE FUNCTION public.get_edit_facts(p_schedule_id integer, p_edit_i
 AS $function$
   select private.get_edit_facts(p_schedule_id, p_edit_id, p_row_ids, p_user_ids, p_from, p_to)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.get_emergency(p_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_emergency(p_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_emergency_contact(p_user_id uuid)
  RETURNS jsonb
@@ -22759,6 +23459,13 @@ CREATE OR REPLACE FUNCTION public.get_shift_history(p_assignment_id bigint)
  SET search_path TO ''
 AS $function$ select private.get_shift_history(p_assignment_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_shown_emergencies()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_shown_emergencies() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -22887,6 +23594,15 @@ CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_
  SET search_path TO ''
 AS $function$ select private.list_audit(p_actor, p_actions, p_without, p_entities, p_target, p_from, p_to, p_before, p_limit) $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_availability(p_user_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.list_availability(coalesce(p_user_id, (select auth.uid())))
+$function$
+;
 CREATE OR REPLACE FUNCTION public.list_blocked_people()
  RETURNS jsonb
  LANGUAGE sql
@@ -22989,6 +23705,13 @@ CREATE OR REPLACE FUNCTION public.list_duty_notes(p_user_id uuid)
 AS $function$
   select * from private.list_duty_notes(p_user_id)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.list_emergencies(p_before bigint DEFAULT NULL::bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_emergencies(p_before) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_foreign_emails(p_actor uuid, p_emails text[])
  RETURNS text[]
@@ -23172,6 +23895,13 @@ AS $function$
   ) later
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_standbys(p_center_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_standbys(p_center_id) $function$
+;
 CREATE OR REPLACE FUNCTION public.list_swaps(p_status public.swap_status, p_after integer DEFAULT NULL::integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -23270,6 +24000,13 @@ CREATE OR REPLACE FUNCTION public.move_desk(p_desk_id integer, p_is_up boolean)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.move_desk(p_desk_id, p_is_up) $function$
+;
+CREATE OR REPLACE FUNCTION public.my_declarable_centers()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.my_declarable_centers() $function$
 ;
 CREATE OR REPLACE FUNCTION public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
@@ -23406,6 +24143,12 @@ AS $function$
   select private.remind_unacknowledged(p_ids)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.remove_availability(p_id bigint, p_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_availability(p_id, p_version) $function$
+;
 CREATE OR REPLACE FUNCTION public.remove_chat_member(p_channel_id uuid, p_user_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -23502,6 +24245,15 @@ CREATE OR REPLACE FUNCTION public.rotate_webhook_secret()
  SET search_path TO ''
 AS $function$ select private.rotate_webhook_secret() $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_availability(p_user_id uuid, p_kind public.availability_kind, p_from_date date, p_to_date date DEFAULT NULL::date, p_weekday_mask integer DEFAULT 127, p_start_time time without time zone DEFAULT NULL::time without time zone, p_end_time time without time zone DEFAULT NULL::time without time zone, p_note text DEFAULT NULL::text, p_id bigint DEFAULT NULL::bigint, p_version integer DEFAULT NULL::integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.save_availability(p_user_id, p_id, p_version, p_kind, p_from_date, p_to_date, p_weekday_mask, p_start_time,
+    p_end_time, p_note)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date DEFAULT NULL::date, p_trainer_id uuid DEFAULT NULL::uuid, p_note text DEFAULT NULL::text, p_id bigint DEFAULT NULL::bigint, p_expected_version integer DEFAULT NULL::integer)
  RETURNS bigint
  LANGUAGE sql
@@ -23586,6 +24338,12 @@ CREATE OR REPLACE FUNCTION public.save_setting(p_kind public.setting_kind, p_val
 AS $function$
   select private.save_setting(p_kind, p_value, p_effective_from, p_known_version_id, p_center_id, p_subject)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer DEFAULT NULL::integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_sleep_window(p_start_time, p_end_time, p_version) $function$
 ;
 CREATE OR REPLACE FUNCTION public.search_chat(p_query text, p_channel_id uuid DEFAULT NULL::uuid, p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
@@ -23844,6 +24602,8 @@ CREATE TRIGGER audit_checkpoints_no_truncate BEFORE TRUNCATE ON public.audit_che
 CREATE TRIGGER audit_logs_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION private.refuse_audit_change();
 CREATE CONSTRAINT TRIGGER audit_logs_chain AFTER INSERT ON public.audit_logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.chain_audit();
 CREATE TRIGGER audit_logs_no_truncate BEFORE TRUNCATE ON public.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION private.refuse_change();
+CREATE TRIGGER availabilities_audit AFTER INSERT OR DELETE OR UPDATE ON public.availabilities FOR EACH ROW EXECUTE FUNCTION private.audit_row('availability', 'user_id,id', 'note');
+CREATE CONSTRAINT TRIGGER availabilities_tell AFTER INSERT OR DELETE OR UPDATE ON public.availabilities DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_availability();
 CREATE TRIGGER availabilities_touch BEFORE UPDATE ON public.availabilities FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE CONSTRAINT TRIGGER call_out_candidates_tell AFTER UPDATE ON public.call_out_candidates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_call_out();
 CREATE TRIGGER call_out_candidates_touch BEFORE UPDATE ON public.call_out_candidates FOR EACH ROW EXECUTE FUNCTION private.touch();
@@ -23879,6 +24639,8 @@ CREATE TRIGGER duty_states_audit AFTER INSERT OR DELETE OR UPDATE ON public.duty
 CREATE TRIGGER duty_states_mirror AFTER INSERT OR DELETE OR UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.mirror_duty_change();
 CREATE CONSTRAINT TRIGGER duty_states_tell AFTER INSERT OR DELETE OR UPDATE ON public.duty_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER duty_states_touch BEFORE UPDATE ON public.duty_states FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER emergencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('emergency', 'id');
+CREATE CONSTRAINT TRIGGER emergencies_tell AFTER INSERT OR DELETE OR UPDATE ON public.emergencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_emergency();
 CREATE TRIGGER emergencies_touch BEFORE UPDATE ON public.emergencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER emergency_contacts_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION private.audit_emergency_contact();
 CREATE CONSTRAINT TRIGGER emergency_contacts_tell AFTER INSERT OR DELETE OR UPDATE ON public.emergency_contacts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
@@ -23989,6 +24751,8 @@ CREATE TRIGGER shifts_guard BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE 
 CREATE TRIGGER shifts_guard_day BEFORE INSERT OR UPDATE OF start_time ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.guard_planned_day();
 CREATE CONSTRAINT TRIGGER shifts_tell AFTER INSERT OR DELETE OR UPDATE ON public.shifts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER shifts_touch BEFORE UPDATE ON public.shifts FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER sleep_windows_audit AFTER INSERT OR DELETE OR UPDATE ON public.sleep_windows FOR EACH ROW EXECUTE FUNCTION private.audit_row('sleep_window', 'user_id');
+CREATE CONSTRAINT TRIGGER sleep_windows_tell AFTER INSERT OR DELETE OR UPDATE ON public.sleep_windows DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_availability();
 CREATE TRIGGER sleep_windows_touch BEFORE UPDATE ON public.sleep_windows FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER staffing_requirements_audit AFTER INSERT OR DELETE OR UPDATE ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.audit_row('requirement', 'id');
 CREATE TRIGGER staffing_requirements_guard_day BEFORE INSERT OR UPDATE OF start_time ON public.staffing_requirements FOR EACH ROW EXECUTE FUNCTION private.guard_planned_day();
@@ -24413,6 +25177,7 @@ grant execute on routine private.check_audit_heads(heads jsonb) to authenticated
 grant execute on routine private.claim_deliveries(worker text, by_channel public.notice_channel, most integer) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.claim_opening(actor uuid, opening_id bigint, expected_version integer, violations jsonb, given_note text) to service_role;
+grant execute on routine private.clear_sleep_window(expected_version integer) to authenticated;
 grant execute on routine private.confirm_chat_message(message bigint) to authenticated;
 grant execute on routine private.confirm_handover_notes(ids bigint[], versions integer[]) to authenticated;
 grant execute on routine private.confirm_roster_edit(edit_id uuid, facts_version integer) to authenticated;
@@ -24427,6 +25192,7 @@ grant execute on routine private.create_shift(center uuid, new_name text, new_co
 grant execute on routine private.create_time_off(kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
 grant execute on routine private.decide_swap(actor uuid, swap_id integer, expected_version integer, decision public.swap_status, given_note text, violations jsonb, blocks jsonb) to service_role;
 grant execute on routine private.decide_time_off(actor uuid, request_id integer, expected_version integer, decision public.time_off_status, given_note text, charged integer, known_full date[], parts jsonb) to service_role;
+grant execute on routine private.declare_emergency(center uuid, client uuid, given_reason text, named text[], from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.decline_offer(token text, offer_id uuid) to anon;
 grant execute on routine private.decline_offer(token text, offer_id uuid) to authenticated;
 grant execute on routine private.decline_roster_edit(edit_id uuid, note text) to authenticated;
@@ -24439,6 +25205,7 @@ grant execute on routine private.discard_schedule(schedule integer, expected_ver
 grant execute on routine private.edit_chat_message(message bigint, expected_version integer, given text, people uuid[]) to authenticated;
 grant execute on routine private.edit_comment(comment_id uuid, version integer, content text, mentions uuid[]) to authenticated;
 grant execute on routine private.end_duty_state(state_id bigint, expected_version integer, last_date date) to authenticated;
+grant execute on routine private.end_emergency(emergency bigint, expected_version integer, given_reason text) to authenticated;
 grant execute on routine private.end_my_sessions(session uuid) to authenticated;
 grant execute on routine private.end_requirement(requirement integer, expected_version integer, from_date date) to authenticated;
 grant execute on routine private.export_audit(export_id bigint, after_id bigint, page_size integer) to authenticated;
@@ -24462,6 +25229,7 @@ grant execute on routine private.get_comments(subject jsonb) to authenticated;
 grant execute on routine private.get_coverage(center uuid, from_date date, to_date date, schedule integer) to authenticated;
 grant execute on routine private.get_digest_facts(agency uuid) to service_role;
 grant execute on routine private.get_edit_facts(schedule integer, edit uuid, row_ids bigint[], user_ids uuid[], from_date date, to_date date) to authenticated;
+grant execute on routine private.get_emergency(emergency bigint) to authenticated;
 grant execute on routine private.get_emergency_contact(person uuid) to authenticated;
 grant execute on routine private.get_floor(center uuid) to authenticated;
 grant execute on routine private.get_handover(center uuid, moment timestamp with time zone) to authenticated;
@@ -24493,6 +25261,7 @@ grant execute on routine private.get_roster_rows(schedule integer, from_date dat
 grant execute on routine private.get_schedule_acknowledgement(schedule integer) to authenticated;
 grant execute on routine private.get_schedule_history(schedule integer, before_id bigint) to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
+grant execute on routine private.get_shown_emergencies() to authenticated;
 grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
 grant execute on routine private.get_sick_mark_facts(actor uuid, assignment bigint) to service_role;
 grant execute on routine private.get_swap(swap_id integer) to authenticated;
@@ -24512,6 +25281,7 @@ grant execute on routine private.keep_audit_anchors(after_at timestamp with time
 grant execute on routine private.keep_handover_note(note bigint, change timestamp with time zone, client uuid) to authenticated;
 grant execute on routine private.lapse_offers() to service_role;
 grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
+grant execute on routine private.list_availability(person uuid) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_board_devices() to authenticated;
 grant execute on routine private.list_call_out_work() to service_role;
@@ -24523,6 +25293,7 @@ grant execute on routine private.list_coworker_shifts(center uuid, from_at times
 grant execute on routine private.list_dead_deliveries(before bigint) to authenticated;
 grant execute on routine private.list_delivery_backlog() to authenticated;
 grant execute on routine private.list_duty_notes(person uuid) to authenticated;
+grant execute on routine private.list_emergencies(before_id bigint) to authenticated;
 grant execute on routine private.list_foreign_emails(actor uuid, addresses text[]) to service_role;
 grant execute on routine private.list_handover_notes(center uuid, from_at timestamp with time zone, to_at timestamp with time zone, desk integer, query text) to authenticated;
 grant execute on routine private.list_import_accounts(actor uuid, addresses text[]) to service_role;
@@ -24538,6 +25309,7 @@ grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_openings(center uuid) to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
+grant execute on routine private.list_standbys(center uuid) to authenticated;
 grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
 grant execute on routine private.list_time_off_of(person uuid) to authenticated;
 grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
@@ -24551,6 +25323,7 @@ grant execute on routine private.move_desk(desk integer, is_up boolean) to authe
 grant execute on routine private.my_agency_id() to authenticated;
 grant execute on routine private.my_agency_id() to service_role;
 grant execute on routine private.my_channel_ids() to authenticated;
+grant execute on routine private.my_declarable_centers() to authenticated;
 grant execute on routine private.my_handover_centers() to authenticated;
 grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
@@ -24575,6 +25348,7 @@ grant execute on routine private.refresh_revision(schedule integer, expected_ver
 grant execute on routine private.release_deliveries(worker text) to service_role;
 grant execute on routine private.release_sign_in(person uuid) to authenticated;
 grant execute on routine private.remind_unacknowledged(ids bigint[]) to authenticated;
+grant execute on routine private.remove_availability(availability bigint, expected_version integer) to authenticated;
 grant execute on routine private.remove_chat_member(channel uuid, person uuid) to authenticated;
 grant execute on routine private.remove_pattern(person uuid, from_date date, expected_version integer) to authenticated;
 grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
@@ -24590,6 +25364,7 @@ grant execute on routine private.revoke_calendar_feed() to authenticated;
 grant execute on routine private.revoke_invitation(person uuid, expected_version integer) to authenticated;
 grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.rules_on(agency uuid, on_date date) to authenticated;
+grant execute on routine private.save_availability(person uuid, availability bigint, expected_version integer, wanted public.availability_kind, from_day date, to_day date, weekdays integer, from_time time without time zone, to_time time without time zone, given_note text) to authenticated;
 grant execute on routine private.save_duty_state(state_id bigint, expected_version integer, person uuid, state public.duty_state, first_date date, last_date date, trainer uuid, words text) to authenticated;
 grant execute on routine private.save_emergency_contact(person uuid, expected_version integer, contact_name text, contact_relation text, contact_phone text, contact_note text) to authenticated;
 grant execute on routine private.save_generated_schedule(run bigint, run_attempt integer, assignments jsonb, pieces jsonb, outcome jsonb) to service_role;
@@ -24601,6 +25376,7 @@ grant execute on routine private.save_person_qualification(person uuid, expected
 grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
 grant execute on routine private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date) to authenticated;
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
+grant execute on routine private.save_sleep_window(from_time time without time zone, to_time time without time zone, expected_version integer) to authenticated;
 grant execute on routine private.search_chat(query text, channel uuid, before_id bigint) to authenticated;
 grant execute on routine private.set_call_out_automatic(call_out_id uuid, expected_version integer, on_now boolean) to authenticated;
 grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
@@ -24665,6 +25441,7 @@ grant execute on routine public.check_audit_heads(p_heads jsonb) to authenticate
 grant execute on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text) to service_role;
+grant execute on routine public.clear_sleep_window(p_version integer) to authenticated;
 grant execute on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) to authenticated;
 grant execute on routine public.confirm_chat_message(p_message_id bigint) to authenticated;
 grant execute on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) to authenticated;
@@ -24680,6 +25457,7 @@ grant execute on routine public.create_shift(p_center_id uuid, p_name text, p_co
 grant execute on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
 grant execute on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) to service_role;
+grant execute on routine public.declare_emergency(p_center_id uuid, p_client_id uuid, p_reason text, p_limits text[], p_ends_at timestamp with time zone, p_starts_at timestamp with time zone) to authenticated;
 grant execute on routine public.decline_offer(p_token text, p_offer_id uuid) to anon;
 grant execute on routine public.decline_offer(p_token text, p_offer_id uuid) to authenticated;
 grant execute on routine public.decline_roster_edit(p_edit_id uuid, p_note text) to authenticated;
@@ -24692,6 +25470,7 @@ grant execute on routine public.discard_schedule(p_schedule_id integer, p_expect
 grant execute on routine public.edit_chat_message(p_message_id bigint, p_version integer, p_content text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.edit_comment(p_comment_id uuid, p_version integer, p_content text, p_mentions uuid[]) to authenticated;
 grant execute on routine public.end_duty_state(p_id bigint, p_expected_version integer, p_to_date date) to authenticated;
+grant execute on routine public.end_emergency(p_id bigint, p_version integer, p_reason text) to authenticated;
 grant execute on routine public.end_my_sessions(p_session_id uuid) to authenticated;
 grant execute on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) to authenticated;
 grant execute on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) to authenticated;
@@ -24713,6 +25492,7 @@ grant execute on routine public.get_comments(p_subject jsonb) to authenticated;
 grant execute on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) to authenticated;
 grant execute on routine public.get_digest_facts(p_agency uuid) to service_role;
 grant execute on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) to authenticated;
+grant execute on routine public.get_emergency(p_id bigint) to authenticated;
 grant execute on routine public.get_emergency_contact(p_user_id uuid) to authenticated;
 grant execute on routine public.get_floor(p_center_id uuid) to authenticated;
 grant execute on routine public.get_generation_facts(p_schedule_id integer) to authenticated;
@@ -24749,6 +25529,7 @@ grant execute on routine public.get_schedule_roster(p_schedule_id integer) to au
 grant execute on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) to authenticated;
 grant execute on routine public.get_settings_today() to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
+grant execute on routine public.get_shown_emergencies() to authenticated;
 grant execute on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) to service_role;
 grant execute on routine public.get_sick_mark_facts(p_actor uuid, p_assignment_id bigint) to service_role;
 grant execute on routine public.get_swap(p_swap_id integer) to authenticated;
@@ -24765,6 +25546,7 @@ grant execute on routine public.keep_audit_anchors(p_after timestamp with time z
 grant execute on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) to authenticated;
 grant execute on routine public.lapse_offers() to service_role;
 grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
+grant execute on routine public.list_availability(p_user_id uuid) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_board_devices() to authenticated;
 grant execute on routine public.list_call_out_work() to service_role;
@@ -24777,6 +25559,7 @@ grant execute on routine public.list_coworker_shifts(p_center_id uuid, p_from ti
 grant execute on routine public.list_dead_deliveries(p_before bigint) to authenticated;
 grant execute on routine public.list_delivery_backlog() to authenticated;
 grant execute on routine public.list_duty_notes(p_user_id uuid) to authenticated;
+grant execute on routine public.list_emergencies(p_before bigint) to authenticated;
 grant execute on routine public.list_foreign_emails(p_actor uuid, p_emails text[]) to service_role;
 grant execute on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) to authenticated;
 grant execute on routine public.list_import_accounts(p_actor uuid, p_emails text[]) to service_role;
@@ -24794,6 +25577,7 @@ grant execute on routine public.list_openings(p_center_id uuid) to authenticated
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
+grant execute on routine public.list_standbys(p_center_id uuid) to authenticated;
 grant execute on routine public.list_swaps(p_status public.swap_status, p_after integer) to authenticated;
 grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticated;
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
@@ -24804,6 +25588,7 @@ grant execute on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) 
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.move_desk(p_desk_id integer, p_is_up boolean) to authenticated;
+grant execute on routine public.my_declarable_centers() to authenticated;
 grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.open_direct_channel(p_user_id uuid) to authenticated;
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
@@ -24823,6 +25608,7 @@ grant execute on routine public.refresh_revision(p_schedule_id integer, p_expect
 grant execute on routine public.release_deliveries(p_worker text) to service_role;
 grant execute on routine public.release_sign_in(p_user_id uuid) to authenticated;
 grant execute on routine public.remind_unacknowledged(p_ids bigint[]) to authenticated;
+grant execute on routine public.remove_availability(p_id bigint, p_version integer) to authenticated;
 grant execute on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) to authenticated;
 grant execute on routine public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
@@ -24837,6 +25623,7 @@ grant execute on routine public.revoke_board_device(p_id uuid) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
 grant execute on routine public.revoke_invitation(p_user_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.rotate_webhook_secret() to authenticated;
+grant execute on routine public.save_availability(p_user_id uuid, p_kind public.availability_kind, p_from_date date, p_to_date date, p_weekday_mask integer, p_start_time time without time zone, p_end_time time without time zone, p_note text, p_id bigint, p_version integer) to authenticated;
 grant execute on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) to authenticated;
 grant execute on routine public.save_emergency_contact(p_user_id uuid, p_expected_version integer, p_name text, p_relation text, p_phone text, p_note text) to authenticated;
 grant execute on routine public.save_generated_schedule(p_run_id bigint, p_attempt integer, p_assignments jsonb, p_pieces jsonb, p_result jsonb) to service_role;
@@ -24848,6 +25635,7 @@ grant execute on routine public.save_person_qualification(p_user_id uuid, p_expe
 grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
 grant execute on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) to authenticated;
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
+grant execute on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) to authenticated;
 grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.set_call_out_automatic(p_id uuid, p_expected_version integer, p_on boolean) to authenticated;
 grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
@@ -25041,6 +25829,8 @@ comment on column public.desks."position" is 'Order on the screens, from 1; reti
 comment on column public.desks.is_active is 'False: retired. Its notes stay, and nothing new is written for it.';
 comment on column public.duty_states.to_date is 'Last operational date; null = no end is known.';
 comment on column public.duty_states.note is 'For admins; it may be medical.';
+comment on column public.emergencies.ended_at is 'Ended before its time; at or before its start: it never was.';
+comment on column public.emergencies.client_id is 'Named by whoever declares it, so that a repeated request declares once.';
 comment on column public.generation_runs.worker is 'Who computes it; null while a running run waits in the queue.';
 comment on column public.generation_runs.stop_requested_at is 'Since when the best schedule so far is wanted.';
 comment on column public.generation_runs.attempt is 'How many times a worker took it. A worker of an earlier attempt writes nothing.';
@@ -25154,6 +25944,7 @@ comment on routine public.check_audit_heads(p_heads jsonb) is 'Whether heads of 
 comment on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) is 'Gives a worker deliveries of a channel with a lease: {deliveries, nextDueAt}; nextDueAt null = none waits.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text) is 'Asks for an opening that is decided later, by ranking or by a supervisor; tells the supervisors.';
+comment on routine public.clear_sleep_window(p_version integer) is 'Says no more when the caller sleeps.';
 comment on routine public.compare_schedule_versions(p_schedule_id integer, p_from integer, p_to integer) is 'What differs between two versions of a schedule; null = as it is now.';
 comment on routine public.confirm_chat_message(p_message_id bigint) is 'Confirms that the caller has read a must-read message; the first time stays.';
 comment on routine public.confirm_handover_notes(p_note_ids bigint[], p_versions integer[]) is 'Confirms that the caller read hand-over notes in the versions seen: {confirmed, changed}.';
@@ -25167,10 +25958,12 @@ comment on routine public.create_shift(p_center_id uuid, p_name text, p_code tex
 comment on routine public.create_time_off(p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as the caller; the request as it is then.';
 comment on routine public.decide_swap(p_actor uuid, p_swap_id integer, p_expected_version integer, p_decision public.swap_status, p_violations jsonb, p_blocks jsonb, p_note text) is 'Approves a trade for a supervisor, which exchanges the shifts, or denies it; the trade as it is then.';
 comment on routine public.decide_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_decision public.time_off_status, p_charged_minutes integer, p_over_cap_dates date[], p_parts jsonb, p_note text) is 'Approves or denies a request for a supervisor, with what that does in the roster; the request as it is then.';
+comment on routine public.declare_emergency(p_center_id uuid, p_client_id uuid, p_reason text, p_limits text[], p_ends_at timestamp with time zone, p_starts_at timestamp with time zone) is 'Declares emergency staffing of a center, for admins and its supervisor on duty; returns its id.';
 comment on routine public.decline_offer(p_token text, p_offer_id uuid) is 'Does not take what is offered, by the token of a link or the id of an own offer.';
 comment on routine public.decline_swap(p_swap_id integer, p_expected_version integer, p_person uuid, p_note text) is 'Declines an offer as whoever was asked, or as the requester the proposal of a person.';
 comment on routine public.delete_chat_message(p_message_id bigint, p_version integer) is 'Empties an own message, or as a supervisor one of others that is in no direct conversation; what it said is kept.';
 comment on routine public.edit_chat_message(p_message_id bigint, p_version integer, p_content text, p_mentions uuid[]) is 'Changes an own message; what it said before is kept.';
+comment on routine public.end_emergency(p_id bigint, p_version integer, p_reason text) is 'Ends emergency staffing, for admins, the supervisor on duty and who declared it.';
 comment on routine public.end_my_sessions(p_session_id uuid) is 'Ends one of the own sessions, or all but the present one.';
 comment on routine public.end_requirement(p_id integer, p_expected_version integer, p_effective_from date) is 'Ends a requirement the day before a date; one that has not begun by then is removed.';
 comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) is 'Entries of an export that the same admin has begun within a day, oldest first, after an id; by the filters that were recorded, at most 2000 rows.';
@@ -25187,6 +25980,7 @@ comment on routine public.get_chat_receipts(p_message_id bigint) is 'Who confirm
 comment on routine public.get_coverage(p_center_id uuid, p_from date, p_to date, p_schedule_id integer) is 'Required and on duty by 15-minute slot of at most 366 operational days: {starts_at, days, runs, qualifications}. For supervisors.';
 comment on routine public.get_digest_facts(p_agency uuid) is 'What the nightly look ahead of an agency is computed from, in one snapshot; null for one that is not served.';
 comment on routine public.get_edit_facts(p_schedule_id integer, p_edit_id uuid, p_row_ids bigint[], p_user_ids uuid[], p_from date, p_to date) is 'The same for the people that an edit concerns, with their rows.';
+comment on routine public.get_emergency(p_id bigint) is 'Emergency staffing with everything done under it, for supervisors; null when there is none.';
 comment on routine public.get_emergency_contact(p_user_id uuid) is 'Whom to call for a person; each look of another is in the audit.';
 comment on routine public.get_floor(p_center_id uuid) is 'Who is on the floor of the own agency''s center, and the counts by the quarter of an hour: {shifts, coverage}.';
 comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everything that decides a schedule, as one snapshot.';
@@ -25215,6 +26009,7 @@ comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is
 comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) is 'What a setting would touch beside schedules from a date on, in numbers, by its kind; of a day''s start what stands against it.';
 comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
+comment on routine public.get_shown_emergencies() is 'Emergency staffing that the caller''s pages show: what runs at the own center, and what is planned.';
 comment on routine public.get_sick_call_facts(p_actor uuid, p_assignment_id bigint) is 'The same for a sick call of the own shift, as if it were made now.';
 comment on routine public.get_sick_mark_facts(p_actor uuid, p_assignment_id bigint) is 'What marking somebody sick for a published shift would be made on, for a supervisor of the agency.';
 comment on routine public.get_swap(p_swap_id integer) is 'One offer with its events, for whoever may see it; null for others.';
@@ -25229,6 +26024,7 @@ comment on routine public.keep_audit_anchors(p_after timestamp with time zone) i
 comment on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) is 'Copies a hand-over note that is still open to a later change; returns the copy''s id.';
 comment on routine public.lapse_offers() is 'Ends offers that nobody answered in time, for the worker; returns how many.';
 comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
+comment on routine public.list_availability(p_user_id uuid) is 'Wishes, standbys and sleep of the caller, or for supervisors of somebody: {entries, sleep}.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';
 comment on routine public.list_board_devices() is 'The agency''s displays, for admins.';
 comment on routine public.list_call_outs(p_before uuid, p_running boolean) is 'Call-outs of the agency, newest first, at most 50, older than the one named, for supervisors.';
@@ -25239,6 +26035,7 @@ comment on routine public.list_corrections(p_schedule_id integer, p_before bigin
 comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) is 'Published shifts of a center: user_id, full_name, shift, starts_at, ends_at.';
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
 comment on routine public.list_delivery_backlog() is 'How each channel stands: configured, waiting, sent and dead of a day, the newest error. For supervisors.';
+comment on routine public.list_emergencies(p_before bigint) is 'Emergency staffing of the agency, 50 at a time, the latest start first; for supervisors.';
 comment on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) is 'Hand-over notes of a center by time, desk and words: {notes, crews, has_more}.';
 comment on routine public.list_mandates(p_center_id uuid, p_before bigint) is 'Records of mandatory overtime, newest first, for supervisors.';
 comment on routine public.list_my_hours() is 'Hours that the caller owes and is owed from trades, by person.';
@@ -25251,6 +26048,7 @@ comment on routine public.list_open_swaps() is 'Offers to everyone that the call
 comment on routine public.list_openings(p_center_id uuid) is 'Openings that are open, by start, with claims that wait and the call-out that runs; at most 500.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
+comment on routine public.list_standbys(p_center_id uuid) is 'Who is on standby when, from yesterday on, for supervisors.';
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
@@ -25258,6 +26056,7 @@ comment on routine public.make_offer(p_actor uuid, p_id uuid, p_step integer, p_
 comment on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) is 'Raises the own reading mark, and returns it; it never goes back.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';
+comment on routine public.my_declarable_centers() is 'Centers for which the caller may declare emergency staffing now.';
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
 comment on routine public.open_direct_channel(p_user_id uuid) is 'The direct conversation with somebody of the agency, made when it is first opened.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
@@ -25273,18 +26072,21 @@ comment on routine public.refresh_revision(p_schedule_id integer, p_expected_ver
 comment on routine public.release_deliveries(p_worker text) is 'Gives back what a worker holds, when it starts or stops; returns how many.';
 comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked person try again at once.';
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
+comment on routine public.remove_availability(p_id bigint, p_version integer) is 'Removes an own wish, or as a supervisor somebody''s standby, who is told.';
 comment on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) is 'Takes somebody out of a group, for admins; oneself, for everybody.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Changes a shift from a date on; one that was planned keeps its times and is replaced. Returns the id from then on.';
 comment on routine public.revoke_board_device(p_id uuid) is 'Ends a display.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
+comment on routine public.save_availability(p_user_id uuid, p_kind public.availability_kind, p_from_date date, p_to_date date, p_weekday_mask integer, p_start_time time without time zone, p_end_time time without time zone, p_note text, p_id bigint, p_version integer) is 'Writes an own wish, or as a supervisor somebody''s standby, who is told; returns its id.';
 comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
 comment on routine public.save_handover_note(p_desk_id integer, p_for_at timestamp with time zone, p_client_id uuid, p_content text, p_note_id bigint, p_version integer) is 'Writes a hand-over note, or changes an own one until its change comes; returns its id.';
 comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
 comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';
 comment on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) is 'Saves a setting from a date on; today''s is in force at once. Returns {versionId, webhookSecret}.';
+comment on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) is 'When the caller sleeps, by the clock of their center; without a version where nothing was said before.';
 comment on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) is 'Messages of the caller''s conversations that have all words, newest first: {hits, has_more}; p_before is a message id.';
 comment on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) is 'Mutes a conversation for the caller: no notices of it but mentions and must-reads.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';

@@ -1,3 +1,4 @@
+import { AVAILABILITY_ACTIONS, EMERGENCY_ACTIONS } from './audit-availability-words.ts';
 import { ENTITY_NOUNS, entityChange, isVerb } from './audit-changes.ts';
 import { COMMENT_ACTIONS } from './audit-comment-words.ts';
 import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts } from './audit-facts.ts';
@@ -5,6 +6,7 @@ import { HANDOVER_ACTIONS } from './audit-handover-words.ts';
 import { LEAVE_ACTIONS } from './audit-leave-words.ts';
 import { CHAT_ACTIONS, LOG_ACTIONS, NOTICE_ACTIONS } from './audit-log-words.ts';
 import { MANDATE_ACTIONS } from './audit-mandate-words.ts';
+import { OPENING_ACTIONS } from './audit-opening-words.ts';
 import { ACCOUNT_ACTIONS, PEOPLE_ACTIONS } from './audit-people-words.ts';
 import type { AuditEntry } from './audit-records.ts';
 import { SCHEDULE_ACTIONS } from './audit-schedule-words.ts';
@@ -22,7 +24,10 @@ export const AUDIT_ACTION_GROUPS: readonly {
   { label: 'People', words: PEOPLE_ACTIONS },
   { label: 'Time off', words: LEAVE_ACTIONS },
   { label: 'Trades', words: TRADE_ACTIONS },
+  { label: 'Open shifts', words: OPENING_ACTIONS },
   { label: 'Mandatory overtime', words: MANDATE_ACTIONS },
+  { label: 'Availability', words: AVAILABILITY_ACTIONS },
+  { label: 'Emergency staffing', words: EMERGENCY_ACTIONS },
   { label: 'Settings and lists', words: SETTING_ACTIONS },
   { label: 'Notices', words: NOTICE_ACTIONS },
   { label: 'Chat', words: CHAT_ACTIONS },
@@ -41,7 +46,10 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...PEOPLE_ACTIONS,
   ...LEAVE_ACTIONS,
   ...TRADE_ACTIONS,
+  ...OPENING_ACTIONS,
   ...MANDATE_ACTIONS,
+  ...AVAILABILITY_ACTIONS,
+  ...EMERGENCY_ACTIONS,
   ...SETTING_ACTIONS,
   ...NOTICE_ACTIONS,
   ...CHAT_ACTIONS,

@@ -11,6 +11,10 @@ export const EMERGENCY_LIMITS = [
 ] as const;
 export type EmergencyLimit = (typeof EMERGENCY_LIMITS)[number];
 
+export function isEmergencyLimit(name: unknown): name is EmergencyLimit {
+  return EMERGENCY_LIMITS.some((limit) => limit === name);
+}
+
 /** As the roster's facts carry it, until it ended: work that starts in it is judged so. */
 export type EmergencySpan = Interval & {
   id: number;

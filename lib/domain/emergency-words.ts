@@ -23,3 +23,10 @@ export function clipped(reason: string): string {
         .join('')
         .trimEnd()}…`;
 }
+
+/** `minimum rest and longest duty`: limits in a sentence. */
+export function limitList(limits: readonly EmergencyLimit[]): string {
+  const names = limits.map((limit) => EMERGENCY_LIMIT_LABELS[limit].toLowerCase());
+  const last = names.pop() ?? '';
+  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
+}

@@ -630,14 +630,14 @@ isOneToOne: false
                   ]
                 },"emergencies": {
                   Row: {
-                    "agency_id": string,"center_id": string,"declared_at": string,"declared_by": string,"ended_at": string | null,"ended_by": string | null,"ends_at": string,"id": number,"limits": (string)[],"reason": string,"starts_at": string,"updated_at": string,"version": number
+                    "agency_id": string,"center_id": string,"client_id": string,"declared_at": string,"declared_by": string,"end_reason": string | null,"ended_at": string | null,"ended_by": string | null,"ends_at": string,"id": number,"limits": (string)[],"reason": string,"starts_at": string,"updated_at": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "agency_id": string,"center_id": string,"declared_at"?: string,"declared_by": string,"ended_at"?: string | null,"ended_by"?: string | null,"ends_at": string,"id"?: never,"limits": (string)[],"reason": string,"starts_at": string,"updated_at"?: string,"version"?: number
+                    "agency_id": string,"center_id": string,"client_id"?: string,"declared_at"?: string,"declared_by": string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"ends_at": string,"id"?: never,"limits": (string)[],"reason": string,"starts_at": string,"updated_at"?: string,"version"?: number
                   }
                   Update: {
-                    "agency_id"?: string,"center_id"?: string,"declared_at"?: string,"declared_by"?: string,"ended_at"?: string | null,"ended_by"?: string | null,"ends_at"?: string,"id"?: never,"limits"?: (string)[],"reason"?: string,"starts_at"?: string,"updated_at"?: string,"version"?: number
+                    "agency_id"?: string,"center_id"?: string,"client_id"?: string,"declared_at"?: string,"declared_by"?: string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"ends_at"?: string,"id"?: never,"limits"?: (string)[],"reason"?: string,"starts_at"?: string,"updated_at"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -2119,6 +2119,9 @@ isOneToOne: false
 "claim_opening":
 { Args: { "p_actor": string,"p_expected_version": number,"p_note"?: string,"p_opening_id": number,"p_violations": Json }; Returns: Json
                            },
+"clear_sleep_window":
+{ Args: { "p_version": number }; Returns: undefined
+                           },
 "compare_schedule_versions":
 { Args: { "p_from"?: number,"p_schedule_id": number,"p_to"?: number }; Returns: Json
                            },
@@ -2164,6 +2167,9 @@ isOneToOne: false
 "decide_time_off":
 { Args: { "p_actor": string,"p_charged_minutes": number,"p_decision": Database["public"]['Enums']["time_off_status"],"p_expected_version": number,"p_note"?: string,"p_over_cap_dates": (string)[],"p_parts": Json,"p_request_id": number }; Returns: Json
                            },
+"declare_emergency":
+{ Args: { "p_center_id": string,"p_client_id": string,"p_ends_at": string,"p_limits": (string)[],"p_reason": string,"p_starts_at"?: string }; Returns: number
+                           },
 "decline_offer":
 { Args: { "p_offer_id"?: string,"p_token"?: string }; Returns: Json
                            },
@@ -2196,6 +2202,9 @@ isOneToOne: false
                            },
 "end_duty_state":
 { Args: { "p_expected_version": number,"p_id": number,"p_to_date": string }; Returns: Json
+                           },
+"end_emergency":
+{ Args: { "p_id": number,"p_reason": string,"p_version": number }; Returns: undefined
                            },
 "end_my_sessions":
 { Args: { "p_session_id"?: string }; Returns: number
@@ -2259,6 +2268,9 @@ isOneToOne: false
                            },
 "get_edit_facts":
 { Args: { "p_edit_id": string,"p_from"?: string,"p_row_ids": (number)[],"p_schedule_id": number,"p_to"?: string,"p_user_ids": (string)[] }; Returns: Json
+                           },
+"get_emergency":
+{ Args: { "p_id": number }; Returns: Json
                            },
 "get_emergency_contact":
 { Args: { "p_user_id": string }; Returns: Json
@@ -2365,6 +2377,9 @@ isOneToOne: false
 "get_shift_history":
 { Args: { "p_assignment_id": number }; Returns: Json
                            },
+"get_shown_emergencies":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_sick_call_facts":
 { Args: { "p_actor": string,"p_assignment_id": number }; Returns: Json
                            },
@@ -2413,6 +2428,9 @@ isOneToOne: false
 "list_audit":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
+"list_availability":
+{ Args: { "p_user_id"?: string }; Returns: Json
+                           },
 "list_blocked_people":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2450,6 +2468,9 @@ isOneToOne: false
 { Args: { "p_user_id": string }; Returns: {
               "id": number,"note": string
             }[]
+                           },
+"list_emergencies":
+{ Args: { "p_before"?: number }; Returns: Json
                            },
 "list_foreign_emails":
 { Args: { "p_actor": string,"p_emails": (string)[] }; Returns: (string)[]
@@ -2504,6 +2525,9 @@ isOneToOne: false
 "list_schedule_versions":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
+"list_standbys":
+{ Args: { "p_center_id"?: string }; Returns: Json
+                           },
 "list_swaps":
 { Args: { "p_after"?: number,"p_status": Database["public"]['Enums']["swap_status"] }; Returns: Json
                            },
@@ -2535,6 +2559,9 @@ isOneToOne: false
                            },
 "move_desk":
 { Args: { "p_desk_id": number,"p_is_up": boolean }; Returns: undefined
+                           },
+"my_declarable_centers":
+{ Args: Record<PropertyKey, never>; Returns: (string)[]
                            },
 "offer_swap":
 { Args: { "p_actor": string,"p_asked": Json,"p_assignment_id": number,"p_blocks": Json,"p_for_everyone": boolean,"p_kind": Database["public"]['Enums']["swap_kind"],"p_note"?: string,"p_tell": (string)[],"p_version": number }; Returns: Json
@@ -2593,6 +2620,9 @@ isOneToOne: false
 "remind_unacknowledged":
 { Args: { "p_ids": (number)[] }; Returns: Json
                            },
+"remove_availability":
+{ Args: { "p_id": number,"p_version": number }; Returns: undefined
+                           },
 "remove_chat_member":
 { Args: { "p_channel_id": string,"p_user_id": string }; Returns: undefined
                            },
@@ -2635,6 +2665,9 @@ isOneToOne: false
 "rotate_webhook_secret":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
+"save_availability":
+{ Args: { "p_end_time"?: string,"p_from_date": string,"p_id"?: number,"p_kind": Database["public"]['Enums']["availability_kind"],"p_note"?: string,"p_start_time"?: string,"p_to_date"?: string,"p_user_id": string,"p_version"?: number,"p_weekday_mask"?: number }; Returns: number
+                           },
 "save_duty_state":
 { Args: { "p_expected_version"?: number,"p_from_date": string,"p_id"?: number,"p_kind": Database["public"]['Enums']["duty_state"],"p_note"?: string,"p_to_date"?: string,"p_trainer_id"?: string,"p_user_id": string }; Returns: number
                            },
@@ -2667,6 +2700,9 @@ isOneToOne: false
                            },
 "save_setting":
 { Args: { "p_center_id"?: string,"p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_known_version_id"?: number,"p_subject"?: string,"p_value": Json }; Returns: Json
+                           },
+"save_sleep_window":
+{ Args: { "p_end_time": string,"p_start_time": string,"p_version"?: number }; Returns: undefined
                            },
 "search_chat":
 { Args: { "p_before"?: number,"p_channel_id"?: string,"p_query": string }; Returns: Json

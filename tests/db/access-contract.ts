@@ -705,6 +705,28 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  // Read through functions alone: everybody their own, supervisors all.
+  'public.availabilities': readOnly(
+    personal,
+    {},
+    `insert into public.availabilities (agency_id, user_id, kind, from_date, created_by)
+      values ('${home.id}', '${people.dispatcher}', 'overtime', '2031-02-01', '${people.dispatcher}')`,
+    `kind = 'blackout'`,
+  ),
+  'public.sleep_windows': readOnly(
+    personal,
+    {},
+    `insert into public.sleep_windows (agency_id, user_id, start_time, end_time)
+      values ('${home.id}', '${people.supervisor}', '08:00', '15:00')`,
+    `end_time = '16:00'`,
+  ),
+  'public.emergencies': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.emergencies (agency_id, center_id, reason, limits, starts_at, ends_at, declared_by)
+      values ('${home.id}', '${home.centerId}', 'Forged', '{rest_hard}', '2031-04-01', '2031-04-02', '${people.admin}')`,
+    `reason = 'Changed'`,
+  ),
   'private.board_devices': {
     ...readOnly(
       ofAgency(),

@@ -237,6 +237,19 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       values (${agency.id}, ${agency.centerId}, ${person}, 'mandate', 'refused', '2031-02-07', '2031-02-07T16:00Z',
         '2031-02-08T00:00Z', '{}', '{}', ${partner})`;
     await sql`
+      insert into public.availabilities (agency_id, user_id, kind, from_date, created_by)
+      values (${agency.id}, ${person}, 'blackout', '2031-02-01', ${person})`;
+    await sql`
+      insert into public.sleep_windows (agency_id, user_id, start_time, end_time)
+      values (${agency.id}, ${person}, '07:00', '14:00')`;
+    await sql`
+      insert into public.emergencies (agency_id, center_id, reason, limits, starts_at, ends_at, declared_by)
+      select ${agency.id}, ${agency.centerId}, 'Ice storm', '{rest_hard}', b.at, b.at + interval '12 hours', ${person}
+      from (
+        select timestamptz '2031-03-01' + count(*) * interval '1 day' as at
+        from public.emergencies e where e.agency_id = ${agency.id}
+      ) b`;
+    await sql`
       insert into public.hour_settlements (agency_id, creditor_id, debtor_id, minutes)
       values (${agency.id}, ${person}, ${partner}, 600)`;
     await sql`
