@@ -1,16 +1,17 @@
 import type { CallOut } from '#lib/domain/call-out-records.ts';
-import { formatInterval, stampWords } from '#lib/domain/format.ts';
+import { formatDate, formatInstantTime, formatInterval, stampWords } from '#lib/domain/format.ts';
+import { createZone } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { aboutOf, byReason, meansOf, namesOf, stepsOf, traceOf } from './call-out-view.ts';
 import {
   CANDIDATE_WORDS,
   type CallLook,
-  CHANNEL_WORDS,
+  contactWords,
   eventSentence,
   neededWords,
   OFFER_WORDS,
-  OUTCOME_WORDS,
   originOf,
+  pointsWords,
   proposalWords,
   STATE_WORDS,
   stepName,
@@ -25,8 +26,11 @@ const cell = 'border-b border-border px-1 py-0.5 text-left align-top';
 /** The whole record on paper: the need, every attempt and step, and the list with each reason, as it was used. */
 export function CallOutPaper({ callOut, agencyName, now, look }: CallOutPaperProps) {
   const { opening, centerName } = callOut;
-  const stamp = (at: Instant, byName: string | null) =>
+  const by = (byName: string | null, at: Instant) =>
     stampWords(byName ?? 'The app', at, look.timeZone, look.clockStyle);
+  const zone = createZone(look.timeZone);
+  const moment = (at: Instant) =>
+    `${formatDate(zone.toLocal(at).date)} ${formatInstantTime(at, look.timeZone, look.clockStyle)}`;
   const names = namesOf(callOut);
   const nameOf = (personId: string) => names.get(personId) ?? 'Somebody';
   return (
@@ -36,7 +40,7 @@ export function CallOutPaper({ callOut, agencyName, now, look }: CallOutPaperPro
           <tr>
             <td className="pt-2 text-muted-foreground">
               {agencyName} · {centerName} · call-out {callOut.id} · version {callOut.version} · printed{' '}
-              {stamp(now, null).replace('The app, ', '')} ({look.timeZone})
+              {moment(now)} ({look.timeZone})
             </td>
           </tr>
         </tfoot>
@@ -49,26 +53,25 @@ export function CallOutPaper({ callOut, agencyName, now, look }: CallOutPaperPro
               </h1>
               <p>
                 Needs {neededWords(opening)}; {originOf(opening)}. Started by{' '}
-                {stamp(callOut.startedAt, callOut.startedByName)}. Held by {callOut.holderName}.{' '}
+                {by(callOut.startedByName, callOut.startedAt)}. Held by {callOut.holderName}.{' '}
                 {STATE_WORDS[callOut.state]}
-                {callOut.endedAt === null ? '' : `, ended by ${stamp(callOut.endedAt, callOut.endedByName)}`}
+                {callOut.endedAt === null ? '' : `, ended by ${by(callOut.endedByName, callOut.endedAt)}`}
                 {callOut.endReason === null ? '' : `: “${callOut.endReason}”`}.
               </p>
               {callOut.fills.map((fill) => (
                 <p key={`${fill.personName} ${fill.startsAt}`}>
-                  {fill.personName} {wayOf(fill.way)}: {timesOf(fill, look)} (
-                  {stamp(fill.at, null).replace('The app, ', '')})
+                  {fill.personName} {wayOf(fill.way)}: {timesOf(fill, look)} ({moment(fill.at)})
                 </p>
               ))}
-              <Part title="Attempts and steps" heads={['When', 'What', 'Whom', 'Outcome', 'Note', 'By']}>
+              <Part title="Attempts and steps" heads={['When', 'Whom', 'What', 'Note or reason', 'By']}>
                 {traceOf(callOut)
                   .toReversed()
                   .map(({ key, at, contact, event }) => (
                     <tr key={key}>
-                      <td className={cell}>{stamp(at, null).replace('The app, ', '')}</td>
+                      <td className={cell}>{moment(at)}</td>
                       {contact === null ? (
                         <>
-                          <td className={cell} colSpan={3}>
+                          <td className={cell} colSpan={2}>
                             {eventSentence(event)}
                           </td>
                           <td className={cell}>{event.reason}</td>
@@ -76,11 +79,8 @@ export function CallOutPaper({ callOut, agencyName, now, look }: CallOutPaperPro
                         </>
                       ) : (
                         <>
-                          <td className={cell}>{CHANNEL_WORDS[contact.channel]}</td>
                           <td className={cell}>{nameOf(contact.personId)}</td>
-                          <td className={cell}>
-                            {contact.outcome === null ? 'Offer sent' : OUTCOME_WORDS[contact.outcome]}
-                          </td>
+                          <td className={cell}>{contactWords(contact)}</td>
                           <td className={cell}>{contact.note}</td>
                           <td className={cell}>{contact.byName ?? 'The app'}</td>
                         </>
@@ -94,8 +94,8 @@ export function CallOutPaper({ callOut, agencyName, now, look }: CallOutPaperPro
                     <tr key={offer.id}>
                       <td className={cell}>{nameOf(offer.personId)}</td>
                       <td className={cell}>{stepName(callOut.rules, offer.step)}</td>
-                      <td className={cell}>{stamp(offer.madeAt, null).replace('The app, ', '')}</td>
-                      <td className={cell}>{stamp(offer.answerBy, null).replace('The app, ', '')}</td>
+                      <td className={cell}>{moment(offer.madeAt)}</td>
+                      <td className={cell}>{moment(offer.answerBy)}</td>
                       <td className={cell}>{OFFER_WORDS[offer.state]}</td>
                     </tr>
                   ))}
@@ -117,7 +117,7 @@ export function CallOutPaper({ callOut, agencyName, now, look }: CallOutPaperPro
                       </td>
                       <td className={cell}>
                         {candidate.parts
-                          .map(({ words, points }) => `${words} (${Number(points.toFixed(1))})`)
+                          .map(({ words, points }) => `${words} (${pointsWords(points)})`)
                           .join('; ')}
                       </td>
                       <td className={cell}>

@@ -150,3 +150,13 @@ export function aboutOf({ snapshot }: Pick<CallOutCandidate, 'snapshot'>): strin
     `${formatDuration(overtimeMinutes)} overtime so far`,
   ].join(' · ');
 }
+
+/** Why somebody is where they are, and what it would cost, in one line. */
+export function shortOf({ parts, snapshot }: Pick<CallOutCandidate, 'parts' | 'snapshot'>): string {
+  const overtime = snapshot.addedOvertimeMinutes ?? 0;
+  return [
+    ...parts.slice(0, 2).map(({ words }) => words),
+    ...(overtime > 0 ? [`${formatDuration(overtime)} of it overtime`] : []),
+    ...(snapshot.warnings.length > 0 ? ['△ warning'] : []),
+  ].join(' · ');
+}

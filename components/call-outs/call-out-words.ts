@@ -1,5 +1,6 @@
 import type {
   CallOut,
+  CallOutContact,
   CallOutEvent,
   CallOutOffer,
   CallOutState,
@@ -56,7 +57,7 @@ export const OFFER_WORDS: Readonly<Record<CallOutOffer['state'], string>> = {
   closed: 'Not needed any more',
 };
 
-export const CHANNEL_WORDS: Readonly<Record<ContactChannel, string>> = {
+const CHANNEL_WORDS: Readonly<Record<ContactChannel, string>> = {
   phone: 'Call',
   sms: 'Text message',
   email: 'E-mail',
@@ -88,7 +89,7 @@ const eventWords: Readonly<Record<CallOutEvent['kind'], string>> = {
   filled: 'ended it: the shift is filled',
   part_filled: 'noted that a part is filled',
   stopped: 'stopped it',
-  exhausted: 'ended it: everybody was asked',
+  exhausted: 'noted that everybody was asked, and nobody comes',
 };
 
 /** `Sam Ortiz took it over`; the app itself has no name. */
@@ -153,4 +154,17 @@ export function holderWords(callOut: Pick<CallOut, 'holderId' | 'holderName'>, r
 export function phoneWords(phone: string): string {
   const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone);
   return parts === null ? phone : `(${parts[1]}) ${parts[2]}-${parts[3]}`;
+}
+
+/** A part of a score, `−2.5`. */
+export function pointsWords(points: number): string {
+  return String(Number(points.toFixed(1))).replace('-', '−');
+}
+
+/** What an attempt was: `Call: No answer`, `Offer sent`, `By the link: Refused`. */
+export function contactWords({ channel, outcome, byName }: CallOutContact): string {
+  if (outcome === null) return channel === 'app' ? 'Offer sent' : `${CHANNEL_WORDS[channel]} sent`;
+  // The app itself only ever notes that nobody answered its offer.
+  if (byName === null && outcome === 'no_answer') return 'Offer: no answer in time';
+  return `${CHANNEL_WORDS[channel]}: ${OUTCOME_WORDS[outcome]}`;
 }

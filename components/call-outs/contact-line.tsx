@@ -1,6 +1,6 @@
 import type { CallOutContact } from '#lib/domain/call-out-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
-import { type CallLook, CHANNEL_WORDS, momentWords, OUTCOME_WORDS } from './call-out-words.ts';
+import { type CallLook, contactWords, momentWords } from './call-out-words.ts';
 
 export type ContactLineProps = {
   contact: CallOutContact;
@@ -12,12 +12,12 @@ export type ContactLineProps = {
 
 /** One attempt: `03:04 Ben Ode · Call: No answer · “voice mail is full” · Sam Ortiz`. */
 export function ContactLine({ contact, personName, now, look }: ContactLineProps) {
-  const { channel, outcome, note, byName, at } = contact;
+  const { note, byName, at } = contact;
   return (
     <span className="wrap-anywhere">
       <span className="font-mono text-muted-foreground">{momentWords(at, now, look)}</span>{' '}
       {personName === undefined ? null : <span className="font-medium">{personName} </span>}
-      {CHANNEL_WORDS[channel]}: {outcome === null ? 'offer sent' : OUTCOME_WORDS[outcome]}
+      {contactWords(contact)}
       {note === null ? '' : ` · “${note}”`}
       <span className="text-muted-foreground"> · {byName ?? 'the app'}</span>
     </span>

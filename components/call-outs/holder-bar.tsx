@@ -21,7 +21,7 @@ export function HolderBar({ callOut, readerId, actions }: HolderBarProps) {
   const isRunning = callOut.state === 'running';
   return (
     <>
-      <Button variant="ghost" onClick={() => window.print()}>
+      <Button variant="ghost" className="max-md:hidden" onClick={() => window.print()}>
         <Printer aria-hidden />
         Print
       </Button>

@@ -66,9 +66,6 @@ export function OutcomeBar(props: OutcomeBarProps) {
   });
   return (
     <div className="flex flex-col gap-3">
-      <Field label="Note" optional hint="It stays with the contact, and the record shows it.">
-        <Input value={note} onValueChange={setNote} maxLength={REASON_MAX} autoComplete="off" />
-      </Field>
       {refusal?.asksReason ? (
         <Field label="Reason to pass the limit" error={refusal.words}>
           <Input value={reason} onValueChange={setReason} maxLength={REASON_MAX} autoComplete="off" />
@@ -98,6 +95,9 @@ export function OutcomeBar(props: OutcomeBarProps) {
           </Button>
         )}
       </fieldset>
+      <Field label="Note" optional hint="It stays with the contact, and the record shows it.">
+        <Input value={note} onValueChange={setNote} maxLength={REASON_MAX} autoComplete="off" />
+      </Field>
     </div>
   );
 }

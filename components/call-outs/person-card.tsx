@@ -10,7 +10,7 @@ import { Badge } from '../ui/badge.tsx';
 import { buttonVariants } from '../ui/button-variants.ts';
 import type { RecordedOutcome } from './call-out-actions.ts';
 import { aboutOf, type CalledPerson, meansOf } from './call-out-view.ts';
-import { type CallLook, phoneWords, proposalWords, stepName } from './call-out-words.ts';
+import { type CallLook, phoneWords, pointsWords, proposalWords, stepName } from './call-out-words.ts';
 import { ContactLine } from './contact-line.tsx';
 import { OfferButton } from './offer-button.tsx';
 import { OutcomeBar, type OutcomeBarProps } from './outcome-bar.tsx';
@@ -58,66 +58,61 @@ export function PersonCard(props: PersonCardProps) {
         </div>
         <p className="text-muted-foreground">{aboutOf(candidate)}</p>
       </header>
+      <div className="flex flex-col gap-1">
+        {proposal === null ? null : <p className="text-lg font-medium">{proposalWords(proposal, look)}</p>}
+        <p>{meansOf(candidate).join(' · ')}</p>
+        {snapshot.warnings.map((line) => (
+          <p key={line} className="text-warning-text">
+            <span aria-hidden>△ </span>
+            <span className="sr-only">Warning: </span>
+            {line}
+          </p>
+        ))}
+      </div>
       <div className="flex flex-wrap items-center gap-2">
         <CallButton fullName={snapshot.fullName} phone={phone} />
         <OfferButton key={candidate.id} person={person} offer={offer} />
       </div>
-      {proposal === null ? null : <p className="text-lg font-medium">{proposalWords(proposal, look)}</p>}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-1">
-          <h3 className="text-sm font-medium text-muted-foreground">What it means</h3>
-          <ul>
-            {meansOf(candidate).map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-            {snapshot.warnings.map((line) => (
-              <li key={line} className="text-warning-text">
-                <span aria-hidden>△ </span>
-                <span className="sr-only">Warning: </span>
-                {line}
-              </li>
-            ))}
-          </ul>
-        </div>
-        <div className="flex min-w-0 flex-col gap-1">
-          <h3 className="text-sm font-medium text-muted-foreground">Why {isChosen ? 'here' : 'next'}</h3>
-          <ScoreParts parts={candidate.parts} />
-        </div>
-      </div>
-      {contacts.length === 0 ? null : (
-        <div className="flex flex-col gap-1">
-          <h3 className="text-sm font-medium text-muted-foreground">Tried so far</h3>
-          <ul>
-            {contacts.map((contact) => (
-              <li key={contact.id}>
-                <ContactLine contact={contact} now={now} look={look} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
       <OutcomeBar
-        key={candidate.id}
+        key={`outcomes ${candidate.id}`}
         fullName={snapshot.fullName}
         record={record}
         onRecorded={onRecorded}
         onNext={onNext}
       />
+      <div className="grid gap-4 border-t pt-3 sm:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-1">
+          <h3 className="text-sm font-medium text-muted-foreground">Why {isChosen ? 'here' : 'next'}</h3>
+          <ScoreParts parts={candidate.parts} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-1">
+          <h3 className="text-sm font-medium text-muted-foreground">Tried so far</h3>
+          {contacts.length === 0 ? (
+            <p className="text-muted-foreground">Nothing yet.</p>
+          ) : (
+            <ul>
+              {contacts.map((contact) => (
+                <li key={contact.id}>
+                  <ContactLine contact={contact} now={now} look={look} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      </div>
     </section>
   );
 }
 
 /** What put somebody where they are in the list. */
-export function ScoreParts({ parts }: { parts: PersonCardProps['person']['candidate']['parts'] }) {
+function ScoreParts({ parts }: { parts: PersonCardProps['person']['candidate']['parts'] }) {
   if (parts.length === 0) return <p className="text-muted-foreground">The only rule is the step itself.</p>;
   return (
     <ul>
       {parts.map(({ criterion, words, points }) => (
         <li key={criterion} className="flex justify-between gap-3">
           <span className="min-w-0">{words}</span>
-          <span className="shrink-0 text-sm text-muted-foreground tabular-nums">
-            {Number(points.toFixed(1))}
-          </span>
+          <span className="shrink-0 text-sm text-muted-foreground tabular-nums">{pointsWords(points)}</span>
         </li>
       ))}
     </ul>

@@ -4,6 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
+import type { RowOperation } from '#lib/domain/roster-edits.ts';
+import type { FloorActions } from '../floor/floor-actions.ts';
 import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
@@ -11,38 +13,59 @@ import { Switch } from '../ui/switch.tsx';
 import { toast } from '../ui/toast.tsx';
 
 /** A shift that can be opened for a stretch that is short. */
-export type OpenedAs = { key: string; label: string; hint: string };
+type OpenedAs = { key: string; label: string; hint: string; operations: readonly RowOperation[] };
 
 export type StartCallOutProps = {
-  /** As what a gap is opened; empty where the shift is open already. */
-  choices: readonly OpenedAs[];
-  /** The steps with how many they would ask, in order. */
+  /** The open row of the ledger, or as what a gap is opened first: at least one choice, the first is proposed. */
+  target: { rowId: number } | { scheduleId: number; choices: readonly OpenedAs[] };
+  /** The steps with how many they would ask, in order; null where nobody is ranked before the shift is open. */
   steps: readonly { name: string; people: number; first: string | null }[] | null;
-  /** Null: no step is automatic. */
-  automatic: boolean | null;
-  start: (chosen: {
+  /** The agency lets the app make offers by itself. */
+  mayOffer: boolean;
+  save: FloorActions['save'];
+  start: (input: {
     id: string;
-    editId: string;
-    choice: string | null;
+    rowId: number;
     isAutomatic: boolean;
   }) => Promise<ActionResult<{ id: string }>>;
 };
 
-/** The last step before somebody is called: what will be asked of whom, and the button. */
-export function StartCallOut({ choices, steps, automatic, start }: StartCallOutProps) {
+/** The last step before somebody is called: who would be asked, and the button. */
+export function StartCallOut({ target, steps, mayOffer, save, start }: StartCallOutProps) {
   const router = useRouter();
+  const choices = 'choices' in target ? target.choices : [];
   const [ids] = useState(() => ({ id: crypto.randomUUID(), editId: crypto.randomUUID() }));
-  const [choice, setChoice] = useState(choices[0]?.key ?? null);
-  const [isAutomatic, setIsAutomatic] = useState(automatic ?? false);
+  const [choice, setChoice] = useState(choices[0]?.key ?? '');
+  const [isAutomatic, setIsAutomatic] = useState(mayOffer);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
   const isSent = useRef(false);
+  /** The row that is called out for; for a gap it is opened first, once however often this is tried. */
+  async function rowOf(): Promise<ActionResult<{ rowId: number }>> {
+    if ('rowId' in target) return { ok: true, data: { rowId: target.rowId } };
+    const operations = [...(choices.find(({ key }) => key === choice)?.operations ?? [])];
+    const answer = await save({
+      editId: ids.editId,
+      scheduleId: target.scheduleId,
+      operations,
+      reason: 'Opened for a gap.',
+      undoes: null,
+    });
+    if (!answer.ok) return answer;
+    const rowId = Object.values(answer.data.ids)[0];
+    return rowId === undefined
+      ? { ok: false, code: 'conflict', message: 'The shift is open; look again and start.' }
+      : { ok: true, data: { rowId } };
+  }
   function submit() {
     if (isSent.current) return;
     isSent.current = true;
     setRefusal(null);
     startTransition(async () => {
-      const answer = await answerOf(() => start({ ...ids, choice, isAutomatic }));
+      const answer = await answerOf(async () => {
+        const opened = await rowOf();
+        return opened.ok ? start({ id: ids.id, rowId: opened.data.rowId, isAutomatic }) : opened;
+      });
       if (answer.ok) {
         router.replace(`/call-outs/${answer.data.id}`);
         return;
@@ -57,10 +80,10 @@ export function StartCallOut({ choices, steps, automatic, start }: StartCallOutP
   }
   return (
     <div className="flex max-w-2xl flex-col gap-5">
-      {choices.length === 0 ? null : (
+      {choices.length < 2 ? null : (
         <RadioGroup
           legend="Open it as"
-          value={choice ?? ''}
+          value={choice}
           onValueChange={(next) => setChoice(String(next))}
           items={choices.map(({ key, label, hint }) => ({ value: key, label, hint }))}
         />
@@ -82,14 +105,14 @@ export function StartCallOut({ choices, steps, automatic, start }: StartCallOutP
           </ol>
         </section>
       )}
-      {automatic === null ? null : (
+      {mayOffer ? (
         <Switch
           label="Automatic offers"
           hint="The app sends the offers of its automatic steps beside your calls, and stops at the first yes."
           checked={isAutomatic}
           onCheckedChange={setIsAutomatic}
         />
-      )}
+      ) : null}
       <FormMessage>{refusal}</FormMessage>
       <Button variant="primary" size="lg" pending={isPending} onClick={submit} className="h-12 sm:w-48">
         Start

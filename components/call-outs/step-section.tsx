@@ -5,7 +5,7 @@ import { countOf } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { byReason, meansOf, type StepView } from './call-out-view.ts';
+import { byReason, type StepView, shortOf } from './call-out-view.ts';
 import { CANDIDATE_WORDS, type CallLook, momentWords, stepName } from './call-out-words.ts';
 
 export type StepSectionProps = {
@@ -55,7 +55,7 @@ export function StepSection({ view, callOut, currentId, now, look, onChoose }: S
               <span className="min-w-0 flex-1">
                 <span className="flex flex-wrap items-center gap-x-2">
                   <span className="font-medium">{candidate.snapshot.fullName}</span>
-                  {candidate.state === null ? null : (
+                  {candidate.state === null || (isMandate && candidate.state === 'waiting') ? null : (
                     <Badge tone={tones[candidate.state]}>{CANDIDATE_WORDS[candidate.state]}</Badge>
                   )}
                   {candidate.stateAt === null || candidate.state === 'waiting' ? null : (
@@ -64,9 +64,7 @@ export function StepSection({ view, callOut, currentId, now, look, onChoose }: S
                     </span>
                   )}
                 </span>
-                <span className="block text-sm text-muted-foreground">
-                  {[candidate.parts[0]?.words, ...meansOf(candidate)].filter(Boolean).join(' · ')}
-                </span>
+                <span className="block text-sm text-muted-foreground">{shortOf(candidate)}</span>
               </span>
               {onChoose === null || isMandate || candidate.id === currentId ? null : (
                 <Button
