@@ -459,6 +459,48 @@ export const contract: Record<string, TableContract> = {
     `insert into public.swap_rules (agency_id) select '${home.id}' where false`,
     `approves_clean = true`,
   ),
+  // Functions tell of openings: supervisors of all, others of those that they could have.
+  'public.openings': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.openings (agency_id, center_id, schedule_id, assignment_id, shift_date, starts_at, ends_at,
+        required_role, origin)
+      select a.agency_id, a.center_id, a.schedule_id, a.id, a.shift_date, a.starts_at, a.ends_at, 'dispatcher', 'gap'
+      from public.assigned_shifts a where a.id = ${ids.ownRow}`,
+    `note = 'Changed'`,
+  ),
+  'public.opening_events': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.opening_events (agency_id, opening_id, kind)
+      select o.agency_id, o.id, 'expired' from public.openings o where o.agency_id = '${home.id}'`,
+    `reason = 'Changed'`,
+  ),
+  'public.opening_fills': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.opening_fills (agency_id, opening_id, person_id, assignment_id, starts_at, ends_at, way)
+      select o.agency_id, o.id, '${people.dispatcher}', o.assignment_id, o.starts_at, o.ends_at, 'claim'
+      from public.openings o where o.agency_id = '${home.id}'`,
+    `way = 'mandate'`,
+  ),
+  'public.opening_claims': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.opening_claims (agency_id, opening_id, person_id)
+      select o.agency_id, o.id, '${people.dispatcher}' from public.openings o where o.agency_id = '${home.id}'`,
+    `note = 'Changed'`,
+  ),
+  'private.edit_fills': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.edit_fills (edit_id, agency_id, opening_id, person_id, way)
+        select f.edit_id, f.agency_id, f.opening_id, f.person_id, f.way from private.edit_fills f where false`,
+      `way = 'mandate'`,
+    ),
+    isHidden: true,
+  },
   // Read through functions alone: supervisors all, everybody their own.
   'public.mandate_records': readOnly(
     {

@@ -170,6 +170,25 @@ async function plantAgencyRows(
     insert into public.comment_versions (agency_id, comment_id, version, content, replaced_by)
     select agency_id, id, 1, 'Fair', author_id from said`;
   await sql`
+    with opened as (
+      insert into public.openings (agency_id, center_id, schedule_id, assignment_id, shift_date, starts_at, ends_at,
+        required_role, origin, state, closed_at)
+      select a.agency_id, a.center_id, a.schedule_id, a.id, a.shift_date, a.starts_at, a.ends_at, 'dispatcher', 'vacated',
+        'withdrawn', now()
+      from public.assigned_shifts a where a.schedule_id = ${published} and a.user_id = ${person}
+      returning *
+    ), noted as (
+      insert into public.opening_events (agency_id, opening_id, kind) select agency_id, id, 'opened' from opened
+    ), filled as (
+      insert into public.opening_fills (agency_id, opening_id, person_id, assignment_id, starts_at, ends_at, way)
+      select agency_id, id, ${person}, assignment_id, starts_at, ends_at, 'award' from opened
+    ), asked as (
+      insert into public.opening_claims (agency_id, opening_id, person_id) select agency_id, id, ${person} from opened
+    )
+    insert into private.edit_fills (edit_id, agency_id, opening_id, person_id, way)
+    select e.id, o.agency_id, o.id, ${person}, 'award'
+    from opened o join public.roster_edits e on e.agency_id = o.agency_id and e.schedule_id = ${draft}`;
+  await sql`
     insert into private.told_shortfalls (center_id, asked, starts_at, agency_id, missing)
     select c.id, 'employees', now(), c.agency_id, 1 from public.centers c where c.agency_id = ${agency}`;
   await sql`

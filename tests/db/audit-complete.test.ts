@@ -20,6 +20,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'private.chat_mentions': { operations: ['insert', 'delete'], because: follows },
   'private.chat_message_versions': { operations: ['insert'], because: follows },
   'private.chat_receipts': { operations: ['insert'], because: 'recorded when somebody confirms' },
+  'private.edit_fills': { operations: ['insert'], because: follows },
   'private.invitation_tries': { operations: ['insert', 'update', 'delete'], because: machinery },
   'private.known_devices': { operations: ['insert', 'update'], because: 'follows from sign-ins' },
   'private.leave_rows': { operations: ['insert'], because: follows },
@@ -58,6 +59,8 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
     operations: ['insert', 'delete'],
     because: 'follows from what is recorded; pruning is recorded with counts',
   },
+  'public.opening_events': { operations: ['insert'], because: follows },
+  'public.opening_fills': { operations: ['insert'], because: follows },
   'public.push_subscriptions': {
     operations: ['insert', 'update', 'delete'],
     because: 'recorded by its functions, without the keys',
