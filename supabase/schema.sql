@@ -22951,7 +22951,7 @@ CREATE OR REPLACE FUNCTION public.find_candidate(p_id uuid, p_step integer, p_pe
  SET search_path TO ''
 AS $function$ select private.find_candidate(p_id, p_step, p_person) $function$
 ;
-CREATE OR REPLACE FUNCTION public.find_offer(p_token text, p_offer_id uuid, p_actor uuid)
+CREATE OR REPLACE FUNCTION public.find_offer(p_token text DEFAULT NULL::text, p_offer_id uuid DEFAULT NULL::uuid, p_actor uuid DEFAULT NULL::uuid)
  RETURNS jsonb
  LANGUAGE sql
  SET search_path TO ''
@@ -23969,7 +23969,7 @@ AS $function$
   where p_version is null and s.id = p_schedule_id
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.make_offer(p_actor uuid, p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean)
+CREATE OR REPLACE FUNCTION public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid DEFAULT NULL::uuid)
  RETURNS uuid
  LANGUAGE sql
  SET search_path TO ''
@@ -25583,7 +25583,7 @@ grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticate
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
-grant execute on routine public.make_offer(p_actor uuid, p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean) to service_role;
+grant execute on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) to service_role;
 grant execute on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
@@ -25969,6 +25969,7 @@ comment on routine public.end_requirement(p_id integer, p_expected_version integ
 comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_limit integer) is 'Entries of an export that the same admin has begun within a day, oldest first, after an id; by the filters that were recorded, at most 2000 rows.';
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) is 'Gives an opening, or a part of it, to somebody by an edit of the roster: a claim, an award, a call-out, an extension or a mandate.';
+comment on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid) is 'Whose an offer is and for which opening, by the token of its link, or by its id for its person.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
@@ -26052,7 +26053,7 @@ comment on routine public.list_standbys(p_center_id uuid) is 'Who is on standby 
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
-comment on routine public.make_offer(p_actor uuid, p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean) is 'Offers an open shift to somebody on the list of a call-out, for a supervisor, or without an actor for the app itself.';
+comment on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) is 'Offers an open shift to somebody on the list of a call-out, for a supervisor, or without an actor for the app itself.';
 comment on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) is 'Raises the own reading mark, and returns it; it never goes back.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';

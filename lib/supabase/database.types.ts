@@ -2228,7 +2228,7 @@ isOneToOne: false
 { Args: { "p_id": string,"p_person": string,"p_step": number }; Returns: Json
                            },
 "find_offer":
-{ Args: { "p_actor": string,"p_offer_id": string,"p_token": string }; Returns: Json
+{ Args: { "p_actor"?: string,"p_offer_id"?: string,"p_token"?: string }; Returns: Json
                            },
 "finish_nightly_run":
 { Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
@@ -2546,7 +2546,7 @@ isOneToOne: false
             }[]
                            },
 "make_offer":
-{ Args: { "p_actor": string,"p_id": string,"p_is_automatic": boolean,"p_minutes": number,"p_person": string,"p_step": number,"p_terms": Json }; Returns: string
+{ Args: { "p_actor"?: string,"p_id": string,"p_is_automatic": boolean,"p_minutes": number,"p_person": string,"p_step": number,"p_terms": Json }; Returns: string
                            },
 "mark_chat_read":
 { Args: { "p_channel_id": string,"p_seq": number }; Returns: number
