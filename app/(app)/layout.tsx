@@ -2,6 +2,7 @@ import {
   ArrowLeftRight,
   CalendarDays,
   CalendarOff,
+  CalendarPlus,
   ClipboardList,
   Headset,
   House,
@@ -63,6 +64,13 @@ const pages: readonly (NavItem & { role: Role })[] = [
     icon: <MessagesSquare aria-hidden />,
     badge: <ChatCount />,
     key: 'm',
+  },
+  {
+    role: 'dispatcher',
+    href: '/open-shifts',
+    label: 'Open shifts',
+    icon: <CalendarPlus aria-hidden />,
+    key: 'u',
   },
   {
     role: 'dispatcher',

@@ -49,6 +49,8 @@ export function AwardButton({ opening, candidate, look, award }: AwardButtonProp
         editId: editId.current,
         personId,
         kind: proposal.kind,
+        startsAt: proposal.startsAt,
+        endsAt: proposal.endsAt,
         reason: reason === '' ? null : reason,
       }),
     );

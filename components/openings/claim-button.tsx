@@ -3,15 +3,16 @@
 import { useRef, useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import { useLiveHold } from '#components/live/use-live.ts';
+import type { MyOpenShift } from '#lib/domain/opening-view.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { MeansView } from './means-view.tsx';
-import { isAsked, type OpenItem } from './open-item.ts';
+import { isAsked } from './open-item.ts';
 import type { ClaimActions } from './opening-actions.ts';
 import { consequenceOf, type Look, openingWords } from './opening-words.ts';
 
 export type ClaimButtonProps = {
-  item: OpenItem;
+  item: MyOpenShift;
   note?: string | null;
   actions: ClaimActions;
   look: Look;
@@ -110,8 +111,6 @@ function AskButton({ item, note = null, actions, look, onAnswered, className }: 
   );
 }
 
-function claimedWords(state: 'filled' | 'claimed' | 'pending', shift: string): string {
-  if (state === 'filled') return `It is yours: ${shift}.`;
-  if (state === 'claimed') return `You have asked for ${shift}.`;
-  return `You have asked for ${shift}. A second supervisor confirms it.`;
+function claimedWords(state: 'filled' | 'claimed', shift: string): string {
+  return state === 'filled' ? `It is yours: ${shift}.` : `You have asked for ${shift}.`;
 }

@@ -1,5 +1,5 @@
 import type { FillingRanking, FillingRules, FillProposal, ScorePart } from '#lib/domain/filling-records.ts';
-import type { Means } from './open-item.ts';
+import type { OpenShiftMeans } from '#lib/domain/opening-view.ts';
 
 /** Somebody to whom an opening can be awarded, with what it would mean for them. */
 export type FillCandidate = {
@@ -8,13 +8,15 @@ export type FillCandidate = {
   /** In its step; null = not ranked. */
   place: number | null;
   parts: readonly ScorePart[];
-  means: Means;
+  means: OpenShiftMeans;
   proposal: Pick<FillProposal, 'kind' | 'startsAt' | 'endsAt'>;
 };
 
 export type FillStepView = {
   step: number;
   name: string;
+  /** It orders instead of asking: its people are not awarded to from here. */
+  isMandate: boolean;
   ranked: readonly FillCandidate[];
   /** With why not, and with what passing that would mean where a reason can. */
   skipped: readonly { personId: string; fullName: string; words: string; candidate: FillCandidate | null }[];
@@ -35,6 +37,7 @@ export function fillSteps(
   return ranking.steps.map(({ step, ranked, skipped }) => ({
     step,
     name: rules.steps[step]?.name ?? `Step ${step + 1}`,
+    isMandate: rules.steps[step]?.filters.includes('mandate') ?? false,
     ranked: ranked.map(({ personId, fullName, place, parts, candidate: means, proposal }) => ({
       personId,
       fullName,

@@ -1,9 +1,9 @@
+import type { OpenShiftMeans } from '#lib/domain/opening-view.ts';
 import { Remark } from '../swaps/effect-view.tsx';
-import type { Means } from './open-item.ts';
 import { meansWords } from './opening-words.ts';
 
 /** What taking a shift would mean: numbers in one line, and below it each rule that it passes. */
-export function MeansView({ means }: { means: Means }) {
+export function MeansView({ means }: { means: OpenShiftMeans }) {
   const { violations, asActing } = means;
   const [overtime, ...others] = meansWords(means);
   return (

@@ -2,26 +2,27 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { countOf } from '#lib/domain/format.ts';
+import type { MyOpenShift } from '#lib/domain/opening-view.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Folded } from '../floor/folded.tsx';
 import { useNow } from '../floor/use-now.ts';
 import { useReadWhen } from '../floor/use-read-when.ts';
 import { toast } from '../ui/toast.tsx';
-import { byDay, isAsked, type OpenItem } from './open-item.ts';
+import { byDay, isAsked } from './open-item.ts';
 import { OpenShiftRow } from './open-shift-row.tsx';
 import type { ClaimActions } from './opening-actions.ts';
 import { dayWords, type Look } from './opening-words.ts';
 import { openingsHref } from './openings-query.ts';
 
 export type OpenShiftListProps = {
-  items: readonly OpenItem[];
+  items: readonly MyOpenShift[];
   openId: number | null;
   now: Instant;
   look: Look;
   actions: ClaimActions;
 };
 
-type Refused = { item: OpenItem; words: string };
+type Refused = { item: MyOpenShift; words: string };
 
 /** Open shifts by day: those that one may have, and behind their count those that one may not, with why. */
 export function OpenShiftList({ items, openId, now, look, actions }: OpenShiftListProps) {
@@ -51,11 +52,11 @@ export function OpenShiftList({ items, openId, now, look, actions }: OpenShiftLi
   const asked = able.filter(isAsked);
   const others = able.filter((item) => !isAsked(item));
 
-  function settle(item: OpenItem, words: string | null) {
+  function settle(item: MyOpenShift, words: string | null) {
     const others = refused.filter((each) => each.item.opening.id !== item.opening.id);
     setRefused(words === null ? others : [...others, { item, words }]);
   }
-  const rows = (listed: readonly OpenItem[]) =>
+  const rows = (listed: readonly MyOpenShift[]) =>
     listed.map((item) => (
       <OpenShiftRow
         key={item.opening.id}
@@ -74,7 +75,7 @@ export function OpenShiftList({ items, openId, now, look, actions }: OpenShiftLi
         onPutAway={() => settle(item, null)}
       />
     ));
-  const days = (listed: readonly OpenItem[]) =>
+  const days = (listed: readonly MyOpenShift[]) =>
     byDay(listed, ({ opening }) => opening).map(({ date, items: ofDay }) => (
       <section key={date} aria-label={dayWords(date, now, look.clock)} className="flex flex-col gap-1.5">
         <h3 className="text-sm font-medium text-muted-foreground">{dayWords(date, now, look.clock)}</h3>
@@ -124,7 +125,7 @@ function noneWords(asked: number, barred: number): string {
 }
 
 /** The next instant at which something of the list starts, ends or is decided. */
-function nextMoment(items: readonly OpenItem[], now: Instant): Instant | null {
+function nextMoment(items: readonly MyOpenShift[], now: Instant): Instant | null {
   const moments = items.flatMap(({ opening: { startsAt, endsAt, claimsUntil } }) => [
     startsAt,
     endsAt,

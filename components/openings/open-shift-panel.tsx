@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { formatDate } from '#lib/domain/format.ts';
+import type { MyOpenShift } from '#lib/domain/opening-view.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { useNow } from '../floor/use-now.ts';
 import { NoteField } from '../swaps/note-field.tsx';
@@ -11,13 +12,13 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ClaimButton } from './claim-button.tsx';
 import { MeansView } from './means-view.tsx';
-import { isAsked, type OpenItem } from './open-item.ts';
+import { isAsked } from './open-item.ts';
 import { HowDecided } from './open-shift-row.tsx';
 import type { ClaimActions } from './opening-actions.ts';
 import { type Look, lengthWords, timesWords } from './opening-words.ts';
 
 export type OpenShiftPanelProps = {
-  item: OpenItem;
+  item: MyOpenShift;
   userId: string;
   now: Instant;
   look: Look;

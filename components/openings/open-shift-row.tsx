@@ -1,5 +1,6 @@
 'use client';
 
+import type { MyOpenShift } from '#lib/domain/opening-view.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { cn } from '#lib/utils.ts';
 import { useNow } from '../floor/use-now.ts';
@@ -9,7 +10,7 @@ import { FormMessage } from '../ui/form-message.tsx';
 import { Link } from '../ui/link.tsx';
 import { ClaimButton, type ClaimButtonProps } from './claim-button.tsx';
 import { MeansView } from './means-view.tsx';
-import { isAsked, type OpenItem } from './open-item.ts';
+import { isAsked } from './open-item.ts';
 import { deadlineWords, lengthWords, startWords, timesWords } from './opening-words.ts';
 
 export type OpenShiftRowProps = Pick<ClaimButtonProps, 'item' | 'actions' | 'look' | 'onAnswered'> & {
@@ -84,7 +85,7 @@ export function HowDecided({
   );
 }
 
-function howWords({ opening, isAtOnce }: OpenItem, now: Instant, look: OpenShiftRowProps['look']): string {
+function howWords({ opening, isAtOnce }: MyOpenShift, now: Instant, look: OpenShiftRowProps['look']): string {
   const starts = startWords(opening, now, look);
   if (isAtOnce) return `First come. ${starts}.`;
   if (opening.claimsUntil === null) return `A supervisor decides. ${starts}.`;

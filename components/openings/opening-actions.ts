@@ -7,15 +7,23 @@ type Act<Input, Data = unknown> = (input: Input) => Promise<ActionResult<Data>>;
 
 /** What somebody can do about an open shift that they may take. */
 export type ClaimActions = {
-  /** `filled`: it is theirs. `claimed`: they wait for the ranking. `pending`: a second supervisor confirms it. */
-  claim: Act<Seen & { editId: string; note: string | null }, { state: 'filled' | 'claimed' | 'pending' }>;
+  /** `filled`: it is theirs. `claimed`: it is decided later. */
+  claim: Act<Seen & { editId: string; note: string | null }, { state: 'filled' | 'claimed' }>;
   withdraw: Act<{ openingId: number }>;
 };
 
 /** What supervisors can do about an opening. */
 export type FillActions = {
   award: Act<
-    Seen & { editId: string; personId: string; kind: FillProposal['kind']; reason: string | null },
+    Seen & {
+      editId: string;
+      personId: string;
+      kind: FillProposal['kind'];
+      /** Which part of it, as it was proposed. */
+      startsAt: Instant;
+      endsAt: Instant;
+      reason: string | null;
+    },
     { state: 'applied' | 'pending' }
   >;
   post: Act<Seen & { isRanked: boolean; claimsUntil: Instant | null; note: string | null }>;

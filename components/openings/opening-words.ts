@@ -10,9 +10,9 @@ import {
 import type { ShortStretch } from '#lib/domain/gap-openings.ts';
 import { countdown } from '#lib/domain/my-schedule.ts';
 import type { Opening, OpeningEvent, OpeningOrigin } from '#lib/domain/opening-records.ts';
+import type { OpenShiftMeans } from '#lib/domain/opening-view.ts';
 import { addDays, createZone, MINUTE_MS, operationalDateOf } from '#lib/domain/time.ts';
 import type { CenterClock, Instant, LocalDate } from '#lib/domain/types.ts';
-import type { Means } from './open-item.ts';
 
 /** How a center counts its days and a person reads its times. */
 export type Look = { clock: CenterClock; clockStyle: ClockStyle };
@@ -75,7 +75,7 @@ export function originWords({ origin }: Pick<Opening, 'origin'>): string {
 }
 
 /** What the ranking goes by, each in a few words: overtime, the hours of the week, and rest. */
-export function meansWords(means: Means): string[] {
+export function meansWords(means: OpenShiftMeans): string[] {
   const { overtimeMinutes, weekMinutesBefore, weekMinutesAfter, restBeforeMinutes, restAfterMinutes } = means;
   const rests = [
     ...(restBeforeMinutes === null ? [] : [`${formatDuration(restBeforeMinutes)} before`]),
@@ -89,7 +89,7 @@ export function meansWords(means: Means): string[] {
 }
 
 /** What taking it does, in one sentence: `It adds 8 h of overtime, and your week comes to 48 h.` */
-export function consequenceOf({ overtimeMinutes, weekMinutesAfter }: Means): string {
+export function consequenceOf({ overtimeMinutes, weekMinutesAfter }: OpenShiftMeans): string {
   const week = `your week comes to ${formatDuration(weekMinutesAfter)}`;
   return overtimeMinutes > 0
     ? `It adds ${formatDuration(overtimeMinutes)} of overtime, and ${week}.`

@@ -72,6 +72,12 @@ function StepBody({ step, ...rest }: Omit<StepProps, 'isFolded'>) {
   const shown = isWhole ? ranked : ranked.slice(0, SHOWN_MAX);
   return (
     <>
+      {step.isMandate && ranked.length > 0 ? (
+        <p className="border-b px-3 py-2 text-sm text-muted-foreground">
+          The list for mandatory overtime. It is ordered from a call-out, when nobody comes of their own
+          accord.
+        </p>
+      ) : null}
       {ranked.length === 0 ? (
         <p className="px-3 py-2 text-sm text-muted-foreground">Nobody in this step.</p>
       ) : null}
@@ -80,6 +86,7 @@ function StepBody({ step, ...rest }: Omit<StepProps, 'isFolded'>) {
           <Candidate
             key={`${candidate.personId} ${candidate.proposal.kind}`}
             candidate={candidate}
+            isOrdered={step.isMandate}
             {...rest}
           />
         ))}
@@ -101,7 +108,7 @@ function StepBody({ step, ...rest }: Omit<StepProps, 'isFolded'>) {
                     <span className="font-medium">{fullName}</span>{' '}
                     <span className="text-muted-foreground">{words}</span>
                   </span>
-                  {candidate === null || personId === rest.userId ? null : (
+                  {candidate === null || step.isMandate || personId === rest.userId ? null : (
                     <AwardButton candidate={candidate} {...rest} />
                   )}
                 </li>
@@ -119,9 +126,13 @@ function StepBody({ step, ...rest }: Omit<StepProps, 'isFolded'>) {
   );
 }
 
-type CandidateProps = Omit<StepProps, 'step' | 'isFolded'> & { candidate: FillCandidate };
+type CandidateProps = Omit<StepProps, 'step' | 'isFolded'> & {
+  candidate: FillCandidate;
+  /** Ordered from a call-out, not awarded. */
+  isOrdered: boolean;
+};
 
-function Candidate({ candidate, askedIds, userId, ...award }: CandidateProps) {
+function Candidate({ candidate, isOrdered, askedIds, userId, ...award }: CandidateProps) {
   const { personId, fullName, place, parts, means, proposal } = candidate;
   const { opening, look } = award;
   const isPart = proposal.startsAt !== opening.startsAt || proposal.endsAt !== opening.endsAt;
@@ -144,7 +155,7 @@ function Candidate({ candidate, askedIds, userId, ...award }: CandidateProps) {
           <p className="text-sm text-muted-foreground">{parts.map(partWords).join(' · ')}</p>
         )}
       </div>
-      {personId === userId ? (
+      {isOrdered ? null : personId === userId ? (
         <span className="max-w-24 text-right text-sm text-muted-foreground">Not to yourself</span>
       ) : (
         <AwardButton candidate={candidate} {...award} />

@@ -61,6 +61,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/handover',
     '/handover/history',
     '/notifications',
+    '/open-shifts',
     '/profile',
     '/profile/history',
     '/profile/notices',
