@@ -2,6 +2,8 @@ import type { Coverage } from '#lib/domain/coverage.ts';
 import { countAt, FLOOR_HOURS_AHEAD, type FloorCount, gapsAhead } from '#lib/domain/floor.ts';
 import { countOf, formatInstantTime } from '#lib/domain/format.ts';
 import { cn } from '#lib/utils.ts';
+import { startGapHref } from '../call-outs/start-query.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import type { FloorView } from './floor-board.tsx';
 
 const hourMs = 60 * 60_000;
@@ -29,8 +31,20 @@ export function FloorNeeds({ coverage, view }: { coverage: Coverage; view: Floor
           </h3>
           <ul className="flex flex-col gap-1">
             {gaps.map((gap) => (
-              <li key={gap.words} className={cn(gap.startsAt <= now && 'font-medium text-danger-text')}>
-                {gap.startsAt <= now ? `Now. ${gap.words}` : gap.words}
+              <li key={gap.words} className="flex items-center justify-between gap-3">
+                <span className={cn('min-w-0', gap.startsAt <= now && 'font-medium text-danger-text')}>
+                  {gap.startsAt <= now ? `Now. ${gap.words}` : gap.words}
+                </span>
+                {view.rows === null ? null : (
+                  <ButtonLink
+                    size="sm"
+                    href={startGapHref(gap)}
+                    prefetch={false}
+                    aria-label={`Call out: ${gap.words}`}
+                  >
+                    Call out
+                  </ButtonLink>
+                )}
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import { type FloorQuery, floorHref, type QuickVerb } from '#lib/domain/floor-qu
 import { type ClockStyle, formatInterval } from '#lib/domain/format.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { startHref } from '../call-outs/start-query.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import type { FloorActions } from './floor-actions.ts';
@@ -64,6 +65,11 @@ export function ShiftPanel({ data, now, query, timeZone, clockStyle, actions, no
       <div className="flex flex-col gap-4">
         {lastChange === null ? null : (
           <p className="text-sm text-muted-foreground">Last changed by {lastChange}.</p>
+        )}
+        {shift.userId !== null || shift.endsAt <= now ? null : (
+          <ButtonLink variant="primary" size="lg" prefetch={false} href={startHref(shift.rowId)}>
+            Call out
+          </ButtonLink>
         )}
         <nav aria-label="What to do" className="flex flex-wrap gap-2">
           {verbs.map((each) => (

@@ -4,7 +4,7 @@ import { type ClockStyle, formatInterval } from './format.ts';
 import { gapChairs } from './gap-words.ts';
 import type { Capacity } from './roster.ts';
 import { MINUTE_MS } from './time.ts';
-import type { Instant, Interval } from './types.ts';
+import type { GapKind, Instant, Interval } from './types.ts';
 
 /** Who starts within so many minutes of somebody's end relieves them. */
 export const RELIEF_MINUTES = 30;
@@ -121,7 +121,7 @@ export function countAt(coverage: Coverage, now: Instant): FloorCount | null {
 }
 
 /** A stretch that is short, in words; of one that runs only what is left. */
-export type FloorGap = Interval & { words: string };
+export type FloorGap = Interval & { kind: GapKind; words: string };
 
 /** What is short from now on within 12 hours, by start: `Fri 6 Feb 21:00–01:00: 6 of 7 employees`. */
 export function gapsAhead(coverage: Coverage, now: Instant, timeZone: string, style: ClockStyle): FloorGap[] {
@@ -129,6 +129,7 @@ export function gapsAhead(coverage: Coverage, now: Instant, timeZone: string, st
   return gapsOf(coverage)
     .filter(({ startsAt, endsAt }) => endsAt > now && startsAt < until)
     .map((gap) => ({
+      kind: gap.kind,
       startsAt: gap.startsAt,
       endsAt: gap.endsAt,
       words: `${formatInterval(gap, timeZone, style)}: ${gapChairs(gap)}`,

@@ -1,6 +1,8 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import { startHref } from '#components/call-outs/start-query.ts';
+import { ButtonLink } from '#components/ui/button.tsx';
 import type { ClockStyle } from '#lib/domain/format.ts';
 import type { Capacity, RosterFacts, RosterRow } from '#lib/domain/roster.ts';
 import type { Instant } from '#lib/domain/types.ts';
@@ -40,6 +42,11 @@ export function OpenShift({ row, facts, clockStyle, now, loadHistory, onApplyNow
         </h3>
         {row.userId !== null ? null : (
           <>
+            {row.id > 0 && facts.schedule.status === 'published' && row.endsAt > now() ? (
+              <ButtonLink variant="primary" size="lg" prefetch={false} href={startHref(row.id)}>
+                Call out
+              </ButtonLink>
+            ) : null}
             {row.requiredRole === 'supervisor' ? (
               <CapacityChoice value={capacity} onChange={setCapacity} />
             ) : null}

@@ -2,9 +2,10 @@
 
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { startGapHref } from '#components/call-outs/start-query.ts';
 import { CommentMark } from '#components/comments/comment-mark.tsx';
 import { Comments } from '#components/comments/comments.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { TimeInput } from '#components/ui/time-input.tsx';
 import type { CandidateSlot } from '#lib/domain/candidates.ts';
@@ -29,7 +30,7 @@ export type ShortDayProps = {
 
 /** An operational day without its people: the open shifts, the stretches that are short, and who could fill them. */
 export function ShortDay(props: ShortDayProps) {
-  const { date, facts, clockStyle, onOpenShift } = props;
+  const { date, facts, clockStyle, now, onOpenShift } = props;
   const open = useRoster((state) => state.open.get(date));
   const coverage = useRoster((state) => state.coverage);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -83,6 +84,11 @@ export function ShortDay(props: ShortDayProps) {
                   </Button>
                   {chosen === key ? (
                     <>
+                      {facts.schedule.status === 'published' && gap.endsAt > now() ? (
+                        <ButtonLink variant="primary" prefetch={false} href={startGapHref(gap)}>
+                          Call out
+                        </ButtonLink>
+                      ) : null}
                       <GapCandidates gap={gap} {...props} />
                       <Comments subject={subjectOf(gap, facts)} title="Notes on this gap" />
                     </>
