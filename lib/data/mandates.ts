@@ -5,6 +5,7 @@ import { SKIP_CODES } from '#lib/domain/filling-records.ts';
 import {
   MANDATE_KINDS,
   MANDATE_OUTCOMES,
+  type MandateContact,
   type MandateInputs,
   type MandateKind,
   type MandateLine,
@@ -13,6 +14,8 @@ import {
   type MandateRecord,
   type OwnMandates,
 } from '#lib/domain/mandate-records.ts';
+import type { Opening } from '#lib/domain/opening-records.ts';
+import type { Interval, LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { dataOf, jsonOf, requireData } from './read.ts';
 
@@ -82,20 +85,22 @@ const rankingSchema = z.object({
   skipped: z.array(skip.extend({ personId: z.string(), fullName: z.string() })),
 }) satisfies z.ZodType<MandateRanking>;
 
+const contactsSchema: z.ZodType<MandateContact[]> = z.array(
+  z.object({
+    at: instant,
+    personId: z.string(),
+    personName: z.string(),
+    channel: z.enum(CONTACT_CHANNELS).nullable(),
+    outcome: z.string().nullable(),
+    note: z.string().nullable(),
+    byName: z.string().nullable(),
+  }),
+);
+
 const recordSchema: z.ZodType<MandateRecord> = line.extend({
   inputs: inputsSchema,
   ranking: rankingSchema,
-  contacts: z.array(
-    z.object({
-      at: instant,
-      personId: z.string(),
-      personName: z.string(),
-      channel: z.enum(CONTACT_CHANNELS).nullable(),
-      outcome: z.string().nullable(),
-      note: z.string().nullable(),
-      byName: z.string().nullable(),
-    }),
-  ),
+  contacts: contactsSchema,
   hash: z.string(),
   isIntact: z.boolean(),
 });
@@ -134,6 +139,38 @@ export async function getMandate(db: Db, id: number): Promise<MandateRecord | nu
 export async function getOwnMandates(db: Db): Promise<OwnMandates | null> {
   const answer = dataOf(await db.rpc('get_my_mandates'));
   return answer === null ? null : ownSchema.parse(answer);
+}
+
+/** Who was tried for an opening, how, and what came of it, oldest first. For supervisors. */
+export async function getOpeningContacts(db: Db, openingId: number): Promise<MandateContact[]> {
+  return contactsSchema.parse(requireData(await db.rpc('get_opening_contacts', { p_opening_id: openingId })));
+}
+
+/**
+ * What the list of a center is made of, were a shift at that time to be filled, as `readFillingFacts` reads it; null for
+ * whoever does not supervise there. With the secret key: it tells more than people may read.
+ */
+export async function getMandateListFacts(
+  admin: Db,
+  {
+    actorId,
+    centerId,
+    capacity,
+    shiftDate,
+    startsAt,
+    endsAt,
+  }: { actorId: string; centerId: string; capacity: Opening['capacity']; shiftDate: LocalDate } & Interval,
+): Promise<unknown> {
+  return dataOf(
+    await admin.rpc('get_mandate_list', {
+      p_actor: actorId,
+      p_center_id: centerId,
+      p_capacity: capacity,
+      p_day: shiftDate,
+      p_starts_at: new Date(startsAt).toISOString(),
+      p_ends_at: new Date(endsAt).toISOString(),
+    }),
+  );
 }
 
 /** Takes a record back, with why. Throws a `Refusal` for the own, one that is void, and one that voids another. */

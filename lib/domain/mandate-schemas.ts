@@ -29,6 +29,3 @@ export const mandateContactSchema = form({
 });
 
 export const voidMandateSchema = form({ mandateId: rowId('Record'), reason: line('Reason', REASON_MAX) });
-
-/** The list for one opening, as it stands now. */
-export const mandateListSchema = form({ openingId });

@@ -2,7 +2,7 @@
 import { listOf } from './audit-changes.ts';
 import type { FillingRules } from './filling-records.ts';
 import { countOf, formatDate } from './format.ts';
-import type { MandateKind, MandateLine, MandateOutcome } from './mandate-records.ts';
+import type { MandateContact, MandateKind, MandateLine, MandateOutcome } from './mandate-records.ts';
 import { createZone } from './time.ts';
 import type { Instant } from './types.ts';
 
@@ -58,6 +58,35 @@ export function mandatedWords(mandates: number, lastAt: Instant | null, timeZone
   if (mandates === 0 || lastAt === null) return 'Never mandated';
   const date = formatDate(createZone(timeZone).toLocal(lastAt).date, { year: true });
   return `${countOf(mandates, 'time', 'times')}, last ${date}`;
+}
+
+const CONTACT_OUTCOMES: Readonly<Record<string, string>> = {
+  accepted: 'Accepted',
+  refused: 'Refused',
+  no_answer: 'No answer',
+  no_contact: 'No contact',
+  message_left: 'Message left',
+  wrong_number: 'Wrong number',
+};
+
+const CHANNELS: Readonly<Record<NonNullable<MandateContact['channel']>, string>> = {
+  phone: 'by phone',
+  sms: 'by text',
+  email: 'by e-mail',
+  push: 'by push',
+  app: 'in the app',
+  link: 'by link',
+};
+
+/** `No answer, by phone`, `Offered, by text`, `Refused: has no sitter`. */
+export function contactWords({
+  outcome,
+  channel,
+  note,
+}: Pick<MandateContact, 'outcome' | 'channel' | 'note'>): string {
+  const what = outcome === null ? 'Offered' : (CONTACT_OUTCOMES[outcome] ?? outcome);
+  const how = channel === null ? '' : `, ${CHANNELS[channel]}`;
+  return `${what}${how}${note === null ? '' : `: ${note}`}`;
 }
 
 function capital(words: string): string {
