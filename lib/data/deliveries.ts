@@ -41,6 +41,7 @@ const toPlanSchema: z.ZodType<NoticeToPlan[]> = z.array(
     pushCount: z.number(),
     hasWebhook: z.boolean(),
     fallbackMinutes: z.number(),
+    onlyChannels: z.array(z.enum(PERSONAL_CHANNELS)).nullable(),
     channels: z.array(z.enum(NOTICE_CHANNELS)),
     preferences: preferencesSchema,
     quiet: z.object({
@@ -84,6 +85,7 @@ const claimSchema = z.object({
       content: z.string(),
       hasLink: z.boolean(),
       needsAck: z.boolean(),
+      offerToken: z.string().nullable(),
       isUrgent: z.boolean(),
       createdAt: z.number(),
       deadlineAt: z.number(),

@@ -106,6 +106,7 @@ export type CallOut = {
   timeZone: string;
   holderId: string;
   holderName: string;
+  /** `The app` where it started by itself. */
   startedByName: string;
   startedAt: Instant;
   endedByName: string | null;
@@ -143,6 +144,10 @@ export type OfferTerms = Interval & {
   code: string;
   kind: FillProposal['kind'];
   answerBy: Instant;
+  /** When it was answered, or was over; null while it is open. */
+  answeredAt: Instant | null;
+  /** Somebody has the shift by now. */
+  isTaken: boolean;
   /** Sentences: rest, hours, overtime. */
   means: readonly string[];
 };

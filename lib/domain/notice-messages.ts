@@ -19,14 +19,16 @@ const GSM_BASIC = new Set(
 /** Each of these takes the room of two. */
 const GSM_EXTENDED = new Set('^{}\\[~]|€');
 
-/** Where a notice is opened in the app. */
-function noticePath(notificationId: number): string {
-  return `/n/${notificationId}`;
+/** Where a notice is opened: in the app, or for an offer where it is answered without a session. */
+function noticePath({ notificationId, offerToken }: Linked): string {
+  return offerToken === null ? `/n/${notificationId}` : `/offer/${offerToken}`;
 }
 
+type Linked = Pick<ClaimedDelivery, 'notificationId' | 'offerToken'>;
+
 /** The same for who is not in the app. `siteUrl` has no slash at its end, here and below. */
-function noticeAddress(siteUrl: string, notificationId: number): string {
-  return `${siteUrl}${noticePath(notificationId)}`;
+function noticeAddress(siteUrl: string, delivery: Linked): string {
+  return `${siteUrl}${noticePath(delivery)}`;
 }
 
 /** The same for every attempt of a delivery, so that a mailbox which gets it twice can tell; another after a resend by hand. */
@@ -43,9 +45,9 @@ const untilThen = 'Until you do, your supervisors see that you may not know of i
 export function mailWords(delivery: ClaimedDelivery, siteUrl: string): MailWords {
   const rule = CATEGORY_RULES[categoryOf(delivery.kind)];
   const center = oneLine(delivery.agencyName);
-  const link = noticeAddress(siteUrl, delivery.notificationId);
+  const link = noticeAddress(siteUrl, delivery);
   const preferences = `${siteUrl}/profile/notices`;
-  const open = delivery.hasLink ? 'Open it' : 'Read it in the app';
+  const open = delivery.offerToken !== null ? 'Answer' : delivery.hasLink ? 'Open it' : 'Read it in the app';
   // What the link to the notice leads to may have no button for it.
   const inbox = delivery.needsAck
     ? `${siteUrl}${inboxHref({ show: 'acknowledge', category: null, before: null })}`
@@ -90,7 +92,7 @@ ${
  * part; only a link that is too long by itself makes two of it.
  */
 export function smsWords(delivery: ClaimedDelivery, siteUrl: string): string {
-  const words = `${CATEGORY_RULES[categoryOf(delivery.kind)].publicWords} ${noticeAddress(siteUrl, delivery.notificationId)}`;
+  const words = `${CATEGORY_RULES[categoryOf(delivery.kind)].publicWords} ${noticeAddress(siteUrl, delivery)}`;
   const room = SMS_LENGTH_MAX - gsmLength(words) - ': '.length;
   const name = cut(gsmOnly(oneLine(delivery.agencyName)), room);
   return name === '' ? words : `${name}: ${words}`;
@@ -100,7 +102,7 @@ export function pushWords(delivery: ClaimedDelivery): PushWords {
   return {
     title: cut(oneLine(delivery.agencyName), 80),
     body: CATEGORY_RULES[categoryOf(delivery.kind)].publicWords,
-    url: noticePath(delivery.notificationId),
+    url: noticePath(delivery),
     tag: `notice-${delivery.notificationId}`,
   };
 }
@@ -114,7 +116,7 @@ export function webhookWords(delivery: ClaimedDelivery, siteUrl: string): string
     category,
     urgent: delivery.isUrgent,
     words: CATEGORY_RULES[category].publicWords,
-    link: noticeAddress(siteUrl, delivery.notificationId),
+    link: noticeAddress(siteUrl, delivery),
     createdAt: new Date(delivery.createdAt).toISOString(),
     recipient: { id: delivery.recipientId, employeeNumber: delivery.employeeNumber },
   });

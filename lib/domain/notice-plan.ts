@@ -55,7 +55,10 @@ export function planNotice(
   });
 
   const reachable = PERSONAL_CHANNELS.filter(
-    (channel) => configured.includes(channel) && canReach(notice, channel),
+    (channel) =>
+      configured.includes(channel) &&
+      canReach(notice, channel) &&
+      (notice.onlyChannels === null || notice.onlyChannels.includes(channel)),
   );
   const wanted = reachable.filter((channel) => isWanted(category, channel, notice.preferences));
   const webhook = notice.hasWebhook && configured.includes('webhook') ? [planned('webhook', base)] : [];

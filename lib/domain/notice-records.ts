@@ -58,6 +58,8 @@ export type NoticeToPlan = {
   pushCount: number;
   hasWebhook: boolean;
   fallbackMinutes: number;
+  /** The personal channels that it may go by at all, as the step of a call-out says; null = all. */
+  onlyChannels: readonly PersonalChannel[] | null;
   /** By which some worker could send within the last hour. */
   channels: readonly NoticeChannel[];
   preferences: readonly ChannelPreference[];
@@ -110,6 +112,8 @@ export type ClaimedDelivery = {
   /** Whether there is an item to open. */
   hasLink: boolean;
   needsAck: boolean;
+  /** For an offer: by it this message alone is answered, without a session. Null for all else, and for offers that are over. */
+  offerToken: string | null;
   isUrgent: boolean;
   createdAt: Instant;
   deadlineAt: Instant;

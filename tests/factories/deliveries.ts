@@ -17,6 +17,7 @@ export function claimedDelivery(change: Partial<ClaimedDelivery> = {}): ClaimedD
     content: 'You no longer work Mon 3 Mar 2031, 05:00–15:00.',
     hasLink: true,
     needsAck: true,
+    offerToken: null,
     isUrgent: false,
     createdAt: Date.parse('2031-03-01T08:00:00Z'),
     deadlineAt: Date.parse('2031-03-03T08:00:00Z'),

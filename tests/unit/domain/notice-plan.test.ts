@@ -31,6 +31,7 @@ const noticeOf = (fields: Partial<NoticeToPlan>): NoticeToPlan => ({
   pushCount: 1,
   hasWebhook: false,
   fallbackMinutes: 5,
+  onlyChannels: null,
   channels: [],
   preferences: [],
   quiet: { start: null, end: null, restsAfterNight: true },
@@ -83,6 +84,13 @@ describe('a notice that is not urgent', () => {
     expect(brief(plan({ kind, pushCount: 0, hasEmail: false }))).toEqual(['sms@0']);
     expect(brief(plan({ kind, phone: '555-0142' }))).toEqual(['push@0', 'email@0']);
     expect(brief(plan({ kind, phone: null, pushCount: 0, hasEmail: false }))).toEqual([]);
+  });
+
+  it('goes at once, and only by the channels of its step, when it is an offer of a call-out', () => {
+    const kind = 'call_out.offer';
+    expect(brief(plan({ kind }))).toEqual(['push@0!', 'sms@0!', 'email@0!']);
+    expect(brief(plan({ kind, onlyChannels: ['sms'] }))).toEqual(['sms@0!']);
+    expect(brief(plan({ kind, onlyChannels: [] }))).toEqual([]);
   });
 
   it('waits for the end of quiet hours', () => {
@@ -246,6 +254,7 @@ describe('every notice', () => {
     pushCount: fc.nat(2),
     hasWebhook: fc.boolean(),
     fallbackMinutes: fc.integer({ min: 1, max: 120 }),
+    onlyChannels: fc.constant(null),
     channels: fc.constant([]),
     preferences,
     quiet,

@@ -15,6 +15,7 @@ describe('what a person is shown', () => {
     expect(dispatcher.filter((category) => CATEGORY_RULES[category].role !== 'dispatcher')).toEqual([]);
     expect(categoriesFor('admin')).toEqual(categoriesFor('supervisor'));
     expect(categoriesFor('supervisor').filter((category) => !dispatcher.includes(category))).toEqual([
+      'call_out',
       'decide',
       'below_minimum',
       'digest',

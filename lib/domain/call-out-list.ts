@@ -1,0 +1,80 @@
+/** The list of a call-out: made of a ranking when it starts, and looked at again before each offer. */
+
+import type { CandidateSnapshot } from './call-out-records.ts';
+import { candidateSnapshot } from './filling-rank.ts';
+import type {
+  FillingFacts,
+  FillingRanking,
+  FillProposal,
+  RankedPerson,
+  ScorePart,
+  SkippedPerson,
+} from './filling-records.ts';
+import type { Interval } from './types.ts';
+
+/** Somebody in one step: ranked with a place, or skipped with why. */
+export type ListedPerson = {
+  personId: string;
+  step: number;
+  place: number | null;
+  parts: readonly ScorePart[];
+  snapshot: CandidateSnapshot;
+  proposal: Pick<FillProposal, 'kind' | 'startsAt' | 'endsAt'> | null;
+  skipCode: string | null;
+  skipReason: string | null;
+};
+
+/** Everybody of a ranking by step, as the record of a call-out keeps them. */
+export function candidatesOf(facts: FillingFacts, { steps }: FillingRanking): ListedPerson[] {
+  return steps.flatMap(({ step, ranked, skipped }): ListedPerson[] => [
+    ...ranked.map(({ personId, place, parts, candidate, proposal: { kind, startsAt, endsAt } }) => ({
+      personId,
+      step,
+      place,
+      parts,
+      snapshot: candidateSnapshot(facts, personId, candidate),
+      proposal: { kind, startsAt, endsAt },
+      skipCode: null,
+      skipReason: null,
+    })),
+    ...skipped.map(({ personId, code, words }) => ({
+      personId,
+      step,
+      place: null,
+      parts: [],
+      snapshot: candidateSnapshot(facts, personId, null),
+      proposal: null,
+      skipCode: code,
+      skipReason: words,
+    })),
+  ]);
+}
+
+/** What a ranking of now proposes for somebody in a step; why it does not, where a rule forbids it by now. */
+export function findRanked(
+  { steps }: FillingRanking,
+  { step, personId }: { step: number; personId: string },
+): RankedPerson | Pick<SkippedPerson, 'code' | 'words'> {
+  const here = steps.find((each) => each.step === step);
+  const ranked = here?.ranked.find((each) => each.personId === personId);
+  if (ranked !== undefined) return ranked;
+  const skip = here?.skipped.find((each) => each.personId === personId);
+  // Whoever an earlier step would ask by now is asked for the same work.
+  const earlier =
+    skip?.code === 'asked_before'
+      ? steps
+          .filter((each) => each.step < step)
+          .flatMap((each) => each.ranked.filter((one) => one.personId === personId))
+          .at(-1)
+      : undefined;
+  return (
+    earlier ?? skip ?? { code: 'impossible', words: 'This person does not work at this center any more.' }
+  );
+}
+
+/** Which part of what is open a proposal is: null = all of it; `changed` where it reaches beyond what is open on one side. */
+export function proposedPart(proposed: Interval, open: Interval): Interval | null | 'changed' {
+  if (proposed.startsAt <= open.startsAt && proposed.endsAt >= open.endsAt) return null;
+  const isInside = proposed.startsAt >= open.startsAt && proposed.endsAt <= open.endsAt;
+  return isInside ? { startsAt: proposed.startsAt, endsAt: proposed.endsAt } : 'changed';
+}
