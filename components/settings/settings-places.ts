@@ -9,6 +9,7 @@ export const SETTINGS_PLACES = [
   { group: 'Planning', href: '/settings/qualifications', label: 'Qualifications' },
   { group: 'Requests', href: '/settings/time-off', label: 'Time off' },
   { group: 'Requests', href: '/settings/swaps', label: 'Swaps' },
+  { group: 'Requests', href: '/settings/filling', label: 'Open shifts' },
   { group: 'Agency', href: '/settings/notices', label: 'Notices' },
   { group: 'Agency', href: '/settings/sign-in', label: 'Signing in' },
   { group: 'Agency', href: '/settings/centers', label: 'Centers' },

@@ -67,3 +67,9 @@ export async function listPlannedSettings(db: Db, agencyId: string): Promise<Pla
     value: settingValueSchemas[row.kind].parse(row.value),
   }));
 }
+
+/** How the reader's agency fills openings today. */
+export async function getFillingRules(db: Db): Promise<SettingValues['filling']> {
+  const { value } = requireData(await db.from('filling_rules').select('value').single());
+  return settingValueSchemas.filling.parse(value);
+}

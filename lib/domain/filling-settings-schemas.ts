@@ -77,7 +77,8 @@ const stepsSchema = z
   .array(z.unknown(), 'Steps are needed.')
   .min(1, 'At least one step is needed.')
   .max(FILLING_LIMITS.steps, `There are at most ${FILLING_LIMITS.steps} steps.`)
-  .transform((steps, context) => {
+  .readonly()
+  .transform((steps, context): readonly FillingStep[] => {
     const read: FillingStep[] = [];
     for (const [index, step] of steps.entries()) {
       const result = stepSchema.safeParse(step);

@@ -15,6 +15,12 @@ const shortFilters: Readonly<Record<StepFilter, string>> = {
 
 type Part = { label: string; words: string };
 
+/** The steps and claims in a line: `Everyone off, Mandate · claims first come, first served`. */
+export function fillingSummary(rules: FillingRules): string {
+  const claims = rules.claims.mode === 'first' ? 'first come, first served' : 'by the ranking';
+  return `${rules.steps.map(({ name }) => name).join(', ')} · claims ${claims}`;
+}
+
 /** One thing each that the rules say; a step is one. */
 export function fillingParts(rules: FillingRules): Part[] {
   const { claims, mandate, automatic } = rules;
@@ -51,7 +57,7 @@ function rankingWords(ranking: FillingStep['ranking']): string {
 }
 
 /** `everyone off; fewest overtime hours, then most seniority; one by one, 15 min each; phone call and push`. */
-function stepWords(step: FillingStep): string {
+export function stepWords(step: FillingStep): string {
   const { filters, maxMinutes, offersTo, waitMinutes, channels, isAutomatic } = step;
   const who = filters.map((filter) => shortFilters[filter]).join(' or ');
   return [

@@ -161,6 +161,7 @@ test("an admin's settings", async ({ openBrowser, sql }) => {
     ['/settings/time-off?kind=new', 'Add a kind of time off'],
     ['/settings/time-off?blackout=new', 'Add blackout days'],
     ['/settings/swaps', 'Swaps'],
+    ['/settings/filling', 'Open shifts'],
     ['/settings/notices', 'Notices'],
     ['/settings/sign-in', 'Signing in'],
     [`/settings/centers?center=${center.centerId}`, 'Centers'],

@@ -108,6 +108,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/settings/centers',
     '/settings/desks',
     '/settings/displays',
+    '/settings/filling',
     '/settings/holidays',
     '/settings/limits',
     '/settings/notices',

@@ -6,11 +6,12 @@ import { listBoardDevices } from '#lib/data/board-devices.ts';
 import { listDesks } from '#lib/data/handover.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
-import { getAgencySettings, listPlannedSettings } from '#lib/data/setting-state.ts';
+import { getAgencySettings, getFillingRules, listPlannedSettings } from '#lib/data/setting-state.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
 import type { BoardDevice } from '#lib/domain/board-records.ts';
+import { fillingSummary } from '#lib/domain/filling-settings-words.ts';
 import { countOf, formatDate } from '#lib/domain/format.ts';
 import { nextPlanned } from '#lib/domain/planned-words.ts';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
@@ -42,6 +43,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     planned,
     displays,
     swaps,
+    filling,
     notices,
     leave,
     holidays,
@@ -54,6 +56,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     listPlannedSettings(db, agencyId),
     listBoardDevices(db),
     getSwapRules(db),
+    getFillingRules(db),
     getNoticeRules(db),
     getLeaveSettings(db),
     listHolidays(db, agencyId),
@@ -118,6 +121,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
       next: all(next('leave_rules', leaveRules), nextDated(plannedKinds, today)),
     },
     '/settings/swaps': setting('swap_rules', swaps),
+    '/settings/filling': { now: fillingSummary(filling), next: next('filling', filling) },
     '/settings/notices': setting('notice_rules', notices),
     '/settings/sign-in': setting('sign_in', inForce.sign_in),
     '/settings/centers': {
