@@ -4,6 +4,8 @@ import { HandoverLine } from '#components/handover/handover-line.tsx';
 import { NextShift } from '#components/home/next-shift.tsx';
 import { NoticeList } from '#components/home/notice-list.tsx';
 import { OnNow } from '#components/home/on-now.tsx';
+import { OpenShiftsLine } from '#components/home/open-shifts-line.tsx';
+import { ShortSteps } from '#components/home/short-steps.tsx';
 import { SupervisorSteps } from '#components/home/supervisor-steps.tsx';
 import { WaitingTrades } from '#components/home/waiting-trades.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
@@ -12,12 +14,15 @@ import { ShiftList } from '#components/roster/shift-list.tsx';
 import { ownTrades, tradeMarks } from '#components/swaps/own-trades.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { listMyOpenShifts } from '#lib/actions/fill-opening.ts';
 import { requireUser } from '#lib/auth/session.ts';
 import { countNoticeWork } from '#lib/data/acknowledgements.ts';
+import { listMyOffers } from '#lib/data/call-outs.ts';
 import { getFloor } from '#lib/data/floor.ts';
 import { getHandoverSummary } from '#lib/data/handover.ts';
 import { getHolidayNames } from '#lib/data/holiday-names.ts';
 import { listWaitingNotices } from '#lib/data/notifications.ts';
+import { listOpenings } from '#lib/data/openings.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
 import { getSwapRules, listMySwaps, listSwaps } from '#lib/data/swaps.ts';
@@ -41,6 +46,8 @@ const signals = [
   'swaps',
   'deliveries',
   'handover',
+  'openings',
+  'call_outs',
 ] as const;
 
 /** The rest is in the inbox. */
@@ -66,6 +73,9 @@ export default async function HomePage() {
     noticeWork,
     days,
     handover,
+    openShifts,
+    openings,
+    offers,
   ] = await Promise.all([
     listWaitingNotices(db, NEWS_MAX),
     listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
@@ -79,6 +89,9 @@ export default async function HomePage() {
     isSupervisor ? countNoticeWork(db) : null,
     getHolidayNames(db, user.agency.id, { fromDate: today, toDate: today }),
     user.center ? getHandoverSummary(db, user.center.id) : null,
+    user.center ? listMyOpenShifts(user) : [],
+    user.center && isSupervisor ? listOpenings(db, user.center.id) : [],
+    user.center ? listMyOffers(db) : [],
   ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
@@ -91,6 +104,7 @@ export default async function HomePage() {
       {handover === null ? null : (
         <HandoverLine summary={handover} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
       )}
+      <OpenShiftsLine items={openShifts} offers={offers.length} />
       <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       <NoticeList
         notices={notices}
@@ -100,6 +114,15 @@ export default async function HomePage() {
         markRead={markNoticesRead}
         acknowledge={acknowledgeNotices}
       />
+      {user.center && isSupervisor ? (
+        <ShortSteps
+          coverage={floor?.coverage ?? null}
+          openings={openings}
+          now={now}
+          timeZone={clock.timeZone}
+          clockStyle={user.clockStyle}
+        />
+      ) : null}
       {user.center && isSupervisor ? (
         <SupervisorSteps
           drafts={schedules.filter(({ status }) => status === 'draft')}

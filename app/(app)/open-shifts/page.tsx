@@ -1,9 +1,11 @@
 import { CalendarCheck, CalendarPlus } from 'lucide-react';
+import { answerOffer } from '#app/actions/call-out-actions.ts';
 import { awardOpening, claimOpening, postOpening, withdrawClaim } from '#app/actions/opening-actions.ts';
 import { updateAssignedShift } from '#app/actions/roster-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { FillList } from '#components/openings/fill-list.tsx';
 import { GapList } from '#components/openings/gap-list.tsx';
+import { OfferList } from '#components/openings/offer-list.tsx';
 import { OpenShiftList } from '#components/openings/open-shift-list.tsx';
 import { OpenShiftPanel } from '#components/openings/open-shift-panel.tsx';
 import { OpenShiftsTabs } from '#components/openings/open-shifts-tabs.tsx';
@@ -14,6 +16,7 @@ import { SidePanel } from '#components/ui/side-panel.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { listMyOpenShifts } from '#lib/actions/fill-opening.ts';
 import { requireUser, type SessionUser } from '#lib/auth/session.ts';
+import { listMyOffers } from '#lib/data/call-outs.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 import { FillPanels } from './fill-panels.tsx';
@@ -54,7 +57,8 @@ async function Mine({
   mayFill,
 }: ViewProps & { openingId: number | null; mayFill: boolean }) {
   const now = Date.now();
-  const items = await listMyOpenShifts(user);
+  const db = await createRequestClient();
+  const [items, offers] = await Promise.all([listMyOpenShifts(user), listMyOffers(db)]);
   const look = { clock: center.clock, clockStyle: user.clockStyle };
   const opened = items.find(({ opening }) => opening.id === openingId);
   const actions = { claim: claimOpening, withdraw: withdrawClaim };
@@ -68,6 +72,7 @@ async function Mine({
         mayFill={mayFill}
         counts={{ mine: items.filter(({ bar }) => bar === null).length }}
       />
+      <OfferList offers={offers} now={now} clockStyle={user.clockStyle} answer={answerOffer} />
       {items.length === 0 ? (
         <EmptyState icon={<CalendarCheck aria-hidden />} title="No shift is open">
           Shifts that need somebody in the next 62 days appear here as they open, with what taking one would
