@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { CallOut, CallOutCandidate, ContactOutcome } from '#lib/domain/call-out-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { CallOutActions, RecordedOutcome } from './call-out-actions.ts';
 import { CallOutEnd } from './call-out-end.tsx';
@@ -19,12 +19,12 @@ export type CallOutDeskProps = {
   now: Instant;
   look: CallLook;
   actions: CallOutActions;
-  /** What is done when nobody takes it: the step that orders somebody. */
-  mandate: React.ReactNode;
+  /** Where somebody is ordered when nobody takes it. */
+  mandateHref: string;
 };
 
 /** The call-out at work: who is to be called now, the whole list, the offers that are out, and the trace. */
-export function CallOutDesk({ callOut, now, look, actions, mandate }: CallOutDeskProps) {
+export function CallOutDesk({ callOut, now, look, actions, mandateHref }: CallOutDeskProps) {
   // Whoever is on the card stays there whatever others record meanwhile: a tap must mean the name under it.
   const [chosen, setChosen] = useState<number | null>(() => nextAfter(callOut, null)?.id ?? null);
   const isRunning = callOut.state === 'running';
@@ -59,6 +59,9 @@ export function CallOutDesk({ callOut, now, look, actions, mandate }: CallOutDes
               Nobody of the list is left to call. Call somebody again from the list below, order somebody, or
               stop.
             </p>
+            <ButtonLink href={mandateHref} variant="primary" size="lg" className="mt-3">
+              Mandate somebody
+            </ButtonLink>
           </section>
         ) : (
           <>
@@ -91,7 +94,6 @@ export function CallOutDesk({ callOut, now, look, actions, mandate }: CallOutDes
             />
           </>
         )}
-        {isRunning ? mandate : null}
         <section aria-labelledby="call-list" className="flex min-w-0 flex-col gap-3">
           <h2 id="call-list" className="text-lg font-semibold">
             The whole list
@@ -102,6 +104,7 @@ export function CallOutDesk({ callOut, now, look, actions, mandate }: CallOutDes
               view={view}
               callOut={callOut}
               currentId={isRunning ? (current?.id ?? null) : null}
+              mandateHref={isRunning ? mandateHref : null}
               now={now}
               look={look}
               onChoose={isRunning ? ({ id }) => setChosen(id) : null}

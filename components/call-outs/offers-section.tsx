@@ -38,7 +38,12 @@ export function OffersSection({ callOut, now: initial, look, setAutomatic }: Off
       <h2 id="offers" className="text-lg font-semibold">
         Offers
       </h2>
-      {isRunning ? (
+      {isRunning && !callOut.rules.automatic.offers ? (
+        <p className="text-sm text-muted-foreground">
+          Your agency lets the app offer nothing by itself: an offer goes out when you send it.
+        </p>
+      ) : null}
+      {isRunning && callOut.rules.automatic.offers ? (
         <Switch
           label="Automatic offers"
           hint={

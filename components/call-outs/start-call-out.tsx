@@ -15,23 +15,25 @@ import { toast } from '../ui/toast.tsx';
 /** A shift that can be opened for a stretch that is short. */
 type OpenedAs = { key: string; label: string; hint: string; operations: readonly RowOperation[] };
 
+type New = { id: string; isAutomatic: boolean };
+type Started = Promise<ActionResult<{ id: string }>>;
+
 export type StartCallOutProps = {
-  /** The open row of the ledger, or as what a gap is opened first: at least one choice, the first is proposed. */
-  target: { rowId: number } | { scheduleId: number; choices: readonly OpenedAs[] };
+  /** The shift that is open, or as what a gap is opened first: at least one choice, the first is proposed. */
+  target: { openingId: number } | { scheduleId: number; choices: readonly OpenedAs[] };
   /** The steps with how many they would ask, in order; null where nobody is ranked before the shift is open. */
   steps: readonly { name: string; people: number; first: string | null }[] | null;
   /** The agency lets the app make offers by itself. */
   mayOffer: boolean;
-  save: FloorActions['save'];
-  start: (input: {
-    id: string;
-    rowId: number;
-    isAutomatic: boolean;
-  }) => Promise<ActionResult<{ id: string }>>;
+  actions: {
+    save: FloorActions['save'];
+    start: (input: New & { openingId: number }) => Started;
+    startRow: (input: New & { rowId: number }) => Started;
+  };
 };
 
 /** The last step before somebody is called: who would be asked, and the button. */
-export function StartCallOut({ target, steps, mayOffer, save, start }: StartCallOutProps) {
+export function StartCallOut({ target, steps, mayOffer, actions }: StartCallOutProps) {
   const router = useRouter();
   const choices = 'choices' in target ? target.choices : [];
   const [ids] = useState(() => ({ id: crypto.randomUUID(), editId: crypto.randomUUID() }));
@@ -40,32 +42,30 @@ export function StartCallOut({ target, steps, mayOffer, save, start }: StartCall
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
   const isSent = useRef(false);
-  /** The row that is called out for; for a gap it is opened first, once however often this is tried. */
-  async function rowOf(): Promise<ActionResult<{ rowId: number }>> {
-    if ('rowId' in target) return { ok: true, data: { rowId: target.rowId } };
-    const operations = [...(choices.find(({ key }) => key === choice)?.operations ?? [])];
-    const answer = await save({
+  async function start(): Started {
+    const started = { id: ids.id, isAutomatic };
+    if ('openingId' in target) return actions.start({ ...started, openingId: target.openingId });
+    // The shift is opened first, once however often this is tried.
+    const opened = await actions.save({
       editId: ids.editId,
       scheduleId: target.scheduleId,
-      operations,
+      operations: [...(choices.find(({ key }) => key === choice)?.operations ?? [])],
       reason: 'Opened for a gap.',
       undoes: null,
     });
-    if (!answer.ok) return answer;
-    const rowId = Object.values(answer.data.ids)[0];
-    return rowId === undefined
-      ? { ok: false, code: 'conflict', message: 'The shift is open; look again and start.' }
-      : { ok: true, data: { rowId } };
+    if (!opened.ok) return opened;
+    const [rowId] = Object.values(opened.data.ids);
+    if (rowId === undefined) {
+      return { ok: false, code: 'conflict', message: 'This gap was changed meanwhile. Look again.' };
+    }
+    return actions.startRow({ ...started, rowId });
   }
   function submit() {
     if (isSent.current) return;
     isSent.current = true;
     setRefusal(null);
     startTransition(async () => {
-      const answer = await answerOf(async () => {
-        const opened = await rowOf();
-        return opened.ok ? start({ id: ids.id, rowId: opened.data.rowId, isAutomatic }) : opened;
-      });
+      const answer = await answerOf(start);
       if (answer.ok) {
         router.replace(`/call-outs/${answer.data.id}`);
         return;

@@ -4,7 +4,7 @@ import type { CallOut, CallOutCandidate } from '#lib/domain/call-out-records.ts'
 import { countOf } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { byReason, type StepView, shortOf } from './call-out-view.ts';
 import { CANDIDATE_WORDS, type CallLook, momentWords, stepName } from './call-out-words.ts';
 
@@ -13,6 +13,8 @@ export type StepSectionProps = {
   callOut: Pick<CallOut, 'rules' | 'state'>;
   /** Who is on the card. */
   currentId: number | null;
+  /** Where somebody of a step that orders is ordered; null once the call-out is over. */
+  mandateHref: string | null;
   now: Instant;
   look: CallLook;
   /** Puts somebody on the card; null where nothing can be recorded any more. */
@@ -30,7 +32,15 @@ const tones = {
 } as const;
 
 /** One step of the list: whom it asks in order and how far it is, and behind a line whom it skips and why. */
-export function StepSection({ view, callOut, currentId, now, look, onChoose }: StepSectionProps) {
+export function StepSection({
+  view,
+  callOut,
+  currentId,
+  mandateHref,
+  now,
+  look,
+  onChoose,
+}: StepSectionProps) {
   const { step, ranked, skipped, isMandate } = view;
   const name = stepName(callOut.rules, step);
   return (
@@ -38,6 +48,11 @@ export function StepSection({ view, callOut, currentId, now, look, onChoose }: S
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2">
         <h3 className="font-semibold">{name}</h3>
         <p className="text-sm text-muted-foreground">{ruleWords(callOut, step)}</p>
+        {isMandate && mandateHref !== null ? (
+          <ButtonLink href={mandateHref} size="sm">
+            Mandate
+          </ButtonLink>
+        ) : null}
       </header>
       {ranked.length === 0 ? (
         <p className="border-t px-4 py-2 text-muted-foreground">Nobody can be asked in this step.</p>
