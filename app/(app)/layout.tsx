@@ -10,6 +10,7 @@ import {
   Megaphone,
   MessagesSquare,
   NotebookPen,
+  PhoneCall,
   Rows3,
   ScrollText,
   Settings,
@@ -57,6 +58,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
   },
   { role: 'supervisor', href: '/roster', label: 'Roster', icon: <Rows3 aria-hidden />, key: 'o' },
   { role: 'supervisor', href: '/requests', label: 'Decide', icon: <Inbox aria-hidden />, key: 'd' },
+  { role: 'supervisor', href: '/call-outs', label: 'Call-outs', icon: <PhoneCall aria-hidden />, key: 'u' },
   {
     role: 'dispatcher',
     href: '/chat',

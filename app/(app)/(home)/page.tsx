@@ -1,5 +1,6 @@
 import { acknowledgeNotices, markNoticesRead } from '#app/actions/inbox-actions.ts';
 import { callInSick } from '#app/actions/time-off-actions.ts';
+import { RunningCallOuts } from '#components/call-outs/running-call-outs.tsx';
 import { HandoverLine } from '#components/handover/handover-line.tsx';
 import { NextShift } from '#components/home/next-shift.tsx';
 import { NoticeList } from '#components/home/notice-list.tsx';
@@ -17,7 +18,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { listMyOpenShifts } from '#lib/actions/fill-opening.ts';
 import { requireUser } from '#lib/auth/session.ts';
 import { countNoticeWork } from '#lib/data/acknowledgements.ts';
-import { listMyOffers } from '#lib/data/call-outs.ts';
+import { listCallOuts, listMyOffers } from '#lib/data/call-outs.ts';
 import { getFloor } from '#lib/data/floor.ts';
 import { getHandoverSummary } from '#lib/data/handover.ts';
 import { getHolidayNames } from '#lib/data/holiday-names.ts';
@@ -76,6 +77,7 @@ export default async function HomePage() {
     openShifts,
     openings,
     offers,
+    callOuts,
   ] = await Promise.all([
     listWaitingNotices(db, NEWS_MAX),
     listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
@@ -92,6 +94,7 @@ export default async function HomePage() {
     user.center ? listMyOpenShifts(user) : [],
     user.center && isSupervisor ? listOpenings(db, user.center.id) : [],
     user.center ? listMyOffers(db) : [],
+    isSupervisor ? listCallOuts(db, { isRunning: true }) : [],
   ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   return (
@@ -123,6 +126,11 @@ export default async function HomePage() {
           clockStyle={user.clockStyle}
         />
       ) : null}
+      <RunningCallOuts
+        lines={callOuts}
+        now={now}
+        look={{ timeZone: clock.timeZone, clockStyle: user.clockStyle }}
+      />
       {user.center && isSupervisor ? (
         <SupervisorSteps
           drafts={schedules.filter(({ status }) => status === 'draft')}
