@@ -6,6 +6,7 @@ import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
+import { runOpeningDrill } from '../tests/drill/opening-drill.ts';
 import { runPeopleDrill } from '../tests/drill/people-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
 import { runSelfServiceDrill } from '../tests/drill/self-service-drill.ts';
@@ -32,6 +33,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   connections: { takes: '', run: drillConnections },
   malformed: { takes: '[COUNT [SEED]]', run: (count = 100_000, seed = 911) => drillMalformed(count, seed) },
   'time-off': { takes: '[PAIRS]', run: (pairs = 100) => drillTimeOff(pairs) },
+  openings: { takes: '[PAIRS]', run: (pairs = 100) => drillOpenings(pairs) },
   swaps: { takes: '[PAIRS]', run: (pairs = 100) => drillSwaps(pairs) },
   'self-service': {
     takes: '[STEPS [SEED]]',
@@ -183,6 +185,15 @@ async function drillTimeOff(pairs: number): Promise<boolean> {
     runTimeOffDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
   );
   return conclude('time-off', trials, { pairs });
+}
+
+/** Lets two people take, give away or change the same open shift at the same moment. */
+async function drillOpenings(pairs: number): Promise<boolean> {
+  print(`Racing ${pairs} pairs of each kind …`);
+  const trials = await withDrillStack((stack) =>
+    runOpeningDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('openings', trials, { pairs });
 }
 
 /** Lets two people take, decide or change the same trade at the same moment. */
