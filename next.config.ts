@@ -12,6 +12,15 @@ const config: NextConfig = {
     { source: '/:path*', headers: securityHeaders },
     // The address that pairs a display is a secret.
     { source: '/wall/:path*', headers: [{ key: 'referrer-policy', value: 'no-referrer' }] },
+    // So is that of an offer, and what it shows is its reader's alone.
+    {
+      source: '/offer/:path*',
+      headers: [
+        { key: 'referrer-policy', value: 'no-referrer' },
+        { key: 'cache-control', value: 'no-store' },
+        { key: 'x-robots-tag', value: 'noindex, nofollow' },
+      ],
+    },
   ],
   // Browsers ask for it by themselves while a page has not named its icon yet.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],

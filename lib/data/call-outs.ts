@@ -136,6 +136,8 @@ const termsSchema: z.ZodType<OfferTerms> = z.object({
   answerBy: instant,
   answeredAt: instant.nullable(),
   isTaken: z.boolean(),
+  takenBy: z.string().nullable(),
+  clockStyle: z.enum(['24h', '12h']),
   means: z.array(z.string()),
 });
 

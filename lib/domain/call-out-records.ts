@@ -1,5 +1,6 @@
 /** Call-outs as the data room returns them: the search for somebody who fills an opening, with every contact. */
 import type { FillingRules, FillProposal, ScorePart } from './filling-records.ts';
+import type { ClockStyle } from './format.ts';
 import type { Opening } from './opening-records.ts';
 import type { Instant, Interval } from './types.ts';
 
@@ -148,6 +149,10 @@ export type OfferTerms = Interval & {
   answeredAt: Instant | null;
   /** Somebody has the shift by now. */
   isTaken: boolean;
+  /** Who got it instead, by name; null while nobody is known, and for who has it. */
+  takenBy: string | null;
+  /** The person's own. */
+  clockStyle: ClockStyle;
   /** Sentences: rest, hours, overtime. */
   means: readonly string[];
 };

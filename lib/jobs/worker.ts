@@ -7,6 +7,7 @@ import { tellDue } from '#lib/data/tell-sweep.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { createAlarm } from './alarm.ts';
 import { createHeadKeeper } from './audit-heads.ts';
+import { createCallOutSweep } from './call-outs.ts';
 import type { WayOut } from './delivery/channels.ts';
 import { type Delivery, startDelivery } from './delivery/deliver.ts';
 import { unlockLostWorkers } from './locks.ts';
@@ -24,6 +25,7 @@ const deliveryChannel = 'notices';
 const relayMs = 5000;
 const seenMs = 10_000;
 const sweepMs = 30_000;
+const callOutMs = 3000;
 const nightlyMs = 60_000;
 const headsMs = 60_000;
 const pruneMs = 24 * 60 * 60_000;
@@ -135,6 +137,7 @@ export function startWorker({ databaseUrl, admin, name, way, headsFile }: Worker
         // Apart from it: what fails there keeps no notice from being told.
         repeat(tell, () => pause(sweepMs, signal)),
         repeat(applySettings, () => pause(sweepMs, signal)),
+        repeat(createCallOutSweep(admin, signal), () => pause(callOutMs, signal)),
         repeat(
           () => runNights(admin, name, signal),
           () => pause(nightlyMs, signal),

@@ -1,0 +1,67 @@
+import 'server-only';
+import { z } from 'zod';
+import type { FillingRules } from '#lib/domain/filling-records.ts';
+import type { Db } from '#lib/supabase/server.ts';
+import { dataOf, requireData } from './read.ts';
+
+/** What the worker asks of the database for call-outs, with the secret key. Every call may be made again. */
+
+const workSchema = z.object({
+  callOuts: z.array(
+    z.object({
+      callOutId: z.string(),
+      openingId: z.int(),
+      /** In whose sight the app ranks; null when nobody supervises the center. */
+      actorId: z.string().nullable(),
+      rules: z.custom<FillingRules>(
+        (value) => typeof value === 'object' && value !== null && 'steps' in value,
+      ),
+      waiting: z.array(z.object({ personId: z.string(), step: z.int(), place: z.int() })),
+    }),
+  ),
+  sickCalls: z.array(z.object({ openingId: z.int(), holderId: z.string() })),
+  claims: z.array(
+    z.object({
+      openingId: z.int(),
+      actorId: z.string().nullable(),
+      mayAward: z.boolean(),
+      personIds: z.array(z.string()),
+    }),
+  ),
+});
+
+type CallOutWork = z.output<typeof workSchema>;
+/** An automatic call-out without an open offer, with those on its list who wait. */
+export type DueCallOut = CallOutWork['callOuts'][number];
+/** An opening whose time to ask for it is over, with those who asked. */
+export type DueClaims = CallOutWork['claims'][number];
+
+/** What can be done now: offers to make, call-outs to start, claims to decide. */
+export async function listCallOutWork(admin: Db): Promise<CallOutWork> {
+  return workSchema.parse(requireData(await admin.rpc('list_call_out_work')));
+}
+
+/** Ends offers that nobody answered in time; returns how many. */
+export async function lapseOffers(admin: Db): Promise<number> {
+  return requireData(await admin.rpc('lapse_offers'));
+}
+
+/** Marks somebody on the list whom a rule forbids by now, with the rule. */
+export async function barCandidate(
+  admin: Db,
+  barred: { callOutId: string; step: number; personId: string; reason: string },
+): Promise<void> {
+  dataOf(
+    await admin.rpc('bar_candidate', {
+      p_id: barred.callOutId,
+      p_step: barred.step,
+      p_person: barred.personId,
+      p_reason: barred.reason,
+    }),
+  );
+}
+
+/** Tells the supervisors that those who asked for an opening wait for a decision; false when they know. */
+export async function tellOfDueClaims(admin: Db, openingId: number): Promise<boolean> {
+  return requireData(await admin.rpc('tell_of_due_claims', { p_opening_id: openingId }));
+}
