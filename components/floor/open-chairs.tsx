@@ -1,6 +1,7 @@
 import type { OpenChair } from '#lib/domain/board-records.ts';
 import { floorHref } from '#lib/domain/floor-query.ts';
 import { formatInterval } from '#lib/domain/format.ts';
+import { openingsHref } from '../openings/openings-query.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { FloorView } from './floor-board.tsx';
 import { FloorLink } from './floor-link.tsx';
@@ -9,7 +10,7 @@ import { Folded } from './folded.tsx';
 /** More chairs than this are folded behind their count. */
 const CHAIRS_MAX = 8;
 
-/** Published shifts without anybody; for supervisors the way to who could take them. */
+/** Published shifts without anybody: for supervisors the way to who could take them, for others to what they may take. */
 export function OpenChairs({ chairs, view }: { chairs: readonly OpenChair[]; view: FloorView }) {
   const open = chairs.filter(({ endsAt }) => endsAt > view.now).toSorted((a, b) => a.startsAt - b.startsAt);
   const taken = new Set<number>();
@@ -29,17 +30,10 @@ export function OpenChairs({ chairs, view }: { chairs: readonly OpenChair[]; vie
   const items = (from: number, to?: number) => (
     <ul className="divide-y">
       {listed.slice(from, to).map(({ chair, rowId }, index) => (
-        <li
-          key={rowId ?? `${from + index} ${chair.startsAt}`}
-          className={rowId === null ? 'flex min-h-row items-center justify-between gap-4 px-4 py-1' : ''}
-        >
-          {rowId === null ? (
+        <li key={rowId ?? `${from + index} ${chair.startsAt}`}>
+          <FloorLink href={rowId === null ? openingsHref({}) : floorHref({ rowId, verb: 'fill' })}>
             <Chair chair={chair} view={view} />
-          ) : (
-            <FloorLink href={floorHref({ rowId, verb: 'fill' })}>
-              <Chair chair={chair} view={view} />
-            </FloorLink>
-          )}
+          </FloorLink>
         </li>
       ))}
     </ul>

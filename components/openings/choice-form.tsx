@@ -22,6 +22,7 @@ export type ChoiceFormProps = {
   before: readonly RosterRow[];
   legend: string;
   submitLabel: string;
+  variant?: 'primary' | 'secondary';
   reason: string;
   look: Look;
   closeHref: string;
@@ -30,7 +31,8 @@ export type ChoiceFormProps = {
 
 /** Opens a shift for a stretch, or cuts one: as which of the choices, then saved as an edit of the roster, with its undo. */
 export function ChoiceForm(props: ChoiceFormProps) {
-  const { scheduleId, choices, before, legend, submitLabel, reason, look, closeHref, save } = props;
+  const { scheduleId, choices, before, legend, submitLabel, variant = 'primary' } = props;
+  const { reason, look, closeHref, save } = props;
   const router = useRouter();
   const [kind, setKind] = useState(choices[0]?.kind ?? 'part');
   const editId = useRef('');
@@ -71,7 +73,7 @@ export function ChoiceForm(props: ChoiceFormProps) {
         />
       )}
       <RefusalMessage message={form.message} isStale={form.isStale} />
-      <Button type="submit" variant="primary" className="self-start" pending={form.isPending}>
+      <Button type="submit" variant={variant} className="self-start" pending={form.isPending}>
         {submitLabel}
       </Button>
     </Form>

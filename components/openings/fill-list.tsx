@@ -78,7 +78,7 @@ function FillRow({ opening, isCurrent, now, look }: FillRowProps) {
       <p className="min-w-0 text-sm wrap-anywhere text-muted-foreground">
         {[
           originWords(opening),
-          `since ${stampWords('', opening.openedAt, clock.timeZone, clockStyle).replace(/^, /, '')}`,
+          `open since ${stampWords('', opening.openedAt, clock.timeZone, clockStyle).replace(/^, /, '')}`,
           startWords(opening, now, look).toLowerCase(),
           ...(opening.isRanked && opening.claimsUntil !== null
             ? [`ranked ${deadlineWords(opening.claimsUntil, now, look)}`]

@@ -8,11 +8,9 @@ export function MeansView({ means }: { means: OpenShiftMeans }) {
   const [overtime, ...others] = meansWords(means);
   return (
     <div className="flex min-w-0 flex-col gap-0.5 text-sm">
-      <p className="flex flex-wrap gap-x-1.5 text-muted-foreground tabular-nums">
+      <p className="text-muted-foreground tabular-nums">
         <span className={means.overtimeMinutes > 0 ? 'text-foreground' : undefined}>{overtime}</span>
-        {others.map((words) => (
-          <span key={words}>· {words}</span>
-        ))}
+        {others.map((words) => ` · ${words}`)}
       </p>
       {asActing ? <p>As acting supervisor for this one shift.</p> : null}
       {violations.length === 0 ? null : (

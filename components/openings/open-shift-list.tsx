@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { countOf } from '#lib/domain/format.ts';
 import type { MyOpenShift } from '#lib/domain/opening-view.ts';
 import type { Instant } from '#lib/domain/types.ts';
@@ -20,12 +20,14 @@ export type OpenShiftListProps = {
   now: Instant;
   look: Look;
   actions: ClaimActions;
+  /** What stands in the list's place when nothing is open. */
+  empty: ReactNode;
 };
 
 type Refused = { item: MyOpenShift; words: string };
 
 /** Open shifts by day: those that one may have, and behind their count those that one may not, with why. */
-export function OpenShiftList({ items, openId, now, look, actions }: OpenShiftListProps) {
+export function OpenShiftList({ items, openId, now, look, actions, empty }: OpenShiftListProps) {
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const box = useRef<HTMLDivElement>(null);
   const hasActed = useRef(false);
@@ -91,6 +93,7 @@ export function OpenShiftList({ items, openId, now, look, actions }: OpenShiftLi
       }}
       className="flex flex-col gap-4 outline-none"
     >
+      {items.length + gone.length === 0 ? empty : null}
       {asked.length === 0 ? null : (
         <section aria-labelledby="asked" className="flex flex-col gap-1.5">
           <h2 id="asked" className="text-lg font-semibold">
@@ -99,15 +102,17 @@ export function OpenShiftList({ items, openId, now, look, actions }: OpenShiftLi
           {days(asked)}
         </section>
       )}
-      <section aria-labelledby="can-take" className="flex flex-col gap-1.5">
-        <h2 id="can-take" className="text-lg font-semibold">
-          You can take <span className="font-normal text-muted-foreground">{others.length}</span>
-        </h2>
-        {others.length === 0 ? (
-          <p className="text-muted-foreground">{noneWords(asked.length, barred.length)}</p>
-        ) : null}
-        <div className="flex flex-col gap-4">{days(others)}</div>
-      </section>
+      {items.length + gone.length === 0 ? null : (
+        <section aria-labelledby="can-take" className="flex flex-col gap-1.5">
+          <h2 id="can-take" className="text-lg font-semibold">
+            You can take <span className="font-normal text-muted-foreground">{others.length}</span>
+          </h2>
+          {others.length === 0 ? (
+            <p className="text-muted-foreground">{noneWords(asked.length, barred.length)}</p>
+          ) : null}
+          <div className="flex flex-col gap-4">{days(others)}</div>
+        </section>
+      )}
       {barred.length === 0 ? null : (
         <div className="rounded-lg border bg-card">
           <Folded summary={`${countOf(barred.length, 'shift', 'shifts')} you may not take, and why`}>
@@ -121,7 +126,7 @@ export function OpenShiftList({ items, openId, now, look, actions }: OpenShiftLi
 
 function noneWords(asked: number, barred: number): string {
   if (asked > 0) return 'Beside those you asked for, none now.';
-  return barred > 0 ? 'None of the open shifts is one for you now. Why, is said below.' : 'No shift is open.';
+  return barred > 0 ? 'None of the open shifts is one for you now; why is said below.' : 'None now.';
 }
 
 /** The next instant at which something of the list starts, ends or is decided. */

@@ -62,11 +62,11 @@ export function deadlineWords(at: Instant, now: Instant, { clock, clockStyle }: 
 }
 
 const ORIGIN_WORDS: Readonly<Record<OpeningOrigin, string>> = {
-  gap: 'made for a gap',
-  planned: 'open since it was published',
+  gap: 'for a gap',
+  planned: 'planned without anybody',
   leave: 'after approved leave',
   sick: 'after a sick call',
-  vacated: 'taken off somebody',
+  vacated: 'its person was taken off',
 };
 
 /** Why a shift is open; for supervisors, to whom leave may be named. */
@@ -82,7 +82,7 @@ export function meansWords(means: OpenShiftMeans): string[] {
     ...(restAfterMinutes === null ? [] : [`${formatDuration(restAfterMinutes)} after`]),
   ];
   return [
-    overtimeMinutes > 0 ? `${formatDuration(overtimeMinutes)} overtime` : 'no overtime',
+    overtimeMinutes > 0 ? `${formatDuration(overtimeMinutes)} overtime` : 'No overtime',
     `week ${formatDuration(weekMinutesBefore)} → ${formatDuration(weekMinutesAfter)}`,
     ...(rests.length === 0 ? [] : [`rest ${rests.join(', ')}`]),
   ];

@@ -79,11 +79,11 @@ test('on a phone an open shift is found from home, looked at and taken once, wha
   await expect(page.getByText('1 open shift you can take.')).toBeVisible();
   await page.getByRole('region', { name: 'Open shifts' }).getByRole('link').tap();
   await expect(page.getByRole('heading', { name: 'You can take 1' })).toBeVisible();
-  await expect(page.getByRole('listitem').filter({ hasText: 'DA10' })).toContainText(/no overtime/);
+  await expect(page.getByRole('listitem').filter({ hasText: 'DA10' })).toContainText(/No overtime/);
   await expectAccessibleInBothThemes(page, 'open shifts on a phone');
 
   const { id } = await openingOf(sql, open);
-  await page.getByRole('link', { name: '09:00–19:00' }).tap();
+  await page.getByRole('link', { name: '09:00–19:00', exact: true }).tap();
   await expect(page).toHaveURL(new RegExp(`opening=${id}$`));
   await expect(panel(page)).toContainText('What it would mean for you');
   await expectAccessibleInBothThemes(page, 'an open shift on a phone');
@@ -145,7 +145,7 @@ test('a supervisor posts a shift ranked; people ask, take back and ask again; it
   const open = await assign(null, 5);
   const desk = await openBrowser(center.supervisor.email);
   await desk.goto('/open-shifts?view=fill');
-  await desk.getByRole('link', { name: '09:00–19:00' }).click();
+  await desk.getByRole('link', { name: '09:00–19:00', exact: true }).click();
   await expect(panel(desk)).toContainText('First come: whoever may take it has it at once.');
   await panel(desk).getByRole('radio', { name: 'Ranked' }).check({ force: true });
   await panel(desk).getByLabel('Note').fill('Quiet night, two trainees');
@@ -267,7 +267,7 @@ test('a stretch that is short is opened whole or in part, and an open shift is c
     { id: 0, start: null, end: null, origin: 'gap' },
   ]);
 
-  await desk.getByRole('link', { name: '15:00–23:00' }).click();
+  await desk.getByRole('link', { name: '15:00–23:00', exact: true }).click();
   await expect(panel(desk)).toContainText('Not all of it is short');
   await panel(desk).getByRole('button', { name: 'Leave only this open' }).click();
   await expect(panel(desk).getByRole('heading', { name: /SA8 on .* 19:00–21:00/ })).toBeVisible();

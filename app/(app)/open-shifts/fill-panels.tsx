@@ -81,6 +81,7 @@ export async function FillPanels({ db, user, center, query, data, now, actions }
                 before={[trim.row]}
                 legend="What stays open"
                 submitLabel="Leave only this open"
+                variant="secondary"
                 reason="Only the short part is open."
                 look={look}
                 closeHref={openingsHref({ view: 'fill', openingId: opening.id })}

@@ -19,6 +19,7 @@ import { requireUser, type SessionUser } from '#lib/auth/session.ts';
 import { listMyOffers } from '#lib/data/call-outs.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
+import { cn } from '#lib/utils.ts';
 import { FillPanels } from './fill-panels.tsx';
 import { loadFill } from './load-fill.ts';
 
@@ -73,14 +74,19 @@ async function Mine({
         counts={{ mine: items.filter(({ bar }) => bar === null).length }}
       />
       <OfferList offers={offers} now={now} clockStyle={user.clockStyle} answer={answerOffer} />
-      {items.length === 0 ? (
-        <EmptyState icon={<CalendarCheck aria-hidden />} title="No shift is open">
-          Shifts that need somebody in the next 62 days appear here as they open, with what taking one would
-          mean for you.
-        </EmptyState>
-      ) : (
-        <OpenShiftList items={items} openId={openingId} now={now} look={look} actions={actions} />
-      )}
+      <OpenShiftList
+        items={items}
+        openId={openingId}
+        now={now}
+        look={look}
+        actions={actions}
+        empty={
+          <EmptyState icon={<CalendarCheck aria-hidden />} title="No shift is open">
+            Shifts that need somebody in the next 62 days appear here as they open, with what taking one would
+            mean for you.
+          </EmptyState>
+        }
+      />
       {openingId === null ? null : opened !== undefined ? (
         <OpenShiftPanel
           key={openingId}
@@ -113,26 +119,29 @@ async function ToFill({ user, center, query }: ViewProps & { query: ReturnType<t
   const db = await createRequestClient();
   const data = await loadFill(db, center, now);
   const { openings, stretches, qualificationNames } = data;
+  const hasPanel = query.openingId !== null || query.gapAt !== null;
   const look = { clock: center.clock, clockStyle: user.clockStyle };
   return (
     <>
       <LiveRefresh on={signals} />
       <PageHeader title="Open shifts" />
       <OpenShiftsTabs current="fill" mayFill counts={{ fill: openings.length }} />
-      <GapList
-        stretches={stretches}
-        qualificationNames={qualificationNames}
-        openAt={query.gapAt}
-        look={look}
-      />
-      {openings.length === 0 ? (
-        <EmptyState icon={<CalendarCheck aria-hidden />} title="Nothing is to be filled">
-          Shifts without anybody appear here: those of a published schedule, and what leave, sick calls and
-          edits leave open.
-        </EmptyState>
-      ) : (
-        <FillList openings={openings} openId={query.openingId} now={now} look={look} />
-      )}
+      <div className={cn('flex flex-col gap-5', hasPanel && 'lg:pr-[29rem]')}>
+        <GapList
+          stretches={stretches}
+          qualificationNames={qualificationNames}
+          openAt={query.gapAt}
+          look={look}
+        />
+        {openings.length === 0 ? (
+          <EmptyState icon={<CalendarCheck aria-hidden />} title="Nothing is to be filled">
+            Shifts without anybody appear here: those of a published schedule, and what leave, sick calls and
+            edits leave open.
+          </EmptyState>
+        ) : (
+          <FillList openings={openings} openId={query.openingId} now={now} look={look} />
+        )}
+      </div>
       <FillPanels
         db={db}
         user={user}
