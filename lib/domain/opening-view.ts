@@ -81,12 +81,16 @@ export function barOf({ candidate }: Judged, { startsAt }: Opening, now: Instant
   return limit === undefined ? 'It would pass a limit of yours.' : `${limit.message}.`;
 }
 
-/** Whether whoever takes it has it at once: first come, first served, and no warning that a supervisor has to look at. */
+/**
+ * Whether whoever takes it has it at once: first come, first served, and nothing that a supervisor has to look at: a warning,
+ * where the agency wants that, or somebody who would leave the minimum short as it is.
+ */
 export function isAtOnce(
   { opening, rules }: Pick<FillingFacts, 'opening' | 'rules'>,
   { candidate }: Judged,
 ): boolean {
-  return !opening.isRanked && (candidate.need === 'nothing' || rules.claims.allowsWarnings);
+  if (opening.isRanked || candidate.notCounting !== null) return false;
+  return candidate.need === 'nothing' || rules.claims.allowsWarnings;
 }
 
 /** What a judgement says of the person, without what gives it to them. */

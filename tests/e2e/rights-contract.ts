@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { addDays } from '#lib/domain/time.ts';
 import { demoPassword } from '#supabase/seed/logins.ts';
+import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
 import { kindOf } from '../factories/time-off.ts';
+import { nextId } from './center.ts';
 import { sessionCookies } from './instance.ts';
 import { type Belongings, homeMark, isSomebodyOnDuty, june, type RightsWorld } from './rights-world.ts';
 
@@ -37,11 +40,13 @@ const own = { foreign: 'ok' };
 const profile = by('dispatcher', '/profile');
 const inbox = by('dispatcher', '/profile/notices');
 const swaps = by('dispatcher', '/swaps');
+const openings = by('dispatcher', '/open-shifts');
 const chat = by('dispatcher', '/chat');
 const groups = by('admin', '/chat/groups');
 const leave = by('dispatcher', '/time-off');
 const handover = by('dispatcher', '/handover');
 const requests = by('supervisor', '/requests');
+const filling = by('supervisor', '/open-shifts');
 const notices = by('supervisor', '/notices');
 const rosters = by('supervisor', '/roster');
 const schedules = by('supervisor', '/schedules/new');
@@ -101,6 +106,36 @@ async function aDisplay({ sql, home }: RightsWorld): Promise<string> {
     insert into private.board_devices (id, agency_id, center_id, name, token_hash, issued_by)
     values (${id}, ${home.id}, ${home.centerId}, ${id}, sha256(convert_to(${id}, 'UTF8')), ${home.admin.id})`;
   return id;
+}
+
+let openingDay = '2037-01-05';
+
+/** An open shift of a day of its own, in a block of its own. */
+async function anOpening(w: RightsWorld): Promise<{ openingId: number; expectedVersion: number }> {
+  openingDay = addDays(openingDay, 7);
+  const scheduleId = await nextId(w.sql, 'schedules');
+  await makeSchedule(w.sql, w.home, scheduleId, {
+    startDate: openingDay,
+    endDate: openingDay,
+    status: 'published',
+  });
+  const assignmentId = await makeAssignment(w.sql, w.home, {
+    scheduleId,
+    shiftId: w.home.shiftId,
+    userId: null,
+    shiftDate: openingDay,
+    status: 'published',
+  });
+  const [row] = await w.sql<{ id: number }[]>`
+    select id::integer from public.openings where assignment_id = ${assignmentId}`;
+  return { openingId: row?.id ?? 0, expectedVersion: 1 };
+}
+
+async function aClaim(w: RightsWorld, me: Belongings): Promise<{ openingId: number }> {
+  const { openingId } = await anOpening(w);
+  await w.sql`
+    insert into public.opening_claims (agency_id, opening_id, person_id) values (${w.home.id}, ${openingId}, ${me.id})`;
+  return { openingId };
 }
 
 /** A published shift of somebody who does not call in by themselves, beside the others of its day. */
@@ -444,6 +479,17 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       async (w) => ({ requestIds: [await w.leave()], swapIds: [await w.trade()] }),
       own,
     ),
+  },
+  'opening-actions': {
+    claimOpening: openings(async (w) => ({ ...(await anOpening(w)), editId: randomUUID() })),
+    withdrawClaim: openings(aClaim),
+    awardOpening: filling(async (w) => ({
+      ...(await anOpening(w)),
+      editId: randomUUID(),
+      personId: w.home.otherDispatcher.id,
+      kind: 'take',
+    })),
+    postOpening: filling(async (w) => ({ ...(await anOpening(w)), isRanked: false })),
   },
   'roster-actions': {
     updateAssignedShift: rosters(async (w) => {
