@@ -85,10 +85,10 @@ export function StepSection({
                 <Button
                   size="sm"
                   variant="ghost"
-                  aria-label={`Put ${candidate.snapshot.fullName} on the card`}
+                  aria-label={`${isToAsk(candidate) ? 'Call' : 'Again'}: ${candidate.snapshot.fullName}`}
                   onClick={() => onChoose(candidate)}
                 >
-                  {candidate.state === 'waiting' || candidate.state === 'offered' ? 'Call' : 'Again'}
+                  {isToAsk(candidate) ? 'Call' : 'Again'}
                 </Button>
               )}
             </li>
@@ -123,4 +123,8 @@ function ruleWords({ rules }: Pick<CallOut, 'rules'>, step: number): string {
   if (rule.filters.includes('mandate')) return 'ordered, not asked';
   const how = rule.offersTo === 'all' ? 'everybody at once' : 'one after the other';
   return `${how}, ${rule.waitMinutes}\u00a0min to answer${rule.isAutomatic ? ' · automatic' : ''}`;
+}
+
+function isToAsk({ state }: Pick<CallOutCandidate, 'state'>): boolean {
+  return state === 'waiting' || state === 'offered';
 }

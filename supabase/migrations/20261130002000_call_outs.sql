@@ -339,7 +339,7 @@ begin
   if words is null then
     perform private.fail(422, 'Say why it is stopped.', '{"field":"reason"}');
   end if;
-  perform private.end_call_out(call_out, case when private.is_exhausted(call_out.id) then 'exhausted' else 'stopped' end,
+  perform private.end_call_out(call_out, (case when private.is_exhausted(call_out.id) then 'exhausted' else 'stopped' end)::public.call_out_state,
     (select auth.uid()), words);
 end
 $$;

@@ -1,4 +1,3 @@
-import { notFound } from 'next/navigation';
 import { loadShort } from '#app/(app)/(supervisor)/call-outs/load-short.ts';
 import * as actions from '#app/actions/call-out-actions.ts';
 import { CallOutDesk } from '#components/call-outs/call-out-desk.tsx';
@@ -12,9 +11,9 @@ import { Badge } from '#components/ui/badge.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { requireRole } from '#lib/auth/session.ts';
-import { getCallOut } from '#lib/data/call-outs.ts';
 import { formatInterval } from '#lib/domain/format.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
+import { loadCallOut } from './load-call-out.ts';
 
 const deeds = {
   record: actions.recordOutcome,
@@ -26,17 +25,12 @@ const deeds = {
 
 export const metadata = { title: 'Call-out' };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export default async function CallOutPage({ params }: PageProps<'/call-outs/[id]'>) {
   const user = await requireRole('supervisor');
-  const { id } = await params;
-  const db = await createRequestClient();
-  const callOut = UUID.test(id) ? await getCallOut(db, id) : null;
-  if (callOut === null) notFound();
+  const callOut = await loadCallOut((await params).id);
   const now = Date.now();
   const look = { timeZone: callOut.timeZone, clockStyle: user.clockStyle };
-  const short = await loadShort(db, callOut.opening, look);
+  const short = await loadShort(await createRequestClient(), callOut.opening, look);
   const { opening, state } = callOut;
   return (
     <>
