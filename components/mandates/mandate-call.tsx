@@ -97,7 +97,7 @@ export function MandateCall(props: MandateCallProps) {
           <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
             <div className="flex min-w-0 flex-col gap-0.5">
               <p className="text-sm text-muted-foreground">
-                {next.needsReason ? 'Next' : 'First on the list'}
+                {next.place === 1 ? 'First on the list' : 'Next on the list'}
               </p>
               <h2 id="next" className="text-lg font-semibold wrap-anywhere">
                 {next.fullName}
@@ -142,7 +142,7 @@ export function MandateCall(props: MandateCallProps) {
             <span className="w-7 shrink-0 pt-1 text-right font-mono text-sm text-muted-foreground">
               {row.place}
             </span>
-            <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 py-0.5 @2xl:grid-cols-[15rem_minmax(0,1fr)]">
+            <div className="grid min-w-0 flex-1 items-start gap-x-4 gap-y-0.5 py-0.5 @2xl:grid-cols-[15rem_minmax(0,1fr)]">
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 font-medium wrap-anywhere">
                 {row.fullName}
                 {row.tried === null ? null : <Badge tone="outline">{row.tried}</Badge>}

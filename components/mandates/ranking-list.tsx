@@ -38,7 +38,7 @@ export function RankingList({ inputs, ranking, timeZone, chosenId, skippedTitle 
               <span className="w-7 shrink-0 pt-px text-right font-mono text-sm text-muted-foreground tabular-nums">
                 {place}
               </span>
-              <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 @xl:grid-cols-[minmax(0,1fr)_15rem_10rem]">
+              <div className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 @xl:grid-cols-[15rem_minmax(0,1fr)_10rem]">
                 <span className="flex min-w-0 flex-wrap items-center gap-x-2 font-medium wrap-anywhere">
                   {fullName}
                   {personId === chosenId ? <Badge tone="primary">Ordered</Badge> : null}

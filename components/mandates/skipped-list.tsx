@@ -1,23 +1,36 @@
+import { countOf } from '#lib/domain/format.ts';
 import type { MandateRanking } from '#lib/domain/mandate-records.ts';
 
 export type SkippedListProps = { title: string; skipped: MandateRanking['skipped'] };
 
-/** Who is not taken, each with the reason; nothing where nobody is. */
+/** Who is not taken, by reason: those first that concern the fewest. Nothing where nobody is skipped. */
 export function SkippedList({ title, skipped }: SkippedListProps) {
   if (skipped.length === 0) return null;
+  const reasons = [...Map.groupBy(skipped, ({ words }) => words)].sort(
+    ([, some], [, others]) => some.length - others.length,
+  );
   return (
     <section aria-labelledby="skipped" className="flex flex-col gap-2">
       <h3 id="skipped" className="font-semibold">
         {`${title} (${skipped.length})`}
       </h3>
       <ul aria-labelledby="skipped" className="@container divide-y rounded-lg border bg-card">
-        {skipped.map(({ personId, fullName, words }) => (
+        {reasons.map(([words, people]) => (
           <li
-            key={personId}
-            className="grid min-h-row items-start gap-x-4 gap-y-0.5 px-cell py-1.5 @xl:grid-cols-[15rem_minmax(0,1fr)]"
+            key={words}
+            className="grid min-h-row items-start gap-x-6 gap-y-0.5 px-cell py-1.5 @2xl:grid-cols-[24rem_minmax(0,1fr)]"
           >
-            <span className="font-medium wrap-anywhere">{fullName}</span>
-            <span className="text-muted-foreground wrap-anywhere">{words}</span>
+            <span className="wrap-anywhere">
+              {words}
+              {people.length < 2 ? null : (
+                <span className="text-sm text-muted-foreground">
+                  {` ${countOf(people.length, 'person', 'people')}`}
+                </span>
+              )}
+            </span>
+            <span className="text-muted-foreground wrap-anywhere">
+              {people.map(({ fullName }) => fullName).join(', ')}
+            </span>
           </li>
         ))}
       </ul>

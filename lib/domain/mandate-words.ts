@@ -31,11 +31,11 @@ export const MANDATE_ORDER_WORDS: Readonly<Record<FillingRules['mandate']['order
 export function chargeWords({ chargesRefusal, chargesExtension }: FillingRules['mandate']): string {
   const counts = [
     'mandates',
-    ...(chargesExtension ? ['holdovers and early call-ins'] : []),
+    ...(chargesExtension ? ['holdovers', 'early call-ins'] : []),
     ...(chargesRefusal ? ['refusals'] : []),
   ];
   const not = [
-    ...(chargesExtension ? [] : ['holdovers and early call-ins']),
+    ...(chargesExtension ? [] : ['holdovers', 'early call-ins']),
     ...(chargesRefusal ? [] : ['refusals']),
     'calls that reach nobody',
   ];

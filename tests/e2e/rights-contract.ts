@@ -47,6 +47,7 @@ const leave = by('dispatcher', '/time-off');
 const handover = by('dispatcher', '/handover');
 const requests = by('supervisor', '/requests');
 const filling = by('supervisor', '/open-shifts');
+const mandates = by('supervisor', '/mandates');
 const notices = by('supervisor', '/notices');
 const rosters = by('supervisor', '/roster');
 const schedules = by('supervisor', '/schedules/new');
@@ -129,6 +130,15 @@ async function anOpening(w: RightsWorld): Promise<{ openingId: number; expectedV
   const [row] = await w.sql<{ id: number }[]>`
     select id::integer from public.openings where assignment_id = ${assignmentId}`;
   return { openingId: row?.id ?? 0, expectedVersion: 1 };
+}
+
+async function aMandate({ sql, mandate }: RightsWorld): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.mandate_records (agency_id, center_id, person_id, kind, outcome, shift_date, starts_at, ends_at,
+      inputs, ranking, by_id)
+    select agency_id, center_id, person_id, kind, outcome, shift_date, starts_at, ends_at, inputs, ranking, by_id
+    from public.mandate_records where id = ${mandate} returning id::integer`;
+  return row?.id ?? 0;
 }
 
 async function aClaim(w: RightsWorld, me: Belongings): Promise<{ openingId: number }> {
@@ -490,6 +500,23 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       kind: 'take',
     })),
     postOpening: filling(async (w) => ({ ...(await anOpening(w)), isRanked: false })),
+  },
+  'mandate-actions': {
+    mandateShift: mandates(async (w) => ({
+      ...(await anOpening(w)),
+      editId: randomUUID(),
+      personId: w.home.otherDispatcher.id,
+      kind: 'mandate',
+      reason: 'Nobody else is near',
+    })),
+    recordMandateContact: mandates(async (w) => ({
+      openingId: (await anOpening(w)).openingId,
+      personId: w.home.otherDispatcher.id,
+      kind: 'mandate',
+      outcome: 'no_contact',
+      requestId: randomUUID(),
+    })),
+    voidMandate: mandates(async (w) => ({ mandateId: await aMandate(w), reason: 'The wrong person' })),
   },
   'roster-actions': {
     updateAssignedShift: rosters(async (w) => {

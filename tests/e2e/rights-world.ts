@@ -43,6 +43,9 @@ export type RightsWorld = {
   /** The token of a calendar, and a night that was looked ahead of. */
   calendar: string;
   night: number;
+  /** A record of mandatory overtime, and an open shift that nobody fills. */
+  mandate: number;
+  opening: number;
   /** Conversations of the home agency: that of its center, and a group with nobody in it. */
   channel: string;
   group: string;
@@ -213,6 +216,15 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     insert into public.nightly_runs (agency_id, night, state, finished_at)
     values (${home.id}, current_date, 'done', now()) returning id::integer`;
 
+  const [mandate] = await sql<{ id: number }[]>`
+    insert into public.mandate_records (agency_id, center_id, person_id, kind, outcome, shift_date, starts_at, ends_at,
+      inputs, ranking, by_id)
+    values (${home.id}, ${home.centerId}, ${home.otherDispatcher.id}, 'mandate', 'no_contact', '2036-06-02',
+      '2036-06-02T16:00Z', '2036-06-03T02:00Z', ${sql.json(aMandateList)}, '{"ranked":[],"skipped":[]}', ${home.supervisor.id})
+    returning id::integer`;
+  const [opening] = await sql<{ id: number }[]>`
+    select o.id::integer from public.openings o where o.assignment_id = ${await anOpenShift(sql, home, '2037-12-07')}`;
+
   const [comment] = await sql<{ id: string }[]>`
     insert into public.comments (agency_id, author_id, client_id, audience, content, request_id)
     values (${home.id}, ${home.supervisor.id}, ${randomUUID()}, 'everyone', ${homeMark}, ${owned.dispatcher.pendingLeave})
@@ -229,6 +241,8 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     published,
     calendar,
     night: night?.id ?? 0,
+    mandate: mandate?.id ?? 0,
+    opening: opening?.id ?? 0,
     channel: await centerChannel(sql, home),
     group: await makeGroup(sql, home, { name: `${homeMark} group`, members: [] }),
     comment: comment?.id ?? '',
@@ -261,6 +275,35 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
       return row.version;
     },
   };
+}
+
+/** What a record's ranking read, of nobody. */
+const aMandateList = {
+  rules: { order: 'rotation', chargesRefusal: true, chargesExtension: true, leaveBufferHours: 24 },
+  need: {
+    startsAt: Date.parse('2036-06-02T16:00Z'),
+    endsAt: Date.parse('2036-06-03T02:00Z'),
+    shiftDate: '2036-06-02',
+    capacity: 'dispatcher',
+  },
+  people: [],
+};
+
+/** The row of an open shift in a block of one day. */
+async function anOpenShift(sql: postgres.Sql, home: TestCenter, shiftDate: string): Promise<number> {
+  const scheduleId = await makeSchedule(sql, home, await nextId(sql, 'schedules'), {
+    startDate: shiftDate,
+    endDate: shiftDate,
+    status: 'published',
+  });
+  await sql`update public.schedules set name = ${homeMark} || ' ' || id where id = ${scheduleId}`;
+  return makeAssignment(sql, home, {
+    scheduleId,
+    shiftId: home.shiftId,
+    userId: null,
+    shiftDate,
+    status: 'published',
+  });
 }
 
 /** The people of a test center have numbers that follow each other. */

@@ -73,6 +73,7 @@ export const routeRights: Record<string, RouteRight> = {
     dispatcher: '→/schedule',
   }),
   ...plain(supervisors, [
+    '/mandates',
     '/notices',
     '/people',
     '/requests',
@@ -84,6 +85,8 @@ export const routeRights: Record<string, RouteRight> = {
   '/roster': page(supervisors, (w) => `/roster?block=${block(w)}`),
   '/roster/print': page(supervisors, (w) => `/roster/print?block=${block(w)}`),
   '/notices/nightly/[id]': page(supervisors, (w) => `/notices/nightly/${w.night}`, notTheirs),
+  '/mandates/[id]': page(supervisors, (w) => `/mandates/${w.mandate}`, notTheirs),
+  '/mandates/openings/[id]': page(supervisors, (w) => `/mandates/openings/${w.opening}`, notTheirs),
   '/people/[id]': page(supervisors, (w) => `/people/${w.dispatcher.id}`, notTheirs),
   ...Object.fromEntries(
     ['', '/corrections', '/history', '/publish', '/scenarios', '/versions'].map((rest) => [

@@ -133,10 +133,10 @@ describe('mandates in words', () => {
       leaveBufferHours: 24,
     } as const;
     expect(chargeWords(rules)).toBe(
-      'Mandates, holdovers and early call-ins and refusals count; calls that reach nobody do not.',
+      'Mandates, holdovers, early call-ins and refusals count; calls that reach nobody do not.',
     );
     expect(chargeWords({ ...rules, chargesRefusal: false, chargesExtension: false })).toBe(
-      'Mandates count; holdovers and early call-ins, refusals and calls that reach nobody do not.',
+      'Mandates count; holdovers, early call-ins, refusals and calls that reach nobody do not.',
     );
     expect(chargedWords({ isCharged: true, voidedBy: null, outcome: 'assigned' })).toBe('Counts');
     expect(chargedWords({ isCharged: true, voidedBy: 7, outcome: 'assigned' })).toBe('Void, does not count');
