@@ -25,17 +25,21 @@ import { chooseTheme } from '#app/actions/user-actions.ts';
 import { ChatCount } from '#components/chat/chat-count.tsx';
 import { ChatOfficeProvider } from '#components/chat/chat-office.tsx';
 import { CommentsProvider } from '#components/comments/comments-provider.tsx';
+import { EmergencyBanner } from '#components/emergency/emergency-banner.tsx';
 import { LiveBadge } from '#components/live/live-badge.tsx';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { Bell } from '#components/notices/bell.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
 import { requireUser } from '#lib/auth/session.ts';
+import { listShownEmergencies } from '#lib/data/emergencies.ts';
 import { INBOX_HREF } from '#lib/domain/inbox-query.ts';
 import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import type { Role } from '#lib/domain/types.ts';
 import { browserProjectUrl, env } from '#lib/env.ts';
+import { createRequestClient } from '#lib/supabase/server.ts';
 import { LiveShell } from './live-shell.tsx';
 
 const pages: readonly (NavItem & { role: Role })[] = [
@@ -117,6 +121,7 @@ const shortcuts = [{ href: INBOX_HREF, label: 'Inbox', key: 'i' }];
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();
+  const emergencies = await listShownEmergencies(await createRequestClient());
   const now = Date.now();
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
@@ -129,6 +134,18 @@ export default async function SignedInLayout({ children }: { children: ReactNode
           live={<LiveBadge timeZone={timeZone} clockStyle={user.clockStyle} />}
           bell={<Bell unread={user.unread} />}
           shortcuts={shortcuts}
+          notice={
+            <>
+              <LiveRefresh on={['emergencies']} />
+              <EmergencyBanner
+                emergencies={emergencies}
+                now={now}
+                isSupervisor={hasRole(user.role, 'supervisor')}
+                namesCenter={user.center === null}
+                clockStyle={user.clockStyle}
+              />
+            </>
+          }
           person={{
             name: user.fullName,
             roleLabel: roleLabel(user.role),

@@ -24,13 +24,15 @@ export type AppShellProps = {
   bell?: ReactNode;
   /** Pages that have a key and no place among the others. */
   shortcuts?: readonly PageShortcut[];
+  /** What everybody must know on every page; above its content. */
+  notice?: ReactNode;
   person: PersonMenuProps;
   children: ReactNode;
 };
 
 /** The frame of every signed-in page: rail or phone bar, top line, main. */
 export function AppShell(props: AppShellProps) {
-  const { navItems, center, dateContext, live, bell, shortcuts = [], person, children } = props;
+  const { navItems, center, dateContext, live, bell, shortcuts = [], notice, person, children } = props;
   const pages = [...navItems.map(({ key, label, href }) => ({ key, label, href })), ...shortcuts];
   return (
     <div className="flex min-h-dvh">
@@ -76,6 +78,7 @@ export function AppShell(props: AppShellProps) {
           tabIndex={-1}
           className="mx-auto flex w-full max-w-[100rem] flex-1 flex-col gap-5 px-4 py-5 outline-none max-md:pb-24 md:px-6 md:py-6"
         >
+          {notice}
           {children}
         </main>
       </div>

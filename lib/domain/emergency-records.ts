@@ -26,8 +26,42 @@ export type EmergencySpan = Interval & {
 
 export type Emergency = EmergencySpan & {
   centerId: string;
+  centerName: string;
+  timeZone: string;
   declaredByName: string;
   declaredAt: Instant;
   endedByName: string | null;
+  /** Before its time; at or before its start, it never was. */
   endedAt: Instant | null;
+  endReason: string | null;
+};
+
+/** A limit that was passed for somebody, in words. */
+type Passed = { personName: string | null; message: string };
+
+/** By nobody: the app itself, or a trade that needed no decision. */
+type Done = { at: Instant; byName: string | null };
+
+/** One with everything that was done under it, each list by time, the latest first. */
+export type EmergencyRecord = {
+  emergency: Emergency;
+  /** Whether whoever asks may end it now. */
+  mayEnd: boolean;
+  /** Changes of the roster that passed a limit under it. */
+  edits: readonly (Done & {
+    id: string;
+    scheduleId: number;
+    reason: string | null;
+    isUndone: boolean;
+    passed: readonly Passed[];
+  })[];
+  /** Trades that did. */
+  trades: readonly (Done & { id: number; reason: string | null; passed: readonly Passed[] })[];
+  /** Openings that were filled while it ran; `editId` is the change of the roster. */
+  fills: readonly (Done &
+    Interval & { id: number; personName: string; way: string; editId: string | null })[];
+  /** Mandates while it ran. */
+  mandates: readonly (Done & Interval & { id: number; personName: string; kind: string; outcome: string })[];
+  /** Call-outs that were started while it ran, with the times of their opening. */
+  callOuts: readonly (Done & Interval & { id: string; state: string })[];
 };

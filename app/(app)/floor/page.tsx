@@ -61,7 +61,7 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
   const { clockStyle } = user;
   return (
     <>
-      <LiveRefresh on={['roster', 'settings', 'people', 'time_off', 'swaps', 'handover']} />
+      <LiveRefresh on={['roster', 'settings', 'people', 'time_off', 'swaps', 'handover', 'emergencies']} />
       <PageHeader
         title="Who is on"
         description={`${holiday === undefined ? '' : `${holiday} · `}The floor of ${user.center.name}, to the minute.`}
@@ -73,6 +73,9 @@ export default async function FloorPage({ searchParams }: PageProps<'/floor'>) {
                   {countOf(board.requestsWaiting, 'request waits', 'requests wait')}
                 </ButtonLink>
               )}
+              <ButtonLink href="/emergencies" variant="ghost">
+                Emergency staffing
+              </ButtonLink>
               <ButtonLink href={floorHref({ isMessage: true })} scroll={false} prefetch={false}>
                 Message the crew
               </ButtonLink>

@@ -75,7 +75,7 @@ export default async function RosterPage({ searchParams }: PageProps<'/roster'>)
   }
   return (
     <>
-      <LiveRefresh on={['settings', 'people', 'time_off']} />
+      <LiveRefresh on={['settings', 'people', 'time_off', 'emergencies']} />
       <PackedRosterScreen
         // Another block, or one that was published meanwhile, is edited in another way.
         key={`${facts.schedule.id} ${facts.schedule.status}`}

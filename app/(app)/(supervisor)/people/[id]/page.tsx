@@ -1,7 +1,9 @@
 import { ChevronLeft } from 'lucide-react';
 import * as adminActions from '#app/actions/admin-actions.ts';
+import { removeAvailability, saveAvailability } from '#app/actions/availability-actions.ts';
 import * as actions from '#app/actions/people-actions.ts';
 import { releaseSignIn } from '#app/actions/user-actions.ts';
+import { PersonAvailability } from '#components/availability/person-availability.tsx';
 import { HistoryList } from '#components/history/history-list.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { AccessSection } from '#components/people/access-section.tsx';
@@ -23,6 +25,7 @@ import { TabLinks } from '#components/ui/tabs.tsx';
 import { requireRole, type SessionUser } from '#lib/auth/session.ts';
 import { listBlockedPeople } from '#lib/data/account.ts';
 import { listCenterRecords, listQualifications } from '#lib/data/agency-lists.ts';
+import { listAvailability } from '#lib/data/availability.ts';
 import { getPersonHistory } from '#lib/data/histories.ts';
 import { listFutureShifts, listPeople } from '#lib/data/people.ts';
 import { listBlocksFrom } from '#lib/data/people-directory.ts';
@@ -72,7 +75,7 @@ export default async function PersonPage({ params, searchParams }: PageProps<'/p
   ] as const;
   return (
     <>
-      <LiveRefresh on={['people', 'time_off', 'settings', 'roster']} />
+      <LiveRefresh on={['people', 'time_off', 'settings', 'roster', 'availability']} />
       <PageHeader
         back={
           <Link
@@ -145,6 +148,7 @@ async function Profile(view: View) {
         listQualifications(db, user.agency.id),
       ])
     : [[], [], []];
+  const { entries, sleep } = await listAvailability(db, person.id);
   const { clockStyle } = user;
   return (
     <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
@@ -195,6 +199,17 @@ async function Profile(view: View) {
           person={person}
           today={today}
           edit={isAdmin ? { set: actions.setPattern, remove: actions.removePattern } : null}
+        />
+        <PersonAvailability
+          person={person}
+          entries={entries}
+          sleep={sleep}
+          look={{ today, workweekStart: user.agency.workweekStart, clockStyle }}
+          edit={
+            person.isActive && person.id !== user.id
+              ? { save: saveAvailability, remove: removeAvailability }
+              : null
+          }
         />
         <DutySection
           person={person}
