@@ -7111,6 +7111,25 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.fail_offer_gone(person uuid, offer_id text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  offer public.call_out_offers;
+begin
+  select * into offer from public.call_out_offers o where o.id::text = fail_offer_gone.offer_id and o.person_id = person;
+  if offer.state <> 'open' then
+    perform private.fail_offer_over(offer);
+  elsif offer.answer_by <= now() then
+    perform private.fail_offer_over(private.as_lapsed(offer));
+  end if;
+  perform private.fail(409, 'This offer is not open any more.');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.fail_offer_over(offer public.call_out_offers)
  RETURNS void
  LANGUAGE plpgsql
@@ -7127,17 +7146,18 @@ begin
     'FMDy FMDD Mon "at" HH24:MI');
   taken_by := private.filled_by(call_out.opening_id);
   perform private.fail(409, case offer.state
-      when 'accepted' then format('This shift was accepted on %s. The link works once.', said_at)
-      when 'declined' then format('This offer was declined on %s. The link works once.', said_at)
+      when 'accepted' then format('You accepted this shift on %s. The link works once.', said_at)
+      when 'declined' then format('You declined this offer on %s. The link works once.', said_at)
       when 'lapsed' then format('This offer ended on %s.', said_at)
       else case
         when call_out.state = 'filled' and taken_by is not null then format('%s got this shift on %s.', taken_by, said_at)
         when call_out.state = 'filled' then format('This shift was filled on %s.', said_at)
-        when call_out.state = 'running' then format('This offer was changed on %s. Somebody else has a part of the shift.', said_at)
-        else format('The search for this shift was ended on %s.', said_at)
+        when call_out.state = 'running' then format('This offer was changed on %s. What is open is not what was offered.', said_at)
+        else format('%s ended the search for this shift on %s.', coalesce(private.name_of(call_out.ended_by), 'The app'), said_at)
       end
     end,
-    jsonb_build_object('state', offer.state, 'by', taken_by, 'at', private.in_ms(offer.answered_at)));
+    jsonb_build_object('state', offer.state, 'by', coalesce(taken_by, private.name_of(call_out.ended_by)),
+      'at', private.in_ms(offer.answered_at)));
 end
 $function$
 ;
@@ -7325,7 +7345,7 @@ begin
     where f.agency_id = agency and f.id::text = call ->> 'offerId' and f.person_id = person and f.state = 'open'
       and f.answer_by > now() and k.opening_id = opening.id and k.state = 'running'
   ) then
-    perform private.fail(409, 'This offer is not open any more.');
+    perform private.fail_offer_gone(person, call ->> 'offerId');
   end if;
   if exists (
     select 1 from private.roster_operations(operations) o
@@ -19481,8 +19501,8 @@ begin
   if words is null then
     perform private.fail(422, 'Say why it is stopped.', '{"field":"reason"}');
   end if;
-  perform private.end_call_out(call_out, (case when private.is_exhausted(call_out.id) then 'exhausted' else 'stopped' end)::public.call_out_state,
-    (select auth.uid()), words);
+  perform private.end_call_out(call_out,
+    case when private.is_exhausted(call_out.id) then 'exhausted' else 'stopped' end::public.call_out_state, (select auth.uid()), words);
 end
 $function$
 ;
