@@ -3,7 +3,7 @@ import { checkChain } from '../../supabase/local/audit-chain.ts';
 
 /**
  * What no moment of a kill may leave behind: a publication or a generated draft of which one part is there and
- * another is not, a run without an end, an audit with a broken chain. One sentence each; none when all is whole.
+ * another is not, a run without an end, an open shift that nobody looks after, an audit with a broken chain. One sentence each; none when all is whole.
  *
  * @param sql connected as the project's owner `postgres`, while nobody writes
  */
@@ -12,6 +12,7 @@ export async function findHalves(sql: postgres.Sql): Promise<string[]> {
     ...(await findHalfPublications(sql)),
     ...(await findHalfGenerations(sql)),
     ...(await findUnendedRuns(sql)),
+    ...(await findLostOpenings(sql)),
     ...(await findBrokenChains(sql)),
   ];
 }
@@ -114,4 +115,23 @@ async function findBrokenChains(sql: postgres.Sql): Promise<string[]> {
     if (broken !== null) problems.push(`the audit of ${name} does not hold: ${broken.words}`);
   }
   return problems;
+}
+
+/** Each published row without a person that is not over has one opening, which says the same of it; no other row has one. */
+async function findLostOpenings(sql: postgres.Sql): Promise<string[]> {
+  const found = await sql<{ row: number; openings: number }[]>`
+    select coalesce(a.id, o.assignment_id)::integer as row, count(o.id)::integer as openings
+    from (
+      select * from public.assigned_shifts where status = 'published' and user_id is null
+    ) a
+    full join (select * from public.openings where state = 'open') o on o.assignment_id = a.id
+    -- What is over by now closes with the next look of a worker.
+    where coalesce(a.ends_at, o.ends_at) > now()
+    group by a.id, o.assignment_id
+    having count(o.id) <> 1 or bool_or(a.id is null)
+      or bool_or((a.shift_date, a.starts_at, a.ends_at, a.required_role, a.schedule_id)
+        is distinct from (o.shift_date, o.starts_at, o.ends_at, o.required_role, o.schedule_id))`;
+  return found.map(
+    ({ row, openings }) => `row ${row} has ${openings} openings, or one that says something else`,
+  );
 }
