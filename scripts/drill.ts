@@ -1,5 +1,6 @@
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { runAuditDrill } from '../tests/drill/audit-drill.ts';
+import { runCallOutDrill } from '../tests/drill/call-out-drill.ts';
 import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
 import { runCoverageDrill } from '../tests/drill/coverage-drill.ts';
 import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
@@ -35,6 +36,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   'time-off': { takes: '[PAIRS]', run: (pairs = 100) => drillTimeOff(pairs) },
   openings: { takes: '[PAIRS]', run: (pairs = 100) => drillOpenings(pairs) },
   swaps: { takes: '[PAIRS]', run: (pairs = 100) => drillSwaps(pairs) },
+  'call-outs': { takes: '[PAIRS]', run: (pairs = 100) => drillCallOuts(pairs) },
   'self-service': {
     takes: '[STEPS [SEED]]',
     run: (steps = 3000, seed = 911) => drillSelfService(steps, seed),
@@ -203,6 +205,15 @@ async function drillSwaps(pairs: number): Promise<boolean> {
     runSwapDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
   );
   return conclude('swaps', trials, { pairs });
+}
+
+/** Lets two people start, stop, offer, accept or award for the same opening at the same moment. */
+async function drillCallOuts(pairs: number): Promise<boolean> {
+  print(`Racing ${pairs} pairs of each kind …`);
+  const trials = await withDrillStack((stack) =>
+    runCallOutDrill(stack, { pairs, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('call-outs', trials, { pairs });
 }
 
 /** Compares what is said of random changes before they are saved with what then happens. */
