@@ -7579,6 +7579,7 @@ declare
   first_at timestamptz;
   last_at timestamptz;
   words text;
+  is_acting boolean;
 begin
   select * into opening from public.openings o where o.agency_id = fill.agency_id and o.id = fill.opening_id;
   select * into shift from public.assigned_shifts a where a.agency_id = opening.agency_id and a.id = opening.assignment_id;
@@ -7615,11 +7616,11 @@ begin
   end if;
   -- Of a mandate they are told by its own notice.
   if fill.mandate is null and (fill.person_id is distinct from me or opening.is_ranked) then
+    is_acting := (select a.is_acting from public.assigned_shifts a where a.agency_id = opening.agency_id and a.id = covering);
     words := private.shift_words(private.shift_state(shift.shift_id, opening.shift_date, first_at, last_at, opening.required_role,
-      shift.is_overtime, false, false), (select c.time_zone from public.centers c where c.id = opening.center_id));
+      shift.is_overtime, is_acting, false), (select c.time_zone from public.centers c where c.id = opening.center_id));
     insert into public.notifications (agency_id, recipient_id, kind, content, link, schedule_id, concerns_at, needs_ack)
     select opening.agency_id, fill.person_id, 'opening.awarded', format(case
-        when fill.way = 'mandate' then '%2$s orders you to work %1$s.'
         when fill.way = 'claim' then 'You got %1$s, which you asked for.'
         when fill.way = 'call_out' then 'You work %1$s, as you agreed with %2$s.'
         when covering <> opening.assignment_id and shift.status <> 'cancelled' or fill.way = 'extension' then '%2$s extends your shift: you also work %1$s.'
@@ -9227,13 +9228,15 @@ begin
       select json_agg(json_build_object(
         'opening', private.opening_record(o, role = 'dispatcher'),
         'rules', r.rules,
-        'person', private.filling_people(o, array[actor], coalesce((r.rules -> 'overtimeDays')::integer, 30), floor.time_zone) -> 0,
         'claim', (
           select private.claim_record(c) from public.opening_claims c
           where c.agency_id = agency and c.opening_id = o.id and c.person_id = actor order by c.id desc limit 1
         )) order by o.starts_at, o.id)
       from public.openings o
-      cross join lateral (select private.filling_rules_on(agency, o.shift_date) as rules) r
+      join (
+        select d.shift_date, private.filling_rules_on(agency, d.shift_date) as rules
+        from (select distinct x.shift_date from public.openings x where x.id = any (opening_ids)) d
+      ) r on r.shift_date = o.shift_date
       where o.id = any (opening_ids)
     )
   );
@@ -19580,6 +19583,7 @@ AS $function$
     'claims', (
       select coalesce(jsonb_agg(private.claim_record(c) order by c.id), '[]')
       from public.opening_claims c
+      join public.profiles p on p.id = c.person_id and p.is_active and p.center_id = opening.center_id
       where c.agency_id = opening.agency_id and c.opening_id = opening.id and c.state = 'waiting'
     ),
     'callOut', (
@@ -20409,6 +20413,11 @@ begin
   else
     select o.center_id into center from public.openings o where o.agency_id = new.agency_id and o.id = new.opening_id;
   end if;
+  -- A publication opens hundreds: each center is told of once in a transaction.
+  if current_setting('app.openings_told', true) = format('%s %s', pg_current_xact_id(), center) then
+    return null;
+  end if;
+  perform set_config('app.openings_told', format('%s %s', pg_current_xact_id(), center), true);
   perform private.tell_agency('agency', new.agency_id, 'openings', jsonb_build_object('center', center));
   return null;
 end $function$

@@ -57,7 +57,6 @@ const openShiftFactsSchema = z.object({
     z.object({
       opening: openingSchema,
       rules: rulesSchema,
-      person: personSchema,
       claim: claimSchema.nullable(),
     }),
   ),

@@ -2,7 +2,7 @@
 import { EDIT_NEEDS } from './edit-judgement.ts';
 import { fillingWorld } from './filling-people.ts';
 import { type Judged, judgeWhole } from './filling-proposals.ts';
-import type { FillingFacts, FillingPerson, FillProposal, RankedPerson } from './filling-records.ts';
+import type { FillingFacts, FillProposal, RankedPerson } from './filling-records.ts';
 import type { Opening, OpeningClaim } from './opening-records.ts';
 import type { Instant } from './types.ts';
 
@@ -12,7 +12,6 @@ export type OpenShiftFacts = {
   openings: readonly {
     opening: Opening;
     rules: FillingFacts['rules'];
-    person: FillingPerson;
     /** The person's own latest. */
     claim: OpeningClaim | null;
   }[];
@@ -41,8 +40,9 @@ export function openShiftsFor(
   now: Instant,
 ): MyOpenShift[] {
   if (world === null) return [];
-  return openings.map(({ opening, rules, person, claim }) => {
-    const facts = { ...world, opening, rules, people: [person] };
+  return openings.map(({ opening, rules, claim }) => {
+    // What it would mean for the person is in the roster; wishes and mandates are for rankings.
+    const facts = { ...world, opening, rules, people: [] };
     const judged = judgeFor(facts, personId, now);
     if (judged === null) {
       return {
