@@ -27,6 +27,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
   assigned_shift: { label: 'Shift on a schedule', entities: ['assigned_shift'] },
   time_off: { label: 'Time-off request', entities: ['time_off', 'leave_entry'] },
   opening: { label: 'Open shift', entities: ['opening', 'opening_claim'] },
+  call_out: { label: 'Call-out', entities: ['call_out', 'call_out_offer', 'call_out_contact'] },
   swap: { label: 'Trade', entities: ['swap', 'swap_answer', 'hour_settlement'] },
   mandate: { label: 'Mandatory overtime', entities: ['mandate'] },
   shift: { label: 'Shift template', entities: ['shift'] },

@@ -1,4 +1,5 @@
 import { AVAILABILITY_ACTIONS, EMERGENCY_ACTIONS } from './audit-availability-words.ts';
+import { CALL_OUT_ACTIONS } from './audit-call-out-words.ts';
 import { ENTITY_NOUNS, entityChange, isVerb } from './audit-changes.ts';
 import { COMMENT_ACTIONS } from './audit-comment-words.ts';
 import { type AuditAction, type AuditNames, auditFacts, type AuditFacts as Facts } from './audit-facts.ts';
@@ -25,6 +26,7 @@ export const AUDIT_ACTION_GROUPS: readonly {
   { label: 'Time off', words: LEAVE_ACTIONS },
   { label: 'Trades', words: TRADE_ACTIONS },
   { label: 'Open shifts', words: OPENING_ACTIONS },
+  { label: 'Call-outs', words: CALL_OUT_ACTIONS },
   { label: 'Mandatory overtime', words: MANDATE_ACTIONS },
   { label: 'Availability', words: AVAILABILITY_ACTIONS },
   { label: 'Emergency staffing', words: EMERGENCY_ACTIONS },
@@ -47,6 +49,7 @@ const actions: Readonly<Record<string, AuditAction>> = {
   ...LEAVE_ACTIONS,
   ...TRADE_ACTIONS,
   ...OPENING_ACTIONS,
+  ...CALL_OUT_ACTIONS,
   ...MANDATE_ACTIONS,
   ...AVAILABILITY_ACTIONS,
   ...EMERGENCY_ACTIONS,

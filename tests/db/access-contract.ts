@@ -501,6 +501,55 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  // Functions tell of call-outs: supervisors of all, others of their own offers.
+  'public.call_outs': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.call_outs (id, agency_id, center_id, opening_id, holder_id, rules, ranked_at)
+      select gen_random_uuid(), o.agency_id, o.center_id, o.id, '${people.dispatcher}', '{}', now()
+      from public.openings o where o.agency_id = '${home.id}'`,
+    `end_reason = 'Changed'`,
+  ),
+  'public.call_out_candidates': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.call_out_candidates (agency_id, call_out_id, person_id, step, snapshot, skip_reason)
+      select c.agency_id, c.id, '${people.dispatcher}', 9, '{}', 'Forged' from public.call_outs c where c.agency_id = '${home.id}'`,
+    `place = 1`,
+  ),
+  'public.call_out_offers': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.call_out_offers (agency_id, call_out_id, step, person_id, terms, is_automatic, answer_by)
+      select c.agency_id, c.call_out_id, c.step, c.person_id, '{}', false, now()
+      from public.call_out_candidates c where c.agency_id = '${home.id}'`,
+    `state = 'accepted'`,
+  ),
+  'public.call_out_contacts': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel)
+      select c.agency_id, c.call_out_id, c.step, c.person_id, 'phone'
+      from public.call_out_candidates c where c.agency_id = '${home.id}'`,
+    `note = 'Changed'`,
+  ),
+  'public.call_out_events': readOnly(
+    ofAgency(),
+    {},
+    `insert into public.call_out_events (agency_id, call_out_id, kind)
+      select c.agency_id, c.id, 'stopped' from public.call_outs c where c.agency_id = '${home.id}'`,
+    `reason = 'Changed'`,
+  ),
+  'private.offer_links': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.offer_links (token_hash, agency_id, offer_id, channel)
+        select 'forged', o.agency_id, o.id, 'sms' from public.call_out_offers o where o.agency_id = '${home.id}'`,
+      'used_at = null',
+    ),
+    isHidden: true,
+  },
   // Read through functions alone: supervisors all, everybody their own.
   'public.mandate_records': readOnly(
     {

@@ -189,6 +189,28 @@ async function plantAgencyRows(
     select e.id, o.agency_id, o.id, ${person}, 'award'
     from opened o join public.roster_edits e on e.agency_id = o.agency_id and e.schedule_id = ${draft}`;
   await sql`
+    with started as (
+      insert into public.call_outs (id, agency_id, center_id, opening_id, holder_id, rules, ranked_at)
+      select gen_random_uuid(), o.agency_id, o.center_id, o.id, ${person}, '{}', now()
+      from public.openings o where o.agency_id = ${agency}
+      returning *
+    ), listed as (
+      insert into public.call_out_candidates (agency_id, call_out_id, person_id, step, place, snapshot, state)
+      select agency_id, id, ${person}, 0, 1, '{}', 'waiting' from started
+      returning *
+    ), offered as (
+      insert into public.call_out_offers (agency_id, call_out_id, step, person_id, terms, is_automatic, answer_by)
+      select agency_id, call_out_id, step, person_id, '{"startsAt":0,"endsAt":1,"means":[]}', false, '2031-01-01' from listed
+      returning *
+    ), called as (
+      insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel)
+      select agency_id, call_out_id, step, person_id, 'phone' from listed
+    ), noted as (
+      insert into public.call_out_events (agency_id, call_out_id, kind) select agency_id, id, 'started' from started
+    )
+    insert into private.offer_links (token_hash, agency_id, offer_id, channel)
+    select sha256(convert_to(id::text, 'UTF8')), agency_id, id, 'sms' from offered`;
+  await sql`
     insert into private.told_shortfalls (center_id, asked, starts_at, agency_id, missing)
     select c.id, 'employees', now(), c.agency_id, 1 from public.centers c where c.agency_id = ${agency}`;
   await sql`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CATEGORY_RULES } from '#lib/domain/notice-kinds.ts';
+import { CATEGORY_RULES, NOTICE_CATEGORIES } from '#lib/domain/notice-kinds.ts';
 import type { QuietHours } from '#lib/domain/notice-records.ts';
 import { categoriesFor, differencesOf, quietWords, reachProblems } from '#lib/domain/notice-settings.ts';
 import { noticeRulesSchema, noticeSettingsSchema } from '#lib/domain/notice-settings-schemas.ts';
@@ -138,7 +138,9 @@ describe('what is sent', () => {
     expect(issueOf({ choices: [{ category: 'swap', channel: 'webhook', isOn: true }] })?.[0]).toBe(
       'choices.0.channel',
     );
-    expect(issueOf({ choices: Array(46).fill(settings.choices[0]) })?.[0]).toBe('choices');
+    expect(issueOf({ choices: Array(3 * NOTICE_CATEGORIES.length + 1).fill(settings.choices[0]) })?.[0]).toBe(
+      'choices',
+    );
     expect(issueOf({ version: -1 })?.[0]).toBe('version');
     expect(issueOf({ userId: 'another' })).toBeDefined();
   });
