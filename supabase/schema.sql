@@ -6044,11 +6044,14 @@ CREATE OR REPLACE FUNCTION private.decline_offer(token text, offer_id uuid)
  SET search_path TO ''
 AS $function$
 declare
-  offer public.call_out_offers := private.offer_of(token, offer_id);
+  offer public.call_out_offers;
   given_channel public.contact_channel := case when token is null then 'app' else 'link' end;
   call_out public.call_outs;
   candidate public.call_out_candidates;
 begin
+  if token is not null or private.my_agency_id() is not null then
+    offer := private.offer_of(token, offer_id);
+  end if;
   if offer.id is null then
     perform private.fail(404, 'This offer does not exist.');
   end if;
@@ -9149,8 +9152,12 @@ CREATE OR REPLACE FUNCTION private.get_offer(token text, offer_id uuid)
  SET search_path TO ''
 AS $function$
 declare
-  offer public.call_out_offers := private.offer_of(token, offer_id);
+  offer public.call_out_offers;
 begin
+  if token is null and private.my_agency_id() is null then
+    return null;
+  end if;
+  offer := private.offer_of(token, offer_id);
   return case when offer.id is not null then private.offer_terms(offer) end;
 end
 $function$
