@@ -4,6 +4,7 @@ import { runCallOutDrill } from '../tests/drill/call-out-drill.ts';
 import { runConnectionDrill } from '../tests/drill/connection-drill.ts';
 import { runCoverageDrill } from '../tests/drill/coverage-drill.ts';
 import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
+import { runFillingDrill } from '../tests/drill/filling-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
@@ -41,6 +42,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
     takes: '[STEPS [SEED]]',
     run: (steps = 3000, seed = 911) => drillSelfService(steps, seed),
   },
+  filling: { takes: '[ROUNDS [SEED]]', run: (rounds = 1000, seed = 911) => drillFilling(rounds, seed) },
   settings: { takes: '[COUNT [SEED]]', run: (count = 200, seed = 911) => drillSettings(count, seed) },
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
   people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },

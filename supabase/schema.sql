@@ -13939,6 +13939,7 @@ declare
   offer public.call_out_offers;
   given_channel public.contact_channel := coalesce(note_fill.call ->> 'channel', 'phone')::public.contact_channel;
   words text := private.words_of(note_fill.call ->> 'note', 'Note', 'note', 500, true);
+  recording text := coalesce(current_setting('app.bulk', true), '');
 begin
   if note_fill.call is null or note_fill.call = 'null' then
     return;
@@ -13973,6 +13974,8 @@ begin
       perform private.fail_offer_over(private.as_lapsed(offer));
     end if;
   end if;
+  -- The edit tells of the row in one entry; that somebody accepted has its own.
+  perform set_config('app.bulk', '', true);
   if offer.id is not null then
     update public.call_out_offers o set state = 'accepted', answered_at = now(), answered_via = given_channel where o.id = offer.id;
     perform private.end_offer_notice(offer.id);
@@ -13983,6 +13986,7 @@ begin
   end if;
   insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, offer_id, note, by_id)
   values (call_out.agency_id, call_out.id, candidate.step, person, given_channel, 'accepted', offer.id, words, actor);
+  perform set_config('app.bulk', recording, true);
   -- Where a part stays open, the opening moves, and its call-out goes on for what is left.
   perform set_config('app.part_of_call_out', call_out.id::text, true);
 end

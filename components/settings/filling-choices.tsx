@@ -60,7 +60,7 @@ export function FillingChoices({ rules, errors, onChange }: FillingChoicesProps)
   return (
     <>
       <fieldset className="flex flex-col gap-3 border-t pt-4">
-        <legend className="float-left mb-3 font-semibold">Claims</legend>
+        <legend className="float-left font-semibold">Claims</legend>
         <FormMessage>{errors.claims}</FormMessage>
         <RadioGroup
           legend="Who has a shift that several want"
@@ -94,7 +94,7 @@ export function FillingChoices({ rules, errors, onChange }: FillingChoicesProps)
         />
       </fieldset>
       <fieldset className="flex flex-col gap-3 border-t pt-4">
-        <legend className="float-left mb-3 font-semibold">Mandatory overtime</legend>
+        <legend className="float-left font-semibold">Mandatory overtime</legend>
         <FormMessage>{errors.mandate}</FormMessage>
         <RadioGroup
           legend="Who is ordered first"
@@ -133,7 +133,7 @@ export function FillingChoices({ rules, errors, onChange }: FillingChoicesProps)
         </Field>
       </fieldset>
       <fieldset className="flex flex-col gap-3 border-t pt-4">
-        <legend className="float-left mb-3 font-semibold">What may run by itself</legend>
+        <legend className="float-left font-semibold">What may run by itself</legend>
         <FormMessage>{errors.automatic}</FormMessage>
         {selfActing.map(({ name, label, hint }) => (
           <Checkbox

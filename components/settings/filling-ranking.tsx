@@ -50,7 +50,7 @@ export function FillingRanking({ ranking, onChange }: FillingRankingProps) {
           const label = CRITERION_LABELS[criterion];
           return (
             <li key={criterion} className="flex min-h-row flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1">
-              <span className="min-w-0 flex-1">{label}</span>
+              <span className="min-w-36 flex-1">{label}</span>
               {isWeighted ? (
                 <NumberInput
                   aria-label={`Weight of ${label}`}

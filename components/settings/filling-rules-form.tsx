@@ -78,15 +78,10 @@ function FillingFields({ rules: saved, defaultRules, errors }: FillingFieldsProp
         onChange={(change) => setRules((now) => ({ ...now, ...change }))}
       />
       <div>
-        <Button
-          variant="ghost"
-          onClick={reset}
-          disabled={written === JSON.stringify(defaultRules)}
-          className="-ml-3"
-        >
+        <Button size="sm" onClick={reset} disabled={written === JSON.stringify(defaultRules)}>
           Fill in the default
         </Button>
-        <p className="text-sm text-muted-foreground">
+        <p className="mt-1 text-sm text-muted-foreground">
           As a new agency begins. Nothing is in force until you save.
         </p>
       </div>

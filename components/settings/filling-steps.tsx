@@ -74,7 +74,9 @@ export function FillingSteps({ steps, mayRun, error, onChange }: FillingStepsPro
                 </span>
                 <span className="flex min-w-0 flex-col">
                   <span className="font-medium wrap-anywhere">{step.name || 'Without a name'}</span>
-                  <span className="text-sm text-muted-foreground">{stepWords(step)}</span>
+                  <span className="block text-sm text-muted-foreground first-letter:uppercase">
+                    {stepWords(step)}
+                  </span>
                 </span>
               </button>
               <div className="flex shrink-0">

@@ -55,7 +55,8 @@ export function problemsAfter(taken: Taken): string[] {
   ];
 }
 
-function doubleBookings({ rows }: State): string[] {
+/** Whoever works two rows at once. */
+export function doubleBookings({ rows }: State): string[] {
   const problems: string[] = [];
   for (const own of Map.groupBy(rows.values(), ({ userId }) => userId)) {
     const [userId, list] = own;
@@ -95,7 +96,7 @@ function hardBreaks({ rows, leave }: State, facts: RosterFacts): Broken[] {
 }
 
 /** Limits that are newly passed, or by more, and no row says why. */
-function newBreaks({ before, after, facts }: Taken): string[] {
+export function newBreaks({ before, after, facts }: Pick<Taken, 'before' | 'after' | 'facts'>): string[] {
   const former = hardBreaks(before, facts);
   return hardBreaks(after, facts).flatMap(({ personId, violation, rows }) => {
     const isKnown = former.some(
