@@ -74,6 +74,8 @@ export function judgeFor(facts: FillingFacts, personId: string, now: Instant): J
 
 /** Why nobody of these numbers may take the shift themselves, in words; null when they may. */
 export function barOf({ candidate }: Judged, { startsAt }: Opening, now: Instant): string | null {
+  // The person reads it of themselves.
+  if (candidate.violations.some(({ ruleId }) => ruleId === 'double_booking')) return 'You work at that time.';
   if (candidate.bar !== null) return candidate.bar;
   if (startsAt <= now) return 'It has begun. Ask a supervisor.';
   if (EDIT_NEEDS.indexOf(candidate.need) <= EDIT_NEEDS.indexOf('warning')) return null;
