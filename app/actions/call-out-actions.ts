@@ -2,10 +2,9 @@
 
 import { revalidatePath } from 'next/cache';
 import * as search from '#lib/actions/call-out.ts';
-import { defineAction, defineOpenAction } from '#lib/actions/define-action.ts';
+import { defineAction } from '#lib/actions/define-action.ts';
 import * as callOuts from '#lib/data/call-outs.ts';
 import {
-  answerByLinkSchema,
   answerOfferSchema,
   makeOfferSchema,
   recordOutcomeSchema,
@@ -89,10 +88,4 @@ export const answerOffer = defineAction(
     revalidatePath('/open-shifts');
     return answered;
   },
-);
-
-/** The same by the link of a message, without a session: the token is the right. */
-export const answerOfferByLink = defineOpenAction(
-  { name: 'answerOfferByLink', input: answerByLinkSchema },
-  async ({ db }, { token, answer }) => search.answerOffer(db, { token }, { answer, actorId: null }),
 );

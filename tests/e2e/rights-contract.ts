@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_FILLING } from '#lib/domain/filling-defaults.ts';
 import { addDays } from '#lib/domain/time.ts';
 import { demoPassword } from '#supabase/seed/logins.ts';
 import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
@@ -47,6 +48,7 @@ const leave = by('dispatcher', '/time-off');
 const handover = by('dispatcher', '/handover');
 const requests = by('supervisor', '/requests');
 const filling = by('supervisor', '/open-shifts');
+const callOuts = by('supervisor', '/call-outs');
 const mandates = by('supervisor', '/mandates');
 const notices = by('supervisor', '/notices');
 const rosters = by('supervisor', '/roster');
@@ -130,6 +132,45 @@ async function anOpening(w: RightsWorld): Promise<{ openingId: number; expectedV
   const [row] = await w.sql<{ id: number }[]>`
     select id::integer from public.openings where assignment_id = ${assignmentId}`;
   return { openingId: row?.id ?? 0, expectedVersion: 1 };
+}
+
+/** A call-out of an opening of its own, on whose list somebody of the center is. */
+async function aCallOut(
+  w: RightsWorld,
+  holderId = w.home.supervisor.id,
+  personId = w.home.otherDispatcher.id,
+): Promise<{ callOutId: string; expectedVersion: number }> {
+  const { openingId } = await anOpening(w);
+  const step = {
+    ...{ id: 'off', name: 'Off that day', filters: ['off'], maxMinutes: null, ranking: [] },
+    ...{ offersTo: 'one', waitMinutes: 15, channels: ['phone', 'sms'], isAutomatic: true },
+  };
+  const rules = {
+    ...DEFAULT_FILLING,
+    steps: [step],
+    automatic: { ...DEFAULT_FILLING.automatic, offers: true },
+  };
+  const list = [
+    { personId, step: 0, place: 1, parts: [], snapshot: { fullName: 'As it was' }, proposal: null },
+  ];
+  const callOutId = randomUUID();
+  await w.sql`
+    select public.start_call_out(${holderId}, ${callOutId}, ${openingId}, 1, ${JSON.stringify(rules)}::text::jsonb, now(),
+      ${JSON.stringify(list)}::text::jsonb, false)`;
+  return { callOutId, expectedVersion: 1 };
+}
+
+function asked({ home }: RightsWorld, { callOutId }: { callOutId: string }) {
+  return { callOutId, step: 0, personId: home.otherDispatcher.id };
+}
+
+/** What is offered to whoever asks, where that is a dispatcher; else to another. */
+async function anOffer(w: RightsWorld, me: Belongings): Promise<string> {
+  const { callOutId } = await aCallOut(w, w.home.supervisor.id, me.id);
+  const terms = JSON.stringify({ kind: 'take', means: [], startsAt: 1, endsAt: Date.parse('2099-01-01') });
+  const [row] = await w.sql<{ id: string }[]>`
+    select public.make_offer(${callOutId}, 0, ${me.id}, ${terms}::text::jsonb, 60, false, ${w.home.supervisor.id}) as id`;
+  return row?.id ?? '';
 }
 
 async function aMandate({ sql, mandate }: RightsWorld): Promise<number> {
@@ -500,6 +541,19 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       kind: 'take',
     })),
     postOpening: filling(async (w) => ({ ...(await anOpening(w)), isRanked: false })),
+  },
+  'call-out-actions': {
+    startCallOut: callOuts(async (w) => ({ id: randomUUID(), openingId: (await anOpening(w)).openingId })),
+    takeOverCallOut: callOuts(async (w) => aCallOut(w, w.home.otherSupervisor.id)),
+    stopCallOut: callOuts(async (w) => ({ ...(await aCallOut(w)), reason: 'Enough people' })),
+    setAutomatic: callOuts(async (w) => ({ ...(await aCallOut(w)), isOn: true })),
+    recordOutcome: callOuts(async (w) => ({
+      ...asked(w, await aCallOut(w)),
+      outcome: 'no_answer',
+      clientId: randomUUID(),
+    })),
+    makeOffer: callOuts(async (w) => asked(w, await aCallOut(w))),
+    answerOffer: openings(async (w, me) => ({ offerId: await anOffer(w, me), answer: 'decline' })),
   },
   'mandate-actions': {
     mandateShift: mandates(async (w) => ({

@@ -1,6 +1,5 @@
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { OfferPage } from '#components/offer/offer-page.tsx';
-import { OfferUnknown } from '#components/offer/offer-unknown.tsx';
 import { getSessionUser } from '#lib/auth/session.ts';
 import { getOffer } from '#lib/data/call-outs.ts';
 import { offerKeyOf } from '#lib/domain/offer-answer.ts';
@@ -21,6 +20,6 @@ export default async function Offer({ params, searchParams }: PageProps<'/offer/
     redirect(`/sign-in?next=${encodeURIComponent(`/offer/${key.offerId}`)}`);
   }
   const terms = key === null ? null : await getOffer(await createRequestClient(), key);
-  if (terms === null) return <OfferUnknown />;
+  if (terms === null) notFound();
   return <OfferPage terms={terms} problem={problem} answerAt={`/offer/${token}/answer`} />;
 }

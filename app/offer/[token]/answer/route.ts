@@ -1,4 +1,5 @@
-import { answerOffer, answerOfferByLink } from '#app/actions/call-out-actions.ts';
+import { answerOffer } from '#app/actions/call-out-actions.ts';
+import { answerByLink } from '#lib/actions/answer-by-link.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { offerKeyOf, problemOf } from '#lib/domain/offer-answer.ts';
 
@@ -10,7 +11,7 @@ export async function POST(request: Request, { params }: RouteContext<'/offer/[t
   const result: ActionResult<unknown> | null =
     key === null || answer === null
       ? null
-      : await ('token' in key ? answerOfferByLink({ ...key, answer }) : answerOffer({ ...key, answer }));
+      : await ('token' in key ? answerByLink({ ...key, answer }) : answerOffer({ ...key, answer }));
   const problem = result === null || result.ok ? null : problemOf(result.code);
   return new Response(null, {
     status: 303,
