@@ -218,6 +218,15 @@ async function drillCallOuts(pairs: number): Promise<boolean> {
   return conclude('call-outs', trials, { pairs });
 }
 
+/** Lets people fill openings at random and at once, and judges the center after each round. */
+async function drillFilling(rounds: number, seed: number): Promise<boolean> {
+  print(`Filling openings in ${rounds} random rounds (seed ${seed}) …`);
+  const { trials, ...figures } = await withDrillStack((stack) =>
+    runFillingDrill(stack, { rounds, seed, report: (trial) => print(describeTrial(trial)) }),
+  );
+  return conclude('filling', trials, { rounds, seed, ...figures });
+}
+
 /** Compares what is said of random changes before they are saved with what then happens. */
 async function drillSettings(count: number, seed: number): Promise<boolean> {
   print(`Previewing ${count} random changes (seed ${seed}) …`);
