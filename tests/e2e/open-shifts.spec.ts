@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type postgres from 'postgres';
 import { formatInterval } from '#lib/domain/format.ts';
 import { addDays, shiftWindow } from '#lib/domain/time.ts';
 import type { LocalDate, LocalTime } from '#lib/domain/types.ts';
 import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
+import { actionIds, callAction } from './action-call.ts';
 import { makeCenter, nextId, type TestCenter, type TestPerson } from './center.ts';
+import { sessionCookies } from './instance.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 const phone = { width: 390, height: 844 };
@@ -274,4 +277,54 @@ test('a stretch that is short is opened whole or in part, and an open shift is c
   expect((await opened()).map((row) => ({ ...row, id: 0 }))).toEqual([
     { id: 0, start: '19:00:00', end: '21:00:00', origin: 'gap' },
   ]);
+});
+
+test('who is asked by a call-out answers in the app: one declines, another accepts', async ({
+  openBrowser,
+  sql,
+  baseURL,
+}) => {
+  const { center, day, assign } = await makeWorld(sql);
+  const open = await assign(null, 5);
+  const { id: openingId } = await openingOf(sql, open);
+  const cookie = (await sessionCookies(center.supervisor.email))
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
+  const call = async (name: string, input: unknown) => {
+    const id = actionIds().get(`call-out-actions/${name}`) ?? '';
+    const { answer, text } = await callAction(baseURL ?? '', { id, page: '/call-outs', cookie, input });
+    expect(answer, text).toBe('ok');
+  };
+  const callOutId = randomUUID();
+  await call('startCallOut', { id: callOutId, openingId });
+  // Everyone off is the third step of a new agency.
+  const offer = (to: TestPerson) => call('makeOffer', { callOutId, step: 2, personId: to.id });
+
+  const dana = await openBrowser(center.dispatcher.email, { viewport: phone, hasTouch: true });
+  await dana.goto('/');
+  await offer(center.dispatcher);
+  await expect(dana.getByText('You are asked to work 1 shift.')).toBeVisible();
+  await dana.getByRole('region', { name: 'Open shifts' }).getByRole('link', { name: 'Answer' }).tap();
+  const asked = dana.getByRole('region', { name: 'You are asked to work' });
+  await expect(asked).toContainText(words(day(5)));
+  await expect(asked).toContainText(/Answer until .* left/);
+  await expectAccessibleInBothThemes(dana, 'an offer');
+  await asked.getByRole('button', { name: /^Decline / }).tap();
+  await expect(dialog(dana)).toContainText('You are not asked again for this shift.');
+  await dialog(dana).getByRole('button', { name: 'Decline' }).dblclick();
+  await expect(asked).toHaveCount(0);
+
+  await offer(center.otherDispatcher);
+  const olaf = await openBrowser(center.otherDispatcher.email);
+  await olaf.goto('/open-shifts');
+  await olaf.getByRole('button', { name: /^Accept / }).click();
+  await dialog(olaf).getByRole('button', { name: 'Accept' }).dblclick();
+  await expect(olaf.getByText(`It is yours: DA10 on ${words(day(5))}.`)).toBeVisible();
+  await expect(olaf.getByText('No shift is open', { exact: true })).toBeVisible();
+  await expect(dana.getByText('No shift is open', { exact: true })).toBeVisible();
+  expect(await openingOf(sql, open)).toMatchObject({
+    state: 'filled',
+    way: 'call_out',
+    userId: center.otherDispatcher.id,
+  });
 });
