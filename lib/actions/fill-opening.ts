@@ -97,11 +97,6 @@ export async function claimOpening(
   });
 }
 
-/** Takes the own claim back. */
-export async function withdrawClaim(db: Db, openingId: number): Promise<void> {
-  await openings.withdrawClaim(db, openingId);
-}
-
 export type Award = {
   openingId: number;
   expectedVersion: number;

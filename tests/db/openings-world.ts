@@ -81,7 +81,7 @@ export type Fill = {
 };
 
 /** What gives the whole of an open row to somebody. */
-export async function taking(
+async function taking(
   { db }: Pick<SchedulingWorld, 'db'>,
   { opening, person = who.ana, row = {} }: Pick<Fill, 'opening' | 'person' | 'row'>,
 ): Promise<unknown[]> {

@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as filling from '#lib/actions/fill-opening.ts';
 import { saveEdit } from '#lib/actions/save-edit.ts';
-import { getOpening, listOpenings, postOpening } from '#lib/data/openings.ts';
+import { getOpening, listOpenings, postOpening, withdrawClaim } from '#lib/data/openings.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { RowFields } from '#lib/domain/roster.ts';
 import { addDays } from '#lib/domain/time.ts';
@@ -197,7 +197,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('open shifts', () =>
       insert into public.duty_states (agency_id, user_id, kind, from_date, trainer_id)
       values (${agency.id}, ${idOf('cy')}, 'trainee', '2020-01-01', ${idOf('ana')})`;
     expect(await claim('cy', other)).toEqual({ state: 'claimed' });
-    await filling.withdrawClaim(db('cy'), (await openingOf(other)).id);
+    await withdrawClaim(db('cy'), (await openingOf(other)).id);
     expect((await openingOf(other)).claims).toEqual([]);
     expect(await award('ana')).toMatchObject({ state: 'applied' });
     expect(await worker(open)).toEqual(['ana', 'callout', true]);
