@@ -48,6 +48,7 @@ export type Claim = {
   expectedVersion: number;
   /** The edit that would give it, named by whoever asks: a repeated request gives it once. */
   editId: string;
+  /** Kept with the claim, or with the change of the roster. */
   note: string | null;
 };
 
@@ -89,7 +90,7 @@ export async function claimOpening(
         editId,
         personId: user.id,
         part: null,
-        reason: null,
+        reason: note,
         way: 'claim',
       },
     );
