@@ -62,7 +62,7 @@ export function EntryDialog({ trigger, kind, person, entry, today, workweekStart
       description={
         kind === 'standby'
           ? `${person.fullName} sees it and is told.`
-          : 'You and supervisors see it. It is a wish: approved leave is asked for under Time off.'
+          : 'You and supervisors see it. It is a wish; leave is asked for under Time off.'
       }
       submitLabel={entry === null ? 'Add' : 'Save'}
       call={(data) =>

@@ -23,7 +23,8 @@ export type EmergencyBannerProps = {
 /** One line over every page while emergency staffing runs, and for supervisors when it is planned. */
 export function EmergencyBanner(props: EmergencyBannerProps) {
   const { emergencies, isSupervisor, namesCenter, clockStyle } = props;
-  const now = useNow(props.now);
+  // Read again, it may know of a later moment than the minute that shows.
+  const now = Math.max(useNow(props.now), props.now);
   const shown = emergencies.flatMap((emergency) => {
     const state = emergencyState(emergency, now);
     return state === 'running' || (state === 'planned' && isSupervisor) ? [{ emergency, state }] : [];

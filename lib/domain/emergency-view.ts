@@ -1,5 +1,6 @@
 /** Emergency staffing as screens tell it: where it stands, and what was done under it in one list. */
 import type { Emergency, EmergencyRecord } from './emergency-records.ts';
+import { MINUTE_MS } from './time.ts';
 import type { Instant, Interval } from './types.ts';
 
 /** `cancelled`: ended before it began. */
@@ -20,7 +21,9 @@ export function heldFor({
   endsAt,
   endedAt,
 }: Pick<Emergency, 'startsAt' | 'endsAt' | 'endedAt'>): Interval {
-  return { startsAt, endsAt: endedAt === null || endedAt <= startsAt ? endsAt : Math.min(endsAt, endedAt) };
+  if (endedAt === null || endedAt <= startsAt) return { startsAt, endsAt };
+  // Clocks show minutes.
+  return { startsAt, endsAt: Math.min(endsAt, Math.ceil(endedAt / MINUTE_MS) * MINUTE_MS) };
 }
 
 /** Something that was done, as one line; `work` is the time of the shift that it is about. */

@@ -46,6 +46,8 @@ const chat = by('dispatcher', '/chat');
 const groups = by('admin', '/chat/groups');
 const leave = by('dispatcher', '/time-off');
 const handover = by('dispatcher', '/handover');
+const availability = by('dispatcher', '/availability');
+const emergencies = by('supervisor', '/emergencies');
 const requests = by('supervisor', '/requests');
 const filling = by('supervisor', '/open-shifts');
 const callOuts = by('supervisor', '/call-outs');
@@ -81,6 +83,36 @@ const parameters = { seed: 1, effort: 'quick' };
 async function aQualification({ sql, home }: RightsWorld): Promise<number> {
   const [row] = await sql<{ id: number }[]>`
     insert into public.qualifications (agency_id, name) values (${home.id}, ${`${homeMark} ${randomUUID()}`})
+    returning id::integer`;
+  return row?.id ?? 0;
+}
+
+/** A wish of that person, on a day that no other wish of theirs names. */
+async function aWish({ sql, home }: RightsWorld, userId: string): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.availabilities (agency_id, user_id, kind, from_date, created_by)
+    select ${home.id}, ${userId}, 'overtime', '2036-01-01'::date + count(*)::integer, ${userId}
+    from public.availabilities where user_id = ${userId}
+    returning id::integer`;
+  return row?.id ?? 0;
+}
+
+/** Gives a person a sleep window in version 1. */
+async function aSleep({ sql, home }: RightsWorld, userId: string): Promise<void> {
+  await sql`delete from public.sleep_windows where user_id = ${userId}`;
+  await sql`
+    insert into public.sleep_windows (agency_id, user_id, start_time, end_time)
+    values (${home.id}, ${userId}, '08:00', '15:00')`;
+}
+
+let emergencyDays = 0;
+/** One of a day of its own that the person declared, so that they may end it. */
+async function anEmergency({ sql, home }: RightsWorld, userId: string): Promise<number> {
+  emergencyDays += 1;
+  const [row] = await sql<{ id: number }[]>`
+    insert into public.emergencies (agency_id, center_id, reason, limits, starts_at, ends_at, declared_by)
+    values (${home.id}, ${home.centerId}, ${homeMark}, '{rest_hard}', '2036-02-01'::timestamptz + ${emergencyDays} * interval '1 day',
+      '2036-02-01T12:00Z'::timestamptz + ${emergencyDays} * interval '1 day', ${userId})
     returning id::integer`;
   return row?.id ?? 0;
 }
@@ -436,6 +468,56 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       isActive: true,
     })),
     moveDesk: settings(async (w) => ({ deskId: await aDesk(w), isUp: true })),
+  },
+  'availability-actions': {
+    // Of an admin of another agency, too, who asks for somebody of this one.
+    saveAvailability: availability((_, me) => ({
+      id: null,
+      version: null,
+      personId: me.id,
+      kind: 'blackout',
+      fromDate: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+      toDate: null,
+      weekdayMask: 127,
+      startTime: null,
+      endTime: null,
+      note: homeMark,
+    })),
+    removeAvailability: availability(async (w, me) => ({ id: await aWish(w, me.id), version: 1 })),
+    saveSleepWindow: availability(
+      async (w, me) => {
+        await aSleep(w, me.id);
+        // The same hours again are no new version.
+        return { version: 1, startTime: '08:00', endTime: '15:00' };
+      },
+      { foreign: 'conflict' },
+    ),
+    clearSleepWindow: availability(
+      async (w, me) => {
+        await aSleep(w, me.id);
+        return { version: 1 };
+      },
+      { foreign: 'conflict' },
+    ),
+  },
+  'emergency-actions': {
+    // Supervisors are not on duty: admins alone declare then.
+    declareEmergency: emergencies(
+      (w) => ({
+        ...center(w),
+        clientId: randomUUID(),
+        reason: homeMark,
+        limits: ['rest_hard'],
+        startsAt: null,
+        endsAt: Date.now() + 3_600_000,
+      }),
+      { answer: 'forbidden' },
+    ),
+    endEmergency: emergencies(async (w) => ({
+      id: await anEmergency(w, w.home.supervisor.id),
+      version: 1,
+      reason: homeMark,
+    })),
   },
   'inbox-actions': {
     markNoticesRead: inbox((_, me) => ({ ids: [me.notice] })),

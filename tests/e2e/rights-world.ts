@@ -45,6 +45,8 @@ export type RightsWorld = {
   night: number;
   /** A record of mandatory overtime, and an open shift that nobody fills. */
   mandate: number;
+  /** Emergency staffing that was planned and taken back. */
+  emergency: number;
   opening: number;
   /** Conversations of the home agency: that of its center, and a group with nobody in it. */
   channel: string;
@@ -222,6 +224,12 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     values (${home.id}, ${home.centerId}, ${home.otherDispatcher.id}, 'mandate', 'no_contact', '2036-06-02',
       '2036-06-02T16:00Z', '2036-06-03T02:00Z', ${sql.json(aMandateList)}, '{"ranked":[],"skipped":[]}', ${home.supervisor.id})
     returning id::integer`;
+  const [emergency] = await sql<{ id: number }[]>`
+    insert into public.emergencies (agency_id, center_id, reason, limits, starts_at, ends_at, declared_by, ended_by, ended_at,
+      end_reason)
+    values (${home.id}, ${home.centerId}, ${homeMark}, '{rest_hard}', '2036-01-02', '2036-01-03', ${home.admin.id},
+      ${home.admin.id}, '2036-01-01', ${homeMark})
+    returning id::integer`;
   const [opening] = await sql<{ id: number }[]>`
     select o.id::integer from public.openings o where o.assignment_id = ${await anOpenShift(sql, home, '2037-12-07')}`;
 
@@ -242,6 +250,7 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     calendar,
     night: night?.id ?? 0,
     mandate: mandate?.id ?? 0,
+    emergency: emergency?.id ?? 0,
     opening: opening?.id ?? 0,
     channel: await centerChannel(sql, home),
     group: await makeGroup(sql, home, { name: `${homeMark} group`, members: [] }),

@@ -58,6 +58,7 @@ export const routeRights: Record<string, RouteRight> = {
   '/offer/[token]/answer': page(everybody('405'), () => `/offer/${'x'.repeat(43)}/answer`),
   ...plain(members, [
     '/',
+    '/availability',
     '/chat',
     '/chat/new',
     '/chat/search',
@@ -77,6 +78,7 @@ export const routeRights: Record<string, RouteRight> = {
     dispatcher: '→/schedule',
   }),
   ...plain(supervisors, [
+    '/emergencies',
     '/mandates',
     '/notices',
     '/people',
@@ -89,6 +91,7 @@ export const routeRights: Record<string, RouteRight> = {
   '/roster': page(supervisors, (w) => `/roster?block=${block(w)}`),
   '/roster/print': page(supervisors, (w) => `/roster/print?block=${block(w)}`),
   '/notices/nightly/[id]': page(supervisors, (w) => `/notices/nightly/${w.night}`, notTheirs),
+  '/emergencies/[id]': page(supervisors, (w) => `/emergencies/${w.emergency}`, notTheirs),
   '/mandates/[id]': page(supervisors, (w) => `/mandates/${w.mandate}`, notTheirs),
   '/mandates/openings/[id]': page(supervisors, (w) => `/mandates/openings/${w.opening}`, notTheirs),
   '/people/[id]': page(supervisors, (w) => `/people/${w.dispatcher.id}`, notTheirs),

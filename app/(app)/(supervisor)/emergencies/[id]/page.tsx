@@ -9,7 +9,7 @@ import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { emergencyDeeds, emergencyState, heldFor } from '#lib/domain/emergency-view.ts';
-import { clipped, limitList } from '#lib/domain/emergency-words.ts';
+import { clipped, EMERGENCY_LIMIT_LABELS } from '#lib/domain/emergency-words.ts';
 import { formatInterval, stampWords } from '#lib/domain/format.ts';
 import { loadEmergency } from './load-emergency.ts';
 
@@ -29,7 +29,7 @@ export default async function EmergencyPage({ params }: PageProps<'/emergencies/
   const facts = [
     ['Center', emergency.centerName],
     [state === 'planned' ? 'Is to hold' : 'Held', formatInterval(heldFor(emergency), timeZone, clockStyle)],
-    ['Limits that only warn', limitList(emergency.limits)],
+    ['Limits that only warn', emergency.limits.map((limit) => EMERGENCY_LIMIT_LABELS[limit]).join(', ')],
     ['Declared by', stampWords(emergency.declaredByName, emergency.declaredAt, timeZone, clockStyle)],
     ...(emergency.endedAt === null
       ? []
