@@ -219,7 +219,7 @@ test('somebody is marked sick from now on, the chair opens, is filled, and every
   await chair.getByRole('button', { name: 'Give it to Ada Admin' }).click();
   await expect(page.getByText(/^Done\. 1 person is told in a minute\.$/)).toBeVisible();
   await expect(chairs.getByRole('listitem')).toHaveCount(1, { timeout: 10_000 });
-  await expect(chairs.getByRole('link')).toHaveCount(0);
+  await expect(chairs.getByRole('link')).toHaveAttribute('href', '/open-shifts');
 });
 
 test('a sick mark is taken back as long as its hours are not over', async ({ openBrowser, sql }) => {
@@ -296,13 +296,17 @@ test('of two supervisors at once the second is told by whom and when', async ({ 
   ).toBeVisible();
 });
 
-test('dispatchers see the floor with its open chairs, and nothing to press', async ({ openBrowser, sql }) => {
+test('dispatchers see the floor, its open chairs lead to open shifts, and nothing else to press', async ({
+  openBrowser,
+  sql,
+}) => {
   const floor = await staff(sql);
   const { center, rows } = floor;
   const page = await openFloor(openBrowser, center.dispatcher.email, `/floor?shift=${rows.olaf}&act=hold`);
   await expect(page.getByRole('region', { name: 'Open chairs' }).getByRole('listitem')).toHaveCount(1);
   await expect(on(page).getByText('Olaf Dispatcher')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('link')).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('link')).toHaveCount(1);
+  await expect(page.getByRole('main').getByRole('link')).toHaveAttribute('href', '/open-shifts');
   await expect(page.getByRole('complementary', { name: 'Olaf Dispatcher' })).toHaveCount(0);
 });
 
