@@ -6007,7 +6007,8 @@ begin
   if begins > now() + interval '60 days' then
     perform private.fail(422, 'Start is at most 60 days ahead.', '{"field":"startsAt"}');
   end if;
-  begins := greatest(begins, now());
+  -- Clocks show minutes.
+  begins := date_trunc('minute', greatest(begins, now()));
   if to_at is null or to_at <= begins then
     perform private.fail(422, 'End is after the start.', '{"field":"endsAt"}');
   end if;
