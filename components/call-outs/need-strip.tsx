@@ -18,7 +18,7 @@ export type NeedStripProps = {
 
 /** The need at arm's length: how soon, how long, how short the floor is, and what is filled already. */
 export function NeedStrip({ callOut: { opening, fills }, short, now: initial, look }: NeedStripProps) {
-  const now = useNow(initial);
+  const now = Math.max(useNow(initial), initial);
   const { startsAt, endsAt } = opening;
   const begun = startsAt <= now;
   return (

@@ -20,7 +20,7 @@ export type OffersSectionProps = {
 
 /** What the app offers by itself beside the phone list: whether it does, to whom, until when, and what they say. */
 export function OffersSection({ callOut, now: initial, look, setAutomatic }: OffersSectionProps) {
-  const now = useNow(initial);
+  const now = Math.max(useNow(initial), initial);
   const [isOn, show] = useOptimistic(callOut.isAutomatic);
   const [, startTransition] = useTransition();
   const names = namesOf(callOut);

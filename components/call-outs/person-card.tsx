@@ -31,7 +31,7 @@ export type PersonCardProps = {
 /** Whom to call now: who it is, why they are next, what it would mean for them, the number, and what they say. */
 export function PersonCard(props: PersonCardProps) {
   const { callOut, person, isChosen, now: initial, look, record, onRecorded, onNext, offer } = props;
-  const now = useNow(initial);
+  const now = Math.max(useNow(initial), initial);
   const { candidate, contacts } = person;
   const { snapshot, proposal, phone, step, place } = candidate;
   const ofStep = callOut.candidates.filter((each) => each.step === step && each.place !== null).length;
