@@ -47,9 +47,14 @@ function isAutomatic(step: FillingStep): boolean {
   return step.isAutomatic && !isMandateStep(step) && step.channels.some((channel) => channel !== 'phone');
 }
 
-/** Those of `personIds` who may have the opening, in the order of the ranking: by step, then by place. */
+/**
+ * Those who asked for an opening in the order in which they are to have it: as ranked, by step and then by place; whom no step
+ * would ask comes after them, in the order in which they asked. Whether they may have it is judged when it is given.
+ *
+ * @param personIds in the order in which they asked
+ */
 export function firstClaims({ steps }: FillingRanking, personIds: readonly string[]): string[] {
   const asked = new Set(personIds);
   const inOrder = steps.flatMap(({ ranked }) => ranked.map(({ personId }) => personId));
-  return [...new Set(inOrder.filter((personId) => asked.has(personId)))];
+  return [...new Set([...inOrder.filter((personId) => asked.has(personId)), ...personIds])];
 }
