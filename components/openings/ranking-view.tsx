@@ -3,8 +3,10 @@
 import { useState } from 'react';
 import { countOf, formatInterval } from '#lib/domain/format.ts';
 import { Folded } from '../floor/folded.tsx';
+import { mandateHref } from '../mandates/mandates-query.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { TextLink } from '../ui/text-link.tsx';
 import { AwardButton, type AwardButtonProps } from './award-button.tsx';
 import type { FillCandidate, FillStepView } from './fill-view.ts';
 import { MeansView } from './means-view.tsx';
@@ -74,8 +76,8 @@ function StepBody({ step, ...rest }: Omit<StepProps, 'isFolded'>) {
     <>
       {step.isMandate && ranked.length > 0 ? (
         <p className="border-b px-3 py-2 text-sm text-muted-foreground">
-          The list for mandatory overtime. It is ordered from a call-out, when nobody comes of their own
-          accord.
+          The list for mandatory overtime, for when nobody comes of their own accord.{' '}
+          <TextLink href={mandateHref(rest.opening.id)}>Order somebody from it</TextLink>
         </p>
       ) : null}
       {ranked.length === 0 ? (
