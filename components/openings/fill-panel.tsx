@@ -113,7 +113,7 @@ export function FillPanel(props: FillPanelProps) {
               How it is offered
             </h3>
             <PostForm
-              key={`${opening.id} ${opening.version}`}
+              key={opening.id}
               opening={opening}
               proposedUntil={proposedUntil}
               look={look}

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import { useLiveHold } from '#components/live/use-live.ts';
@@ -87,6 +88,7 @@ type OfferAnswerProps = Pick<OfferListProps, 'clockStyle' | 'answer'> & {
 
 /** Yes or no, each after one question: neither can be taken back by oneself. */
 function OfferAnswer({ offer, verb, clockStyle, answer }: OfferAnswerProps) {
+  const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const [error, setError] = useState<string | null>(null);
   // Who reads why somebody else has it keeps the offer until then.
@@ -108,6 +110,8 @@ function OfferAnswer({ offer, verb, clockStyle, answer }: OfferAnswerProps) {
       open={isOpen}
       onOpenChange={(next) => {
         setIsOpen(next);
+        // Why it did not happen was read; now what is there.
+        if (!next && error !== null) router.refresh();
         if (next) setError(null);
       }}
       title={isYes ? `Work ${offer.code} on ${when}?` : `Decline ${offer.code} on ${when}?`}

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { countOf } from '#lib/domain/format.ts';
 import type { MyOpenShift } from '#lib/domain/opening-view.ts';
@@ -29,6 +30,7 @@ type Refused = { item: MyOpenShift; words: string };
 /** Open shifts by day: those that one may have, and behind their count those that one may not, with why. */
 export function OpenShiftList({ items, openId, now, look, actions, empty }: OpenShiftListProps) {
   const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const router = useRouter();
   const box = useRef<HTMLDivElement>(null);
   const hasActed = useRef(false);
   // What starts or is decided by now is another thing than what was read.
@@ -72,6 +74,7 @@ export function OpenShiftList({ items, openId, now, look, actions, empty }: Open
         isGone={gone.some((each) => each.item.opening.id === item.opening.id)}
         onAnswered={({ isDone, words }) => {
           if (isDone) toast.success(words);
+          else router.refresh();
           settle(item, isDone ? null : words);
         }}
         onPutAway={() => settle(item, null)}

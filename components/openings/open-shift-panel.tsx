@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { formatDate } from '#lib/domain/format.ts';
 import type { MyOpenShift } from '#lib/domain/opening-view.ts';
@@ -36,6 +37,7 @@ export function OpenShiftPanel({
   actions,
 }: OpenShiftPanelProps) {
   const { opening, means, bar } = item;
+  const router = useRouter();
   const now = useNow(initial);
   const [note, setNote] = useKeptNote(userId, `opening-${opening.id}`);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -56,9 +58,14 @@ export function OpenShiftPanel({
               look={look}
               onAnswered={({ isDone, words }) => {
                 setRefusal(isDone ? null : words);
-                if (!isDone) return;
+                if (!isDone) {
+                  router.refresh();
+                  return;
+                }
                 setNote('');
                 toast.success(words);
+                // What is one's own is no open shift any more.
+                if (item.isAtOnce && !isAsked(item)) router.replace(closeHref, { scroll: false });
               }}
               className="w-full"
             />

@@ -95,7 +95,8 @@ test('on a phone an open shift is found from home, looked at and taken once, wha
   await expectAccessible(page, 'the question');
   await dialog(page).getByRole('button', { name: 'Take it' }).dblclick();
   await expect(page.getByText(`It is yours: DA10 on ${words(day(5))}.`)).toBeVisible();
-  await expect(panel(page)).toContainText('Not open for you');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page).toHaveURL(/\/open-shifts$/);
   expect(await openingOf(sql, open)).toMatchObject({
     state: 'filled',
     way: 'claim',
@@ -105,8 +106,9 @@ test('on a phone an open shift is found from home, looked at and taken once, wha
     await sql`select 1 from public.roster_edits e join public.assigned_shifts a on a.schedule_id = e.schedule_id
       where a.id = ${open}`,
   ).toHaveLength(1);
-  await page.goto('/open-shifts');
   await expect(page.getByText('No shift is open', { exact: true })).toBeVisible();
+  await page.goto(`/open-shifts?opening=${id}`);
+  await expect(panel(page)).toContainText('Not open for you');
 });
 
 test('of two who take one shift at once, one has it and the other reads who got it and when', async ({
