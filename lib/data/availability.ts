@@ -23,7 +23,7 @@ const listSchema = z.object({
   sleep: z.object({ startTime: z.string(), endTime: z.string(), version: z.int() }).nullable(),
 }) satisfies z.ZodType<PersonAvailability>;
 
-export type PersonAvailability = {
+type PersonAvailability = {
   /** From yesterday on, by first day. */
   entries: Availability[];
   sleep: SleepWindow | null;
@@ -34,7 +34,7 @@ export async function listAvailability(db: Db, personId: string): Promise<Person
   return listSchema.parse(requireData(await db.rpc('list_availability', { p_user_id: personId })));
 }
 
-export type Standby = Availability & { personName: string };
+type Standby = Availability & { personName: string };
 
 /** Who of a center (null = of all) is on standby when, from yesterday on; for supervisors. */
 export async function listStandbys(db: Db, centerId: string | null): Promise<Standby[]> {

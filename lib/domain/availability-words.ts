@@ -1,17 +1,10 @@
 /** Wishes, standbys and sleep in words. */
-import type { Availability, AvailabilityKind } from './availability-records.ts';
+import type { Availability } from './availability-records.ts';
 import { type ClockStyle, formatDate, formatTimeRange, WEEKDAY_NAMES, weekdaysFrom } from './format.ts';
 import { addDays } from './time.ts';
 import type { LocalDate, Weekday } from './types.ts';
 
-/** What one entry of a kind is called. */
-export const AVAILABILITY_LABELS: Readonly<Record<AvailabilityKind, string>> = {
-  overtime: 'Wish for overtime',
-  blackout: 'Wish for no overtime',
-  standby: 'Standby',
-};
-
-export const EVERY_DAY_MASK = 127;
+const EVERY_DAY_MASK = 127;
 
 /** Bit 0 = Sunday; null = every day. */
 export function maskOf(weekdays: readonly Weekday[] | null): number {

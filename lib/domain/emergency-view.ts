@@ -128,6 +128,7 @@ export function emergencyDeeds(record: EmergencyRecord): EmergencyDeed[] {
 
 function passedWords({ personName, message }: { personName: string | null; message: string }): string {
   // Which emergency it was, the page says.
-  const words = message.replace(/ \(emergency staffing: [^)]*\)$/, '');
+  const cut = message.lastIndexOf(' (emergency staffing: ');
+  const words = cut < 0 ? message : message.slice(0, cut);
   return personName === null ? words : `${personName}: ${words}`;
 }
