@@ -5245,7 +5245,11 @@ AS $function$
   from (
     select c.at, c.person_id, private.name_of(c.person_id) as person_name, c.channel::text as channel,
       c.outcome::text as outcome, c.note, private.name_of(c.by_id) as by_name
-    from public.call_out_contacts c where c.agency_id = agency and c.call_out_id = call_out
+    from public.call_out_contacts c where c.agency_id = agency and c.call_out_id in (
+      -- None named: all of the opening.
+      select k.id from public.call_outs k
+      where k.agency_id = agency and k.opening_id = contacts_before_mandate.opening_id and (call_out is null or k.id = call_out)
+    )
     union all
     select m.at, m.person_id, m.person_name, null, m.outcome::text, m.reason, m.by_name
     from private.standing_mandates(agency) m
@@ -9299,10 +9303,7 @@ AS $function$
 declare
   agency uuid := private.require_supervisor();
 begin
-  return private.contacts_before_mandate(agency, opening_id, (
-    select c.id from public.call_outs c
-    where c.agency_id = agency and c.opening_id = get_opening_contacts.opening_id order by c.started_at desc limit 1
-  ));
+  return private.contacts_before_mandate(agency, opening_id, null);
 end
 $function$
 ;
@@ -21456,9 +21457,12 @@ begin
   made.by_id := me;
   made.request_id := null;
   made := private.insert_mandate(made);
-  perform private.notify(original.person_id, 'mandate.voided', format('A record of mandatory overtime of %s is void: %s%s',
-    to_char(original.shift_date, 'FMDy FMDD Mon YYYY'), words,
-    case when original.is_charged then ' It no longer counts for your place on the list.' else '' end), '/availability');
+  -- A call that is taken back at once is news to nobody.
+  if original.outcome = 'assigned' or original.is_charged and original.at < now() - interval '5 minutes' then
+    perform private.notify(original.person_id, 'mandate.voided', format('A record of mandatory overtime of %s is void: %s%s',
+      to_char(original.shift_date, 'FMDy FMDD Mon YYYY'), words,
+      case when original.is_charged then '. It no longer counts for your place on the list.' else '' end), '/availability');
+  end if;
   return private.mandate_line(made);
 end
 $function$

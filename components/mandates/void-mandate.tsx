@@ -46,14 +46,12 @@ export function VoidMandate({ mandateId, personName, isCharged, hasShift, voidMa
     router.refresh();
     return true;
   }
-  const consequence = [
-    isCharged
-      ? `${personName} is told, and it no longer counts for their place on the list.`
-      : `${personName} is told.`,
-    hasShift ? 'The shift stays theirs until the roster is changed.' : '',
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
+  const counts = isCharged
+    ? 'It no longer counts for their place on the list.'
+    : 'It stays, and says that it is void.';
+  const consequence = hasShift
+    ? `${personName} is told. ${counts} The shift stays theirs until the roster is changed.`
+    : counts;
   return (
     <AlertDialog
       trigger={<Button>Void…</Button>}

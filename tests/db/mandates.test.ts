@@ -307,9 +307,29 @@ describe('a record', () => {
     expect((await refusalOf(voidRecord(world, made.id))).status).toBe(422);
     const notices = await world.db
       .sql`select kind from public.notifications where recipient_id = ${who.cora}`;
-    expect(notices.map(({ kind }) => kind)).toEqual(['mandate.voided']);
+    // What is taken back at once they have never heard of.
+    expect(notices).toHaveLength(0);
     // Who refused may be asked again, now that it was not them.
     await tryContact(world, opening.id);
+  });
+
+  it('of an order that is void is told to its person, whose shift it stays', async () => {
+    const opening = await openShift();
+    await order(opening, who.cora);
+    const [made] = await storedMandates(world);
+    await voidRecord(world, made?.id ?? 0, { as: who.otherSupervisor, reason: 'Ben comes instead' });
+    const notices = await world.db.sql`
+      select kind, content from public.notifications where recipient_id = ${who.cora} order by id`;
+    expect([...notices]).toEqual([
+      { kind: 'mandate.assigned', content: expect.any(String) },
+      {
+        kind: 'mandate.voided',
+        content:
+          'A record of mandatory overtime of Mon 6 Jan 2031 is void: Ben comes instead. It no longer counts for your place on the list.',
+      },
+    ]);
+    const [row] = await world.db.sql`select user_id from public.assigned_shifts where id = ${opening.rowId}`;
+    expect(row?.user_id).toBe(who.cora);
   });
 
   it('is voided by nobody but a supervisor, and not by its person', async () => {
