@@ -12,11 +12,11 @@ const config: NextConfig = {
     { source: '/:path*', headers: securityHeaders },
     // The address that pairs a display is a secret.
     { source: '/wall/:path*', headers: [{ key: 'referrer-policy', value: 'no-referrer' }] },
-    // So is that of an offer, and what it shows is its reader's alone.
+    // So is that of an offer, and what it shows is its reader's alone. It keeps the usual `same-origin`, which tells no other
+    // site either: with `no-referrer` a form names no origin, and would be taken for one of another site.
     {
       source: '/offer/:path*',
       headers: [
-        { key: 'referrer-policy', value: 'no-referrer' },
         { key: 'cache-control', value: 'no-store' },
         { key: 'x-robots-tag', value: 'noindex, nofollow' },
       ],

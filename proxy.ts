@@ -66,22 +66,13 @@ function refuse(request: NextRequest): NextResponse | null {
   if (request.method === 'GET' || request.method === 'HEAD') return null;
   const origin = request.headers.get('origin');
   const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
-  if (isForeign(request, origin, host)) {
+  if (origin !== null && (!URL.canParse(origin) || new URL(origin).host !== host)) {
     return new NextResponse('This request came from another site and was refused.', { status: 403 });
   }
   if (Number(request.headers.get('content-length') ?? 0) > bodyBytesMax) {
     return new NextResponse('This request is larger than 1 MB and was refused.', { status: 413 });
   }
   return null;
-}
-
-function isForeign({ nextUrl, headers }: NextRequest, origin: string | null, host: string | null): boolean {
-  if (origin === null) return false;
-  // A page that gives no referrer gives no origin to what its forms send; who reads an offer answers it so.
-  if (origin === 'null' && nextUrl.pathname.startsWith('/offer/')) {
-    return (headers.get('sec-fetch-site') ?? 'same-origin') !== 'same-origin';
-  }
-  return !URL.canParse(origin) || new URL(origin).host !== host;
 }
 
 export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg|sw.js).*)'] };

@@ -7,7 +7,6 @@ import { createRequestClient } from '#lib/supabase/server.ts';
 
 export const metadata = {
   title: 'A shift for you',
-  referrer: 'no-referrer' as const,
   robots: { index: false, follow: false },
 };
 

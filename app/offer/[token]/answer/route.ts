@@ -18,7 +18,6 @@ export async function POST(request: Request, { params }: RouteContext<'/offer/[t
     headers: {
       location: `/offer/${encodeURIComponent(token)}${problem === null ? '' : `?problem=${problem}`}`,
       'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
     },
   });
 }
