@@ -141,6 +141,8 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('mandatory overtime'
 
   beforeEach(async () => {
     await sql`
+      update public.filling_rules set value = jsonb_set(value, '{mandate,order}', '"rotation"') where agency_id = ${agency.id}`;
+    await sql`
       truncate public.schedules, public.time_off_requests, public.notifications, public.mandate_records, private.outbox cascade`;
     await makeSchedule(sql, agency, block, {
       startDate: addDays(base, -30),
@@ -276,6 +278,24 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('mandatory overtime'
       records: [],
     });
   });
+
+  it.each(['rotation', 'inverse_seniority'])(
+    'tells everybody the place that the list gives them, by %s',
+    async (ordering) => {
+      await order('cy');
+      await sql`
+      update public.filling_rules set value = jsonb_set(value, '{mandate,order}', to_jsonb(${ordering}::text))
+      where agency_id = ${agency.id}`;
+      opening = await openShift(far);
+      const listed = await inOrder();
+      expect(listed).toHaveLength(5);
+      const places = [];
+      for (const name of listed) {
+        places.push(name === null ? null : (await mandates.getOwnMandates(db(name)))?.place);
+      }
+      expect(places).toEqual([1, 2, 3, 4, 5]);
+    },
+  );
 
   it('shows the list of today by the same order, to supervisors alone', async () => {
     const center = {
