@@ -10931,16 +10931,6 @@ AS $function$
   select case when jsonb_typeof(value) = 'number' then value::numeric % 1 = 0 and value::numeric between low and high else false end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.is_whole(value jsonb, low integer, high integer)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO ''
-AS $function$
-  select case when jsonb_typeof(value) = 'number' and value #>> '{}' ~ '^-?[0-9]{1,10}$'
-    then (value #>> '{}')::bigint between low and high else false end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.issue_board_device(center uuid, given_name text)
  RETURNS text
  LANGUAGE plpgsql
