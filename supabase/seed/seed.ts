@@ -8,6 +8,7 @@ import { asJsonb } from './database.ts';
 import { insertDetails, makeDetails } from './details.ts';
 import { insertAgency, insertPeople } from './insert-agency.ts';
 import { insertChat } from './insert-chat.ts';
+import { insertFilling } from './insert-filling.ts';
 import { insertHandover } from './insert-handover.ts';
 import { insertSwaps } from './insert-swaps.ts';
 import { insertBalances, insertLeave, insertLeaveSettings } from './insert-time-off.ts';
@@ -104,6 +105,10 @@ async function seedAgency(
   const dispatcher = people.find((person) => person.isDemoLogin && person.role === 'dispatcher');
   if (published && supervisor && dispatcher) {
     await insertSwaps(tx, agency, { today, supervisorId: supervisor.id, dispatcherId: dispatcher.id });
+  }
+  if (published && supervisor && dispatcher && kind === 'demo' && agency === SEED_AGENCIES.demo[0]) {
+    const filling = { today, supervisorId: supervisor.id, dispatcherId: dispatcher.id, people };
+    await insertFilling(tx, agency, filling);
   }
   if (published) await insertHandover(tx, agency, today);
   // What was told above is in the app; nobody gets a mail or a text of it.

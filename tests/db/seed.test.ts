@@ -356,6 +356,28 @@ describe('demo', () => {
     expect((await tradesOf(lastDayOfYear, HARBOR)).trades).toEqual(['approved give']);
   });
 
+  it('has wishes and a standby, a call-out that ended, a mandate after a refusal, and a shift that people ask for', async () => {
+    const [found] = await springForward.db.sql`
+      select (select array_agg(a.kind::text order by a.id) from public.availabilities a) as wishes,
+        (select count(*)::int from public.sleep_windows) as asleep,
+        (select array_agg(c.state::text) from public.call_outs c) as call_outs,
+        (select array_agg(t.outcome::text order by t.id) from public.call_out_contacts t) as contacts,
+        (select array_agg(m.outcome::text order by m.id) from public.mandate_records m) as mandates,
+        (select array_agg(f.way::text order by f.id) from public.opening_fills f) as ways,
+        (select count(*)::int > 1 from public.opening_claims c where c.state = 'waiting') as is_wanted,
+        (select count(*)::int > 0 from public.openings o where o.state = 'open' and o.is_ranked) as is_ranked`;
+    expect(found).toEqual({
+      wishes: ['overtime', 'overtime', 'overtime', 'blackout', 'standby'],
+      asleep: 1,
+      call_outs: ['filled'],
+      contacts: ['no_answer', 'refused', 'accepted'],
+      mandates: ['refused', 'assigned'],
+      ways: ['call_out', 'mandate'],
+      is_wanted: true,
+      is_ranked: true,
+    });
+  });
+
   it('has a fortnight of conversations, of which the dispatcher has not read the newest', async () => {
     const dispatcher = await personId(lastDayOfYear, 'dispatcher@harbor.example');
     const listed = await lastDayOfYear.db.asUser(dispatcher, async (sql) => {
@@ -457,7 +479,8 @@ describe('demo', () => {
   it('tells everyone who has shifts, once', async () => {
     const told = await lastDayOfYear.db.sql<{ notices: number }[]>`
       select count(n.id)::int as notices
-      from public.profiles p left join public.notifications n on n.recipient_id = p.id
+      from public.profiles p
+      left join public.notifications n on n.recipient_id = p.id and n.kind = 'schedule.published'
       where p.assigned_pattern is not null group by p.id`;
     expect(told).toHaveLength(52);
     expect(told.every(({ notices }) => notices === 1)).toBe(true);

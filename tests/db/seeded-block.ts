@@ -24,7 +24,7 @@ export type StoredResult = {
 
 /**
  * A published block as it was planned: the problem it solves, its rows and the stored result. A shift that was traded since
- * is of whoever is paid for it.
+ * is of whoever is paid for it, and one that somebody took since was open.
  */
 export async function readPublishedBlock(db: TestDatabase, supervisorId: string) {
   const { id, facts, result } = await db.asUser(supervisorId, async (sql) => {
@@ -36,12 +36,12 @@ export async function readPublishedBlock(db: TestDatabase, supervisorId: string)
     return schedule;
   });
   const rows = await db.sql<PublishedRow[]>`
-    select coalesce(credited_user_id, user_id) as "personId", shift_id::text as "shiftId", shift_date::text as "shiftDate",
+    select case when source not in ('callout', 'mandate') then coalesce(credited_user_id, user_id) end as "personId", shift_id::text as "shiftId", shift_date::text as "shiftDate",
       extract(epoch from starts_at)::float8 * 1000 as "startsAt", extract(epoch from ends_at)::float8 * 1000 as "endsAt",
       is_overtime as "isOvertime", required_role as role
     from public.assigned_shifts
     where schedule_id = ${id} and status = 'published'
-    order by coalesce(credited_user_id, user_id), starts_at`;
+    order by 1, starts_at`;
   return { problem: toGenerationProblem(facts).problem, rows: [...rows], result };
 }
 
