@@ -28,7 +28,10 @@ export default async function EmergencyPage({ params }: PageProps<'/emergencies/
   const deeds = emergencyDeeds(record);
   const facts = [
     ['Center', emergency.centerName],
-    [state === 'planned' ? 'Is to hold' : 'Held', formatInterval(heldFor(emergency), timeZone, clockStyle)],
+    [
+      state === 'planned' ? 'Is to hold' : state === 'running' ? 'Holds' : 'Held',
+      formatInterval(heldFor(emergency), timeZone, clockStyle),
+    ],
     ['Limits that only warn', emergency.limits.map((limit) => EMERGENCY_LIMIT_LABELS[limit]).join(', ')],
     ['Declared by', stampWords(emergency.declaredByName, emergency.declaredAt, timeZone, clockStyle)],
     ...(emergency.endedAt === null
