@@ -54,7 +54,7 @@ export const times = {
   endsAt: Date.parse('2031-01-07T02:00:00Z'),
 };
 
-export const usual = [
+const usual = [
   listed({ personId: who.ana, place: 1 }),
   listed({ personId: who.ben, place: 2 }),
   listed({ personId: who.cora }),
