@@ -1,5 +1,5 @@
 /** How screens and records name the parts of a search. */
-import type { SkipCode, StepChannel, StepCriterion, StepFilter } from './filling-records.ts';
+import type { StepChannel, StepCriterion, StepFilter } from './filling-records.ts';
 
 export const FILTER_LABELS: Readonly<Record<StepFilter, string>> = {
   extension: 'On duty right before or after',
@@ -26,25 +26,4 @@ export const CHANNEL_LABELS: Readonly<Record<StepChannel, string>> = {
   push: 'Push',
   sms: 'Text message',
   email: 'Email',
-};
-
-export const SKIP_LABELS: Readonly<Record<SkipCode, string>> = {
-  not_in_step: 'Not of this step',
-  too_long_for_step: 'Too long for this step',
-  impossible: 'Cannot have it',
-  limit: 'Limit',
-  not_qualified: 'Not qualified',
-  trainee: 'In training',
-  light_duty: 'Light duty',
-  leave: 'Leave',
-  before_leave: 'Right before leave',
-  beside_leave: 'Days off beside leave',
-  mandated_this_week: 'Mandated this week',
-  rest: 'Rest',
-  hours: 'Hours',
-  blackout: 'Wishes no overtime',
-  asleep: 'Asleep',
-  refused: 'Refused',
-  asked_before: 'Asked in an earlier step',
-  unreachable: 'Not reachable',
 };
