@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_FILLING } from '#lib/domain/filling-defaults.ts';
 import {
   type DayOverCap,
   type NotedKind,
@@ -87,6 +88,14 @@ describe('what to know of a setting before it is saved', () => {
     expect(notesOf('swap_rules', rules, { open: 3, barred: 0 })).toEqual([]);
     expect(notesOf('swap_rules', rules, { open: 3, barred: 1 })).toEqual([
       '1 of 3 open offers can no longer be accepted: less than 48\u00a0h before the shift.',
+    ]);
+  });
+
+  it('counts the shifts that other steps fill, and the searches that go on as they began', () => {
+    expect(notesOf('filling', DEFAULT_FILLING, { open: 0, callOuts: 0 })).toEqual([]);
+    expect(notesOf('filling', DEFAULT_FILLING, { open: 3, callOuts: 1 })).toEqual([
+      expect.stringMatching(/^3 open shifts from .* on are filled by these steps\.$/),
+      '1 call-out that runs goes on by the rules of when it began.',
     ]);
   });
 
