@@ -32,8 +32,21 @@ export type FillingWorld = {
   judge: (prospect: Prospect, slot: GivenSlot) => Candidate;
 };
 
-/** The world of one opening. People without facts of their own count as if nothing were known of them. */
+const worlds = new WeakMap<FillingFacts, FillingWorld>();
+
+/**
+ * The world of one opening, made once for the same facts at the same time. People without facts of their own count as if
+ * nothing were known of them.
+ */
 export function fillingWorld(facts: FillingFacts, now: Instant): FillingWorld {
+  const known = worlds.get(facts);
+  if (known?.now === now) return known;
+  const world = worldOf(facts, now);
+  worlds.set(facts, world);
+  return world;
+}
+
+function worldOf(facts: FillingFacts, now: Instant): FillingWorld {
   const { opening, roster, rows } = facts;
   const row = rows.find(({ id }) => id === opening.assignmentId) ?? null;
   const knownById = new Map(facts.people.map((each) => [each.personId, each]));
