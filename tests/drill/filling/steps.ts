@@ -76,7 +76,7 @@ function withdrawClaim(scene: Scene, { id, waiting }: OpeningNow): Step | null {
   const personId = pickOf(scene.random, waiting);
   if (personId === null) return null;
   const { client, fullName } = personOf(scene, personId);
-  return step(`${fullName} withdraws a claim on ${id}`, () => filling.withdrawClaim(client, id));
+  return step(`${fullName} withdraws a claim on ${id}`, () => openings.withdrawClaim(client, id));
 }
 
 function post(scene: Scene, { id, version }: OpeningNow): Step | null {
