@@ -637,6 +637,14 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     makeOffer: callOuts(async (w) => asked(w, await aCallOut(w))),
     answerOffer: openings(async (w, me) => ({ offerId: await anOffer(w, me), answer: 'decline' })),
   },
+  'call-out-start-actions': {
+    callOutRow: callOuts(async (w) => {
+      const { openingId } = await anOpening(w);
+      const [row] = await w.sql<{ id: number }[]>`
+        select assignment_id::integer as id from public.openings where id = ${openingId}`;
+      return { id: randomUUID(), rowId: row?.id ?? 0 };
+    }),
+  },
   'mandate-actions': {
     mandateShift: mandates(async (w) => ({
       ...(await anOpening(w)),

@@ -48,6 +48,8 @@ export type RightsWorld = {
   /** Emergency staffing that was planned and taken back. */
   emergency: number;
   opening: number;
+  /** A call-out of the home agency that runs. */
+  callOut: string;
   /** Conversations of the home agency: that of its center, and a group with nobody in it. */
   channel: string;
   group: string;
@@ -232,6 +234,11 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     returning id::integer`;
   const [opening] = await sql<{ id: number }[]>`
     select o.id::integer from public.openings o where o.assignment_id = ${await anOpenShift(sql, home, '2037-12-07')}`;
+  const callOut = randomUUID();
+  await sql`
+    insert into public.call_outs (id, agency_id, center_id, opening_id, holder_id, rules, ranked_at, started_by)
+    select ${callOut}, agency_id, center_id, id, ${home.supervisor.id}, private.default_filling(), now(), ${home.supervisor.id}
+    from public.openings where id = ${opening?.id ?? 0}`;
 
   const [comment] = await sql<{ id: string }[]>`
     insert into public.comments (agency_id, author_id, client_id, audience, content, request_id)
@@ -252,6 +259,7 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     mandate: mandate?.id ?? 0,
     emergency: emergency?.id ?? 0,
     opening: opening?.id ?? 0,
+    callOut,
     channel: await centerChannel(sql, home),
     group: await makeGroup(sql, home, { name: `${homeMark} group`, members: [] }),
     comment: comment?.id ?? '',

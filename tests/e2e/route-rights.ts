@@ -79,6 +79,8 @@ export const routeRights: Record<string, RouteRight> = {
   }),
   ...plain(supervisors, [
     '/emergencies',
+    '/call-outs',
+    '/call-outs/start',
     '/mandates',
     '/notices',
     '/people',
@@ -92,6 +94,7 @@ export const routeRights: Record<string, RouteRight> = {
   '/roster/print': page(supervisors, (w) => `/roster/print?block=${block(w)}`),
   '/notices/nightly/[id]': page(supervisors, (w) => `/notices/nightly/${w.night}`, notTheirs),
   '/emergencies/[id]': page(supervisors, (w) => `/emergencies/${w.emergency}`, notTheirs),
+  '/call-outs/[id]': page(supervisors, (w) => `/call-outs/${w.callOut}`, notTheirs),
   '/mandates/[id]': page(supervisors, (w) => `/mandates/${w.mandate}`, notTheirs),
   '/mandates/openings/[id]': page(supervisors, (w) => `/mandates/openings/${w.opening}`, notTheirs),
   '/people/[id]': page(supervisors, (w) => `/people/${w.dispatcher.id}`, notTheirs),
