@@ -21,7 +21,7 @@ export function MyMandates({ own, clockStyle }: MyMandatesProps) {
       </h2>
       <div className="flex flex-col gap-1">
         <p>
-          {place === null ? 'You are on no list.' : `You are number ${place} of ${of} on the list. `}
+          {place === null ? 'You are on no list. ' : `You are number ${place} of ${of} on the list. `}
           {`${mandatedWords(mandates, lastMandateAt, timeZone)}.`}
         </p>
         <p className="max-w-prose text-sm text-muted-foreground">{MANDATE_ORDER_WORDS[order]}</p>
