@@ -36,7 +36,7 @@ export function byReason(
 }
 
 /** Whether a step orders people instead of asking them. */
-export function isMandateStep(rules: FillingRules, step: number): boolean {
+function isMandateStep(rules: FillingRules, step: number): boolean {
   return rules.steps[step]?.filters.includes('mandate') ?? false;
 }
 
@@ -58,7 +58,7 @@ export function stepsOf({ candidates, rules }: Pick<CallOut, 'candidates' | 'rul
 }
 
 /** Who can be asked now, in order: in no step did they answer, and none orders them. */
-export function peopleToAsk(callOut: Pick<CallOut, 'candidates' | 'rules'>): CallOutCandidate[] {
+function peopleToAsk(callOut: Pick<CallOut, 'candidates' | 'rules'>): CallOutCandidate[] {
   const steps = stepsOf(callOut).filter(({ isMandate }) => !isMandate);
   const answered = new Set(
     steps.flatMap(({ ranked }) =>

@@ -1,5 +1,6 @@
 import 'server-only';
 import { answerByLinkSchema } from '#lib/domain/call-out-schemas.ts';
+import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 import { answerOffer } from './call-out.ts';
 import { defineOpenAction } from './define-action.ts';
 
@@ -9,5 +10,6 @@ import { defineOpenAction } from './define-action.ts';
  */
 export const answerByLink = defineOpenAction(
   { name: 'answerByLink', input: answerByLinkSchema },
-  async ({ db }, { token, answer }) => answerOffer(db, { token }, { answer, actorId: null }),
+  async (_, { token, answer }) =>
+    answerOffer(await createSessionlessClient(), { token }, { answer, actorId: null }),
 );

@@ -175,7 +175,7 @@ async function aCallOut(
   const { openingId } = await anOpening(w);
   const step = {
     ...{ id: 'off', name: 'Off that day', filters: ['off'], maxMinutes: null, ranking: [] },
-    ...{ offersTo: 'one', waitMinutes: 15, channels: ['phone', 'sms'], isAutomatic: true },
+    ...{ offersTo: 'one', waitMinutes: 15, channels: ['phone', 'sms', 'email'], isAutomatic: true },
   };
   const rules = {
     ...DEFAULT_FILLING,

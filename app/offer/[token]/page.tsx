@@ -4,6 +4,7 @@ import { getSessionUser } from '#lib/auth/session.ts';
 import { getOffer } from '#lib/data/call-outs.ts';
 import { offerKeyOf } from '#lib/domain/offer-answer.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
+import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 
 export const metadata = {
   title: 'A shift for you',
@@ -18,7 +19,10 @@ export default async function Offer({ params, searchParams }: PageProps<'/offer/
   if (key !== null && 'offerId' in key && (await getSessionUser()) === null) {
     redirect(`/sign-in?next=${encodeURIComponent(`/offer/${key.offerId}`)}`);
   }
-  const terms = key === null ? null : await getOffer(await createRequestClient(), key);
+  if (key === null) notFound();
+  // By a link the token is the right, whoever is signed in here.
+  const db = 'token' in key ? await createSessionlessClient() : await createRequestClient();
+  const terms = await getOffer(db, key);
   if (terms === null) notFound();
   return <OfferPage terms={terms} problem={problem} answerAt={`/offer/${token}/answer`} />;
 }
