@@ -6,6 +6,7 @@ import type {
   CallOutOffer,
 } from '#lib/domain/call-out-records.ts';
 import type { FillingRules } from '#lib/domain/filling-records.ts';
+import { isMandateStep } from '#lib/domain/filling-steps.ts';
 import { formatDate, formatDuration } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 
@@ -35,9 +36,9 @@ export function byReason(
   );
 }
 
-/** Whether a step orders people instead of asking them. */
-function isMandateStep(rules: FillingRules, step: number): boolean {
-  return rules.steps[step]?.filters.includes('mandate') ?? false;
+function isMandateAt({ steps }: FillingRules, step: number): boolean {
+  const rule = steps[step];
+  return rule !== undefined && isMandateStep(rule);
 }
 
 /** The list by step, in order. */
@@ -47,7 +48,7 @@ export function stepsOf({ candidates, rules }: Pick<CallOut, 'candidates' | 'rul
     .toSorted(([a], [b]) => a - b)
     .map(([step, people]) => ({
       step,
-      isMandate: isMandateStep(rules, step),
+      isMandate: isMandateAt(rules, step),
       ranked: people
         .filter(({ place }) => place !== null)
         .toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0)),
