@@ -59,10 +59,18 @@ const pages: readonly (NavItem & { role: Role })[] = [
     shortLabel: 'Floor',
     icon: <Headset aria-hidden />,
     key: 'f',
+    alsoAt: ['/emergencies'],
   },
   { role: 'supervisor', href: '/roster', label: 'Roster', icon: <Rows3 aria-hidden />, key: 'o' },
   { role: 'supervisor', href: '/requests', label: 'Decide', icon: <Inbox aria-hidden />, key: 'd' },
-  { role: 'supervisor', href: '/call-outs', label: 'Call-outs', icon: <PhoneCall aria-hidden />, key: 'u' },
+  {
+    role: 'supervisor',
+    href: '/call-outs',
+    label: 'Call-outs',
+    icon: <PhoneCall aria-hidden />,
+    key: 'l',
+    alsoAt: ['/mandates'],
+  },
   {
     role: 'dispatcher',
     href: '/chat',
@@ -77,6 +85,7 @@ const pages: readonly (NavItem & { role: Role })[] = [
     label: 'Open shifts',
     icon: <CalendarPlus aria-hidden />,
     key: 'u',
+    alsoAt: ['/availability'],
   },
   {
     role: 'dispatcher',

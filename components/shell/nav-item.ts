@@ -10,12 +10,14 @@ export type NavItem = {
   icon: ReactNode;
   /** How much is new there, such as `<ChatCount />`; it stands over the icon where there is no room beside the words. */
   badge?: ReactNode;
-  /** The letter that follows `g` on the keyboard. */
+  /** The letter that follows `g` on the keyboard; each page has its own. */
   key: string;
+  /** Other addresses that belong to the page, such as its second tab. */
+  alsoAt?: readonly string[];
 };
 
-/** True when the path is the page itself or lies below it; the home page has nothing below it. */
-export function isCurrentPage(href: string, pathname: string): boolean {
+/** True when the path is the page itself, another of its addresses, or lies below one; the home page has nothing below it. */
+export function isCurrentPage({ href, alsoAt = [] }: NavItem, pathname: string): boolean {
   if (href === '/') return pathname === '/';
-  return pathname === href || pathname.startsWith(`${href}/`);
+  return [href, ...alsoAt].some((at) => pathname === at || pathname.startsWith(`${at}/`));
 }

@@ -28,7 +28,7 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
         <Link
           key={item.href}
           href={item.href}
-          aria-current={isCurrentPage(item.href, pathname) ? 'page' : undefined}
+          aria-current={isCurrentPage(item, pathname) ? 'page' : undefined}
           className={placeClasses}
         >
           <IconWithBadge icon={item.icon} badge={item.badge} />
@@ -42,7 +42,7 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
           trigger={
             <button
               type="button"
-              aria-current={rest.some((item) => isCurrentPage(item.href, pathname)) ? 'true' : undefined}
+              aria-current={rest.some((item) => isCurrentPage(item, pathname)) ? 'true' : undefined}
               className={cn(placeClasses, 'data-popup-open:text-foreground')}
             >
               <IconWithBadge
@@ -58,7 +58,7 @@ export function PhoneBar({ items }: { items: readonly NavItem[] }) {
               key={item.href}
               href={item.href}
               icon={item.icon}
-              isCurrent={isCurrentPage(item.href, pathname)}
+              isCurrent={isCurrentPage(item, pathname)}
             >
               {item.label}
               {item.badge === undefined ? null : <span className="ml-auto">{item.badge}</span>}

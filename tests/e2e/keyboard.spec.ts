@@ -22,6 +22,8 @@ test('g and a letter go to a page, in fields they are letters', async ({ openBro
     ['s', 'My schedule'],
     ['f', 'Who is on'],
     ['o', 'Roster'],
+    ['l', 'Call-outs'],
+    ['u', 'Open shifts'],
     ['c', 'Schedules'],
     ['p', 'People'],
     ['r', 'Shifts and requirements'],
