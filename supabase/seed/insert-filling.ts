@@ -13,12 +13,15 @@ import { actAs, asJsonb } from './database.ts';
 import type { SeedPerson } from './people.ts';
 import { stableId } from './random.ts';
 
+const CLOCK_DAYS = 30;
+const DAY_MS = 24 * 3_600_000;
+
 type Filling = { tx: postgres.TransactionSql; agency: SeedAgency; supervisorId: string };
 
 /**
  * Wishes, a time of sleep and a standby; and of the coming open shifts one that a call-out has filled, one that was mandated
  * after a refusal, and one that people ask for. All by the functions of the app; what there is no open shift or nobody for, is
- * left out.
+ * left out, and everything where `today` is far from the day it is.
  */
 export async function insertFilling(
   tx: postgres.TransactionSql,
@@ -26,6 +29,8 @@ export async function insertFilling(
   options: { today: LocalDate; supervisorId: string; dispatcherId: string; people: readonly SeedPerson[] },
 ): Promise<void> {
   const { today, supervisorId, dispatcherId, people } = options;
+  // The functions go by the clock: a block around another day has none of this.
+  if (Math.abs(Date.parse(today) - Date.now()) > CLOCK_DAYS * DAY_MS) return;
   const filling = { tx, agency, supervisorId };
   await insertWishes(filling, today, dispatcherId, people);
   const openings = await tx<{ id: number }[]>`

@@ -69,6 +69,7 @@ describe('what is to be planned', () => {
       hasWebhook: false,
       fallbackMinutes: 5,
       channels: [],
+      onlyChannels: null,
       preferences: [{ category: 'swap', channel: 'sms', isOn: true }],
       quiet: { start: '22:00', end: '06:30', restsAfterNight: false },
       shifts: [],
