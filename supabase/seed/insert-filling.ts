@@ -13,7 +13,7 @@ import { actAs, asJsonb } from './database.ts';
 import type { SeedPerson } from './people.ts';
 import { stableId } from './random.ts';
 
-const CLOCK_DAYS = 30;
+const CLOCK_DAYS = 600;
 const DAY_MS = 24 * 3_600_000;
 
 type Filling = { tx: postgres.TransactionSql; agency: SeedAgency; supervisorId: string };
