@@ -399,7 +399,8 @@ test('supervisors read and change nothing; their look at an emergency contact is
       and actor_id = ${center.supervisor.id}`;
   expect(looks.length).toBe(1);
   const main = supervisor.locator('#main');
-  await expect(main.getByRole('button')).toHaveCount(0);
+  // A standby is theirs to plan, and nothing else is.
+  await expect(main.getByRole('button')).toHaveText([/standby/i]);
   await expect(main.getByRole('link', { name: /Balances|Audit/ })).toHaveCount(0);
   await supervisor.getByRole('link', { name: 'History', exact: true }).click();
   await expect(section(supervisor, 'History').getByRole('listitem').first()).toBeVisible();
