@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { buildIfStale } from './build-app.ts';
 import { findBrowser } from './find-browser.ts';
 import { print, root, runTask } from './project.ts';
 
-type Count = { passed: number; failed: number };
+/** `failures` says of each that failed, where the runner knows it, its name and the beginning of why. */
+type Count = { passed: number; failed: number; failures?: readonly string[] };
 /** One part of the run; its names select it, or of it what they say: `npm test -- lint unit`. */
 type Step = {
   names: readonly string[];
@@ -22,18 +24,48 @@ const vitestReport = z.object({
   numFailedTests: z.number(),
   // A file that cannot be loaded fails without a single test of its own.
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      message: z.string().optional(),
+      status: z.string(),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
+    }),
   ),
+});
+
+const playwrightSpec = z.object({
+  title: z.string(),
+  file: z.string(),
+  tests: z.array(
+    z.object({
+      results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
+    }),
+  ),
+});
+const playwrightSuite = z.object({
+  specs: z.array(playwrightSpec),
+  get suites() {
+    return z.array(playwrightSuite).optional();
+  },
 });
 const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
   errors: z.array(z.unknown()),
+  suites: z.array(playwrightSuite),
 });
 
 /** Linux keeps its files in memory. */
 const memoryFolder = '/dev/shm';
 /** Room for the databases of a run and their logs. */
 const memoryBytesMin = 4 * 1024 ** 3;
+/** Enough of a failure to know it by. */
+const failureLinesMax = 12;
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const running = new Set<ChildProcess>();
 
@@ -83,6 +115,8 @@ await runTask(async () => {
     rmSync(reports, { recursive: true, force: true });
   }
   const total = sumOf(counts);
+  // Once more at the end: whoever reads only the last screen of a long run sees what it was.
+  for (const failure of total.failures ?? []) print(`\n✗ ${failure}`);
   print(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 });
@@ -133,6 +167,7 @@ function sumOf(counts: readonly Count[]): Count {
   return {
     passed: counts.reduce((sum, { passed }) => sum + passed, 0),
     failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+    failures: counts.flatMap(({ failures }) => failures ?? []),
   };
 }
 
@@ -154,8 +189,18 @@ async function runVitest(projects: readonly string[], report: string): Promise<C
   const { numPassedTests, numFailedTests, testResults } = vitestReport.parse(readJson(report));
   const broken = testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
-  ).length;
-  return orOne(code, { passed: numPassedTests, failed: numFailedTests + broken });
+  );
+  const failures = [
+    ...broken.map((file) => failureText(relative(root, file.name), file.message)),
+    ...testResults.flatMap((file) =>
+      file.assertionResults
+        .filter((test) => test.status === 'failed')
+        .map((test) =>
+          failureText(`${relative(root, file.name)} › ${test.fullName}`, test.failureMessages?.[0]),
+        ),
+    ),
+  ];
+  return orOne(code, { passed: numPassedTests, failed: numFailedTests + broken.length, failures });
 }
 
 async function runPlaywright(report: string): Promise<Count> {
@@ -166,9 +211,26 @@ async function runPlaywright(report: string): Promise<Count> {
     E2E_DATA_DIR: data,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   }).finally(() => rmSync(data, { recursive: true, force: true }));
-  const { stats, errors } = playwrightReport.parse(readJson(report));
+  const { stats, errors, suites } = playwrightReport.parse(readJson(report));
+  const failures = suites.flatMap(specsOf).flatMap(({ file, title, tests }) =>
+    tests
+      .flatMap(({ results }) => results.flatMap(({ error }) => error ?? []))
+      .slice(0, 1)
+      .map(({ message }) => failureText(`${file} › ${title}`, message)),
+  );
   // A test that passes only the second time has failed once.
-  return orOne(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length });
+  const failed = stats.unexpected + stats.flaky + errors.length;
+  return orOne(code, { passed: stats.expected, failed, failures });
+}
+
+function specsOf(suite: z.infer<typeof playwrightSuite>): z.infer<typeof playwrightSpec>[] {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
+}
+
+/** The name of a test and the first lines of what went wrong. */
+function failureText(name: string, message = ''): string {
+  const why = stripVTControlCharacters(message).trim().split('\n').slice(0, failureLinesMax);
+  return [name, ...why.map((line) => `    ${line}`)].join('\n');
 }
 
 /** A runner that ends badly although each test passed (an unhandled error, no test at all) counts as one failure. */
