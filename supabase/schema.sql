@@ -1197,7 +1197,6 @@ alter table public.call_out_candidates add constraint call_out_candidates_place_
 alter table public.call_out_candidates add constraint call_out_candidates_skip_reason_check CHECK (((char_length(skip_reason) >= 1) AND (char_length(skip_reason) <= 500)));
 alter table public.call_out_candidates add constraint call_out_candidates_step_check CHECK ((step >= 0));
 alter table public.call_out_contacts add constraint call_out_contacts_pkey PRIMARY KEY (id);
-alter table public.call_out_contacts add constraint call_out_contacts_client_id_key UNIQUE (client_id);
 alter table public.call_out_contacts add constraint call_out_contacts_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500)));
 alter table public.call_out_events add constraint call_out_events_pkey PRIMARY KEY (id);
 alter table public.call_out_events add constraint call_out_events_kind_check CHECK ((kind = ANY (ARRAY['started'::text, 'taken_over'::text, 'step'::text, 'automatic_on'::text, 'automatic_off'::text, 'ranked'::text, 'filled'::text, 'part_filled'::text, 'stopped'::text, 'exhausted'::text])));
@@ -1731,6 +1730,7 @@ CREATE INDEX call_out_candidates_person_idx ON public.call_out_candidates USING 
 CREATE INDEX call_out_contacts_by_idx ON public.call_out_contacts USING btree (agency_id, by_id) WHERE (by_id IS NOT NULL);
 CREATE INDEX call_out_contacts_call_out_idx ON public.call_out_contacts USING btree (agency_id, call_out_id, id);
 CREATE INDEX call_out_contacts_candidate_idx ON public.call_out_contacts USING btree (agency_id, call_out_id, step, person_id);
+CREATE UNIQUE INDEX call_out_contacts_client_key ON public.call_out_contacts USING btree (call_out_id, by_id, client_id) WHERE (client_id IS NOT NULL);
 CREATE INDEX call_out_contacts_offer_idx ON public.call_out_contacts USING btree (agency_id, offer_id) WHERE (offer_id IS NOT NULL);
 CREATE INDEX call_out_contacts_person_idx ON public.call_out_contacts USING btree (agency_id, person_id);
 CREATE INDEX call_out_events_actor_idx ON public.call_out_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
@@ -15374,38 +15374,48 @@ declare
   words text := private.words_of(given_note, 'Note', 'note', 500, true);
   call_out public.call_outs;
   candidate public.call_out_candidates;
-  contact bigint;
+  written public.call_out_contacts;
   offer public.call_out_offers;
 begin
   if client_id is null then
     perform private.fail(422, 'A call needs an id.', '{"field":"clientId"}');
   end if;
-  select c.id into contact from public.call_out_contacts c
-  where c.client_id = record_contact.client_id and c.agency_id = agency and c.call_out_id = record_contact.call_out_id and c.by_id = me;
-  if found then
-    return contact;
-  end if;
   if outcome is null or outcome = 'accepted' then
     perform private.fail(422, 'Whoever accepts is given the shift. Say what else came of the call.', '{"field":"outcome"}');
   end if;
+  -- Whoever else writes to this call-out waits, so that the second of two equal requests sees the first.
+  perform 1 from public.call_outs c where c.id = record_contact.call_out_id and c.agency_id = agency for update;
+  select * into written from public.call_out_contacts c
+  where c.call_out_id = record_contact.call_out_id and c.agency_id = agency and c.by_id = me
+    and c.client_id = record_contact.client_id;
+  if found then
+    if (written.step, written.person_id, written.outcome) is distinct from (step, person, outcome) then
+      perform private.fail(409, 'Another call has this id. Write it down again.', '{"field":"clientId"}');
+    end if;
+    return written.id;
+  end if;
   call_out := private.lock_call_out(call_out_id, agency, null);
   candidate := private.lock_candidate(call_out, step, person);
+  if candidate.state = 'accepted' then
+    perform private.fail(409, format('%s has accepted already.', private.name_of(person)));
+  end if;
   insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, note, by_id, client_id)
   values (agency, call_out.id, candidate.step, person, 'phone', outcome, words, me, record_contact.client_id)
-  returning id into contact;
+  returning * into written;
   if outcome = 'refused' then
     select * into offer from public.call_out_offers o
     where o.call_out_id = call_out.id and o.person_id = person and o.state = 'open' for update;
     if found then
       update public.call_out_offers o set state = 'declined', answered_at = now(), answered_via = 'phone' where o.id = offer.id;
+      update private.offer_links l set used_at = now() where l.agency_id = offer.agency_id and l.offer_id = offer.id and l.used_at is null;
       perform private.end_offer_notice(offer.id);
     end if;
     perform private.mark_refused(call_out, candidate);
-  elsif candidate.state <> 'offered' then
+  elsif candidate.state not in ('offered', 'refused') then
     update public.call_out_candidates c set state = 'unreached', state_at = now() where c.id = candidate.id;
   end if;
   perform private.look_whether_exhausted(call_out);
-  return contact;
+  return written.id;
 end
 $function$
 ;
