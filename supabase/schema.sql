@@ -2448,7 +2448,7 @@ begin
         when n.after is null then format('You no longer work %s.', private.shift_words(n.before, c.time_zone))
         else format('%s is now %s.', private.shift_words(n.before, c.time_zone), private.shift_words(n.after, c.time_zone))
         end)
-    end,
+    end || coalesce(private.voided_words(edit, p.id), ''),
     '/schedule?month=' || to_char(min(d.shift_date), 'YYYY-MM'), edit.schedule_id,
     least(min(private.future_start(n.before)), min(private.future_start(n.after)))
   from private.news_of(edit) n
@@ -11126,6 +11126,28 @@ AS $function$
   on conflict (schedule_id) do update set row_ids = excluded.row_ids, row_versions = excluded.row_versions
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.keep_undone_mandates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if (private.mandate_of_edit(new.undoes)).person_id = (select auth.uid()) then
+    perform private.fail(403, 'Nobody takes back a mandate of their own. Another supervisor has to.');
+  end if;
+  if exists (
+    select from public.roster_edits e
+    join public.roster_edits original on original.agency_id = e.agency_id and original.id = e.undoes and original.state = 'undone'
+    join private.edit_fills f on f.edit_id = original.id and f.mandate is not null
+    where e.id = new.undoes and e.agency_id = new.agency_id
+  ) then
+    perform private.fail(422, 'This took back a mandate, which stays void. Order it again from the list.', '{"field":"undoes"}');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.known_requirement(agency uuid, requirement integer, expected_version integer)
  RETURNS public.staffing_requirements
  LANGUAGE plpgsql
@@ -12985,6 +13007,21 @@ AS $function$
     'openingId', record.opening_id, 'callOutId', record.call_out_id)
   from (select) one
   left join public.mandate_records v on v.agency_id = record.agency_id and v.voids_id = record.id
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mandate_of_edit(edit uuid)
+ RETURNS public.mandate_records
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select m.*
+  from private.edit_fills f
+  join public.opening_fills o on o.agency_id = f.agency_id and o.edit_id = f.edit_id
+  cross join lateral private.standing_mandates(f.agency_id) m
+  where f.edit_id = mandate_of_edit.edit and f.mandate is not null
+    and m.opening_id = f.opening_id and m.person_id = f.person_id and m.assignment_id = o.assignment_id and m.outcome = 'assigned'
+  order by m.id desc limit 1
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.mandate_standing(agency uuid)
@@ -21435,7 +21472,12 @@ begin
   if words is null then
     perform private.fail(422, 'Say why it is void.', '{"field":"reason"}');
   end if;
-  select * into original from public.mandate_records m where m.id = mandate_id and m.agency_id = agency for update;
+  select * into original from public.mandate_records m where m.id = mandate_id and m.agency_id = agency;
+  -- What the voiding refers to is held first, in the order of an undo, which voids too.
+  perform 1 from public.assigned_shifts a where a.agency_id = agency and a.id = original.assignment_id for key share;
+  perform 1 from public.openings o where o.agency_id = agency and o.id = original.opening_id for key share;
+  perform 1 from public.call_outs c where c.agency_id = agency and c.id = original.call_out_id for key share;
+  perform 1 from public.mandate_records m where m.id = original.id for update;
   if original.id is null then
     perform private.fail(404, 'This record does not exist.');
   end if;
@@ -21450,13 +21492,7 @@ begin
     perform private.fail(409, format('%s has voided this record already.', known.by_name),
       jsonb_build_object('by', known.by_name, 'at', private.in_ms(known.at)));
   end if;
-  made := original;
-  made.outcome := 'voided';
-  made.voids_id := original.id;
-  made.reason := words;
-  made.by_id := me;
-  made.request_id := null;
-  made := private.insert_mandate(made);
+  made := private.write_voiding(original, me, words);
   -- A call that is taken back at once is news to nobody.
   if original.outcome = 'assigned' or original.is_charged and original.at < now() - interval '5 minutes' then
     perform private.notify(original.person_id, 'mandate.voided', format('A record of mandatory overtime of %s is void: %s%s',
@@ -21605,6 +21641,50 @@ begin
   ), null, 'The schedule is no longer published.');
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.void_undone_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := coalesce((select auth.uid()), new.requested_by);
+  original public.mandate_records := private.mandate_of_edit(new.id);
+begin
+  if original.id is null then
+    return null;
+  end if;
+  perform 1 from public.mandate_records m where m.id = original.id for update;
+  -- Somebody may have voided it by hand until a moment ago.
+  original := private.mandate_of_edit(new.id);
+  if original.id is null then
+    return null;
+  end if;
+  if original.person_id = me then
+    perform private.fail(403, 'Nobody takes back a mandate of their own. Another supervisor has to.');
+  end if;
+  perform private.write_voiding(original, me, 'The assignment was undone');
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.voided_words(edit public.roster_edits, person uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when m.is_charged then ' The order to work it is void, and no longer counts for your place on the list.'
+    else ' The order to work it is void.' end
+  from private.edit_fills f
+  join public.mandate_records m on m.agency_id = f.agency_id and m.opening_id = f.opening_id and m.person_id = f.person_id
+    and m.outcome = 'assigned'
+  -- The voiding was written with the undo.
+  join public.mandate_records v on v.agency_id = m.agency_id and v.voids_id = m.id and v.at = edit.decided_at
+  where f.edit_id = edit.undoes and f.person_id = voided_words.person and f.mandate is not null
+  limit 1
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.waiting_stage(agency uuid, since timestamp with time zone, parties uuid[])
@@ -22520,6 +22600,24 @@ begin
   perform set_config('app.bulk', recording, true), set_config('app.change_reason', '', true);
   perform private.record_audit(swap.agency_id, 'swap.exchange', swap.id::text,
     jsonb_build_object('entity', 'swap', 'rows', written));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.write_voiding(original public.mandate_records, actor uuid, words text)
+ RETURNS public.mandate_records
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  made public.mandate_records := original;
+begin
+  made.outcome := 'voided';
+  made.voids_id := original.id;
+  made.reason := words;
+  made.by_id := actor;
+  made.request_id := null;
+  return private.insert_mandate(made);
 end
 $function$
 ;
@@ -24772,8 +24870,10 @@ CREATE CONSTRAINT TRIGGER qualifications_tell AFTER INSERT OR DELETE OR UPDATE O
 CREATE TRIGGER qualifications_touch BEFORE UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER roster_edits_emergencies BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN (((new.violations)::text ~~ '%"emergency"%'::text)) EXECUTE FUNCTION private.judged_under_emergencies();
 CREATE TRIGGER roster_edits_keep_leave BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN ((new.undoes IS NOT NULL)) EXECUTE FUNCTION private.keep_leave_edits();
+CREATE TRIGGER roster_edits_keep_mandates BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN ((new.undoes IS NOT NULL)) EXECUTE FUNCTION private.keep_undone_mandates();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_asked AFTER INSERT ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'pending'::public.roster_edit_state)) EXECUTE FUNCTION private.tell_of_pending_edit();
 CREATE CONSTRAINT TRIGGER roster_edits_tell_decided AFTER UPDATE ON public.roster_edits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state <> 'pending'::public.roster_edit_state))) EXECUTE FUNCTION private.tell_of_pending_edit();
+CREATE TRIGGER roster_edits_void_mandate AFTER UPDATE OF state ON public.roster_edits FOR EACH ROW WHEN (((new.state = 'undone'::public.roster_edit_state) AND (old.state <> 'undone'::public.roster_edit_state))) EXECUTE FUNCTION private.void_undone_mandate();
 CREATE CONSTRAINT TRIGGER schedule_scenarios_tell AFTER INSERT OR DELETE OR UPDATE ON public.schedule_scenarios DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_scenario();
 CREATE TRIGGER schedules_audit AFTER INSERT OR DELETE OR UPDATE ON public.schedules FOR EACH ROW EXECUTE FUNCTION private.audit_row('schedule', 'id');
 CREATE TRIGGER schedules_drop_cancelled AFTER UPDATE OF status ON public.schedules FOR EACH ROW WHEN (((old.status = 'draft'::public.schedule_status) AND (new.status <> 'draft'::public.schedule_status))) EXECUTE FUNCTION private.drop_cancelled_drafts();
