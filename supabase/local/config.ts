@@ -61,6 +61,17 @@ const schema = z.object({
         token_verifications: perWindow(rateLimits.tokenVerifications),
       })
       .prefault({}),
+    mfa: z
+      .object({
+        max_enrolled_factors: z.int().positive().default(defaultAuthSettings.enrolledFactorsMax),
+        totp: z
+          .object({
+            enroll_enabled: z.boolean().default(defaultAuthSettings.totpEnrollEnabled),
+            verify_enabled: z.boolean().default(defaultAuthSettings.totpVerifyEnabled),
+          })
+          .prefault({}),
+      })
+      .prefault({}),
     hook: z
       .object({
         password_verification_attempt: z
@@ -99,6 +110,9 @@ export function readConfig(path = join(import.meta.dirname, '../config.toml')): 
       mailIntervalSeconds: auth.email.max_frequency,
       doubleConfirmChanges: auth.email.double_confirm_changes,
       securePasswordChange: auth.email.secure_password_change,
+      totpEnrollEnabled: auth.mfa.totp.enroll_enabled,
+      totpVerifyEnabled: auth.mfa.totp.verify_enabled,
+      enrolledFactorsMax: auth.mfa.max_enrolled_factors,
       passwordHookUri: passwordHook?.enabled ? passwordHook.uri : null,
       rateLimits: {
         emailSent: auth.rate_limit.email_sent,

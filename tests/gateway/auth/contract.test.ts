@@ -3,6 +3,7 @@ import { type AuthFixture, createApi, promise, startAuth } from './contract.ts';
 import { accountContract } from './contract-account.ts';
 import { linksContract } from './contract-links.ts';
 import { mailsContract } from './contract-mails.ts';
+import { mfaContract } from './contract-mfa.ts';
 import { limitsContract, protocolContract } from './contract-protocol.ts';
 import { signInContract } from './contract-sign-in.ts';
 
@@ -23,6 +24,7 @@ const shared = {
   ...signInContract(api),
   ...accountContract(api),
   ...linksContract(api),
+  ...mfaContract(api),
   ...protocolContract(api),
 };
 const embeddedOnly = { ...mailsContract(api), ...limitsContract(api) };

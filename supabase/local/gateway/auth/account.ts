@@ -4,12 +4,13 @@ import type { AuthContext } from './context.ts';
 import type { Transaction } from './database.ts';
 import { postEmailChange } from './email-change.ts';
 import { AuthError } from './errors.ts';
+import { hasVerifiedFactor } from './factors.ts';
 import { parseCodeChallenge, pkceFields } from './flow-state.ts';
+import { spendMailSignIn, wasOpenedByMail } from './mail-sign-in.ts';
 import { checkPasswordStrength, hashPassword, verifyPassword } from './passwords.ts';
 import { asAttempt } from './rate-limit.ts';
 import { type AuthRequest, optionalObject, optionalText, parseEmail, readParams } from './request.ts';
 import type { AuthResponse, Route } from './router.ts';
-import { spendMailSignIn, wasOpenedByMail } from './sessions.ts';
 import type { SignedIn } from './signed-in.ts';
 import { mergeMetadata, refuseTakenEmail, setPassword } from './user-changes.ts';
 import { describeUserById, describeUsers } from './user-description.ts';
@@ -83,6 +84,13 @@ export function accountRoutes(context: AuthContext): Route[] {
     }
   }
 
+  /** A session below `aal2` may change neither password nor address of an account with a second factor. */
+  async function requireSecondFactor({ user, session }: SignedIn): Promise<void> {
+    if (session.aal === 'aal2' || !(await hasVerifiedFactor(database, user.id))) return;
+    const message = 'AAL2 session is required to update email or password when MFA is enabled.';
+    throw new AuthError(401, 'insufficient_aal', message);
+  }
+
   /** Whether the nonce has to prove who is there: not within a day of the sign-in. */
   function needsNonce({ session }: SignedIn): boolean {
     return settings.securePasswordChange && Date.now() - session.created_at.getTime() > DAY_MS;
@@ -134,6 +142,7 @@ export function accountRoutes(context: AuthContext): Route[] {
     const challenge = parseCodeChallenge(params);
     const wantedEmail = params.email ? parseEmail(params.email) : null;
     const newEmail = wantedEmail === user.email ? null : wantedEmail;
+    if (newEmail !== null || params.password) await requireSecondFactor(signedIn);
     if (newEmail !== null) await refuseTakenEmail(database, user.id, newEmail);
 
     let passwordHash: string | null = null;

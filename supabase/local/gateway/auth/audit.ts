@@ -22,6 +22,11 @@ const logTypes = {
   user_repeated_signup: 'user',
   user_updated_password: 'user',
   user_reauthenticate_requested: 'user',
+  factor_in_progress: 'factor',
+  factor_unenrolled: 'factor',
+  factor_deleted: 'factor',
+  challenge_created: 'factor',
+  verification_attempted: 'factor',
 } as const;
 
 export type AuditAction = keyof typeof logTypes;

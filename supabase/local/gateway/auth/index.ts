@@ -4,6 +4,7 @@ import type { SendMail } from '../../mail/mail.ts';
 import { createIdentifyApiKey } from '../identity.ts';
 import { type Identify, writeJson } from '../types.ts';
 import { accountRoutes } from './account.ts';
+import { adminFactorRoutes } from './admin-factors.ts';
 import { adminLinkRoutes } from './admin-links.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import type { AuthContext } from './context.ts';
@@ -14,6 +15,7 @@ import { createPasswordHook } from './hooks.ts';
 import { createLimits } from './limits.ts';
 import { createLinks } from './links.ts';
 import { mailRequestRoutes } from './mail-requests.ts';
+import { mfaRoutes } from './mfa.ts';
 import { createOneTimeTokens } from './one-time-tokens.ts';
 import { createPost } from './post.ts';
 import { startPruning } from './prune.ts';
@@ -125,6 +127,8 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
     ...mailRequestRoutes(context),
     ...adminUserRoutes(context),
     ...adminLinkRoutes(context),
+    ...adminFactorRoutes(context),
+    ...mfaRoutes(context),
     ...disabledRoutes(context),
   ];
   const identifyApiKey = createIdentifyApiKey(options);
@@ -133,13 +137,14 @@ export async function createAuthGateway(options: AuthGatewayOptions): Promise<Au
   async function respond(req: IncomingMessage): Promise<AuthResponse> {
     const url = new URL(req.url ?? '/', 'http://localhost');
     const path = url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : url.pathname;
-    const { route, id } = findRoute(routes, req.method ?? 'GET', path);
+    const { route, id, factorId } = findRoute(routes, req.method ?? 'GET', path);
     const apiKeyRole = route.access === 'anyone' ? 'anon' : identifyApiKey(req.headers);
     const request = {
       message: req,
       url,
       apiKeyRole,
       id,
+      factorId,
       address: clientAddress(req, apiKeyRole),
       userAgent: clientUserAgent(req),
     };

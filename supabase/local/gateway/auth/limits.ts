@@ -28,6 +28,8 @@ export type Limits = {
   currentPasswords: AttemptLimit;
   /** By account: wrong codes. Links are not counted here, for nobody guesses one. */
   codes: AttemptLimit;
+  /** By account: wrong codes of its second factor. */
+  factorCodes: AttemptLimit;
   /** Of the project: mails sent. */
   mailsSent: AttemptLimit;
   /** By kind and address of a mail: how soon the next one may be asked for. */
@@ -76,6 +78,7 @@ export function createLimits(settings: AuthSettings): Limits {
     passwords: requests(settings.signInAttemptsMax, settings.signInWindowSeconds),
     currentPasswords: requests(settings.signInAttemptsMax, HOUR),
     codes: requests(settings.codeAttemptsMax, settings.codeWindowSeconds),
+    factorCodes: requests(settings.codeAttemptsMax, settings.codeWindowSeconds),
     mailsSent: createAttemptLimit({
       attemptsMax: rateLimits.emailSent,
       windowSeconds: HOUR,

@@ -16,6 +16,8 @@ const destinations: Record<LinkPurpose, { path: string; type: VerificationType }
 };
 
 export type Links = {
+  /** The address of this instance as people know it. */
+  siteUrl: () => string;
   /** The requested `redirect_to` (body, else query) if it is allowed, else the site's URL. */
   redirectTarget: (request: AuthRequest, requested?: string | null) => string;
   /** The link of a mail: the app's page with `token_hash` and `type`, for `verifyOtp`. */
@@ -57,6 +59,7 @@ export function createLinks(publicUrl: () => string, settings: AuthSettings): Li
   }
 
   return {
+    siteUrl,
     redirectTarget(request, requested) {
       const target = parseUrl(requested) ?? parseUrl(request.url.searchParams.get('redirect_to'));
       return target !== null && isAllowed(target) ? target.href : siteUrl();

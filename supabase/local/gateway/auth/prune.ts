@@ -9,7 +9,8 @@ const LOGGED_REFRESH_DAYS_MAX = 90;
 const FLOW_DAYS_MAX = 7;
 
 /**
- * Removes what has no use any more: links and flows that expired, refresh tokens used more than a day ago (a replayed one is then
+ * Removes what has no use any more: links and flows that expired, challenges and enrolments of second
+ * factors of yesterday, refresh tokens used more than a day ago (a replayed one is then
  * unknown instead of stolen, as on hosted projects), sessions that ended or were left behind, and the log of ordinary
  * refreshes. The token before the one a session waits with stays: with it, a client that lost an answer asks again.
  */
@@ -18,6 +19,8 @@ export async function prune(sql: Queryable, mailLinkExpirySeconds: number): Prom
     delete from auth.one_time_tokens
     where updated_at < (now() at time zone 'utc') - make_interval(secs => ${mailLinkExpirySeconds})`;
   await sql`delete from auth.flow_state where created_at < now() - make_interval(days => ${FLOW_DAYS_MAX})`;
+  await sql`delete from auth.mfa_challenges where created_at < now() - interval '1 day'`;
+  await sql`delete from auth.mfa_factors where status = 'unverified' and created_at < now() - interval '1 day'`;
   await sql`
     delete from auth.sessions
     where not_after < now()

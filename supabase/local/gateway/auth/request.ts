@@ -15,6 +15,8 @@ export type AuthRequest = {
   apiKeyRole: 'anon' | 'service_role';
   /** Id in the path of `/admin/users/:id`. */
   id: string;
+  /** Id in the path of `/factors/:factor`. */
+  factorId: string;
   /** Address of the client, null when unknown. */
   address: string | null;
   userAgent: string | null;

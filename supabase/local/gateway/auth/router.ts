@@ -11,32 +11,36 @@ type Access = 'anyone' | 'api-key' | 'admin';
 
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path below /auth/v1; the segment `:id` stands for any one segment. */
+  /** Path below /auth/v1; the segments `:id` and `:factor` stand for any one segment each. */
   path: string;
   access: Access;
   handle: (request: AuthRequest) => Promise<AuthResponse>;
 };
 
-export type RouteMatch = { route: Route; id: string };
+export type RouteMatch = PathIds & { route: Route };
 
-function matchPath(pattern: string, path: string): string | null {
+/** What stood in the path where a route has `:id` and `:factor`; empty where it has none. */
+type PathIds = { id: string; factorId: string };
+
+function matchPath(pattern: string, path: string): PathIds | null {
   const wanted = pattern.split('/');
   const given = path.split('/');
   if (wanted.length !== given.length) return null;
-  let id = '';
+  const ids = { id: '', factorId: '' };
   for (const [index, segment] of wanted.entries()) {
     const value = given[index] ?? '';
-    if (segment === ':id') id = value;
+    if (segment === ':id') ids.id = value;
+    else if (segment === ':factor') ids.factorId = value;
     else if (segment !== value) return null;
   }
-  return id;
+  return ids;
 }
 
 /** The route for a method and path, or 404, or 405 when the path exists with other methods. */
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
   const found = routes.flatMap((route) => {
-    const id = matchPath(route.path, path);
-    return id === null ? [] : [{ route, id }];
+    const ids = matchPath(route.path, path);
+    return ids === null ? [] : [{ route, ...ids }];
   });
   const match = found.find(({ route }) => route.method === method);
   if (match !== undefined) return match;

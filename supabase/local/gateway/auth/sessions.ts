@@ -40,6 +40,15 @@ export type Sessions = {
   start: (tx: Transaction, request: AuthRequest, userId: string, method: SignInMethod) => Promise<JsonObject>;
   /** Exchanges a refresh token for new tokens, or throws what a hosted project throws. */
   refresh: (request: AuthRequest, refreshToken: string) => Promise<JsonObject>;
+  /**
+   * Raises a session whose person has proven a second factor to `aal2`, and answers with its next tokens; the person's
+   * sessions below that level end. Part of the caller's transaction.
+   */
+  raise: (
+    tx: Transaction,
+    request: AuthRequest,
+    proven: { userId: string; sessionId: string; factorId: string },
+  ) => Promise<JsonObject>;
 };
 
 /** The session with this id and owner unless it has ended, or null. */
@@ -84,35 +93,6 @@ async function listSignInMethods(sql: Queryable, sessionId: string): Promise<Ses
   return await sql<{ method: string; timestamp: number }>`
     select authentication_method as method, floor(extract(epoch from created_at))::int as timestamp
     from auth.mfa_amr_claims where session_id = ${sessionId} order by created_at desc`;
-}
-
-const mailMethods = ['otp', 'magiclink', 'recovery', 'invite', 'email/signup'];
-
-/**
- * Whether a session was signed in by mail within `seconds`, and whether it has set a password since: the claim of the
- * sign-in is unchanged until then.
- */
-export async function wasOpenedByMail(
-  sql: Queryable,
-  sessionId: string,
-  seconds: number,
-): Promise<'unused' | 'used' | 'no'> {
-  const [row] = await sql<{ is_unused: boolean }>`
-    select updated_at = created_at as is_unused from auth.mfa_amr_claims
-    where session_id = ${sessionId} and authentication_method = any(${mailMethods}::text[])
-      and created_at > now() - make_interval(secs => ${seconds})
-    order by created_at desc limit 1`;
-  if (row === undefined) return 'no';
-  return row.is_unused ? 'unused' : 'used';
-}
-
-/** Marks a sign-in by mail as having set a password; false when another request did so first. */
-export async function spendMailSignIn(tx: Transaction, sessionId: string): Promise<boolean> {
-  const spent = await tx`
-    update auth.mfa_amr_claims set updated_at = clock_timestamp()
-    where session_id = ${sessionId} and updated_at = created_at
-      and authentication_method = any(${mailMethods}::text[])`;
-  return spent.count > 0;
 }
 
 /** True for what looks like a refresh token: one of ours, or the 12 characters of a hosted project's. */
@@ -235,6 +215,34 @@ export function createSessions(options: {
     };
   }
 
+  async function raise(
+    tx: Transaction,
+    request: AuthRequest,
+    { userId, sessionId, factorId }: { userId: string; sessionId: string; factorId: string },
+  ): Promise<JsonObject> {
+    const raised = await tx`
+      update auth.sessions set aal = 'aal2', factor_id = ${factorId}, updated_at = now(),
+        user_agent = ${request.userAgent}, ip = ${request.address}
+      where id = ${sessionId} and user_id = ${userId}`;
+    if (raised.count === 0) {
+      throw new AuthError(403, 'session_not_found', 'Session from session_id claim in JWT does not exist');
+    }
+    await tx`
+      insert into auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
+      values (${randomUUID()}, ${sessionId}, now(), now(), 'totp')
+      on conflict (session_id, authentication_method) do update set created_at = now(), updated_at = now()`;
+    const user = await getUser(tx, userId);
+    await tx`
+      update auth.refresh_tokens set revoked = true, updated_at = clock_timestamp()
+      where session_id = ${sessionId} and revoked = false`;
+    // Without a parent: the token of the lower level, which may be in other hands, does not lead to this one.
+    const refreshToken = await insertRefreshToken(tx, userId, sessionId, null);
+    await writeAudit(tx, request, user, 'token_revoked');
+    await tx`
+      delete from auth.sessions where user_id = ${userId} and id <> ${sessionId} and (aal is null or aal < 'aal2')`;
+    return respond(tx, user, { id: sessionId, aal: 'aal2' }, refreshToken);
+  }
+
   async function refreshInTransaction(
     tx: Transaction,
     request: AuthRequest,
@@ -263,6 +271,7 @@ export function createSessions(options: {
 
   return {
     start,
+    raise,
     async refresh(request, refreshToken) {
       const result = await options.database.begin((tx) => refreshInTransaction(tx, request, refreshToken));
       // The session ended in the transaction, which therefore had to be committed before the refusal.

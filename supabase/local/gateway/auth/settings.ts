@@ -31,12 +31,18 @@ export type AuthSettings = {
   securePasswordChange: boolean;
   /** Most bytes of `user_metadata`, and of `app_metadata`, as JSON: every access token and cookie carries both. */
   metadataBytesMax: number;
+  /** True: people may enrol an authenticator app as second factor. */
+  totpEnrollEnabled: boolean;
+  /** True: codes of enrolled ones are taken. */
+  totpVerifyEnabled: boolean;
+  /** Second factors of one account, those not confirmed included. */
+  enrolledFactorsMax: number;
   /** `pg-functions://postgres/<schema>/<function>` asked after each comparison of a password, or null. */
   passwordHookUri: string | null;
   /** Failed sign-ins allowed per account and client address within the window. */
   signInAttemptsMax: number;
   signInWindowSeconds: number;
-  /** Wrong codes allowed per account within the window, and per mail. */
+  /** Wrong codes allowed per account within the window, of mails and of second factors each, and per mail. */
   codeAttemptsMax: number;
   codeWindowSeconds: number;
   rateLimits: RateLimits;
@@ -71,6 +77,9 @@ export const defaultAuthSettings: AuthSettings = {
   requireCurrentPassword: false,
   securePasswordChange: false,
   metadataBytesMax: 1024,
+  totpEnrollEnabled: true,
+  totpVerifyEnabled: true,
+  enrolledFactorsMax: 10,
   passwordHookUri: null,
   signInAttemptsMax: 10,
   signInWindowSeconds: 300,
