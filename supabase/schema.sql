@@ -1733,11 +1733,13 @@ CREATE INDEX call_out_contacts_candidate_idx ON public.call_out_contacts USING b
 CREATE UNIQUE INDEX call_out_contacts_client_key ON public.call_out_contacts USING btree (call_out_id, by_id, client_id) WHERE (client_id IS NOT NULL);
 CREATE INDEX call_out_contacts_offer_idx ON public.call_out_contacts USING btree (agency_id, offer_id) WHERE (offer_id IS NOT NULL);
 CREATE INDEX call_out_contacts_person_idx ON public.call_out_contacts USING btree (agency_id, person_id);
+CREATE UNIQUE INDEX call_out_contacts_sent_key ON public.call_out_contacts USING btree (offer_id, channel) WHERE (outcome IS NULL);
 CREATE INDEX call_out_events_actor_idx ON public.call_out_events USING btree (agency_id, actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX call_out_events_call_out_idx ON public.call_out_events USING btree (agency_id, call_out_id, id);
 CREATE INDEX call_out_offers_candidate_idx ON public.call_out_offers USING btree (agency_id, call_out_id, step, person_id);
 CREATE INDEX call_out_offers_due_idx ON public.call_out_offers USING btree (answer_by) WHERE (state = 'open'::public.offer_state);
 CREATE INDEX call_out_offers_made_by_idx ON public.call_out_offers USING btree (agency_id, made_by) WHERE (made_by IS NOT NULL);
+CREATE INDEX call_out_offers_made_idx ON public.call_out_offers USING btree (made_at);
 CREATE UNIQUE INDEX call_out_offers_open_key ON public.call_out_offers USING btree (call_out_id, person_id) WHERE (state = 'open'::public.offer_state);
 CREATE INDEX call_out_offers_person_idx ON public.call_out_offers USING btree (agency_id, person_id);
 CREATE INDEX call_outs_automatic_idx ON public.call_outs USING btree (id) WHERE ((state = 'running'::public.call_out_state) AND is_automatic);
@@ -6822,7 +6824,9 @@ CREATE OR REPLACE FUNCTION private.end_offer_notice(offer uuid)
  SET search_path TO ''
 AS $function$
   update public.notifications n set expires_at = now()
-  where n.subject = 'offer:' || end_offer_notice.offer and n.kind = 'call_out.offer' and n.expires_at > now()
+  from public.call_out_offers o
+  where o.id = end_offer_notice.offer and n.recipient_id = o.person_id and n.subject = 'offer:' || o.id
+    and n.kind = 'call_out.offer' and n.expires_at > now()
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.end_overdue_deliveries()
@@ -11188,40 +11192,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.lapse_offers()
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  due record;
-  call_out public.call_outs;
-  candidate public.call_out_candidates;
-  offer public.call_out_offers;
-  done integer := 0;
-begin
-  for due in
-    select o.id, o.call_out_id from public.call_out_offers o where o.state = 'open' and o.answer_by <= now()
-    order by o.call_out_id, o.id limit 500
-  loop
-    select * into call_out from public.call_outs c where c.id = due.call_out_id for update skip locked;
-    continue when not found or call_out.state <> 'running';
-    select * into offer from public.call_out_offers o where o.id = due.id and o.state = 'open';
-    continue when not found;
-    candidate := private.lock_candidate(call_out, offer.step, offer.person_id);
-    update public.call_out_offers o set state = 'lapsed', answered_at = now() where o.id = offer.id;
-    insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, offer_id)
-    values (offer.agency_id, offer.call_out_id, offer.step, offer.person_id, 'app', 'no_answer', offer.id);
-    update public.call_out_candidates c set state = 'unreached', state_at = now()
-    where c.id = candidate.id and c.state = 'offered';
-    perform private.look_whether_exhausted(call_out);
-    done := done + 1;
-  end loop;
-  return done;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION private.last_reminder(person uuid)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -11729,7 +11699,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.list_call_out_work()
+CREATE OR REPLACE FUNCTION private.list_call_out_work(resting uuid[])
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -11746,12 +11716,13 @@ begin
       from (
         select x.* from public.call_outs x
         join public.agencies a on a.id = x.agency_id and a.status = 'active'
-        where x.state = 'running' and x.is_automatic
+        where x.state = 'running' and x.is_automatic and x.id <> all (coalesce(list_call_out_work.resting, '{}'))
           and not exists (select 1 from public.call_out_offers f
             where f.agency_id = x.agency_id and f.call_out_id = x.id and f.state = 'open')
           and exists (select 1 from public.call_out_candidates d
             where d.agency_id = x.agency_id and d.call_out_id = x.id and d.state = 'waiting'
-              and coalesce((x.rules -> 'steps' -> d.step ->> 'isAutomatic')::boolean, false))
+              and coalesce((x.rules -> 'steps' -> d.step ->> 'isAutomatic')::boolean, false)
+              and x.rules -> 'steps' -> d.step -> 'channels' ?| '{push,sms,email}')
         order by x.started_at limit 100
       ) c
     ),
@@ -12578,6 +12549,29 @@ begin
       left join private.leave_lines(agency, shown[1:100]) l on l.request_id = o.id
     ),
     'next', shown[case when cardinality(shown) > 100 then 100 end]);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_unsettled_offers()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return (
+    select coalesce(jsonb_agg(u.id order by u.id), '[]')
+    from (
+      select o.call_out_id as id from public.call_out_offers o where o.state = 'open' and o.answer_by <= now()
+      union
+      -- No offer waits longer than a day.
+      select o.call_out_id
+      from public.call_out_offers o cross join lateral private.sent_ways(o) w
+      where o.made_at > now() - interval '25 hours' and not exists (
+        select 1 from public.call_out_contacts c where c.offer_id = o.id and c.channel = w.channel and c.outcome is null
+      )
+    ) u
+  );
 end
 $function$
 ;
@@ -18631,6 +18625,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.sent_ways(offer public.call_out_offers)
+ RETURNS TABLE(channel public.contact_channel, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select d.channel::text::public.contact_channel, d.sent_at
+  from public.notifications n
+  join public.notification_deliveries d on d.agency_id = n.agency_id and d.notification_id = n.id
+  where n.recipient_id = offer.person_id and n.subject = 'offer:' || offer.id and n.kind = 'call_out.offer'
+    and d.state = 'sent' and d.channel in ('push', 'sms', 'email')
+$function$
+;
 CREATE OR REPLACE FUNCTION private.set_action(action text)
  RETURNS void
  LANGUAGE sql
@@ -19259,6 +19266,50 @@ begin
       order by w.id for update skip locked
     );
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.settle_offers(call_out_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  call_out public.call_outs;
+  offer public.call_out_offers;
+  done integer := 0;
+begin
+  select * into call_out from public.call_outs c where c.id = settle_offers.call_out_id for update skip locked;
+  if not found then
+    return 0;
+  end if;
+  insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, offer_id, by_id, at)
+  select o.agency_id, o.call_out_id, o.step, o.person_id, w.channel, o.id, o.made_by, w.at
+  from public.call_out_offers o cross join lateral private.sent_ways(o) w
+  where o.call_out_id = call_out.id
+  order by w.at, o.id, w.channel
+  on conflict (offer_id, channel) where outcome is null do nothing;
+  if call_out.state <> 'running' then
+    return 0;
+  end if;
+  for offer in
+    select * from public.call_out_offers o
+    where o.call_out_id = call_out.id and o.state = 'open' and o.answer_by <= now()
+    order by o.person_id for update
+  loop
+    update public.call_out_offers o set state = 'lapsed', answered_at = now() where o.id = offer.id;
+    insert into public.call_out_contacts (agency_id, call_out_id, step, person_id, channel, outcome, offer_id)
+    values (offer.agency_id, offer.call_out_id, offer.step, offer.person_id,
+      coalesce((select w.channel from private.sent_ways(offer) w order by w.at desc limit 1), 'app'), 'no_answer', offer.id);
+    update public.call_out_candidates c set state = 'unreached', state_at = now()
+    where c.call_out_id = call_out.id and c.step = offer.step and c.person_id = offer.person_id and c.state = 'offered';
+    done := done + 1;
+  end loop;
+  if done > 0 then
+    perform private.look_whether_exhausted(call_out);
+  end if;
+  return done;
 end
 $function$
 ;
@@ -23726,12 +23777,6 @@ CREATE OR REPLACE FUNCTION public.keep_handover_note(p_note_id bigint, p_for_at 
  SET search_path TO ''
 AS $function$ select private.keep_handover_note(p_note_id, p_for_at, p_client_id) $function$
 ;
-CREATE OR REPLACE FUNCTION public.lapse_offers()
- RETURNS integer
- LANGUAGE sql
- SET search_path TO ''
-AS $function$ select private.lapse_offers() $function$
-;
 CREATE OR REPLACE FUNCTION public.list_audit(p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
  LANGUAGE sql
@@ -23762,12 +23807,12 @@ CREATE OR REPLACE FUNCTION public.list_board_devices()
  SET search_path TO ''
 AS $function$ select private.list_board_devices() $function$
 ;
-CREATE OR REPLACE FUNCTION public.list_call_out_work()
+CREATE OR REPLACE FUNCTION public.list_call_out_work(p_resting uuid[] DEFAULT NULL::uuid[])
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
-AS $function$ select private.list_call_out_work() $function$
+AS $function$ select private.list_call_out_work(p_resting) $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_call_outs(p_before uuid DEFAULT NULL::uuid, p_running boolean DEFAULT false)
  RETURNS jsonb
@@ -24067,6 +24112,13 @@ CREATE OR REPLACE FUNCTION public.list_time_off_requests(p_status public.time_of
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_time_off_requests(p_status, p_after) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_unsettled_offers()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_unsettled_offers() $function$
 ;
 CREATE OR REPLACE FUNCTION public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
  RETURNS jsonb
@@ -24552,6 +24604,12 @@ CREATE OR REPLACE FUNCTION public.settle_invitation_mail(p_invitation_id uuid, p
 AS $function$
   select private.settle_invitation_mail(p_invitation_id, p_outcome, p_problem)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.settle_offers(p_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.settle_offers(p_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.start_call_out(p_actor uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb, p_is_automatic boolean)
  RETURNS uuid
@@ -25426,12 +25484,11 @@ grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.issue_board_device(center uuid, given_name text) to authenticated;
 grant execute on routine private.keep_audit_anchors(after_at timestamp with time zone) to service_role;
 grant execute on routine private.keep_handover_note(note bigint, change timestamp with time zone, client uuid) to authenticated;
-grant execute on routine private.lapse_offers() to service_role;
 grant execute on routine private.list_audit(actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone, before_id bigint, page_size integer) to authenticated;
 grant execute on routine private.list_availability(person uuid) to authenticated;
 grant execute on routine private.list_blocked_people() to authenticated;
 grant execute on routine private.list_board_devices() to authenticated;
-grant execute on routine private.list_call_out_work() to service_role;
+grant execute on routine private.list_call_out_work(resting uuid[]) to service_role;
 grant execute on routine private.list_call_outs(before uuid, running boolean) to authenticated;
 grant execute on routine private.list_chat_groups() to authenticated;
 grant execute on routine private.list_chat_members(channel uuid) to authenticated;
@@ -25460,6 +25517,7 @@ grant execute on routine private.list_standbys(center uuid) to authenticated;
 grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
 grant execute on routine private.list_time_off_of(person uuid) to authenticated;
 grant execute on routine private.list_time_off_requests(wanted public.time_off_status, after integer) to authenticated;
+grant execute on routine private.list_unsettled_offers() to service_role;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
 grant execute on routine private.make_offer(actor uuid, call_out_id uuid, step integer, person uuid, terms jsonb, minutes integer, is_automatic boolean) to service_role;
@@ -25535,6 +25593,7 @@ grant execute on routine private.settings_today() to authenticated;
 grant execute on routine private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb) to service_role;
 grant execute on routine private.settle_hours(debtor uuid, settled integer, given_note text) to authenticated;
 grant execute on routine private.settle_invitation_mail(invitation_id uuid, outcome text, problem text) to service_role;
+grant execute on routine private.settle_offers(call_out_id uuid) to service_role;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to authenticated;
 grant execute on routine private.shift_instants(shift_date date, start_time time without time zone, end_time time without time zone, day_start time without time zone, zone text, OUT starts_at timestamp with time zone, OUT ends_at timestamp with time zone) to service_role;
 grant execute on routine private.start_call_out(actor uuid, call_out_id uuid, opening_id bigint, expected_version integer, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean) to service_role;
@@ -25691,12 +25750,11 @@ grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to s
 grant execute on routine public.issue_board_device(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
 grant execute on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) to authenticated;
-grant execute on routine public.lapse_offers() to service_role;
 grant execute on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_availability(p_user_id uuid) to authenticated;
 grant execute on routine public.list_blocked_people() to authenticated;
 grant execute on routine public.list_board_devices() to authenticated;
-grant execute on routine public.list_call_out_work() to service_role;
+grant execute on routine public.list_call_out_work(p_resting uuid[]) to service_role;
 grant execute on routine public.list_call_outs(p_before uuid, p_running boolean) to authenticated;
 grant execute on routine public.list_chat_groups() to authenticated;
 grant execute on routine public.list_chat_members(p_channel_id uuid) to authenticated;
@@ -25728,6 +25786,7 @@ grant execute on routine public.list_standbys(p_center_id uuid) to authenticated
 grant execute on routine public.list_swaps(p_status public.swap_status, p_after integer) to authenticated;
 grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticated;
 grant execute on routine public.list_time_off_requests(p_status public.time_off_status, p_after integer) to authenticated;
+grant execute on routine public.list_unsettled_offers() to service_role;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
 grant execute on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) to service_role;
@@ -25792,6 +25851,7 @@ grant execute on routine public.set_shift_active(p_shift_id integer, p_active bo
 grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) to service_role;
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
 grant execute on routine public.settle_invitation_mail(p_invitation_id uuid, p_outcome text, p_problem text) to service_role;
+grant execute on routine public.settle_offers(p_id uuid) to service_role;
 grant execute on routine public.start_call_out(p_actor uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb, p_is_automatic boolean) to service_role;
 grant execute on routine public.start_call_out_alone(p_holder uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb) to service_role;
 grant execute on routine public.start_generation(p_schedule_id integer, p_expected_version integer, p_parameters jsonb, p_scenario_id bigint) to authenticated;
@@ -26170,7 +26230,6 @@ comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores
 comment on routine public.issue_board_device(p_center_id uuid, p_name text) is 'Lets a display show a center''s board; returns its token, this once.';
 comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
 comment on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) is 'Copies a hand-over note that is still open to a later change; returns the copy''s id.';
-comment on routine public.lapse_offers() is 'Ends offers that nobody answered in time, for the worker; returns how many.';
 comment on routine public.list_audit(p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone, p_before bigint, p_limit integer) is 'A page of the own agency''s audit for admins, newest first, by every filter that is given, before an id.';
 comment on routine public.list_availability(p_user_id uuid) is 'Wishes, standbys and sleep of the caller, or for supervisors of somebody: {entries, sleep}.';
 comment on routine public.list_blocked_people() is 'Who cannot sign in after wrong passwords, until when, and whether the caller may release them.';

@@ -36,14 +36,19 @@ export type DueCallOut = CallOutWork['callOuts'][number];
 /** An opening whose time to ask for it is over, with those who asked. */
 export type DueClaims = CallOutWork['claims'][number];
 
-/** What can be done now: offers to make, call-outs to start, claims to decide. */
-export async function listCallOutWork(admin: Db): Promise<CallOutWork> {
-  return workSchema.parse(requireData(await admin.rpc('list_call_out_work')));
+/** What can be done now: offers to make, call-outs to start, claims to decide. `resting`: call-outs to leave out. */
+export async function listCallOutWork(admin: Db, resting: readonly string[]): Promise<CallOutWork> {
+  return workSchema.parse(requireData(await admin.rpc('list_call_out_work', { p_resting: [...resting] })));
 }
 
-/** Ends offers that nobody answered in time; returns how many. */
-export async function lapseOffers(admin: Db): Promise<number> {
-  return requireData(await admin.rpc('lapse_offers'));
+/** Call-outs of which offers have left, or have come to their end, without that being written down. */
+export async function listUnsettledOffers(admin: Db): Promise<string[]> {
+  return z.array(z.string()).parse(requireData(await admin.rpc('list_unsettled_offers')));
+}
+
+/** Writes down by which channels offers of one call-out have left, and ends those that nobody answered in time. */
+export async function settleOffers(admin: Db, callOutId: string): Promise<void> {
+  dataOf(await admin.rpc('settle_offers', { p_id: callOutId }));
 }
 
 /** Marks somebody on the list whom a rule forbids by now, with the rule. */

@@ -11,7 +11,7 @@ import { Refusal } from '#lib/domain/refusal.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
-/** How long a call-out on whose list everybody sleeps, or cannot be offered anything, is left alone. */
+/** How long a call-out on whose list nobody can be offered anything, or an opening for which none can start, is left alone. */
 const restMs = 60_000;
 
 /**
@@ -22,20 +22,26 @@ const restMs = 60_000;
  */
 export function createCallOutSweep(admin: Db, signal: AbortSignal): () => Promise<void> {
   const resting = new Map<string, Instant>();
+  const restingOpenings = new Map<number, Instant>();
   return async () => {
-    await work.lapseOffers(admin);
-    const { callOuts, sickCalls, claims } = await work.listCallOutWork(admin);
+    for (const callOutId of await work.listUnsettledOffers(admin)) {
+      if (signal.aborted) return;
+      await alone(`offers of call-out ${callOutId}`, () => work.settleOffers(admin, callOutId));
+    }
     const now = Date.now();
     for (const [id, until] of resting) if (until <= now) resting.delete(id);
+    for (const [id, until] of restingOpenings) if (until <= now) restingOpenings.delete(id);
+    const { callOuts, sickCalls, claims } = await work.listCallOutWork(admin, [...resting.keys()]);
     for (const callOut of callOuts) {
       if (signal.aborted) return;
-      if (resting.has(callOut.callOutId)) continue;
       const made = await alone(`call-out ${callOut.callOutId}`, () => offerNext(admin, callOut));
       if (made !== true) resting.set(callOut.callOutId, now + restMs);
     }
     for (const { openingId, holderId } of sickCalls) {
       if (signal.aborted) return;
-      await alone(`opening ${openingId}`, () => startAlone(admin, openingId, holderId));
+      if (restingOpenings.has(openingId)) continue;
+      const tried = await alone(`opening ${openingId}`, () => startAlone(admin, openingId, holderId));
+      if (tried !== true) restingOpenings.set(openingId, now + restMs);
     }
     for (const claim of claims) {
       if (signal.aborted) return;
@@ -77,9 +83,10 @@ async function offerNext(admin: Db, callOut: work.DueCallOut): Promise<boolean> 
   return made > 0 || barred.length > 0;
 }
 
-async function startAlone(admin: Db, openingId: number, holderId: string): Promise<void> {
+/** False when it cannot be started now. */
+async function startAlone(admin: Db, openingId: number, holderId: string): Promise<boolean> {
   const facts = await getOpeningFacts(admin, holderId, openingId, null);
-  if (facts === null) return;
+  if (facts === null) return false;
   const ranking = rankFilling(facts, Date.now());
   await startCallOutAlone(admin, {
     holderId,
@@ -90,6 +97,8 @@ async function startAlone(admin: Db, openingId: number, holderId: string): Promi
     rankedAt: ranking.rankedAt,
     candidates: candidatesOf(facts, ranking),
   });
+  // One that was changed meanwhile is ranked again the next time.
+  return true;
 }
 
 /** Gives an opening to the first of those who asked for it by the ranking; else the supervisors are told, once. */

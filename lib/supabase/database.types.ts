@@ -2422,9 +2422,6 @@ isOneToOne: false
 "keep_handover_note":
 { Args: { "p_client_id": string,"p_for_at": string,"p_note_id": number }; Returns: number
                            },
-"lapse_offers":
-{ Args: Record<PropertyKey, never>; Returns: number
-                           },
 "list_audit":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_before"?: number,"p_entities"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json
                            },
@@ -2438,7 +2435,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_call_out_work":
-{ Args: Record<PropertyKey, never>; Returns: Json
+{ Args: { "p_resting"?: (string)[] }; Returns: Json
                            },
 "list_call_outs":
 { Args: { "p_before"?: string,"p_running"?: boolean }; Returns: Json
@@ -2536,6 +2533,9 @@ isOneToOne: false
                            },
 "list_time_off_requests":
 { Args: { "p_after"?: number,"p_status": Database["public"]['Enums']["time_off_status"] }; Returns: Json
+                           },
+"list_unsettled_offers":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_version_changes":
 { Args: { "p_before"?: number,"p_limit"?: number,"p_schedule_id": number,"p_version": number }; Returns: Json
@@ -2730,6 +2730,9 @@ isOneToOne: false
                            },
 "settle_invitation_mail":
 { Args: { "p_invitation_id": string,"p_outcome": string,"p_problem"?: string }; Returns: undefined
+                           },
+"settle_offers":
+{ Args: { "p_id": string }; Returns: number
                            },
 "start_call_out":
 { Args: { "p_actor": string,"p_candidates": Json,"p_expected_version": number,"p_id": string,"p_is_automatic": boolean,"p_opening_id": number,"p_ranked_at": string,"p_rules": Json }; Returns: string

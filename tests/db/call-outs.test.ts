@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   decline,
+  letPass,
   linkTo,
   listed,
   look,
@@ -317,14 +318,12 @@ describe('an offer', () => {
     const { opening, id } = await running({ isAutomatic: true });
     const offerId = await offer(world, id, { as: null });
     const token = await linkTo(world, offerId);
-    await world.db.sql`alter table public.call_out_offers disable trigger call_out_offers_guard`;
-    await world.db.sql`update public.call_out_offers set answer_by = now() - interval '1 second'`;
-    await world.db.sql`alter table public.call_out_offers enable trigger call_out_offers_guard`;
+    await letPass(world);
     expect(await look(world, { token })).toMatchObject({ state: 'lapsed' });
     await expect(decline(world, { token })).rejects.toThrow(/^This offer ended on /);
     await expect(accept(opening, id, { as: who.ana, offerId })).rejects.toThrow(/^This offer ended on /);
     const lapse = () =>
-      call<number>(world, 'service_role', (sql) => sql`select public.lapse_offers() as answer`);
+      call<number>(world, 'service_role', (sql) => sql`select public.settle_offers(${id}) as answer`);
     expect(await lapse()).toBe(1);
     expect(await lapse()).toBe(0);
     expect((await standing(world, id))[0]).toBe('Ana 0 unreached');
