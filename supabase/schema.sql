@@ -7426,12 +7426,12 @@ AS $function$
     group by a.user_id
   ) o on o.user_id = p.id
   left join (
-    select r.person_id, count(*)::integer as count, max(r.at) as latest,
+    select r.person_id, count(*) filter (where r.is_charged)::integer as count, max(r.at) filter (where r.is_charged) as latest,
       json_agg(private.in_ms(r.starts_at) order by r.starts_at)
-        -- Who refused did not work: a refusal costs a place, and protects nobody.
+        -- Who was ordered is protected, whether or not it cost a place; a refusal may cost one, and protects nobody.
         filter (where r.outcome = 'assigned' and r.shift_date between opening.shift_date - 16 and opening.shift_date + 16) as near
     from public.mandate_records r
-    where r.agency_id = opening.agency_id and r.person_id = any (concerned) and r.is_charged and r.outcome <> 'voided'
+    where r.agency_id = opening.agency_id and r.person_id = any (concerned) and r.outcome <> 'voided'
       and not exists (select 1 from public.mandate_records x where x.agency_id = r.agency_id and x.voids_id = r.id)
     group by r.person_id
   ) m on m.person_id = p.id
@@ -9021,7 +9021,7 @@ begin
       'lastMandateAt', (select private.in_ms(s.last_at) from standing s where s.person_id = me),
       'timeZone', coalesce((select c.time_zone from public.centers c where c.id = mine.center_id), 'UTC'),
       'records', (
-        select coalesce(jsonb_agg(private.mandate_line(r) order by r.id desc), '[]')
+        select coalesce(jsonb_agg(private.mandate_line(r) || '{"reason":null}' order by r.id desc), '[]')
         from (
           select m.* from public.mandate_records m
           where m.agency_id = agency and m.person_id = me and m.outcome <> 'voided' order by m.id desc limit 50
@@ -11077,6 +11077,23 @@ AS $function$
 begin
   if exists (select 1 from public.roster_edits e where e.id = new.undoes and e.time_off_id is not null) then
     perform private.fail(422, 'A leave did this. Cancel the leave instead.', '{"field":"undoes"}');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_mandate_fills()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (
+    select from public.roster_edits e
+    where e.id = new.edit_id and (e.state = 'pending' or e.violations @> '[{"severity":"hard"}]')
+  ) then
+    perform private.fail(422, format('%s is protected: it would pass a limit.', private.name_of(new.person_id)), '{"field":"personId"}');
   end if;
   return new;
 end
@@ -16606,22 +16623,25 @@ AS $function$
 declare
   known jsonb;
   rules jsonb;
+  people jsonb := mandate -> 'inputs' -> 'people';
 begin
   if jsonb_typeof(mandate) is distinct from 'object' or octet_length(mandate::text) > 2000000
     or coalesce(mandate ->> 'kind', '') not in ('mandate', 'holdover', 'early_call_in')
     or jsonb_typeof(mandate -> 'inputs' -> 'rules') is distinct from 'object'
-    or jsonb_typeof(mandate -> 'inputs' -> 'need') is distinct from 'object'
-    or jsonb_typeof(mandate -> 'inputs' -> 'people') is distinct from 'array'
+    or jsonb_typeof(mandate #> '{inputs,need,startsAt}') is distinct from 'number'
+    or jsonb_typeof(mandate #> '{inputs,need,endsAt}') is distinct from 'number'
+    or coalesce(mandate #>> '{inputs,need,shiftDate}', '') !~ '^\d{4}-\d\d-\d\d$'
+    or jsonb_typeof(people) is distinct from 'array'
     or jsonb_typeof(mandate -> 'ranking' -> 'ranked') is distinct from 'array'
     or jsonb_typeof(mandate -> 'ranking' -> 'skipped') is distinct from 'array'
   then
     perform private.fail(422, 'A mandate comes with the ranking by which it was made.', '{"field":"mandate"}');
   end if;
   rules := private.filling_rules_on(agency, (mandate #>> '{inputs,need,shiftDate}')::date) -> 'mandate';
-  if rules is not null and not rules @> (mandate -> 'inputs' -> 'rules') then
+  if rules is distinct from mandate -> 'inputs' -> 'rules' then
     perform private.fail(409, 'The rules of mandates have just changed. Look at the list again.');
   end if;
-  select p into known from jsonb_array_elements(mandate -> 'inputs' -> 'people') p where p ->> 'personId' = person::text;
+  select p into known from jsonb_array_elements(people) p where p ->> 'personId' = person::text;
   if known is null then
     perform private.fail(422, format('%s is not on the list for this shift.', coalesce(private.name_of(person), 'This person')),
       '{"field":"personId"}');
@@ -16631,6 +16651,16 @@ begin
   ) then
     perform private.fail(422, format('%s is protected: %s', private.name_of(person),
       coalesce(known #>> '{skip,words}', 'not ranked.')), '{"field":"personId"}');
+  end if;
+  -- The list follows from what it read: those whom nothing protects, by the order of the rules.
+  if array(
+    select r.value ->> 'personId' from jsonb_array_elements(mandate -> 'ranking' -> 'ranked') with ordinality r order by r.ordinality
+  ) is distinct from array(
+    select p ->> 'personId' from jsonb_array_elements(people) p where jsonb_typeof(p -> 'skip') is distinct from 'object'
+    order by case when rules ->> 'order' = 'rotation' then (p ->> 'lastMandateAt')::numeric end nulls first,
+      (p ->> 'seniorityRank')::numeric desc, p ->> 'personId' collate "C"
+  ) then
+    perform private.fail(422, 'The list does not follow from what it was made of.', '{"field":"mandate"}');
   end if;
   if needs_first and nullif(btrim(mandate ->> 'reason'), '') is null
     and mandate #>> '{ranking,ranked,0,personId}' is distinct from person::text
@@ -22457,8 +22487,6 @@ AS $function$
 declare
   shift public.assigned_shifts;
   floor public.centers;
-  need_start timestamptz := coalesce(to_timestamp((mandate #>> '{inputs,need,startsAt}')::bigint / 1000.0), opening.starts_at);
-  need_end timestamptz := coalesce(to_timestamp((mandate #>> '{inputs,need,endsAt}')::bigint / 1000.0), opening.ends_at);
   earlier public.mandate_records;
   written public.mandate_records;
 begin
@@ -22469,19 +22497,36 @@ begin
   perform private.hold_for_mandate(person);
   select * into floor from public.centers c where c.id = opening.center_id;
   select * into shift from public.assigned_shifts a where a.id = assignment and a.agency_id = opening.agency_id;
-  written.starts_at := greatest(need_start, shift.starts_at);
-  written.ends_at := least(need_end, shift.ends_at);
+  written.starts_at := greatest(to_timestamp((mandate #>> '{inputs,need,startsAt}')::numeric / 1000), shift.starts_at);
+  written.ends_at := least(to_timestamp((mandate #>> '{inputs,need,endsAt}')::numeric / 1000), shift.ends_at);
   if shift.id is null or shift.user_id is distinct from person or written.ends_at <= written.starts_at then
     perform private.fail(422, 'The shift that is ordered is not this person''s.', '{"field":"personId"}');
   end if;
   select * into earlier from private.standing_mandates(opening.agency_id) m
-  where m.person_id = person and m.outcome = 'assigned' and m.is_charged
+  -- Whether it cost a place does not matter: who was held over has been ordered this week, too.
+  where m.person_id = person and m.outcome = 'assigned'
     and private.workweek_of(m.agency_id, ((m.starts_at at time zone floor.time_zone) - floor.day_start::interval)::date)
       = private.workweek_of(m.agency_id, opening.shift_date)
   order by m.at desc limit 1;
   if earlier.id is not null then
     perform private.fail(409, format('%s is mandated already this workweek: %s, by %s.', earlier.person_name,
       to_char(earlier.shift_date, 'FMDy FMDD Mon'), earlier.by_name), jsonb_build_object('mandate', earlier.id));
+  end if;
+  if (mandate #>> '{inputs,need,shiftDate}')::date <> opening.shift_date or exists (
+    select from jsonb_array_elements(mandate -> 'inputs' -> 'people') p
+    left join private.mandate_standing(opening.agency_id) s on s.person_id::text = p ->> 'personId'
+    where abs(coalesce(private.in_ms(s.last_at), 0) - coalesce((p ->> 'lastMandateAt')::numeric, 0)) > 1
+  ) or exists (
+    select from public.time_off_requests t
+    where t.agency_id = opening.agency_id and t.user_id = person and t.status = 'approved'
+      and t.start_datetime < written.ends_at + make_interval(hours => (mandate #>> '{inputs,rules,leaveBufferHours}')::integer)
+      and t.end_datetime > written.starts_at
+  ) or exists (
+    select from public.duty_states d
+    where d.agency_id = opening.agency_id and d.user_id = person
+      and opening.shift_date between d.from_date and coalesce(d.to_date, 'infinity')
+  ) then
+    perform private.fail(409, 'The list has just changed. Look at it again.', '{"facts_version":0}');
   end if;
   written.agency_id := opening.agency_id;
   written.center_id := opening.center_id;
@@ -24773,6 +24818,7 @@ AS $function$ select private.worker_seen(p_worker) $function$
 CREATE TRIGGER sessions_audit AFTER INSERT ON auth.sessions FOR EACH ROW EXECUTE FUNCTION private.audit_session();
 CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EACH ROW WHEN (((new.email)::text IS DISTINCT FROM (old.email)::text)) EXECUTE FUNCTION private.mirror_email();
 CREATE TRIGGER profiles_mirror_password AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.mirror_password();
+CREATE TRIGGER edit_fills_keep_mandates BEFORE INSERT ON private.edit_fills FOR EACH ROW WHEN (((new.way = 'mandate'::public.fill_way) OR (new.mandate IS NOT NULL))) EXECUTE FUNCTION private.keep_mandate_fills();
 CREATE TRIGGER outbox_announce AFTER INSERT ON private.outbox FOR EACH STATEMENT EXECUTE FUNCTION private.announce_outbox();
 CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.audit_row('agency', 'id');
 CREATE TRIGGER agencies_leave_settings AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.begin_with_leave_settings();

@@ -122,7 +122,12 @@ export async function mandateShift(user: MandatingUser, db: Db, order: MandateOr
     part: isWhole ? null : need,
     reason: basis.reason,
     way: 'mandate',
-    mandate: (again) => basisOf(again, order, contacts).basis,
+    mandate: (again) => {
+      const made = basisOf(again, order, contacts);
+      // What is written is what the list is of.
+      if (made.need.startsAt !== need.startsAt || made.need.endsAt !== need.endsAt) throw moved();
+      return made.basis;
+    },
   });
 }
 
@@ -167,6 +172,10 @@ export async function recordMandateContact(user: MandatingUser, contact: Mandate
     requestId,
     mandate: { kind, reason: null, inputs, ranking, callOutId },
   });
+}
+
+function moved(): Refusal {
+  return new Refusal('conflict', 'Others just changed who can cover which part. Look at the list again.');
 }
 
 function gone(): Refusal {

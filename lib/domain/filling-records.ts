@@ -96,7 +96,7 @@ export type FillingPerson = {
   /** Charged mandates: how many, and when the latest was. */
   mandates: number;
   lastMandateAt: Instant | null;
-  /** Starts of shifts that were mandated and charged, within 16 days of the opening. */
+  /** Starts of shifts that were mandated, charged or not, within 16 days of the opening. */
   mandatedAt: readonly Instant[];
   /** Seniority for mandates and rankings is `seniorityRank` of the roster. */
   availability: readonly AvailableStretch[];

@@ -149,18 +149,27 @@ async function callOut(filling: Filling, facts: FillingFacts): Promise<boolean> 
 /** The first of the list refuses, the next is ordered. */
 async function mandate(filling: Filling, facts: FillingFacts): Promise<boolean> {
   const { tx, agency, supervisorId } = filling;
-  const { inputs, ranking } = mandateListOf(facts, 'mandate', Date.now());
-  const [first, second] = ranking.ranked;
+  const before = mandateListOf(facts, 'mandate', Date.now());
+  const [first, second] = before.ranking.ranked;
   if (first === undefined || second === undefined) return false;
-  const basis = { kind: 'mandate', inputs, ranking, callOutId: null };
+  const basisOf = ({ inputs, ranking }: typeof before, reason: string | null) => ({
+    kind: 'mandate',
+    inputs,
+    ranking,
+    callOutId: null,
+    reason,
+  });
   await actAs(
     tx,
     'service_role',
     () => tx`select public.record_mandate_contact(${supervisorId}, ${facts.opening.id}, ${first.personId}, 'refused',
-      ${asJsonb(tx, { ...basis, reason: null })}, ${idOf(agency, 'mandate')}, 'Cannot leave the children.')`,
+      ${asJsonb(tx, basisOf(before, null))}, ${idOf(agency, 'mandate')}, 'Cannot leave the children.')`,
   );
-  const reason = `${first.fullName} refused.`;
-  return give(filling, facts, second.personId, { way: 'mandate', call: null, mandate: { ...basis, reason } });
+  // Who refused stands elsewhere on the list by now.
+  const now = await readFacts(filling, facts.opening.id);
+  if (now === null) return false;
+  const basis = basisOf(mandateListOf(now, 'mandate', Date.now()), `${first.fullName} refused.`);
+  return give(filling, now, second.personId, { way: 'mandate', call: null, mandate: basis });
 }
 
 /** People ask for it, and the ranking is to decide. */
