@@ -1183,6 +1183,7 @@ alter table public.audit_logs add constraint audit_logs_pkey PRIMARY KEY (id);
 alter table public.availabilities add constraint availabilities_pkey PRIMARY KEY (id);
 alter table public.availabilities add constraint availabilities_check CHECK (((to_date IS NULL) OR (to_date >= from_date)));
 alter table public.availabilities add constraint availabilities_check1 CHECK (((start_time IS NULL) = (end_time IS NULL)));
+alter table public.availabilities add constraint availabilities_clock_times CHECK ((private.is_clock_time(start_time) AND private.is_clock_time(end_time)));
 alter table public.availabilities add constraint availabilities_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 200)));
 alter table public.availabilities add constraint availabilities_note_line CHECK (private.is_line(note));
 alter table public.availabilities add constraint availabilities_other_standby CHECK (((kind <> 'standby'::public.availability_kind) OR (created_by <> user_id)));
@@ -1447,6 +1448,7 @@ alter table public.shifts add constraint shifts_name_check CHECK ((((char_length
 alter table public.shifts add constraint shifts_validity_check CHECK ((valid_to >= valid_from));
 alter table public.sleep_windows add constraint sleep_windows_pkey PRIMARY KEY (user_id);
 alter table public.sleep_windows add constraint sleep_windows_check CHECK ((start_time <> end_time));
+alter table public.sleep_windows add constraint sleep_windows_clock_times CHECK ((private.is_clock_time(start_time) AND private.is_clock_time(end_time)));
 alter table public.staffing_requirements add constraint staffing_requirements_pkey PRIMARY KEY (id);
 alter table public.staffing_requirements add constraint staffing_requirements_agency_id_id_key UNIQUE (agency_id, id);
 alter table public.staffing_requirements add constraint staffing_requirements_check CHECK ((min_supervisors <= min_employees));
@@ -5236,6 +5238,29 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.confirmed_under_emergencies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (
+    select from jsonb_array_elements(new.violations) x
+    where jsonb_typeof(x -> 'emergency') = 'object' and not exists (
+      select from public.emergencies e
+      where e.agency_id = new.agency_id and e.center_id = new.center_id and e.id = (x -> 'emergency' ->> 'id')::bigint
+        and e.version = (x -> 'emergency' ->> 'version')::integer
+    )
+  ) then
+    perform private.fail(409, 'The emergency staffing under which this was asked for has changed. Decline it and make it again.');
+  end if;
+  -- Whoever ends it waits for this.
+  perform private.require_emergencies(new.agency_id, new.center_id, new.violations);
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.contacts_before_mandate(agency uuid, opening_id bigint, call_out uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -6015,6 +6040,11 @@ begin
   end if;
   -- Clocks show minutes.
   begins := date_trunc('minute', greatest(begins, now()));
+  -- One that ended in this minute leaves the rest of it.
+  begins := greatest(begins, (
+    select max(e.ended_at) from public.emergencies e
+    where e.agency_id = agency and e.center_id = center and e.ended_at between begins and now()
+  ));
   if to_at is null or to_at <= begins then
     perform private.fail(422, 'End is after the start.', '{"field":"endsAt"}');
   end if;
@@ -10796,6 +10826,13 @@ begin
   perform private.ask_for_invitation_mail(invitation);
 end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.is_clock_time(given time without time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select given < time '24:00' and given = date_trunc('minute', given::interval)::time $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_exhausted(call_out_id uuid)
  RETURNS boolean
@@ -16304,6 +16341,21 @@ begin
   end if;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.require_clock_times(from_time time without time zone, to_time time without time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if not private.is_clock_time(from_time) then
+    perform private.fail(422, 'Start is a time from 00:00 to 23:59.', '{"field":"startTime"}');
+  elsif not private.is_clock_time(to_time) then
+    perform private.fail(422, 'End is a time from 00:00 to 23:59.', '{"field":"endTime"}');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.require_comment(comment_id uuid, with_lock boolean)
  RETURNS public.comments
  LANGUAGE plpgsql
@@ -17732,6 +17784,7 @@ begin
     perform private.fail(422, 'Say both times, or none for the whole day.',
       jsonb_build_object('field', case when from_time is null then 'startTime' else 'endTime' end));
   end if;
+  perform private.require_clock_times(from_time, to_time);
   if exists (
     select 1 from public.availabilities v
     where v.agency_id = agency and v.user_id = person and v.id is distinct from availability
@@ -17740,11 +17793,13 @@ begin
   ) then
     perform private.fail(409, 'There is such an entry already.', '{"field":"fromDate"}');
   end if;
+  -- As many as are listed: those of yesterday, which a night reaches out of, and one that is brought back from the past as well.
+  if (select count(*) from public.availabilities v
+      where v.agency_id = agency and v.user_id = person and v.kind = wanted and v.id is distinct from availability
+        and coalesce(v.to_date, today) >= today - 1) >= 50 then
+    perform private.fail(422, 'There are at most 50 such entries. Remove one first.', '{"field":"fromDate"}');
+  end if;
   if availability is null then
-    if (select count(*) from public.availabilities v
-        where v.agency_id = agency and v.user_id = person and v.kind = wanted and coalesce(v.to_date, today) >= today) >= 50 then
-      perform private.fail(422, 'There are at most 50 such entries. Remove one first.', '{"field":"fromDate"}');
-    end if;
     insert into public.availabilities (agency_id, user_id, kind, from_date, to_date, weekday_mask, start_time, end_time, note,
       created_by)
     values (agency, person, wanted, from_day, to_day, weekdays, from_time, to_time, words, (select auth.uid()))
@@ -18470,6 +18525,7 @@ begin
   if from_time is null or to_time is null then
     perform private.fail(422, 'Say both times.', jsonb_build_object('field', case when from_time is null then 'startTime' else 'endTime' end));
   end if;
+  perform private.require_clock_times(from_time, to_time);
   if from_time = to_time or ((extract(epoch from to_time - from_time) / 60)::integer + 1440) % 1440 > 960 then
     perform private.fail(422, 'Sleep is at most 16 hours a day.', '{"field":"endTime"}');
   end if;
@@ -24972,6 +25028,7 @@ CREATE TRIGGER profiles_withdraw_leave AFTER UPDATE OF is_active ON public.profi
 CREATE TRIGGER qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('qualification', 'id');
 CREATE CONSTRAINT TRIGGER qualifications_tell AFTER INSERT OR DELETE OR UPDATE ON public.qualifications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER qualifications_touch BEFORE UPDATE ON public.qualifications FOR EACH ROW EXECUTE FUNCTION private.touch();
+CREATE TRIGGER roster_edits_confirmed_emergencies BEFORE UPDATE OF state ON public.roster_edits FOR EACH ROW WHEN (((old.state = 'pending'::public.roster_edit_state) AND (new.state = 'applied'::public.roster_edit_state) AND ((new.violations)::text ~~ '%"emergency"%'::text))) EXECUTE FUNCTION private.confirmed_under_emergencies();
 CREATE TRIGGER roster_edits_emergencies BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN (((new.violations)::text ~~ '%"emergency"%'::text)) EXECUTE FUNCTION private.judged_under_emergencies();
 CREATE TRIGGER roster_edits_keep_leave BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN ((new.undoes IS NOT NULL)) EXECUTE FUNCTION private.keep_leave_edits();
 CREATE TRIGGER roster_edits_keep_mandates BEFORE INSERT ON public.roster_edits FOR EACH ROW WHEN ((new.undoes IS NOT NULL)) EXECUTE FUNCTION private.keep_undone_mandates();

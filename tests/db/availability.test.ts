@@ -47,7 +47,7 @@ async function save(as: string | null, given: Given = {}): Promise<number> {
     as,
     (sql) => sql<{ id: string }[]>`
       select public.save_availability(${given.person ?? as}, ${given.kind ?? 'overtime'}::public.availability_kind,
-        ${from}::date, ${given.to ?? null}::date, ${given.weekdays ?? 127}::integer, ${given.start ?? null}::time,
+        ${from}::text::date, ${given.to ?? null}::text::date, ${given.weekdays ?? 127}::integer, ${given.start ?? null}::time,
         ${given.end ?? null}::time, ${given.note ?? null}::text, ${given.id ?? null}::bigint,
         ${given.version ?? null}::integer) as id`,
   );
@@ -139,6 +139,12 @@ describe('wishes', () => {
     ['the other time', { end: '10:00' }, 'startTime'],
     ['a note that reorders text', { note: 'a\u202Eb' }, 'note'],
     ['a huge note', { note: 'x'.repeat(201) }, 'note'],
+    ['a start that no clock shows', { start: '24:00', end: '08:00' }, 'startTime'],
+    ['an end that no clock shows', { start: '19:00', end: '24:00' }, 'endTime'],
+    ['seconds', { start: '19:00:30', end: '07:00' }, 'startTime'],
+    ['a first day without end', { from: 'infinity' }, 'fromDate'],
+    ['a last day without end', { to: 'infinity' }, 'toDate'],
+    ['a last day before all days', { to: '-infinity' }, 'toDate'],
   ])('with %s are refused at the field', async (_, given, field) => {
     expect(await refusalOf(save(who.ana, given))).toMatchObject({ code: 'PT422', detail: { field } });
     expect((await list(who.ana))?.entries).toEqual([]);
@@ -149,6 +155,38 @@ describe('wishes', () => {
       select 127 - (1 << extract(dow from current_date + 1)::integer) as mask`;
     const given = { from: await day(1), to: await day(1), weekdays: only?.mask ?? 0 };
     expect(await refusalOf(save(who.ana, given))).toMatchObject({ detail: { field: 'weekdays' } });
+  });
+
+  it('are at most fifty of a kind, yesterday’s and those that are brought back included', async () => {
+    await world.db.sql`
+      insert into public.availabilities (agency_id, user_id, kind, from_date, to_date, start_time, end_time, created_by)
+      select ${world.ours.id}, ${who.ana}, 'overtime', current_date - 2, current_date - 1, time '01:00' + n * interval '5 minutes',
+        time '12:00', ${who.ana}
+      from generate_series(1, 50) n`;
+    const [old] = await world.db.sql<{ id: string }[]>`
+      insert into public.availabilities (agency_id, user_id, kind, from_date, to_date, created_by)
+      values (${world.ours.id}, ${who.ana}, 'overtime', '2020-01-01', '2020-01-02', ${who.ana}) returning id`;
+    const full = { code: 'PT422', message: 'There are at most 50 such entries. Remove one first.' };
+    expect(await refusalOf(save(who.ana, { from: await day(-1), to: await day(0) }))).toMatchObject(full);
+    expect(await refusalOf(save(who.ana, { id: Number(old?.id), version: 1 }))).toMatchObject(full);
+    // One of them can be changed, and wishes of another kind are others.
+    const [one] = (await list(who.ana))?.entries ?? [];
+    await save(who.ana, { id: one?.id ?? 0, version: 1 });
+    await save(who.ana, { kind: 'blackout' });
+  });
+
+  it('of somebody who was deactivated are written by nobody', async () => {
+    const id = await save(who.cora);
+    const standby = await save(who.supervisor, { person: who.cora, kind: 'standby' });
+    await world.db.sql`update public.profiles set is_active = false where id = ${who.cora}`;
+    expect(await refusalOf(save(who.cora))).toMatchObject({ code: 'PT403' });
+    expect(await refusalOf(remove(who.cora, id))).toMatchObject({ code: 'PT404' });
+    expect(await refusalOf(sleep(who.cora, '08:00', '15:00'))).toMatchObject({ code: 'PT403' });
+    expect(
+      await refusalOf(save(who.supervisor, { person: who.cora, kind: 'standby', from: await day(5) })),
+    ).toMatchObject({ code: 'PT404' });
+    await remove(who.supervisor, standby);
+    await world.db.sql`update public.profiles set is_active = true where id = ${who.cora}`;
   });
 
   it('sent twice at once are there once', async () => {
@@ -246,6 +284,9 @@ describe('sleep', () => {
     ['10:00', '08:00', 'endTime'],
     [null, '08:00', 'startTime'],
     ['08:00', null, 'endTime'],
+    ['24:00', '08:00', 'startTime'],
+    ['16:00', '24:00', 'endTime'],
+    ['22:00:00.5', '06:00', 'startTime'],
   ])('from %s to %s is refused', async (start, end, field) => {
     expect(await refusalOf(sleep(who.ana, start, end))).toMatchObject({ code: 'PT422', detail: { field } });
   });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuid } from '../factories/people.ts';
-import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
+import { makeAssignment, makeSchedule, versionOf } from '../factories/scheduling.ts';
 import { type Contestant, race } from './race.ts';
 import { refusalOf } from './refusal.ts';
-import { call, edit, fields } from './roster-world.ts';
+import { call, edit, fields, newEditId } from './roster-world.ts';
 import {
   auditSince,
   clearSchedules,
@@ -314,5 +314,82 @@ describe('the facts by which edits are judged', () => {
         passed: [{ message: '6 h rest, minimum 8 h (emergency staffing: Ice storm)' }],
       },
     ]);
+  });
+
+  it('are confirmed while it stands as it was asked for', async () => {
+    const published = 10;
+    await makePublished(world, published, [[who.ana, shift.day, '2031-01-06']]);
+    const id = await plant();
+    const violations = [
+      {
+        ruleId: 'rest_hard',
+        severity: 'soft',
+        message: '6 h rest, minimum 8 h (emergency staffing: Ice storm)',
+        minutes: 120,
+        at: Date.parse('2031-01-07T05:00Z'),
+        personId: who.ben,
+        emergency: { id, version: 1 },
+      },
+    ];
+    const ask = (shiftDate: string, editId: string) =>
+      edit(world, published, [{ kind: 'add', key: -1, row: fields({ userId: who.ben, shiftDate }) }], {
+        editId,
+        violations,
+        needsConfirmation: true,
+      });
+    const confirm = async (editId: string) => {
+      const version = await versionOf(world.db.sql, published);
+      return call<{ state: string }>(
+        world,
+        who.otherSupervisor,
+        (sql) => sql`select public.confirm_roster_edit(${editId}, ${version}) as answer`,
+      );
+    };
+    const [first, second] = [newEditId(), newEditId()];
+    expect(await ask('2031-01-07', first)).toMatchObject({ state: 'pending' });
+    expect(await ask('2031-01-09', second)).toMatchObject({ state: 'pending' });
+    expect(await confirm(first)).toMatchObject({ state: 'applied' });
+    await end(who.admin, id);
+    expect(await refusalOf(confirm(second))).toMatchObject({
+      code: 'PT409',
+      message:
+        'The emergency staffing under which this was asked for has changed. Decline it and make it again.',
+    });
+  });
+});
+
+describe('declaring at the edges', () => {
+  it('begins again in the minute in which one ended', async () => {
+    const id = await declare(who.admin);
+    await end(who.admin, id);
+    const again = await declare(who.admin, { reason: 'It freezes again' });
+    expect(again).not.toBe(id);
+    expect(await shownTo(who.admin)).toMatchObject([{ id: again, reason: 'It freezes again' }]);
+  });
+
+  it.each<[string, Declared, string]>([
+    ['what may never be relaxed', { limits: ['rest_hard', 'double_booking'] }, 'limits'],
+    ['approved leave', { limits: ['leave_overlap'] }, 'limits'],
+    ['a soft limit', { limits: ['rest_soft'] }, 'limits'],
+    ['no limit', { limits: [] }, 'limits'],
+    ['a start in the past', { from: -1 }, 'startsAt'],
+    ['a start in a year', { from: 24 * 365, to: 24 * 366 }, 'startsAt'],
+    ['an end before it', { from: 2, to: 1 }, 'endsAt'],
+    ['more than a week', { to: 24 * 7 + 1 }, 'endsAt'],
+    ['no end', { to: null }, 'endsAt'],
+    ['a reason of two lines', { reason: 'Ice\nstorm' }, 'reason'],
+    ['a huge reason', { reason: 'x'.repeat(501) }, 'reason'],
+  ])('is refused with %s', async (_, given, field) => {
+    expect(await refusalOf(declare(who.admin, given))).toMatchObject({ code: 'PT422', detail: { field } });
+    expect(await listFor(who.supervisor)).toEqual([]);
+  });
+
+  it('for a time that overlaps, at once, is declared once', async () => {
+    const work = (sql: Parameters<Contestant['work']>[0]) => sql`
+      select public.declare_emergency(${world.ours.centerId}, gen_random_uuid(), 'Ice storm', '{rest_hard}',
+        now() + interval '4 hours')`;
+    const contestants: Contestant[] = [1, 2].map(() => ({ as: who.admin, work }));
+    expect((await race(world.db, contestants)).sort()).toEqual(['PT409', null].sort());
+    expect(await listFor(who.supervisor)).toHaveLength(1);
   });
 });
