@@ -3241,6 +3241,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.bar_holder(call_out public.call_outs)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update public.call_out_candidates c
+  set state = case when c.person_id = call_out.holder_id then 'barred' else 'waiting' end::public.candidate_state,
+    state_at = now(),
+    skip_code = case when c.person_id = call_out.holder_id then 'holder' end,
+    skip_reason = case when c.person_id = call_out.holder_id
+      then 'Runs this call-out: another supervisor can award it to them, or they can claim it.' end
+  where c.call_out_id = call_out.id and case
+    when c.person_id = call_out.holder_id then c.state = 'waiting'
+    else c.state = 'barred' and c.skip_code = 'holder' end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6659,8 +6676,8 @@ begin
   update public.call_out_candidates c set state = 'closed', state_at = now()
   where c.call_out_id = call_out.id and c.state in ('waiting', 'offered');
   perform private.record_call_out_event(call_out, outcome::text, actor, end_call_out.reason);
-  if actor is distinct from call_out.holder_id then
-    perform private.notify(call_out.holder_id, case outcome when 'filled' then 'call_out.filled' else 'call_out.stopped' end,
+  if actor is distinct from private.call_out_actor(call_out) then
+    perform private.notify(private.call_out_actor(call_out), case outcome when 'filled' then 'call_out.filled' else 'call_out.stopped' end,
       case outcome
         when 'filled' then format('%s is filled%s. Your call-out is over.', private.call_out_words(call_out),
           coalesce(' by ' || private.filled_by(call_out.opening_id), ''))
@@ -6753,6 +6770,80 @@ begin
     case when known.ended_at <= known.starts_at then 'The emergency staffing that was planned from %s does not take place: %s'
       else 'Emergency staffing is over since %s: %s' end,
     (select private.moment_words(greatest(known.ended_at, known.starts_at), c.time_zone) from public.centers c where c.id = known.center_id), words));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.end_filling_of_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  words text := new.full_name || case when new.is_active then ' works at another center now.' else ' no longer works here.' end;
+  me uuid := (select p.id from public.profiles p where p.id = (select auth.uid()) and p.agency_id = new.agency_id);
+  recording text := coalesce(current_setting('app.bulk', true), '');
+  doing text := coalesce(current_setting('app.action', true), '');
+  opening public.openings;
+  call_out public.call_outs;
+  offer public.call_out_offers;
+  next_holder uuid;
+begin
+  -- What an edit in bulk does to them is on record all the same.
+  perform set_config('app.bulk', '', true);
+  for opening in
+    select o.* from public.openings o
+    where o.agency_id = new.agency_id and o.state = 'open' and (not new.is_active or o.center_id is distinct from new.center_id)
+      and exists (
+        select 1 from public.opening_claims c
+        where c.agency_id = o.agency_id and c.opening_id = o.id and c.person_id = new.id and c.state = 'waiting'
+      )
+    order by o.id for update
+  loop
+    perform private.set_action('opening.withdraw_claim');
+    update public.opening_claims c set state = 'withdrawn', decided_at = now(), decided_by = me
+    where c.agency_id = opening.agency_id and c.opening_id = opening.id and c.person_id = new.id and c.state = 'waiting';
+    perform private.set_action('');
+    perform private.note_opening(opening, 'claim_withdrawn', new.id, words);
+  end loop;
+  for call_out in
+    select c.* from public.call_outs c
+    where c.agency_id = new.agency_id and c.state = 'running' and (not new.is_active or c.center_id is distinct from new.center_id)
+      and (c.holder_id = new.id and not new.is_active or exists (
+        select 1 from public.call_out_candidates d
+        where d.agency_id = c.agency_id and d.call_out_id = c.id and d.person_id = new.id
+          and d.state in ('waiting', 'offered', 'unreached')
+      ))
+    order by c.id for update
+  loop
+    update public.call_out_candidates d set state = 'barred', state_at = now(), skip_reason = left(words, 500)
+    where d.agency_id = call_out.agency_id and d.call_out_id = call_out.id and d.person_id = new.id
+      and d.state in ('waiting', 'offered', 'unreached');
+    for offer in
+      select * from public.call_out_offers o
+      where o.call_out_id = call_out.id and o.person_id = new.id and o.state = 'open' for update
+    loop
+      update public.call_out_offers o set state = 'closed', answered_at = now() where o.id = offer.id;
+      perform private.end_offer_notice(offer.id);
+    end loop;
+    if call_out.holder_id = new.id and not new.is_active then
+      next_holder := private.call_out_actor(call_out);
+      if next_holder is not null then
+        perform private.set_action('call_out.take_over');
+        update public.call_outs c set holder_id = next_holder where c.id = call_out.id
+        returning * into call_out;
+        perform private.set_action('');
+        perform private.bar_holder(call_out);
+        perform private.record_call_out_event(call_out, 'taken_over', next_holder, left(words, 500), jsonb_build_object('from', new.id));
+        perform private.notify(next_holder, 'call_out.taken_over', format('%s The call-out for %s is in your hands now.', words,
+          private.call_out_words(call_out)), '/call-outs/' || call_out.id);
+      end if;
+    end if;
+    perform private.look_whether_exhausted(call_out);
+  end loop;
+  perform private.set_action(doing);
+  perform set_config('app.bulk', recording, true);
+  return null;
 end
 $function$
 ;
@@ -11770,7 +11861,10 @@ begin
       from (
         select x.* from public.call_outs x
         join public.agencies a on a.id = x.agency_id and a.status = 'active'
+        join public.openings y on y.agency_id = x.agency_id and y.id = x.opening_id
         where x.state = 'running' and x.is_automatic and x.id <> all (coalesce(list_call_out_work.resting, '{}'))
+          -- What the agency has switched off since counts at once.
+          and coalesce((private.filling_rules_on(x.agency_id, y.shift_date) #>> '{automatic,offers}')::boolean, false)
           and not exists (select 1 from public.call_out_offers f
             where f.agency_id = x.agency_id and f.call_out_id = x.id and f.state = 'open')
           and exists (select 1 from public.call_out_candidates d
@@ -12899,7 +12993,7 @@ begin
     select 1 from public.call_out_events e where e.agency_id = call_out.agency_id and e.call_out_id = call_out.id and e.kind = 'exhausted'
   ) then
     perform private.record_call_out_event(call_out, 'exhausted', null, null);
-    perform private.notify(call_out.holder_id, 'call_out.exhausted',
+    perform private.notify(private.call_out_actor(call_out), 'call_out.exhausted',
       format('Everybody was asked for %s, and nobody comes.', private.call_out_words(call_out)), '/call-outs/' || call_out.id);
   end if;
 end
@@ -12935,6 +13029,7 @@ declare
   agency uuid;
   call_out public.call_outs;
   candidate public.call_out_candidates;
+  opening public.openings;
   open_offer public.call_out_offers;
   offer public.call_out_offers;
 begin
@@ -12954,6 +13049,10 @@ begin
     or octet_length(terms::text) > 20000 then
     perform private.fail(422, 'Terms say what is offered, from when to when, and what it means.', '{"field":"terms"}');
   end if;
+  -- The opening before its call-out, as everywhere: what is offered is what is open.
+  select o.* into opening from public.openings o
+  where o.agency_id = agency and o.id = (select c.opening_id from public.call_outs c where c.id = make_offer.call_out_id and c.agency_id = agency)
+  for no key update;
   call_out := private.lock_call_out(call_out_id, agency, null);
   if actor is null and not (call_out.is_automatic and coalesce(is_automatic, false)) then
     perform private.fail(409, 'This call-out makes no offers by itself any more.');
@@ -12965,6 +13064,18 @@ begin
     perform private.fail(409, format('%s has an offer until %s.', private.name_of(person),
       to_char(open_offer.answer_by at time zone (select c.time_zone from public.centers c where c.id = call_out.center_id), 'HH24:MI')),
       jsonb_build_object('state', 'open', 'at', private.in_ms(open_offer.answer_by)));
+  end if;
+  if actor = make_offer.person then
+    perform private.fail(403, 'Nobody gives a shift to themselves. Another supervisor has to.');
+  end if;
+  if (terms ->> 'startsAt')::numeric >= (terms ->> 'endsAt')::numeric or (terms ->> 'startsAt')::numeric < private.in_ms(opening.starts_at)
+    or (terms ->> 'endsAt')::numeric > private.in_ms(opening.ends_at)
+  then
+    perform private.fail(409, 'What is open has changed meanwhile. Look again before you offer it.',
+      jsonb_build_object('version', opening.version));
+  end if;
+  if candidate.state = 'accepted' then
+    perform private.fail(409, format('%s has accepted already.', private.name_of(person)));
   end if;
   if actor is null and candidate.state <> 'waiting' then
     perform private.fail(409, format('%s was asked already.', private.name_of(person)));
@@ -14384,7 +14495,8 @@ begin
   end if;
   perform private.set_action('call_out.start');
   insert into public.call_outs (id, agency_id, center_id, opening_id, holder_id, is_automatic, rules, ranked_at, started_by)
-  values (call_out_id, agency, opening.center_id, opening.id, holder, coalesce(is_automatic, false), rules, ranked_at, starter)
+  values (call_out_id, agency, opening.center_id, opening.id, holder,
+    coalesce(is_automatic and (rules #>> '{automatic,offers}')::boolean, false), rules, ranked_at, starter)
   returning * into known;
   perform private.set_action('');
   insert into public.call_out_candidates
@@ -14394,6 +14506,7 @@ begin
     case when c.place is not null then now() end
   from jsonb_to_recordset(candidates) c ("personId" uuid, step integer, place integer, parts jsonb, snapshot jsonb,
     proposal jsonb, "skipCode" text, "skipReason" text);
+  perform private.bar_holder(known);
   select jsonb_build_object('ranked', count(c.place), 'skipped', count(*) - count(c.place)) into counts
   from public.call_out_candidates c where c.call_out_id = known.id;
   perform private.record_call_out_event(known, 'started', starter, null, counts);
@@ -19633,6 +19746,9 @@ begin
   ) then
     perform private.fail(422, 'A call-out is in the hands of a supervisor.', '{"field":"holder"}');
   end if;
+  if coalesce((rules #>> '{automatic,startsOnSickCall}')::boolean, false) is false then
+    perform private.fail(422, 'This agency starts no call-outs by itself.', '{"field":"rules"}');
+  end if;
   started := private.open_call_out(agency, call_out_id, opening_id, expected_version, holder, null, rules, ranked_at, candidates, true);
   perform private.notify(holder, 'call_out.started', format('A call-out for %s has started: somebody is off sick. It is in your hands.',
     private.call_out_words(c)), '/call-outs/' || c.id)
@@ -20006,11 +20122,14 @@ begin
     perform private.fail(422, 'You run this call-out already.');
   end if;
   perform private.set_action('call_out.take_over');
-  update public.call_outs c set holder_id = me where c.id = call_out.id;
+  update public.call_outs c set holder_id = me where c.id = call_out.id
+  returning * into call_out;
   perform private.set_action('');
+  perform private.bar_holder(call_out);
   perform private.record_call_out_event(call_out, 'taken_over', me, words, jsonb_build_object('from', former));
   perform private.notify(former, 'call_out.taken_over', format('%s took over your call-out for %s.%s', private.name_of(me),
     private.call_out_words(call_out), coalesce(' ' || words, '')), '/call-outs/' || call_out.id);
+  perform private.look_whether_exhausted(call_out);
 end
 $function$
 ;
@@ -25013,6 +25132,7 @@ CREATE TRIGGER profile_patterns_audit AFTER INSERT OR DELETE OR UPDATE ON public
 CREATE TRIGGER profile_patterns_mirror AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns FOR EACH ROW EXECUTE FUNCTION private.mirror_pattern();
 CREATE CONSTRAINT TRIGGER profile_patterns_tell AFTER INSERT OR DELETE OR UPDATE ON public.profile_patterns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_people('user_id');
 CREATE TRIGGER profiles_audit AFTER INSERT OR DELETE OR UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.audit_row('user', 'id');
+CREATE TRIGGER profiles_end_filling AFTER UPDATE OF is_active, center_id ON public.profiles FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR (old.center_id IS DISTINCT FROM new.center_id))) EXECUTE FUNCTION private.end_filling_of_person();
 CREATE TRIGGER profiles_follow_chat AFTER INSERT ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.follow_chat_of_person();
 CREATE TRIGGER profiles_follow_chat_change AFTER UPDATE OF is_active, center_id, agency_id ON public.profiles FOR EACH ROW WHEN ((((old.is_active IS DISTINCT FROM new.is_active) OR (old.center_id IS DISTINCT FROM new.center_id)) OR (old.agency_id IS DISTINCT FROM new.agency_id))) EXECUTE FUNCTION private.follow_chat_of_person();
 CREATE TRIGGER profiles_forget_push AFTER UPDATE OF is_active ON public.profiles FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION private.forget_push_subscriptions();

@@ -79,7 +79,9 @@ export function StepSection({
                     </span>
                   )}
                 </span>
-                <span className="block text-sm text-muted-foreground">{shortOf(candidate)}</span>
+                <span className="block text-sm text-muted-foreground">
+                  {candidate.state === 'barred' ? candidate.skipReason : shortOf(candidate)}
+                </span>
               </span>
               {onChoose === null || isMandate || candidate.id === currentId ? null : (
                 <Button

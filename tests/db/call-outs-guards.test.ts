@@ -1,10 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { letPass, look, offer, read, record, rules, standing, start } from './call-outs-world.ts';
+import {
+  decline,
+  letOffer,
+  letPass,
+  linkTo,
+  listed,
+  look,
+  offer,
+  read,
+  record,
+  rules,
+  standing,
+  start,
+  times,
+} from './call-outs-world.ts';
 import { openDay, openingsOf, openOne } from './openings-world.ts';
 import { race } from './race.ts';
-import { call, edit, fields, newEditId } from './roster-world.ts';
+import { call, edit, fields, newEditId, noticesOf } from './roster-world.ts';
 import {
+  auditSince,
   clearSchedules,
+  lastAuditId,
   makePublished,
   makeSchedulingWorld,
   type SchedulingWorld,
@@ -114,7 +130,14 @@ describe('an offer', () => {
     const { id } = await running();
     await offer(world, id);
     const other = await another();
-    const theirs = await offer(world, other);
+    const terms = {
+      kind: 'take',
+      code: 'DA10',
+      means: [],
+      startsAt: times.startsAt + 7 * 86_400_000,
+      endsAt: times.endsAt + 7 * 86_400_000,
+    };
+    const theirs = await offer(world, other, { terms });
     await letPass(world);
     expect((await unsettled()).toSorted()).toEqual([id, other].toSorted());
     const keeper = await world.db.sql.reserve();
@@ -142,12 +165,146 @@ describe('what the worker is told', () => {
     return callOuts.map(({ callOutId }) => callOutId);
   };
 
-  it('leaves out call-outs that rest, and those whose people are only phoned', async () => {
+  it('leaves out call-outs that rest, those whose people are only phoned, and all where the agency has switched that off', async () => {
     const { id } = await running({ isAutomatic: true });
+    await letOffer(world, false);
+    expect(await work([])).toEqual([]);
+    await letOffer(world, true);
     expect(await work([])).toEqual([id]);
     expect(await work([id])).toEqual([]);
     const phoned = { ...rules, steps: rules.steps.map((each) => ({ ...each, channels: ['phone'] })) };
     await another({ isAutomatic: true, rules: phoned });
     expect(await work([])).toEqual([id]);
+  });
+});
+
+const leave = (person: string) =>
+  world.db.sql`update public.profiles set is_active = false where id = ${person}`;
+const candidateOf = async (id: string, person: string, at = 0) =>
+  (await read(world, id))?.candidates.find(({ personId, step }) => personId === person && step === at);
+
+describe('who leaves', () => {
+  it('has asked for nothing any more, with the reason in the steps and the audit', async () => {
+    await makePublished(world, 1, openDay);
+    const opening = await openOne(world, 1);
+    const claim = (person: string) =>
+      call(
+        world,
+        'service_role',
+        (sql) =>
+          sql`select public.claim_opening(${person}, ${opening.id}, ${opening.version}, '[]') as answer`,
+      );
+    await claim(who.ana);
+    await claim(who.ben);
+    const before = await lastAuditId(world.db.sql);
+    await leave(who.ana);
+    const claims = await world.db.sql<{ person: string; state: string }[]>`
+      select person_id as person, state from public.opening_claims order by id`;
+    expect([...claims]).toEqual([
+      { person: who.ana, state: 'withdrawn' },
+      { person: who.ben, state: 'waiting' },
+    ]);
+    const [step] = await world.db.sql<{ reason: string; person: string }[]>`
+      select reason, person_id as person from public.opening_events where kind = 'claim_withdrawn'`;
+    expect(step).toEqual({ reason: 'Ana no longer works here.', person: who.ana });
+    const actions = (await auditSince(world.db.sql, before)).map(({ action }) => action);
+    expect(actions).toContain('opening.withdraw_claim');
+  });
+
+  it('is passed over on every list, and an offer to them is over', async () => {
+    const { id } = await running({ isAutomatic: true });
+    const offerId = await offer(world, id, { as: null });
+    const token = await linkTo(world, offerId);
+    await leave(who.ana);
+    expect(await candidateOf(id, who.ana)).toMatchObject({
+      state: 'barred',
+      skipReason: 'Ana no longer works here.',
+    });
+    expect((await read(world, id))?.offers).toMatchObject([{ id: offerId, state: 'closed' }]);
+    expect(await look(world, { token })).toBeNull();
+    await expect(decline(world, { token })).rejects.toThrow('does not exist');
+    await expect(offer(world, id)).rejects.toThrow('Ana cannot take this any more.');
+    await world.db.sql`update public.profiles set is_active = true where id = ${who.ana}`;
+    expect(await look(world, { token })).toMatchObject({ state: 'closed' });
+  });
+
+  it('leaves their call-out to another supervisor, who is told; its offers stand', async () => {
+    const { id } = await running();
+    const offerId = await offer(world, id);
+    await leave(who.supervisor);
+    const found = await read(world, id, who.otherSupervisor);
+    expect(found).toMatchObject({ state: 'running', offers: [{ id: offerId, state: 'open' }] });
+    expect(found?.holderId).not.toBe(who.supervisor);
+    expect(found?.events.at(-1)).toMatchObject({ kind: 'taken_over', reason: 'Sam no longer works here.' });
+    const told = await noticesOf(world.db.sql, 'call_out.taken_over');
+    expect(told.map(({ to }) => to)).toEqual([found?.holderId]);
+  });
+});
+
+describe('whoever runs a call-out', () => {
+  const own = (person: string) => [
+    listed({ personId: person, place: 1 }),
+    listed({ personId: who.ana, place: 2 }),
+  ];
+
+  it('is passed over on its list, with the reason, and not after somebody else took it over', async () => {
+    const { id } = await running({ candidates: own(who.supervisor) });
+    expect(await candidateOf(id, who.supervisor)).toMatchObject({
+      place: 1,
+      state: 'barred',
+      skipReason: 'Runs this call-out: another supervisor can award it to them, or they can claim it.',
+    });
+    await call(
+      world,
+      who.otherSupervisor,
+      (sql) => sql`select public.take_over_call_out(${id}, 1, '') as answer`,
+    );
+    expect(await candidateOf(id, who.supervisor)).toMatchObject({ state: 'waiting', skipReason: null });
+    await call(world, who.supervisor, (sql) => sql`select public.take_over_call_out(${id}, 2, '') as answer`);
+    expect(await candidateOf(id, who.supervisor)).toMatchObject({ state: 'barred' });
+  });
+
+  it('offers themselves nothing, which would be an award to oneself by a detour', async () => {
+    const { id } = await running({ candidates: own(who.supervisor) });
+    await expect(offer(world, id, { person: who.supervisor })).rejects.toThrow(
+      'Nobody gives a shift to themselves',
+    );
+    await expect(offer(world, id, { person: who.otherSupervisor, as: who.otherSupervisor })).rejects.toThrow(
+      'not on the list',
+    );
+    await offer(world, id, { person: who.supervisor, as: who.otherSupervisor });
+  });
+});
+
+describe('what the agency lets the app do', () => {
+  const alone = (opening: { id: number; version: number }, automatic: object) =>
+    call<string>(
+      world,
+      'service_role',
+      (sql) => sql`
+        select public.start_call_out_alone(${who.supervisor}, ${newEditId()}, ${opening.id}, ${opening.version},
+          ${JSON.stringify({ ...rules, automatic: { ...rules.automatic, ...automatic } })}::text::jsonb, now(), '[]') as answer`,
+    );
+
+  it('starts a call-out without making its offers, where only that is allowed', async () => {
+    await makePublished(world, 1, openDay);
+    const opening = await openOne(world, 1);
+    await expect(alone(opening, { startsOnSickCall: false })).rejects.toThrow(
+      'starts no call-outs by itself',
+    );
+    const id = await alone(opening, { startsOnSickCall: true, offers: false });
+    expect(await read(world, id)).toMatchObject({ isAutomatic: false, startedByName: 'The app' });
+  });
+
+  it('is no offer of what is not open', async () => {
+    const { id } = await running();
+    const terms = { kind: 'take', code: 'DA10', means: [], ...times };
+    for (const wrong of [
+      { startsAt: times.startsAt - 1 },
+      { endsAt: times.endsAt + 1 },
+      { startsAt: times.endsAt, endsAt: times.startsAt },
+    ]) {
+      await expect(offer(world, id, { terms: { ...terms, ...wrong } })).rejects.toThrow('changed meanwhile');
+    }
   });
 });

@@ -185,3 +185,13 @@ export async function letPass({ db }: SchedulingWorld): Promise<void> {
   await db.sql`update public.call_out_offers set answer_by = now() - interval '1 second' where state = 'open'`;
   await db.sql`alter table public.call_out_offers enable trigger call_out_offers_guard`;
 }
+
+/** Says whether the agency lets the app make offers. */
+export async function letOffer({ db, ours }: SchedulingWorld, isOn: boolean): Promise<void> {
+  await db.sql`
+    update public.setting_versions set value = jsonb_set(value, '{automatic,offers}', to_jsonb(${isOn}::boolean))
+    where agency_id = ${ours.id} and kind = 'filling'`;
+  await db.sql`
+    update public.filling_rules set value = jsonb_set(value, '{automatic,offers}', to_jsonb(${isOn}::boolean))
+    where agency_id = ${ours.id}`;
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   decline,
+  letOffer,
   letPass,
   linkTo,
   listed,
@@ -378,6 +379,7 @@ describe('what the worker is told', () => {
     );
 
   it('are automatic call-outs without an open offer, in whose steps somebody waits', async () => {
+    await letOffer(world, true);
     const { id } = await running({ isAutomatic: true });
     expect((await work()).callOuts).toMatchObject([{ callOutId: id, actorId: who.supervisor }]);
     await offer(world, id, { as: null });

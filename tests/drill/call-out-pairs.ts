@@ -103,6 +103,8 @@ type Week = {
   rowId: number;
   openingId: string;
   callOutId: string;
+  /** On which the whole is offered, as JSON. */
+  terms: string;
   offers: { ana: string; ben: string };
 };
 
@@ -129,11 +131,12 @@ async function plantWeek(sql: postgres.Sql, agency: TestAgency, pair: Pair, numb
   if (opening === undefined) throw new Error(`no opening in week ${number}`);
   const callOutId = uuid(500_000 + number);
   const offers = { ana: '', ben: '' };
+  const terms = termsOf(opening);
   if (pair !== 'two starts') {
     await sql`select public.start_call_out(${who.sam}, ${callOutId}, ${opening.id}, 1, ${rules}::text::jsonb, now(), ${list}::text::jsonb, false)`;
   }
   if (pair !== 'two starts' && pair !== 'take over/stop' && pair !== 'award/offer') {
-    const [terms, ana, ben] = [termsOf(opening), who.ana, who.ben];
+    const { ana, ben } = who;
     const make = async (person: string): Promise<string> => {
       const [made] = await sql<{ id: string }[]>`
         select public.make_offer(${callOutId}, 0, ${person}, ${terms}::text::jsonb, 60, false, ${who.sam}) as id`;
@@ -150,6 +153,7 @@ async function plantWeek(sql: postgres.Sql, agency: TestAgency, pair: Pair, numb
     rowId,
     openingId: opening.id,
     callOutId,
+    terms,
     offers,
   };
 }
@@ -252,21 +256,14 @@ function contestantsOf(pair: Pair, week: Week, words: string[]): [Contestant, Co
         refusable(who.tess, (sql) => sql`select public.take_over_call_out(${week.callOutId}, 1, 'My shift')`),
         stop(who.sam),
       ];
-    case 'award/offer': {
-      const terms = JSON.stringify({
-        kind: 'take',
-        means: [],
-        startsAt: 1,
-        endsAt: Date.parse('2099-01-01'),
-      });
+    case 'award/offer':
       return [
         server((sql) => give(sql, week, { actor: who.tess, person: who.ben, way: 'award', call: null })),
         server(
           (sql) => sql`
-            select public.make_offer(${week.callOutId}, 0, ${who.ana}, ${terms}::text::jsonb, 60, false, ${who.sam})`,
+            select public.make_offer(${week.callOutId}, 0, ${who.ana}, ${week.terms}::text::jsonb, 60, false, ${who.sam})`,
         ),
       ];
-    }
   }
 }
 

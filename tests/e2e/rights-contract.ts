@@ -199,9 +199,10 @@ function asked({ home }: RightsWorld, { callOutId }: { callOutId: string }) {
 /** What is offered to whoever asks, where that is a dispatcher; else to another. */
 async function anOffer(w: RightsWorld, me: Belongings): Promise<string> {
   const { callOutId } = await aCallOut(w, w.home.supervisor.id, me.id);
-  const terms = JSON.stringify({ kind: 'take', means: [], startsAt: 1, endsAt: Date.parse('2099-01-01') });
   const [row] = await w.sql<{ id: string }[]>`
-    select public.make_offer(${callOutId}, 0, ${me.id}, ${terms}::text::jsonb, 60, false, ${w.home.supervisor.id}) as id`;
+    select public.make_offer(k.id, 0, ${me.id}, jsonb_build_object('kind', 'take', 'means', '[]'::jsonb,
+      'startsAt', private.in_ms(o.starts_at), 'endsAt', private.in_ms(o.ends_at)), 60, false, ${w.home.supervisor.id}) as id
+    from public.call_outs k join public.openings o on o.id = k.opening_id where k.id = ${callOutId}`;
   return row?.id ?? '';
 }
 
