@@ -151,12 +151,17 @@ const anyFacts: fc.Arbitrary<FillingFacts> = fc
 const anyNow = fc.integer({ min: -48, max: 4 });
 const nowOf = ({ opening }: FillingFacts, hours: number): number => opening.startsAt + hours * HOUR;
 
-/** What a proposal does to the rows, judged as a save is. */
-function done({ rows, roster }: FillingFacts, { edits }: Pick<FillProposal, 'edits'>, personId: string) {
+/** What a proposal does to the rows, judged as a save of the same moment is. */
+function done(
+  { rows, roster }: FillingFacts,
+  { edits }: Pick<FillProposal, 'edits'>,
+  personId: string,
+  now: number,
+) {
   const { operations, list } = edited(rows, edits, roster);
   const touched = touchedRows(byId(rows), operations, roster);
   const rowsOf = (id: string) => rows.filter(({ userId }) => userId === id);
-  const judgement = judgeChange({ facts: roster, ...touched, rowsOf, now: 0 });
+  const judgement = judgeChange({ facts: roster, ...touched, rowsOf, now });
   const own = list.filter(({ userId }) => userId === personId).sort((a, b) => a.startsAt - b.startsAt);
   return { list, judgement, own };
 }
@@ -201,10 +206,11 @@ describe('in any world', () => {
   it('what is ranked can be saved as it was judged, books nobody twice and passes no hard limit', () => {
     fc.assert(
       fc.property(anyFacts, anyNow, (facts, hours) => {
-        const { steps } = rankFilling(facts, nowOf(facts, hours));
+        const now = nowOf(facts, hours);
+        const { steps } = rankFilling(facts, now);
         const before = facts.opening.endsAt - facts.opening.startsAt;
         for (const { personId, proposal, candidate } of steps.flatMap(({ ranked }) => ranked)) {
-          const { judgement, own, list } = done(facts, proposal, personId);
+          const { judgement, own, list } = done(facts, proposal, personId, now);
           expect({ personId, need: candidate.need, violations: candidate.violations }).toEqual({
             personId,
             need: judgement.need,
@@ -233,9 +239,10 @@ describe('in any world', () => {
   it('each proposal can be compiled and gives what it says, whatever it breaks', () => {
     fc.assert(
       fc.property(anyFacts, anyNow, (facts, hours) => {
+        const now = nowOf(facts, hours);
         for (const { id } of facts.roster.people) {
-          for (const proposal of proposalsFor(facts, id, nowOf(facts, hours))) {
-            const { own } = done(facts, proposal, id);
+          for (const proposal of proposalsFor(facts, id, now)) {
+            const { own } = done(facts, proposal, id, now);
             expect(
               own.some((row) => row.startsAt === proposal.startsAt && row.endsAt === proposal.endsAt),
             ).toBe(true);
@@ -311,7 +318,7 @@ describe('in any world', () => {
           expect(mandatedAt.map(week)).not.toContain(workweekOf(opening.shiftDate, roster.ruleVersions));
           const [whole] = proposalsFor(facts, personId, now);
           if (whole === undefined) throw new Error(`${personId} has no proposal`);
-          expect(EDIT_NEEDS.indexOf(done(facts, whole, personId).judgement.need)).toBeLessThanOrEqual(1);
+          expect(EDIT_NEEDS.indexOf(done(facts, whole, personId, now).judgement.need)).toBeLessThanOrEqual(1);
           const own = rows.filter(({ userId }) => userId === personId);
           const isAttached = (each: { startsAt: number; endsAt: number }): boolean => {
             const between =
