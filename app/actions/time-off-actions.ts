@@ -40,7 +40,7 @@ export const createTimeOffRequest = defineAction(
     const { clock } = center;
     const dates = touchedDates(window, clock);
     const [{ kinds, blackouts }, own, shifts, schedules] = await Promise.all([
-      timeOff.getLeaveSettings(db),
+      timeOff.getLeaveTerms(db),
       timeOff.listMyTimeOff(db, user.id),
       listPersonShifts(db, user.id, addDays(dates[0] ?? '', -1), addDays(dates.at(-1) ?? '', 1)),
       listSchedules(db, center.id),

@@ -115,8 +115,26 @@ export async function getLiveGrant(since: number | null) {
 
 /** The signed-in person, or the way to the sign-in. For pages. */
 export async function requireUser(): Promise<SessionUser> {
-  const user = await getSessionUser();
-  if (user !== null) return user;
+  return (await getSessionUser()) ?? goToSignIn();
+}
+
+/**
+ * What a page reads that is there for everybody who is signed in, or the way to the sign-in: an account can be
+ * deactivated while the page is read. Throws what the reading throws for anybody else.
+ */
+export async function whileSignedIn<Value>(reading: Promise<Value | null>): Promise<Value> {
+  let fault: unknown = new Error('The database gave no answer.');
+  try {
+    const value = await reading;
+    if (value !== null) return value;
+  } catch (error) {
+    fault = error;
+  }
+  if ((await loadMe(await createRequestClient())) !== null) throw fault;
+  return goToSignIn();
+}
+
+async function goToSignIn(): Promise<never> {
   const page = (await headers()).get('x-page');
   return redirect(`/sign-in?${new URLSearchParams({ reason: 'ended', ...(page ? { next: page } : {}) })}`);
 }

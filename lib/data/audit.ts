@@ -189,8 +189,8 @@ export async function getAuditHead(db: Db, agencyId: string): Promise<AuditHead 
 
 /** For how many months the audit of an agency is kept; null = for ever. */
 export async function getAuditMonths(db: Db, agencyId: string): Promise<number | null> {
-  const row = requireData(await db.from('agencies').select('audit_months').eq('id', agencyId).single());
-  return row.audit_months;
+  const row = dataOf(await db.from('agencies').select('audit_months').eq('id', agencyId).maybeSingle());
+  return row?.audit_months ?? null;
 }
 
 /** The newest heads that the server kept apart from the chain, newest first, for admins; none for others. */

@@ -2,7 +2,7 @@ import 'server-only';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { requireData } from './read.ts';
+import { dataOf, requireData } from './read.ts';
 import { settingValueSchemas } from './setting-values.ts';
 
 /** What an agency's own settings say today. */
@@ -11,17 +11,18 @@ export type AgencySettings = Pick<
   'limits' | 'workweek' | 'patterns' | 'sign_in' | 'retention'
 >;
 
-/** The settings of an agency that are in force today and stand with it; for admins. */
-export async function getAgencySettings(db: Db, agencyId: string): Promise<AgencySettings> {
-  const row = requireData(
+/** The settings of an agency that are in force today and stand with it; for admins, null for everybody else. */
+export async function getAgencySettings(db: Db, agencyId: string): Promise<AgencySettings | null> {
+  const row = dataOf(
     await db
       .from('agencies')
       .select(
         'limits, workweek_start, pattern_rules, sign_in_policy, audit_months, notice_months, chat_months',
       )
       .eq('id', agencyId)
-      .single(),
+      .maybeSingle(),
   );
+  if (row === null) return null;
   const retention = {
     auditMonths: row.audit_months,
     noticeMonths: row.notice_months,
@@ -68,8 +69,8 @@ export async function listPlannedSettings(db: Db, agencyId: string): Promise<Pla
   }));
 }
 
-/** How the reader's agency fills openings today. */
-export async function getFillingRules(db: Db): Promise<SettingValues['filling']> {
-  const { value } = requireData(await db.from('filling_rules').select('value').single());
-  return settingValueSchemas.filling.parse(value);
+/** How the reader's agency fills openings today; null for a reader whose session has ended. */
+export async function getFillingRules(db: Db): Promise<SettingValues['filling'] | null> {
+  const row = dataOf(await db.from('filling_rules').select('value').maybeSingle());
+  return row === null ? null : settingValueSchemas.filling.parse(row.value);
 }

@@ -116,11 +116,15 @@ export async function getSwap(db: Db, id: number): Promise<{ swap: Swap; events:
   return answer === null ? null : detailSchema.parse(answer);
 }
 
-/** How the caller's agency handles trades. */
-export async function getSwapRules(db: Db): Promise<SwapRules> {
-  const row = requireData(
-    await db.from('swap_rules').select('notice_minutes, is_same_workweek, approves_clean, version').single(),
+/** How the caller's agency handles trades; null for a caller whose session has ended. */
+export async function getSwapRules(db: Db): Promise<SwapRules | null> {
+  const row = dataOf(
+    await db
+      .from('swap_rules')
+      .select('notice_minutes, is_same_workweek, approves_clean, version')
+      .maybeSingle(),
   );
+  if (row === null) return null;
   return {
     noticeMinutes: row.notice_minutes,
     isSameWorkweek: row.is_same_workweek,

@@ -54,21 +54,39 @@ async function listLeaveKinds(db: Db): Promise<LeaveKind[]> {
   return requireData(await db.from('leave_kinds').select(kindColumns).order('name').limit(500)).map(kindOf);
 }
 
-/** How the caller's agency handles time off; blackouts by first day, past ones too. */
-export async function getLeaveSettings(
-  db: Db,
-): Promise<{ kinds: LeaveKind[]; rules: LeaveRules; blackouts: BlackoutPeriod[] }> {
-  const [kinds, rules, blackouts] = await Promise.all([
+/** What an agency says of time off to everybody in it. */
+type LeaveTerms = { kinds: LeaveKind[]; blackouts: BlackoutPeriod[] };
+
+/** The kinds of leave of the caller's agency and its blackouts, by first day, past ones too. */
+export async function getLeaveTerms(db: Db): Promise<LeaveTerms> {
+  const [kinds, blackouts] = await Promise.all([
     listLeaveKinds(db),
+    db.from('leave_blackouts').select('id, name, from_date, to_date').order('from_date').limit(500),
+  ]);
+  return {
+    kinds,
+    blackouts: requireData(blackouts).map((period) => ({
+      id: period.id,
+      name: period.name,
+      fromDate: period.from_date,
+      toDate: period.to_date,
+    })),
+  };
+}
+
+/** How the caller's agency handles time off; null for a caller whose session has ended. */
+export async function getLeaveSettings(db: Db): Promise<(LeaveTerms & { rules: LeaveRules }) | null> {
+  const [terms, rules] = await Promise.all([
+    getLeaveTerms(db),
     db
       .from('leave_rules')
       .select('cap_dispatchers, cap_supervisors, escalate_after_hours, deputy_id, version')
-      .single(),
-    db.from('leave_blackouts').select('id, name, from_date, to_date').order('from_date').limit(500),
+      .maybeSingle(),
   ]);
-  const row = requireData(rules);
+  const row = dataOf(rules);
+  if (row === null) return null;
   return {
-    kinds,
+    ...terms,
     rules: {
       capDispatchers: row.cap_dispatchers,
       capSupervisors: row.cap_supervisors,
@@ -76,12 +94,6 @@ export async function getLeaveSettings(
       deputyId: row.deputy_id,
       version: row.version,
     },
-    blackouts: requireData(blackouts).map((period) => ({
-      id: period.id,
-      name: period.name,
-      fromDate: period.from_date,
-      toDate: period.to_date,
-    })),
   };
 }
 

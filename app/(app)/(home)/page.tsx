@@ -16,7 +16,7 @@ import { ownTrades, tradeMarks } from '#components/swaps/own-trades.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listMyOpenShifts } from '#lib/actions/fill-opening.ts';
-import { requireUser } from '#lib/auth/session.ts';
+import { requireUser, whileSignedIn } from '#lib/auth/session.ts';
 import { countNoticeWork } from '#lib/data/acknowledgements.ts';
 import { listCallOuts, listMyOffers } from '#lib/data/call-outs.ts';
 import { getFloor } from '#lib/data/floor.ts';
@@ -85,7 +85,7 @@ export default async function HomePage() {
     user.center && isSupervisor ? listSchedules(db, user.center.id) : [],
     user.center && isSupervisor ? getLastPublishedDay(db, user.center.id) : null,
     listMySwaps(db),
-    getSwapRules(db),
+    whileSignedIn(getSwapRules(db)),
     isSupervisor ? listTimeOffRequests(db, { status: 'pending', after: null }) : null,
     isSupervisor ? listSwaps(db, { status: 'accepted', after: null }) : null,
     isSupervisor ? countNoticeWork(db) : null,

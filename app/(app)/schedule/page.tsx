@@ -15,7 +15,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
-import { requireUser, type SessionUser } from '#lib/auth/session.ts';
+import { requireUser, type SessionUser, whileSignedIn } from '#lib/auth/session.ts';
 import { getCalendarSubscription } from '#lib/data/calendar.ts';
 import {
   listApprovedLeave,
@@ -89,7 +89,7 @@ export default async function MySchedulePage({ searchParams }: PageProps<'/sched
     listMyShiftChanges(db, from, to),
     getCalendarSubscription(db),
     listMySwaps(db),
-    getSwapRules(db),
+    whileSignedIn(getSwapRules(db)),
   ]);
   const inFull = shifts
     .filter((shift) => (isNow ? shift.endsAt > now : view === 'now' && isOnDay(shift, date, clock.timeZone)))

@@ -26,7 +26,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
-import { requireUser, type SessionUser } from '#lib/auth/session.ts';
+import { requireUser, type SessionUser, whileSignedIn } from '#lib/auth/session.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getSwap, getSwapRules, listMyHours, listMySwaps, listOpenSwaps } from '#lib/data/swaps.ts';
 import type { OwnSwaps, Swap, SwapRules } from '#lib/domain/swap-records.ts';
@@ -61,7 +61,7 @@ export default async function SwapsPage({ searchParams }: PageProps<'/swaps'>) {
   const [own, open, rules, accounts] = await Promise.all([
     listMySwaps(db),
     listOpenSwaps(db),
-    getSwapRules(db),
+    whileSignedIn(getSwapRules(db)),
     listMyHours(db),
   ]);
   const trades = ownTrades(own.swaps, user.id);

@@ -22,10 +22,10 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
-import { requireUser, type SessionUser } from '#lib/auth/session.ts';
+import { requireUser, type SessionUser, whileSignedIn } from '#lib/auth/session.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { listSchedules } from '#lib/data/schedules.ts';
-import { getLeaveDays, getLeaveSettings, listMyTimeOff } from '#lib/data/time-off.ts';
+import { getLeaveDays, getLeaveTerms, listMyTimeOff } from '#lib/data/time-off.ts';
 import { leaveDates, touchedDates } from '#lib/domain/leave-dates.ts';
 import { monthWindow } from '#lib/domain/months.ts';
 import { patternWeek } from '#lib/domain/patterns.ts';
@@ -61,12 +61,14 @@ export default async function TimeOffPage({ searchParams }: PageProps<'/time-off
   const today = operationalDateOf(now, clock);
   const month = monthWindow(query.month, today, workweekStart);
   const db = await createRequestClient();
-  const [{ kinds, blackouts }, own, days, shifts] = await Promise.all([
-    getLeaveSettings(db),
-    listMyTimeOff(db, user.id),
-    getLeaveDays(db, month.fromDate, month.toDate),
-    listPersonShifts(db, user.id, month.fromDate, month.toDate),
-  ]);
+  const [{ kinds, blackouts }, own, days, shifts] = await whileSignedIn(
+    Promise.all([
+      getLeaveTerms(db),
+      listMyTimeOff(db, user.id),
+      getLeaveDays(db, month.fromDate, month.toDate),
+      listPersonShifts(db, user.id, month.fromDate, month.toDate),
+    ]),
+  );
   const look = { clock, clockStyle: user.clockStyle };
   const closeHref = timeOffHref({ ...query, panel: null });
   const hrefOf = (panel: TimeOffPanel) => timeOffHref({ ...query, panel });

@@ -1,6 +1,7 @@
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { type OverviewWords, SettingsOverview } from '#components/settings/settings-overview.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import { listCenterRecords, listHolidays, listQualifications } from '#lib/data/agency-lists.ts';
 import { listBoardDevices } from '#lib/data/board-devices.ts';
 import { listDesks } from '#lib/data/handover.ts';
@@ -52,13 +53,13 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     requirements,
     desks,
   ] = await Promise.all([
-    getAgencySettings(db, agencyId),
+    whileSignedIn(getAgencySettings(db, agencyId)),
     listPlannedSettings(db, agencyId),
     listBoardDevices(db),
-    getSwapRules(db),
-    getFillingRules(db),
+    whileSignedIn(getSwapRules(db)),
+    whileSignedIn(getFillingRules(db)),
     getNoticeRules(db),
-    getLeaveSettings(db),
+    whileSignedIn(getLeaveSettings(db)),
     listHolidays(db, agencyId),
     listQualifications(db, agencyId),
     center === undefined ? [] : listShifts(db, center.id),

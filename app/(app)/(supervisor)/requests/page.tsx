@@ -23,7 +23,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { PaginationLink } from '#components/ui/pagination-link.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
-import { requireRole } from '#lib/auth/session.ts';
+import { requireRole, whileSignedIn } from '#lib/auth/session.ts';
 import { listCenters } from '#lib/data/agency.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 import { auditHref } from '#lib/domain/audit-query.ts';
@@ -43,7 +43,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
   const [{ items, after: next }, centers, rules, openLeave, openTrade] = await Promise.all([
     loadRequests(db, query),
     listCenters(db, user.agency.id),
-    getSwapRules(db),
+    whileSignedIn(getSwapRules(db)),
     open?.kind === 'leave' ? loadLeave(db, user, open.id, now) : null,
     open?.kind === 'swap' ? loadTrade(db, user, open.id) : null,
   ]);

@@ -5,6 +5,7 @@ import { FillingRulesForm } from '#components/settings/filling-rules-form.tsx';
 import { SettingsHeader } from '#components/settings/settings-header.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { VersionList } from '#components/settings/version-list.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import { getFillingRules } from '#lib/data/setting-state.ts';
 import { DEFAULT_FILLING } from '#lib/domain/filling-defaults.ts';
 
@@ -15,7 +16,7 @@ const href = '/settings/filling';
 export default async function FillingSettingsPage() {
   const page = await loadSettings();
   const [rules, { versions, knownVersionId }] = await Promise.all([
-    getFillingRules(page.db),
+    whileSignedIn(getFillingRules(page.db)),
     loadVersions(page, { kind: 'filling' }),
   ]);
   return (

@@ -5,6 +5,7 @@ import { PatternRulesForm } from '#components/settings/pattern-rules-form.tsx';
 import { SettingsHeader } from '#components/settings/settings-header.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { VersionList } from '#components/settings/version-list.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import { getAgencySettings } from '#lib/data/setting-state.ts';
 
 export const metadata = { title: 'Patterns' };
@@ -14,7 +15,7 @@ const href = '/settings/patterns';
 export default async function PatternsPage() {
   const page = await loadSettings();
   const [{ patterns }, { versions, knownVersionId }] = await Promise.all([
-    getAgencySettings(page.db, page.user.agency.id),
+    whileSignedIn(getAgencySettings(page.db, page.user.agency.id)),
     loadVersions(page, { kind: 'patterns' }),
   ]);
   return (

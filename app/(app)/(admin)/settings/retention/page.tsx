@@ -5,6 +5,7 @@ import { RetentionForm } from '#components/settings/retention-form.tsx';
 import { SettingsHeader } from '#components/settings/settings-header.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { VersionList } from '#components/settings/version-list.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import { getAgencySettings } from '#lib/data/setting-state.ts';
 
 export const metadata = { title: 'Retention' };
@@ -14,7 +15,7 @@ const href = '/settings/retention';
 export default async function RetentionPage() {
   const page = await loadSettings();
   const [{ retention }, { versions, knownVersionId }] = await Promise.all([
-    getAgencySettings(page.db, page.user.agency.id),
+    whileSignedIn(getAgencySettings(page.db, page.user.agency.id)),
     loadVersions(page, { kind: 'retention' }),
   ]);
   return (

@@ -5,6 +5,7 @@ import { SettingsHeader } from '#components/settings/settings-header.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { SignInPolicyForm } from '#components/settings/sign-in-policy-form.tsx';
 import { VersionList } from '#components/settings/version-list.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import { getAgencySettings } from '#lib/data/setting-state.ts';
 
 export const metadata = { title: 'Signing in' };
@@ -14,7 +15,7 @@ const href = '/settings/sign-in';
 export default async function SignInSettingsPage() {
   const page = await loadSettings();
   const [{ sign_in: signIn }, { versions, knownVersionId }] = await Promise.all([
-    getAgencySettings(page.db, page.user.agency.id),
+    whileSignedIn(getAgencySettings(page.db, page.user.agency.id)),
     loadVersions(page, { kind: 'sign_in' }),
   ]);
   const admins = page.people.filter(

@@ -5,6 +5,7 @@ import { SettingsHeader } from '#components/settings/settings-header.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { SwapRulesForm } from '#components/settings/swap-rules-form.tsx';
 import { VersionList } from '#components/settings/version-list.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import { getSwapRules } from '#lib/data/swaps.ts';
 
 export const metadata = { title: 'Swaps' };
@@ -14,7 +15,7 @@ const href = '/settings/swaps';
 export default async function SwapSettingsPage() {
   const page = await loadSettings();
   const [rules, { versions, knownVersionId }] = await Promise.all([
-    getSwapRules(page.db),
+    whileSignedIn(getSwapRules(page.db)),
     loadVersions(page, { kind: 'swap_rules' }),
   ]);
   return (

@@ -10,6 +10,7 @@ import { SettingsHeader } from '#components/settings/settings-header.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { VersionList } from '#components/settings/version-list.tsx';
 import { SidePanel } from '#components/ui/side-panel.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
 
 export const metadata = { title: 'Time off settings' };
@@ -21,7 +22,7 @@ export default async function TimeOffSettingsPage({ searchParams }: PageProps<'/
   const page = await loadSettings();
   const params = await searchParams;
   const [leave, rules] = await Promise.all([
-    getLeaveSettings(page.db),
+    whileSignedIn(getLeaveSettings(page.db)),
     loadVersions(page, { kind: 'leave_rules' }),
   ]);
   const kind = leave.kinds.find(({ id }) => String(id) === params.kind) ?? null;

@@ -11,6 +11,7 @@ import { SettingsHeader } from '#components/settings/settings-header.tsx';
 import { SettingsSection } from '#components/settings/settings-section.tsx';
 import { VersionList } from '#components/settings/version-list.tsx';
 import { DayStartForm, WorkweekForm } from '#components/settings/workweek-form.tsx';
+import { whileSignedIn } from '#lib/auth/session.ts';
 import type { CenterRecord } from '#lib/data/agency-lists.ts';
 import { getAgencySettings } from '#lib/data/setting-state.ts';
 
@@ -23,7 +24,7 @@ export default async function WorkweekPage({ searchParams }: PageProps<'/setting
   const page = await loadSettings();
   const { center: wanted } = await searchParams;
   const [{ workweek }, { versions, knownVersionId }, { centers, center }] = await Promise.all([
-    getAgencySettings(page.db, page.user.agency.id),
+    whileSignedIn(getAgencySettings(page.db, page.user.agency.id)),
     loadVersions(page, { kind: 'workweek' }),
     loadCenter(page, wanted),
   ]);

@@ -30,7 +30,7 @@ import { getPersonHistory } from '#lib/data/histories.ts';
 import { listFutureShifts, listPeople } from '#lib/data/people.ts';
 import { listBlocksFrom } from '#lib/data/people-directory.ts';
 import { listShifts } from '#lib/data/shifts.ts';
-import { getLeaveSettings, listMyTimeOff } from '#lib/data/time-off.ts';
+import { getLeaveTerms, listMyTimeOff } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
 import { roleLabel } from '#lib/domain/labels.ts';
 import type { PersonDetail } from '#lib/domain/people-records.ts';
@@ -247,7 +247,7 @@ async function Profile(view: View) {
 /** What a person has of each kind of leave and how it came about, the latest entry first. */
 async function Balances({ db, person, user, timeZone }: View) {
   const [{ kinds }, { balances, entries }] = await Promise.all([
-    getLeaveSettings(db),
+    getLeaveTerms(db),
     listMyTimeOff(db, person.id),
   ]);
   return (
