@@ -72,9 +72,13 @@ export function findRanked(
   );
 }
 
-/** Which part of what is open a proposal is: null = all of it; `changed` where it reaches beyond what is open on one side. */
+/**
+ * Which part of what is open a proposal is: null = all of it; `changed` where it reaches beyond what is open on one side, or lies
+ * in its middle by now.
+ */
 export function proposedPart(proposed: Interval, open: Interval): Interval | null | 'changed' {
   if (proposed.startsAt <= open.startsAt && proposed.endsAt >= open.endsAt) return null;
-  const isInside = proposed.startsAt >= open.startsAt && proposed.endsAt <= open.endsAt;
-  return isInside ? { startsAt: proposed.startsAt, endsAt: proposed.endsAt } : 'changed';
+  const isFirst = proposed.startsAt === open.startsAt && proposed.endsAt <= open.endsAt;
+  const isLast = proposed.endsAt === open.endsAt && proposed.startsAt >= open.startsAt;
+  return isFirst || isLast ? { startsAt: proposed.startsAt, endsAt: proposed.endsAt } : 'changed';
 }

@@ -33,7 +33,9 @@ export function planFill(facts: FillingFacts, question: FillQuestion, now: Insta
       facts,
       prospect === undefined
         ? 'This person does not work at this center.'
-        : 'This part does not join a shift of theirs any more.',
+        : question.part === null
+          ? 'This part does not join a shift of theirs any more.'
+          : 'This part cannot be taken out of what is open. It starts or ends with it.',
     );
   const { candidate, proposal } = judged;
   const rows = new Map(facts.rows.map((row) => [row.id, row]));
@@ -62,6 +64,8 @@ function chosen(
   const { opening } = world.facts;
   if (part !== null && (part.startsAt !== opening.startsAt || part.endsAt !== opening.endsAt)) {
     const isFirst = part.startsAt === opening.startsAt;
+    // One from the middle would leave two others; nothing but what was named is given.
+    if (!isFirst && part.endsAt !== opening.endsAt) return null;
     return judgePart(
       world,
       prospect,

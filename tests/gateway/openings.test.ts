@@ -283,4 +283,47 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('open shifts', () =>
       'not_found',
     );
   });
+
+  it('go to nobody of another center, who has left, or has not the capacity', async () => {
+    const [center] = await sql<{ id: string }[]>`
+      insert into public.centers (id, agency_id, name, time_zone, day_start)
+      select gen_random_uuid(), agency_id, 'North', time_zone, day_start from public.centers where id = ${agency.centerId}
+      returning id`;
+    await sql`update public.profiles set center_id = ${center?.id ?? ''} where id = ${idOf('cy')}`;
+    expect((await refusalOf(award('cy', open, { reason: 'Needed' }))).message).toMatch(
+      /does not work at this center/,
+    );
+    expect(
+      (await refusalOf(filling.claimOpening(user('cy'), { ...(await looked(open)), note: null }))).code,
+    ).toBe('not_found');
+    await sql`update public.profiles set center_id = ${agency.centerId}, is_active = false where id = ${idOf('cy')}`;
+    expect((await refusalOf(award('cy', open, { reason: 'Needed' }))).message).toMatch(/does not work/);
+    expect(await worker(open)).toEqual([null, 'generated', false]);
+    await sql`update public.profiles set is_active = true where id = ${idOf('cy')}`;
+    await sql`update public.assigned_shifts set required_role = 'supervisor' where id = ${open}`;
+    expect((await refusalOf(claim('cy'))).code).toMatch(/not_found|rule_violation/);
+    expect((await refusalOf(award('cy', open, { reason: 'Needed' }))).message).toMatch(
+      /^This shift needs a supervisor/,
+    );
+  });
+
+  it('are cut at their start or end alone: of a part in the middle nothing else is given', async () => {
+    const { startsAt, endsAt } = await openingOf(open);
+    const hour = 3_600_000;
+    for (const part of [
+      { startsAt: startsAt + 2 * hour, endsAt: startsAt + 4 * hour },
+      { startsAt: startsAt - hour, endsAt },
+      { startsAt, endsAt: endsAt + hour },
+      { startsAt, endsAt: startsAt },
+      { startsAt: endsAt, endsAt: startsAt },
+      { startsAt: 0, endsAt: 1 },
+    ]) {
+      const refusal = await refusalOf(award('ana', open, { kind: 'holdover', part, reason: 'Needed' }));
+      expect([refusal.code, refusal.message]).toEqual([
+        'rule_violation',
+        expect.stringMatching(/starts or ends with it/),
+      ]);
+    }
+    expect(await worker(open)).toEqual([null, 'generated', false]);
+  });
 });

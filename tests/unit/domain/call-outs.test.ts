@@ -74,6 +74,8 @@ describe('the list of a call-out', () => {
     });
     expect(proposedPart({ startsAt: at(8), endsAt: at(13) }, open)).toBe('changed');
     expect(proposedPart({ startsAt: at(13), endsAt: at(20) }, open)).toBe('changed');
+    // One from the middle cannot be cut out: nothing more than what was agreed is given.
+    expect(proposedPart({ startsAt: at(11), endsAt: at(13) }, open)).toBe('changed');
   });
 
   it('orders those who asked for an opening by step and place, then whom no step would ask', () => {
