@@ -43,33 +43,50 @@ export const LIMIT_RANGES: Readonly<Record<keyof Limits, LimitRange>> = {
   weeklyRegularMinutes: { label: 'Regular hours a week', unit: 'minutes', min: HOUR, max: 168 * HOUR },
 };
 
-/** Limits that contradict each other: the field to change, and why in words. */
+/** A preferred limit and the one that it may not go beyond, and what each cannot be, in words. */
+const pairs: readonly {
+  soft: keyof Limits;
+  hard: keyof Limits;
+  isBeyond: (limits: Limits) => boolean;
+  softWords: string;
+  hardWords: string;
+}[] = [
+  {
+    soft: 'restMinutesSoft',
+    hard: 'restMinutesHard',
+    isBeyond: (limits) => limits.restMinutesSoft < limits.restMinutesHard,
+    softWords: 'The preferred rest cannot be shorter than the minimum rest.',
+    hardWords: 'The minimum rest cannot be longer than the preferred rest.',
+  },
+  {
+    soft: 'dutyMinutesSoft',
+    hard: 'dutyMinutesHard',
+    isBeyond: (limits) => limits.dutyMinutesSoft > limits.dutyMinutesHard,
+    softWords: 'The preferred duty length cannot be longer than the maximum.',
+    hardWords: 'The longest duty cannot be shorter than the preferred length.',
+  },
+  {
+    soft: 'sevenDayMinutesSoft',
+    hard: 'sevenDayMinutesHard',
+    isBeyond: (limits) => limits.sevenDayMinutesSoft > limits.sevenDayMinutesHard,
+    softWords: 'The preferred hours in seven days cannot be more than the maximum.',
+    hardWords: 'The most hours in seven days cannot be fewer than the preferred ones.',
+  },
+];
+
+/** Limits that contradict each other: either of the two fields can be changed, and each says why in words. */
 export function limitContradictions(limits: Limits): { field: keyof Limits; words: string }[] {
-  const problems: { field: keyof Limits; words: string }[] = [];
-  if (limits.restMinutesSoft < limits.restMinutesHard) {
-    problems.push({
-      field: 'restMinutesSoft',
-      words: 'The preferred rest cannot be shorter than the minimum rest.',
-    });
-  }
-  if (limits.dutyMinutesSoft > limits.dutyMinutesHard) {
-    problems.push({
-      field: 'dutyMinutesSoft',
-      words: 'The preferred duty length cannot be longer than the maximum.',
-    });
-  }
-  if (limits.sevenDayMinutesSoft > limits.sevenDayMinutesHard) {
-    problems.push({
-      field: 'sevenDayMinutesSoft',
-      words: 'The preferred hours in seven days cannot be more than the maximum.',
-    });
-  }
-  return problems;
+  return pairs
+    .filter(({ isBeyond }) => isBeyond(limits))
+    .flatMap(({ soft, hard, softWords, hardWords }) => [
+      { field: soft, words: softWords },
+      { field: hard, words: hardWords },
+    ]);
 }
 
 /** What is wrong with a set of limits, in words; empty when they fit together. */
 export function limitProblems(limits: Limits): string[] {
-  const contradictions = limitContradictions(limits).map(({ words }) => words);
+  const contradictions = pairs.filter(({ isBeyond }) => isBeyond(limits)).map(({ softWords }) => softWords);
   const isOdd = Object.values(limits).some((value) => !Number.isInteger(value) || value < 0);
   return isOdd ? ['Every limit is a whole number that is not negative.', ...contradictions] : contradictions;
 }

@@ -99,7 +99,18 @@ describe('a change of a setting', () => {
     ]);
     expect(complaints('limits', { restMinutesSoft: 400 })).toEqual([
       'restMinutesSoft: The preferred rest cannot be shorter than the minimum rest.',
+      'restMinutesHard: The minimum rest cannot be longer than the preferred rest.',
     ]);
+    // Whoever raises the minimum finds the words where the hand is.
+    expect(complaints('limits', { restMinutesHard: 1440 })).toContain(
+      'restMinutesHard: The minimum rest cannot be longer than the preferred rest.',
+    );
+    expect(complaints('limits', { dutyMinutesHard: 60 })).toContain(
+      'dutyMinutesHard: The longest duty cannot be shorter than the preferred length.',
+    );
+    expect(complaints('limits', { sevenDayMinutesHard: 60 })).toContain(
+      'sevenDayMinutesHard: The most hours in seven days cannot be fewer than the preferred ones.',
+    );
     expect(complaints('limits', { dutyMinutesSoft: 961 })[0]).toContain(
       'dutyMinutesSoft: The preferred duty length',
     );
