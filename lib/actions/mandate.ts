@@ -2,6 +2,7 @@ import 'server-only';
 import type { SessionUser } from '#lib/auth/session.ts';
 import { readFillingFacts } from '#lib/data/filling-facts.ts';
 import * as mandates from '#lib/data/mandates.ts';
+import * as openings from '#lib/data/openings.ts';
 import type { FillingFacts } from '#lib/domain/filling-records.ts';
 import { type MandateList, mandateListOf, mayTake } from '#lib/domain/mandate-list.ts';
 import { type MandateListNow, openNeed, withOpenRow } from '#lib/domain/mandate-now.ts';
@@ -110,6 +111,7 @@ export async function mandateShift(user: MandatingUser, db: Db, order: MandateOr
   const { personId, openingId } = order;
   const facts = await loadFilling(user, openingId);
   if (facts === null) throw gone();
+  if (hasMoved(facts, order)) return answerOf(user, facts, order);
   const contacts = await mandates.getOpeningContacts(db, openingId);
   const { basis, need } = basisOf(facts, order, contacts);
   const isWhole = need.startsAt === facts.opening.startsAt && need.endsAt === facts.opening.endsAt;
@@ -123,6 +125,8 @@ export async function mandateShift(user: MandatingUser, db: Db, order: MandateOr
     reason: basis.reason,
     way: 'mandate',
     mandate: (again) => {
+      // The database says who was first.
+      if (hasMoved(again, order)) return {};
       const made = basisOf(again, order, contacts);
       // What is written is what the list is of.
       if (made.need.startsAt !== need.startsAt || made.need.endsAt !== need.endsAt) throw moved();
@@ -136,7 +140,6 @@ function basisOf(
   { kind, personId, reason, callOutId }: MandateOrder,
   contacts: readonly MandateContact[],
 ): { basis: mandates.MandateBasis; need: MandateList['need'] } {
-  // Of one that has somebody by now, the database says who.
   const { inputs, ranking, need } = mandateListOf(facts, kind, Date.now());
   const taken = mayTake(ranking, personId, reason, contacts);
   if (!taken.isAllowed) {
@@ -172,6 +175,39 @@ export async function recordMandateContact(user: MandatingUser, contact: Mandate
     requestId,
     mandate: { kind, reason: null, inputs, ranking, callOutId },
   });
+}
+
+function hasMoved({ opening }: FillingFacts, { expectedVersion }: MandateOrder): boolean {
+  return opening.state !== 'open' || opening.version !== expectedVersion;
+}
+
+/** What the database says of an opening that has moved on: what this very order did before, or who was first. */
+async function answerOf(
+  user: MandatingUser,
+  { opening, blocks }: FillingFacts,
+  { openingId, expectedVersion, editId, personId }: MandateOrder,
+): Promise<EditOutcome> {
+  const { scheduleId, assignmentId } = opening;
+  const outcome = await openings.fillOpening(await actingClient(), {
+    actorId: user.id,
+    openingId,
+    expectedVersion,
+    editId,
+    scheduleId,
+    factsVersion: blocks.find((block) => block.scheduleId === scheduleId)?.version ?? 0,
+    // Never done: of what has moved on nothing is looked at but who was there before.
+    operations: [{ kind: 'cancel', id: assignmentId, version: 1 }],
+    violations: [],
+    needsConfirmation: false,
+    reason: null,
+    way: 'mandate',
+    personId,
+    call: null,
+    mandate: null,
+  });
+  if (outcome === null)
+    throw new Refusal('conflict', 'This opening was changed meanwhile. Look at it again.');
+  return outcome;
 }
 
 function moved(): Refusal {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as mandating from '#lib/actions/mandate.ts';
+import { saveEdit } from '#lib/actions/save-edit.ts';
 import * as mandates from '#lib/data/mandates.ts';
 import { rankMandates } from '#lib/domain/mandate-rank.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
@@ -246,6 +247,75 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('mandatory overtime'
     const [rest] = await sql<{ state: string; startsAt: number }[]>`
       select state, extract(epoch from starts_at)::float8 * 1000 as "startsAt" from public.openings where id = ${opening}`;
     expect(rest).toEqual({ state: 'open', startsAt: need.endsAt });
+  });
+
+  it('sent twice orders once and answers the same; whoever is second is told who was first', async () => {
+    const editId = randomUUID();
+    const twice = await Promise.all([order('cy', { editId }), order('cy', { editId })]);
+    const again = await order('cy', { editId, expectedVersion: 1 });
+    expect([...twice, again].map(({ state }) => state)).toEqual(['applied', 'applied', 'applied']);
+    const { records } = await mandates.listMandates(db('sam'), { centerId: null, before: null });
+    expect(records.map(({ personName }) => personName)).toEqual(['Cy']);
+    for (const name of ['cy', 'ben'] as const) {
+      const late = await refusalOf(order(name, { by: 'tess', expectedVersion: 1, reason: 'I too' }));
+      expect([late.code, late.message]).toEqual(['conflict', expect.stringMatching(/\bCy\b/)]);
+    }
+    // The same of a part, of which the rest stays open.
+    await shift(idOf('ana'), far);
+    opening = await openShift(far, night);
+    const part = { kind: 'holdover', editId: randomUUID(), expectedVersion: 1 } as const;
+    expect((await order('ana', part)).state).toBe('applied');
+    expect((await order('ana', part)).state).toBe('applied');
+    expect((await refusalOf(order('ana', { ...part, editId: randomUUID() }))).code).toBe('conflict');
+  });
+
+  it('that is undone is void, and its person may be ordered again', async () => {
+    const editId = randomUUID();
+    await order('cy', { editId });
+    const { id } = await newest();
+    const [made] = await sql<{ row: number; version: number; block: number; shiftDate: string }[]>`
+      select a.id::integer as row, a.version, s.version as block, a.shift_date::text as "shiftDate"
+      from public.opening_fills f
+      join public.assigned_shifts a on a.id = f.assignment_id
+      join public.schedules s on s.id = a.schedule_id where f.edit_id = ${editId}`;
+    if (made === undefined) throw new Error('nobody was ordered');
+    const undone = await saveEdit(db('tess'), {
+      editId: randomUUID(),
+      scheduleId: block,
+      operations: [
+        {
+          kind: 'change',
+          id: made.row,
+          version: made.version,
+          row: {
+            userId: null,
+            shiftId: day,
+            shiftDate: made.shiftDate,
+            localStart: null,
+            localEnd: null,
+            requiredRole: 'dispatcher',
+            isOvertime: false,
+            isLocked: false,
+            isActing: false,
+          },
+        },
+      ],
+      reason: null,
+      undoes: editId,
+    });
+    expect(undone.state).toBe('applied');
+    expect(await mandates.getMandate(db('sam'), id)).toMatchObject({
+      isCharged: true,
+      isIntact: true,
+      voidedByName: 'Tess',
+      voidReason: 'The assignment was undone',
+    });
+    const [again] = await sql<{ id: number }[]>`
+      select id::integer from public.openings where assignment_id = ${made.row} and state = 'open'`;
+    opening = again?.id ?? 0;
+    expect(await inOrder()).toEqual(['cy', 'ben', 'ana', 'tess', 'sam']);
+    await order('cy');
+    expect(await newest()).toMatchObject({ personName: 'Cy', outcome: 'assigned', isCharged: true });
   });
 
   it('of two who order one person at once for different days, one wins', async () => {
