@@ -7739,7 +7739,8 @@ begin
   perform private.note_opening(opening, case fill.way when 'claim' then 'claimed' else 'awarded' end, fill.person_id, edit.reason,
     jsonb_build_object('way', fill.way, 'editId', edit.id, 'startsAt', private.in_ms(first_at), 'endsAt', private.in_ms(last_at)));
   if fill.call is not null then
-    perform private.note_fill(opening, fill.person_id, fill.call, me);
+    -- Who confirms is not who called.
+    perform private.note_fill(opening, fill.person_id, fill.call, edit.requested_by, me is distinct from edit.requested_by);
   end if;
   if fill.way = 'mandate' and fill.mandate is null then
     perform private.fail(422, 'A mandate comes with the ranking by which it was made.', '{"field":"mandate"}');
@@ -14115,7 +14116,7 @@ AS $function$
     'summary', run.result -> 'summary', 'error', run.error)
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.note_fill(opening public.openings, person uuid, call jsonb, actor uuid)
+CREATE OR REPLACE FUNCTION private.note_fill(opening public.openings, person uuid, call jsonb, actor uuid, is_confirmed boolean)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -14125,19 +14126,27 @@ declare
   call_out public.call_outs;
   candidate public.call_out_candidates;
   offer public.call_out_offers;
-  given_channel public.contact_channel := coalesce(note_fill.call ->> 'channel', 'phone')::public.contact_channel;
+  given_channel public.contact_channel;
   words text := private.words_of(note_fill.call ->> 'note', 'Note', 'note', 500, true);
   recording text := coalesce(current_setting('app.bulk', true), '');
 begin
   if note_fill.call is null or note_fill.call = 'null' then
     return;
   end if;
+  if jsonb_typeof(note_fill.call) <> 'object' or not coalesce(pg_input_is_valid(note_fill.call ->> 'callOutId', 'uuid'), false)
+    or not private.is_whole(note_fill.call -> 'step', 0, 1000)
+    or not coalesce(pg_input_is_valid(note_fill.call ->> 'offerId', 'uuid'), true)
+    or not coalesce(pg_input_is_valid(note_fill.call ->> 'channel', 'public.contact_channel'), true)
+  then
+    perform private.fail(422, 'A call names its call-out, its step and its channel.', '{"field":"call"}');
+  end if;
+  given_channel := coalesce(note_fill.call ->> 'channel', 'phone');
   select * into call_out from public.call_outs c
   where c.id = (note_fill.call ->> 'callOutId')::uuid and c.agency_id = opening.agency_id and c.opening_id = opening.id for update;
   if not found then
     perform private.fail(404, 'This call-out does not exist.');
   end if;
-  if call_out.state <> 'running' then
+  if call_out.state <> 'running' and not is_confirmed then
     perform private.fail_call_out_over(call_out);
   end if;
   select * into candidate from public.call_out_candidates c

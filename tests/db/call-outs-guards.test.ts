@@ -14,9 +14,10 @@ import {
   start,
   times,
 } from './call-outs-world.ts';
-import { openDay, openingsOf, openOne } from './openings-world.ts';
+import { fill, openDay, openingsOf, openOne } from './openings-world.ts';
 import { race } from './race.ts';
-import { call, edit, fields, newEditId, noticesOf } from './roster-world.ts';
+import { refusalOf } from './refusal.ts';
+import { call, edit, fields, newEditId, noticesOf, storedRow } from './roster-world.ts';
 import {
   auditSince,
   clearSchedules,
@@ -306,5 +307,82 @@ describe('what the agency lets the app do', () => {
     ]) {
       await expect(offer(world, id, { terms: { ...terms, ...wrong } })).rejects.toThrow('changed meanwhile');
     }
+  });
+});
+
+describe('a yes that waits for a second supervisor', () => {
+  it('is confirmed though the call-out was ended meanwhile, and is in its trace', async () => {
+    const { opening, id } = await running();
+    const editId = newEditId();
+    const asked = {
+      opening,
+      editId,
+      way: 'call_out',
+      call: { callOutId: id, step: 0, channel: 'phone' },
+      violations: [{ ruleId: 'duty_hard', severity: 'hard', personId: who.ana }],
+      needsConfirmation: true,
+      reason: 'Nobody else',
+    };
+    expect(await fill(world, asked)).toMatchObject({ state: 'pending' });
+    await call(
+      world,
+      who.supervisor,
+      (sql) => sql`select public.stop_call_out(${id}, 1, 'Ana said yes') as answer`,
+    );
+    await call(
+      world,
+      who.otherSupervisor,
+      (sql) => sql`
+        select public.confirm_roster_edit(${editId}, (select version from public.schedules where id = 1)) as answer`,
+    );
+    expect(await storedRow(world.db.sql, opening.rowId)).toMatchObject({
+      userId: who.ana,
+      source: 'callout',
+    });
+    const found = await read(world, id);
+    expect(found).toMatchObject({ state: 'stopped', fills: [{ personName: 'Ana', way: 'call_out' }] });
+    expect(found?.contacts.at(-1)).toMatchObject({ outcome: 'accepted', personId: who.ana });
+  });
+});
+
+describe('what is asked of the server with wrong words', () => {
+  it('is refused in words, and nothing is half written', async () => {
+    const { opening, id } = await running();
+    const theirs = await offer(world, id, { person: who.ben });
+    const asked = { opening, way: 'call_out' };
+    const step = 0;
+    const wrong: unknown[] = [
+      { callOutId: 'x', step },
+      { callOutId: newEditId(), step },
+      { callOutId: id },
+      { callOutId: id, step: 'first' },
+      { callOutId: id, step: 99 },
+      { callOutId: id, step, channel: 'pigeon' },
+      { callOutId: id, step, offerId: 'x' },
+      { callOutId: id, step, offerId: theirs },
+      { callOutId: id, step, note: 'x'.repeat(501) },
+      [],
+      'x',
+      7,
+    ];
+    for (const given of wrong) {
+      const refusal = await refusalOf(fill(world, { ...asked, call: given }));
+      expect([given, refusal?.code]).toEqual([given, expect.stringMatching(/^PT4/)]);
+    }
+    for (const operations of [
+      'x',
+      {},
+      [null],
+      [1],
+      Array.from({ length: 501 }, () => ({ kind: 'cancel', id: 1, version: 1 })),
+    ]) {
+      const refusal = await refusalOf(fill(world, { ...asked, operations }));
+      expect([operations, refusal?.code]).toEqual([operations, expect.stringMatching(/^PT4/)]);
+    }
+    for (const violations of [7, {}, 'x']) {
+      expect((await refusalOf(fill(world, { ...asked, violations })))?.code).toBe('PT422');
+    }
+    expect((await storedRow(world.db.sql, opening.rowId)).userId).toBeNull();
+    expect((await read(world, id))?.contacts).toHaveLength(1);
   });
 });
