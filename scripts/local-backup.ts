@@ -15,12 +15,16 @@ await runTask(async () => {
       'npm run local:backup backs up the embedded database only; .env.local names a hosted project.',
     );
   }
-  const { path, bytes, manifest } = await backUpEmbedded(dataDir, choosePath(args[0]));
+  const { path, bytes, manifest, missing } = await backUpEmbedded(dataDir, choosePath(args[0]));
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-  print(`Backed up ${rows} rows of ${manifest.tables.length} tables as of ${manifest.createdAt}:`);
+  const files = manifest.files?.stored.length ?? 0;
+  print(
+    `Backed up ${rows} rows of ${manifest.tables.length} tables and ${files} files as of ${manifest.createdAt}:`,
+  );
   print(
     `${path} (${(bytes / 1024 / 1024).toFixed(1)} MB). It holds personal data and password hashes; keep it safe.`,
   );
+  for (const { bucket, name } of missing) console.warn(`The file of ${bucket}/${name} is not there.`);
   return 0;
 });
 

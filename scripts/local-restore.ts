@@ -11,7 +11,7 @@ await runTask(async () => {
     throw new LauncherError('Usage: npm run local:restore -- FILE [--hosted]');
   }
   loadEnvLocal();
-  const { manifest, migrated, brokenAudits } = await restore(
+  const { manifest, migrated, brokenAudits, filesLeft } = await restore(
     resolve(process.env.INIT_CWD ?? '', file),
     args.includes('--hosted'),
   );
@@ -19,6 +19,11 @@ await runTask(async () => {
   print(
     `Restored ${rows} rows of ${manifest.tables.length} tables as of ${manifest.createdAt}, and compared them all.`,
   );
+  if (filesLeft > 0) {
+    console.warn(
+      `${filesLeft} files of Storage were left out: a hosted project keeps them where this cannot write.`,
+    );
+  }
   if (migrated.length > 0) print(`Migrated on from there: ${migrated.join(', ')}`);
   for (const { agency, broken } of brokenAudits) {
     console.warn(

@@ -4,6 +4,7 @@ import { createAuthGateway } from './gateway/auth/index.ts';
 import { createIdentify } from './gateway/identity.ts';
 import { createRealtimeGateway, type RealtimeGateway } from './gateway/realtime/index.ts';
 import { createRestGateway } from './gateway/rest/index.ts';
+import { createStorageGateway } from './gateway/storage/index.ts';
 import { isFromThisMachine, isLoopback } from './loopback.ts';
 import { createMailCatcher } from './mail/catcher.ts';
 import type { SendMail } from './mail/mail.ts';
@@ -18,6 +19,8 @@ export type ApiOptions = {
   publicUrl: () => string;
   /** Folder that keeps the mails nobody sends. */
   mailDir: string;
+  /** Folder that keeps the bytes of Storage. */
+  storageDir: string;
   /** Whether requests come through a proxy: then the page of these mails is closed. */
   isBehindProxy?: boolean;
 };
@@ -32,9 +35,9 @@ export type Api = {
   close(): Promise<void>;
 };
 
-/** Opens Auth, Data API, Realtime and mail page over one database. */
+/** Opens Auth, Data API, Realtime, Storage and mail page over one database. */
 export async function openApi(options: ApiOptions): Promise<Api> {
-  const { url, secrets, config, publicUrl, mailDir, isBehindProxy = false } = options;
+  const { url, secrets, config, publicUrl, mailDir, storageDir, isBehindProxy = false } = options;
   const identify = createIdentify(secrets);
   const mail = createMailCatcher({ dir: mailDir });
   const rest = await createRestGateway({
@@ -60,7 +63,14 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     jwtKey: secrets.jwtKey,
     limits: config.realtime,
   });
-  const services = { '/rest/v1': rest, '/auth/v1': auth, '/realtime/v1': realtime };
+  const storage = createStorageGateway({
+    databaseUrl: url('authenticator'),
+    identify,
+    secret: secrets.jwtKey.d,
+    folder: storageDir,
+    sizeLimit: config.storage.fileSizeLimit,
+  });
+  const services = { '/rest/v1': rest, '/auth/v1': auth, '/realtime/v1': realtime, '/storage/v1': storage };
   return {
     handle: async (req, res) => {
       const path = req.url?.split('?')[0] ?? '';
@@ -77,7 +87,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     sockets: realtime,
     keepMail: mail.send,
     close: async () => {
-      await Promise.all([rest.close(), auth.close(), realtime.close()]);
+      await Promise.all([rest.close(), auth.close(), realtime.close(), storage.close()]);
     },
   };
 }

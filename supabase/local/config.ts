@@ -15,6 +15,10 @@ export type ProjectConfig = {
   /** Schemas the Data API serves; the first is the default. */
   schemas: string[];
   auth: AuthSettings;
+  storage: {
+    /** Largest file, in bytes; a bucket may have a lower limit. */
+    fileSizeLimit: number;
+  };
   /** Like a hosted project's, they are set outside the file, by the plan. */
   realtime: RealtimeLimits;
 };
@@ -27,12 +31,19 @@ const duration = z
 const perWindow = (fallback: number) => z.int().positive().default(fallback);
 const { rateLimits } = defaultAuthSettings;
 
+const kibibytes: Record<string, number> = { B: 1, KIB: 1024, MIB: 1024 ** 2, GIB: 1024 ** 3 };
+const bytes = z
+  .string()
+  .regex(/^\d{1,9}(B|KiB|MiB|GiB)$/i)
+  .transform((text) => Number.parseInt(text, 10) * (kibibytes[text.replace(/\d/g, '').toUpperCase()] ?? 1));
+
 // Only what this instance acts on; the file may hold anything else the Supabase CLI knows.
 const schema = z.object({
   api: z.object({
     max_rows: z.int().positive().default(1000),
     schemas: z.array(z.string()).min(1).default(['public']),
   }),
+  storage: z.object({ file_size_limit: bytes.default(50 * 1024 ** 2) }).prefault({}),
   auth: z.object({
     site_url: z.url(),
     additional_redirect_urls: z.array(z.string()).default([]),
@@ -92,7 +103,7 @@ export function readConfig(path = join(import.meta.dirname, '../config.toml')): 
     const issue = parsed.error.issues[0];
     throw new LauncherError(`${path}: ${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const { api, auth } = parsed.data;
+  const { api, auth, storage } = parsed.data;
   const passwordHook = auth.hook.password_verification_attempt;
   return {
     maxRows: api.max_rows,
@@ -123,6 +134,7 @@ export function readConfig(path = join(import.meta.dirname, '../config.toml')): 
       // The file has no word for it: a hosted project has it as a switch of its dashboard ("Require current password").
       requireCurrentPassword: true,
     },
+    storage: { fileSizeLimit: storage.file_size_limit },
     realtime: defaultRealtimeLimits,
   };
 }

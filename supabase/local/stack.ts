@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Api, openApi } from './api.ts';
 import { readConfig } from './config.ts';
 import { type Database, startDatabase } from './database.ts';
+import { storageFolder } from './gateway/storage/file-store.ts';
 import { receiveMails } from './mail/receiver.ts';
 
 export type StackOptions = {
@@ -34,6 +35,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       config: readConfig(),
       publicUrl,
       mailDir: join(dataDir, 'mail'),
+      storageDir: storageFolder(dataDir),
       isBehindProxy,
     });
     const mails = await receiveMails(api.keepMail);

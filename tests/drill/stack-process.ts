@@ -7,6 +7,7 @@ import { readConfig } from '../../supabase/local/config.ts';
 import { startDatabase } from '../../supabase/local/database.ts';
 import { startFront } from '../../supabase/local/front.ts';
 import type { RealtimeLimits } from '../../supabase/local/gateway/realtime/limits.ts';
+import { storageFolder } from '../../supabase/local/gateway/storage/file-store.ts';
 import { recordRunning } from '../../supabase/local/running-instance.ts';
 import { startPulse } from './pulse.ts';
 import type { Vitals } from './stack.ts';
@@ -22,6 +23,7 @@ const api = await openApi({
   config: { ...config, realtime: { ...config.realtime, ...(JSON.parse(limits) as Partial<RealtimeLimits>) } },
   publicUrl: () => url,
   mailDir: join(dataDir, 'mail'),
+  storageDir: storageFolder(dataDir),
 });
 const front = await startFront({
   host: '127.0.0.1',

@@ -26,6 +26,7 @@ async function statusOfMailPage(options: { publicUrl: string; isBehindProxy?: bo
     config: readConfig(),
     publicUrl: () => options.publicUrl,
     mailDir,
+    storageDir: join(mailDir, 'storage'),
     isBehindProxy: options.isBehindProxy,
   });
   const server = createServer(async (req, res) => {

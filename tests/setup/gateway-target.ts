@@ -19,6 +19,8 @@ export type GatewayTarget = {
   isEmbedded: boolean;
   /** Sockets of Realtime that are open and channels they have joined; a real project does not tell. */
   countSockets: Api['sockets']['count'] | null;
+  /** Where Storage keeps its bytes; nobody knows of a real project. */
+  storageDir: string | null;
   close(): Promise<void>;
 };
 
@@ -47,6 +49,7 @@ function realTarget(): GatewayTarget | null {
     databaseUrl: read('SUPABASE_TEST_DATABASE_URL'),
     isEmbedded: false,
     countSockets: null,
+    storageDir: null,
     close: async () => {},
   };
 }
@@ -55,8 +58,16 @@ async function startEmbeddedTarget(config: ProjectConfig): Promise<GatewayTarget
   const { secrets } = inject('cluster');
   const database = await createTestDatabase();
   const mailDir = mkdtempSync(join(tmpdir(), 'dispatch-scheduler-mail-'));
+  const storageDir = mkdtempSync(join(tmpdir(), 'dispatch-scheduler-storage-'));
   let url = '';
-  const api = await openApi({ url: database.url, secrets, config, publicUrl: () => url, mailDir });
+  const api = await openApi({
+    url: database.url,
+    secrets,
+    config,
+    publicUrl: () => url,
+    mailDir,
+    storageDir,
+  });
   const front = await startFront({
     host: '127.0.0.1',
     port: 0,
@@ -73,11 +84,12 @@ async function startEmbeddedTarget(config: ProjectConfig): Promise<GatewayTarget
     databaseUrl: database.url('postgres'),
     isEmbedded: true,
     countSockets: api.sockets.count,
+    storageDir,
     close: async () => {
       await front.close(0);
       await api.close();
       await database.drop();
-      rmSync(mailDir, { recursive: true, force: true });
+      for (const folder of [mailDir, storageDir]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

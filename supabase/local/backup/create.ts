@@ -14,9 +14,11 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import postgres from 'postgres';
+import { FILES_LOCK } from '../gateway/storage/database.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { readSchema } from '../schema-dump.ts';
-import { archiveEnd, pieceBytes, writeEntry } from './archive.ts';
+import { archiveEnd, writeEntry } from './archive.ts';
+import { type Missing, writeFiles } from './files.ts';
 import {
   formatVersion,
   hashStatements,
@@ -26,30 +28,41 @@ import {
   type TableEntry,
   tableFolder,
 } from './manifest.ts';
+import { inPieces } from './pieces.ts';
 import { copyOut } from './rows.ts';
 import { fixFormats, listSequences, listTables, type Table } from './tables.ts';
 
-export type Backup = { path: string; bytes: number; manifest: Manifest };
+export type Backup = {
+  path: string;
+  bytes: number;
+  manifest: Manifest;
+  /** Objects of Storage whose files were not there. */
+  missing: Missing[];
+};
 
 /**
- * Writes all rows of a project into one file, as of one moment, while others go on reading and writing. Rows pass
- * through in pieces; nothing grows with the data. The file is complete or not there: it gets its name at the end,
+ * Writes all rows and files of a project into one file, as of one moment, while others go on reading and writing. They
+ * pass through in pieces; nothing grows with the data but the list of files. The file is complete or not there: it gets its name at the end,
  * when the disk has it, and only its owner may read it.
  *
  * @param databaseUrl connection string of the project's owner `postgres`
  * @param path of the file, which must not exist; its folder is made
+ * @param filesDir where Storage keeps its files; without it their rows are left out
  * @throws LauncherError when the file exists already or the database has no schema yet
  */
-export async function createBackup(databaseUrl: string, path: string): Promise<Backup> {
+export async function createBackup(databaseUrl: string, path: string, filesDir?: string): Promise<Backup> {
   if (existsSync(path)) throw new LauncherError(`${path} exists already. Name another file.`);
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.part-${process.pid}`;
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
+    // Before the snapshot, on the same connection: files of rows that are deleted meanwhile stay until the end.
+    await sql`select pg_advisory_lock(${String(FILES_LOCK)}::bigint)`;
+    const missing: Missing[] = [];
     const manifest = await sql.begin('isolation level repeatable read read only', async (transaction) => {
       const contents: { manifest?: Manifest } = {};
       await pipeline(
-        writeArchive(transaction, (written) => {
+        writeArchive(transaction, filesDir, missing, (written) => {
           contents.manifest = written;
         }),
         createGzip(),
@@ -60,7 +73,7 @@ export async function createBackup(databaseUrl: string, path: string): Promise<B
     if (!manifest) throw new Error('the archive ended without its manifest');
     renameSync(draft, path);
     syncFolder(dirname(path));
-    return { path, bytes: statSync(path).size, manifest };
+    return { path, bytes: statSync(path).size, manifest, missing };
   } finally {
     rmSync(draft, { force: true });
     await sql.end();
@@ -69,6 +82,8 @@ export async function createBackup(databaseUrl: string, path: string): Promise<B
 
 async function* writeArchive(
   sql: postgres.TransactionSql,
+  filesDir: string | undefined,
+  missing: Missing[],
   finish: (manifest: Manifest) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
   await fixFormats(sql);
@@ -79,8 +94,10 @@ async function* writeArchive(
   yield writeEntry({ name: schemaName, body: Buffer.from(await readSchema(sql)) }, now.at);
   const tables: TableEntry[] = [];
   for (const table of await listTables(sql)) {
+    if (table.schema === 'storage' && filesDir === undefined) continue;
     tables.push(yield* writeTable(sql, table, now.at));
   }
+  const files = filesDir === undefined ? null : yield* writeFiles(sql, filesDir, now.at, missing);
   const manifest: Manifest = {
     format: 'dispatch-scheduler-backup',
     formatVersion,
@@ -89,6 +106,7 @@ async function* writeArchive(
     migrations,
     tables,
     sequences: await listSequences(sql),
+    files,
   };
   yield writeEntry(
     { name: manifestName, body: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) },
@@ -147,23 +165,6 @@ export function digestRows(): {
     },
     end: () => ({ rows, bytes, sha256: hash.digest('hex') }),
   };
-}
-
-/** The same text in pieces of `pieceBytes`; the last one may be shorter. */
-async function* inPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  let parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of source) {
-    parts.push(part);
-    length += part.length;
-    if (length < pieceBytes) continue;
-    // A row may be longer than several pieces.
-    let rest = Buffer.concat(parts, length);
-    for (; rest.length >= pieceBytes; rest = rest.subarray(pieceBytes)) yield rest.subarray(0, pieceBytes);
-    parts = [rest];
-    length = rest.length;
-  }
-  if (length > 0) yield Buffer.concat(parts, length);
 }
 
 /** A new name is on the disk only when its folder is. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { bootstrapDatabase, connectAsAdmin } from '../bootstrap.ts';
+import { storageFolder } from '../gateway/storage/file-store.ts';
 import { describeOwner, lockOwner } from '../instance-lock.ts';
 import { LauncherError } from '../launcher-error.ts';
 import { type RunningPostgres, startPostgres } from '../postgres.ts';
@@ -41,8 +42,10 @@ export async function backUpEmbedded(dataDir: string, path: string): Promise<Bac
   }
   if (!running && !hasSecrets(dataDir)) throw new LauncherError(`There is no data in ${dataDir}.`);
   const backup = running
-    ? await createBackup(running.databaseUrl, path)
-    : await withServer(dataDir, 'backup', (server) => createBackup(server.url('postgres'), path));
+    ? await createBackup(running.databaseUrl, path, storageFolder(dataDir))
+    : await withServer(dataDir, 'backup', (server) =>
+        createBackup(server.url('postgres'), path, storageFolder(dataDir)),
+      );
   const last: LastBackup = {
     path,
     createdAt: backup.manifest.createdAt,
@@ -81,7 +84,8 @@ export async function restoreEmbedded(
   const manifest = await checkBackup(path, migrationsDir);
   return withServer(dataDir, 'restore', async (server) => {
     await makeNewDatabase(server, dataDir);
-    return restoreBackup(server.url('postgres'), path, { migrationsDir, manifest });
+    const filesDir = storageFolder(dataDir);
+    return restoreBackup(server.url('postgres'), path, { migrationsDir, filesDir, manifest });
   });
 }
 

@@ -1,7 +1,14 @@
 import { LauncherError } from '../launcher-error.ts';
 import { damaged, type Entry, readEntries } from './archive.ts';
 import { digestRows } from './create.ts';
-import { type Manifest, manifestName, parseManifest, schemaName, tableFolder } from './manifest.ts';
+import {
+  filesFolder,
+  type Manifest,
+  manifestName,
+  parseManifest,
+  schemaName,
+  tableFolder,
+} from './manifest.ts';
 
 /**
  * Reads a backup from its first byte to its last and checks every table's text against its manifest.
@@ -25,6 +32,13 @@ export async function inspectBackup(path: string): Promise<Manifest> {
     if (rows !== table.rows || bytes !== table.bytes || sha256 !== table.sha256) {
       throw damaged(path, `the rows of ${table.schema}.${table.name} are not those that were written`);
     }
+  }
+  const { bytes, sha256 } = (found.get(filesFolder) ?? digestRows()).end();
+  found.delete(filesFolder);
+  const { files } = manifest;
+  const length = files?.stored.reduce((sum, file) => sum + file.bytes, 0);
+  if (files && (bytes !== files.bytes || bytes !== length || sha256 !== files.sha256)) {
+    throw damaged(path, 'the files of Storage are not those that were written');
   }
   const [unknown] = found.keys();
   if (unknown) throw damaged(path, `${unknown} is not in its list of contents`);

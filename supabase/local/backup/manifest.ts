@@ -7,6 +7,8 @@ export const formatVersion = 1;
 
 export const manifestName = 'manifest.json';
 export const schemaName = 'schema.sql';
+/** The folder inside the archive that holds the files of Storage one after the other, cut into numbered pieces. */
+export const filesFolder = 'files/';
 
 const tableSchema = z.object({
   schema: z.string(),
@@ -17,6 +19,14 @@ const tableSchema = z.object({
   /** Of the copied text, before compression. */
   bytes: z.number().int().nonnegative(),
   /** Of the copied text, rows in the order of the primary key. */
+  sha256: z.string().length(64),
+});
+
+const filesSchema = z.object({
+  /** In the order of the pieces; their lengths tell where one ends. */
+  stored: z.array(z.object({ version: z.uuid(), bytes: z.number().int().nonnegative() })),
+  bytes: z.number().int().nonnegative(),
+  /** Of all of them together. */
   sha256: z.string().length(64),
 });
 
@@ -35,11 +45,14 @@ const manifestSchema = z.object({
   sequences: z.array(
     z.object({ schema: z.string(), name: z.string(), lastValue: z.string(), isCalled: z.boolean() }),
   ),
+  /** Null where only rows were backed up, as before there were files. */
+  files: filesSchema.nullable().default(null),
 });
 
 /** What a backup says about itself: enough to check every byte of it and the database it was loaded into. */
 export type Manifest = z.infer<typeof manifestSchema>;
 export type TableEntry = z.infer<typeof tableSchema>;
+export type FilesEntry = z.infer<typeof filesSchema>;
 
 /** The manifest of a text that `JSON.stringify` made; why it is none as words that follow the file's name. */
 export function parseManifest(text: string): Manifest | string {

@@ -6,6 +6,7 @@ import { applyMigrations, listMigrations } from '../migrate.ts';
 import { splitStatements } from '../sql-statements.ts';
 import { type Entry, readEntries } from './archive.ts';
 import { digestRows } from './create.ts';
+import { restoreFiles } from './files.ts';
 import { inspectBackup } from './inspect.ts';
 import { hashStatements, type Manifest, schemaVersionOf, type TableEntry, tableFolder } from './manifest.ts';
 import { copyOut, insertRows } from './rows.ts';
@@ -17,6 +18,8 @@ export type Restored = {
   migrated: string[];
   /** Agencies by name whose audit does not hold, as it did not when the backup was made, and where it does not first. */
   brokenAudits: { agency: string; broken: AuditBreak }[];
+  /** Files of the backup that were not restored, for there is no folder for them. */
+  filesLeft: number;
 };
 
 /**
@@ -25,6 +28,7 @@ export type Restored = {
  * Needs no more than the rights of the project's owner `postgres`. When it fails before the rows are in, the database
  * holds no row of the backup.
  *
+ * @param options.filesDir where Storage keeps its files; without it neither they nor their rows are restored
  * @param options.manifest what `checkBackup` has given for this file, if it was asked before
  * @throws LauncherError when the file is no whole backup, its migrations are not those of `migrationsDir`, the
  *   database is not empty or is newer than the backup
@@ -32,18 +36,24 @@ export type Restored = {
 export async function restoreBackup(
   databaseUrl: string,
   path: string,
-  options: { migrationsDir: string; manifest?: Manifest },
+  options: { migrationsDir: string; filesDir?: string; manifest?: Manifest },
 ): Promise<Restored> {
   const manifest = options.manifest ?? (await checkBackup(path, options.migrationsDir));
+  const { filesDir } = options;
+  const { files } = manifest;
+  const hasFiles = files !== null && filesDir !== undefined;
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
     await requireEmpty(sql);
     await makeSchema(sql, databaseUrl, manifest, options.migrationsDir);
-    await sql.begin((transaction) => loadRows(transaction, path, manifest));
+    // Files first: what no row names is swept when the app starts.
+    if (hasFiles) await restoreFiles(path, files, filesDir);
+    await sql.begin((transaction) => loadRows(transaction, path, manifest, hasFiles));
     await sql`analyze`;
     const migrated = await applyMigrations(databaseUrl, { dir: options.migrationsDir });
     // Last: an older schema has no such check.
-    return { manifest, migrated, brokenAudits: await findBrokenAudits(sql) };
+    const filesLeft = hasFiles ? 0 : (files?.stored.length ?? 0);
+    return { manifest, migrated, brokenAudits: await findBrokenAudits(sql), filesLeft };
   } finally {
     await sql.end();
   }
@@ -111,9 +121,15 @@ async function makeSchema(
   );
 }
 
-async function loadRows(sql: postgres.TransactionSql, path: string, manifest: Manifest): Promise<void> {
+async function loadRows(
+  sql: postgres.TransactionSql,
+  path: string,
+  manifest: Manifest,
+  hasFiles: boolean,
+): Promise<void> {
   await fixFormats(sql);
-  const tables = matchTables(await listTables(sql), manifest);
+  const entries = manifest.tables.filter(({ schema }) => hasFiles || schema !== 'storage');
+  const tables = matchTables(await listTables(sql), entries);
   const restoreTriggers = await switchOffTriggers(sql, tables);
   // Whoever wrote meanwhile was waited for, and nobody does from here on.
   await requireEmpty(sql);
@@ -134,8 +150,8 @@ async function loadRows(sql: postgres.TransactionSql, path: string, manifest: Ma
 type Match = { table: Table; entry: TableEntry };
 
 /** In the order of the file. */
-function matchTables(tables: Table[], manifest: Manifest): Match[] {
-  return manifest.tables.map((entry) => {
+function matchTables(tables: Table[], entries: TableEntry[]): Match[] {
+  return entries.map((entry) => {
     const name = `${entry.schema}.${entry.name}`;
     const table = tables.find((found) => `${found.schema}.${found.name}` === name);
     const columns = entry.columns.flatMap(

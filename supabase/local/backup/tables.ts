@@ -24,7 +24,13 @@ export function qualify({ schema, name }: { schema: string; name: string }): str
   return `${quote(schema)}.${quote(name)}`;
 }
 
-/** The tables whose rows belong to the project: all of its own schemas and the accounts of Auth. */
+/** The tables of Storage; their rows are worth something with the files alone. */
+const storageTables = ['buckets', 'objects'];
+
+/**
+ * The tables whose rows belong to the project: all of its own schemas, the accounts of Auth and what Storage knows of
+ * its files.
+ */
 export async function listTables(sql: postgres.TransactionSql): Promise<Table[]> {
   const rows = await sql.unsafe<Table[]>(`
     select n.nspname::text as schema, c.relname::text as name,
@@ -51,7 +57,8 @@ export async function listTables(sql: postgres.TransactionSql): Promise<Table[]>
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and not c.relispartition
       and (n.oid in (select oid from (${projectSchemas}) s)
-        or n.nspname = 'auth' and c.relname in (${accountTables.map((name) => `'${name}'`).join(', ')}))
+        or n.nspname = 'auth' and c.relname in (${accountTables.map((name) => `'${name}'`).join(', ')})
+        or n.nspname = 'storage' and c.relname in (${storageTables.map((name) => `'${name}'`).join(', ')}))
     order by n.nspname collate "C", c.relname collate "C"`);
   return inLoadingOrder([...rows]);
 }

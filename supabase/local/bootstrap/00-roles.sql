@@ -32,8 +32,8 @@ grant anon, authenticated, service_role to authenticator;
 -- Lets Realtime ask what a person may hear and say.
 grant anon, authenticated, service_role to supabase_realtime_admin;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;
--- Lets migrations write policies on realtime.messages.
-grant supabase_realtime_admin to postgres;
+-- Lets migrations write policies on realtime.messages and storage.objects.
+grant supabase_realtime_admin, supabase_storage_admin to postgres;
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
 
 alter role anon set statement_timeout = '3s';

@@ -158,6 +158,7 @@ describe('a restored backup', () => {
       config: readConfig(),
       publicUrl: () => url,
       mailDir: folders.create(),
+      storageDir: folders.create(),
     });
     const front = await startFront({
       host: '127.0.0.1',
