@@ -3,7 +3,7 @@
 import { awakeFrom, type FillingWorld, type Prospect, touches } from './filling-people.ts';
 import type { Judged } from './filling-proposals.ts';
 import type { FillingStep, ScorePart, StepCriterion } from './filling-records.ts';
-import { countOf, formatDate, formatDuration, formatInstantTime } from './format.ts';
+import { countOf, formatDate, formatDateRange, formatDuration, formatInstantTime } from './format.ts';
 import { createZone } from './time.ts';
 
 /** Somebody whom a step is for, with what would be offered. */
@@ -22,7 +22,7 @@ const MEASURES: Readonly<Record<StepCriterion, Measure>> = {
   overtime_hours: {
     value: ({ prospect }) => -prospect.known.overtimeMinutes,
     words: ({ prospect }, { facts }) =>
-      `${formatDuration(prospect.known.overtimeMinutes)} overtime in ${countOf(facts.rules.overtimeDays, 'day', 'days')}`,
+      `${prospect.known.overtimeMinutes === 0 ? 'No' : formatDuration(prospect.known.overtimeMinutes)} overtime in ${countOf(facts.rules.overtimeDays, 'day', 'days')}`,
   },
   week_hours: {
     value: ({ candidate }) => -candidate.weekMinutesAfter,
@@ -81,7 +81,7 @@ export function seniorityWords({
 }): string {
   const place = `place ${seniorityRank} by seniority`;
   if (seniorityDate === null) return `P${place.slice(1)}`;
-  return `In service since ${formatDate(seniorityDate, { year: true })}, ${place}`;
+  return `In service since ${formatDateRange(seniorityDate, seniorityDate)}, ${place}`;
 }
 
 /**

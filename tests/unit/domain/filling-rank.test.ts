@@ -188,7 +188,7 @@ describe('a step of everyone off', () => {
     expect(namesOf({ ranked })).toEqual(['kim', 'diaz', 'okafor']);
     expect(ranked[1]?.parts).toEqual([
       { criterion: 'overtime_hours', words: '12\u00a0h overtime in 90 days', points: 0 },
-      { criterion: 'seniority', words: 'In service since Tue 4 Mar 2014, place 1 by seniority', points: 0 },
+      { criterion: 'seniority', words: 'In service since 4 Mar 2014, place 1 by seniority', points: 0 },
     ]);
     expect(ranked.map(({ place }) => place)).toEqual([1, 2, 3]);
   });
