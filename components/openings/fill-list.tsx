@@ -68,7 +68,7 @@ function FillRow({ opening, isCurrent, now, look }: FillRowProps) {
           scroll={false}
           prefetch={false}
           aria-current={isCurrent || undefined}
-          className="flex min-h-target items-center font-semibold tabular-nums underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring"
+          className="flex min-h-6 items-center font-semibold tabular-nums underline-offset-4 after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring"
         >
           {timesWords(opening, look)}
         </Link>
@@ -76,10 +76,11 @@ function FillRow({ opening, isCurrent, now, look }: FillRowProps) {
         <span className="text-sm text-muted-foreground">{lengthWords(opening)}</span>
       </div>
       <p className="min-w-0 text-sm wrap-anywhere text-muted-foreground">
+        <span className="text-foreground">{startWords(opening, now, look)}</span>
         {[
+          '',
           originWords(opening),
           `open since ${stampWords('', opening.openedAt, clock.timeZone, clockStyle).replace(/^, /, '')}`,
-          startWords(opening, now, look).toLowerCase(),
           ...(opening.isRanked && opening.claimsUntil !== null
             ? [`ranked ${deadlineWords(opening.claimsUntil, now, look)}`]
             : []),

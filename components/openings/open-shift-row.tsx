@@ -39,7 +39,7 @@ export function OpenShiftRow(props: OpenShiftRowProps) {
           <Link
             href={href}
             scroll={false}
-            className="flex min-h-target w-fit items-center font-semibold tabular-nums underline-offset-4 hover:underline"
+            className="-my-[calc((var(--target-min)-1.5rem)/2)] flex min-h-target w-fit items-center font-semibold tabular-nums underline-offset-4 hover:underline"
           >
             {timesWords(opening, look)}
           </Link>

@@ -121,7 +121,7 @@ function StepBody({ step, ...rest }: Omit<StepProps, 'isFolded'>) {
       )}
       {others === 0 ? null : (
         <p className="border-t px-3 py-1.5 text-sm text-muted-foreground">
-          It is not for {countOf(others, 'other', 'others')}.
+          {countOf(others, 'other is', 'others are')} not for this step.
         </p>
       )}
     </>

@@ -73,20 +73,22 @@ async function Mine({
         mayFill={mayFill}
         counts={{ mine: items.filter(({ bar }) => bar === null).length }}
       />
-      <OfferList offers={offers} now={now} clockStyle={user.clockStyle} answer={answerOffer} />
-      <OpenShiftList
-        items={items}
-        openId={openingId}
-        now={now}
-        look={look}
-        actions={actions}
-        empty={
-          <EmptyState icon={<CalendarCheck aria-hidden />} title="No shift is open">
-            Shifts that need somebody in the next 62 days appear here as they open, with what taking one would
-            mean for you.
-          </EmptyState>
-        }
-      />
+      <div className={cn('flex flex-col gap-5', openingId !== null && 'lg:pr-[25rem]')}>
+        <OfferList offers={offers} now={now} clockStyle={user.clockStyle} answer={answerOffer} />
+        <OpenShiftList
+          items={items}
+          openId={openingId}
+          now={now}
+          look={look}
+          actions={actions}
+          empty={
+            <EmptyState icon={<CalendarCheck aria-hidden />} title="No shift is open">
+              Shifts that need somebody in the next 62 days appear here as they open, with what taking one
+              would mean for you.
+            </EmptyState>
+          }
+        />
+      </div>
       {openingId === null ? null : opened !== undefined ? (
         <OpenShiftPanel
           key={openingId}
