@@ -104,19 +104,6 @@ export default async function HomePage() {
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={[formatDate(today, { year: true }), days[today]].filter(Boolean).join(' · ')}
       />
-      {handover === null ? null : (
-        <HandoverLine summary={handover} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
-      )}
-      <OpenShiftsLine items={openShifts} offers={offers.length} />
-      <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
-      <NoticeList
-        notices={notices}
-        unread={user.unread}
-        timeZone={clock.timeZone}
-        clockStyle={user.clockStyle}
-        markRead={markNoticesRead}
-        acknowledge={acknowledgeNotices}
-      />
       {user.center && isSupervisor ? (
         <ShortSteps
           coverage={floor?.coverage ?? null}
@@ -130,6 +117,19 @@ export default async function HomePage() {
         lines={callOuts}
         now={now}
         look={{ timeZone: clock.timeZone, clockStyle: user.clockStyle }}
+      />
+      {handover === null ? null : (
+        <HandoverLine summary={handover} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
+      )}
+      <OpenShiftsLine items={openShifts} offers={offers.length} />
+      <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
+      <NoticeList
+        notices={notices}
+        unread={user.unread}
+        timeZone={clock.timeZone}
+        clockStyle={user.clockStyle}
+        markRead={markNoticesRead}
+        acknowledge={acknowledgeNotices}
       />
       {user.center && isSupervisor ? (
         <SupervisorSteps
