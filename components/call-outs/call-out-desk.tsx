@@ -48,8 +48,8 @@ export function CallOutDesk({ callOut, now, look, actions, mandateHref }: CallOu
     });
   }
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <div className="flex min-w-0 flex-col gap-5">
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[auto_1fr]">
+      <div className="flex min-w-0 flex-col gap-5 lg:col-start-1">
         {!isRunning ? (
           <CallOutEnd callOut={callOut} look={look} now={now} />
         ) : current === null ? (
@@ -94,25 +94,9 @@ export function CallOutDesk({ callOut, now, look, actions, mandateHref }: CallOu
             />
           </>
         )}
-        <section aria-labelledby="call-list" className="flex min-w-0 flex-col gap-3">
-          <h2 id="call-list" className="text-lg font-semibold">
-            The whole list
-          </h2>
-          {stepsOf(callOut).map((view) => (
-            <StepSection
-              key={view.step}
-              view={view}
-              callOut={callOut}
-              currentId={isRunning ? (current?.id ?? null) : null}
-              mandateHref={isRunning ? mandateHref : null}
-              now={now}
-              look={look}
-              onChoose={isRunning ? ({ id }) => setChosen(id) : null}
-            />
-          ))}
-        </section>
       </div>
-      <div className="flex min-w-0 flex-col gap-5">
+      {/* On a phone before the list, which may be of two hundred. */}
+      <div className="flex min-w-0 flex-col gap-5 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <OffersSection
           callOut={callOut}
           now={now}
@@ -123,6 +107,23 @@ export function CallOutDesk({ callOut, now, look, actions, mandateHref }: CallOu
         />
         <TraceSection callOut={callOut} now={now} look={look} />
       </div>
+      <section aria-labelledby="call-list" className="flex min-w-0 flex-col gap-3 lg:col-start-1">
+        <h2 id="call-list" className="text-lg font-semibold">
+          The whole list
+        </h2>
+        {stepsOf(callOut).map((view) => (
+          <StepSection
+            key={view.step}
+            view={view}
+            callOut={callOut}
+            currentId={isRunning ? (current?.id ?? null) : null}
+            mandateHref={isRunning ? mandateHref : null}
+            now={now}
+            look={look}
+            onChoose={isRunning ? ({ id }) => setChosen(id) : null}
+          />
+        ))}
+      </section>
     </div>
   );
 }

@@ -117,7 +117,9 @@ export function CallOutPaper({ callOut, agencyName, now, look }: CallOutPaperPro
                       </td>
                       <td className={cell}>
                         {candidate.parts
-                          .map(({ words, points }) => `${words} (${pointsWords(points)})`)
+                          .map(({ words, points }) =>
+                            points === 0 ? words : `${words} (${pointsWords(points)})`,
+                          )
                           .join('; ')}
                       </td>
                       <td className={cell}>

@@ -7,7 +7,7 @@ import type {
 } from '#lib/domain/call-out-records.ts';
 import type { FillingRules } from '#lib/domain/filling-records.ts';
 import { isMandateStep } from '#lib/domain/filling-steps.ts';
-import { formatDate, formatDuration } from '#lib/domain/format.ts';
+import { formatDateRange, formatDuration } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
 
 /** Somebody of the list with what was tried so far. */
@@ -111,11 +111,21 @@ export function traceOf({ contacts, events }: Pick<CallOut, 'contacts' | 'events
   return [
     ...contacts.map((contact) => ({ key: `c${contact.id}`, at: contact.at, contact, event: null })),
     ...events.map((event) => ({ key: `e${event.id}`, at: event.at, contact: null, event })),
-  ].toSorted(newestFirst);
+  ].toSorted((a, b) => b.at - a.at || rankOf(b) - rankOf(a) || idOf(b) - idOf(a));
 }
 
-function newestFirst(a: { at: Instant }, b: { at: Instant }): number {
-  return b.at - a.at;
+/** Of the same instant the start comes before what was tried, and what ended it after. */
+function rankOf({ event }: TraceItem): number {
+  if (event === null) return 1;
+  return event.kind === 'started' ? 0 : 2;
+}
+
+function idOf({ contact, event }: TraceItem): number {
+  return contact?.id ?? event?.id ?? 0;
+}
+
+function newestFirst(a: { at: Instant; id: number }, b: { at: Instant; id: number }): number {
+  return b.at - a.at || b.id - a.id;
 }
 
 /** The name of somebody of the call-out, as the ranking knew it. */
@@ -147,8 +157,8 @@ export function aboutOf({ snapshot }: Pick<CallOutCandidate, 'snapshot'>): strin
   return [
     role === 'dispatcher' ? 'Dispatcher' : role === 'admin' ? 'Admin' : 'Supervisor',
     ...(employeeNumber === null ? [] : [`no. ${employeeNumber}`]),
-    ...(seniorityDate === null ? [] : [`since ${formatDate(seniorityDate, { year: true })}`]),
-    `${formatDuration(overtimeMinutes)} overtime so far`,
+    ...(seniorityDate === null ? [] : [`since ${formatDateRange(seniorityDate, seniorityDate)}`]),
+    overtimeMinutes === 0 ? 'no overtime so far' : `${formatDuration(overtimeMinutes)} overtime so far`,
   ].join(' · ');
 }
 

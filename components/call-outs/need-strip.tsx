@@ -5,6 +5,7 @@ import { formatDuration } from '#lib/domain/format.ts';
 import { countdown } from '#lib/domain/my-schedule.ts';
 import { MINUTE_MS } from '#lib/domain/time.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { cn } from '#lib/utils.ts';
 import { useNow } from '../floor/use-now.ts';
 import { type CallLook, neededWords, originOf, timesOf, wayOf } from './call-out-words.ts';
 
@@ -22,7 +23,7 @@ export function NeedStrip({ callOut: { opening, fills }, short, now: initial, lo
   const { startsAt, endsAt } = opening;
   const begun = startsAt <= now;
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 rounded-lg border bg-card px-4 py-3 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 rounded-lg border bg-card px-4 py-3 lg:grid-cols-4">
       <Fact label={endsAt <= now ? 'It is over' : begun ? 'Empty since' : 'Starts in'}>
         <span className={begun && endsAt > now ? 'text-danger-text' : undefined}>
           {endsAt <= now
@@ -35,10 +36,14 @@ export function NeedStrip({ callOut: { opening, fills }, short, now: initial, lo
       <Fact label="Needs" note={originOf(opening)}>
         {neededWords(opening)}
       </Fact>
-      <Fact label="On the floor meanwhile" note={short.slice(1, 3).join(' · ')}>
-        {short[0] ?? 'Nothing is short'}
+      <Fact
+        label="On the floor meanwhile"
+        note={short.slice(1, 3).join(' · ')}
+        className="max-sm:col-span-2 max-sm:row-start-2"
+      >
+        <span className="max-sm:text-base">{short[0] ?? 'Nothing is short'}</span>
       </Fact>
-      <Fact label="Filled already">
+      <Fact label="Filled already" className={fills.length === 0 ? 'max-sm:hidden' : 'max-sm:col-span-2'}>
         {fills.length === 0 ? (
           <span className="text-base font-normal text-muted-foreground">
             Nothing of {formatDuration((endsAt - startsAt) / MINUTE_MS)}
@@ -58,9 +63,11 @@ export function NeedStrip({ callOut: { opening, fills }, short, now: initial, lo
   );
 }
 
-function Fact({ label, note, children }: { label: string; note?: string; children: React.ReactNode }) {
+type FactProps = { label: string; note?: string; className?: string; children: React.ReactNode };
+
+function Fact({ label, note, className, children }: FactProps) {
   return (
-    <div className="min-w-0">
+    <div className={cn('min-w-0', className)}>
       <dt className="text-sm text-muted-foreground">{label}</dt>
       <dd className="text-lg font-semibold wrap-anywhere">{children}</dd>
       {note ? <dd className="text-sm text-muted-foreground">{note}</dd> : null}

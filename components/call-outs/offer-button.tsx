@@ -19,9 +19,8 @@ export function OfferButton({ person: { candidate, offer: open }, offer }: Offer
   if (open !== null || proposal === null || candidate.state !== 'waiting') return null;
   return (
     <Button
-      variant="ghost"
       size="lg"
-      className="h-14 max-sm:w-full"
+      className="h-14 max-sm:px-3"
       pending={isPending}
       onClick={() =>
         startTransition(async () => {
@@ -31,7 +30,7 @@ export function OfferButton({ person: { candidate, offer: open }, offer }: Offer
         })
       }
     >
-      Send the offer
+      Send offer
     </Button>
   );
 }

@@ -40,7 +40,7 @@ export function OffersSection({ callOut, now: initial, look, setAutomatic }: Off
       </h2>
       {isRunning && !callOut.rules.automatic.offers ? (
         <p className="text-sm text-muted-foreground">
-          Your agency lets the app offer nothing by itself: an offer goes out when you send it.
+          Your agency has automatic offers off. An offer goes out when you send it.
         </p>
       ) : null}
       {isRunning && callOut.rules.automatic.offers ? (

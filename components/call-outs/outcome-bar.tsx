@@ -89,7 +89,12 @@ export function OutcomeBar(props: OutcomeBarProps) {
           </Button>
         ))}
         {onNext === null ? null : (
-          <Button size="lg" variant="ghost" onClick={onNext} className="h-12 justify-between">
+          <Button
+            size="lg"
+            variant="ghost"
+            onClick={onNext}
+            className="h-12 justify-between max-sm:col-span-2 max-sm:justify-center"
+          >
             Next person
             <Kbd className="max-md:hidden">n</Kbd>
           </Button>

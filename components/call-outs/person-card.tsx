@@ -69,7 +69,7 @@ export function PersonCard(props: PersonCardProps) {
           </p>
         ))}
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto]">
         <CallButton fullName={snapshot.fullName} phone={phone} />
         <OfferButton key={candidate.id} person={person} offer={offer} />
       </div>
@@ -106,13 +106,17 @@ export function PersonCard(props: PersonCardProps) {
 
 /** What put somebody where they are in the list. */
 function ScoreParts({ parts }: { parts: PersonCardProps['person']['candidate']['parts'] }) {
+  // Where a step only orders, one after the other, there are no points to tell.
+  const isWeighed = parts.some(({ points }) => points !== 0);
   if (parts.length === 0) return <p className="text-muted-foreground">The only rule is the step itself.</p>;
   return (
     <ul>
       {parts.map(({ criterion, words, points }) => (
         <li key={criterion} className="flex justify-between gap-3">
           <span className="min-w-0">{words}</span>
-          <span className="shrink-0 text-sm text-muted-foreground tabular-nums">{pointsWords(points)}</span>
+          {isWeighed ? (
+            <span className="shrink-0 text-sm text-muted-foreground tabular-nums">{pointsWords(points)}</span>
+          ) : null}
         </li>
       ))}
     </ul>
@@ -122,7 +126,7 @@ function ScoreParts({ parts }: { parts: PersonCardProps['person']['candidate']['
 function CallButton({ fullName, phone }: { fullName: string; phone: string | null }) {
   if (phone === null) {
     return (
-      <p className="flex min-h-12 items-center gap-2 text-warning-text">
+      <p className="flex min-h-12 items-center gap-2 text-warning-text max-sm:only:col-span-2">
         <PhoneOff aria-hidden className="size-5 shrink-0" />
         No number is known
       </p>
@@ -130,11 +134,11 @@ function CallButton({ fullName, phone }: { fullName: string; phone: string | nul
   }
   return (
     <a
-      href={`tel:${phone}`}
+      href={`tel:${phone.replace(/[^0-9+]/g, '')}`}
       aria-label={`Call ${fullName}, ${phoneWords(phone)}`}
       className={cn(
         buttonVariants({ variant: 'secondary', size: 'lg' }),
-        'h-14 font-mono text-lg max-sm:w-full',
+        'h-14 font-mono text-lg max-sm:w-full max-sm:px-2 max-sm:only:col-span-2',
       )}
     >
       <Phone aria-hidden />

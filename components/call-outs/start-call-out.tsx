@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
 import { answerOf } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
+import { countOf } from '#lib/domain/format.ts';
 import type { RowOperation } from '#lib/domain/roster-edits.ts';
 import type { FloorActions } from '../floor/floor-actions.ts';
 import { Button } from '../ui/button.tsx';
@@ -98,7 +99,7 @@ export function StartCallOut({ target, steps, mayOffer, actions }: StartCallOutP
               <li key={name} className="flex min-h-row items-center justify-between gap-4 px-4 py-1">
                 <span className={people === 0 ? 'text-muted-foreground' : undefined}>{name}</span>
                 <span className="min-w-0 text-right text-muted-foreground">
-                  {people === 0 ? 'nobody' : `${people}, ${first} first`}
+                  {people === 0 ? 'nobody' : `${countOf(people, 'person', 'people')}, ${first} first`}
                 </span>
               </li>
             ))}

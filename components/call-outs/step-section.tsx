@@ -3,6 +3,7 @@
 import type { CallOut, CallOutCandidate } from '#lib/domain/call-out-records.ts';
 import { countOf } from '#lib/domain/format.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { Folded } from '../floor/folded.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { byReason, type StepView, shortOf } from './call-out-view.ts';
@@ -55,7 +56,9 @@ export function StepSection({
         ) : null}
       </header>
       {ranked.length === 0 ? (
-        <p className="border-t px-4 py-2 text-muted-foreground">Nobody can be asked in this step.</p>
+        skipped.length > 0 ? null : (
+          <p className="border-t px-4 py-2 text-muted-foreground">Nobody can be asked in this step.</p>
+        )
       ) : (
         <ol className="divide-y border-t">
           {ranked.map((candidate) => (
@@ -98,21 +101,22 @@ export function StepSection({
         </ol>
       )}
       {skipped.length === 0 ? null : (
-        <details className="border-t">
-          <summary className="flex min-h-[max(2rem,var(--target-min))] items-center px-4 text-sm text-muted-foreground select-none hover:bg-hover focus-visible:outline-offset-[-2px]">
-            {countOf(skipped.length, 'person is skipped', 'people are skipped')}, each with the reason
-          </summary>
-          <dl className="divide-y border-t">
-            {byReason(skipped).map(([reason, people]) => (
-              <div key={reason} className="px-4 py-1.5">
-                <dt className="text-sm text-muted-foreground">{reason}</dt>
-                <dd className="wrap-anywhere">
-                  {people.map(({ snapshot }) => snapshot.fullName).join(', ')}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </details>
+        <div className="border-t text-sm text-muted-foreground">
+          <Folded
+            summary={`${ranked.length === 0 ? 'Nobody to ask. ' : ''}${countOf(skipped.length, 'person is skipped', 'people are skipped')}, each with the reason`}
+          >
+            <dl className="divide-y">
+              {byReason(skipped).map(([reason, people]) => (
+                <div key={reason} className="px-4 py-1.5">
+                  <dt>{reason}</dt>
+                  <dd className="text-base wrap-anywhere text-foreground">
+                    {people.map(({ snapshot }) => snapshot.fullName).join(', ')}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Folded>
+        </div>
       )}
     </section>
   );
@@ -124,7 +128,7 @@ function ruleWords({ rules }: Pick<CallOut, 'rules'>, step: number): string {
   if (rule === undefined) return '';
   if (rule.filters.includes('mandate')) return 'ordered, not asked';
   const how = rule.offersTo === 'all' ? 'everybody at once' : 'one after the other';
-  return `${how}, ${rule.waitMinutes}\u00a0min to answer${rule.isAutomatic ? ' · automatic' : ''}`;
+  return `${how}, ${rule.waitMinutes}\u00a0min to answer${rules.automatic.offers && rule.isAutomatic ? ' · automatic' : ''}`;
 }
 
 function isToAsk({ state }: Pick<CallOutCandidate, 'state'>): boolean {

@@ -145,7 +145,7 @@ test('started in three actions from the floor; one declines and one accepts by t
     const person = people.find(({ fullName }) => fullName === name);
     if (person === undefined) throw new Error(`${name} is next, who is no dispatcher.`);
     offered.push(person);
-    await page.getByRole('button', { name: 'Send the offer' }).click();
+    await page.getByRole('button', { name: 'Send offer' }).click();
     await expect(card(page).getByText(/^Offer is out, 1[456]\smin left$/)).toBeVisible();
     const on = phones[turn];
     if (on === undefined) throw new Error('There is no phone.');

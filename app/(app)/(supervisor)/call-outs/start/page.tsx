@@ -11,6 +11,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { requireRole } from '#lib/auth/session.ts';
 import { formatInterval } from '#lib/domain/format.ts';
 import { countdown } from '#lib/domain/my-schedule.ts';
@@ -51,6 +52,7 @@ export default async function StartPage({ searchParams }: PageProps<'/call-outs/
     <>
       {live}
       <PageHeader
+        back={<TextLink href="/call-outs">Call-outs</TextLink>}
         title={`Call out: ${need.kind === 'opening' ? `${need.opening.code}, ` : ''}${times}`}
         description={[
           about.startsAt > now ? `Starts in ${countdown(about.startsAt, now)}` : 'It has begun',
