@@ -14,6 +14,12 @@ export type PushOptions = {
 };
 
 const who = 'The push service';
+/**
+ * How the services of Chrome, Firefox and Safari say that a browser subscribed to another key, which nobody signs with any
+ * more. Every other refusal of a key may be our own clock or setting, and forgets nobody.
+ */
+const otherKeyStatuses: readonly number[] = [400, 401, 403];
+const otherKeyWords = /do not correspond to the credentials|vapidpkhashmismatch|public key mismatch/i;
 /** Longer than a push service keeps anything. */
 const ttlSecondsMax = 28 * 24 * 3600;
 
@@ -84,9 +90,10 @@ type TargetOutcome = DeliveryOutcome | 'gone';
 function outcomeOf(result: PostResult | 'malformed', delivery: ClaimedDelivery): TargetOutcome {
   if (result === 'malformed') return 'gone';
   if (result.kind === 'none') return withoutAnswer(delivery, result, who);
-  const { status, retryAfterSeconds } = result;
+  const { status, body, retryAfterSeconds } = result;
   if (status >= 200 && status < 300) return { state: 'sent' };
   if (status === 404 || status === 410) return 'gone';
+  if (otherKeyStatuses.includes(status) && otherKeyWords.test(body)) return 'gone';
   if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) {
     return dead(`${who} refused the message (${status}).`);
   }

@@ -125,6 +125,31 @@ describe('a push message', () => {
     },
   );
 
+  it.each([
+    [
+      403,
+      'the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.',
+    ],
+    [401, '{"code":401,"errno":109,"error":"Unauthorized","message":"VAPID public key mismatch"}'],
+    [400, '{"reason":"VapidPkHashMismatch"}'],
+  ])('forgets a browser that subscribed to another key (%i)', async (status, words) => {
+    server.answer((response, { path }) =>
+      path === '/push/1' ? response.writeHead(status).end(words) : response.writeHead(201).end(),
+    );
+    expect(await channelOf().send(deliveryTo([makeBrowser(1), makeBrowser(2)]), context)).toEqual({
+      state: 'sent',
+      goneSubscriptions: [1],
+    });
+  });
+
+  it('forgets nobody where the app signs wrongly', async () => {
+    server.answer((response) => response.writeHead(403).end('{"reason":"BadJwtToken"}'));
+    expect(await channelOf().send(deliveryTo([makeBrowser(1)]), context)).toMatchObject({
+      state: 'dead',
+      goneSubscriptions: [],
+    });
+  });
+
   it('has arrived with one of several browsers', async () => {
     server.answer((response, { path }) =>
       response.writeHead({ '/push/1': 410, '/push/2': 500 }[path] ?? 201).end(),
