@@ -3221,23 +3221,32 @@ AS $function$
   from private.stretches_on_days(agency, people, available_near.day - 2, available_near.day + 2, zone) s
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.bar_candidate(call_out_id uuid, step integer, person uuid, why text)
- RETURNS void
+CREATE OR REPLACE FUNCTION private.bar_candidates(call_out_id uuid, barred jsonb)
+ RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
   call_out public.call_outs;
+  done integer;
 begin
-  select * into call_out from public.call_outs c where c.id = bar_candidate.call_out_id and c.state = 'running' for update;
+  if barred is null or jsonb_typeof(barred) <> 'array' then
+    perform private.fail(422, 'Who is barred is a list.', '{"field":"barred"}');
+  end if;
+  select * into call_out from public.call_outs c where c.id = bar_candidates.call_out_id and c.state = 'running' for update;
   if not found then
-    return;
+    return 0;
   end if;
   update public.call_out_candidates c
-  set state = 'barred', state_at = now(), skip_reason = left(coalesce(nullif(why, ''), 'A rule forbids it by now.'), 500)
-  where c.call_out_id = call_out.id and c.step = bar_candidate.step and c.person_id = person and c.state = 'waiting';
-  perform private.look_whether_exhausted(call_out);
+  set state = 'barred', state_at = now(), skip_reason = left(coalesce(nullif(b.words, ''), 'A rule forbids it by now.'), 500)
+  from jsonb_to_recordset(barred) b ("personId" uuid, step integer, words text)
+  where c.call_out_id = call_out.id and c.step = b.step and c.person_id = b."personId" and c.state = 'waiting';
+  get diagnostics done = row_count;
+  if done > 0 then
+    perform private.look_whether_exhausted(call_out);
+  end if;
+  return done;
 end
 $function$
 ;
@@ -23010,11 +23019,11 @@ AS $function$
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
 ;
-CREATE OR REPLACE FUNCTION public.bar_candidate(p_id uuid, p_step integer, p_person uuid, p_reason text)
- RETURNS void
+CREATE OR REPLACE FUNCTION public.bar_candidates(p_id uuid, p_barred jsonb)
+ RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select private.bar_candidate(p_id, p_step, p_person, p_reason) $function$
+AS $function$ select private.bar_candidates(p_id, p_barred) $function$
 ;
 CREATE OR REPLACE FUNCTION public.begin_audit_export(p_format text, p_actor uuid DEFAULT NULL::uuid, p_actions text[] DEFAULT NULL::text[], p_without text[] DEFAULT NULL::text[], p_entities text[] DEFAULT NULL::text[], p_target text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS jsonb
@@ -25603,7 +25612,7 @@ grant execute on routine private.adopt_scenario(scenario bigint, expected_versio
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_due_settings() to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
-grant execute on routine private.bar_candidate(call_out_id uuid, step integer, person uuid, why text) to service_role;
+grant execute on routine private.bar_candidates(call_out_id uuid, barred jsonb) to service_role;
 grant execute on routine private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.begin_invitation_mail(invitation_id uuid) to service_role;
 grant execute on routine private.begin_nightly_run(worker text) to service_role;
@@ -25868,7 +25877,7 @@ grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_due_settings() to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
-grant execute on routine public.bar_candidate(p_id uuid, p_step integer, p_person uuid, p_reason text) to service_role;
+grant execute on routine public.bar_candidates(p_id uuid, p_barred jsonb) to service_role;
 grant execute on routine public.begin_audit_export(p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.begin_invitation_mail(p_invitation_id uuid) to service_role;
 grant execute on routine public.begin_nightly_run(p_worker text) to service_role;

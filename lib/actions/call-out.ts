@@ -1,7 +1,9 @@
 import 'server-only';
+import { barCandidates } from '#lib/data/call-out-work.ts';
 import * as callOuts from '#lib/data/call-outs.ts';
 import { getOpeningFacts } from '#lib/data/filling-facts.ts';
 import { candidatesOf, findRanked, proposedPart } from '#lib/domain/call-out-list.ts';
+import { barredNow } from '#lib/domain/call-out-next.ts';
 import type { ContactOutcome, OfferTerms } from '#lib/domain/call-out-records.ts';
 import { offerDraft } from '#lib/domain/call-out-terms.ts';
 import { rankFilling } from '#lib/domain/filling-rank.ts';
@@ -65,6 +67,7 @@ export async function recordOutcome(
   const { outcome, note, clientId, reason, ...asked } = call;
   if (outcome !== 'accepted') {
     await callOuts.recordContact(db, { ...asked, outcome, note, clientId });
+    await judgeAgain(user, db, asked.callOutId);
     return { state: 'recorded' };
   }
   const found = await callOuts.findCandidate(db, asked);
@@ -80,6 +83,18 @@ export async function recordOutcome(
     call: { callOutId: asked.callOutId, step: asked.step, channel: 'phone', note },
   });
   return { state };
+}
+
+/** Passes over who cannot take the shift any more, so that nobody is called in vain: much happens while people are called. */
+async function judgeAgain(user: Filler, db: Db, callOutId: string): Promise<void> {
+  const callOut = await callOuts.getCallOut(db, callOutId);
+  if (callOut === null || callOut.state !== 'running') return;
+  const admin = await actingClient();
+  const facts = await getOpeningFacts(admin, user.id, callOut.opening.id, null);
+  if (facts === null) return;
+  const known = { ...facts, rules: callOut.rules };
+  const waiting = callOut.candidates.filter(({ state }) => state === 'waiting');
+  await barCandidates(admin, callOutId, barredNow(known, rankFilling(known, Date.now()), waiting));
 }
 
 /** Offers somebody on the list what is proposed for them, and tells them. Throws a `Refusal` where a rule forbids it by now. */

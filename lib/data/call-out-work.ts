@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import type { FillingRules } from '#lib/domain/filling-records.ts';
 import type { Db } from '#lib/supabase/server.ts';
-import { dataOf, requireData } from './read.ts';
+import { dataOf, jsonOf, requireData } from './read.ts';
 
 /** What the worker asks of the database for call-outs, with the secret key. Every call may be made again. */
 
@@ -51,19 +51,14 @@ export async function settleOffers(admin: Db, callOutId: string): Promise<void> 
   dataOf(await admin.rpc('settle_offers', { p_id: callOutId }));
 }
 
-/** Marks somebody on the list whom a rule forbids by now, with the rule. */
-export async function barCandidate(
+/** Marks those on the list whom a rule forbids by now, each with the rule. Who was asked meanwhile stays as they are. */
+export async function barCandidates(
   admin: Db,
-  barred: { callOutId: string; step: number; personId: string; reason: string },
+  callOutId: string,
+  barred: readonly { step: number; personId: string; words: string }[],
 ): Promise<void> {
-  dataOf(
-    await admin.rpc('bar_candidate', {
-      p_id: barred.callOutId,
-      p_step: barred.step,
-      p_person: barred.personId,
-      p_reason: barred.reason,
-    }),
-  );
+  if (barred.length === 0) return;
+  dataOf(await admin.rpc('bar_candidates', { p_id: callOutId, p_barred: jsonOf(barred) }));
 }
 
 /** Tells the supervisors that those who asked for an opening wait for a decision; false when they know. */

@@ -10,9 +10,11 @@ export type Waiting = { personId: string; step: number; place: number };
 
 export type NextOffers = {
   offers: { step: number; ranked: RankedPerson }[];
-  /** Whom a rule forbids by now, with the rule. */
-  barred: { personId: string; step: number; words: string }[];
+  barred: Barred[];
 };
+
+/** Somebody whom a rule forbids by now, with the rule. */
+type Barred = { personId: string; step: number; words: string };
 
 /**
  * The offers to make now, when none is open: of the first automatic step in which somebody can be asked, to the first on its
@@ -41,6 +43,25 @@ export function nextOffers(
     if (offers.length > 0) return { offers, barred };
   }
   return { offers: [], barred };
+}
+
+/**
+ * Who of those that wait cannot be asked any more as things are now. Whoever sleeps is asked later; mandates have a list of
+ * their own.
+ *
+ * @param ranking of now, by the rules of the call-out
+ */
+export function barredNow(
+  { rules }: Pick<FillingFacts, 'rules'>,
+  ranking: FillingRanking,
+  waiting: readonly Pick<Waiting, 'personId' | 'step'>[],
+): Barred[] {
+  return waiting.flatMap(({ personId, step }) => {
+    const rule = rules.steps[step];
+    if (rule === undefined || isMandateStep(rule)) return [];
+    const ranked = findRanked(ranking, { step, personId });
+    return 'words' in ranked && ranked.code !== 'asleep' ? [{ personId, step, words: ranked.words }] : [];
+  });
 }
 
 function isAutomatic(step: FillingStep): boolean {

@@ -70,9 +70,7 @@ async function offerNext(admin: Db, callOut: work.DueCallOut): Promise<boolean> 
   const known = { ...facts, rules };
   const now = Date.now();
   const { offers, barred } = nextOffers(known, rankFilling(known, now), waiting, now);
-  for (const { personId, step, words } of barred) {
-    await work.barCandidate(admin, { callOutId, personId, step, reason: words });
-  }
+  await work.barCandidates(admin, callOutId, barred);
   let made = 0;
   for (const { step, ranked } of offers) {
     const terms = offerDraft(ranked, facts.opening.code);

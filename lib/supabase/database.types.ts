@@ -2086,8 +2086,8 @@ isOneToOne: false
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
-"bar_candidate":
-{ Args: { "p_id": string,"p_person": string,"p_reason": string,"p_step": number }; Returns: undefined
+"bar_candidates":
+{ Args: { "p_barred": Json,"p_id": string }; Returns: number
                            },
 "begin_audit_export":
 { Args: { "p_actions"?: (string)[],"p_actor"?: string,"p_entities"?: (string)[],"p_format": string,"p_from"?: string,"p_target"?: string,"p_to"?: string,"p_without"?: (string)[] }; Returns: Json

@@ -297,6 +297,17 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('call-outs', () => {
     expect(ana?.skipReason).toBeTruthy();
   });
 
+  it('judge everybody who waits again after each call, so that nobody is called in vain', async () => {
+    const id = await start();
+    await shift(idOf('ben'), second);
+    await record(id, 'ana', 'no_answer');
+    expect((await standing(id)).slice(0, 3)).toEqual(['ana unreached', 'ben barred', 'cy waiting']);
+    const ben = (await callOuts.getCallOut(db('sam'), id))?.candidates.find(
+      ({ personId, place }) => personId === idOf('ben') && place !== null,
+    );
+    expect(ben?.skipReason).toBe('Works that day.');
+  });
+
   it('start by themselves on a sick call where the agency lets them, once', async () => {
     await sql`alter table public.openings disable trigger user`;
     await sql`update public.openings set origin = 'sick' where assignment_id = ${open}`;
