@@ -3960,6 +3960,15 @@ AS $function$
   ) x
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.chat_notice_of_gone()
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select 'This message is not kept any longer.'
+$function$
+;
 CREATE OR REPLACE FUNCTION private.chat_person(person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -14951,20 +14960,30 @@ declare
   most integer := least(greatest(coalesce(batch, 5000), 1), 20000);
   agency record;
   gone integer;
+  ids bigint[];
   removed integer := 0;
 begin
   for agency in
     select a.id, clock_timestamp() - make_interval(months => a.chat_months) as cutoff
     from public.agencies a where a.chat_months is not null order by a.id
   loop
-    delete from public.chat_messages g
-    where g.id in (
-      select x.id from public.chat_messages x
-      where x.agency_id = agency.id and x.created_at < agency.cutoff
-      order by x.created_at limit most for update skip locked
-    );
-    get diagnostics gone = row_count;
+    with removed_now as (
+      delete from public.chat_messages g
+      where g.id in (
+        select x.id from public.chat_messages x
+        where x.agency_id = agency.id and x.created_at < agency.cutoff
+        order by x.created_at limit most for update skip locked
+      )
+      returning g.id
+    )
+    select array_agg(r.id) into ids from removed_now r;
+    gone := coalesce(cardinality(ids), 0);
     if gone > 0 then
+      -- Notices say how messages begin; their own time may be longer.
+      update public.notifications n
+      set content = private.chat_notice_of_gone(), read_at = coalesce(n.read_at, now())
+      where n.agency_id = agency.id and n.kind like 'chat.%'
+        and n.subject = any (array(select 'chat:' || i from unnest(ids) i));
       perform private.record_audit(agency.id, 'chat_message.prune', null,
         jsonb_build_object('entity', 'chat_message', 'removed', gone));
     end if;
@@ -26364,6 +26383,7 @@ comment on column public.time_off_requests.told_stage is 'Who was told last that
 
 -- Comments on functions
 
+comment on routine private.chat_notice_of_gone() is 'What a notice says whose message retention removed.';
 comment on routine private.coverage_slots(center uuid, from_date date, to_date date, schedule integer) is 'Coverage of a center from one operational date to another, slot by slot; checks nothing, callers do.';
 comment on routine private.get_my_shift_history(assignment bigint) is 'What became of a published shift of the caller, as far as it was theirs, newest first; null when it never was.';
 comment on routine private.get_person_history(person uuid, before_id bigint) is 'Steps of a person''s record, newest first, for the person and supervisors; never a note or a contact.';

@@ -45,6 +45,27 @@ it('removes what is older than 24 months, with all that belongs to it, and says 
   expect(await prune()).toBe(0);
 });
 
+it('takes out of the notices what they say of a removed message, and leaves the others', async () => {
+  const old = await world.post(who.supervisor, world.center, 'Old secret @Ana Diaz', { mentions: [who.ana] });
+  await world.post(who.supervisor, world.center, 'Young words @Ana Diaz', { mentions: [who.ana] });
+  await age(old, 25);
+  const notices = () => world.db.sql`
+    select content, read_at is not null as is_read from public.notifications
+    where recipient_id = ${who.ana} and kind like 'chat.%' order by id`;
+  expect(await notices()).toMatchObject([
+    { content: expect.stringContaining('Old secret') },
+    { content: expect.stringContaining('Young words') },
+  ]);
+  expect(await prune()).toBe(1);
+  expect(await notices()).toEqual([
+    { content: 'This message is not kept any longer.', is_read: true },
+    { content: expect.stringContaining('Young words'), is_read: false },
+  ]);
+  const [kept] = await world.db.sql`
+    select count(*)::integer as count from public.audit_logs l where to_jsonb(l)::text like '%Old secret%'`;
+  expect(kept).toEqual({ count: 0 });
+});
+
 it('goes on with the numbers where everything was removed', async () => {
   const messages = [
     await world.post(who.ana, world.center, 'One'),
