@@ -20,6 +20,7 @@ import {
   shift,
   who,
 } from './scheduling-world.ts';
+import { saveSetting } from './settings-world.ts';
 
 let world: SchedulingWorld;
 beforeAll(async () => {
@@ -276,4 +277,51 @@ it('another agency neither orders, nor calls, nor voids', async () => {
     ),
   ).toMatchObject({ code: 'PT422' });
   expect(await storedMandates(world)).toHaveLength(1);
+});
+
+describe('a change of the rules that is planned', () => {
+  it('charges what lies after it by the new rules, and what lies before by the old', async () => {
+    const later = { ...RULES, chargesRefusal: false };
+    await makePublished(world, 1, [
+      [null, shift.day, '2031-01-06'],
+      [null, shift.day, '2031-01-20'],
+      [who.ben, shift.day, '2031-01-27'],
+    ]);
+    const openings = await world.db.sql<{ id: number }[]>`
+      select id::integer from public.openings where state = 'open' order by starts_at`;
+    const [before, after] = openings.map(({ id }) => id);
+    if (before === undefined || after === undefined) throw new Error('not two shifts are open');
+    const [today] = await world.db.sql<{ value: object }[]>`
+      select value from public.filling_rules where agency_id = ${world.ours.id}`;
+    await saveSetting(world, {
+      kind: 'filling',
+      value: { ...today?.value, mandate: later },
+      from: '2031-01-13',
+    });
+    const charged = async (openingId: number, rules: Partial<typeof RULES>) =>
+      (await tryContact(world, openingId, { mandate: await mandateOf(world, openingId, { rules }) }))
+        .isCharged;
+    expect(await refusalOf(charged(before, later))).toMatchObject({ code: 'PT409' });
+    expect(await refusalOf(charged(after, RULES))).toMatchObject({ code: 'PT409' });
+    expect([await charged(before, RULES), await charged(after, later)]).toEqual([true, false]);
+    await world.db
+      .sql`delete from public.setting_versions where agency_id = ${world.ours.id} and kind = 'filling'`;
+  });
+});
+
+it('whoever left since keeps their record, and it is voided without a word to them', async () => {
+  const opening = await openShift();
+  await order(opening, await mandateOf(world, opening.id));
+  const [record] = await storedMandates(world);
+  await world.db
+    .sql`update public.profiles set is_active = false, full_name = 'Cora Gone' where id = ${who.cora}`;
+  const told = () => world.db.sql`select 1 from public.notifications where recipient_id = ${who.cora}`;
+  const before = await told();
+  expect(await voidRecord(world, record?.id ?? 0)).toMatchObject({ personName: 'Cora Gone' });
+  expect(await told()).toHaveLength(before.length);
+  const [intact] = await world.db.sql`
+    select person_name as name, hash = private.mandate_hash(m) as "isIntact"
+    from public.mandate_records m where id = ${record?.id ?? 0}`;
+  expect(intact).toEqual({ name: 'Cora', isIntact: true });
+  await world.db.sql`update public.profiles set is_active = true, full_name = 'Cora' where id = ${who.cora}`;
 });

@@ -59,6 +59,13 @@ export async function tableProblems(sql: postgres.ISql): Promise<string[]> {
       and e.kind in ('filled', 'awarded', 'withdrawn', 'expired')
     where o.state <> 'open' group by o.id having count(e.id) = 0
     union all
+    select format('mandate %s stands, and edit %s by which it was made is undone', m.id, e.id)
+    from public.mandate_records m
+    join private.edit_fills x on x.opening_id = m.opening_id and x.person_id = m.person_id and x.mandate is not null
+    join public.roster_edits e on e.id = x.edit_id and e.state = 'undone'
+    join public.opening_fills f on f.edit_id = e.id and f.assignment_id = m.assignment_id
+    where m.outcome = 'assigned' and not exists (select from public.mandate_records v where v.voids_id = m.id)
+    union all
     select format('opening %s does not say when it was opened', o.id)
     from public.openings o where not exists (
       select from public.opening_events e where e.opening_id = o.id and e.kind = 'opened')`;
@@ -152,7 +159,6 @@ function protectionProblems(record: MandateNow, { floor, before, after, filling 
       other.id < record.id &&
       other.personId === personId &&
       other.outcome === 'assigned' &&
-      other.isCharged &&
       !voided.has(other.id) &&
       workweekOf(other.startsAt) === workweekOf(startsAt),
   );

@@ -101,6 +101,20 @@ describe('protected is', () => {
     expect(at24({ mandate: { leaveBufferHours: 0 } }, OPEN.endsAt + 23 * HOUR)).toBeNull();
   });
 
+  it('who has leave within 24 real hours, in the night when the clock changes', () => {
+    const onDay = (date: string) => {
+      const open = rowOf(null, 'D10', date);
+      const from = at(addDays(date, 1), '19:00');
+      const rows = [rowOf('diaz', 'D4', addDays(date, 1))];
+      return skip({ open, rows, roster: { leave: leave(from, from + 12 * HOUR) } });
+    };
+    // From 19:00 to 19:00 it is 24 hours, and 23 in spring.
+    expect([onDay(DAY), onDay('2026-03-07')]).toEqual([
+      null,
+      'before_leave: Within 24 h before approved leave.',
+    ]);
+  });
+
   it('who is off between approved leave and work, before or after it', () => {
     const after = leave(at('2026-02-01', '05:00'), at('2026-02-02', '05:00'));
     const attached = 'beside_leave: On days off beside approved leave.';
