@@ -1,4 +1,6 @@
+import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { versionOf } from '../factories/scheduling.ts';
 import {
   decline,
   letOffer,
@@ -14,7 +16,7 @@ import {
   start,
   times,
 } from './call-outs-world.ts';
-import { fill, openDay, openingsOf, openOne } from './openings-world.ts';
+import { fill, fillsOf, openDay, openingsOf, openOne } from './openings-world.ts';
 import { race } from './race.ts';
 import { refusalOf } from './refusal.ts';
 import { call, edit, fields, newEditId, noticesOf, storedRow } from './roster-world.ts';
@@ -384,5 +386,45 @@ describe('what is asked of the server with wrong words', () => {
     }
     expect((await storedRow(world.db.sql, opening.rowId)).userId).toBeNull();
     expect((await read(world, id))?.contacts).toHaveLength(1);
+  });
+});
+
+describe('all at the same moment', () => {
+  it.each([1, 2, 3, 4])('nobody waits for each other, and at most one gets the shift: time %i', async () => {
+    const { opening, id } = await running({ isAutomatic: true });
+    const offerId = await offer(world, id);
+    const theirs = await offer(world, id, { person: who.ben });
+    const { version } = await storedRow(world.db.sql, opening.rowId);
+    const facts = await versionOf(world.db.sql, 1);
+    const accept = (person: string, own: string) => ({
+      as: 'service_role' as const,
+      work: (sql: postgres.TransactionSql) => sql`
+        select public.fill_opening(${person}, ${opening.id}, null, ${newEditId()}, 1, ${facts},
+          ${JSON.stringify([{ kind: 'change', id: opening.rowId, version, row: fields({ userId: person }) }])}::text::jsonb,
+          '[]', false, null, 'call_out', ${person},
+          ${JSON.stringify({ callOutId: id, step: 0, offerId: own, channel: 'link' })}::text::jsonb)`,
+    });
+    const outcomes = await race(world.db, [
+      accept(who.ana, offerId),
+      accept(who.ben, theirs),
+      {
+        as: 'owner',
+        work: (sql) => sql`update public.profiles set is_active = false where id = ${who.ana}`,
+      },
+      { as: who.ben, work: (sql) => sql`select public.decline_offer(null, ${theirs})` },
+      { as: 'service_role', work: (sql) => sql`select public.settle_offers(${id})` },
+      { as: 'service_role', work: (sql) => sql`select public.bar_candidates(${id}, '[]')` },
+      {
+        as: who.otherSupervisor,
+        work: (sql) =>
+          sql`select public.record_contact(${id}, 0, ${who.ben}, 'no_answer', '', ${newEditId()})`,
+      },
+      { as: who.otherSupervisor, work: (sql) => sql`select public.take_over_call_out(${id}, 1, '')` },
+    ]);
+    expect(outcomes.filter((code) => code !== null && !code.startsWith('PT4'))).toEqual([]);
+    const accepted = outcomes.slice(0, 2).filter((code) => code === null);
+    expect((await fillsOf(world, opening.id)).length).toBe(accepted.length);
+    expect(accepted.length).toBeLessThan(2);
+    await world.db.sql`update public.profiles set is_active = true where id = ${who.ana}`;
   });
 });
