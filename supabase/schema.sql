@@ -11236,6 +11236,9 @@ CREATE OR REPLACE FUNCTION private.keep_mandate_fills()
  SET search_path TO ''
 AS $function$
 begin
+  if new.way <> 'mandate' then
+    perform private.fail(422, 'Only an order is on record as a mandate.', '{"field":"way"}');
+  end if;
   if exists (
     select from public.roster_edits e
     where e.id = new.edit_id and (e.state = 'pending' or e.violations @> '[{"severity":"hard"}]')

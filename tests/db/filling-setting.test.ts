@@ -136,6 +136,24 @@ describe('a value that does not fit', () => {
       { ...DEFAULT_FILLING, automatic: { ...DEFAULT_FILLING.automatic, offers: 'perhaps' } },
       'automatic',
     ],
+    ['a step that is nothing', { ...DEFAULT_FILLING, steps: [null] }, 'steps'],
+    ['groups that are no list', withStep({ filters: { off: true } }), 'steps'],
+    ['a criterion that is nothing', withStep({ ranking: [{ criterion: null, weight: null }] }), 'steps'],
+    ['a negative weight', withStep({ ranking: [{ criterion: 'rest', weight: -1 }] }), 'steps'],
+    ['a broken weight', withStep({ ranking: [{ criterion: 'rest', weight: 1.5 }] }), 'steps'],
+    ['a negative wait', withStep({ waitMinutes: -10 }), 'steps'],
+    ['a wait beyond all numbers', withStep({ waitMinutes: 1e300 }), 'steps'],
+    [
+      'a thousand steps',
+      {
+        ...DEFAULT_FILLING,
+        steps: Array.from({ length: 1000 }, (_, n) => ({ ...first, id: `s${n}`, name: `S ${n}` })),
+      },
+      'steps',
+    ],
+    ['claims that are nothing', { ...DEFAULT_FILLING, claims: null }, 'claims'],
+    ['mandates that are a list', { ...DEFAULT_FILLING, mandate: [] }, 'mandate'],
+    ['half a day of overtime', { ...DEFAULT_FILLING, overtimeDays: 0.5 }, 'overtimeDays'],
     ['overtime of two years', { ...DEFAULT_FILLING, overtimeDays: 730 }, 'overtimeDays'],
   ];
   it.each(wrong)('is refused by the database and by the form: %s', async (_, value, field) => {
@@ -156,6 +174,12 @@ describe('a value that does not fit', () => {
       expect([code, field]).toEqual(['PT422', 'value']);
       expect(fillingRulesSchema.safeParse(value).success).toBe(false);
     }
+  });
+
+  it.each([null, [], 'first', 1, true, {}])('is refused as a whole: %j', async (value) => {
+    const [code] = await refusedAt(saveSetting(world, { kind: 'filling', value, known: await newest() }));
+    expect(code).toBe('PT422');
+    expect(await mirrored()).toMatchObject({ steps: expect.any(Array) });
   });
 
   it('says in which step', async () => {

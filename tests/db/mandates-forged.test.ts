@@ -140,10 +140,14 @@ describe('who is protected', () => {
     const violations = [
       { ruleId: 'rest_hard', severity: 'hard', message: '4 h rest', minutes: 240, at: 0, personId: who.cora },
     ];
-    for (const way of ['mandate', 'award', 'call_out', 'extension']) {
-      expect(await refusalOf(order(opening, mandate, { way, violations }))).toMatchObject({
+    expect(await refusalOf(order(opening, mandate, { violations }))).toMatchObject({
+      code: 'PT422',
+      message: 'Cora is protected: it would pass a limit.',
+    });
+    for (const way of ['award', 'call_out', 'extension']) {
+      expect(await refusalOf(order(opening, mandate, { way }))).toMatchObject({
         code: 'PT422',
-        message: 'Cora is protected: it would pass a limit.',
+        message: 'Only an order is on record as a mandate.',
       });
     }
     expect(await refusalOf(order(opening, mandate, { needsConfirmation: true }))).toMatchObject({
