@@ -164,7 +164,10 @@ export function ConversationScreen({ channel: opened, page, at, actions }: Conve
                 key={one.clientId}
                 pending={one}
                 onRetry={() => outbox.retry(one.clientId)}
-                onDiscard={() => outbox.drop(one.clientId)}
+                onDiscard={(byKeys) => {
+                  outbox.drop(one.clientId);
+                  if (byKeys) field.current?.focus();
+                }}
                 onTakeBack={() => {
                   const draft = storage.readDraft(channel.id);
                   storage.writeDraft(channel.id, draft === '' ? one.content : `${one.content}\n${draft}`);

@@ -13,13 +13,24 @@ export type PendingItemProps = {
   onRetry: () => void;
   /** Takes it back into the field. */
   onTakeBack: () => void;
-  onDiscard: () => void;
+  /** Gives it up; `byKeys`: the focus was on what is gone now. */
+  onDiscard: (byKeys: boolean) => void;
 };
 
 /** A message that the server has not answered for: on its way, waiting for the connection, or refused. */
 export function PendingItem({ pending, onRetry, onTakeBack, onDiscard }: PendingItemProps) {
   const { viewer } = useChatDesk();
   const { state, problem } = pending;
+  const discard = (
+    <Button
+      size="sm"
+      variant="ghost"
+      className="min-h-target"
+      onClick={({ detail }) => onDiscard(detail === 0)}
+    >
+      Discard
+    </Button>
+  );
   return (
     <article
       aria-label={`Your message, ${stateWords[state]}`}
@@ -47,15 +58,16 @@ export function PendingItem({ pending, onRetry, onTakeBack, onDiscard }: Pending
             <Button size="sm" variant="ghost" onClick={onTakeBack}>
               Change
             </Button>
-            <Button size="sm" variant="ghost" onClick={onDiscard}>
-              Discard
-            </Button>
+            {discard}
           </div>
         ) : (
-          <p className="flex items-center gap-1.5 text-sm text-muted-foreground [&_svg]:size-3.5">
-            {state === 'sending' ? <Spinner /> : <Clock aria-hidden />}
-            {state === 'sending' ? 'Sending' : 'Waiting to be sent'}
-          </p>
+          <div className="flex flex-wrap items-center gap-2">
+            <p className="flex items-center gap-1.5 text-sm text-muted-foreground [&_svg]:size-3.5">
+              {state === 'sending' ? <Spinner /> : <Clock aria-hidden />}
+              {state === 'sending' ? 'Sending' : 'Waiting to be sent'}
+            </p>
+            {state === 'waiting' ? discard : null}
+          </div>
         )}
       </div>
     </article>

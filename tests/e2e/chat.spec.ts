@@ -210,7 +210,17 @@ test('what is written without a network arrives afterwards, in order and once', 
 
   await dana.context().setOffline(true);
   await expect(dana.getByRole('button', { name: /^Off: / })).toBeVisible();
-  for (const text of ['dana 1', 'dana 2', 'dana 3']) await say(dana, text);
+  for (const text of ['dana 1', 'dana never', 'dana 2', 'dana not', 'dana 3']) await say(dana, text);
+  await expect(dana.getByText('Waiting to be sent')).toHaveCount(5);
+  // What waits can be given up, by keys and by hand.
+  const waiting = (text: string) =>
+    dana
+      .getByRole('article', { name: 'Your message, waiting to be sent' })
+      .filter({ hasText: text })
+      .getByRole('button', { name: 'Discard' });
+  await waiting('dana never').press('Enter');
+  await expect(field(dana)).toBeFocused();
+  await waiting('dana not').click();
   await expect(dana.getByText('Waiting to be sent')).toHaveCount(3);
   for (const text of ['olaf 1', 'olaf 2']) await say(olaf, text);
   // What is stored has its number.
