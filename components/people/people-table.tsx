@@ -89,7 +89,7 @@ export function PeopleTable(props: PeopleTableProps) {
           {people.map((person) => (
             <TableRow key={person.id} data-selected={person.id === selectedId || undefined}>
               <TableCell>
-                <NameLink {...props} person={person} />
+                <NameLink {...props} person={person} className="min-h-target" />
               </TableCell>
               <TableCell>{roleLabel(person.role)}</TableCell>
               <TableCell>{patternLabel(person.pattern)}</TableCell>
@@ -147,7 +147,7 @@ function NameLink({
         scroll={false}
         data-person={person.id}
         title={person.fullName}
-        className={`max-w-72 truncate lg:max-2xl:max-w-52 font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
+        className={`max-w-72 content-center truncate lg:max-2xl:max-w-52 font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
       >
         {person.fullName}
       </Link>

@@ -6,7 +6,7 @@ export function PersonLink({ id, fullName }: { id: string; fullName: string }) {
   return (
     <Link
       href={personHref(id)}
-      className="text-primary-text underline underline-offset-4 hover:text-foreground"
+      className="inline-flex min-h-target items-center text-primary-text underline underline-offset-4 hover:text-foreground"
     >
       {fullName}
     </Link>

@@ -40,7 +40,7 @@ export function RequirementTable(props: RequirementTableProps) {
           {requirements.map((row) => (
             <TableRow key={row.id} data-selected={row.id === selectedId || undefined}>
               <TableCell>
-                <RequirementName row={row} {...props} />
+                <RequirementName row={row} {...props} className="min-h-target" />
               </TableCell>
               <TableCell mono>{requirementTimes(row, clockStyle)}</TableCell>
               <TableCell align="right">{row.minEmployees}</TableCell>
@@ -94,7 +94,7 @@ function RequirementName({
     <Link
       href={editHref(row.id)}
       scroll={false}
-      className={`font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
+      className={`inline-flex items-center font-medium text-primary-text underline-offset-4 hover:underline ${className}`}
     >
       {row.name}
     </Link>

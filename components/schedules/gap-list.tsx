@@ -73,7 +73,10 @@ export function GapList(props: GapListProps) {
       {gaps.length > limit ? (
         <p className="text-muted-foreground">
           {limit} of {gaps.length} gaps.{' '}
-          <Link href={allHref} className="font-medium text-primary-text hover:underline">
+          <Link
+            href={allHref}
+            className="inline-flex min-h-target items-center font-medium text-primary-text hover:underline"
+          >
             Show all
           </Link>
         </p>

@@ -101,7 +101,11 @@ function BreakTable({
       {shown.length < rows.length ? (
         <p className="text-muted-foreground">
           {shown.length} of {rows.length}.{' '}
-          <Link href={allHref} scroll={false} className="font-medium text-primary-text hover:underline">
+          <Link
+            href={allHref}
+            scroll={false}
+            className="inline-flex min-h-target items-center font-medium text-primary-text hover:underline"
+          >
             Show all
           </Link>
         </p>

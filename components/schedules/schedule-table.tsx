@@ -25,7 +25,7 @@ export function ScheduleTable({ schedules, timeZone }: { schedules: readonly Sch
             <TableCell>
               <Link
                 href={`/schedules/${schedule.id}`}
-                className="font-medium text-primary-text underline-offset-4 hover:underline"
+                className="inline-flex min-h-target items-center font-medium text-primary-text underline-offset-4 hover:underline"
               >
                 {schedule.name}
               </Link>

@@ -71,7 +71,11 @@ export function DifferenceView(props: DifferenceViewProps) {
       {shown.length < found.length ? (
         <p className="text-muted-foreground">
           {shown.length} of {found.length} people.{' '}
-          <Link href={props.allHref} scroll={false} className="font-medium text-primary-text hover:underline">
+          <Link
+            href={props.allHref}
+            scroll={false}
+            className="inline-flex min-h-target items-center font-medium text-primary-text hover:underline"
+          >
             Show all
           </Link>
         </p>
