@@ -1,62 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type postgres from 'postgres';
-import { addDays } from '#lib/domain/time.ts';
-import { makeAssignment, makeSchedule } from '../factories/scheduling.ts';
-import { makeCenter, nextId, type TestCenter, type TestPerson } from './center.ts';
-import { e2eDataDir } from './instance.ts';
+import { makeFloor, nameOn, offerLink, stateOf } from './call-outs.ts';
+import type { TestCenter, TestPerson } from './center.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
-const hourMs = 3_600_000;
 const phone = { width: 390, height: 844 };
 
-/** How many of the steps that a supervisor takes were taken. */
-type Floor = {
-  center: TestCenter;
-  assign: (person: TestPerson | null, from: number, to: number) => Promise<number>;
-};
-
-/** A published block around today in a zone whose clock never changes. Hours are counted from the start of this one. */
-async function makeFloor(sql: postgres.Sql): Promise<Floor> {
-  const center = await makeCenter(sql);
-  await sql`update public.centers set time_zone = 'America/Phoenix' where id = ${center.centerId}`;
-  const [row] = await sql<{ date: string }[]>`
-    select ((now() at time zone 'America/Phoenix') - interval '5 hours')::date::text as date`;
-  const today = row?.date ?? '';
-  const scheduleId = await makeSchedule(sql, center, await nextId(sql, 'schedules'), {
-    startDate: addDays(today, -7),
-    endDate: addDays(today, 7),
-    status: 'published',
-  });
-  const hour = Math.floor(Date.now() / hourMs) * hourMs;
-  const assign: Floor['assign'] = async (person, from, to) => {
-    const [start = '', end = ''] = [from, to].map((hours) => new Date(hour + hours * hourMs).toISOString());
-    const id = await makeAssignment(sql, center, {
-      scheduleId,
-      userId: person?.id ?? null,
-      shiftId: center.shiftId,
-      shiftDate: addDays(today, 2),
-      status: 'published',
-    });
-    await sql`
-      update public.assigned_shifts
-      set shift_date = ((${start}::timestamptz at time zone 'America/Phoenix') - interval '5 hours')::date,
-        local_start = (${start}::timestamptz at time zone 'America/Phoenix')::time,
-        local_end = (${end}::timestamptz at time zone 'America/Phoenix')::time
-      where id = ${id}`;
-    return id;
-  };
-  await sql`update public.profiles set phone = '+12025550' || (100 + (random() * 899)::int) where agency_id = ${center.id}`;
-  // Whoever decides is at work, so that only the two dispatchers are off.
-  await assign(center.supervisor, -2, 4);
-  await assign(center.otherSupervisor, -2, 4);
-  await assign(center.admin, -2, 4);
-  return { center, assign };
-}
-
 const card = (page: Page) => page.getByRole('region', { name: /Dispatcher$|Supervisor$|Admin$/ });
-const nameOn = (page: Page) => page.locator('#next-person');
 
 /** Who a center's call-outs have on their list and what came of it. */
 function contactsOf(sql: postgres.Sql, center: TestCenter) {
@@ -64,37 +14,6 @@ function contactsOf(sql: postgres.Sql, center: TestCenter) {
     select c.outcome::text, c.channel::text, p.full_name as name, c.note
     from public.call_out_contacts c join public.profiles p on p.id = c.person_id
     where c.agency_id = ${center.id} order by c.id`;
-}
-
-async function stateOf(sql: postgres.Sql, center: TestCenter): Promise<string[]> {
-  const rows = await sql<{ state: string }[]>`
-    select state::text from public.call_outs where agency_id = ${center.id} order by started_at`;
-  return rows.map(({ state }) => state);
-}
-
-/** The newest link that was sent to somebody, by text or by mail. */
-async function offerLink(request: APIRequestContext, sql: postgres.Sql, person: TestPerson): Promise<string> {
-  const [row] = await sql<{ phone: string }[]>`select phone from public.profiles where id = ${person.id}`;
-  const texts = join(e2eDataDir, 'texts.jsonl');
-  let link = '';
-  await expect
-    .poll(
-      async () => {
-        const mails: { to: string; text: string }[] = await (await request.get('/__mail.json')).json();
-        const sent = [
-          ...mails.filter(({ to }) => to === person.email).map(({ text }) => text),
-          ...(existsSync(texts) ? readFileSync(texts, 'utf8').split('\n') : []).filter((line) =>
-            line.includes(row?.phone ?? 'nobody'),
-          ),
-        ];
-        link =
-          sent.map((text) => text.match(/\/offer\/[A-Za-z0-9_-]{43}/)?.[0] ?? '').findLast(Boolean) ?? '';
-        return link;
-      },
-      { timeout: 30_000 },
-    )
-    .not.toBe('');
-  return link;
 }
 
 async function expectAccessibleInBothThemes(page: Page, where: string): Promise<void> {
@@ -195,8 +114,8 @@ test('the phone list alone, on a phone and with nothing that sends, goes to its 
 
   await test.step('the number is a call, and every target is large', async () => {
     await expect(
-      page.getByRole('link', { name: new RegExp(`^Call ${first}, \\(202\\) 555-0`) }),
-    ).toHaveAttribute('href', /^tel:\+12025550\d{3}$/);
+      page.getByRole('link', { name: new RegExp(`^Call ${first}, \\(202\\) \\d{3}-\\d{4}$`) }),
+    ).toHaveAttribute('href', /^tel:\+1202\d{7}$/);
     const boxes = await Promise.all(
       ['Accepted', 'Refused', 'No answer', 'Message left', 'Wrong number', 'Next person'].map((name) =>
         page.getByRole('button', { name, exact: true }).boundingBox(),
