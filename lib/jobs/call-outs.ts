@@ -23,6 +23,8 @@ const restMs = 60_000;
 export function createCallOutSweep(admin: Db, signal: AbortSignal): () => Promise<void> {
   const resting = new Map<string, Instant>();
   const restingOpenings = new Map<number, Instant>();
+  // Openings of which the claims were looked at the last time.
+  let tried = new Set<number>();
   return async () => {
     for (const callOutId of await work.listUnsettledOffers(admin)) {
       if (signal.aborted) return;
@@ -43,9 +45,12 @@ export function createCallOutSweep(admin: Db, signal: AbortSignal): () => Promis
       const tried = await alone(`opening ${openingId}`, () => startAlone(admin, openingId, holderId));
       if (tried !== true) restingOpenings.set(openingId, now + restMs);
     }
+    const isAgain = tried;
+    tried = new Set(claims.map(({ openingId }) => openingId));
     for (const claim of claims) {
       if (signal.aborted) return;
-      await alone(`claims of opening ${claim.openingId}`, () => decideClaims(admin, claim));
+      const { openingId } = claim;
+      await alone(`claims of opening ${openingId}`, () => decideClaims(admin, claim, isAgain.has(openingId)));
     }
   };
 }
@@ -99,15 +104,23 @@ async function startAlone(admin: Db, openingId: number, holderId: string): Promi
   return true;
 }
 
-/** Gives an opening to the first of those who asked for it by the ranking; else the supervisors are told, once. */
-async function decideClaims(admin: Db, { openingId, actorId, mayAward, personIds }: work.DueClaims) {
+/**
+ * Gives an opening to the first of those who asked for it by the ranking; else the supervisors are told, once.
+ *
+ * @param isAgain whether it was tried before: then whatever keeps one from it lets the next one have it
+ */
+async function decideClaims(
+  admin: Db,
+  { openingId, actorId, mayAward, personIds }: work.DueClaims,
+  isAgain: boolean,
+): Promise<void> {
   const facts = mayAward && actorId !== null ? await getOpeningFacts(admin, actorId, openingId, null) : null;
   const first = facts === null ? [] : firstClaims(rankFilling(facts, Date.now()), personIds);
   for (const personId of first) {
     const { opening } = facts ?? {};
     if (opening === undefined) break;
-    const given = await alone(`claims of opening ${openingId}`, () =>
-      fillOpening(
+    try {
+      await fillOpening(
         { id: personId },
         {
           openingId,
@@ -118,9 +131,13 @@ async function decideClaims(admin: Db, { openingId, actorId, mayAward, personIds
           reason: null,
           way: 'claim',
         },
-      ),
-    );
-    if (given !== undefined) return;
+      );
+      return;
+    } catch (error) {
+      // The next one has it where this one may not. What others change just now, or a fault, is no reason, and is tried again.
+      const isReason = error instanceof Refusal && error.code !== 'conflict';
+      if (!isReason && !isAgain) throw error;
+    }
   }
   await work.tellOfDueClaims(admin, openingId);
 }

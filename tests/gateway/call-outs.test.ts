@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as search from '#lib/actions/call-out.ts';
 import * as callOuts from '#lib/data/call-outs.ts';
 import { listOpenings } from '#lib/data/openings.ts';
@@ -338,6 +338,35 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('call-outs', () => {
     await sql`delete from private.told`;
     await setRules(rulesWith({ awardsClaims: true }));
     await sweep();
+    expect(await worker()).toBe('ben');
+  });
+
+  it('pass nobody over who asked for a shift because something failed just then', async () => {
+    await setRules(rulesWith({ awardsClaims: true }));
+    const id = await openingId();
+    await sql`
+      update public.openings set is_ranked = true, claims_until = now() - interval '1 minute' where id = ${id}`;
+    for (const name of ['ben', 'cy'] as const) {
+      await sql`
+        insert into public.opening_claims (agency_id, opening_id, person_id) values (${agency.id}, ${id}, ${idOf(name)})`;
+    }
+    await sql.unsafe(`
+      create function public.fail_for_ben() returns trigger language plpgsql as
+        $$ begin if new.user_id = '${idOf('ben')}' then raise 'a fault'; end if; return new; end $$;
+      create trigger a_fault before update on public.assigned_shifts for each row execute function public.fail_for_ben()`);
+    const turn = createCallOutSweep(server, new AbortController().signal);
+    const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+    try {
+      await turn();
+      expect(await worker()).toBeNull();
+      expect(errors).toHaveBeenCalledExactlyOnceWith(
+        expect.stringMatching(/^The worker failed at claims of opening/),
+      );
+    } finally {
+      errors.mockRestore();
+      await sql`drop function public.fail_for_ben cascade`;
+    }
+    await turn();
     expect(await worker()).toBe('ben');
   });
 });
