@@ -3070,23 +3070,28 @@ CREATE OR REPLACE FUNCTION private.audit_row()
 AS $function$
 declare
   noise constant text[] := array['version', 'updated_at', 'updated_by', 'result'];
-  old_row jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - noise end;
-  new_row jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - noise end;
-  any_row jsonb := coalesce(new_row, old_row);
-  agency uuid := coalesce(
-    any_row ->> 'agency_id',
-    case tg_table_name when 'agencies' then any_row ->> 'id' end,
-    (select p.agency_id::text from public.profiles p where p.id::text = any_row ->> 'user_id')
-  )::uuid;
-  target text := (
-    select string_agg(any_row ->> key, '/' order by place)
-    from unnest(string_to_array(tg_argv[1], ',')) with ordinality as keys (key, place)
-  );
+  old_row jsonb;
+  new_row jsonb;
+  any_row jsonb;
+  agency uuid;
+  target text;
   hidden constant text[] := string_to_array(tg_argv[2], ',');
 begin
   if current_setting('app.bulk', true) = 'on' then
     return null;
   end if;
+  old_row := case when tg_op <> 'INSERT' then to_jsonb(old) - noise end;
+  new_row := case when tg_op <> 'DELETE' then to_jsonb(new) - noise end;
+  any_row := coalesce(new_row, old_row);
+  agency := coalesce(
+    any_row ->> 'agency_id',
+    case tg_table_name when 'agencies' then any_row ->> 'id' end,
+    (select p.agency_id::text from public.profiles p where p.id::text = any_row ->> 'user_id')
+  )::uuid;
+  target := (
+    select string_agg(any_row ->> key, '/' order by place)
+    from unnest(string_to_array(tg_argv[1], ',')) with ordinality as keys (key, place)
+  );
   if tg_op = 'UPDATE' then
     if old_row = new_row then
       return null;
@@ -8084,9 +8089,19 @@ begin
   );
   -- A publication is one row of the audit, with counts; what an edit opens is on record each.
   perform set_config('app.bulk', case when edit.id is null then recording else '' end, true), private.set_action('opening.open');
-  with opened as (
+  with days as (
+    -- The rules of a day change only with a version of them: each is looked up once, however many days are opened.
+    select d.agency_id, d.shift_date, (
+      select max(v.effective_from) from public.setting_versions v
+      where v.agency_id = d.agency_id and v.kind = 'filling' and v.withdrawn_at is null and v.effective_from <= d.shift_date
+    ) as since
+    from (select distinct a.agency_id, a.shift_date from public.assigned_shifts a where a.id = any (concerned)) d
+  ), rules as materialized (
+    select x.agency_id, x.since, private.filling_rules_on(x.agency_id, x.day) -> 'claims' as claims
+    from (select d.agency_id, d.since, min(d.shift_date) as day from days d group by d.agency_id, d.since) x
+  ), opened as (
     insert into public.openings (agency_id, center_id, schedule_id, assignment_id, shift_date, starts_at, ends_at, required_role,
-      origin, time_off_id, created_by)
+      origin, time_off_id, created_by, is_ranked, claims_until)
     select a.agency_id, a.center_id, a.schedule_id, a.id, a.shift_date, a.starts_at, a.ends_at, a.required_role,
       case
         when leave.id is not null then case when leave.is_sick_call then 'sick' else 'leave' end
@@ -8098,27 +8113,36 @@ begin
         when tg_op = 'INSERT' then 'gap'
         else coalesce(last.origin::text, 'vacated')
       end::public.opening_origin,
-      coalesce(leave.id, of_fill.time_off_id, case when edit.undoes is not null then last.time_off_id end, whole.time_off_id), me
+      coalesce(leave.id, of_fill.time_off_id, case when edit.undoes is not null then last.time_off_id end, whole.time_off_id), me,
+      ranked.until is not null, ranked.until
     from public.assigned_shifts a
+    join days d on d.agency_id = a.agency_id and d.shift_date = a.shift_date
+    join rules r on r.agency_id = d.agency_id and r.since is not distinct from d.since
+    left join lateral (
+      select x.until from (
+        select now() + make_interval(hours => coalesce((r.claims ->> 'rankedHours')::integer, 24)) as until
+      ) x
+      where r.claims ->> 'mode' = 'ranked' and x.until < a.starts_at
+    ) ranked on true
     -- What remains of an opening of which somebody takes a part is of the same origin.
     left join lateral (
-      select o.origin, o.time_off_id from public.openings o where o.agency_id = a.agency_id and o.id = filled
+      select o.origin, o.time_off_id from public.openings o where filled is not null and o.agency_id = a.agency_id and o.id = filled
     ) of_fill on true
     left join lateral (
       select o.origin, o.time_off_id from public.openings o
-      where o.agency_id = a.agency_id and o.assignment_id = a.id order by o.id desc limit 1
+      where edit.id is not null and o.agency_id = a.agency_id and o.assignment_id = a.id order by o.id desc limit 1
     ) last on true
     -- Whose work it was until this edit, and of which open shift it was a part.
     left join lateral (
       select c.assignment_id from public.shift_changes c
-      where c.agency_id = a.agency_id and c.edit_id = edit.id and c.from_user_id is not null
+      where edit.id is not null and c.agency_id = a.agency_id and c.edit_id = edit.id and c.from_user_id is not null
         and (c.before ->> 'startsAt')::bigint < private.in_ms(a.ends_at) and (c.before ->> 'endsAt')::bigint > private.in_ms(a.starts_at)
       limit 1
     ) piece on true
     left join lateral (
       select o.origin, o.time_off_id from public.shift_changes c
       join public.openings o on o.agency_id = c.agency_id and o.assignment_id = c.assignment_id
-      where tg_op = 'INSERT' and c.agency_id = a.agency_id and c.edit_id = edit.id and c.from_user_id is null
+      where tg_op = 'INSERT' and edit.id is not null and c.agency_id = a.agency_id and c.edit_id = edit.id and c.from_user_id is null
         and (c.before ->> 'startsAt')::bigint < private.in_ms(a.ends_at) and (c.before ->> 'endsAt')::bigint > private.in_ms(a.starts_at)
       order by o.id desc limit 1
     ) whole on true
@@ -18933,23 +18957,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION private.set_claims_of_opening()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  claims jsonb := private.filling_rules_on(new.agency_id, new.shift_date) -> 'claims';
-  until timestamptz := now() + make_interval(hours => coalesce((claims ->> 'rankedHours')::integer, 24));
-begin
-  if claims ->> 'mode' = 'ranked' and until < new.starts_at then
-    new.is_ranked := true;
-    new.claims_until := until;
-  end if;
-  return new;
-end $function$
-;
 CREATE OR REPLACE FUNCTION private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -25163,7 +25170,6 @@ CREATE TRIGGER opening_events_append_only BEFORE DELETE OR UPDATE ON public.open
 CREATE TRIGGER opening_fills_append_only BEFORE DELETE OR UPDATE ON public.opening_fills FOR EACH ROW EXECUTE FUNCTION private.refuse_change();
 CREATE TRIGGER openings_audit AFTER INSERT OR UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.audit_row('opening', 'id');
 CREATE TRIGGER openings_change_offers AFTER UPDATE ON public.openings FOR EACH ROW WHEN (((new.state = 'open'::public.opening_state) AND (((old.starts_at IS DISTINCT FROM new.starts_at) OR (old.ends_at IS DISTINCT FROM new.ends_at)) OR (old.required_role IS DISTINCT FROM new.required_role)))) EXECUTE FUNCTION private.follow_opening();
-CREATE TRIGGER openings_claims BEFORE INSERT ON public.openings FOR EACH ROW WHEN ((NOT new.is_ranked)) EXECUTE FUNCTION private.set_claims_of_opening();
 CREATE CONSTRAINT TRIGGER openings_tell AFTER INSERT OR UPDATE ON public.openings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tell_of_opening();
 CREATE TRIGGER openings_touch BEFORE UPDATE ON public.openings FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER person_qualifications_audit AFTER INSERT OR DELETE OR UPDATE ON public.person_qualifications FOR EACH ROW EXECUTE FUNCTION private.audit_row('person_qualification', 'user_id,qualification_id');

@@ -17,9 +17,11 @@ import {
   auditSince,
   clearSchedules,
   lastAuditId,
+  makeDraft,
   makePublished,
   makeSchedulingWorld,
   type SchedulingWorld,
+  shift,
   who,
 } from './scheduling-world.ts';
 
@@ -362,6 +364,39 @@ describe('a claim', () => {
       expect(row).toEqual({ is_ranked: true, in_a_day: true });
     } finally {
       await rankBy('first');
+    }
+  });
+
+  it('goes by the rules of its day, which are looked up once for each version however many are opened', async () => {
+    const { sql, admin } = world.db;
+    const rows = Array.from(
+      { length: 20 },
+      (_, day) => [null, shift.day, `2031-01-${String(day + 6).padStart(2, '0')}`] as const,
+    );
+    await makeDraft(world, 1, [...rows, [who.ana, shift.night, '2031-01-06']]);
+    await sql`
+      insert into public.setting_versions (agency_id, kind, effective_from, value, created_by)
+      select agency_id, 'filling', date '2031-01-16', jsonb_set(value, '{claims,mode}', '"ranked"'), ${who.admin}
+      from public.filling_rules where agency_id = ${world.ours.id}`;
+    try {
+      const calls = await admin.begin(async (tx) => {
+        await tx`set local track_functions = 'all'`;
+        await tx`update public.schedules set status = 'published', published_version = 1 where id = 1`;
+        await tx`update public.assigned_shifts set status = 'published' where schedule_id = 1`;
+        const [asked] = await tx<{ calls: number }[]>`
+          select calls::integer from pg_stat_xact_user_functions where funcname = 'filling_rules_on'`;
+        return asked?.calls;
+      });
+      expect(calls).toBe(2);
+      const opened = await sql`
+        select shift_date < '2031-01-16' as is_before, is_ranked, count(*)::integer from public.openings
+        group by 1, 2 order by 1 desc`;
+      expect(opened).toEqual([
+        { is_before: true, is_ranked: false, count: 10 },
+        { is_before: false, is_ranked: true, count: 10 },
+      ]);
+    } finally {
+      await sql`delete from public.setting_versions where kind = 'filling' and agency_id = ${world.ours.id}`;
     }
   });
 });
