@@ -21,6 +21,8 @@ export type LiveBus = {
   recent: () => readonly LiveEvent[];
   /** Reads the page again, soon and when nothing is disturbed by it. */
   refresh: () => void;
+  /** Does it when the page is not being read again: the router takes a new address for another page meanwhile. */
+  whenRead: (then: () => void) => void;
   /** Keeps the page as it is until the returned function is called. */
   hold: () => () => void;
   /** Looks at once whether it can be live again. */

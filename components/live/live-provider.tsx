@@ -1,11 +1,12 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState, useTransition } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState, useTransition } from 'react';
 import type { ConnectLive, LiveConnection, LiveEvent, LiveState, Presence } from '#lib/domain/live.ts';
 import { watchEdits } from './edit-watch.ts';
 import { type LiveBus, LiveBusContext, type LiveStatus, LiveStatusContext, POLL_MS } from './live-context.ts';
 import { installPatientFetch } from './patient-fetch.ts';
+import { createReading } from './reading.ts';
 import { createRefreshScheduler, type RefreshScheduler } from './refresh-scheduler.ts';
 
 /** A page's data is read on the server before the page is here to listen. */
@@ -24,12 +25,11 @@ export function LiveProvider({ connect, userId, children }: LiveProviderProps) {
   const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', since: null });
   const [isRefreshing, startRefresh] = useTransition();
   const [hub] = useState(createHub);
-  const isReading = useRef(false);
   useEffect(() => {
-    isReading.current = isRefreshing;
-  }, [isRefreshing]);
+    if (!isRefreshing) hub.reading.end();
+  }, [hub, isRefreshing]);
   const refreshPage = useEffectEvent(() => {
-    isReading.current = true;
+    hub.reading.begin();
     startRefresh(() => router.refresh());
   });
 
@@ -37,7 +37,7 @@ export function LiveProvider({ connect, userId, children }: LiveProviderProps) {
     const edits = watchEdits();
     const impatient = installPatientFetch();
     const scheduler = createRefreshScheduler({
-      isHeld: () => isReading.current || hub.holds.size > 0 || edits.isBusy(),
+      isHeld: () => hub.reading.isUnderWay() || hub.holds.size > 0 || edits.isBusy(),
       run: refreshPage,
     });
     const connection = connect({
@@ -87,6 +87,7 @@ function createHub() {
   let scheduler: RefreshScheduler | null = null;
   const presence = createPresenceBoard((where) => connection?.track(where));
   const people = createPeopleBoard();
+  const reading = createReading();
   const bus: LiveBus = {
     subscribe: (listener) => {
       listeners.add(listener);
@@ -98,6 +99,7 @@ function createHub() {
     },
     recent: () => recent.filter(({ at }) => Date.now() - at < recentMs).map(({ event }) => event),
     refresh: () => scheduler?.request(),
+    whenRead: reading.whenDone,
     hold: () => {
       const mark = Symbol('hold');
       holds.add(mark);
@@ -110,6 +112,7 @@ function createHub() {
   return {
     bus,
     holds,
+    reading,
     attach: (nextConnection: LiveConnection, nextScheduler: RefreshScheduler) => {
       connection = nextConnection;
       scheduler = nextScheduler;
