@@ -105,6 +105,55 @@ describe('a mandate whose edit is undone', () => {
     expect(await standing()).toHaveLength(1);
   });
 
+  it('of a part of the shift is void as well, and the shift is open as a whole again', async () => {
+    await makePublished(world, 1, [
+      [null, shift.day, '2031-01-06'],
+      [who.ben, shift.day, '2031-01-20'],
+    ]);
+    const opening = await openOne(world, 1);
+    const editId = newEditId();
+    const [startsAt, endsAt] = [Date.parse('2031-01-06T16:00Z'), Date.parse('2031-01-06T20:00Z')];
+    const part = { localStart: '09:00', localEnd: '13:00' };
+    const left = { localStart: '13:00', localEnd: '19:00' };
+    const rowNow = async () => (await storedRow(world.db.sql, opening.rowId)).version;
+    const { ids } = await fill(world, {
+      opening,
+      editId,
+      person: who.cora,
+      way: 'mandate',
+      mandate: await mandateOf(world, opening.id, { kind: 'holdover', need: { startsAt, endsAt } }),
+      operations: [
+        {
+          kind: 'change',
+          id: opening.rowId,
+          version: await rowNow(),
+          row: fields({ userId: null, ...left }),
+        },
+        { kind: 'add', key: -1, row: fields({ userId: who.cora, isOvertime: true, ...part }) },
+      ],
+    });
+    const [record] = await storedMandates(world);
+    const added = ids[-1] ?? 0;
+    const { version } = await storedRow(world.db.sql, added);
+    await edit(
+      world,
+      1,
+      [
+        { kind: 'cancel', id: added, version },
+        { kind: 'change', id: opening.rowId, version: await rowNow(), row: fields({ userId: null }) },
+      ],
+      { undoes: editId, reason: null },
+    );
+    expect(await storedMandates(world)).toMatchObject([
+      { id: record?.id, outcome: 'assigned' },
+      { outcome: 'voided', voidsId: record?.id },
+    ]);
+    expect(await standing()).toHaveLength(0);
+    const [again] = await world.db.sql`
+      select extract(epoch from ends_at - starts_at)::integer / 3600 as hours, state from public.openings where id = ${opening.id}`;
+    expect(again).toEqual({ hours: 10, state: 'open' });
+  });
+
   it('is told with the shift, in one notice', async () => {
     const ordered = await order();
     const editId = newEditId();
