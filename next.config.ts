@@ -8,6 +8,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm test` checks the types of the whole project; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
+  // It has one registry, in which the server in front of the app counts too.
+  serverExternalPackages: ['prom-client'],
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
     // The address that pairs a display is a secret.

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
-import { e2eDataDir, e2eToday } from './tests/e2e/instance.ts';
+import { e2eDataDir, e2eToday, metricsToken } from './tests/e2e/instance.ts';
 
 // Workers load this file too; the port is chosen once, by the first process, and inherited. It lies below those that
 // systems give to outgoing connections, one of which could take it before the app listens.
@@ -43,6 +43,12 @@ export default defineConfig({
     timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'pipe',
-    env: { DISPATCH_EMBEDDED: '1', DISPATCH_DATA_DIR: e2eDataDir, PORT: port },
+    env: {
+      DISPATCH_EMBEDDED: '1',
+      DISPATCH_DATA_DIR: e2eDataDir,
+      PORT: port,
+      LOG_LEVEL: 'warn',
+      METRICS_TOKEN: metricsToken,
+    },
   },
 });

@@ -18,6 +18,8 @@ const openPaths = [
  * the sign-in.
  */
 const secretPaths = ['/api/calendar/', '/wall/', '/api/board'];
+/** Whoever runs the installation asks for these, without a session. */
+const watchPaths = ['/api/health', '/api/ready', '/api/metrics'];
 /** Pages ask for these in the background: they are told that the session has ended, and do not follow a redirect. */
 const dataPath = '/api/roster/';
 
@@ -30,8 +32,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (refusal !== null) return refusal;
   const requestId = crypto.randomUUID();
   request.headers.set('x-request-id', requestId);
-  if (secretPaths.some((path) => request.nextUrl.pathname.startsWith(path)))
-    return NextResponse.next({ request });
+  if (
+    watchPaths.includes(request.nextUrl.pathname) ||
+    secretPaths.some((path) => request.nextUrl.pathname.startsWith(path))
+  )
+    return NextResponse.next({ request, headers: { 'x-request-id': requestId } });
   const policy = contentSecurityPolicy({
     nonce: Buffer.from(crypto.randomUUID()).toString('base64'),
     isDev: process.env.NODE_ENV === 'development',

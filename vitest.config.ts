@@ -15,7 +15,7 @@ const withDatabase = {
 };
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },
+  ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'default'] } },
   test: {
     // Tests share two cores with the database they talk to.
     maxWorkers: 2,

@@ -20,6 +20,8 @@ const envSchema = z.object({
   VAPID_PUBLIC_KEY: z.string().min(1).optional(),
   /** Where the worker writes the newest links of the audit, an hour apart; best on another machine. */
   AUDIT_HEADS_FILE: z.string().min(1).optional(),
+  /** Whoever has it reads /api/metrics; without it nobody does. */
+  METRICS_TOKEN: z.string().min(32, 'METRICS_TOKEN needs at least 32 characters.').optional(),
 });
 
 export type Env = z.infer<typeof envSchema>;

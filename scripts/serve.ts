@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDeliverySettings } from '#lib/delivery-settings.ts';
+import { log } from '#lib/log.ts';
 import { type Front, startFront } from '../supabase/local/front.ts';
 import { acquireInstanceLock, describeOwner, lockOwner } from '../supabase/local/instance-lock.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { isLoopback } from '../supabase/local/loopback.ts';
 import { findRunning, forgetRunning, recordRunning } from '../supabase/local/running-instance.ts';
 import { type Stack, startStack } from '../supabase/local/stack.ts';
+import { noteAnswer } from './access-log.ts';
 import { buildIfStale } from './build-app.ts';
 import { compressing, smallestOf } from './compress.ts';
 import { auditHeadsFile } from './embedded-database.ts';
@@ -60,6 +62,8 @@ function createInstance({ dev, hosted }: { dev: boolean; hosted: HostedProject |
         trustProxy,
         gateway: stack?.api.handle,
         sockets: stack?.api.sockets,
+        onAnswered: noteAnswer,
+        onFault: (error) => log.error({ err: error }, 'The server failed.'),
       });
       publicUrl = process.env.SITE_URL ?? `http://${describeHost(host)}:${front.port}`;
       // Next reads .env.local by itself; a hosted address there must not get into an embedded instance's mails.

@@ -1,4 +1,5 @@
 import type { Worker } from '#lib/jobs/worker.ts';
+import { log } from '#lib/log.ts';
 
 /**
  * Lets a worker work until this process is told to stop, and waits until it has given its work back. What nobody awaits, such
@@ -20,7 +21,7 @@ export async function liveUntilTold(worker: Worker, stopMs: number): Promise<voi
   const fail = (error: unknown) => {
     if (isStopping) return;
     const reason = error instanceof Error ? error.message : String(error);
-    console.error(`The worker cannot go on: ${reason.split('\n')[0]}`);
+    log.fatal({ reason: reason.split('\n')[0] }, 'The worker cannot go on.');
     process.exit(1);
   };
   process.on('unhandledRejection', fail);

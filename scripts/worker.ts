@@ -4,6 +4,7 @@ import type { NoticeChannel } from '#lib/domain/notice-kinds.ts';
 import { deliverySettings, env } from '#lib/env.ts';
 import { openChannels } from '#lib/jobs/delivery/channels.ts';
 import { startWorker } from '#lib/jobs/worker.ts';
+import { log } from '#lib/log.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { print, runTask } from './project.ts';
@@ -12,6 +13,7 @@ import { liveUntilTold } from './worker-life.ts';
 /** Work is given back within a fraction of a second, unless the database is away. */
 const stopMs = 4000;
 
+log.setBindings({ part: 'worker' });
 await runTask(async () => {
   const { DATABASE_URL, INSTANCE_ID, AUDIT_HEADS_FILE } = env();
   if (!DATABASE_URL)

@@ -10935,6 +10935,34 @@ AS $function$
   where not exists (select 1 from public.desks e where e.center_id = center)
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.installation_state()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'workers', (
+      select coalesce(jsonb_agg(extract(epoch from now() - w.seen_at) order by w.seen_at desc), '[]')
+      from private.workers w
+    ),
+    'undelivered', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'channel', c.channel, 'count', coalesce(d.count, 0), 'oldestSeconds', coalesce(d.oldest, 0)) order by c.channel), '[]')
+      from unnest(enum_range(null::public.notice_channel)) c (channel)
+      left join (
+        select d.channel, count(*) as count, greatest(0, extract(epoch from now() - min(d.due_at))) as oldest
+        from public.notification_deliveries d
+        where d.state in ('waiting', 'sending') and d.due_at <= now()
+        group by d.channel
+      ) d on d.channel = c.channel
+    ),
+    'unplanned', (select count(*) from public.notifications n where n.planned_at is null),
+    'runs', (select count(*) from public.generation_runs r where r.state = 'running'),
+    'callOuts', (select count(*) from public.call_outs o where o.state = 'running')
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.invitations_of(agency uuid, target text)
  RETURNS text[]
  LANGUAGE sql
@@ -23672,6 +23700,13 @@ CREATE OR REPLACE FUNCTION public.get_handover_versions(p_note_id bigint)
  SET search_path TO ''
 AS $function$ select private.get_handover_versions(p_note_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_installation_state()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.installation_state() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_leave_days(p_from date, p_to date)
  RETURNS jsonb
  LANGUAGE sql
@@ -25748,6 +25783,7 @@ grant execute on routine private.hand_over_delivery(worker text, delivery_id big
 grant execute on routine private.held_throughout(agency uuid, first_date date, last_date date) to authenticated;
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.import_people(actor uuid, people jsonb) to service_role;
+grant execute on routine private.installation_state() to service_role;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.issue_board_device(center uuid, given_name text) to authenticated;
@@ -25974,6 +26010,7 @@ grant execute on routine public.get_generation_facts(p_schedule_id integer) to a
 grant execute on routine public.get_handover(p_center_id uuid, p_at timestamp with time zone) to authenticated;
 grant execute on routine public.get_handover_summary(p_center_id uuid) to authenticated;
 grant execute on routine public.get_handover_versions(p_note_id bigint) to authenticated;
+grant execute on routine public.get_installation_state() to service_role;
 grant execute on routine public.get_leave_days(p_from date, p_to date) to authenticated;
 grant execute on routine public.get_live_mark(p_since bigint) to authenticated;
 grant execute on routine public.get_mandate(p_id bigint) to authenticated;
@@ -26465,6 +26502,7 @@ comment on routine public.get_generation_facts(p_schedule_id integer) is 'Everyt
 comment on routine public.get_handover(p_center_id uuid, p_at timestamp with time zone) is 'Desks, crew changes to come, and hand-over notes from a day back to a day ahead of a center: {desks, changes, notes, crews}.';
 comment on routine public.get_handover_summary(p_center_id uuid) is 'Own hand-over notes to read, and for supervisors who has not read those of the last change: {due, change}.';
 comment on routine public.get_handover_versions(p_note_id bigint) is 'Former texts of a hand-over note, the newest first.';
+comment on routine public.get_installation_state() is 'For the server’s readiness and metrics, of all agencies: seconds since each worker was seen, newest first; what is due and undelivered by channel; notices without a plan, runs of the generator and call-outs under way.';
 comment on routine public.get_leave_days(p_from date, p_to date) is 'By operational day the cap, how many are off and how many wait, of the caller''s group: never who.';
 comment on routine public.get_live_mark(p_since bigint) is 'Which signals a page should have heard since it last asked: {mark, entries}; without a mark to start from no entries.';
 comment on routine public.get_mandate(p_id bigint) is 'One record with its inputs, ranking and contacts as they were, for supervisors.';

@@ -1,11 +1,12 @@
 import 'server-only';
-import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { getFreshUser, type SessionUser } from '#lib/auth/session.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
+import { log } from '#lib/log.ts';
+import { requestId } from '#lib/request-id.ts';
 import { actingFor } from '#lib/supabase/acting-request.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 import { recordActionRefusal, recordOpenRefusal } from './record-refusal.ts';
@@ -71,23 +72,24 @@ async function settle<Data>(
   try {
     const client = await createRequestClient();
     db = client;
-    const requestId = (await headers()).get('x-request-id');
-    return { ok: true, data: await actingFor({ requestId, db: client }, () => work(client)) };
+    return {
+      ok: true,
+      data: await actingFor({ requestId: await requestId(), db: client }, () => work(client)),
+    };
   } catch (error) {
     // Next ends an action that redirects by throwing.
     unstable_rethrow(error);
     if (error instanceof Refusal && db !== null) await record(db, error);
-    return refusalOf(error);
+    return refusalOf(error, await requestId());
   }
 }
 
-function refusalOf(error: unknown): ActionRefusal {
+function refusalOf(error: unknown, id: string): ActionRefusal {
   if (error instanceof Refusal) {
     const { code, message, fieldErrors, detail } = error;
     return { ok: false, code, message, ...(fieldErrors && { fieldErrors }), ...detail };
   }
-  const id = crypto.randomUUID();
-  console.error(`[${id}]`, error);
+  log.error({ requestId: id, err: error }, 'An action failed.');
   return {
     ok: false,
     code: 'internal',

@@ -1,5 +1,6 @@
 import 'server-only';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { log } from '#lib/log.ts';
 
 /** How often a decision is computed when others keep changing the roster. */
 const ATTEMPTS_MAX = 3;
@@ -25,7 +26,7 @@ export async function decideInTurn<Item>(
       await decide(item);
       decided.push(item);
     } catch (error) {
-      if (!(error instanceof Refusal)) console.error(error);
+      if (!(error instanceof Refusal)) log.error({ err: error }, 'One of several failed.');
       const message = error instanceof Refusal ? error.message : 'Something went wrong here. Try again.';
       refused.push({ item, message });
     }

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { RefusalCode } from '#lib/domain/refusal.ts';
+import { log } from '#lib/log.ts';
 import type { Json } from '#lib/supabase/database.types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
@@ -64,7 +65,7 @@ export function logLostRefusal(name: string, code: RefusalCode, error: unknown):
   const reason = `${error instanceof Error ? error.message : String(error)}${cause}`;
   // A proxy may answer with a whole page.
   const line = reason.replaceAll(/\s+/g, ' ').slice(0, faultLength);
-  console.error(`A refusal of ${name} (${code}) is not in the audit: ${line}`);
+  log.error({ name, code, reason: line }, 'A refusal is not in the audit.');
 }
 
 /** Done, or an error when it takes too long: the session, which may be refreshed first, hears no signal. */

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { keepAuditAnchors } from '#lib/data/audit.ts';
 import { readKeptHeads } from '#lib/domain/kept-heads.ts';
+import { log } from '#lib/log.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
 /**
@@ -22,7 +23,7 @@ export function createHeadKeeper(admin: Db, file: string | null): () => Promise<
       hasFailed = false;
     } catch (error) {
       // They are in the database, and the next time tries again.
-      if (!hasFailed) console.error(`The heads of the audit cannot be written to ${file}:`, error);
+      if (!hasFailed) log.error({ file, err: error }, 'The heads of the audit cannot be written.');
       hasFailed = true;
     }
   };

@@ -9,6 +9,7 @@ import { offerDraft } from '#lib/domain/call-out-terms.ts';
 import { rankFilling } from '#lib/domain/filling-rank.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Instant } from '#lib/domain/types.ts';
+import { log } from '#lib/log.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
 /** How long a call-out on whose list nobody can be offered anything, or an opening for which none can start, is left alone. */
@@ -62,7 +63,7 @@ async function alone<Outcome>(what: string, step: () => Promise<Outcome>): Promi
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     // The log has the place alone: what a message says may be about people.
-    console.error(`The worker failed at ${what}: ${error instanceof Error ? error.name : 'unknown'}`);
+    log.error({ at: what, reason: error instanceof Error ? error.name : 'unknown' }, 'The worker failed.');
     return undefined;
   }
 }

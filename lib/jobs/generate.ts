@@ -11,6 +11,7 @@ import {
 import { toGenerationProblem, toSavedSchedule } from '#lib/data/generation-problem.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { GenerationResult, Problem, ScenarioChange } from '#lib/domain/types.ts';
+import { log } from '#lib/log.ts';
 import { applyScenario } from '#lib/scheduler/index.ts';
 import { startGenerationThread } from './generation-thread.ts';
 import type { GenerationTask } from './generation-worker.ts';
@@ -114,10 +115,10 @@ async function compute(
 /** What the person who asked reads; for a fault the log has the rest, under the same number. */
 function reasonOf({ runId }: Attempt, error: unknown): string {
   if (error instanceof Refusal) {
-    console.error(`Run ${runId}: ${error.message}`);
+    log.warn({ run: runId, reason: error.message }, 'A run was refused.');
     return error.message;
   }
   const id = randomUUID().slice(0, 8);
-  console.error(`Run ${runId} failed (${id}):`, error);
+  log.error({ run: runId, number: id, err: error }, 'A run failed.');
   return `The generator failed (${id}). The draft is unchanged; try again, and tell your administrator if it stays.`;
 }

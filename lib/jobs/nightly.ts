@@ -7,6 +7,7 @@ import {
   getDigestFacts,
 } from '#lib/data/nightly.ts';
 import { digestOf } from '#lib/domain/digest.ts';
+import { log } from '#lib/log.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
 /**
@@ -32,7 +33,7 @@ async function runNight(admin: Db, night: ClaimedNight): Promise<void> {
   } catch (error) {
     // What a night found is the agency's: the log has the fault alone, and its screen the number.
     const number = randomUUID().slice(0, 8);
-    console.error(`Night ${night.id} failed at attempt ${night.attempt} (${number}):`, faultOf(error));
+    log.error({ night: night.id, attempt: night.attempt, number, fault: faultOf(error) }, 'A night failed.');
     await failNightlyRun(admin, night, `The look ahead failed (${number}).`);
   }
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
 import type postgres from 'postgres';
+import { log } from '#lib/log.ts';
 import { unlockWorkers } from './locks.ts';
 import { Released } from './patience.ts';
 import type { Task, TaskContext } from './task.ts';
@@ -90,6 +91,6 @@ async function startRunner(
 function createLogger(signal: AbortSignal): Logger {
   return new Logger(() => (level, message, meta) => {
     if (level !== 'error' || signal.aborted || meta?.error instanceof Released) return;
-    console.error(`Queue: ${message.split('\n')[0]}`);
+    log.error({ reason: message.split('\n')[0] }, 'The queue has a fault.');
   });
 }

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { log } from '#lib/log.ts';
 import type { JobPlace, Task } from './task.ts';
 
 const batchMax = 100;
@@ -41,7 +42,7 @@ function placeOf(task: Task, { id, payload }: Event): JobPlace | null {
   try {
     return task.place(payload);
   } catch {
-    console.error(`Event ${id} (${task.event}) cannot be read and is left out.`);
+    log.error({ id, event: task.event }, 'An event cannot be read and is left out.');
     return null;
   }
 }

@@ -1,4 +1,5 @@
 import { pruneKept } from '#lib/data/audit.ts';
+import { log } from '#lib/log.ts';
 import type { Db } from '#lib/supabase/server.ts';
 
 /** Removes, batch by batch, what no agency keeps any longer; says in the log where an audit does not hold and stays. */
@@ -7,7 +8,7 @@ export async function pruneAll(admin: Db, signal: AbortSignal): Promise<void> {
     const { removed, broken } = await pruneKept(admin);
     if (removed > 0 && !signal.aborted) continue;
     for (const { agency, words } of broken) {
-      console.error(`The audit of agency ${agency} does not hold and is not pruned: ${words}`);
+      log.error({ agency, reason: words }, 'The audit of an agency does not hold and is not pruned.');
     }
     return;
   }

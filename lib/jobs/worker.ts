@@ -4,6 +4,7 @@ import { requeueAbandonedRuns, workerSeen } from '#lib/data/generation.ts';
 import { sweepRequests } from '#lib/data/request-sweep.ts';
 import { applyDueSettings } from '#lib/data/settings.ts';
 import { tellDue } from '#lib/data/tell-sweep.ts';
+import { log } from '#lib/log.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { createAlarm } from './alarm.ts';
 import { createHeadKeeper } from './audit-heads.ts';
@@ -174,10 +175,10 @@ function createOutage() {
       isAway = true;
       // The message alone: the rest may hold an address with its password.
       const reason = error instanceof Error ? error.message || error.name : String(error);
-      console.error(`The worker is held up and keeps trying: ${reason}`);
+      log.error({ reason }, 'The worker is held up and keeps trying.');
     },
     end(): void {
-      if (isAway) console.error('The worker goes on.');
+      if (isAway) log.warn('The worker goes on.');
       isAway = false;
     },
   };

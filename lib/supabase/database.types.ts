@@ -2290,6 +2290,9 @@ isOneToOne: false
 "get_handover_versions":
 { Args: { "p_note_id": number }; Returns: Json
                            },
+"get_installation_state":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_leave_days":
 { Args: { "p_from": string,"p_to": string }; Returns: Json
                            },

@@ -1,4 +1,10 @@
-import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { LauncherError } from './launcher-error.ts';
@@ -21,6 +27,22 @@ export type FrontOptions = {
     /** Says goodbye to all of them. */
     hangUp(): void;
   };
+  /** Hears of each request that the app, not the gateway, has answered, or that was given up. */
+  onAnswered?: (answer: Answered) => void;
+  /** Hears of a fault that nobody caught. */
+  onFault?: (error: unknown) => void;
+};
+
+export type Answered = {
+  method: string;
+  /** As it was asked for, with its parameters. */
+  url: string;
+  headers: IncomingHttpHeaders;
+  status: number;
+  /** From its arrival to the end of its answer. */
+  ms: number;
+  /** As the app named it; null for what did not get that far. */
+  requestId: string | null;
 };
 
 export type Front = {
@@ -51,7 +73,7 @@ const goodbyeMs = 1000;
 export async function startFront(options: FrontOptions): Promise<Front> {
   let app: RequestHandler | null = null;
   const server = createServer((req, res) => {
-    answer(req, res, options, app).catch((error: unknown) => fail(res, error));
+    answer(req, res, options, app).catch((error: unknown) => fail(res, error, options));
   });
   server.headersTimeout = 15_000;
   server.requestTimeout = 60_000;
@@ -129,7 +151,9 @@ async function answer(
   if (req.method === 'TRACE')
     return refuse(req, res, 405, 'This method is not used here.', { allow: 'GET, HEAD, POST' });
   if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
+  const begun = performance.now();
   if (await options.gateway?.(req, res)) return;
+  if (options.onAnswered) tellWhenAnswered(req, res, begun, options.onAnswered);
   // From here on the header is there and true: the app limits sign-ins by it.
   req.headers['x-forwarded-for'] ??= req.socket.remoteAddress;
   // Next keeps to itself that a page is only fetched ahead, which is nobody's visit.
@@ -146,6 +170,19 @@ async function answer(
   if (req.headers['transfer-encoding'] === undefined) return app(req, res);
   const body = await readLimited(req);
   return body === null ? tooLarge() : app(withBody(req, body), res);
+}
+
+function tellWhenAnswered(
+  { method = '', url = '', headers }: IncomingMessage,
+  res: ServerResponse,
+  begun: number,
+  tell: (answer: Answered) => void,
+): void {
+  res.once('close', () => {
+    const id = res.getHeader('x-request-id');
+    const requestId = typeof id === 'string' ? id : null;
+    tell({ method, url, headers, status: res.statusCode, ms: performance.now() - begun, requestId });
+  });
 }
 
 /**
@@ -214,10 +251,10 @@ function refuse(
   req.resume();
 }
 
-function fail(res: ServerResponse, error: unknown): void {
+function fail(res: ServerResponse, error: unknown, { onFault = console.error }: FrontOptions): void {
   // The sender went away in the middle of its own request.
   if (res.socket?.destroyed !== false) return;
-  console.error(error);
+  onFault(error);
   if (res.headersSent) {
     res.destroy();
     return;

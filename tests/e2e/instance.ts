@@ -9,6 +9,9 @@ import { demoPassword } from '#supabase/seed/logins.ts';
 /** What the browser tests keep; apart from the data of a developer who runs the app beside them. */
 export const e2eDataDir = process.env.E2E_DATA_DIR ?? join(import.meta.dirname, '../../.data/e2e');
 
+/** Whoever has it reads the metrics of the app under test. */
+export const metricsToken = 'a-token-that-reads-the-metrics-of-a-test';
+
 /** The day on which the demo centers were seeded: the next block has a leap day and a clock change. */
 export const e2eToday = '2035-11-20';
 

@@ -49,7 +49,11 @@ export const routeRights: Record<string, RouteRight> = {
     // Screens on walls, which show what their own token is for.
     '/wall',
     '/api/board',
+    // What whoever runs the installation watches: that it runs, and nothing of anybody.
+    '/api/health',
+    '/api/ready',
   ]),
+  '/api/metrics': page(everybody('401'), () => '/api/metrics'),
   // It pairs whoever goes there, as wall.spec.ts does; what asks here is not somebody who goes somewhere.
   '/wall/[token]': page(everybody('404'), () => `/wall/${'x'.repeat(43)}`),
   // A link that is known shows what it is for to whoever has it, as its own tests do.

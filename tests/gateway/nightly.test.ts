@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { getNightlyRun, listNightlyRuns } from '#lib/data/nightly.ts';
 import { addDays } from '#lib/domain/time.ts';
 import { runNights } from '#lib/jobs/nightly.ts';
+import { log } from '#lib/log.ts';
 import { type Client, createDrillClient } from '../drill/lanes.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
 import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
@@ -112,13 +113,13 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('the job of the nigh
   });
 
   it('goes on with the other agencies when one fails, which is tried again; the log says where, not what', async () => {
-    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const errors = vi.spyOn(log, 'error').mockImplementation(() => {});
     await sql`update public.agencies set limits = '{"restMinutesSoft":"Ana is ill"}' where id = ${ours.id}`;
     await runNights(server, 'one', signal);
     expect(await states()).toEqual(['running 1 null', 'done 1 1']);
-    expect(log).toHaveBeenCalledTimes(1);
-    const said = log.mock.calls.flat().join(' ');
-    expect(said).toMatch(/^Night \d+ failed at attempt 1 \([0-9a-f]{8}\): /);
+    expect(errors).toHaveBeenCalledTimes(1);
+    const said = JSON.stringify(errors.mock.calls[0]);
+    expect(said).toMatch(/"attempt":1,"number":"[0-9a-f]{8}","fault":/);
     expect(said).not.toContain('Ana');
     const { runs } = await listNightlyRuns(supervisor);
     expect(runs[0]?.error).toMatch(/^The look ahead failed \([0-9a-f]{8}\)\.$/);

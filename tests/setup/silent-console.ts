@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect } from 'vitest';
+import { log } from '#lib/log.ts';
 
-// A test that expects a message takes the console over itself, with vi.spyOn(console, …).mockImplementation(…).
+// A test that expects a message takes console or log over itself, with vi.spyOn(log, …).mockImplementation(…).
 const original = { error: console.error, warn: console.warn };
+const levels = ['fatal', 'error', 'warn'] as const;
 let unexpected: string[] = [];
 
 beforeEach(() => {
@@ -11,9 +13,14 @@ beforeEach(() => {
       unexpected.push(`console.${level}: ${values.map(String).join(' ')}`);
     };
   }
+  for (const level of levels) {
+    log[level] = (...values: unknown[]) => {
+      unexpected.push(`log.${level}: ${values.map((value) => JSON.stringify(value)).join(' ')}`);
+    };
+  }
 });
 
 afterEach(() => {
   Object.assign(console, original);
-  expect(unexpected, 'the console stays silent').toEqual([]);
+  expect(unexpected, 'console and log stay silent').toEqual([]);
 });

@@ -2,6 +2,8 @@ import { buildId } from '#lib/build-id.ts';
 import { getWallBoard } from '#lib/data/board.ts';
 import { createTokenTries } from '#lib/domain/wall-tries.ts';
 import { type WallAnswer, wireOf } from '#lib/domain/wall-wire.ts';
+import { log } from '#lib/log.ts';
+import { requestId } from '#lib/request-id.ts';
 import { clientAddress } from '#lib/supabase/client-address.ts';
 import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 import { wallCookie, wallTokenOf } from '#lib/wall-cookie.ts';
@@ -34,8 +36,8 @@ export async function GET(request: Request) {
       isStart ? { 'set-cookie': wallCookie(request, token) } : {},
     );
   } catch (error) {
-    const id = crypto.randomUUID();
-    console.error(`[${id}] board:`, error);
+    const id = await requestId();
+    log.error({ requestId: id, err: error }, 'The board failed.');
     return new Response(`Something went wrong on our side (${id}).\n`, {
       status: 503,
       headers: { ...privately, 'retry-after': '5' },

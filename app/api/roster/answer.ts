@@ -4,6 +4,8 @@ import { getSessionUser, type SessionUser } from '#lib/auth/session.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
+import { log } from '#lib/log.ts';
+import { requestId } from '#lib/request-id.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 
 const statusOf: Record<RefusalCode, number> = {
@@ -52,8 +54,8 @@ export async function answerRole(role: Role, work: Work): Promise<Response> {
       await recordRouteRefusal(db, error);
       return Response.json({ message: error.message }, { status: statusOf[error.code], headers });
     }
-    const id = crypto.randomUUID();
-    console.error(`[${id}]`, error);
+    const id = await requestId();
+    log.error({ requestId: id, err: error }, 'A route failed.');
     const message = `Something went wrong on our side. Try again; if it stays, name this id: ${id}`;
     return Response.json({ message }, { status: 500, headers });
   }

@@ -2,6 +2,7 @@ import { handOverDelivery, settleDelivery } from '#lib/data/deliveries.ts';
 import { workerSeen } from '#lib/data/generation.ts';
 import type { ClaimedDelivery, DeliveryOutcome } from '#lib/domain/notice-records.ts';
 import { patiently, pause, Released, within } from '#lib/jobs/patience.ts';
+import { log } from '#lib/log.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { type Channel, unsure } from './channel.ts';
 
@@ -69,7 +70,10 @@ export function createAttempts({
       const context = { siteUrl, now: Date.now(), signal: late.signal };
       return await Promise.race([channel.send(delivery, context), noAnswer]);
     } catch (error) {
-      console.error(`Channel ${channel.name} failed: ${error instanceof Error ? error.name : 'unknown'}`);
+      log.error(
+        { channel: channel.name, reason: error instanceof Error ? error.name : 'unknown' },
+        'A channel failed.',
+      );
       return unsure(delivery, 'The attempt failed in the middle.');
     } finally {
       clearTimeout(timer);
@@ -100,7 +104,7 @@ export function createAttempts({
         .catch((error: unknown) => {
           // Its lease runs out, and somebody takes it up again.
           if (error instanceof Released) return;
-          console.error(`Delivery ${delivery.id}: ${error instanceof Error ? error.message : String(error)}`);
+          log.error({ delivery: delivery.id, err: error }, 'A delivery failed.');
         })
         .finally(() => {
           busy.delete(delivery.id);

@@ -9,6 +9,7 @@ import type { NoticeToPlan, PlannedDelivery } from '#lib/domain/notice-records.t
 import type { Instant } from '#lib/domain/types.ts';
 import { type Alarm, createAlarm } from '#lib/jobs/alarm.ts';
 import { within } from '#lib/jobs/patience.ts';
+import { log } from '#lib/log.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import type { Channel } from './channel.ts';
@@ -103,9 +104,7 @@ export function startDelivery({
     try {
       return planNotice(notice, configured, Date.now());
     } catch (error) {
-      console.error(
-        `Notice ${notice.id} waits for no quiet hours: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      log.error({ notice: notice.id, err: error }, 'A notice waits for no quiet hours.');
       const quiet = { start: null, end: null, restsAfterNight: false };
       return planNotice({ ...notice, quiet }, configured, Date.now());
     }

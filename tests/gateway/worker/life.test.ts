@@ -104,7 +104,7 @@ describe('a worker that is killed', () => {
       env: workerEnvironment(world, 'worker-1'),
     });
     const findWorker = (not?: number) =>
-      waitFor('a worker runs', 10_000, () => {
+      waitFor('a worker runs', 20_000, () => {
         const found = processTree(app.pid ?? 0).find(({ command }) => command.includes('scripts/worker.ts'));
         return found && found.pid !== not ? found.pid : null;
       });
@@ -113,7 +113,7 @@ describe('a worker that is killed', () => {
       killAll([first]);
       const second = await findWorker(first);
       app.kill('SIGKILL');
-      await waitFor('the worker is gone', 5000, () => (isProcessAlive(second) ? null : true));
+      await waitFor('the worker is gone', 20_000, () => (isProcessAlive(second) ? null : true));
     } finally {
       app.kill('SIGKILL');
     }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineAction } from '#lib/actions/define-action.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { log } from '#lib/log.ts';
 import type { Database } from '#lib/supabase/database.types.ts';
 
 const token = 'secret-token';
@@ -28,11 +29,11 @@ const change = defineAction(
   },
 );
 
-let log: string[];
+let lines: string[];
 beforeEach(() => {
   vi.useFakeTimers();
-  log = [];
-  vi.spyOn(console, 'error').mockImplementation((...said) => void log.push(said.map(String).join(' ')));
+  lines = [];
+  vi.spyOn(log, 'error').mockImplementation((...said) => void lines.push(JSON.stringify(said)));
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -64,10 +65,12 @@ describe('a refusal whose row is lost', () => {
       const answered = change({ userId: 'ana', phone: '555 0100' });
       await vi.advanceTimersByTimeAsync(2000);
       expect(await answered).toEqual({ ok: false, code: 'conflict', message: words });
-      expect(log).toEqual([
-        expect.stringMatching(/^A refusal of changeSomebody \(conflict\) is not in the audit: [^\n]{5,200}$/),
+      expect(lines).toEqual([
+        expect.stringMatching(
+          /^\[\{"name":"changeSomebody","code":"conflict","reason":"[^\n]{5,220}"\},"A refusal is not in the audit\."\]$/,
+        ),
       ]);
-      expect(log[0]).not.toMatch(/secret-token|555 0100|Ana/);
+      expect(lines[0]).not.toMatch(/secret-token|555 0100|Ana/);
       expect(vi.getTimerCount()).toBe(0);
     },
   );
@@ -80,6 +83,6 @@ describe('a refusal whose row is lost', () => {
     };
     expect(await change({ userId: 'ana', phone: '' })).toMatchObject({ message: words });
     expect(sent).toEqual(['http://127.0.0.1:1/rest/v1/rpc/record_refusal']);
-    expect(log).toEqual([]);
+    expect(lines).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { GET as rows } from '#app/api/roster/[scheduleId]/rows/route.ts';
 import { GET as history } from '#app/api/roster/history/[rowId]/route.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
+import { log } from '#lib/log.ts';
 
 const asked = vi.hoisted(() => ({
   role: 'supervisor' as string | null,
@@ -113,7 +114,7 @@ describe('the rows of a schedule', () => {
   });
 
   it('say so with a number when something is amiss, and nothing of what it was', async () => {
-    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const said = vi.spyOn(log, 'error').mockImplementation(() => {});
     asked.rpc = () => ({ rows: 'none' });
     const { status, body } = await ask();
     expect(status).toBe(500);

@@ -5,6 +5,7 @@ import { createClient } from '@supabase/supabase-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type KeptHead, readKeptHeads } from '#lib/domain/kept-heads.ts';
 import { createHeadKeeper } from '#lib/jobs/audit-heads.ts';
+import { log } from '#lib/log.ts';
 import type { Database } from '#lib/supabase/database.types.ts';
 
 const agency = '00000000-0000-4000-8000-000000000001';
@@ -64,7 +65,7 @@ describe('the heads of the audit outside the database', () => {
     const { db, asked } = databaseOf([head(1)]);
     await createHeadKeeper(db, null)();
     expect(asked).toHaveLength(1);
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const complaint = vi.spyOn(log, 'error').mockImplementation(() => {});
     const keep = createHeadKeeper(db, join(folder, 'missing', 'heads.jsonl'));
     await keep();
     await keep();

@@ -48,9 +48,11 @@ describe('the process of a worker', () => {
   });
 
   it('ends with one line when it loses a connection that nobody looks after', async () => {
-    const line = 'The worker cannot go on: terminating connection due to administrator command\n';
-    expect(await live('loseConnection();')).toEqual({ code: 1, output: line });
-    expect(await live('Promise.reject(gone);')).toEqual({ code: 1, output: line });
+    const line =
+      /^\{"level":"fatal",[^\n]*"reason":"terminating connection due to administrator command","msg":"The worker cannot go on\."\}\n$/;
+    for (const loss of ['loseConnection();', 'Promise.reject(gone);']) {
+      expect(await live(loss)).toEqual({ code: 1, output: expect.stringMatching(line) });
+    }
   });
 
   it('ends by what its worker ends by', async () => {

@@ -1,5 +1,7 @@
 import { getCalendarFile } from '#lib/data/calendar.ts';
 import { matchesTag, tokenOfFile } from '#lib/domain/calendar-feed.ts';
+import { log } from '#lib/log.ts';
+import { requestId } from '#lib/request-id.ts';
 import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 
 /**
@@ -29,8 +31,8 @@ export async function GET(request: Request, { params }: RouteContext<'/api/calen
       },
     });
   } catch (error) {
-    const id = crypto.randomUUID();
-    console.error(`[${id}] calendar:`, error);
+    const id = await requestId();
+    log.error({ requestId: id, err: error }, 'The calendar failed.');
     return new Response(`Something went wrong on our side (${id}).\n`, {
       status: 503,
       headers: { 'retry-after': '300', 'cache-control': 'no-store' },
