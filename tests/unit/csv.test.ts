@@ -70,6 +70,7 @@ describe('a table of text', () => {
         const text = ['a,b', ...written.map((row) => row.map(csvText).join(','))].join('\r\n');
         expect(cellsOf(`\uFEFF${text}`)).toEqual([['a', 'b'], ...written]);
       }),
+      { seed: 911 },
     );
   });
 });

@@ -62,6 +62,7 @@ describe('a history in order', () => {
         expect(seqs(history)).toHaveLength(15);
         expect(isBehind(history)).toBe(false);
       }),
+      { seed: 911 },
     );
   });
 
@@ -278,6 +279,7 @@ describe('the text of a message', () => {
             .join(''),
         ).toBe(text);
       }),
+      { seed: 911 },
     );
   });
 

@@ -137,7 +137,7 @@ describe('disturbableFrom', () => {
         if (told > moment) expect(disturbableFrom(peace, told - 1)).toBe(told);
         expect(disturbableFrom({ ...peace, shifts: worked.toReversed() }, moment)).toBe(told);
       }),
-      { numRuns: 200 },
+      { seed: 911, numRuns: 200 },
     );
   });
 });

@@ -37,5 +37,6 @@ it('gives a page’s facts and rows back as they were', () => {
       const packed = JSON.parse(JSON.stringify(packRoster(facts, wire)));
       expect(unpackRoster(packed)).toEqual({ facts, wire });
     }),
+    { seed: 911 },
   );
 });

@@ -201,7 +201,7 @@ describe('cancelling, whatever the ledger', () => {
         expect(byId(restored.rows)).toEqual(byId(rows));
         expect(back).toMatchObject({ returnedMinutes: plan.chargedMinutes, kept: [], taken: [] });
       }),
-      { numRuns: 150 },
+      { seed: 911, numRuns: 150 },
     );
   });
 
@@ -221,7 +221,7 @@ describe('cancelling, whatever the ledger', () => {
         }
         expect(quartersOf(restored.rows, null).every((quarter) => quarter < from)).toBe(true);
       }),
-      { numRuns: 150 },
+      { seed: 911, numRuns: 150 },
     );
   });
 });
