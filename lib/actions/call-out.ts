@@ -105,7 +105,8 @@ export async function makeOffer(user: Filler, db: Db, asked: Asked): Promise<{ o
   const facts = await getOpeningFacts(admin, user.id, found.openingId, [personId]);
   const rules = found.rules.steps[step];
   if (facts === null || rules === undefined) throw gone();
-  const ranked = findRanked(rankFilling({ ...facts, rules: found.rules }, Date.now()), { step, personId });
+  const known = { ...facts, rules: found.rules };
+  const ranked = findRanked(rankFilling(known, Date.now()), known.rules, { step, personId });
   if ('words' in ranked) throw new Refusal('rule_violation', `This cannot be offered now: ${ranked.words}`);
   const terms = offerDraft(ranked, facts.opening.code);
   const offer = { callOutId, step, personId, terms, minutes: rules.waitMinutes };

@@ -5,11 +5,13 @@ import { candidateSnapshot } from './filling-rank.ts';
 import type {
   FillingFacts,
   FillingRanking,
+  FillingRules,
   FillProposal,
   RankedPerson,
   ScorePart,
   SkippedPerson,
 } from './filling-records.ts';
+import { isMandateStep } from './filling-steps.ts';
 import type { Interval } from './types.ts';
 
 /** Somebody in one step: ranked with a place, or skipped with why. */
@@ -50,26 +52,41 @@ export function candidatesOf(facts: FillingFacts, { steps }: FillingRanking): Li
   ]);
 }
 
-/** What a ranking of now proposes for somebody in a step; why it does not, where a rule forbids it by now. */
+/**
+ * What a ranking of now proposes for somebody in a step; why it does not, where a rule forbids it by now. Whoever is in another
+ * step by now is asked for the same work all the same: they are on the list for it.
+ *
+ * @param rules by which it was ranked
+ */
 export function findRanked(
   { steps }: FillingRanking,
+  rules: Pick<FillingRules, 'steps'>,
   { step, personId }: { step: number; personId: string },
 ): RankedPerson | Pick<SkippedPerson, 'code' | 'words'> {
   const here = steps.find((each) => each.step === step);
   const ranked = here?.ranked.find((each) => each.personId === personId);
   if (ranked !== undefined) return ranked;
   const skip = here?.skipped.find((each) => each.personId === personId);
-  // Whoever an earlier step would ask by now is asked for the same work.
-  const earlier =
-    skip?.code === 'asked_before'
-      ? steps
-          .filter((each) => each.step < step)
-          .flatMap((each) => each.ranked.filter((one) => one.personId === personId))
-          .at(-1)
-      : undefined;
   return (
-    earlier ?? skip ?? { code: 'impossible', words: 'This person does not work at this center any more.' }
+    (skip === undefined ? undefined : elsewhere(steps, rules, { skip, step })) ??
+    skip ?? { code: 'impossible', words: 'This person does not work at this center any more.' }
   );
+}
+
+function elsewhere(
+  steps: FillingRanking['steps'],
+  rules: Pick<FillingRules, 'steps'>,
+  { skip: { code, personId }, step }: { skip: SkippedPerson; step: number },
+): RankedPerson | undefined {
+  if (code !== 'asked_before' && code !== 'not_in_step') return undefined;
+  const others = steps.flatMap((each) => {
+    const rule = rules.steps[each.step];
+    const isAsked =
+      rule !== undefined && !isMandateStep(rule) && (code === 'not_in_step' || each.step < step);
+    return isAsked ? each.ranked.filter((one) => one.personId === personId) : [];
+  });
+  // Who left a step, such as that of volunteers, is asked for the whole; their own duty joins nothing any more.
+  return code === 'asked_before' ? others.at(-1) : others.find(({ proposal }) => proposal.kind === 'take');
 }
 
 /**

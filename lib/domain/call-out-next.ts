@@ -35,7 +35,7 @@ export function nextOffers(
     const offers: NextOffers['offers'] = [];
     for (const { personId } of waiting.filter((each) => each.step === index)) {
       if (step.offersTo === 'one' && offers.length > 0) break;
-      const ranked = findRanked(ranking, { step: index, personId });
+      const ranked = findRanked(ranking, facts.rules, { step: index, personId });
       if ('words' in ranked) {
         if (ranked.code !== 'asleep') barred.push({ personId, step: index, words: ranked.words });
       } else if (offerableFrom(facts, personId, now) <= now) offers.push({ step: index, ranked });
@@ -59,7 +59,7 @@ export function barredNow(
   return waiting.flatMap(({ personId, step }) => {
     const rule = rules.steps[step];
     if (rule === undefined || isMandateStep(rule)) return [];
-    const ranked = findRanked(ranking, { step, personId });
+    const ranked = findRanked(ranking, rules, { step, personId });
     return 'words' in ranked && ranked.code !== 'asleep' ? [{ personId, step, words: ranked.words }] : [];
   });
 }

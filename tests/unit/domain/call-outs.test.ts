@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findRanked, proposedPart } from '#lib/domain/call-out-list.ts';
-import { firstClaims } from '#lib/domain/call-out-next.ts';
+import { barredNow, firstClaims } from '#lib/domain/call-out-next.ts';
 import type { OfferTerms } from '#lib/domain/call-out-records.ts';
 import { answerByLinkSchema } from '#lib/domain/call-out-schemas.ts';
 import { offerDraft } from '#lib/domain/call-out-terms.ts';
+import { DEFAULT_FILLING } from '#lib/domain/filling-defaults.ts';
 import type { FillingRanking, RankedPerson } from '#lib/domain/filling-records.ts';
 import { offeredWords, offerKeyOf, offerWords, problemOf, problemWords } from '#lib/domain/offer-answer.ts';
 import { createZone } from '#lib/domain/time.ts';
@@ -51,15 +52,52 @@ const ranking: FillingRanking = {
   ],
 };
 
+const [volunteers, off, mandate] = ['volunteers', 'off', 'mandate'].map((id) =>
+  DEFAULT_FILLING.steps.find((step) => step.id === id),
+);
+const rules = { steps: [volunteers, off, mandate].flatMap((step) => step ?? []) };
+
 describe('the list of a call-out', () => {
   it('proposes what a ranking of now says, also where an earlier step would ask by now', () => {
-    expect(findRanked(ranking, { step: 1, personId: 'cora' })).toMatchObject({ personId: 'cora', place: 1 });
-    expect(findRanked(ranking, { step: 1, personId: 'ben' })).toMatchObject({ personId: 'ben', place: 1 });
+    expect(findRanked(ranking, rules, { step: 1, personId: 'cora' })).toMatchObject({
+      personId: 'cora',
+      place: 1,
+    });
+    expect(findRanked(ranking, rules, { step: 1, personId: 'ben' })).toMatchObject({
+      personId: 'ben',
+      place: 1,
+    });
+  });
+
+  it('proposes the same work to who is in another step by now, and never because they could be ordered', () => {
+    const skipped = {
+      personId: 'dan',
+      fullName: 'dan',
+      code: 'not_in_step',
+      words: 'Did not ask for it.',
+    } as const;
+    const moved = (at: number): FillingRanking => ({
+      rankedAt: 0,
+      steps: [0, 1, 2].map((step) => ({
+        step,
+        ranked: step === at ? [person('dan', 1)] : [],
+        skipped: step === at ? [] : [skipped],
+      })),
+    });
+    expect(findRanked(moved(1), rules, { step: 0, personId: 'dan' })).toMatchObject({ place: 1 });
+    expect(findRanked(moved(0), rules, { step: 1, personId: 'dan' })).toMatchObject({ place: 1 });
+    expect(findRanked(moved(2), rules, { step: 0, personId: 'dan' })).toEqual(skipped);
+    expect(
+      barredNow({ rules: { ...DEFAULT_FILLING, ...rules } }, moved(2), [{ step: 0, personId: 'dan' }]),
+    ).toEqual([{ step: 0, personId: 'dan', words: 'Did not ask for it.' }]);
+    expect(
+      barredNow({ rules: { ...DEFAULT_FILLING, ...rules } }, moved(1), [{ step: 0, personId: 'dan' }]),
+    ).toEqual([]);
   });
 
   it('says why somebody cannot be asked any more', () => {
-    expect(findRanked(ranking, { step: 0, personId: 'ana' })).toMatchObject({ words: 'Is on leave.' });
-    expect(findRanked(ranking, { step: 0, personId: 'gone' })).toMatchObject({
+    expect(findRanked(ranking, rules, { step: 0, personId: 'ana' })).toMatchObject({ words: 'Is on leave.' });
+    expect(findRanked(ranking, rules, { step: 0, personId: 'gone' })).toMatchObject({
       words: 'This person does not work at this center any more.',
     });
   });
