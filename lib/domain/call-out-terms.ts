@@ -28,7 +28,7 @@ function meansOf({
   const overtime =
     overtimeMinutes > 0
       ? `${formatDuration(overtimeMinutes)} of it count as overtime in that week.`
-      : 'It is not beyond forty hours in that week.';
+      : 'None of it is overtime.';
   const rests = [
     ...(restBeforeMinutes === null ? [] : [`${formatDuration(restBeforeMinutes)} before it`]),
     ...(restAfterMinutes === null ? [] : [`${formatDuration(restAfterMinutes)} after it`]),

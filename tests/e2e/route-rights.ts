@@ -57,7 +57,7 @@ export const routeRights: Record<string, RouteRight> = {
   // It pairs whoever goes there, as wall.spec.ts does; what asks here is not somebody who goes somewhere.
   '/wall/[token]': page(everybody('404'), () => `/wall/${'x'.repeat(43)}`),
   // A link that is known shows what it is for to whoever has it, as its own tests do.
-  '/offer/[token]': page(everybody('404'), () => `/offer/${'x'.repeat(43)}`),
+  '/offer/[token]': page(everybody('200'), () => `/offer/${'x'.repeat(43)}`),
   // It takes a form, and shows nothing.
   '/offer/[token]/answer': page(everybody('405'), () => `/offer/${'x'.repeat(43)}/answer`),
   ...plain(members, [

@@ -1,5 +1,6 @@
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { OfferPage } from '#components/offer/offer-page.tsx';
+import { OfferUnknown } from '#components/offer/offer-unknown.tsx';
 import { getSessionUser } from '#lib/auth/session.ts';
 import { getOffer } from '#lib/data/call-outs.ts';
 import { offerKeyOf } from '#lib/domain/offer-answer.ts';
@@ -19,10 +20,11 @@ export default async function Offer({ params, searchParams }: PageProps<'/offer/
   if (key !== null && 'offerId' in key && (await getSessionUser()) === null) {
     redirect(`/sign-in?next=${encodeURIComponent(`/offer/${key.offerId}`)}`);
   }
-  if (key === null) notFound();
+  // Not by notFound(): what it shows is drawn by scripts, without which the page would be empty.
+  if (key === null) return <OfferUnknown />;
   // By a link the token is the right, whoever is signed in here.
   const db = 'token' in key ? await createSessionlessClient() : await createRequestClient();
   const terms = await getOffer(db, key);
-  if (terms === null) notFound();
+  if (terms === null) return <OfferUnknown />;
   return <OfferPage terms={terms} problem={problem} answerAt={`/offer/${token}/answer`} />;
 }

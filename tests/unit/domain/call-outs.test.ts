@@ -136,7 +136,7 @@ describe('the terms of an offer', () => {
   it('name no overtime and no rest where there is none', () => {
     const none = person('ana', 1, { overtimeMinutes: 0, restBeforeMinutes: null, asActing: true });
     expect(offerDraft(none, '').means.map(plain)).toEqual([
-      'It is not beyond forty hours in that week.',
+      'None of it is overtime.',
       'With it you work 50 h in that week.',
       'You would be acting supervisor for this one shift.',
     ]);
