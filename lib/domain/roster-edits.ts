@@ -14,7 +14,7 @@ import {
   nominalMinutesBetween,
   parseTime,
 } from './time.ts';
-import type { LocalDate, LocalTime } from './types.ts';
+import type { Instant, LocalDate, LocalTime } from './types.ts';
 
 /** What a supervisor does. `rowId` names a row as it stands, saved or not. */
 export type RosterEdit =
@@ -281,8 +281,15 @@ function split(
   }
   const rest = moved(row, { userId, shiftDate: row.shiftDate }, work.facts);
   // Its own operational date: what follows the start of the next operational day belongs to that one.
-  const startsIn = minutesIntoDay(startTime, work.facts) + firstMinutes;
+  const wholeStartsIn = minutesIntoDay(startTime, work.facts);
+  const startsIn = wholeStartsIn + firstMinutes;
   refuseSkipped(at, row.shiftDate, startsIn, work.facts);
+  // A start that the clock skips is later than it reads.
+  if (instantIn(row.shiftDate, startsIn, work.facts) <= instantIn(row.shiftDate, wholeStartsIn, work.facts)) {
+    throw new Refused(
+      `The clock skips ${startTime} that night, so that the shift does not start before ${at}.`,
+    );
+  }
   work.put(rowId, { ...row, ...ownTimes(startTime, at, template) });
   work.put(nextKey(), {
     ...rest,
@@ -356,12 +363,15 @@ function refuseSkipped(
   time: LocalTime,
   date: LocalDate,
   minutesIn: number,
-  { clock }: Pick<RosterFacts, 'clock'>,
+  facts: Pick<RosterFacts, 'clock'>,
 ): void {
-  const zone = createZone(clock.timeZone);
-  const shown = zone.toLocal(zone.toInstant(date, parseTime(clock.dayStart) + minutesIn)).minutes;
+  const shown = createZone(facts.clock.timeZone).toLocal(instantIn(date, minutesIn, facts)).minutes;
   if (shown !== parseTime(time))
     throw new Refused(`The clock skips ${time} that night. Split at another time.`);
+}
+
+function instantIn(date: LocalDate, minutesIn: number, { clock }: Pick<RosterFacts, 'clock'>): Instant {
+  return createZone(clock.timeZone).toInstant(date, parseTime(clock.dayStart) + minutesIn);
 }
 
 /** Equal times would be 24 hours: only a template may mean that. */

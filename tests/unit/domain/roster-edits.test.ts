@@ -221,6 +221,19 @@ describe('split', () => {
     );
   });
 
+  it('lies after a start that the clock skips', () => {
+    // From 03:15 on, since 02:15 is no time that night.
+    const row = rowOf('diaz', 'G10', '2026-03-07', { localStart: '02:15', localEnd: '12:00' });
+    const split = (at: string): RosterEdit[] => [{ verb: 'split', rowId: row.id, at, userId: null }];
+    for (const at of ['03:00', '03:15']) {
+      expect(refusalOf([row], split(at))).toBe(
+        `The clock skips 02:15 that night, so that the shift does not start before ${at}.`,
+      );
+    }
+    const [first, second] = edited([row], split('03:30')).list;
+    expect(first?.endsAt).toBe(second?.startsAt);
+  });
+
   it('lies where the clock shows the time, once or twice', () => {
     const spring = rowOf('diaz', 'G10', '2026-03-07');
     const at = (row: RosterRow, time: string): RosterEdit => ({
