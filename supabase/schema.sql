@@ -161,6 +161,17 @@ create table private.outbox (
   created_at timestamp with time zone default now() not null,
   relayed_at timestamp with time zone
 );
+create table private.recovery_codes (
+  agency_id uuid not null,
+  user_id uuid not null,
+  hash text not null,
+  created_at timestamp with time zone default now() not null
+);
+create table private.recovery_tries (
+  user_id uuid not null,
+  failures integer not null,
+  since timestamp with time zone not null
+);
 create table private.revision_bases (
   schedule_id integer not null,
   agency_id uuid not null,
@@ -1143,6 +1154,8 @@ alter table private.leave_rows add constraint leave_rows_before_check CHECK ((js
 alter table private.live_log add constraint live_log_pkey PRIMARY KEY (topic, xact, what);
 alter table private.offer_links add constraint offer_links_pkey PRIMARY KEY (token_hash);
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table private.recovery_codes add constraint recovery_codes_pkey PRIMARY KEY (user_id, hash);
+alter table private.recovery_tries add constraint recovery_tries_pkey PRIMARY KEY (user_id);
 alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
 alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
@@ -1501,6 +1514,8 @@ alter table private.known_devices add constraint known_devices_agency_id_user_id
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table private.offer_links add constraint offer_links_agency_id_offer_id_fkey FOREIGN KEY (agency_id, offer_id) REFERENCES public.call_out_offers(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
+alter table private.recovery_codes add constraint recovery_codes_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
+alter table private.recovery_tries add constraint recovery_tries_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.revision_bases add constraint revision_bases_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.told add constraint told_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
@@ -1707,6 +1722,7 @@ CREATE INDEX leave_rows_request_idx ON private.leave_rows USING btree (agency_id
 CREATE INDEX offer_links_offer_idx ON private.offer_links USING btree (agency_id, offer_id);
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
+CREATE INDEX recovery_codes_person_idx ON private.recovery_codes USING btree (agency_id, user_id);
 CREATE INDEX revision_bases_schedule_idx ON private.revision_bases USING btree (agency_id, schedule_id);
 CREATE INDEX told_age_idx ON private.told USING btree (told_at);
 CREATE INDEX told_shortfalls_center_idx ON private.told_shortfalls USING btree (agency_id, center_id);
@@ -3114,6 +3130,39 @@ begin
     target, jsonb_build_object('entity', tg_argv[0]), old_row, new_row,
     nullif(current_setting('app.actor', true), '')::uuid
   );
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.audit_second_factor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  owner public.profiles;
+  way text := nullif(current_setting('app.second_factor', true), '');
+begin
+  select * into owner from public.profiles p where p.id = coalesce(new.user_id, old.user_id);
+  if not found then
+    return null;
+  end if;
+  perform private.record_audit(owner.agency_id,
+    case when tg_op = 'DELETE' then 'user.remove_second_factor' else 'user.add_second_factor' end, owner.id::text,
+    jsonb_strip_nulls(jsonb_build_object('entity', 'user', 'by', way)), null, null, owner.id);
+  if tg_op = 'DELETE' and not private.has_second_factor(owner.id) then
+    delete from private.recovery_codes c where c.user_id = owner.id;
+    delete from private.recovery_tries t where t.user_id = owner.id;
+  end if;
+  perform private.raise_topic_epoch(owner.agency_id);
+  perform private.tell_of_account(owner.id, 'security.factor', format(
+    case when tg_op = 'DELETE' then 'The second factor of your account was removed, %s.%s'
+      else 'A second factor was set up for your account, %s.%s' end
+      || ' If it was not you, change your password and tell an admin.',
+    private.moment_words(now(), private.zone_of(owner.id)),
+    case way when 'admin' then format(' %s did it.', private.name_of((select auth.uid())))
+      when 'recovery_code' then ' A recovery code was used.' else '' end));
   return null;
 end
 $function$
@@ -6503,6 +6552,24 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.drop_second_factor(person uuid, way text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- In the order in which Auth takes them.
+  perform 1 from auth.mfa_factors f where f.user_id = person order by f.id for update;
+  delete from auth.mfa_amr_claims c using auth.sessions s
+  where c.session_id = s.id and s.user_id = person and c.authentication_method = 'totp';
+  update auth.sessions s set aal = 'aal1', factor_id = null where s.user_id = person and s.aal >= 'aal2';
+  perform set_config('app.second_factor', way, true);
+  delete from auth.mfa_factors f where f.user_id = person;
+  perform set_config('app.second_factor', '', true);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.edit_chat_message(message bigint, expected_version integer, given text, people uuid[])
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -9773,6 +9840,24 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_second_factor()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('email', p.email, 'enrolled_at', f.at, 'is_proven', coalesce(s.aal >= 'aal2', false),
+    'codes_left', (select count(*) from private.recovery_codes c where c.user_id = p.id))
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  join auth.sessions s on s.user_id = p.id and s.id::text = (select auth.jwt() ->> 'session_id')
+    and (s.not_after is null or s.not_after > now())
+  cross join lateral (
+    select min(f.updated_at) as at from auth.mfa_factors f where f.user_id = p.id and f.status = 'verified'
+  ) f
+  where p.id = (select auth.uid()) and p.is_active
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_shift_history(assignment bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10440,6 +10525,15 @@ AS $function$
     )
     else person_role = shift.required_role
   end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.has_second_factor(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select from auth.mfa_factors f where f.user_id = person and f.status = 'verified')
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.held_handover_note(note bigint)
@@ -12631,6 +12725,17 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_second_factors()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(p.id order by p.id), '[]')
+  from public.profiles p
+  where p.agency_id = (select private.administered_agency_id()) and private.has_second_factor(p.id)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_standbys(center uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -13193,6 +13298,34 @@ begin
   insert into private.offer_links (token_hash, agency_id, offer_id, channel)
   values (sha256(convert_to(token, 'UTF8')), offer.agency_id, offer.id, by_channel);
   return token;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.make_recovery_codes()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  codes text[];
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  -- Two at once would leave twenty.
+  perform 1 from public.profiles p where p.id = me for no key update;
+  if not private.has_second_factor(me) then
+    perform private.fail(422, 'Set up your second factor first.');
+  end if;
+  select array_agg(private.new_recovery_code()) into codes from generate_series(1, 10);
+  delete from private.recovery_codes c where c.user_id = me;
+  insert into private.recovery_codes (agency_id, user_id, hash)
+  select agency, me, private.recovery_hash(me, c) from unnest(codes) c;
+  perform private.record_audit(agency, 'user.make_recovery_codes', me::text, '{"entity":"user"}');
+  return to_jsonb(codes);
 end
 $function$
 ;
@@ -13983,6 +14116,10 @@ begin
       and (session_id is null or exists (
         select 1 from auth.sessions s
         where s.id = session_id::uuid and s.user_id = p.id and (s.not_after is null or s.not_after > now())
+          -- As private.has_second_factor, without the call: this runs with every statement.
+          and (s.aal >= 'aal2' or not exists (
+            select from auth.mfa_factors f where f.user_id = p.id and f.status = 'verified'
+          ))
       ))
   );
 end
@@ -14116,6 +14253,16 @@ CREATE OR REPLACE FUNCTION private.names_of(people uuid[])
  SET search_path TO ''
 AS $function$
   select coalesce(jsonb_agg(p.full_name order by p.full_name, p.id), '[]') from public.profiles p where p.id = any (people)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.new_recovery_code()
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select string_agg(substr('abcdefghijkmnpqrstuvwxyz23456789', get_byte(r.bytes, i) % 32 + 1, 1)
+    || case when i = 4 then '-' else '' end, '' order by i)
+  from (select extensions.gen_random_bytes(10) as bytes) r, generate_series(0, 9) i
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.newest_night(agency uuid, seen_at timestamp with time zone, OUT night date, OUT due_at timestamp with time zone)
@@ -15785,7 +15932,9 @@ CREATE OR REPLACE FUNCTION private.record_refusal(refused_action text, code text
  SET search_path TO ''
 AS $function$
 declare
-  agency uuid := private.my_agency_id();
+  agency uuid := coalesce(private.my_agency_id(), (
+    select p.agency_id from public.profiles p where p.id = auth.uid() and private.get_second_factor() is not null
+  ));
 begin
   if agency is null then
     return false;
@@ -15984,6 +16133,15 @@ begin
   end if;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.recovery_hash(person uuid, code text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select encode(sha256(convert_to(person || ':' || regexp_replace(lower(code), '[^a-z0-9]', '', 'g'), 'UTF8')), 'hex')
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.refresh_revision(schedule integer, expected_version integer)
@@ -16340,6 +16498,29 @@ begin
   from public.generation_runs g
   where g.schedule_id = schedule and g.state = 'running' and g.scenario_id = coalesce(scenario, g.scenario_id);
   delete from public.schedule_scenarios s where s.schedule_id = schedule and s.id = coalesce(scenario, s.id);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.remove_second_factor(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  perform 1 from public.profiles p where p.id = person and p.agency_id = agency for no key update;
+  if not found then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if person = (select auth.uid()) then
+    perform private.fail(403, 'You remove your own second factor in your profile, with a code of it.');
+  end if;
+  if not private.has_second_factor(person) then
+    perform private.fail(409, 'This person has no second factor.');
+  end if;
+  perform private.drop_second_factor(person, 'admin');
 end
 $function$
 ;
@@ -21759,6 +21940,42 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.use_recovery_code(code text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  person public.profiles;
+  tries private.recovery_tries;
+begin
+  if private.get_second_factor() is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  select * into person from public.profiles p where p.id = me for no key update;
+  if not private.has_second_factor(me) then
+    perform private.fail(422, 'There is no second factor to recover from.');
+  end if;
+  delete from private.recovery_tries t where t.user_id = me and t.since < clock_timestamp() - interval '1 hour';
+  select * into tries from private.recovery_tries t where t.user_id = me;
+  if tries.failures >= 10 then
+    return 'wait';
+  end if;
+  delete from private.recovery_codes c where c.user_id = me and c.hash = private.recovery_hash(me, use_recovery_code.code);
+  if not found then
+    insert into private.recovery_tries (user_id, failures, since) values (me, 1, clock_timestamp())
+    on conflict (user_id) do update set failures = recovery_tries.failures + 1;
+    perform private.record_audit(person.agency_id, 'user.recovery_code_failed', me::text, '{"entity":"user"}');
+    return 'wrong';
+  end if;
+  delete from private.recovery_tries t where t.user_id = me;
+  perform private.drop_second_factor(me, 'recovery_code');
+  return 'used';
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.verify_audit(from_seq bigint, steps integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -23934,6 +24151,13 @@ AS $function$
   where s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_second_factor()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_second_factor() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text DEFAULT ''::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -24387,6 +24611,13 @@ AS $function$
   ) later
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_second_factors()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_second_factors() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_standbys(p_center_id uuid DEFAULT NULL::uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -24473,6 +24704,12 @@ CREATE OR REPLACE FUNCTION public.make_offer(p_id uuid, p_step integer, p_person
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.make_offer(p_actor, p_id, p_step, p_person, p_terms, p_minutes, p_is_automatic) $function$
+;
+CREATE OR REPLACE FUNCTION public.make_recovery_codes()
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.make_recovery_codes() $function$
 ;
 CREATE OR REPLACE FUNCTION public.mark_chat_read(p_channel_id uuid, p_seq bigint)
  RETURNS bigint
@@ -24675,6 +24912,12 @@ CREATE OR REPLACE FUNCTION public.remove_push_subscription(p_id bigint)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.remove_push_subscription(p_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.remove_second_factor(p_user_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_second_factor(p_user_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb)
  RETURNS text
@@ -25008,6 +25251,12 @@ AS $function$
   select private.update_user_role(p_user_id, p_role, p_expected_version)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.use_recovery_code(p_code text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.use_recovery_code(p_code) $function$
+;
 CREATE OR REPLACE FUNCTION public.verify_audit(p_from_seq bigint, p_steps integer DEFAULT 20000)
  RETURNS jsonb
  LANGUAGE sql
@@ -25072,6 +25321,8 @@ AS $function$ select private.worker_seen(p_worker) $function$
 
 -- Triggers
 
+CREATE TRIGGER factors_audit_added AFTER UPDATE OF status ON auth.mfa_factors FOR EACH ROW WHEN (((new.status = 'verified'::auth.factor_status) AND (old.status IS DISTINCT FROM 'verified'::auth.factor_status))) EXECUTE FUNCTION private.audit_second_factor();
+CREATE TRIGGER factors_audit_removed AFTER DELETE ON auth.mfa_factors FOR EACH ROW WHEN ((old.status = 'verified'::auth.factor_status)) EXECUTE FUNCTION private.audit_second_factor();
 CREATE TRIGGER sessions_audit AFTER INSERT ON auth.sessions FOR EACH ROW EXECUTE FUNCTION private.audit_session();
 CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EACH ROW WHEN (((new.email)::text IS DISTINCT FROM (old.email)::text)) EXECUTE FUNCTION private.mirror_email();
 CREATE TRIGGER profiles_mirror_password AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.mirror_password();
@@ -25307,6 +25558,8 @@ alter table private.leave_rows enable row level security;
 alter table private.live_log enable row level security;
 alter table private.offer_links enable row level security;
 alter table private.outbox enable row level security;
+alter table private.recovery_codes enable row level security;
+alter table private.recovery_tries enable row level security;
 alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
 alter table private.told enable row level security;
@@ -25769,6 +26022,7 @@ grant execute on routine private.get_roster_facts(schedule integer) to authentic
 grant execute on routine private.get_roster_rows(schedule integer, from_date date, to_date date, since timestamp with time zone) to authenticated;
 grant execute on routine private.get_schedule_acknowledgement(schedule integer) to authenticated;
 grant execute on routine private.get_schedule_history(schedule integer, before_id bigint) to authenticated;
+grant execute on routine private.get_second_factor() to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_shown_emergencies() to authenticated;
 grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
@@ -25818,6 +26072,7 @@ grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_openings(center uuid) to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
+grant execute on routine private.list_second_factors() to authenticated;
 grant execute on routine private.list_standbys(center uuid) to authenticated;
 grant execute on routine private.list_swaps(wanted public.swap_status, after integer) to authenticated;
 grant execute on routine private.list_time_off_of(person uuid) to authenticated;
@@ -25826,6 +26081,7 @@ grant execute on routine private.list_unsettled_offers() to service_role;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
 grant execute on routine private.make_offer(actor uuid, call_out_id uuid, step integer, person uuid, terms jsonb, minutes integer, is_automatic boolean) to service_role;
+grant execute on routine private.make_recovery_codes() to authenticated;
 grant execute on routine private.mark_chat_read(channel uuid, up_to bigint) to authenticated;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
@@ -25863,6 +26119,7 @@ grant execute on routine private.remove_chat_member(channel uuid, person uuid) t
 grant execute on routine private.remove_pattern(person uuid, from_date date, expected_version integer) to authenticated;
 grant execute on routine private.remove_person_qualification(person uuid, expected_version integer, qualification integer, first_date date) to authenticated;
 grant execute on routine private.remove_push_subscription(subscription bigint) to authenticated;
+grant execute on routine private.remove_second_factor(person uuid) to authenticated;
 grant execute on routine private.report_generation(run bigint, run_attempt integer, run_stage text, run_progress real, run_detail jsonb) to service_role;
 grant execute on routine private.requeue_abandoned_runs() to service_role;
 grant execute on routine private.resend_deliveries(ids bigint[]) to authenticated;
@@ -25918,6 +26175,7 @@ grant execute on routine private.update_chat_channel(channel uuid, expected_vers
 grant execute on routine private.update_desk(desk integer, expected_version integer, given_name text, active boolean) to authenticated;
 grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
 grant execute on routine private.update_user_role(person uuid, new_role public.role_name, expected_version integer) to authenticated;
+grant execute on routine private.use_recovery_code(code text) to authenticated;
 grant execute on routine private.verify_audit(from_seq bigint, steps integer) to authenticated;
 grant execute on routine private.void_mandate(mandate_id bigint, given_reason text) to authenticated;
 grant execute on routine private.withdraw_claim(opening_id bigint) to authenticated;
@@ -26038,6 +26296,7 @@ grant execute on routine public.get_roster_rows(p_schedule_id integer, p_from da
 grant execute on routine public.get_schedule_acknowledgement(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_schedule_history(p_schedule_id integer, p_before bigint) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
+grant execute on routine public.get_second_factor() to authenticated;
 grant execute on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) to authenticated;
 grant execute on routine public.get_settings_today() to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
@@ -26088,6 +26347,7 @@ grant execute on routine public.list_openings(p_center_id uuid) to authenticated
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
+grant execute on routine public.list_second_factors() to authenticated;
 grant execute on routine public.list_standbys(p_center_id uuid) to authenticated;
 grant execute on routine public.list_swaps(p_status public.swap_status, p_after integer) to authenticated;
 grant execute on routine public.list_time_off_of(p_user_id uuid) to authenticated;
@@ -26096,6 +26356,7 @@ grant execute on routine public.list_unsettled_offers() to service_role;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
 grant execute on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) to service_role;
+grant execute on routine public.make_recovery_codes() to authenticated;
 grant execute on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
@@ -26125,6 +26386,7 @@ grant execute on routine public.remove_chat_member(p_channel_id uuid, p_user_id 
 grant execute on routine public.remove_pattern(p_user_id uuid, p_expected_version integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date) to authenticated;
 grant execute on routine public.remove_push_subscription(p_id bigint) to authenticated;
+grant execute on routine public.remove_second_factor(p_user_id uuid) to authenticated;
 grant execute on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) to service_role;
 grant execute on routine public.requeue_abandoned_runs() to service_role;
 grant execute on routine public.resend_deliveries(p_ids bigint[]) to authenticated;
@@ -26172,6 +26434,7 @@ grant execute on routine public.update_chat_channel(p_channel_id uuid, p_version
 grant execute on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) to authenticated;
 grant execute on routine public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text, p_phone text, p_hired_on date, p_seniority_date date, p_center_id uuid, p_preferred_shift_id integer) to authenticated;
 grant execute on routine public.update_user_role(p_user_id uuid, p_role public.role_name, p_expected_version integer) to authenticated;
+grant execute on routine public.use_recovery_code(p_code text) to authenticated;
 grant execute on routine public.verify_audit(p_from_seq bigint, p_steps integer) to authenticated;
 grant execute on routine public.void_mandate(p_id bigint, p_reason text) to authenticated;
 grant execute on routine public.withdraw_claim(p_opening_id bigint) to authenticated;
@@ -26208,6 +26471,8 @@ comment on table private.leave_rows is 'Rows that an approval changed, took away
 comment on table private.live_log is 'The signals of the last hour, by topic and transaction, so that a page can tell which it has not heard.';
 comment on table private.offer_links is 'One-use links by which an offer is answered without a session, by the hash of their token: the token is in the message alone.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
+comment on table private.recovery_codes is 'What lets people in who lost their second factor, ten at a time. One that is used takes the factor and the others with it.';
+comment on table private.recovery_tries is 'Wrong recovery codes within an hour: ten at most.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table private.told is 'What was told because its time had come, so that it is told once.';
@@ -26522,6 +26787,7 @@ comment on routine public.get_qualification_facts() is 'Qualifications by date a
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
+comment on routine public.get_second_factor() is 'The caller''s second factor, also before it is proven.';
 comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) is 'What a setting would touch beside schedules from a date on, in numbers, by its kind; of a day''s start what stands against it.';
 comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
@@ -26563,11 +26829,13 @@ comment on routine public.list_open_swaps() is 'Offers to everyone that the call
 comment on routine public.list_openings(p_center_id uuid) is 'Openings that are open, by start, with claims that wait and the call-out that runs; at most 500.';
 comment on routine public.list_schedule_acknowledgements() is 'By published schedule that has not ended, how many were asked to acknowledge it and its changes, and what is open.';
 comment on routine public.list_schedule_versions(p_schedule_id integer) is 'The publications of a schedule in numbers, the latest first.';
+comment on routine public.list_second_factors() is 'Who has a second factor, for admins.';
 comment on routine public.list_standbys(p_center_id uuid) is 'Who is on standby when, from yesterday on, for supervisors.';
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
 comment on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) is 'Offers an open shift to somebody on the list of a call-out, for a supervisor, or without an actor for the app itself.';
+comment on routine public.make_recovery_codes() is 'Ten recovery codes in place of the former ones, readable once.';
 comment on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) is 'Raises the own reading mark, and returns it; it never goes back.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';
@@ -26589,6 +26857,7 @@ comment on routine public.release_sign_in(p_user_id uuid) is 'Lets a blocked per
 comment on routine public.remind_unacknowledged(p_ids bigint[]) is 'Reminds people of what they have not acknowledged; how many were told, and who was left out and why.';
 comment on routine public.remove_availability(p_id bigint, p_version integer) is 'Removes an own wish, or as a supervisor somebody''s standby, who is told.';
 comment on routine public.remove_chat_member(p_channel_id uuid, p_user_id uuid) is 'Takes somebody out of a group, for admins; oneself, for everybody.';
+comment on routine public.remove_second_factor(p_user_id uuid) is 'Removes another person''s second factor, for admins.';
 comment on routine public.report_generation(p_run_id bigint, p_attempt integer, p_stage text, p_progress real, p_detail jsonb) is 'Keeps a run alive and tells its progress; answers running, stop or ended.';
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Changes a shift from a date on; one that was planned keeps its times and is replaced. Returns the id from then on.';
@@ -26616,6 +26885,7 @@ comment on routine public.tell_due() is 'Tells what is due by now, each thing on
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
 comment on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) is 'Names, describes or archives a group, for admins; returns its new version.';
 comment on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) is 'Renames, retires or brings back a desk, for admins.';
+comment on routine public.use_recovery_code(p_code text) is 'Removes the caller''s second factor for a recovery code: used, wrong or wait.';
 comment on routine public.verify_audit(p_from_seq bigint, p_steps integer) is 'Checks so many links of the own agency''s audit from a number on, for admins: what was checked, the head, and the first row that does not hold.';
 comment on routine public.void_mandate(p_id bigint, p_reason text) is 'Takes a record back by another one, which un-charges it; the record that voids.';
 comment on routine public.withdraw_claim(p_opening_id bigint) is 'Takes the own claim that waits back.';

@@ -11,10 +11,13 @@ import {
   rememberOpenedLink,
   wasOpenedByLink,
 } from '#lib/auth/opened-link.ts';
+import { provePassword } from '#lib/auth/prove-password.ts';
+import { proveFactor } from '#lib/auth/second-factor.ts';
 import { getFreshUser } from '#lib/auth/session.ts';
 import { siteUrl } from '#lib/auth/site-url.ts';
 import { endMySessions } from '#lib/data/account.ts';
 import { acceptInvitation } from '#lib/data/people.ts';
+import { getSecondFactor } from '#lib/data/second-factor.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
   changeEmailSchema,
@@ -28,6 +31,8 @@ import {
   signInSchema,
   signUpSchema,
 } from '#lib/domain/schemas.ts';
+import { isCodeAsked, proveSecondFactorSchema } from '#lib/domain/second-factor.ts';
+import type { SecondFactorCode } from '#lib/domain/second-factor-code.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 
@@ -36,7 +41,10 @@ const nothing = z.strictObject({});
 const tooManyCodes = 'There were too many tries. Open the link of the mail instead, or try again in an hour.';
 const notActive = 'This account is not active. Ask an admin of your agency.';
 
-/** Starts a session with e-mail and password. Whoever was signed in at this screen is signed out of it. */
+/**
+ * Starts a session with e-mail and password. Whoever was signed in at this screen is signed out of it. An account with a
+ * second factor reaches nothing before its code.
+ */
 export const signIn = defineOpenAction(
   { name: 'signIn', input: signInSchema },
   async ({ db }, { email, password }) => {
@@ -44,8 +52,19 @@ export const signIn = defineOpenAction(
     const { error } = await db.auth.signInWithPassword({ email, password });
     if (error) throw authRefusal(error, { wrong: 'E-mail and password do not match an account.' });
     await endReplaced(previous);
-    await requireActive(db);
-    return {};
+    const needsCode = isCodeAsked(await getSecondFactor(db));
+    if (!needsCode) await requireActive(db);
+    return { needsCode };
+  },
+);
+
+/** The second step of signing in: a code of the app, or a recovery code, which takes the factor away. */
+export const proveSecondFactor = defineOpenAction(
+  { name: 'proveSecondFactor', input: proveSecondFactorSchema },
+  async ({ db }, { code }) => {
+    const isGone = await proveFactor(db, code);
+    revalidatePath('/', 'layout');
+    return { isGone };
   },
 );
 
@@ -141,7 +160,7 @@ export const requestRecovery = defineOpenAction(
 /** Sets a new password with the link of a mail. */
 export const resetPasswordByLink = defineOpenAction(
   { name: 'resetPasswordByLink', input: resetByLinkSchema },
-  async ({ db }, { tokenHash, password }) => {
+  async ({ db }, { tokenHash, password, secondFactor }) => {
     await openByMail(
       db,
       tokenHash,
@@ -150,14 +169,14 @@ export const resetPasswordByLink = defineOpenAction(
         wrong: 'This link was used or has expired. Ask for a new mail.',
       },
     );
-    return finishReset(db, password);
+    return finishReset(db, password, secondFactor);
   },
 );
 
 /** Sets a new password with the code of a mail. */
 export const resetPasswordByCode = defineOpenAction(
   { name: 'resetPasswordByCode', input: resetByCodeSchema },
-  async ({ db }, { email, code, password }) => {
+  async ({ db }, { email, code, password, secondFactor }) => {
     await openByMail(
       db,
       `${email} ${code}`,
@@ -168,7 +187,7 @@ export const resetPasswordByCode = defineOpenAction(
         tooMany: tooManyCodes,
       },
     );
-    return finishReset(db, password);
+    return finishReset(db, password, secondFactor);
   },
 );
 
@@ -190,7 +209,18 @@ async function openByMail(
 }
 
 /** Auth ends the other sessions with the old password; said again here, since much hangs on it. */
-async function finishReset(db: Db, password: string): Promise<Record<string, never>> {
+async function finishReset(
+  db: Db,
+  password: string,
+  code: SecondFactorCode | undefined,
+): Promise<Record<string, never>> {
+  if (isCodeAsked(await getSecondFactor(db))) {
+    if (code === undefined) {
+      const message = 'Your account has a second factor: type the code of your app, or a recovery code.';
+      throw new Refusal('invalid', message, { secondFactor: message });
+    }
+    await proveFactor(db, code, 'secondFactor');
+  }
   const { error } = await db.auth.updateUser({ password });
   if (error) throw authRefusal(error, { passwordField: 'password' });
   await db.auth.signOut({ scope: 'others' });
@@ -227,6 +257,7 @@ export const changeEmail = defineAction(
       const message = 'This is your address already.';
       throw new Refusal('invalid', message, { email: message });
     }
+    // Auth asks no password for it.
     await provePassword(user.email, currentPassword);
     const emailRedirectTo = `${await siteUrl()}/confirm-email`;
     const { error } = await db.auth.updateUser({ email }, { emailRedirectTo });
@@ -235,19 +266,6 @@ export const changeEmail = defineAction(
     return {};
   },
 );
-
-/** Auth asks no password for a change of address; a sign-in that is ended at once does, and counts wrong ones. */
-async function provePassword(email: string, password: string): Promise<void> {
-  const client = await createSessionlessClient('password check');
-  const { error } = await client.auth.signInWithPassword({ email, password });
-  if (error) {
-    throw authRefusal(error, {
-      wrong: 'This is not your current password.',
-      wrongField: 'currentPassword',
-    });
-  }
-  await client.auth.signOut({ scope: 'local' });
-}
 
 /** Sends both mails of a pending change again; their links and codes replace the ones before. */
 export const resendEmailChange = defineAction(

@@ -13,12 +13,14 @@ import { Input } from '../ui/input.tsx';
 import { toast } from '../ui/toast.tsx';
 import { NewPasswordField } from './new-password-field.tsx';
 import { passwordIsSet } from './password-is-set.ts';
+import { ResetCodeField } from './reset-code-field.tsx';
 
 type RequestAction = (input: { email: string }) => Promise<ActionResult<{ email: string }>>;
 type ResetAction = (input: {
   email: string;
   code: string;
   password: string;
+  secondFactor: string;
 }) => Promise<ActionResult<unknown>>;
 
 export type ForgotPasswordFormProps = { requestAction: RequestAction; resetAction: ResetAction };
@@ -83,7 +85,13 @@ function CodeForm(props: {
   const { email, onOtherAddress } = props;
   const router = useRouter();
   const { submit, isPending, message, errors } = useFormAction(
-    (data) => props.action({ email, code: textOf(data, 'code'), password: textOf(data, 'password') }),
+    (data) =>
+      props.action({
+        email,
+        code: textOf(data, 'code'),
+        password: textOf(data, 'password'),
+        secondFactor: textOf(data, 'secondFactor'),
+      }),
     () => {
       toast.success(passwordIsSet);
       router.replace('/');
@@ -113,6 +121,7 @@ function CodeForm(props: {
           <CodeInput required autoFocus />
         </Field>
         <NewPasswordField name="password" error={errors.password} />
+        <ResetCodeField error={errors.secondFactor} />
         <Button type="submit" variant="primary" size="lg" pending={isPending}>
           Set password and sign in
         </Button>

@@ -11,7 +11,7 @@ import { Input } from '../ui/input.tsx';
 import { PasswordInput } from '../ui/password-input.tsx';
 
 export type SignInFormProps = {
-  action: (input: { email: string; password: string }) => Promise<ActionResult<unknown>>;
+  action: (input: { email: string; password: string }) => Promise<ActionResult<{ needsCode: boolean }>>;
   /** Where to go afterwards. */
   target: string;
 };
@@ -20,8 +20,8 @@ export function SignInForm({ action, target }: SignInFormProps) {
   const router = useRouter();
   const { submit, isPending, message, errors } = useFormAction(
     (data) => action({ email: textOf(data, 'email'), password: textOf(data, 'password') }),
-    () => {
-      router.replace(target);
+    ({ needsCode }) => {
+      router.replace(needsCode ? `/sign-in/code?${new URLSearchParams({ next: target })}` : target);
       router.refresh();
     },
   );

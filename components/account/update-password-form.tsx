@@ -9,9 +9,14 @@ import { FormMessage } from '../ui/form-message.tsx';
 import { toast } from '../ui/toast.tsx';
 import { NewPasswordField } from './new-password-field.tsx';
 import { passwordIsSet } from './password-is-set.ts';
+import { ResetCodeField } from './reset-code-field.tsx';
 
 export type UpdatePasswordFormProps = {
-  action: (input: { tokenHash: string; password: string }) => Promise<ActionResult<unknown>>;
+  action: (input: {
+    tokenHash: string;
+    password: string;
+    secondFactor: string;
+  }) => Promise<ActionResult<unknown>>;
   tokenHash: string;
 };
 
@@ -19,7 +24,12 @@ export type UpdatePasswordFormProps = {
 export function UpdatePasswordForm({ action, tokenHash }: UpdatePasswordFormProps) {
   const router = useRouter();
   const { submit, isPending, message, errors } = useFormAction(
-    (data) => action({ tokenHash, password: textOf(data, 'password') }),
+    (data) =>
+      action({
+        tokenHash,
+        password: textOf(data, 'password'),
+        secondFactor: textOf(data, 'secondFactor'),
+      }),
     () => {
       toast.success(passwordIsSet);
       router.replace('/');
@@ -30,6 +40,7 @@ export function UpdatePasswordForm({ action, tokenHash }: UpdatePasswordFormProp
     <Form action={submit} errors={errors}>
       <FormMessage>{message ?? errors.tokenHash}</FormMessage>
       <NewPasswordField name="password" error={errors.password} autoFocus />
+      <ResetCodeField error={errors.secondFactor} />
       <Button type="submit" variant="primary" size="lg" pending={isPending}>
         Set password and sign in
       </Button>

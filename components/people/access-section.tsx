@@ -11,6 +11,7 @@ import { CardSection } from './card-section.tsx';
 import { FactsList } from './facts-list.tsx';
 import { InvitationState, type InvitationStateProps } from './invitation-state.tsx';
 import { ReleaseSection, type ReleaseSectionProps } from './release-section.tsx';
+import { RemoveSecondFactor, type RemoveSecondFactorProps } from './remove-second-factor.tsx';
 import { RoleButton, type RoleButtonProps } from './role-button.tsx';
 
 export type AccessSectionProps = {
@@ -28,6 +29,8 @@ export type AccessSectionProps = {
     listShifts: ActivationButtonProps['listShifts'];
     resend: (input: { userId: string }) => Promise<ActionResult<unknown>>;
     revoke: InvitationStateProps['revoke'];
+    /** Null where the person has no second factor. */
+    removeSecondFactor: RemoveSecondFactorProps['action'] | null;
   } | null;
 } & Pick<ActivationButtonProps, 'timeZoneOf' | 'clockStyle'> &
   Pick<InvitationStateProps, 'timeZone'>;
@@ -62,6 +65,9 @@ export function AccessSection(props: AccessSectionProps) {
           refusal={releaseRefusal(actor, subject, blocked.mayRelease)}
         />
       ) : null}
+      {edit === null || edit.removeSecondFactor === null || person.id === actor.userId ? null : (
+        <RemoveSecondFactor action={edit.removeSecondFactor} person={person} />
+      )}
       {edit === null ? null : <Changes {...props} edit={edit} />}
     </CardSection>
   );

@@ -34,6 +34,14 @@ export function authRefusal(error: AuthFailure, words: AuthWords): Error {
     case 'current_password_invalid':
     case 'current_password_required':
       return at('invalid', wrong, wrongField);
+    case 'mfa_verification_failed':
+      return at('invalid', wrong, wrongField);
+    case 'mfa_factor_not_found':
+    case 'mfa_challenge_expired':
+    case 'mfa_ip_address_mismatch':
+      return at('conflict', 'The second factor was changed meanwhile. Load the page again.');
+    case 'insufficient_aal':
+      return at('forbidden', 'This needs your second factor. Sign in again with it.');
     case 'weak_password':
       return at('invalid', `This password is too easy to guess. ${error.message}`, passwordField);
     case 'same_password':

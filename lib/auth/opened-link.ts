@@ -36,10 +36,12 @@ export async function isOpenedByMail(db: Db): Promise<boolean> {
 }
 
 /** Hosted projects name the way in by the kind of the link, or `otp` for any. */
-const linkMethods = z.tuple(
-  [z.object({ method: z.enum(['otp', 'recovery', 'invite', 'magiclink']) })],
-  z.unknown(),
-);
+const linkMethods = z
+  .array(z.object({ method: z.string() }))
+  // A second factor may have come after it.
+  .refine((methods) =>
+    methods.some(({ method }) => ['otp', 'recovery', 'invite', 'magiclink'].includes(method)),
+  );
 
 function digest(proof: string): string {
   return createHash('sha256').update(proof).digest('hex');

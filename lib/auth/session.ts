@@ -4,8 +4,10 @@ import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
 import { getLiveMark } from '#lib/data/live-mark.ts';
+import { getSecondFactor } from '#lib/data/second-factor.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
+import { isCodeAsked } from '#lib/domain/second-factor.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 import { recordPageRefusal } from './refused.ts';
@@ -113,6 +115,13 @@ export async function getLiveGrant(since: number | null) {
   return { accessToken, expiresInSeconds, topics: user.topics, heard };
 }
 
+/** Whether this session has given the password, and yet to give the code of its second factor. */
+async function isHalfWay(): Promise<boolean> {
+  const db = await createRequestClient();
+  const { data } = await db.auth.getClaims();
+  return data !== null && isCodeAsked(await getSecondFactor(db));
+}
+
 /** The signed-in person, or the way to the sign-in. For pages. */
 export async function requireUser(): Promise<SessionUser> {
   return (await getSessionUser()) ?? goToSignIn();
@@ -136,6 +145,9 @@ export async function whileSignedIn<Value>(reading: Promise<Value | null>): Prom
 
 async function goToSignIn(): Promise<never> {
   const page = (await headers()).get('x-page');
+  if (await isHalfWay()) {
+    return redirect(`/sign-in/code?${new URLSearchParams(page ? { next: page } : {})}`);
+  }
   return redirect(`/sign-in?${new URLSearchParams({ reason: 'ended', ...(page ? { next: page } : {}) })}`);
 }
 

@@ -112,6 +112,16 @@ export const PEOPLE_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
 };
 
+const factorWays: Readonly<Record<string, string>> = {
+  recovery_code: ' with a recovery code',
+};
+
+function removedFactor(facts: AuditFacts): string {
+  return facts.details.by === 'admin'
+    ? `removed the second factor of ${personOf(facts)}`
+    : 'removed their second factor';
+}
+
 export const ACCOUNT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   'user.change_password': { label: 'Change a password', words: () => 'set a new password' },
   'user.sign_in': { label: 'Sign in', words: signIn },
@@ -123,6 +133,19 @@ export const ACCOUNT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   'user.release_sign_in': {
     label: 'Release an account',
     words: (facts) => `released the account of ${personOf(facts)} after wrong passwords`,
+  },
+  'user.add_second_factor': { label: 'Set up a second factor', words: () => 'set up a second factor' },
+  'user.remove_second_factor': {
+    label: 'Remove a second factor',
+    words: (facts) => `${removedFactor(facts)}${factorWays[text(facts.details.by)] ?? ''}`,
+  },
+  'user.make_recovery_codes': {
+    label: 'Make recovery codes',
+    words: () => 'made new recovery codes in place of the former ones',
+  },
+  'user.recovery_code_failed': {
+    label: 'Wrong recovery code',
+    words: () => 'typed a recovery code that is none',
   },
   'user.end_sessions': {
     label: 'Sign out elsewhere',

@@ -311,6 +311,7 @@ export const NOTICE_KINDS = {
   'security.password': 'security',
   'security.email': 'security',
   'security.push': 'security',
+  'security.factor': 'security',
   'security.role': 'security',
 } as const satisfies Record<string, NoticeCategory>;
 

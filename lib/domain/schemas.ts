@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isVisible } from './reason.ts';
+import { resetCode } from './second-factor-code.ts';
 import { daysBetween, isLocalDate, isLocalTime, parseTime } from './time.ts';
 import { EFFORTS, PATTERN_IDS, ROLES, SHIFT_CATEGORIES, type Weekday } from './types.ts';
 
@@ -107,7 +108,7 @@ const newPassword = printable('Password')
   );
 
 /** What someone types to prove who they are: an old password may be older than today's rules. */
-const knownPassword = printable('Password')
+export const knownPassword = printable('Password')
   .min(1, 'Password is needed.')
   .max(PASSWORD_LENGTH_MAX, `Password has at most ${PASSWORD_LENGTH_MAX} characters.`);
 
@@ -139,8 +140,13 @@ const mailCode = printable('Code')
 
 export const signUpSchema = acceptInvitationSchema.extend({ tokenHash });
 export const recoverySchema = form({ email });
-export const resetByLinkSchema = form({ tokenHash, password: newPassword });
-export const resetByCodeSchema = form({ email, code: mailCode, password: newPassword });
+export const resetByLinkSchema = form({ tokenHash, password: newPassword, secondFactor: resetCode });
+export const resetByCodeSchema = form({
+  email,
+  code: mailCode,
+  password: newPassword,
+  secondFactor: resetCode,
+});
 export const changeEmailSchema = form({ email, currentPassword: knownPassword });
 export const confirmEmailByLinkSchema = form({ tokenHash });
 export const confirmEmailByCodeSchema = form({ email, code: mailCode });

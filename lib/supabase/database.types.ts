@@ -2371,6 +2371,9 @@ isOneToOne: false
 "get_schedule_roster":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
+"get_second_factor":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_setting_counts":
 { Args: { "p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_subject"?: string,"p_value": Json }; Returns: Json
                            },
@@ -2525,6 +2528,9 @@ isOneToOne: false
 "list_schedule_versions":
 { Args: { "p_schedule_id": number }; Returns: Json
                            },
+"list_second_factors":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_standbys":
 { Args: { "p_center_id"?: string }; Returns: Json
                            },
@@ -2550,6 +2556,9 @@ isOneToOne: false
                            },
 "make_offer":
 { Args: { "p_actor"?: string,"p_id": string,"p_is_automatic": boolean,"p_minutes": number,"p_person": string,"p_step": number,"p_terms": Json }; Returns: string
+                           },
+"make_recovery_codes":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "mark_chat_read":
 { Args: { "p_channel_id": string,"p_seq": number }; Returns: number
@@ -2637,6 +2646,9 @@ isOneToOne: false
                            },
 "remove_push_subscription":
 { Args: { "p_id": number }; Returns: boolean
+                           },
+"remove_second_factor":
+{ Args: { "p_user_id": string }; Returns: undefined
                            },
 "report_generation":
 { Args: { "p_attempt": number,"p_detail": Json,"p_progress": number,"p_run_id": number,"p_stage": string }; Returns: string
@@ -2778,6 +2790,9 @@ isOneToOne: false
                            },
 "update_user_role":
 { Args: { "p_expected_version": number,"p_role": Database["public"]['Enums']["role_name"],"p_user_id": string }; Returns: undefined
+                           },
+"use_recovery_code":
+{ Args: { "p_code": string }; Returns: string
                            },
 "verify_audit":
 { Args: { "p_from_seq": number,"p_steps"?: number }; Returns: Json

@@ -886,6 +886,24 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.recovery_codes': {
+    ...readOnly(
+      personal,
+      {},
+      `insert into private.recovery_codes (agency_id, user_id, hash) values ('${home.id}', '${people.dispatcher}', 'forged')`,
+      `hash = 'forged'`,
+    ),
+    isHidden: true,
+  },
+  'private.recovery_tries': {
+    ...readOnly(
+      { home: `user_id = '${people.coworker}'`, foreign: `user_id = '${people['outside dispatcher']}'` },
+      {},
+      `insert into private.recovery_tries (user_id, failures, since) values ('${people.dispatcher}', 0, now())`,
+      'failures = 0',
+    ),
+    isHidden: true,
+  },
   'private.sign_in_guards': {
     ...readOnly(
       { home: `user_id = '${people.coworker}'`, foreign: `user_id = '${people['outside dispatcher']}'` },

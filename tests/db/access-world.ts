@@ -218,6 +218,12 @@ async function plantAgencyRows(
     values (${person}, 'Firefox on Windows', ${agency}, now())`;
   await sql`insert into private.outbox (agency_id, kind, payload) values (${agency}, 'test', '{}')`;
   await sql`
+    insert into private.recovery_codes (agency_id, user_id, hash)
+    select agency_id, id, 'planted' from public.profiles where agency_id = ${agency}`;
+  await sql`
+    insert into private.recovery_tries (user_id, failures, since)
+    select id, 1, now() from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
+  await sql`
     insert into private.sign_in_guards (user_id, failures)
     select id, 1 from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
 }

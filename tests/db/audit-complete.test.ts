@@ -27,6 +27,8 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'private.live_log': { operations: ['insert', 'delete'], because: machinery },
   'private.offer_links': { operations: ['insert', 'update'], because: machinery },
   'private.outbox': { operations: ['insert'], because: machinery },
+  'private.recovery_codes': { operations: ['insert', 'delete'], because: byFunction },
+  'private.recovery_tries': { operations: ['insert', 'delete'], because: byFunction },
   'private.revision_bases': { operations: ['insert', 'delete'], because: follows },
   'private.sign_in_guards': { operations: ['insert', 'update', 'delete'], because: byFunction },
   'private.told': { operations: ['insert', 'delete'], because: machinery },

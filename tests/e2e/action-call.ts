@@ -60,8 +60,9 @@ export async function callAction(
 function answerOf(response: Response, text: string): string {
   const target = response.headers.get('x-action-redirect');
   if (target !== null) return `→${target.split(';')[0]}`;
-  // The answer is a list of numbered rows; one of them is what the action returned.
-  const row = /^[0-9a-f]+:\{"ok":(true|false)(?:,"code":"(\w+)")?/m.exec(text);
+  // The answer is a list of numbered rows; one of them is what the action returned. No line ends after a long text, such
+  // as an image, which is a row of its own.
+  const row = /(?:^|<\/svg>)[0-9a-f]+:\{"ok":(true|false)(?:,"code":"(\w+)")?/m.exec(text);
   if (row === null) return String(response.status);
   return row[1] === 'true' ? 'ok' : (row[2] ?? 'refused');
 }

@@ -857,6 +857,17 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     revokeCalendarFeed: profile(() => ({}), own),
     chooseTheme: profile(() => ({ theme: 'light' }), own),
   },
+  'second-factor-actions': {
+    startSecondFactor: profile(() => ({ currentPassword: demoPassword }), own),
+    // None of them has a second factor, so there is no code of it.
+    confirmSecondFactor: profile(() => ({ factorId: randomUUID(), code: '000000' }), {
+      answer: 'conflict',
+      foreign: 'conflict',
+    }),
+    makeRecoveryCodes: profile(() => ({ code: '000000' }), { answer: 'conflict', foreign: 'conflict' }),
+    dropSecondFactor: profile(() => ({ code: '000000' }), { answer: 'conflict', foreign: 'conflict' }),
+    removeSecondFactorOf: personnel(async (w) => ({ userId: await w.person() }), { answer: 'conflict' }),
+  },
   // Last: they change with what somebody signs in, or end the session.
   'auth-actions': {
     changeEmail: profile((_, me) => ({ email: `new-${me.email}`, currentPassword: demoPassword }), own),
@@ -884,6 +895,7 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
 /** Actions that need no session; they have a test of their own. */
 export const openActions: readonly string[] = [
   'confirmEmailByLink',
+  'proveSecondFactor',
   'requestRecovery',
   'resetPasswordByCode',
   'resetPasswordByLink',

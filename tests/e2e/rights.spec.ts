@@ -162,6 +162,8 @@ test('actions without a session serve whoever has the secret, and nobody else', 
   const { link } = await mailTo(request, email, 'invite');
   await call('signUp', { tokenHash: tokenOf(link), password }, 'ok');
 
+  await call('proveSecondFactor', { code: '000000' }, 'unauthenticated');
+  await call('proveSecondFactor', { code: '000000' }, 'conflict', cookie);
   await call('signOut', {}, '→/sign-in', own);
   // Without a session there is nothing to end.
   await call('signOut', {}, '→/sign-in');

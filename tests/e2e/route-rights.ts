@@ -53,6 +53,8 @@ export const routeRights: Record<string, RouteRight> = {
     '/api/health',
     '/api/ready',
   ]),
+  // The second step of signing in is for whoever has taken the first, and asks only whom it is asked of.
+  '/sign-in/code': page({ ...everybody('→/'), anon: signIn, deactivated: signIn }, () => '/sign-in/code'),
   '/api/metrics': page(everybody('401'), () => '/api/metrics'),
   // It pairs whoever goes there, as wall.spec.ts does; what asks here is not somebody who goes somewhere.
   '/wall/[token]': page(everybody('404'), () => `/wall/${'x'.repeat(43)}`),
@@ -74,6 +76,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/profile',
     '/profile/history',
     '/profile/notices',
+    '/profile/second-factor',
     '/schedule',
     '/swaps',
     '/time-off',

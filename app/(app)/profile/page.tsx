@@ -25,7 +25,9 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
 import { getEmergencyContact, getPerson } from '#lib/data/people.ts';
+import { getSecondFactor } from '#lib/data/second-factor.ts';
 import { listShifts } from '#lib/data/shifts.ts';
+import { countOf } from '#lib/domain/format.ts';
 import { preferable } from '#lib/domain/template-dates.ts';
 import { createZone } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -36,12 +38,13 @@ export default async function ProfilePage() {
   const user = await requireUser();
   const db = await createRequestClient();
   const now = Date.now();
-  const [shifts, sessions, pendingEmail, person, contact] = await Promise.all([
+  const [shifts, sessions, pendingEmail, person, contact, factor] = await Promise.all([
     user.center ? listShifts(db, user.center.id) : [],
     listMySessions(db),
     getPendingEmail(db, now),
     getPerson(db, user.id),
     getEmergencyContact(db, user.id),
+    getSecondFactor(db),
   ]);
   const today = createZone(user.center?.clock.timeZone ?? 'UTC').toLocal(now).date;
   return (
@@ -101,6 +104,18 @@ export default async function ProfilePage() {
           </ProfileSection>
           <ProfileSection title="Password">
             <PasswordForm action={changePassword} email={user.email} />
+          </ProfileSection>
+          <ProfileSection title="Second factor">
+            <p className="text-muted-foreground">
+              {factor?.enrolledAt == null
+                ? 'A code of your phone beside the password, so that the password alone lets nobody in.'
+                : `Signing in asks for a code of your authenticator app. ${countOf(factor.codesLeft, 'recovery code is', 'recovery codes are')} left.`}
+            </p>
+            <div>
+              <ButtonLink href="/profile/second-factor">
+                {factor?.enrolledAt == null ? 'Set up a second factor' : 'Change your second factor'}
+              </ButtonLink>
+            </div>
           </ProfileSection>
           <ProfileSection title="E-mail">
             {pendingEmail === null ? (

@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-react';
 import * as adminActions from '#app/actions/admin-actions.ts';
 import { removeAvailability, saveAvailability } from '#app/actions/availability-actions.ts';
 import * as actions from '#app/actions/people-actions.ts';
+import { removeSecondFactorOf } from '#app/actions/second-factor-actions.ts';
 import { releaseSignIn } from '#app/actions/user-actions.ts';
 import { PersonAvailability } from '#components/availability/person-availability.tsx';
 import { HistoryList } from '#components/history/history-list.tsx';
@@ -29,6 +30,7 @@ import { listAvailability } from '#lib/data/availability.ts';
 import { getPersonHistory } from '#lib/data/histories.ts';
 import { listFutureShifts, listPeople } from '#lib/data/people.ts';
 import { listBlocksFrom } from '#lib/data/people-directory.ts';
+import { hasSecondFactor } from '#lib/data/second-factor.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { getLeaveTerms, listMyTimeOff } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
@@ -149,6 +151,7 @@ async function Profile(view: View) {
       ])
     : [[], [], []];
   const { entries, sleep } = await listAvailability(db, person.id);
+  const isProtected = isAdmin && (await hasSecondFactor(db, person.id));
   const { clockStyle } = user;
   return (
     <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
@@ -189,6 +192,7 @@ async function Profile(view: View) {
                   listShifts: actions.listFutureShifts,
                   resend: adminActions.resendInvitation,
                   revoke: actions.revokeInvitation,
+                  removeSecondFactor: isProtected ? removeSecondFactorOf : null,
                 }
               : null
           }
