@@ -9,6 +9,7 @@ import type { FillingRules, FillingStep } from '#lib/domain/filling-records.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import { addDays } from '#lib/domain/time.ts';
 import { createCallOutSweep } from '#lib/jobs/call-outs.ts';
+import { log } from '#lib/log.ts';
 import { type Client, createDrillClient } from '../drill/lanes.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
 import { makeAssignment, makeSchedule, makeShift } from '../factories/scheduling.ts';
@@ -355,12 +356,13 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('call-outs', () => {
         $$ begin if new.user_id = '${idOf('ben')}' then raise 'a fault'; end if; return new; end $$;
       create trigger a_fault before update on public.assigned_shifts for each row execute function public.fail_for_ben()`);
     const turn = createCallOutSweep(server, new AbortController().signal);
-    const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const errors = vi.spyOn(log, 'error').mockImplementation(() => {});
     try {
       await turn();
       expect(await worker()).toBeNull();
       expect(errors).toHaveBeenCalledExactlyOnceWith(
-        expect.stringMatching(/^The worker failed at claims of opening/),
+        expect.objectContaining({ at: `claims of opening ${id}` }),
+        'The worker failed.',
       );
     } finally {
       errors.mockRestore();
