@@ -27,6 +27,23 @@ function isRead(request: Request): boolean {
   );
 }
 
+/** Waits until the page has been read and shown; to be called before anything is read. */
+function watchReading(page: Page): () => Promise<void> {
+  let count = 0;
+  page.on('request', (request) => {
+    if (isRead(request)) count += 1;
+  });
+  const isOver = (request: Request) => {
+    if (isRead(request)) count -= 1;
+  };
+  page.on('requestfinished', isOver);
+  page.on('requestfailed', isOver);
+  return async () => {
+    await expect.poll(() => count).toBe(0);
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)).then(() => null));
+  };
+}
+
 /** Marks the document: a page that was loaded whole has no mark. */
 async function mark(page: Page) {
   await page.evaluate(() => document.body.setAttribute('data-marked', ''));
@@ -37,6 +54,7 @@ test('what is pressed and typed while the page reads itself again stays, and the
   sql,
 }) => {
   const { center, id, page, grid } = await openRoster(openBrowser, sql);
+  const wasRead = watchReading(page);
   await mark(page);
   // The address is already another than the one the server was asked for.
   (await readAgain(page, sql, center))();
@@ -63,6 +81,7 @@ test('what is pressed and typed while the page reads itself again stays, and the
   await expect(page.locator('body[data-marked]')).toBeAttached();
 
   // Each view is a step for Back.
+  await wasRead();
   await page.goBack();
   await expect(page.getByRole('complementary')).toHaveCount(0);
   await page.goBack();
