@@ -10,8 +10,9 @@ const node = {
 const withDatabase = {
   ...node,
   globalSetup: ['tests/setup/database-cluster.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // Long enough for a machine that does much else; nothing here waits on a clock.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
 };
 
 export default defineConfig({
