@@ -21,6 +21,7 @@ import type { ReactNode } from 'react';
 import { signOut } from '#app/actions/auth-actions.ts';
 import { postMessage } from '#app/actions/chat-actions.ts';
 import { addComment, deleteComment, editComment } from '#app/actions/comment-actions.ts';
+import { savePushSubscription } from '#app/actions/inbox-actions.ts';
 import { chooseTheme } from '#app/actions/user-actions.ts';
 import { ChatCount } from '#components/chat/chat-count.tsx';
 import { ChatOfficeProvider } from '#components/chat/chat-office.tsx';
@@ -29,6 +30,7 @@ import { EmergencyBanner } from '#components/emergency/emergency-banner.tsx';
 import { LiveBadge } from '#components/live/live-badge.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { Bell } from '#components/notices/bell.tsx';
+import { PushRenewal } from '#components/notices/push-renewal.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
@@ -146,6 +148,11 @@ export default async function SignedInLayout({ children }: { children: ReactNode
           notice={
             <>
               <LiveRefresh on={['emergencies']} />
+              <PushRenewal
+                publicKey={env().VAPID_PUBLIC_KEY ?? null}
+                userId={user.id}
+                save={savePushSubscription}
+              />
               <EmergencyBanner
                 emergencies={emergencies}
                 now={now}

@@ -15,6 +15,7 @@ import {
   currentSubscription,
   type PushObstacle,
   pushObstacle,
+  rememberOwner,
   subscribe,
   subscriptionKeys,
   unsubscribe,
@@ -25,6 +26,7 @@ export type PushDevicesProps = {
   publicKey: string | null;
   /** The person's browsers that show notices. */
   devices: readonly PushDevice[];
+  userId: string;
   save: (input: { endpoint: string; p256dh: string; auth: string }) => Promise<ActionResult<{ id: number }>>;
   remove: (input: { id: number }) => Promise<ActionResult<unknown>>;
   timeZone: string;
@@ -40,7 +42,8 @@ const obstacleWords: Readonly<Record<NonNullable<PushObstacle>, string>> = {
 };
 
 /** Notices on this device while the app is closed, on or off, and the person's other devices. */
-export function PushDevices({ publicKey, devices, save, remove, timeZone, clockStyle }: PushDevicesProps) {
+export function PushDevices(props: PushDevicesProps) {
+  const { publicKey, devices, userId, save, remove, timeZone, clockStyle } = props;
   /** Undefined until the browser has said how it is subscribed. */
   const [endpoint, setEndpoint] = useState<string | null | undefined>(undefined);
   const [obstacle, setObstacle] = useState<PushObstacle>(publicKey === null ? 'not_configured' : null);
@@ -56,6 +59,9 @@ export function PushDevices({ publicKey, devices, save, remove, timeZone, clockS
   // The browser may be subscribed for who used it before, and the server may have forgotten it.
   const own = devices.find((device) => device.endpoint === endpoint) ?? null;
   const isOn = own !== null;
+  useEffect(() => {
+    if (isOn) rememberOwner(userId);
+  }, [isOn, userId]);
 
   async function turnOn(key: string) {
     const subscription = await subscribe(key);

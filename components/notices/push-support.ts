@@ -1,6 +1,9 @@
 /** The one worker of the app; it shows notices and nothing else. */
 const WORKER = '/sw.js';
 
+/** Whose notices this browser shows, by user id: who comes after has to ask for their own. */
+const OWNER = 'push-owner';
+
 /** Why notices cannot be on in this browser; null = they can. */
 export type PushObstacle = 'not_configured' | 'unsupported' | 'denied' | null;
 
@@ -39,8 +42,45 @@ export async function subscribe(publicKey: string): Promise<PushSubscription | n
   return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey });
 }
 
+/** Keeps in this browser that it shows the notices of this person. */
+export function rememberOwner(userId: string): void {
+  try {
+    window.localStorage.setItem(OWNER, userId);
+  } catch {
+    // Where nothing may be kept, nothing is renewed.
+  }
+}
+
+function isOwner(userId: string): boolean {
+  try {
+    return window.localStorage.getItem(OWNER) === userId;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Subscribes this browser anew where the server has another key than when this person turned notices on here: what was
+ * subscribed to the former key is dead. Null when there is nothing to renew. Asks the person nothing, and throws when
+ * the browser's push service cannot be reached.
+ *
+ * @param publicKey the server's VAPID key, base64url
+ */
+export async function renewSubscription(publicKey: string, userId: string): Promise<PushSubscription | null> {
+  if (!isOwner(userId) || pushObstacle(publicKey) !== null || Notification.permission !== 'granted')
+    return null;
+  const former = await currentSubscription();
+  const key = former === null ? null : keyOf(former);
+  return key === null || key === publicKey ? null : subscribe(publicKey);
+}
+
 /** Ends what this browser is subscribed to, whoever it was for; the server hears of it by the next notice. */
 export async function unsubscribe(): Promise<void> {
+  try {
+    window.localStorage.removeItem(OWNER);
+  } catch {
+    // Nothing is kept where nothing may be.
+  }
   await (await currentSubscription())?.unsubscribe();
 }
 

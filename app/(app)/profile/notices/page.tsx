@@ -64,6 +64,7 @@ export default async function NoticeSettingsPage() {
           <ProfileSection title="This device">
             <PushDevices
               publicKey={env().VAPID_PUBLIC_KEY ?? null}
+              userId={user.id}
               devices={devices}
               save={savePushSubscription}
               remove={removePushSubscription}
