@@ -12,7 +12,7 @@ export type Authenticator = {
 };
 
 /** What an app shows that has the secret. */
-export function authenticatorOf(factorId: string, secret: string): Authenticator {
+function authenticatorOf(factorId: string, secret: string): Authenticator {
   const step = () => Math.floor(Date.now() / 30_000);
   return {
     factorId,
