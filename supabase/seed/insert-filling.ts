@@ -13,7 +13,10 @@ import { actAs, asJsonb } from './database.ts';
 import type { SeedPerson } from './people.ts';
 import { stableId } from './random.ts';
 
-const CLOCK_DAYS = 600;
+/** How far ahead of the clock the functions plan. */
+const AHEAD_DAYS_MAX = 600;
+/** The day of a center has begun up to a day and a half ago. */
+const BEHIND_DAYS_MAX = 2;
 const DAY_MS = 24 * 3_600_000;
 
 type Filling = { tx: postgres.TransactionSql; agency: SeedAgency; supervisorId: string };
@@ -21,7 +24,7 @@ type Filling = { tx: postgres.TransactionSql; agency: SeedAgency; supervisorId: 
 /**
  * Wishes, a time of sleep and a standby; and of the coming open shifts one that a call-out has filled, one that was mandated
  * after a refusal, and one that people ask for. All by the functions of the app; what there is no open shift or nobody for, is
- * left out, and everything where `today` is far from the day it is.
+ * left out, and everything where `today` is over or too far ahead.
  */
 export async function insertFilling(
   tx: postgres.TransactionSql,
@@ -29,8 +32,9 @@ export async function insertFilling(
   options: { today: LocalDate; supervisorId: string; dispatcherId: string; people: readonly SeedPerson[] },
 ): Promise<void> {
   const { today, supervisorId, dispatcherId, people } = options;
-  // The functions go by the clock: a block around another day has none of this.
-  if (Math.abs(Date.parse(today) - Date.now()) > CLOCK_DAYS * DAY_MS) return;
+  // The functions go by the clock, and take nothing that is over for them.
+  const daysAhead = (Date.parse(today) - Date.now()) / DAY_MS;
+  if (daysAhead < -BEHIND_DAYS_MAX || daysAhead > AHEAD_DAYS_MAX) return;
   const filling = { tx, agency, supervisorId };
   await insertWishes(filling, today, dispatcherId, people);
   const openings = await tx<{ id: number }[]>`

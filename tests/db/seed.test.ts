@@ -11,7 +11,9 @@ import { blockWindow, createZone, defaultBlockAfter, eachDate, shiftWindow } fro
 import type { Duty } from '#lib/domain/types.ts';
 import { generateSchedule } from '#lib/scheduler/index.ts';
 import { SEED_AGENCIES, type SeedAgency } from '#supabase/seed/centers.ts';
+import { insertFilling } from '#supabase/seed/insert-filling.ts';
 import { demoLogins, demoPassword } from '#supabase/seed/logins.ts';
+import { makePeople } from '#supabase/seed/people.ts';
 import { type SeedSummary, seedDatabase } from '#supabase/seed/seed.ts';
 import { check } from '#tests/bench/check.mjs';
 import { checkChain } from '../../supabase/local/audit-chain.ts';
@@ -179,14 +181,21 @@ describe('demo', () => {
   let lastDayOfYear: Seeded;
   let again: Seeded;
   let springForward: Seeded;
+  /** On a day to come, whenever this runs: what goes by the clock is made for no other. */
+  let ahead: Seeded;
 
   beforeAll(async () => {
     lastDayOfYear = await seedAnew('demo', '2026-12-31');
     again = await seedAnew('demo', '2026-12-31');
     springForward = await seedAnew('demo', '2027-03-14');
-  }, 120_000);
+    const now = new Date();
+    const isAhead = springForward.today > now.toISOString().slice(0, 10);
+    // Early in its block, so that there is an open shift for everything.
+    ahead = isAhead ? springForward : await seedAnew('demo', `${now.getUTCFullYear() + 1}-02-01`);
+  }, 300_000);
   afterAll(async () => {
-    await Promise.all([lastDayOfYear, again, springForward].map((seeded) => seeded?.db.drop()));
+    const made = new Set([lastDayOfYear, again, springForward, ahead]);
+    await Promise.all([...made].map((seeded) => seeded?.db.drop()));
   });
 
   it('is the same for the same date, and another for another', async () => {
@@ -342,8 +351,9 @@ describe('demo', () => {
       ],
       unclean: [],
     });
-    const dispatcher = await personId(springForward, 'dispatcher@harbor.example');
-    const seen = await springForward.db.asUser(dispatcher, async (sql) => {
+    // What is over is nobody's to answer any more.
+    const dispatcher = await personId(ahead, 'dispatcher@harbor.example');
+    const seen = await ahead.db.asUser(dispatcher, async (sql) => {
       const [row] = await sql`
         select public.list_my_hours() as hours, public.list_my_swaps() as own, public.list_open_swaps() as open`;
       return row;
@@ -357,7 +367,7 @@ describe('demo', () => {
   });
 
   it('has wishes and a standby, a call-out that ended, a mandate after a refusal, and a shift that people ask for', async () => {
-    const [found] = await springForward.db.sql`
+    const [found] = await ahead.db.sql`
       select (select array_agg(a.kind::text order by a.id) from public.availabilities a) as wishes,
         (select count(*)::int from public.sleep_windows) as asleep,
         (select array_agg(c.state::text) from public.call_outs c) as call_outs,
@@ -376,6 +386,21 @@ describe('demo', () => {
       is_wanted: true,
       is_ranked: true,
     });
+  });
+
+  it('has none of that where the day is over', async () => {
+    const { sql } = again.db;
+    const counts = () => sql`
+      select (select count(*)::int from public.availabilities) as wishes,
+        (select count(*)::int from public.openings where state = 'open') as openings`;
+    const before = await counts();
+    const [supervisorId, dispatcherId] = await Promise.all(
+      ['supervisor', 'dispatcher'].map((login) => personId(again, `${login}@harbor.example`)),
+    );
+    const options = { supervisorId: supervisorId ?? '', dispatcherId: dispatcherId ?? '' };
+    const people = makePeople(HARBOR, '2025-12-31');
+    await sql.begin((tx) => insertFilling(tx, HARBOR, { today: '2025-12-31', people, ...options }));
+    expect(await counts()).toEqual(before);
   });
 
   it('has a fortnight of conversations, of which the dispatcher has not read the newest', async () => {
