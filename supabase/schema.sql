@@ -12687,6 +12687,17 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_pictures()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_object_agg(p.id, private.picture_of(p)), '{}')
+  from public.profiles p
+  where p.agency_id = private.my_agency_id() and private.picture_of(p) is not null
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -13649,6 +13660,35 @@ begin
     where a.id = d.id and d.schedule_id = draft.id;
   end loop;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_add_picture(picture text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.may_change_picture(picture) and 4 > (
+    select count(*) from storage.objects o
+    where o.bucket_id = 'avatars' and starts_with(o.name, private.my_agency_id() || '/' || split_part(picture, '/', 2) || '/')
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION private.may_change_picture(name text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select name ~ '^[0-9a-f-]{36}/[0-9a-f-]{36}/[0-9a-f-]{36}$'
+    and split_part(name, '/', 1) = private.my_agency_id()::text
+    and (
+      split_part(name, '/', 2) = auth.uid()::text
+      or private.administered_agency_id() is not null and exists (
+        select 1 from public.profiles p
+        where p.agency_id = private.administered_agency_id() and p.id::text = split_part(name, '/', 2)
+      )
+    )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.may_declare(center uuid)
@@ -14845,6 +14885,16 @@ AS $function$
   from jsonb_array_elements(violations) with ordinality x (value, place)
   left join public.profiles p on p.id::text = x.value ->> 'personId'
   where x.value -> 'emergency' ->> 'id' = emergency::text
+$function$
+;
+CREATE OR REPLACE FUNCTION private.picture_of(person public.profiles)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select substring(person.avatar_url
+    from '^/api/avatars/' || person.id || '/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$')::uuid
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.place_of_address(address text)
@@ -19235,6 +19285,36 @@ begin
       jsonb_build_object('is_active', active));
   end if;
   return jsonb_build_object('centerId', target.center_id, 'fromDate', private.today_of(agency));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_picture(person uuid, picture uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  known public.profiles;
+  shown text;
+begin
+  if agency is null or person is distinct from (select auth.uid()) then
+    agency := private.require_admin();
+  end if;
+  select * into known from public.profiles p where p.id = person and p.agency_id = agency for no key update;
+  if known.id is null then
+    perform private.fail(404, 'This person does not exist.');
+  end if;
+  if picture is not null and not exists (
+    select 1 from storage.objects o
+    where o.bucket_id = 'avatars' and o.name = agency || '/' || person || '/' || picture
+  ) then
+    perform private.fail(422, 'The picture did not arrive. Choose it again.', '{"field":"image"}');
+  end if;
+  shown := '/api/avatars/' || person || '/' || picture;
+  update public.profiles p set avatar_url = shown where p.id = person and p.avatar_url is distinct from shown;
+  return case when known.avatar_url is distinct from shown then private.picture_of(known) end;
 end
 $function$
 ;
@@ -24566,6 +24646,13 @@ AS $function$
   select private.list_pending_roster_edits(p_schedule_id, p_edit_id)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_pictures()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_pictures() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_schedule_acknowledgements()
  RETURNS jsonb
  LANGUAGE sql
@@ -25121,6 +25208,12 @@ CREATE OR REPLACE FUNCTION public.set_person_active(p_user_id uuid, p_active boo
 AS $function$
   select private.set_person_active(p_user_id, p_active, p_expected_version)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.set_picture(p_user_id uuid, p_picture uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_picture(p_user_id, p_picture) $function$
 ;
 CREATE OR REPLACE FUNCTION public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date)
  RETURNS void
@@ -25779,6 +25872,12 @@ create policy presence_hear on realtime.messages as permissive for select to aut
   using (((extension = 'presence'::text) AND ((( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) OR (( SELECT realtime.topic() AS topic) ~~ 'agency:%'::text)) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
 create policy presence_say on realtime.messages as permissive for insert to authenticated
   with check (((extension = 'presence'::text) AND ((( SELECT realtime.topic() AS topic) ~~ 'supervisors:%'::text) OR (( SELECT realtime.topic() AS topic) ~~ 'agency:%'::text)) AND (( SELECT realtime.topic() AS topic) = ANY (( SELECT private.my_topics() AS my_topics)::text[]))));
+create policy avatars_delete_own_or_admin on storage.objects as permissive for delete to authenticated
+  using (((bucket_id = 'avatars'::text) AND private.may_change_picture(name)));
+create policy avatars_insert_own_or_admin on storage.objects as permissive for insert to authenticated
+  with check (((bucket_id = 'avatars'::text) AND private.may_add_picture(name)));
+create policy avatars_select_member on storage.objects as permissive for select to authenticated
+  using (((bucket_id = 'avatars'::text) AND ((storage.foldername(name))[1] = (( SELECT private.my_agency_id() AS my_agency_id))::text)));
 
 -- Rights on tables and views
 
@@ -26071,6 +26170,7 @@ grant execute on routine private.list_notices_to_plan(most integer) to service_r
 grant execute on routine private.list_open_swaps() to authenticated;
 grant execute on routine private.list_openings(center uuid) to authenticated;
 grant execute on routine private.list_pending_roster_edits(schedule integer, edit uuid) to authenticated;
+grant execute on routine private.list_pictures() to authenticated;
 grant execute on routine private.list_schedule_acknowledgements() to authenticated;
 grant execute on routine private.list_second_factors() to authenticated;
 grant execute on routine private.list_standbys(center uuid) to authenticated;
@@ -26085,6 +26185,8 @@ grant execute on routine private.make_recovery_codes() to authenticated;
 grant execute on routine private.mark_chat_read(channel uuid, up_to bigint) to authenticated;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
+grant execute on routine private.may_add_picture(picture text) to authenticated;
+grant execute on routine private.may_change_picture(name text) to authenticated;
 grant execute on routine private.move_desk(desk integer, is_up boolean) to authenticated;
 grant execute on routine private.my_agency_id() to authenticated;
 grant execute on routine private.my_agency_id() to service_role;
@@ -26149,6 +26251,7 @@ grant execute on routine private.set_call_out_automatic(call_out_id uuid, expect
 grant execute on routine private.set_chat_muted(channel uuid, muted boolean) to authenticated;
 grant execute on routine private.set_pattern(person uuid, from_date date, new_pattern public.shift_pattern, expected_version integer) to authenticated;
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
+grant execute on routine private.set_picture(person uuid, picture uuid) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer, from_date date) to authenticated;
 grant execute on routine private.setting_counts(wanted public.setting_kind, value jsonb, from_date date, which text) to authenticated;
 grant execute on routine private.settings_today() to authenticated;
@@ -26345,6 +26448,7 @@ grant execute on routine public.list_notices_to_plan(p_limit integer) to service
 grant execute on routine public.list_open_swaps() to authenticated;
 grant execute on routine public.list_openings(p_center_id uuid) to authenticated;
 grant execute on routine public.list_pending_roster_edits(p_schedule_id integer, p_edit_id uuid) to authenticated;
+grant execute on routine public.list_pictures() to authenticated;
 grant execute on routine public.list_schedule_acknowledgements() to authenticated;
 grant execute on routine public.list_schedule_versions(p_schedule_id integer) to authenticated;
 grant execute on routine public.list_second_factors() to authenticated;
@@ -26415,6 +26519,7 @@ grant execute on routine public.set_call_out_automatic(p_id uuid, p_expected_ver
 grant execute on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) to authenticated;
 grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version integer, p_from_date date, p_pattern public.shift_pattern) to authenticated;
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
+grant execute on routine public.set_picture(p_user_id uuid, p_picture uuid) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) to authenticated;
 grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) to service_role;
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;

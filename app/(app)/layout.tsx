@@ -31,11 +31,13 @@ import { LiveBadge } from '#components/live/live-badge.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { Bell } from '#components/notices/bell.tsx';
 import { PushRenewal } from '#components/notices/push-renewal.tsx';
+import { PicturesProvider } from '#components/people/person-avatar.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
 import { requireUser } from '#lib/auth/session.ts';
 import { listShownEmergencies } from '#lib/data/emergencies.ts';
+import { listPictures } from '#lib/data/pictures.ts';
 import { INBOX_HREF } from '#lib/domain/inbox-query.ts';
 import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
@@ -132,7 +134,8 @@ const shortcuts = [{ href: INBOX_HREF, label: 'Inbox', key: 'i' }];
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();
-  const emergencies = await listShownEmergencies(await createRequestClient());
+  const db = await createRequestClient();
+  const [emergencies, pictures] = await Promise.all([listShownEmergencies(db), listPictures(db)]);
   const now = Date.now();
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
@@ -164,6 +167,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
           }
           person={{
             name: user.fullName,
+            picture: pictures[user.id] ?? null,
             roleLabel: roleLabel(user.role),
             profileHref: '/profile',
             theme: user.theme,
@@ -177,7 +181,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
             timeZone={timeZone}
             clockStyle={user.clockStyle}
           >
-            {children}
+            <PicturesProvider pictures={pictures}>{children}</PicturesProvider>
           </CommentsProvider>
         </AppShell>
       </ChatOfficeProvider>

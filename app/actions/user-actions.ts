@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
+import { changePicture, dropPicture } from '#lib/actions/change-picture.ts';
 import { defineAction } from '#lib/actions/define-action.ts';
 import { releaseSignIn as release } from '#lib/data/account.ts';
 import * as calendar from '#lib/data/calendar.ts';
@@ -9,7 +10,14 @@ import * as people from '#lib/data/people.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { canReadProfile } from '#lib/domain/permissions.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
-import { personRangeSchema, profileUpdateSchema, releaseSignInSchema, THEMES } from '#lib/domain/schemas.ts';
+import {
+  personRangeSchema,
+  pictureRemovalSchema,
+  pictureSchema,
+  profileUpdateSchema,
+  releaseSignInSchema,
+  THEMES,
+} from '#lib/domain/schemas.ts';
 
 /** Saves the own profile: name, phone, preference and display settings. */
 export const updateUserProfile = defineAction(
@@ -37,6 +45,26 @@ export const chooseTheme = defineAction(
       density: user.density,
       clock: user.clockStyle,
     });
+    revalidatePath('/', 'layout');
+    return {};
+  },
+);
+
+/** Shows a picture of a person in place of the initials: the own, or anybody's for an admin. */
+export const savePicture = defineAction(
+  { name: 'savePicture', role: 'dispatcher', input: pictureSchema },
+  async ({ user, db }, input) => {
+    await changePicture(user, db, input);
+    revalidatePath('/', 'layout');
+    return {};
+  },
+);
+
+/** Shows the initials again, for whoever may save a picture. */
+export const removePicture = defineAction(
+  { name: 'removePicture', role: 'dispatcher', input: pictureRemovalSchema },
+  async ({ user, db }, { userId }) => {
+    await dropPicture(user, db, userId);
     revalidatePath('/', 'layout');
     return {};
   },

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { ChatMessage } from '#lib/domain/chat-records.ts';
 import { formatInstantTime } from '#lib/domain/format.ts';
 import { cn } from '#lib/utils.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { PersonAvatar } from '../people/person-avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { useChatDesk } from './chat-desk.tsx';
@@ -59,7 +59,7 @@ export function MessageItem(props: MessageItemProps) {
     >
       <div className="flex justify-center pt-0.5">
         {isFirst ? (
-          <Avatar name={message.senderName} />
+          <PersonAvatar personId={message.senderId} name={message.senderName} />
         ) : (
           <span className="text-[0.6875rem] leading-5 whitespace-nowrap text-subtle-foreground">{time}</span>
         )}

@@ -12,6 +12,8 @@ export type Theme = 'dark' | 'light' | 'system';
 
 export type PersonMenuProps = {
   name: string;
+  /** Address of the picture; null without one. */
+  picture: string | null;
   /** Such as "Supervisor". */
   roleLabel: string;
   profileHref: string;
@@ -31,6 +33,7 @@ const THEMES = [
 /** The person's own menu at the end of the top line. */
 export function PersonMenu({
   name,
+  picture,
   roleLabel,
   profileHref,
   theme,
@@ -59,7 +62,7 @@ export function PersonMenu({
             type="button"
             className="flex h-[max(2.25rem,var(--control-height))] min-w-target items-center gap-2 rounded-md px-1.5 hover:bg-hover data-popup-open:bg-hover"
           >
-            <Avatar name={name} size="sm" />
+            <Avatar name={name} picture={picture} size="sm" />
             <span className="max-w-40 truncate font-medium max-lg:sr-only">{name}</span>
             <span className="sr-only">, {roleLabel}, menu</span>
             <ChevronDown aria-hidden className="size-4 text-muted-foreground max-lg:hidden" />

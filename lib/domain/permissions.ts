@@ -22,6 +22,12 @@ function holds(actor: Actor, least: Role, target: Tenanted): boolean {
   return actor.agencyId === target.agencyId && hasRole(actor.role, least);
 }
 
+// --- People ----------------------------------------------------------------------------------------
+
+/** The own picture, and for an admin everybody's. */
+export const canChangePicture = (actor: Actor, person: Tenanted & { userId: string }): boolean =>
+  holds(actor, actor.userId === person.userId ? 'dispatcher' : 'admin', person);
+
 // --- Schedules: supervisors and admins -------------------------------------------------------------
 
 export const canReadDraft = (actor: Actor, schedule: Tenanted): boolean =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PICTURE_BYTES_MAX } from './pictures.ts';
 import { isVisible } from './reason.ts';
 import { resetCode } from './second-factor-code.ts';
 import { daysBetween, isLocalDate, isLocalTime, parseTime } from './time.ts';
@@ -285,6 +286,15 @@ export const setActiveSchema = form({
   isActive: z.boolean('Active is yes or no.'),
   expectedVersion: version,
 });
+
+export const pictureSchema = form({
+  userId: uuid('Person'),
+  image: z
+    .base64('The picture did not arrive whole.')
+    .max(Math.ceil(PICTURE_BYTES_MAX / 3) * 4, 'This picture is too large.'),
+});
+
+export const pictureRemovalSchema = form({ userId: uuid('Person') });
 
 export const releaseSignInSchema = form({ userId: uuid('Person') });
 

@@ -2522,6 +2522,9 @@ isOneToOne: false
 "list_pending_roster_edits":
 { Args: { "p_edit_id"?: string,"p_schedule_id"?: number }; Returns: Json
                            },
+"list_pictures":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_schedule_acknowledgements":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2733,6 +2736,9 @@ isOneToOne: false
                            },
 "set_person_active":
 { Args: { "p_active": boolean,"p_expected_version": number,"p_user_id": string }; Returns: Json
+                           },
+"set_picture":
+{ Args: { "p_picture": string,"p_user_id": string }; Returns: string
                            },
 "set_shift_active":
 { Args: { "p_active": boolean,"p_effective_from": string,"p_expected_version": number,"p_shift_id": number }; Returns: undefined

@@ -61,6 +61,10 @@ const settings = by('admin', '/settings/retention');
 
 const from = '2036-11-03';
 
+/** A picture of one point, in base64. */
+const picture =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
 const center = ({ home }: RightsWorld) => ({ centerId: home.centerId });
 const person = async (w: RightsWorld) => {
   const userId = await w.person();
@@ -847,6 +851,8 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       // The own profile, whoever asks, which has another version.
       { foreign: 'conflict' },
     ),
+    savePicture: profile((_, me) => ({ userId: me.id, image: picture })),
+    removePicture: profile((_, me) => ({ userId: me.id })),
     getScheduleForUser: profile(
       (_, me) => ({ userId: me.id, fromDate: june.startDate, toDate: june.endDate }),
       own,

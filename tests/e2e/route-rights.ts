@@ -145,6 +145,12 @@ export const routeRights: Record<string, RouteRight> = {
   '/api/audit/chain': page(admins, () => '/api/audit/chain', told),
   '/api/audit/count': page(admins, (w) => `/api/audit/count?actorId=${w.home.admin.id}`, told),
   '/api/audit/export': page(admins, () => '/api/audit/export?format=csv', told),
+  // One that is not there; who is shown one that is, pictures.spec.ts says.
+  '/api/avatars/[person]/[picture]': page(
+    { ...everybody('404'), anon: signIn },
+    (w) => `/api/avatars/${w.dispatcher.id}/00000000-0000-4000-8000-000000000000`,
+    told,
+  ),
   '/api/people/export': page(admins, () => '/api/people/export', told),
   // The address is the secret; whoever has it needs no session.
   '/api/calendar/[token]': page(everybody('200'), (w) => `/api/calendar/${w.calendar}.ics`),

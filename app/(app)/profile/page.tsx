@@ -7,12 +7,13 @@ import {
   signOutEverywhere,
 } from '#app/actions/auth-actions.ts';
 import { saveEmergencyContact } from '#app/actions/people-actions.ts';
-import { updateUserProfile } from '#app/actions/user-actions.ts';
+import { removePicture, savePicture, updateUserProfile } from '#app/actions/user-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { DutySection } from '#components/people/duty-section.tsx';
 import { OwnEmergencyContact } from '#components/people/emergency-contact.tsx';
 import { PatternSection } from '#components/people/pattern-section.tsx';
 import { dayWords, PersonFacts } from '#components/people/person-facts.tsx';
+import { PictureField } from '#components/people/picture-field.tsx';
 import { QualificationSection } from '#components/people/qualification-section.tsx';
 import { EmailForm } from '#components/profile/email-form.tsx';
 import { PasswordForm } from '#components/profile/password-form.tsx';
@@ -25,6 +26,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
 import { getEmergencyContact, getPerson } from '#lib/data/people.ts';
+import { listPictures } from '#lib/data/pictures.ts';
 import { getSecondFactor } from '#lib/data/second-factor.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { countOf } from '#lib/domain/format.ts';
@@ -38,13 +40,14 @@ export default async function ProfilePage() {
   const user = await requireUser();
   const db = await createRequestClient();
   const now = Date.now();
-  const [shifts, sessions, pendingEmail, person, contact, factor] = await Promise.all([
+  const [shifts, sessions, pendingEmail, person, contact, factor, pictures] = await Promise.all([
     user.center ? listShifts(db, user.center.id) : [],
     listMySessions(db),
     getPendingEmail(db, now),
     getPerson(db, user.id),
     getEmergencyContact(db, user.id),
     getSecondFactor(db),
+    listPictures(db),
   ]);
   const today = createZone(user.center?.clock.timeZone ?? 'UTC').toLocal(now).date;
   return (
@@ -55,6 +58,13 @@ export default async function ProfilePage() {
       <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
           <ProfileSection title="About you">
+            <PictureField
+              person={user}
+              picture={pictures[user.id] ?? null}
+              isOwn
+              save={savePicture}
+              remove={removePicture}
+            />
             <ProfileForm
               key={user.version}
               action={updateUserProfile}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTrack } from '#components/live/use-present.ts';
-import { Avatar } from '#components/ui/avatar.tsx';
+import { PersonAvatar } from '#components/people/person-avatar.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
@@ -33,6 +33,7 @@ export function PresenceBar({ scheduleId, userId, editing }: PresenceBarProps) {
             <li key={visitor.userId} className="min-w-0">
               <VisitorMark
                 words={visitorWords(visitor)}
+                personId={visitor.userId}
                 name={visitor.name}
                 isNamed={here.length <= NAMED_MAX}
               />
@@ -47,7 +48,9 @@ export function PresenceBar({ scheduleId, userId, editing }: PresenceBarProps) {
   );
 }
 
-function VisitorMark({ words, name, isNamed }: { words: string; name: string; isNamed: boolean }) {
+type VisitorMarkProps = { words: string; personId: string; name: string; isNamed: boolean };
+
+function VisitorMark({ words, personId, name, isNamed }: VisitorMarkProps) {
   function press() {
     // A finger opens no tooltip.
     if (window.matchMedia('(pointer: coarse)').matches) toast.info(words);
@@ -59,7 +62,7 @@ function VisitorMark({ words, name, isNamed }: { words: string; name: string; is
         onClick={press}
         className="flex min-h-target max-w-full min-w-target items-center justify-center gap-1.5 rounded-md px-1 text-sm text-muted-foreground hover:bg-hover"
       >
-        <Avatar name={name} size="sm" />
+        <PersonAvatar personId={personId} name={name} size="sm" />
         <span className={cn(isNamed ? 'truncate max-lg:sr-only' : 'sr-only')}>{words}</span>
       </button>
     </Tooltip>

@@ -3,7 +3,7 @@ import * as adminActions from '#app/actions/admin-actions.ts';
 import { removeAvailability, saveAvailability } from '#app/actions/availability-actions.ts';
 import * as actions from '#app/actions/people-actions.ts';
 import { removeSecondFactorOf } from '#app/actions/second-factor-actions.ts';
-import { releaseSignIn } from '#app/actions/user-actions.ts';
+import { releaseSignIn, removePicture, savePicture } from '#app/actions/user-actions.ts';
 import { PersonAvailability } from '#components/availability/person-availability.tsx';
 import { HistoryList } from '#components/history/history-list.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
@@ -17,6 +17,7 @@ import { LeaverShifts } from '#components/people/leaver-shifts.tsx';
 import { PatternSection } from '#components/people/pattern-section.tsx';
 import { parsePersonQuery, personHref } from '#components/people/people-query.ts';
 import { PersonBadges } from '#components/people/person-badges.tsx';
+import { PictureField } from '#components/people/picture-field.tsx';
 import { QualificationSection } from '#components/people/qualification-section.tsx';
 import { ReplanOffer } from '#components/people/replan.tsx';
 import { FormMessage } from '#components/ui/form-message.tsx';
@@ -30,12 +31,14 @@ import { listAvailability } from '#lib/data/availability.ts';
 import { getPersonHistory } from '#lib/data/histories.ts';
 import { listFutureShifts, listPeople } from '#lib/data/people.ts';
 import { listBlocksFrom } from '#lib/data/people-directory.ts';
+import { listPictures } from '#lib/data/pictures.ts';
 import { hasSecondFactor } from '#lib/data/second-factor.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { getLeaveTerms, listMyTimeOff } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
 import { roleLabel } from '#lib/domain/labels.ts';
 import type { PersonDetail } from '#lib/domain/people-records.ts';
+import type { Pictures } from '#lib/domain/pictures.ts';
 import { preferable } from '#lib/domain/template-dates.ts';
 import { addDays, createZone, operationalDateOf } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
@@ -126,6 +129,8 @@ export default async function PersonPage({ params, searchParams }: PageProps<'/p
   );
 }
 
+const noPictures: Pictures = {};
+
 const utc = { timeZone: 'UTC', dayStart: '00:00' };
 
 type View = {
@@ -143,13 +148,14 @@ type View = {
 
 async function Profile(view: View) {
   const { user, person, db, isAdmin, today, timeZone, blocked, centers, timeZoneOf } = view;
-  const [people, shifts, qualifications] = isAdmin
+  const [people, shifts, qualifications, pictures] = isAdmin
     ? await Promise.all([
         listPeople(db, user.agency.id),
         person.center === null ? [] : listShifts(db, person.center.id),
         listQualifications(db, user.agency.id),
+        listPictures(db),
       ])
-    : [[], [], []];
+    : [[], [], [], noPictures];
   const { entries, sleep } = await listAvailability(db, person.id);
   const isProtected = isAdmin && (await hasSecondFactor(db, person.id));
   const { clockStyle } = user;
@@ -169,6 +175,18 @@ async function Profile(view: View) {
               : null
           }
         />
+        {isAdmin ? (
+          <CardSection title="Picture">
+            <PictureField
+              key={person.id}
+              person={person}
+              picture={pictures[person.id] ?? null}
+              isOwn={person.id === user.id}
+              save={savePicture}
+              remove={removePicture}
+            />
+          </CardSection>
+        ) : null}
         <EmergencySection
           key={person.id}
           person={person}
