@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { CallOut, CallOutCandidate, ContactOutcome } from '#lib/domain/call-out-records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
@@ -32,6 +33,13 @@ export function CallOutDesk({ callOut, now, look, actions, mandateHref }: CallOu
   const current = callOut.candidates.find(({ id }) => id === chosen) ?? first;
   const next = nextAfter(callOut, current);
   const goOn = (after: CallOutCandidate) => setChosen(nextAfter(callOut, after)?.id ?? null);
+  // The list is long: whoever chooses from its end is led to the card, and hears the name.
+  function choose({ id }: CallOutCandidate) {
+    flushSync(() => setChosen(id));
+    const name = document.getElementById('next-person');
+    name?.closest('section')?.scrollIntoView({ block: 'start' });
+    name?.focus({ preventScroll: true });
+  }
   function recorded(candidate: CallOutCandidate, outcome: ContactOutcome, { state }: RecordedOutcome) {
     const { fullName } = candidate.snapshot;
     if (outcome === 'accepted') {
@@ -44,7 +52,7 @@ export function CallOutDesk({ callOut, now, look, actions, mandateHref }: CallOu
     }
     goOn(candidate);
     toast.success(`${fullName}: ${OUTCOME_WORDS[outcome]}.`, {
-      action: { label: 'Correct', onClick: () => setChosen(candidate.id) },
+      action: { label: 'Correct', onClick: () => choose(candidate) },
     });
   }
   return (
@@ -120,7 +128,7 @@ export function CallOutDesk({ callOut, now, look, actions, mandateHref }: CallOu
             mandateHref={isRunning ? mandateHref : null}
             now={now}
             look={look}
-            onChoose={isRunning ? ({ id }) => setChosen(id) : null}
+            onChoose={isRunning ? choose : null}
           />
         ))}
       </section>

@@ -38,14 +38,14 @@ export function PersonCard(props: PersonCardProps) {
   return (
     <section
       aria-labelledby="next-person"
-      className="flex flex-col gap-4 rounded-lg border border-primary bg-card px-4 py-4"
+      className="flex scroll-mt-16 flex-col gap-4 rounded-lg border border-primary bg-card px-4 py-4"
     >
       <header className="flex flex-col gap-1">
         <p className="text-sm text-muted-foreground">
           {isChosen ? 'Chosen' : 'Next'} · {stepName(callOut.rules, step)} · {place} of {ofStep}
         </p>
         <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-          <h2 id="next-person" className="text-xl font-semibold wrap-anywhere">
+          <h2 id="next-person" tabIndex={-1} className="text-xl font-semibold wrap-anywhere outline-none">
             {snapshot.fullName}
           </h2>
           {person.offer === null ? null : (

@@ -192,6 +192,13 @@ test('keys record outcomes; whoever is skipped has a reason; all of it is on pap
   await expect(
     page.getByRole('region', { name: 'What was done' }).getByText(`${second} Call: Message left`),
   ).toBeVisible();
+  await page
+    .getByRole('button', { name: `Again: ${second}` })
+    .first()
+    .click();
+  await expect(nameOn(page)).toHaveText(second);
+  await expect(nameOn(page)).toBeFocused();
+  await expect(nameOn(page)).toBeInViewport();
   const skipped = page.getByText(/is skipped|are skipped/).first();
   await skipped.click();
   await expectAccessibleInBothThemes(page, 'a call-out at a desk');

@@ -97,6 +97,8 @@ export default async function HomePage() {
     isSupervisor ? listCallOuts(db, { isRunning: true }) : [],
   ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
+  // Who is asked to work has minutes to answer.
+  const openLine = <OpenShiftsLine items={openShifts} offers={offers.length} />;
   return (
     <>
       <LiveRefresh on={signals} />
@@ -118,10 +120,11 @@ export default async function HomePage() {
         now={now}
         look={{ timeZone: clock.timeZone, clockStyle: user.clockStyle }}
       />
+      {offers.length === 0 ? null : openLine}
       {handover === null ? null : (
         <HandoverLine summary={handover} timeZone={clock.timeZone} clockStyle={user.clockStyle} />
       )}
-      <OpenShiftsLine items={openShifts} offers={offers.length} />
+      {offers.length === 0 ? openLine : null}
       <WaitingTrades count={ownTrades(own.swaps, user.id).needsAnswer.length} />
       <NoticeList
         notices={notices}
