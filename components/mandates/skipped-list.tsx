@@ -3,12 +3,19 @@ import type { MandateRanking } from '#lib/domain/mandate-records.ts';
 
 export type SkippedListProps = { title: string; skipped: MandateRanking['skipped'] };
 
-/** Who is not taken, by reason: those first that concern the fewest. Nothing where nobody is skipped. */
+/**
+ * Who is not taken, by reason: reasons of one kind stand together, and those first that concern the fewest. Nothing where
+ * nobody is skipped.
+ */
 export function SkippedList({ title, skipped }: SkippedListProps) {
   if (skipped.length === 0) return null;
-  const reasons = [...Map.groupBy(skipped, ({ words }) => words)].sort(
-    ([, some], [, others]) => some.length - others.length,
-  );
+  const reasons = [...Map.groupBy(skipped, ({ code }) => code).values()]
+    .sort((some, others) => some.length - others.length)
+    .flatMap((kind) =>
+      [...Map.groupBy(kind, ({ words }) => words)].sort(
+        ([, some], [, others]) => some.length - others.length,
+      ),
+    );
   return (
     <section aria-labelledby="skipped" className="flex flex-col gap-2">
       <h3 id="skipped" className="font-semibold">

@@ -161,7 +161,8 @@ function LongestNeed({
         onChange={(event) => {
           const typed = event.currentTarget.value;
           setText(typed);
-          onChange(typed.trim() === '' ? null : Math.round(Number(typed.replace(',', '.')) * 60));
+          // What is no number is no need either, rather than any.
+          onChange(typed.trim() === '' ? null : Math.round(Number(typed.replace(',', '.')) * 60) || 0);
         }}
         className="w-24"
       />

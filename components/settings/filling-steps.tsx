@@ -61,13 +61,13 @@ export function FillingSteps({ steps, mayRun, error, onChange }: FillingStepsPro
       <ol className="divide-y rounded-lg border">
         {steps.map((step, at) => (
           <li key={step.id} className="flex flex-col">
-            <div className="flex items-start gap-1 px-2 py-1.5">
+            <div className="flex flex-col gap-1 px-2 py-1.5 sm:flex-row sm:items-start">
               <button
                 type="button"
                 aria-expanded={openId === step.id}
                 aria-controls={`step-${step.id}`}
                 onClick={() => setOpenId(openId === step.id ? null : step.id)}
-                className="flex min-h-target min-w-0 flex-1 items-start gap-2 rounded-sm px-1 py-0.5 text-left hover:bg-hover"
+                className="flex min-h-target w-full min-w-0 flex-1 items-start gap-2 rounded-sm px-1 py-0.5 text-left hover:bg-hover"
               >
                 <span className="w-5 shrink-0 text-right font-mono text-muted-foreground tabular-nums">
                   {at + 1}
@@ -79,7 +79,7 @@ export function FillingSteps({ steps, mayRun, error, onChange }: FillingStepsPro
                   </span>
                 </span>
               </button>
-              <div className="flex shrink-0">
+              <div className="flex shrink-0 self-end sm:self-start">
                 <Button
                   variant="ghost"
                   size="icon-sm"

@@ -28,12 +28,15 @@ export function timesWords(entry: Entry, workweekStart: Weekday, clockStyle: Clo
 }
 
 function daysWords({ weekdayMask }: Entry, workweekStart: Weekday): string {
-  const days = weekdaysFrom(workweekStart)
-    .filter((day) => ((weekdayMask >> day) & 1) === 1)
-    .map((day) => WEEKDAY_NAMES[day]);
-  if (days.length === 7) return 'Every day';
-  const last = days.pop() ?? '';
-  return `Every ${days.length === 0 ? last : `${days.join(', ')} and ${last}`}`;
+  const week = weekdaysFrom(workweekStart);
+  const chosen = week.filter((day) => ((weekdayMask >> day) & 1) === 1);
+  const names = chosen.map((day) => WEEKDAY_NAMES[day]);
+  if (names.length === 7) return 'Every day';
+  const first = week.findIndex((day) => chosen.includes(day));
+  const isRun = chosen.every((day, index) => day === week[first + index]);
+  if (isRun && names.length > 2) return `Every ${names[0]}–${names.at(-1)}`;
+  const last = names.pop() ?? '';
+  return `Every ${names.length === 0 ? last : `${names.join(', ')} and ${last}`}`;
 }
 
 /** `From Wed 4 Feb 2026 on`, `Wed 4 Feb – Fri 6 Mar 2026`; null for a single day, which says itself. */

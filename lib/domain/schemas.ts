@@ -291,6 +291,7 @@ export const pictureSchema = form({
   userId: uuid('Person'),
   image: z
     .base64('The picture did not arrive whole.')
+    .min(1, 'Choose a picture.')
     .max(Math.ceil(PICTURE_BYTES_MAX / 3) * 4, 'This picture is too large.'),
 });
 

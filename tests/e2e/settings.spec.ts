@@ -283,6 +283,64 @@ test('a center in which people work stays open; an empty one closes from a day o
   await expect(page.getByRole('list', { name: 'Centers' })).toContainText('Closes on Mon 2 Jun 2036');
 });
 
+test('an admin sets by which steps an open shift is filled, by keys alone, now and from a later day', async ({
+  openBrowser,
+  sql,
+}) => {
+  const center = await makeCenter(sql);
+  const page = await openBrowser(center.admin.email);
+  await page.goto('/settings/filling');
+  const steps = page.getByRole('region', { name: 'Steps' });
+  const names = async () =>
+    (await steps.getByRole('button', { name: /^Remove / }).all()).map((button) =>
+      button.getAttribute('aria-label'),
+    );
+  const before = await Promise.all(await names());
+
+  await test.step('a step is moved and changed; what cannot be is said', async () => {
+    await steps.getByRole('button', { name: 'Move Standby up' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect(steps.getByRole('listitem').nth(1)).toContainText('Standby');
+    await steps.getByRole('button', { name: /^\d Volunteers and part-time/ }).press('Enter');
+    await steps.getByRole('textbox', { name: 'Minutes to answer' }).fill('20');
+    await page.getByRole('checkbox', { name: 'Offers go out by themselves' }).press('Space');
+    await steps.getByRole('textbox', { name: 'Name' }).fill('');
+    await page.getByRole('button', { name: 'Show what it does' }).click();
+    await expect(page.getByText('Name is needed.').first()).toBeVisible();
+    await steps.getByRole('textbox', { name: 'Name' }).fill('Whoever wishes');
+    await expectAccessible(page, 'the steps of a call-out');
+  });
+
+  await test.step('it is planned for a later day, and withdrawn', async () => {
+    await page.getByLabel('In force from').fill('2036-06-02');
+    await (await preview(page)).getByRole('button', { name: 'Save from Mon 2 Jun 2036 on' }).click();
+    await expect(page.getByText('How open shifts are filled is saved.')).toBeVisible();
+    const planned = page
+      .getByRole('list', { name: 'Changes' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Planned' });
+    await expect(planned).toContainText('Ada Admin');
+    // The form shows what is in force today.
+    expect(await Promise.all(await names())).toEqual(before);
+    await planned.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Withdraw' }).click();
+    await expect(page.getByText('The planned change is withdrawn.')).toBeVisible();
+  });
+
+  await test.step('a step is removed from today on; the call-outs of tomorrow go by it', async () => {
+    await steps.getByRole('button', { name: 'Remove Standby' }).click();
+    await (await preview(page)).getByRole('button', { name: 'Save from today on' }).click();
+    await expect(page.getByText('How open shifts are filled is saved.').last()).toBeVisible();
+    await expect(steps.getByRole('button', { name: /^Remove / })).toHaveCount(before.length - 1);
+    const [rules] = await sql<{ ids: string[] }[]>`
+      select array(select s ->> 'name' from jsonb_array_elements(value -> 'steps') s) as ids
+      from public.filling_rules where agency_id = ${center.id}`;
+    expect(rules?.ids).not.toContain('Standby');
+    expect(rules?.ids).toHaveLength(before.length - 1);
+  });
+});
+
 test('a supervisor reads requirements and opens no page of the settings', async ({
   openBrowser,
   complaints,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GET as metrics } from '#app/api/metrics/route.ts';
 import { GET as ready } from '#app/api/ready/route.ts';
-import { checkReadiness } from '#lib/actions/readiness.ts';
 import { workerSeen } from '#lib/data/generation.ts';
 import { countRequest } from '#lib/metrics.ts';
+import { checkReadiness } from '#lib/readiness.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 import { type GatewayTarget, startGatewayTarget } from '../setup/gateway-target.ts';
 

@@ -16,7 +16,7 @@ export default function AvailabilityLoading() {
       </div>
       <SkeletonRegion
         label="Loading your availability"
-        className="grid max-w-5xl items-start gap-5 lg:grid-cols-2"
+        className="grid max-w-5xl gap-5 lg:grid-cols-2"
       >
         {sections.map((section) => (
           <div key={section} className="flex flex-col gap-3 rounded-lg border bg-card p-4 md:p-5">

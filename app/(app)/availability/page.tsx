@@ -46,7 +46,7 @@ export default async function AvailabilityPage() {
         description="What you wish, for whoever fills open shifts. Times are those of your center."
       />
       <OpenShiftsTabs current="availability" mayFill={isSupervisor} />
-      <div className="grid max-w-5xl items-start gap-5 lg:grid-cols-2">
+      <div className="grid max-w-5xl gap-5 lg:grid-cols-2">
         <WishSection kind="overtime" entries={of('overtime')} person={person} look={look} {...edit} />
         <WishSection kind="blackout" entries={of('blackout')} person={person} look={look} {...edit} />
         <CardSection title="Standby">

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { checkReadiness } from '#lib/actions/readiness.ts';
 import { env } from '#lib/env.ts';
 import { describeMetrics } from '#lib/metrics.ts';
+import { checkReadiness } from '#lib/readiness.ts';
 
 /** Numbers of this process and of the installation for Prometheus, for whoever has METRICS_TOKEN; without one there are none. */
 export async function GET(request: Request): Promise<Response> {

@@ -1,4 +1,4 @@
-import { checkReadiness } from '#lib/actions/readiness.ts';
+import { checkReadiness } from '#lib/readiness.ts';
 
 /** Whether people can work now: send them here only then. 503 names the part that does not answer, and nothing else. */
 export async function GET(): Promise<Response> {

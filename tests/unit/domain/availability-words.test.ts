@@ -17,6 +17,9 @@ describe('the times of an entry', () => {
     [{ weekdayMask: 0b0000010 }, 'Every Mon, all day'],
     [{ weekdayMask: 0b1000001 }, 'Every Sun and Sat, all day'],
     [{ weekdayMask: 0b0101010 }, 'Every Mon, Wed and Fri, all day'],
+    [{ weekdayMask: 0b0111110 }, 'Every Mon–Fri, all day'],
+    [{ weekdayMask: 0b0000110 }, 'Every Mon and Tue, all day'],
+    [{ weekdayMask: 0b1100001 }, 'Every Sun, Fri and Sat, all day'],
   ])('are told: %j', (over, words) => {
     expect(timesWords({ ...entry, ...over }, 0, '24h')).toBe(words);
   });

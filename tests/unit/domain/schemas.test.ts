@@ -37,6 +37,8 @@ const VALID: Record<string, Record<string, unknown>> = {
   confirmEmailByLinkSchema: { tokenHash: '0a1b' },
   confirmEmailByCodeSchema: { email: 'ana@harbor.example', code: '012345' },
   endSessionSchema: { sessionId: UUID },
+  pictureSchema: { userId: UUID, image: 'UklGRg==' },
+  pictureRemovalSchema: { userId: UUID },
   releaseSignInSchema: { userId: UUID },
   changePasswordSchema: { currentPassword: 'old one', newPassword: 'new enough' },
   profileUpdateSchema: {

@@ -45,7 +45,7 @@ export default async function MandatesPage({ searchParams }: PageProps<'/mandate
           isCurrent: view === query.view,
         }))}
       />
-      {content}
+      <div className="max-w-5xl">{content}</div>
     </>
   );
 }
@@ -82,7 +82,7 @@ async function listNow(user: SessionUser, query: MandatesQuery) {
           }))}
         />
         <p className="text-sm text-muted-foreground">
-          {`Were ${formatInterval(need, timeZone, user.clockStyle)} to be filled. Each shift has its own list.`}
+          {`As if ${formatInterval(need, timeZone, user.clockStyle)} had to be filled. Every open shift has its own list.`}
         </p>
       </div>
       <RankingList
