@@ -23,8 +23,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     baseURL: `http://localhost:${port}`,
-    // The page at every step, without a film of it, for which each frame would be drawn and packed.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // A failure leaves what the page said; all its steps are kept for whoever asks with `--trace retain-on-failure`.
+    trace: 'off',
     actionTimeout: 15_000,
     colorScheme: 'dark',
     contextOptions: { reducedMotion: 'reduce' },

@@ -21,7 +21,7 @@ export default defineConfig({
     // Tests share two cores with the database they talk to.
     maxWorkers: 2,
     projects: [
-      // Whole schedules take seconds where the machine is busy; nothing here waits on a clock.
+      // Whole schedules take seconds where the machine is busy.
       {
         extends: true,
         test: { ...node, testTimeout: 60_000, name: 'unit', include: ['tests/unit/**/*.test.ts'] },
