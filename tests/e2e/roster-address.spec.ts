@@ -27,19 +27,19 @@ function isRead(request: Request): boolean {
   );
 }
 
-/** Waits until the page has been read and shown; to be called before anything is read. */
+/** Waits until the page has been read and shown; what was asked for before this is called does not count. */
 function watchReading(page: Page): () => Promise<void> {
-  let count = 0;
+  const open = new Set<Request>();
   page.on('request', (request) => {
-    if (isRead(request)) count += 1;
+    if (isRead(request)) open.add(request);
   });
-  const isOver = (request: Request) => {
-    if (isRead(request)) count -= 1;
+  const end = (request: Request) => {
+    open.delete(request);
   };
-  page.on('requestfinished', isOver);
-  page.on('requestfailed', isOver);
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
   return async () => {
-    await expect.poll(() => count).toBe(0);
+    await expect.poll(() => open.size).toBe(0);
     await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)).then(() => null));
   };
 }
