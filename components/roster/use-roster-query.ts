@@ -7,15 +7,15 @@ import { parseRosterQuery, type RosterQuery, rosterHref } from '#lib/domain/rost
 
 const PATH = rosterHref({});
 const listeners = new Set<() => void>();
-/** What is shown and not yet in the address: each is a step for Back but those of `isQuiet`. */
-let ahead: { href: string; isQuiet: boolean }[] = [];
+/** What is shown while the router does not know of it, and may set the address back; null = the address says it. */
+let shown: string | null = null;
 
 /**
  * What the address says, and a way to change it without asking the server. `isQuiet` leaves no step for Back.
  *
  * It is the browser's own address: the router follows it only when nothing else is under way, and who presses a view
- * while the page is being read again wants the view now. The address itself waits for that reading, since the router
- * may load a page whole whose address changes meanwhile, and what is typed would be lost.
+ * while the page is being read again wants the view now, and Back to lead to the one before. The router hears of it after
+ * that reading, since it may load a page whole whose address changes meanwhile, and what is typed would be lost.
  */
 export function useRosterQuery(): {
   query: RosterQuery;
@@ -37,12 +37,13 @@ export function useRosterQuery(): {
   const go = useCallback(
     (change: Partial<RosterQuery>, { isQuiet = false } = {}) => {
       const next = rosterHref({ ...readHref(currentHref()), ...change });
-      const last = ahead.at(-1);
-      if (last !== undefined && isQuiet) ahead = [...ahead.slice(0, -1), { ...last, href: next }];
-      else ahead = [...ahead, { href: next, isQuiet }];
+      // With the router's own state it takes this for its own doing.
+      if (isQuiet) window.history.replaceState(window.history.state, '', next);
+      else window.history.pushState(window.history.state, '', next);
+      shown = next;
       tell();
-      if (bus === null) write();
-      else bus.whenRead(write);
+      if (bus === null) settle();
+      else bus.whenRead(settle);
     },
     [bus],
   );
@@ -58,20 +59,17 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Puts what is shown into the address, if it is still this page's. */
-function write() {
-  const steps = isHere() ? ahead : [];
-  ahead = [];
-  for (const { href, isQuiet } of steps) {
-    if (isQuiet) window.history.replaceState(null, '', href);
-    else window.history.pushState(null, '', href);
-  }
+/** Tells the router what is shown, if it is still this page. */
+function settle() {
+  const href = shown;
+  shown = null;
+  if (href !== null && isHere()) window.history.replaceState(null, '', href);
   tell();
 }
 
-/** Back or Forward: what was not in the address yet is given up for what is there now. */
+/** Back or Forward: what is there now is shown. */
 function leave() {
-  ahead = [];
+  if (shown !== null) shown = isHere() ? rosterHref(readHref(window.location.href)) : null;
   tell();
 }
 
@@ -84,7 +82,7 @@ function isHere(): boolean {
 }
 
 function currentHref(): string {
-  return ahead.at(-1)?.href ?? rosterHref(readHref(window.location.href));
+  return shown ?? rosterHref(readHref(window.location.href));
 }
 
 function readHref(href: string): RosterQuery {
