@@ -151,16 +151,23 @@ function scratchFolder(): string {
 }
 
 /** A command as one check. */
-async function check(command: string, args: string[]): Promise<Count> {
-  return (await execute(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+async function check(name: string, command: string, args: string[] = []): Promise<Count> {
+  if ((await execute(command, args)) === 0) return { passed: 1, failed: 0 };
+  return { passed: 0, failed: 1, failures: [`${name}: see its own messages above`] };
 }
 
 async function lint(): Promise<Count> {
-  return sumOf([await check(bin('biome'), ['check', '.']), await check(bin('knip'), [])]);
+  return sumOf([await check('Biome', bin('biome'), ['check', '.']), await check('Knip', bin('knip'))]);
 }
 
 function types(): Promise<Count> {
-  return check('/bin/sh', ['-c', '"$1" typegen && "$2" --noEmit', 'sh', bin('next'), bin('tsc')]);
+  return check('TypeScript', '/bin/sh', [
+    '-c',
+    '"$1" typegen && "$2" --noEmit',
+    'sh',
+    bin('next'),
+    bin('tsc'),
+  ]);
 }
 
 function sumOf(counts: readonly Count[]): Count {

@@ -331,13 +331,15 @@ test('an admin sets by which steps an open shift is filled, by keys alone, now a
   await test.step('a step is removed from today on; the call-outs of tomorrow go by it', async () => {
     await steps.getByRole('button', { name: 'Remove Standby' }).click();
     await (await preview(page)).getByRole('button', { name: 'Save from today on' }).click();
-    await expect(page.getByText('How open shifts are filled is saved.').last()).toBeVisible();
     await expect(steps.getByRole('button', { name: /^Remove / })).toHaveCount(before.length - 1);
-    const [rules] = await sql<{ ids: string[] }[]>`
-      select array(select s ->> 'name' from jsonb_array_elements(value -> 'steps') s) as ids
-      from public.filling_rules where agency_id = ${center.id}`;
-    expect(rules?.ids).not.toContain('Standby');
-    expect(rules?.ids).toHaveLength(before.length - 1);
+    const saved = async () => {
+      const [rules] = await sql<{ names: string[] }[]>`
+        select array(select s ->> 'name' from jsonb_array_elements(value -> 'steps') s) as names
+        from public.filling_rules where agency_id = ${center.id}`;
+      return rules?.names;
+    };
+    const left = before.map((label) => label?.replace('Remove ', '')).filter((name) => name !== 'Standby');
+    await expect.poll(saved).toEqual(left);
   });
 });
 

@@ -14,10 +14,7 @@ export default function AvailabilityLoading() {
         <Skeleton className="w-24" />
         <Skeleton className="w-24" />
       </div>
-      <SkeletonRegion
-        label="Loading your availability"
-        className="grid max-w-5xl gap-5 lg:grid-cols-2"
-      >
+      <SkeletonRegion label="Loading your availability" className="grid max-w-5xl gap-5 lg:grid-cols-2">
         {sections.map((section) => (
           <div key={section} className="flex flex-col gap-3 rounded-lg border bg-card p-4 md:p-5">
             <Skeleton className="h-6 w-28" />
