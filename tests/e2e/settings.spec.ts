@@ -326,6 +326,9 @@ test('an admin sets by which steps an open shift is filled, by keys alone, now a
     await planned.getByRole('button', { name: 'Withdraw' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Withdraw' }).click();
     await expect(page.getByText('The planned change is withdrawn.')).toBeVisible();
+    // The form begins anew once the page has been read.
+    const changes = page.getByRole('list', { name: 'Changes' });
+    await expect(changes.getByRole('listitem').filter({ hasText: 'Withdrawn' })).toHaveCount(1);
   });
 
   await test.step('a step is removed from today on; the call-outs of tomorrow go by it', async () => {
