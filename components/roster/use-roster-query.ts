@@ -2,20 +2,23 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useContext, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
-import { LiveBusContext } from '#components/live/live-context.ts';
+import { type LiveBus, LiveBusContext } from '#components/live/live-context.ts';
 import { parseRosterQuery, type RosterQuery, rosterHref } from '#lib/domain/roster-query.ts';
 
 const PATH = rosterHref({});
 const listeners = new Set<() => void>();
 /** What is shown while the router does not know of it, and may set the address back; null = the address says it. */
 let shown: string | null = null;
+/** The page as the router holds it; null = it is not on the screen. */
+let routedPage: { href: string; historyState: unknown; bus: LiveBus | null } | null = null;
 
 /**
  * What the address says, and a way to change it without asking the server. `isQuiet` leaves no step for Back.
  *
  * It is the browser's own address: the router follows it only when nothing else is under way, and who presses a view
  * while the page is being read again wants the view now, and Back to lead to the one before. The router hears of it after
- * that reading, since it may load a page whole whose address changes meanwhile, and what is typed would be lost.
+ * that reading, since it may load a page whole whose address changes meanwhile, and what is typed would be lost. So it
+ * is with Back and Forward between views of one block.
  */
 export function useRosterQuery(): {
   query: RosterQuery;
@@ -34,16 +37,19 @@ export function useRosterQuery(): {
   // A link was followed: the router writes the address when it shows the page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each address that is routed to
   useLayoutEffect(tell, [routed]);
+  useLayoutEffect(() => {
+    routedPage = { href: routed, historyState: window.history.state, bus };
+    return () => {
+      routedPage = null;
+    };
+  });
   const go = useCallback(
     (change: Partial<RosterQuery>, { isQuiet = false } = {}) => {
       const next = rosterHref({ ...readHref(currentHref()), ...change });
       // With the router's own state it takes this for its own doing.
       if (isQuiet) window.history.replaceState(window.history.state, '', next);
       else window.history.pushState(window.history.state, '', next);
-      shown = next;
-      tell();
-      if (bus === null) settle();
-      else bus.whenRead(settle);
+      show(next, bus);
     },
     [bus],
   );
@@ -52,10 +58,11 @@ export function useRosterQuery(): {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  window.addEventListener('popstate', leave);
+  // Before the router, which listens there too.
+  window.addEventListener('popstate', traverse, true);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener('popstate', leave);
+    if (listeners.size === 0) window.removeEventListener('popstate', traverse, true);
   };
 }
 
@@ -67,9 +74,25 @@ function settle() {
   tell();
 }
 
-/** Back or Forward: what is there now is shown. */
-function leave() {
-  if (shown !== null) shown = isHere() ? rosterHref(readHref(window.location.href)) : null;
+function show(href: string, bus: LiveBus | null) {
+  shown = href;
+  tell();
+  if (bus === null) settle();
+  else bus.whenRead(settle);
+}
+
+/** Back or Forward: what is there now is shown, by the router where the server has to be asked for it. */
+function traverse(event: PopStateEvent) {
+  const href = isHere() ? rosterHref(readHref(window.location.href)) : null;
+  if (href !== null && routedPage !== null && readHref(routedPage.href).block === readHref(href).block) {
+    event.stopImmediatePropagation();
+    // What the router wrote there may be of before a reading: it would ask for that anew, and load the page whole when
+    // the answer is another.
+    window.history.replaceState(routedPage.historyState, '', window.location.href);
+    show(href, routedPage.bus);
+    return;
+  }
+  if (shown !== null) shown = href;
   tell();
 }
 
