@@ -153,6 +153,12 @@ create table private.offer_links (
   created_at timestamp with time zone default now() not null,
   used_at timestamp with time zone
 );
+create table private.offline_asks (
+  user_id uuid not null,
+  client_id uuid not null,
+  agency_id uuid not null,
+  request_id integer not null
+);
 create table private.outbox (
   id bigint generated always as identity not null,
   agency_id uuid not null,
@@ -1153,6 +1159,7 @@ alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (reque
 alter table private.leave_rows add constraint leave_rows_before_check CHECK ((jsonb_typeof(before) = 'object'::text));
 alter table private.live_log add constraint live_log_pkey PRIMARY KEY (topic, xact, what);
 alter table private.offer_links add constraint offer_links_pkey PRIMARY KEY (token_hash);
+alter table private.offline_asks add constraint offline_asks_pkey PRIMARY KEY (user_id, client_id);
 alter table private.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table private.recovery_codes add constraint recovery_codes_pkey PRIMARY KEY (user_id, hash);
 alter table private.recovery_tries add constraint recovery_tries_pkey PRIMARY KEY (user_id);
@@ -1513,6 +1520,8 @@ alter table private.invitation_tries add constraint invitation_tries_agency_id_i
 alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
 alter table private.offer_links add constraint offer_links_agency_id_offer_id_fkey FOREIGN KEY (agency_id, offer_id) REFERENCES public.call_out_offers(agency_id, id);
+alter table private.offline_asks add constraint offline_asks_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
+alter table private.offline_asks add constraint offline_asks_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.recovery_codes add constraint recovery_codes_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.recovery_tries add constraint recovery_tries_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
@@ -1720,6 +1729,8 @@ CREATE INDEX known_devices_person_idx ON private.known_devices USING btree (agen
 CREATE INDEX known_devices_seen_idx ON private.known_devices USING btree (seen_at);
 CREATE INDEX leave_rows_request_idx ON private.leave_rows USING btree (agency_id, request_id);
 CREATE INDEX offer_links_offer_idx ON private.offer_links USING btree (agency_id, offer_id);
+CREATE INDEX offline_asks_request_idx ON private.offline_asks USING btree (agency_id, request_id);
+CREATE INDEX offline_asks_user_idx ON private.offline_asks USING btree (agency_id, user_id);
 CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
 CREATE INDEX recovery_codes_person_idx ON private.recovery_codes USING btree (agency_id, user_id);
@@ -2737,6 +2748,43 @@ AS $function$
   insert into private.outbox (agency_id, kind, payload)
   values (invitation.agency_id, 'invitation.mail', jsonb_build_object('invitation_id', invitation.id,
     'due_at', floor(extract(epoch from invitation.mail_due_at) * 1000)))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.ask_time_off_once(client_id uuid, kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me uuid := (select auth.uid());
+  agency uuid := private.my_agency_id();
+  known public.time_off_requests;
+  made jsonb;
+begin
+  if agency is null then
+    perform private.fail(403, 'Sign in to ask for time off.');
+  end if;
+  if client_id is null then
+    perform private.fail(422, 'A request made offline needs an id.', '{"field":"clientId"}');
+  end if;
+  -- As private.create_time_off: the second of two equal ones sees the first.
+  perform pg_advisory_xact_lock(hashtextextended('time_off:' || me::text, 0));
+  select o.* into known
+  from private.offline_asks a
+  join public.time_off_requests o on o.agency_id = a.agency_id and o.id = a.request_id
+  where a.user_id = me and a.client_id = ask_time_off_once.client_id and a.agency_id = agency;
+  if found then
+    if (known.kind_id, known.start_datetime, known.end_datetime) is distinct from (kind_id, from_at, to_at) then
+      perform private.fail(409, 'Another request has this id. Ask again.', '{"field":"clientId"}');
+    end if;
+    return private.time_off_record_of(known.id, me);
+  end if;
+  made := private.create_time_off(kind_id, from_at, to_at, given_reason, charged);
+  insert into private.offline_asks (user_id, client_id, agency_id, request_id)
+  values (me, ask_time_off_once.client_id, agency, (made ->> 'id')::integer);
+  return made;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.at_line(line text, words text)
@@ -11090,6 +11138,15 @@ CREATE OR REPLACE FUNCTION private.is_clock_time(given time without time zone)
  SET search_path TO ''
 AS $function$ select given < time '24:00' and given = date_trunc('minute', given::interval)::time $function$
 ;
+CREATE OR REPLACE FUNCTION private.is_deactivated()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select from public.profiles p where p.id = (select auth.uid()) and not p.is_active)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.is_exhausted(call_out_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -12389,6 +12446,27 @@ begin
       'next', case when (select count(*) from page) > 50 then (select min(s.id) from shown s) end)
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.list_my_claims()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(found.claim order by found.starts_at, found.id), '[]')
+  from (
+    select c.id, o.starts_at, jsonb_build_object('id', c.id, 'state', c.state, 'at', private.in_ms(c.created_at),
+      'claimsUntil', private.in_ms(o.claims_until), 'code', t.code, 'startsAt', private.in_ms(o.starts_at),
+      'endsAt', private.in_ms(o.ends_at)) as claim
+    from public.opening_claims c
+    join public.openings o on o.agency_id = c.agency_id and o.id = c.opening_id
+    join public.assigned_shifts a on a.id = o.assignment_id
+    join public.shifts t on t.id = a.shift_id
+    where c.agency_id = private.my_agency_id() and c.person_id = (select auth.uid()) and o.ends_at > now()
+    order by o.starts_at, c.id
+    limit 100
+  ) found
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.list_my_hours()
@@ -23373,6 +23451,14 @@ AS $function$
     coalesce(p_needs_confirmation, false), p_undoes)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.ask_time_off_once(p_client_id uuid, p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text DEFAULT NULL::text, p_charged_minutes integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select private.ask_time_off_once(p_client_id, p_kind_id, p_starts_at, p_ends_at, p_reason, p_charged_minutes)
+$function$
+;
 CREATE OR REPLACE FUNCTION public.bar_candidates(p_id uuid, p_barred jsonb)
  RETURNS integer
  LANGUAGE sql
@@ -24365,6 +24451,15 @@ CREATE OR REPLACE FUNCTION public.import_people(p_actor uuid, p_people jsonb)
  SET lock_timeout TO '60s'
 AS $function$ select private.import_people(p_actor, p_people) $function$
 ;
+CREATE OR REPLACE FUNCTION public.is_deactivated()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.is_deactivated()
+$function$
+;
 CREATE OR REPLACE FUNCTION public.issue_board_device(p_center_id uuid, p_name text)
  RETURNS text
  LANGUAGE sql
@@ -24571,6 +24666,15 @@ CREATE OR REPLACE FUNCTION public.list_mandates(p_center_id uuid DEFAULT NULL::u
  STABLE
  SET search_path TO ''
 AS $function$ select private.list_mandates(p_center_id, p_before) $function$
+;
+CREATE OR REPLACE FUNCTION public.list_my_claims()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.list_my_claims()
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.list_my_hours()
  RETURNS jsonb
@@ -25650,6 +25754,7 @@ alter table private.known_devices enable row level security;
 alter table private.leave_rows enable row level security;
 alter table private.live_log enable row level security;
 alter table private.offer_links enable row level security;
+alter table private.offline_asks enable row level security;
 alter table private.outbox enable row level security;
 alter table private.recovery_codes enable row level security;
 alter table private.recovery_tries enable row level security;
@@ -26027,6 +26132,7 @@ grant execute on routine private.adopt_scenario(scenario bigint, expected_versio
 grant execute on routine private.announce_roster_edit(edit_id uuid) to service_role;
 grant execute on routine private.apply_due_settings() to service_role;
 grant execute on routine private.apply_roster_edit(edit_id uuid, schedule integer, facts_version integer, operations jsonb, given_reason text, violations jsonb, needs_confirmation boolean, undone uuid) to authenticated;
+grant execute on routine private.ask_time_off_once(client_id uuid, kind_id integer, from_at timestamp with time zone, to_at timestamp with time zone, given_reason text, charged integer) to authenticated;
 grant execute on routine private.bar_candidates(call_out_id uuid, barred jsonb) to service_role;
 grant execute on routine private.begin_audit_export(format text, actor uuid, actions text[], without text[], kinds text[], target text, from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
 grant execute on routine private.begin_invitation_mail(invitation_id uuid) to service_role;
@@ -26137,6 +26243,7 @@ grant execute on routine private.held_throughout(agency uuid, first_date date, l
 grant execute on routine private.hook_password_verification_attempt(event jsonb) to supabase_auth_admin;
 grant execute on routine private.import_people(actor uuid, people jsonb) to service_role;
 grant execute on routine private.installation_state() to service_role;
+grant execute on routine private.is_deactivated() to authenticated;
 grant execute on routine private.is_line(text) to authenticated;
 grant execute on routine private.is_line(text) to service_role;
 grant execute on routine private.issue_board_device(center uuid, given_name text) to authenticated;
@@ -26160,6 +26267,7 @@ grant execute on routine private.list_foreign_emails(actor uuid, addresses text[
 grant execute on routine private.list_handover_notes(center uuid, from_at timestamp with time zone, to_at timestamp with time zone, desk integer, query text) to authenticated;
 grant execute on routine private.list_import_accounts(actor uuid, addresses text[]) to service_role;
 grant execute on routine private.list_mandates(center uuid, before bigint) to authenticated;
+grant execute on routine private.list_my_claims() to authenticated;
 grant execute on routine private.list_my_hours() to authenticated;
 grant execute on routine private.list_my_sessions() to authenticated;
 grant execute on routine private.list_my_shift_changes(from_at timestamp with time zone, to_at timestamp with time zone) to authenticated;
@@ -26302,6 +26410,7 @@ grant execute on routine public.adopt_scenario(p_scenario_id bigint, p_expected_
 grant execute on routine public.announce_roster_edit(p_edit_id uuid) to service_role;
 grant execute on routine public.apply_due_settings() to service_role;
 grant execute on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) to authenticated;
+grant execute on routine public.ask_time_off_once(p_client_id uuid, p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) to authenticated;
 grant execute on routine public.bar_candidates(p_id uuid, p_barred jsonb) to service_role;
 grant execute on routine public.begin_audit_export(p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
 grant execute on routine public.begin_invitation_mail(p_invitation_id uuid) to service_role;
@@ -26415,6 +26524,7 @@ grant execute on routine public.get_wall_board(p_token text) to anon;
 grant execute on routine public.get_worker_state() to authenticated;
 grant execute on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) to service_role;
 grant execute on routine public.import_people(p_actor uuid, p_people jsonb) to service_role;
+grant execute on routine public.is_deactivated() to authenticated;
 grant execute on routine public.issue_board_device(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.keep_audit_anchors(p_after timestamp with time zone) to service_role;
 grant execute on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) to authenticated;
@@ -26438,6 +26548,7 @@ grant execute on routine public.list_handover_notes(p_center_id uuid, p_from tim
 grant execute on routine public.list_import_accounts(p_actor uuid, p_emails text[]) to service_role;
 grant execute on routine public.list_inbox(p_show text, p_limit integer, p_kinds text[], p_before bigint) to authenticated;
 grant execute on routine public.list_mandates(p_center_id uuid, p_before bigint) to authenticated;
+grant execute on routine public.list_my_claims() to authenticated;
 grant execute on routine public.list_my_hours() to authenticated;
 grant execute on routine public.list_my_sessions() to authenticated;
 grant execute on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) to authenticated;
@@ -26575,6 +26686,7 @@ comment on table private.known_devices is 'Devices on which an account was signe
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
 comment on table private.live_log is 'The signals of the last hour, by topic and transaction, so that a page can tell which it has not heard.';
 comment on table private.offer_links is 'One-use links by which an offer is answered without a session, by the hash of their token: the token is in the message alone.';
+comment on table private.offline_asks is 'Which request for time off was made of what a browser sent, so that sending it again makes no second one.';
 comment on table private.outbox is 'Domain events for delivery, written with the data they tell of.';
 comment on table private.recovery_codes is 'What lets people in who lost their second factor, ten at a time. One that is used takes the factor and the others with it.';
 comment on table private.recovery_tries is 'Wrong recovery codes within an hour: ten at most.';
@@ -26666,6 +26778,7 @@ comment on column private.leave_rows.is_opened is 'It was left open.';
 comment on column private.live_log.xact is 'The transaction that told it.';
 comment on column private.live_log.what is 'A hash of event and payload: a transaction tells the same once.';
 comment on column private.live_log.id is 'The number that the signal carries, as "entry".';
+comment on column private.offline_asks.client_id is 'How the person''s browser calls it.';
 comment on column private.workers.channels is 'By which channels it can send.';
 comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
@@ -26820,6 +26933,7 @@ comment on routine public.adopt_scenario(p_scenario_id bigint, p_expected_versio
 comment on routine public.announce_roster_edit(p_edit_id uuid) is 'Tells everybody concerned by an edit, once; returns how many.';
 comment on routine public.apply_due_settings() is 'Puts settings in force whose day has come, and sets right what mirrors today. Returns how many things were done.';
 comment on routine public.apply_roster_edit(p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_reason text, p_violations jsonb, p_needs_confirmation boolean, p_undoes uuid) is 'Changes rows of a schedule, all or none: {state, ids, peopleTold, wire}. The same id again tells what came of it.';
+comment on routine public.ask_time_off_once(p_client_id uuid, p_kind_id integer, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_reason text, p_charged_minutes integer) is 'Asks for time off as public.create_time_off; with an id that was sent before it answers with the request that it made.';
 comment on routine public.begin_audit_export(p_format text, p_actor uuid, p_actions text[], p_without text[], p_entities text[], p_target text, p_from timestamp with time zone, p_to timestamp with time zone) is 'Records an export of the own agency''s audit by these filters, for admins: {exportId, count, head}, the newest link of the chain.';
 comment on routine public.begin_nightly_run(p_worker text) is 'Gives a worker the nights that are due or were left by another, each with its attempt; writes down those that were missed.';
 comment on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes the person off the own shift at once and tells the supervisors on duty.';
@@ -26906,6 +27020,7 @@ comment on routine public.get_version_roster(p_schedule_id integer, p_version in
 comment on routine public.get_wall_board(p_token text) is 'The board behind a display''s token, without ids of people; null when it is unknown or revoked.';
 comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) is 'Says that an attempt is sent from now on; false when it is no longer this worker''s.';
 comment on routine public.import_people(p_actor uuid, p_people jsonb) is 'Stores new people, everybody or nobody; service role only, for an admin.';
+comment on routine public.is_deactivated() is 'Whether the caller''s account was deactivated, rather than their session ended: then their browser forgets what it keeps.';
 comment on routine public.issue_board_device(p_center_id uuid, p_name text) is 'Lets a display show a center''s board; returns its token, this once.';
 comment on routine public.keep_audit_anchors(p_after timestamp with time zone) is 'For the worker: keeps the newest link of every chain once an hour, and answers with those kept after a time (null = all).';
 comment on routine public.keep_handover_note(p_note_id bigint, p_for_at timestamp with time zone, p_client_id uuid) is 'Copies a hand-over note that is still open to a later change; returns the copy''s id.';
@@ -26924,6 +27039,7 @@ comment on routine public.list_delivery_backlog() is 'How each channel stands: c
 comment on routine public.list_emergencies(p_before bigint) is 'Emergency staffing of the agency, 50 at a time, the latest start first; for supervisors.';
 comment on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) is 'Hand-over notes of a center by time, desk and words: {notes, crews, has_more}.';
 comment on routine public.list_mandates(p_center_id uuid, p_before bigint) is 'Records of mandatory overtime, newest first, for supervisors.';
+comment on routine public.list_my_claims() is 'What the caller asked for of shifts that are open or were and are not over, with what came of it; at most 100, by start.';
 comment on routine public.list_my_hours() is 'Hours that the caller owes and is owed from trades, by person.';
 comment on routine public.list_my_shift_changes(p_from timestamp with time zone, p_to timestamp with time zone) is 'Changes of the own published shifts, with the notice that was given; no other person and no reason.';
 comment on routine public.list_my_swaps() is 'The caller''s own offers, and those that name the caller, with their events.';

@@ -2086,6 +2086,9 @@ isOneToOne: false
 "apply_roster_edit":
 { Args: { "p_edit_id": string,"p_facts_version": number,"p_needs_confirmation"?: boolean,"p_operations": Json,"p_reason"?: string,"p_schedule_id": number,"p_undoes"?: string,"p_violations"?: Json }; Returns: Json
                            },
+"ask_time_off_once":
+{ Args: { "p_charged_minutes"?: number,"p_client_id": string,"p_ends_at": string,"p_kind_id": number,"p_reason"?: string,"p_starts_at": string }; Returns: Json
+                           },
 "bar_candidates":
 { Args: { "p_barred": Json,"p_id": string }; Returns: number
                            },
@@ -2419,6 +2422,9 @@ isOneToOne: false
 "import_people":
 { Args: { "p_actor": string,"p_people": Json }; Returns: Json
                            },
+"is_deactivated":
+{ Args: Record<PropertyKey, never>; Returns: boolean
+                           },
 "issue_board_device":
 { Args: { "p_center_id": string,"p_name": string }; Returns: string
                            },
@@ -2491,6 +2497,9 @@ isOneToOne: false
                            },
 "list_mandates":
 { Args: { "p_before"?: number,"p_center_id"?: string }; Returns: Json
+                           },
+"list_my_claims":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "list_my_hours":
 { Args: Record<PropertyKey, never>; Returns: Json

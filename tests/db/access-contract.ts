@@ -867,6 +867,16 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.offline_asks': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.offline_asks (user_id, client_id, agency_id, request_id)
+        select a.user_id, gen_random_uuid(), a.agency_id, a.request_id from private.offline_asks a where false`,
+      'client_id = gen_random_uuid()',
+    ),
+    isHidden: true,
+  },
   'private.outbox': {
     ...readOnly(
       ofAgency(),

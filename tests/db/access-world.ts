@@ -266,6 +266,9 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into private.leave_rows (request_id, assignment_id, agency_id, left_version, is_opened)
       values (${leave}, ${row}, ${agency.id}, 1, true)`;
     await sql`
+      insert into private.offline_asks (user_id, client_id, agency_id, request_id)
+      values (${person}, gen_random_uuid(), ${agency.id}, ${leave})`;
+    await sql`
       insert into public.leave_entries (agency_id, user_id, kind_id, entry, minutes, entry_date)
       values (${agency.id}, ${person}, ${await kindOf(sql, agency, 'vacation')}, 'opening', 4800, '2031-01-01')`;
     await sql`

@@ -26,6 +26,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'private.leave_rows': { operations: ['insert'], because: follows },
   'private.live_log': { operations: ['insert', 'delete'], because: machinery },
   'private.offer_links': { operations: ['insert', 'update'], because: machinery },
+  'private.offline_asks': { operations: ['insert'], because: follows },
   'private.outbox': { operations: ['insert'], because: machinery },
   'private.recovery_codes': { operations: ['insert', 'delete'], because: byFunction },
   'private.recovery_tries': { operations: ['insert', 'delete'], because: byFunction },
