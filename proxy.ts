@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { browserProjectUrl } from '#lib/env.ts';
+import { foreignWords, isForeignRequest } from '#lib/same-origin.ts';
 import { contentSecurityPolicy } from '#lib/security-headers.ts';
 import { refreshSession } from '#lib/supabase/proxy.ts';
 
@@ -69,11 +70,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 /** Next answers 500 to a foreign Origin and to a body over its limit; both are the sender's fault. */
 function refuse(request: NextRequest): NextResponse | null {
   if (request.method === 'GET' || request.method === 'HEAD') return null;
-  const origin = request.headers.get('origin');
-  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
-  if (origin !== null && (!URL.canParse(origin) || new URL(origin).host !== host)) {
-    return new NextResponse('This request came from another site and was refused.', { status: 403 });
-  }
+  if (isForeignRequest(request.headers)) return new NextResponse(foreignWords, { status: 403 });
   if (Number(request.headers.get('content-length') ?? 0) > bodyBytesMax) {
     return new NextResponse('This request is larger than 1 MB and was refused.', { status: 413 });
   }

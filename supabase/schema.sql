@@ -203,6 +203,11 @@ create table private.told_shortfalls (
   agency_id uuid not null,
   missing integer not null
 );
+create table private.turns (
+  user_id uuid not null,
+  name text not null,
+  full_at timestamp with time zone not null
+);
 create table private.webhook_secrets (
   agency_id uuid not null,
   secret text not null
@@ -1170,6 +1175,8 @@ alter table private.told add constraint told_pkey PRIMARY KEY (agency_id, key);
 alter table private.told add constraint told_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 200)));
 alter table private.told_shortfalls add constraint told_shortfalls_pkey PRIMARY KEY (center_id, asked, starts_at);
 alter table private.told_shortfalls add constraint told_shortfalls_missing_check CHECK ((missing > 0));
+alter table private.turns add constraint turns_pkey PRIMARY KEY (user_id, name);
+alter table private.turns add constraint turns_name_check CHECK ((name ~ '^[a-z_]{1,40}$'::text));
 alter table private.webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (agency_id);
 alter table private.webhook_secrets add constraint webhook_secrets_secret_check CHECK ((secret ~ '^whsec_[A-Za-z0-9+/=]{32,}$'::text));
 alter table private.workers add constraint workers_pkey PRIMARY KEY (name);
@@ -1529,6 +1536,7 @@ alter table private.revision_bases add constraint revision_bases_agency_id_sched
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.told add constraint told_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.told_shortfalls add constraint told_shortfalls_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table private.turns add constraint turns_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.webhook_secrets add constraint webhook_secrets_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_credited_user_id_fkey FOREIGN KEY (agency_id, credited_user_id) REFERENCES public.profiles(agency_id, id);
@@ -20547,6 +20555,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.take_turn(turn text, times integer, seconds integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me constant uuid := auth.uid();
+  at constant timestamptz := clock_timestamp();
+  one interval;
+  all_of_them interval;
+  full_then timestamptz;
+begin
+  if private.my_agency_id() is null then
+    perform private.fail(403, 'Your account may not do this any more.');
+  end if;
+  if coalesce(turn, '') !~ '^[a-z_]{1,40}$' or times is null or times not between 1 and 100000
+    or seconds is null or seconds not between 1 and 86400
+    -- More names than the app has.
+    or (select count(*) from private.turns t where t.user_id = me and t.name <> turn) >= 50
+  then
+    perform private.fail(422, 'There is no such limit.');
+  end if;
+  one := make_interval(secs => seconds::double precision / times);
+  all_of_them := make_interval(secs => seconds);
+  insert into private.turns as t (user_id, name, full_at) values (me, turn, at + one)
+  on conflict (user_id, name) do update set full_at = greatest(t.full_at, at) + one
+    where greatest(t.full_at, at) + one <= at + all_of_them
+  returning t.full_at into full_then;
+  if full_then is not null then
+    return 0;
+  end if;
+  select t.full_at into full_then from private.turns t where t.user_id = me and t.name = turn;
+  return greatest(1, ceil(extract(epoch from full_then + one - all_of_them - at)))::integer;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.tell(topic text, event text, payload jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -25401,6 +25446,12 @@ CREATE OR REPLACE FUNCTION public.take_over_call_out(p_id uuid, p_expected_versi
  SET search_path TO ''
 AS $function$ select private.take_over_call_out(p_id, p_expected_version, p_reason) $function$
 ;
+CREATE OR REPLACE FUNCTION public.take_turn(p_turn text, p_times integer, p_seconds integer)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.take_turn(p_turn, p_times, p_seconds) $function$
+;
 CREATE OR REPLACE FUNCTION public.tell_due()
  RETURNS integer
  LANGUAGE sql
@@ -25762,6 +25813,7 @@ alter table private.revision_bases enable row level security;
 alter table private.sign_in_guards enable row level security;
 alter table private.told enable row level security;
 alter table private.told_shortfalls enable row level security;
+alter table private.turns enable row level security;
 alter table private.webhook_secrets enable row level security;
 alter table private.workers enable row level security;
 alter table public.agencies enable row level security;
@@ -26378,6 +26430,7 @@ grant execute on routine private.supervised_agency_id() to authenticated;
 grant execute on routine private.supervised_agency_id() to service_role;
 grant execute on routine private.sweep_requests() to service_role;
 grant execute on routine private.take_over_call_out(call_out_id uuid, expected_version integer, given_reason text) to authenticated;
+grant execute on routine private.take_turn(turn text, times integer, seconds integer) to authenticated;
 grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_of_due_claims(opening_id bigint) to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
@@ -26643,6 +26696,7 @@ grant execute on routine public.stop_call_out(p_id uuid, p_expected_version inte
 grant execute on routine public.stop_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.sweep_requests() to service_role;
 grant execute on routine public.take_over_call_out(p_id uuid, p_expected_version integer, p_reason text) to authenticated;
+grant execute on routine public.take_turn(p_turn text, p_times integer, p_seconds integer) to authenticated;
 grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_of_due_claims(p_opening_id bigint) to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
@@ -26694,6 +26748,7 @@ comment on table private.revision_bases is 'By revision: the published rows and 
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table private.told is 'What was told because its time had come, so that it is told once.';
 comment on table private.told_shortfalls is 'By 15-minute slot to come, how many people too few the supervisors were told of.';
+comment on table private.turns is 'Turns of each person at what is costly, of which there are so many within so long.';
 comment on table private.webhook_secrets is 'With what the calls to an agency''s own address are signed.';
 comment on table private.workers is 'Workers and when they were last alive.';
 comment on table public.agencies is 'The tenant: a county or city that runs one or more centers.';

@@ -2,7 +2,9 @@ import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { getFreshUser, type SessionUser } from '#lib/auth/session.ts';
+import { takeTurn } from '#lib/data/turns.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
+import { limitOfAction } from '#lib/domain/rate-limits.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
 import { log } from '#lib/log.ts';
@@ -21,7 +23,8 @@ type Work<Caller, Schema extends z.ZodType, Data> = (
 export type ActionInput<Schema extends z.ZodType> = z.input<Schema> | FormData;
 
 /**
- * Wraps a mutation. Always in this order: session, right, parse, then the work (load, decide, write, revalidate).
+ * Wraps a mutation. Always in this order: session, right, parse, limit (rate-limits.ts), then the work (load, decide, write,
+ * revalidate).
  * Whatever goes wrong comes back as a value; an unexpected fault is logged with an id and leaves without its text. What is
  * refused to a signed-in person is in the audit, in a transaction of its own.
  *
@@ -32,6 +35,7 @@ export function defineAction<Schema extends z.ZodType, Data>(
   options: { name: string; role: Role; input: Schema },
   work: Work<SessionUser, Schema, Data>,
 ): (input: ActionInput<Schema>) => Promise<ActionResult<Data>> {
+  const limit = limitOfAction(options.name);
   return (input) =>
     settle(
       async (db) => {
@@ -40,7 +44,9 @@ export function defineAction<Schema extends z.ZodType, Data>(
         if (!hasRole(user.role, options.role)) {
           throw new Refusal('forbidden', `Only ${roleWords[options.role]} may do this.`);
         }
-        return work({ user, db }, parse(options.input, input));
+        const parsed = parse(options.input, input);
+        if (limit !== null) await takeTurn(db, limit);
+        return work({ user, db }, parsed);
       },
       (db, refusal) => recordActionRefusal(db, options.name, refusal, input),
     );

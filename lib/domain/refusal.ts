@@ -30,6 +30,8 @@ export type RefusalDetail = {
   violations?: readonly EditViolation[];
   /** What an edit was made on is no longer so. */
   conflicts?: readonly WireConflict[];
+  /** It was asked for too often: from then on it may be asked for again. */
+  retryAfterSeconds?: number;
 };
 
 /** An expected failure on its way to whoever asked; actions turn it into a value. */

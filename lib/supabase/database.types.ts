@@ -2785,6 +2785,9 @@ isOneToOne: false
 "take_over_call_out":
 { Args: { "p_expected_version": number,"p_id": string,"p_reason"?: string }; Returns: undefined
                            },
+"take_turn":
+{ Args: { "p_seconds": number,"p_times": number,"p_turn": string }; Returns: number
+                           },
 "tell_due":
 { Args: Record<PropertyKey, never>; Returns: number
                            },

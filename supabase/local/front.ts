@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { foreignWords, isForeignRequest } from '#lib/same-origin.ts';
 import { LauncherError } from './launcher-error.ts';
 
 type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -164,7 +165,7 @@ async function answer(
     const soon = { 'retry-after': '2', refresh: '2' };
     return refuse(req, res, 503, 'The app is starting. Try again in a moment.', soon);
   }
-  if (isForeign(req)) return refuse(req, res, 403, 'This request came from another site and was refused.');
+  if (isForeign(req)) return refuse(req, res, 403, foreignWords);
   const tooLarge = () => refuse(req, res, 413, 'What was sent is larger than 1 MB.');
   if (Number(req.headers['content-length'] ?? 0) > bodyBytesMax) return tooLarge();
   if (req.headers['transfer-encoding'] === undefined) return app(req, res);
@@ -186,24 +187,12 @@ function tellWhenAnswered(
 }
 
 /**
- * Whether a request that may change something comes from another site. Browsers name the page's origin with every
- * such request; where it is missing, Sec-Fetch-Site still tells.
+ * Whether a request that may change something comes from another site. What only reads is judged by its route: a link of a
+ * mail may lead to a page.
  */
-function isForeign(req: IncomingMessage): boolean {
-  if (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS') return false;
-  const { origin } = req.headers;
-  if (origin === undefined)
-    return ['cross-site', 'same-site'].includes(String(req.headers['sec-fetch-site']));
-  const host = firstOf(req.headers['x-forwarded-host']) ?? req.headers.host;
-  return !URL.canParse(origin) || host === undefined || new URL(origin).host !== host.toLowerCase();
-}
-
-function firstOf(header: string | string[] | undefined): string | undefined {
-  return (
-    String(header ?? '')
-      .split(',')[0]
-      ?.trim() || undefined
-  );
+function isForeign({ method, headers }: IncomingMessage): boolean {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
+  return isForeignRequest({ get: (name) => headers[name]?.toString() ?? null });
 }
 
 /** The whole body of a request without a length, or null when it is too large. */

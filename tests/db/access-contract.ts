@@ -942,6 +942,15 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.turns': {
+    ...readOnly(
+      { home: `user_id = '${people.coworker}'`, foreign: `user_id = '${people['outside dispatcher']}'` },
+      {},
+      `insert into private.turns (user_id, name, full_at) values ('${people.dispatcher}', 'forged', now())`,
+      'full_at = now()',
+    ),
+    isHidden: true,
+  },
   'private.webhook_secrets': {
     ...readOnly(
       ofAgency(),

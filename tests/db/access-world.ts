@@ -224,6 +224,9 @@ async function plantAgencyRows(
     insert into private.recovery_tries (user_id, failures, since)
     select id, 1, now() from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
   await sql`
+    insert into private.turns (user_id, name, full_at)
+    select id, 'planted', now() from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
+  await sql`
     insert into private.sign_in_guards (user_id, failures)
     select id, 1 from public.profiles where agency_id = ${agency} and id <> ${people.dispatcher}`;
 }

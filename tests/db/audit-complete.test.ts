@@ -34,6 +34,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'private.sign_in_guards': { operations: ['insert', 'update', 'delete'], because: byFunction },
   'private.told': { operations: ['insert', 'delete'], because: machinery },
   'private.told_shortfalls': { operations: ['insert', 'update', 'delete'], because: machinery },
+  'private.turns': { operations: ['insert'], because: machinery },
   'private.webhook_secrets': {
     operations: ['insert'],
     because: 'recorded by its function, without the secret',

@@ -1,9 +1,10 @@
 import { buildId } from '#lib/build-id.ts';
 import { getWallBoard } from '#lib/data/board.ts';
-import { createTokenTries } from '#lib/domain/wall-tries.ts';
+import { createTokenTries } from '#lib/domain/token-tries.ts';
 import { type WallAnswer, wireOf } from '#lib/domain/wall-wire.ts';
 import { log } from '#lib/log.ts';
 import { requestId } from '#lib/request-id.ts';
+import { refuseForeign } from '#lib/same-origin.ts';
 import { clientAddress } from '#lib/supabase/client-address.ts';
 import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 import { wallCookie, wallTokenOf } from '#lib/wall-cookie.ts';
@@ -15,6 +16,8 @@ const tries = createTokenTries();
  * in no log, a fault is told by an id.
  */
 export async function GET(request: Request) {
+  const refusal = refuseForeign(request);
+  if (refusal !== null) return refusal;
   const token = wallTokenOf(request);
   const now = Date.now();
   if (token === null) return answer({ build: buildId(), now, state: 'unpaired' });

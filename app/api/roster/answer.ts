@@ -1,11 +1,15 @@
+import { headers as incoming } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { recordRouteRefusal } from '#lib/auth/refused.ts';
 import { getSessionUser, type SessionUser } from '#lib/auth/session.ts';
+import { takeTurn } from '#lib/data/turns.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
+import type { RateLimitName } from '#lib/domain/rate-limits.ts';
 import { Refusal, type RefusalCode } from '#lib/domain/refusal.ts';
 import type { Role } from '#lib/domain/types.ts';
 import { log } from '#lib/log.ts';
 import { requestId } from '#lib/request-id.ts';
+import { foreignWords, isForeignRequest } from '#lib/same-origin.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 
 const statusOf: Record<RefusalCode, number> = {
@@ -28,6 +32,14 @@ export function answerSupervisor(work: Work): Promise<Response> {
   return answerRole('supervisor', work);
 }
 
+/** Answers as `answerRole` what is costly: once the limit is reached with 429 and Retry-After. */
+export function answerWithin(limit: RateLimitName, role: Role, work: Work): Promise<Response> {
+  return answerRole(role, async (db, user) => {
+    await takeTurn(db, limit);
+    return work(db, user);
+  });
+}
+
 const whoMay: Record<Role, string> = {
   dispatcher: 'people of the agency',
   supervisor: 'a supervisor',
@@ -37,10 +49,12 @@ const whoMay: Record<Role, string> = {
 /**
  * Answers whoever has at least that role with JSON, or with the answer that `work` makes itself; null is not found.
  * Whatever goes wrong is `{message}` with the status that it means; what is refused to a signed-in person is in the audit.
+ * Another site gets nothing by somebody's browser.
  */
 export async function answerRole(role: Role, work: Work): Promise<Response> {
   const db = await createRequestClient();
   try {
+    if (isForeignRequest(await incoming())) throw new Refusal('forbidden', foreignWords);
     const user = await getSessionUser();
     if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
     if (!hasRole(user.role, role)) throw new Refusal('forbidden', `Only ${whoMay[role]} may see this.`);
@@ -52,7 +66,13 @@ export async function answerRole(role: Role, work: Work): Promise<Response> {
     unstable_rethrow(error);
     if (error instanceof Refusal) {
       await recordRouteRefusal(db, error);
-      return Response.json({ message: error.message }, { status: statusOf[error.code], headers });
+      const { retryAfterSeconds } = error.detail;
+      return Response.json(
+        { message: error.message },
+        retryAfterSeconds === undefined
+          ? { status: statusOf[error.code], headers }
+          : { status: 429, headers: { ...headers, 'retry-after': String(retryAfterSeconds) } },
+      );
     }
     const id = await requestId();
     log.error({ requestId: id, err: error }, 'A route failed.');

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { GET as checkChain } from '#app/api/audit/chain/route.ts';
 import { GET as rows } from '#app/api/roster/[scheduleId]/rows/route.ts';
 import { GET as history } from '#app/api/roster/history/[rowId]/route.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
@@ -7,13 +8,14 @@ import { log } from '#lib/log.ts';
 const asked = vi.hoisted(() => ({
   role: 'supervisor' as string | null,
   rpc: (_name: string, _arguments: object): unknown => null,
+  headers: {} as Record<string, string>,
   /** What the audit was told of. */
   refused: [] as object[],
 }));
 // Loads a part of React that servers have only inside Next.
 vi.mock('next/navigation', () => ({ unstable_rethrow: () => {} }));
 vi.mock('next/headers', () => ({
-  headers: async () => new Headers({ 'x-page': '/api/roster/7/rows?since=1' }),
+  headers: async () => new Headers({ 'x-page': '/api/roster/7/rows?since=1', ...asked.headers }),
 }));
 vi.mock('#lib/auth/session.ts', () => ({
   getSessionUser: async () => (asked.role === null ? null : { role: asked.role }),
@@ -48,6 +50,7 @@ beforeEach(() => {
   asked.role = 'supervisor';
   asked.rpc = () => wire;
   asked.refused = [];
+  asked.headers = {};
 });
 
 describe('the rows of a schedule', () => {
@@ -128,6 +131,35 @@ describe('the rows of a schedule', () => {
       throw new Refusal('forbidden', 'Only a supervisor may do this.');
     };
     expect(await ask()).toMatchObject({ status: 403, body: { message: 'Only a supervisor may do this.' } });
+  });
+});
+
+describe('what another site asks for in somebody’s browser', () => {
+  it('is refused, and kept in the audit', async () => {
+    asked.headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+    expect(await ask()).toMatchObject({
+      status: 403,
+      body: { message: 'This request came from another site and was refused.' },
+    });
+    expect(asked.refused).toMatchObject([{ p_action: '/api/roster/7/rows', p_code: 'forbidden' }]);
+  });
+});
+
+describe('what is costly', () => {
+  it('is refused with 429 and Retry-After once it was asked for too often, and not begun', async () => {
+    asked.role = 'admin';
+    const called: string[] = [];
+    asked.rpc = (name) => {
+      called.push(name);
+      return 42;
+    };
+    const answer = await checkChain(new Request('http://localhost/api/audit/chain'));
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '42']);
+    expect(await answer.json()).toEqual({
+      message: 'This was asked for 600 times within 10 minutes. Try again in 42 seconds.',
+    });
+    expect(called).toEqual(['take_turn']);
+    expect(asked.refused).toMatchObject([{ p_code: 'rule_violation' }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTokenTries } from '#lib/domain/token-tries.ts';
 import {
   ageOf,
   anchorOf,
@@ -12,7 +13,6 @@ import {
   shiftAt,
   timeBy,
 } from '#lib/domain/wall-clock.ts';
-import { createTokenTries } from '#lib/domain/wall-tries.ts';
 
 const server = Date.parse('2026-11-22T14:03:25Z');
 /** A computer that is three hours ahead. */

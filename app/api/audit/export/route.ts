@@ -1,4 +1,4 @@
-import { answerRole } from '#app/api/roster/answer.ts';
+import { answerWithin } from '#app/api/roster/answer.ts';
 import { beginAuditExport, exportAudit } from '#lib/data/audit.ts';
 import { listAuditNames } from '#lib/data/audit-names.ts';
 import {
@@ -20,7 +20,7 @@ const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset
 
 /** The audit by the filters of the address as a CSV or JSON file, oldest first; for admins. The export is recorded. */
 export function GET(request: Request): Promise<Response> {
-  return answerRole('admin', async (db, user) => {
+  return answerWithin('audit_export', 'admin', async (db, user) => {
     const { searchParams } = new URL(request.url);
     const format = AUDIT_FORMATS.find((known) => known === searchParams.get('format'));
     if (format === undefined) throw new Refusal('invalid', 'The format is csv or json.');

@@ -1,8 +1,12 @@
 import { getCalendarFile } from '#lib/data/calendar.ts';
 import { matchesTag, tokenOfFile } from '#lib/domain/calendar-feed.ts';
+import { createTokenTries } from '#lib/domain/token-tries.ts';
 import { log } from '#lib/log.ts';
 import { requestId } from '#lib/request-id.ts';
+import { clientAddress } from '#lib/supabase/client-address.ts';
 import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
+
+const tries = createTokenTries();
 
 /**
  * The private calendar behind a secret address. Whatever is wrong with the address, the answer is the same. The address
@@ -11,8 +15,16 @@ import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 export async function GET(request: Request, { params }: RouteContext<'/api/calendar/[token]'>) {
   const token = tokenOfFile((await params).token);
   if (token === null) return notFound();
+  const [address, now] = [clientAddress(request.headers) ?? '', Date.now()];
+  if (!tries.mayTry(address, token, now)) {
+    return new Response('Too many addresses that do not exist. Try again in a minute.\n', {
+      status: 429,
+      headers: { 'retry-after': '60', 'cache-control': 'no-store' },
+    });
+  }
   try {
     const file = await getCalendarFile(await createSessionlessClient(), token);
+    tries.settle(address, token, file !== null, now);
     if (file === null) return notFound();
     const headers = {
       // Weak: what stands in front may send the same text compressed.

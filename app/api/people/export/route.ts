@@ -1,4 +1,4 @@
-import { answerRole } from '#app/api/roster/answer.ts';
+import { answerWithin } from '#app/api/roster/answer.ts';
 import { parsePeopleQuery, selectPeople, withMarks } from '#components/people/people-query.ts';
 import { listBlockedPeople } from '#lib/data/account.ts';
 import { listQualifications } from '#lib/data/agency-lists.ts';
@@ -9,7 +9,7 @@ import { createZone } from '#lib/domain/time.ts';
 
 /** The people of the directory that its filters ask for, as a file that can be read again, for admins. */
 export function GET(request: Request): Promise<Response> {
-  return answerRole('admin', async (db, user) => {
+  return answerWithin('people_export', 'admin', async (db, user) => {
     const query = parsePeopleQuery(Object.fromEntries(new URL(request.url).searchParams));
     const now = Date.now();
     const today = createZone(user.center?.clock.timeZone ?? 'UTC').toLocal(now).date;

@@ -1,4 +1,4 @@
-import { answerSupervisor } from '#app/api/roster/answer.ts';
+import { answerWithin } from '#app/api/roster/answer.ts';
 import type { SessionUser } from '#lib/auth/session.ts';
 import { getCoverage } from '#lib/data/coverage.ts';
 import { getRosterFacts, getRosterWire } from '#lib/data/roster-facts.ts';
@@ -26,7 +26,7 @@ const LINES_AT_ONCE = 500;
 
 /** A roster's shifts or coverage as CSV, or all of it as a workbook, for supervisors. */
 export function GET(request: Request): Promise<Response> {
-  return answerSupervisor(async (db, user) => {
+  return answerWithin('roster_export', 'supervisor', async (db, user) => {
     const read = parseExportQuery(new URL(request.url).searchParams);
     if (!read.ok) throw new Refusal('invalid', read.message);
     const { query } = read;

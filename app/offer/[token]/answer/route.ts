@@ -2,9 +2,12 @@ import { answerOffer } from '#app/actions/call-out-actions.ts';
 import { answerByLink } from '#lib/actions/answer-by-link.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
 import { offerKeyOf, problemOf } from '#lib/domain/offer-answer.ts';
+import { refuseForeign } from '#lib/same-origin.ts';
 
 /** Takes the answer of the form on an offer's page, which works without scripts, and leads back to what became of it. */
 export async function POST(request: Request, { params }: RouteContext<'/offer/[token]/answer'>) {
+  const refusal = refuseForeign(request);
+  if (refusal !== null) return refusal;
   const { token } = await params;
   const key = offerKeyOf(token);
   const answer = await answerOf(request);

@@ -2,7 +2,7 @@
 import { MINUTE_MS } from './time.ts';
 import type { Instant } from './types.ts';
 
-/** Wrong tokens from one address within a minute. Walls that have ended ask once a minute each. */
+/** Wrong tokens from one address within a minute. Walls that have ended ask once a minute each, calendars once an hour. */
 const WRONG_MAX = 30;
 /** More than that are forgotten at once: memory is bounded. */
 const KEPT_MAX = 10_000;
