@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { useCallback, useContext, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { type LiveBus, LiveBusContext } from '#components/live/live-context.ts';
 import { parseRosterQuery, type RosterQuery, rosterHref } from '#lib/domain/roster-query.ts';
+import { handleTraversals } from './traversal.ts';
 
 const PATH = rosterHref({});
 const listeners = new Set<() => void>();
@@ -58,11 +59,10 @@ export function useRosterQuery(): {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // Before the router, which listens there too.
-  window.addEventListener('popstate', traverse, true);
+  const undo = handleTraversals(traverse);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener('popstate', traverse, true);
+    undo();
   };
 }
 
@@ -81,19 +81,21 @@ function show(href: string, bus: LiveBus | null) {
   else bus.whenRead(settle);
 }
 
-/** Back or Forward: what is there now is shown, by the router where the server has to be asked for it. */
-function traverse(event: PopStateEvent) {
+/** Back or Forward: what is there now is shown, or left to the router where the server has to be asked for it. */
+function traverse(): boolean {
   const href = isHere() ? rosterHref(readHref(window.location.href)) : null;
-  if (href !== null && routedPage !== null && readHref(routedPage.href).block === readHref(href).block) {
-    event.stopImmediatePropagation();
+  const isShownHere =
+    href !== null && routedPage !== null && readHref(routedPage.href).block === readHref(href).block;
+  if (isShownHere) {
     // What the router wrote there may be of before a reading: it would ask for that anew, and load the page whole when
     // the answer is another.
     window.history.replaceState(routedPage.historyState, '', window.location.href);
     show(href, routedPage.bus);
-    return;
+  } else {
+    if (shown !== null) shown = href;
+    tell();
   }
-  if (shown !== null) shown = href;
-  tell();
+  return isShownHere;
 }
 
 function tell(): void {

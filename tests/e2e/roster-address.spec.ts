@@ -80,14 +80,18 @@ test('what is pressed and typed while the page reads itself again stays, and the
   await expect(page.getByRole('complementary', { name: /Olaf/ })).toBeVisible();
   await expect(page.locator('body[data-marked]')).toBeAttached();
 
-  // Each view is a step for Back.
-  await wasRead();
+  // Each view is a step for Back, while the page is being read and after.
+  const letGoLast = await readAgain(page, sql, center);
   await page.goBack();
   await expect(page.getByRole('complementary')).toHaveCount(0);
+  letGoLast();
   await page.goBack();
   await expect(page).toHaveURL(new RegExp(`/roster\\?block=${id}&view=week&date=${sunday}$`));
   await expect(grid.getByRole('columnheader', { name: 'Sun 1 Jun' })).toBeVisible();
   await page.goBack();
   await expect(grid.getByRole('columnheader')).toHaveCount(15);
+  await page.goForward();
+  await expect(grid.getByRole('columnheader')).toHaveCount(8);
+  await wasRead();
   await expect(page.locator('body[data-marked]')).toBeAttached();
 });
