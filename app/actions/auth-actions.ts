@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { defineAction, defineOpenAction } from '#lib/actions/define-action.ts';
 import { type AuthWords, authRefusal } from '#lib/auth/auth-refusal.ts';
+import { requireGoodPassword, requireUncommon } from '#lib/auth/new-password.ts';
 import {
   forgetOpenedLink,
   isOpenedByMail,
@@ -100,6 +101,16 @@ export const endSession = defineAction(
   },
 );
 
+/** Ends every session of the person but the present one. */
+export const endOtherSessions = defineAction(
+  { name: 'endOtherSessions', role: 'dispatcher', input: nothing },
+  async ({ db }) => {
+    const ended = await endMySessions(db);
+    revalidatePath('/profile');
+    return { ended };
+  },
+);
+
 /** Ends every session of the person, the present one included, and goes to the sign-in. */
 export const signOutEverywhere = defineAction(
   { name: 'signOutEverywhere', role: 'dispatcher', input: nothing },
@@ -117,6 +128,7 @@ export const signOutEverywhere = defineAction(
 export const signUp = defineOpenAction(
   { name: 'signUp', input: signUpSchema },
   async ({ db }, { tokenHash, password }) => {
+    requireUncommon(password, 'password');
     await openByMail(
       db,
       tokenHash,
@@ -125,6 +137,7 @@ export const signUp = defineOpenAction(
         wrong: 'This invitation was used or has expired. Ask an admin for a new one.',
       },
     );
+    await requireGoodPassword(db, password, 'password');
     const changed = await db.auth.updateUser({ password });
     // The first try got as far as the password.
     if (changed.error && changed.error.code !== 'same_password') {
@@ -161,6 +174,7 @@ export const requestRecovery = defineOpenAction(
 export const resetPasswordByLink = defineOpenAction(
   { name: 'resetPasswordByLink', input: resetByLinkSchema },
   async ({ db }, { tokenHash, password, secondFactor }) => {
+    requireUncommon(password, 'password');
     await openByMail(
       db,
       tokenHash,
@@ -177,6 +191,7 @@ export const resetPasswordByLink = defineOpenAction(
 export const resetPasswordByCode = defineOpenAction(
   { name: 'resetPasswordByCode', input: resetByCodeSchema },
   async ({ db }, { email, code, password, secondFactor }) => {
+    requireUncommon(password, 'password');
     await openByMail(
       db,
       `${email} ${code}`,
@@ -221,6 +236,7 @@ async function finishReset(
     }
     await proveFactor(db, code, 'secondFactor');
   }
+  await requireGoodPassword(db, password, 'password');
   const { error } = await db.auth.updateUser({ password });
   if (error) throw authRefusal(error, { passwordField: 'password' });
   await db.auth.signOut({ scope: 'others' });
@@ -233,6 +249,7 @@ async function finishReset(
 export const changePassword = defineAction(
   { name: 'changePassword', role: 'dispatcher', input: changePasswordSchema },
   async ({ user, db }, { currentPassword, newPassword }) => {
+    await requireGoodPassword(db, newPassword, 'newPassword');
     // To a session that a mail opened, Auth would give a new password without the current one.
     if (await isOpenedByMail(db)) await provePassword(user.email, currentPassword);
     const { error } = await db.auth.updateUser({ password: newPassword, current_password: currentPassword });

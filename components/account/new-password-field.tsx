@@ -4,13 +4,15 @@ import { PasswordInput } from '../ui/password-input.tsx';
 
 export type NewPasswordFieldProps = { name: string; error: string | undefined; autoFocus?: boolean };
 
+const rule = `At least ${PASSWORD_LENGTH_MIN} characters; not your name, your agency or a password that many have. A few words are easier to remember than signs.`;
+
 /** A password that is being chosen. */
 export function NewPasswordField({ name, error, autoFocus = false }: NewPasswordFieldProps) {
   return (
     <Field
       name={name}
       label="New password"
-      hint={`At least ${PASSWORD_LENGTH_MIN} characters. A few words are easier to remember than signs.`}
+      hint={rule}
       error={error}
       requiredMessage="A new password is needed."
     >

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { RefusalMessage } from '#components/form/refusal-message.tsx';
 import { textOf, useFormAction } from '#components/form/use-form-action.ts';
 import type { ActionResult } from '#lib/actions/result.ts';
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '#lib/domain/schemas.ts';
+import { PASSWORD_LENGTH_MAX } from '#lib/domain/schemas.ts';
+import { NewPasswordField } from '../account/new-password-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
@@ -43,15 +44,7 @@ export function PasswordForm({ action, email }: PasswordFormProps) {
       >
         <PasswordInput autoComplete="current-password" required maxLength={PASSWORD_LENGTH_MAX} />
       </Field>
-      <Field
-        name="newPassword"
-        label="New password"
-        hint={`At least ${PASSWORD_LENGTH_MIN} characters.`}
-        error={errors.newPassword}
-        requiredMessage="A new password is needed."
-      >
-        <PasswordInput autoComplete="new-password" required maxLength={PASSWORD_LENGTH_MAX} />
-      </Field>
+      <NewPasswordField name="newPassword" error={errors.newPassword} />
       <div>
         <Button type="submit" pending={isPending}>
           Change password

@@ -10,19 +10,22 @@ import type { Instant } from '#lib/domain/types.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { toast } from '../ui/toast.tsx';
-import { SignOutEverywhereButton, type SignOutEverywhereButtonProps } from './sign-out-everywhere-button.tsx';
+import { SignOutManyButton, type SignOutManyButtonProps } from './sign-out-many-button.tsx';
 
 export type SessionListProps = {
   /** The present one first. */
   sessions: readonly OwnSession[];
   endAction: (input: { sessionId: string }) => Promise<ActionResult<unknown>>;
-  endAllAction: SignOutEverywhereButtonProps['action'];
+  endOthersAction: SignOutManyButtonProps['action'];
+  endAllAction: SignOutManyButtonProps['action'];
   timeZone: string;
   clockStyle: ClockStyle;
 };
 
 /** Where a person is signed in, and the way out of each place. */
-export function SessionList({ sessions, endAction, endAllAction, timeZone, clockStyle }: SessionListProps) {
+export function SessionList(props: SessionListProps) {
+  const { sessions, endAction, endOthersAction, endAllAction, timeZone, clockStyle } = props;
+  const others = sessions.filter(({ isCurrent }) => !isCurrent).length;
   const moment = (instant: Instant) =>
     `${formatDate(createZone(timeZone).toLocal(instant).date)} ${formatInstantTime(instant, timeZone, clockStyle)}`;
   return (
@@ -40,7 +43,7 @@ export function SessionList({ sessions, endAction, endAllAction, timeZone, clock
               </p>
               <p className="flex flex-wrap gap-x-3 text-sm text-muted-foreground">
                 <span>Signed in {moment(session.signedInAt)}</span>
-                {session.isCurrent ? null : <span>Last seen {moment(session.seenAt)}</span>}
+                {session.isCurrent ? null : <span>Last used {moment(session.seenAt)}</span>}
                 <span className="font-mono wrap-anywhere">{session.address ?? 'Address not known'}</span>
               </p>
             </div>
@@ -48,8 +51,27 @@ export function SessionList({ sessions, endAction, endAllAction, timeZone, clock
           </li>
         ))}
       </ul>
-      <div>
-        <SignOutEverywhereButton action={endAllAction} count={sessions.length} />
+      <div className="flex flex-wrap gap-2">
+        {others === 0 ? null : (
+          <SignOutManyButton
+            action={endOthersAction}
+            label="Sign out all others"
+            consequence={
+              others === 1
+                ? 'The other place is signed out at once. What is typed there and not saved is lost; here you stay signed in.'
+                : `The ${others} other places are signed out at once. What is typed there and not saved is lost; here you stay signed in.`
+            }
+          />
+        )}
+        <SignOutManyButton
+          action={endAllAction}
+          label="Sign out everywhere"
+          consequence={
+            others === 0
+              ? 'You are signed out here, which is the only place. Then you go to the sign-in.'
+              : `All ${sessions.length} places are signed out at once, this one included. What is typed there and not saved is lost.`
+          }
+        />
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { deviceWords } from '#lib/domain/device.ts';
+import type { PasswordOwner } from '#lib/domain/password-rule.ts';
 import type { BlockedPerson, OwnSession, PendingEmail } from '#lib/domain/records.ts';
 import type { Instant } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
@@ -80,4 +81,16 @@ export async function getPendingEmail(db: Db, now: Instant): Promise<PendingEmai
   const pending = pendingEmailSchema.parse(dataOf(await db.rpc('get_my_email_change')));
   if (pending === null || now - pending.sent_at > PENDING_HOURS * 3_600_000) return null;
   return { address: pending.address, confirmed: pending.confirmed };
+}
+
+const ownerSchema = z
+  .object({ full_name: z.string(), email: z.string(), agency_name: z.string() })
+  .transform(
+    (row): PasswordOwner => ({ fullName: row.full_name, email: row.email, agencyName: row.agency_name }),
+  )
+  .nullable();
+
+/** What others know of whoever has this session, also before its second factor is proven; null for anybody else. */
+export async function getPasswordOwner(db: Db): Promise<PasswordOwner | null> {
+  return ownerSchema.parse(dataOf(await db.rpc('get_password_owner')));
 }

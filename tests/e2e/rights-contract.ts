@@ -894,6 +894,7 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       () => ({ currentPassword: demoPassword, newPassword: 'quiet harbor morning 7' }),
       own,
     ),
+    endOtherSessions: profile(() => ({}), own),
     signOutEverywhere: profile(() => ({}), { answer: '→/sign-in', foreign: '→/sign-in' }),
   },
 };

@@ -2,6 +2,7 @@ import {
   changeEmail,
   changePassword,
   confirmEmailByCode,
+  endOtherSessions,
   endSession,
   resendEmailChange,
   signOutEverywhere,
@@ -107,6 +108,7 @@ export default async function ProfilePage() {
             <SessionList
               sessions={sessions}
               endAction={endSession}
+              endOthersAction={endOtherSessions}
               endAllAction={signOutEverywhere}
               timeZone={user.center?.clock.timeZone ?? 'UTC'}
               clockStyle={user.clockStyle}

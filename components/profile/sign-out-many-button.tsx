@@ -6,14 +6,15 @@ import type { ActionResult } from '#lib/actions/result.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 
-export type SignOutEverywhereButtonProps = {
+export type SignOutManyButtonProps = {
   action: (input: Record<string, never>) => Promise<ActionResult<unknown>>;
-  /** Sessions that are open, this one included. */
-  count: number;
+  label: string;
+  /** What happens, in a sentence. */
+  consequence: string;
 };
 
-/** Ends every own session, here too. */
-export function SignOutEverywhereButton({ action, count }: SignOutEverywhereButtonProps) {
+/** Ends several of the own sessions at once, after a question. */
+export function SignOutManyButton({ action, label, consequence }: SignOutManyButtonProps) {
   const [error, setError] = useState<string | null>(null);
   async function confirm() {
     const answer = await answerOf(() => action({}));
@@ -23,15 +24,11 @@ export function SignOutEverywhereButton({ action, count }: SignOutEverywhereButt
   }
   return (
     <AlertDialog
-      trigger={<Button>Sign out everywhere…</Button>}
+      trigger={<Button>{label}…</Button>}
       onOpenChange={() => setError(null)}
-      title="Sign out everywhere?"
-      consequence={
-        count > 1
-          ? `All ${count} places are signed out at once, this one included. What is typed there and not saved is lost.`
-          : 'You are signed out here, which is the only place. Then you go to the sign-in.'
-      }
-      confirmLabel="Sign out everywhere"
+      title={`${label}?`}
+      consequence={consequence}
+      confirmLabel={label}
       tone="danger"
       error={error}
       onConfirm={confirm}
