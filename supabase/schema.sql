@@ -9668,6 +9668,21 @@ begin
   );
 end $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_password_owner()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('full_name', p.full_name, 'email', u.email, 'agency_name', a.name)
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  join auth.users u on u.id = p.id
+  join auth.sessions s on s.user_id = p.id and s.id::text = (select auth.jwt() ->> 'session_id')
+    and (s.not_after is null or s.not_after > now())
+  where p.id = (select auth.uid()) and p.is_active
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_person_history(person uuid, before_id bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -24271,6 +24286,13 @@ AS $function$
   select private.get_opening_facts(p_actor, p_opening_id, p_people)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_password_owner()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_password_owner() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_person_history(p_user_id uuid, p_before bigint DEFAULT NULL::bigint)
  RETURNS jsonb
  LANGUAGE sql
@@ -26273,6 +26295,7 @@ grant execute on routine private.get_open_shift_facts(actor uuid) to service_rol
 grant execute on routine private.get_opening(opening_id bigint) to authenticated;
 grant execute on routine private.get_opening_contacts(opening_id bigint) to authenticated;
 grant execute on routine private.get_opening_facts(actor uuid, opening_id bigint, people uuid[]) to service_role;
+grant execute on routine private.get_password_owner() to authenticated;
 grant execute on routine private.get_person_history(person uuid, before_id bigint) to authenticated;
 grant execute on routine private.get_revision_state(schedule integer) to authenticated;
 grant execute on routine private.get_roster_facts(schedule integer) to authenticated;
@@ -26553,6 +26576,7 @@ grant execute on routine public.get_open_shift_facts(p_actor uuid) to service_ro
 grant execute on routine public.get_opening(p_opening_id bigint) to authenticated;
 grant execute on routine public.get_opening_contacts(p_opening_id bigint) to authenticated;
 grant execute on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) to service_role;
+grant execute on routine public.get_password_owner() to authenticated;
 grant execute on routine public.get_person_history(p_user_id uuid, p_before bigint) to authenticated;
 grant execute on routine public.get_qualification_facts() to authenticated;
 grant execute on routine public.get_revision_state(p_schedule_id integer) to authenticated;
@@ -27057,6 +27081,7 @@ comment on routine public.get_open_shift_facts(p_actor uuid) is 'Open shifts of 
 comment on routine public.get_opening(p_opening_id bigint) is 'One opening with claims, steps and fills, whatever became of it; null when there is none.';
 comment on routine public.get_opening_contacts(p_opening_id bigint) is 'Who was tried for an opening, how, and what came of it, oldest first; for supervisors.';
 comment on routine public.get_opening_facts(p_actor uuid, p_opening_id bigint, p_people uuid[]) is 'What filling an opening is judged and ranked on: of everybody of the center, or of the named, for supervisors; of themselves for others.';
+comment on routine public.get_password_owner() is 'The caller''s own name, e-mail address and agency, which no new password may be.';
 comment on routine public.get_qualification_facts() is 'Qualifications by date and who was given them, also retired ones: {names, spans, held}. For admins.';
 comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything around the rows of a schedule: people, rules, leave, neighbours.';
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';

@@ -2350,6 +2350,9 @@ isOneToOne: false
 "get_opening_facts":
 { Args: { "p_actor": string,"p_opening_id": number,"p_people"?: (string)[] }; Returns: Json
                            },
+"get_password_owner":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_person_history":
 { Args: { "p_before"?: number,"p_user_id": string }; Returns: Json
                            },
