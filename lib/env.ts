@@ -31,7 +31,9 @@ let parsed: Env | null = null;
 /** The server's settings, read once from the environment. Throws with the names of what is missing. */
 export function env(): Env {
   if (parsed === null) {
-    const result = envSchema.safeParse(process.env);
+    // A line of .env.local without a value says as little as no line.
+    const named = Object.entries(process.env).filter(([, value]) => value !== '');
+    const result = envSchema.safeParse(Object.fromEntries(named));
     if (!result.success) {
       const names = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
       throw new Error(

@@ -7,6 +7,7 @@ import { runDeliveryDrill } from '../tests/drill/delivery-drill.ts';
 import { runFillingDrill } from '../tests/drill/filling-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
+import { type Minute, runLoadDrill } from '../tests/drill/load-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
 import { runOpeningDrill } from '../tests/drill/opening-drill.ts';
 import { runPeopleDrill } from '../tests/drill/people-drill.ts';
@@ -23,6 +24,7 @@ import { runWallDrill } from '../tests/drill/wall-drill.ts';
 import { runWorkerDrill } from '../tests/drill/worker-drill.ts';
 import { findBrowser } from './find-browser.ts';
 import { print, runTask } from './project.ts';
+import { seed as fillDatabase } from './seed-data.ts';
 
 /** Each takes up to two numbers and says whether all went well; its last line is the result as JSON. */
 const drills: Record<string, { takes: string; run(first?: number, second?: number): Promise<boolean> }> = {
@@ -47,6 +49,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
   people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
+  load: { takes: '[MINUTES [SEED]]', run: (minutes = 30, seed = 911) => drillLoad(minutes, seed) },
   wall: { takes: '[HOURS]', run: (hours = 8) => drillWall(hours) },
 };
 
@@ -326,4 +329,42 @@ async function drillWall(hours: number): Promise<boolean> {
     }),
   );
   return problems.length === 0;
+}
+
+/** Lets fifty people work with the app for so many minutes, and weighs it. */
+async function drillLoad(minutes: number, seed: number): Promise<boolean> {
+  print(`Fifty people at work for ${minutes} minutes (seed ${seed}) …`);
+  const { trials, answers, rosterPeople } = await runLoadDrill({
+    minutes,
+    seed,
+    fill: (databaseUrl) => fillDatabase(databaseUrl, ['demo']),
+    report: (minute) => print(describeMinute(minute)),
+  });
+  print(`over all minutes, p50 / p95 / max\n${describeAnswers(answers)}`);
+  for (const trial of trials) print(describeTrial(trial));
+  return conclude('load', trials, { minutes, seed, rosterPeople });
+}
+
+function describeMinute({ minute, answers, failures, underWay, weight, loadAverage }: Minute): string {
+  const count = answers.reduce((sum, each) => sum + each.count, 0);
+  const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
+  const parts = (['app', 'gateway', 'worker'] as const).map((part) => {
+    const { rss, heap, files } = weight[part];
+    return `${part} ${megabytes(rss)} MB (heap ${megabytes(heap)}, ${files} files)`;
+  });
+  return [
+    `minute ${minute}: ${count} answers, ${failures.length} failed, ${underWay} under way; ${parts.join(', ')}; ${weight.connections} connections, ${weight.sockets} sockets; load of the machine ${loadAverage.toFixed(1)}`,
+    describeAnswers(answers),
+    ...failures.slice(0, 5).map((failure) => `    ✗ ${failure}`),
+  ].join('\n');
+}
+
+/** p50 / p95 / max of each kind, in ms. */
+function describeAnswers(answers: Minute['answers']): string {
+  return answers
+    .map(
+      ({ name, count, p50, p95, max }) =>
+        `    ${name.padEnd(18)}${String(count).padStart(6)}  ${p50} / ${p95} / ${max} ms`,
+    )
+    .join('\n');
 }

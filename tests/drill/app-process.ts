@@ -16,6 +16,8 @@ export type AppOptions = {
   checkout?: string;
   /** The variables of delivery. Without them, as in all tests, no notice leaves the instance. */
   delivery?: Readonly<Record<string, string>>;
+  /** Further variables, such as those of a project that is elsewhere. */
+  environment?: Readonly<Record<string, string>>;
 };
 
 /** An app started as `npm start` starts it. */
@@ -38,7 +40,7 @@ process.once('exit', () => {
 });
 
 /** Starts the app and returns at once. */
-export function spawnApp({ dataDir, port, checkout = root, delivery }: AppOptions): AppProcess {
+export function spawnApp({ dataDir, port, checkout = root, delivery, environment }: AppOptions): AppProcess {
   const { PORT: _port, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(checkout, 'scripts/run.mjs'), 'start'], {
     cwd: checkout,
@@ -48,6 +50,7 @@ export function spawnApp({ dataDir, port, checkout = root, delivery }: AppOption
       ...(delivery === undefined ? { DISPATCH_EMBEDDED: '1' } : withDelivery(delivery, port)),
       DISPATCH_DATA_DIR: dataDir,
       ...(port === undefined ? {} : { PORT: String(port) }),
+      ...environment,
     },
   });
   running.add(child);

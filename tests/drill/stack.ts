@@ -28,6 +28,8 @@ export type DrillStack = {
   secrets: Secrets;
   dataDir: string;
   databasePort: number;
+  /** Of the project's owner `postgres`. */
+  databaseUrl: string;
   /** Connected as the project's owner `postgres`. */
   sql: postgres.Sql;
   vitals(): Promise<Vitals>;
@@ -61,6 +63,7 @@ export async function startDrillStack(limits: Partial<RealtimeLimits> = {}): Pro
     secrets: loadSecrets(dataDir),
     dataDir,
     databasePort: Number(new URL(databaseUrl).port),
+    databaseUrl,
     sql,
     async vitals() {
       const answer = once(child, 'message');

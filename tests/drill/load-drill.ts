@@ -1,0 +1,234 @@
+import { loadavg } from 'node:os';
+import { makePerson } from '../factories/people.ts';
+import { type HostedApp, startHostedApp } from './hosted-app.ts';
+import { type LiveCrowd, openLiveCrowd } from './load/live.ts';
+import { type LoadPerson, signInPeople } from './load/people.ts';
+import { makeTasks, type Task } from './load/tasks.ts';
+import { describeSlopes, judgeWeights } from './load/verdict.ts';
+import { openScales, type Weight } from './load/weigh.ts';
+import { createRandom, type Random } from './random.ts';
+import { type DrillStack, withDrillStack } from './stack.ts';
+import type { Trial } from './trial.ts';
+import { pause } from './wait.ts';
+
+/** Milliseconds of the answers to one kind of request. */
+export type Answers = { name: string; count: number; p50: number; p95: number; max: number };
+
+export type Minute = {
+  minute: number;
+  answers: Answers[];
+  failures: string[];
+  /** Requests that were not answered when the minute ended. */
+  underWay: number;
+  weight: Weight;
+  /** Of the machine, which others may use as well. */
+  loadAverage: number;
+};
+
+export type LoadReport = { trials: Trial[]; answers: Answers[]; rosterPeople: number };
+
+const peopleCount = 50;
+const socketCount = 200;
+const requestsPerSecond = 10;
+const rosterSize = 60;
+const rosterTask = 'roster, 4 weeks';
+const rosterGoalMs = 500;
+/** A queue of requests that grows shows an app that cannot keep up. */
+const underWayMax = 50;
+
+type Took = { name: string; ms: number };
+
+/**
+ * Lets fifty people work for so many minutes, ten requests a second, with two hundred live pages, and weighs app, gateway,
+ * worker and database each minute.
+ *
+ * @param options.fill makes the demo centers in an empty database
+ */
+export function runLoadDrill(options: {
+  minutes: number;
+  seed: number;
+  fill(databaseUrl: string): Promise<void>;
+  report(minute: Minute): void;
+}): Promise<LoadReport> {
+  return withDrillStack(async (stack) => {
+    await options.fill(stack.databaseUrl);
+    const rosterPeople = await fillRoster(stack);
+    const draftId = await makeDraft(stack);
+    const scales = openScales();
+    let app: HostedApp | null = null;
+    let crowd: LiveCrowd | null = null;
+    try {
+      app = await startHostedApp(stack, { environment: scales.environment });
+      const people = await signInPeople(stack, peopleCount);
+      crowd = await openLiveCrowd(stack, people, socketCount);
+      const random = createRandom(options.seed);
+      const tasks = makeTasks({ url: app.url, sql: stack.sql, random, draftId });
+      // The first request of each kind makes the server load its code.
+      for (const { task, isForAll } of tasks) await task.run(drawPerson(random, people, isForAll));
+      const draw = createDraw(random, people, tasks);
+      const minutes: Minute[] = [];
+      const all: Took[] = [];
+      const underWay = new Set<Promise<void>>();
+      for (let minute = 1; minute <= options.minutes; minute += 1) {
+        const { took, failures } = await workForAMinute(draw, underWay);
+        all.push(...took);
+        const weight = await scales.weigh(stack, app);
+        const loadAverage = loadavg()[0] ?? 0;
+        const done = {
+          minute,
+          answers: summarise(took),
+          failures,
+          underWay: underWay.size,
+          weight,
+          loadAverage,
+        };
+        minutes.push(done);
+        options.report(done);
+      }
+      await Promise.all(underWay);
+      const answers = summarise(all);
+      const weights = minutes.map(({ weight }) => weight);
+      const trials = [
+        judgeAnswers(minutes, answers),
+        {
+          name: 'memory, connections and files',
+          detail: `in the last two thirds of ${minutes.length} minutes: ${describeSlopes(weights)}`,
+          problems: judgeWeights(weights),
+        },
+        judgeCrowd(crowd),
+        { name: 'the gateway', detail: 'lives', problems: stack.hasEnded() ? ['it ended'] : [] },
+      ];
+      return { trials, answers, rosterPeople };
+    } finally {
+      await crowd?.close();
+      await app?.stop();
+      scales.close();
+    }
+  });
+}
+
+/** Adds people who can sign in to the main demo center until its roster has sixty lines. */
+async function fillRoster({ sql }: DrillStack): Promise<number> {
+  const [center] = await sql<{ id: string; centerId: string; timeZone: string; people: number }[]>`
+    select c.agency_id as id, c.id as "centerId", c.time_zone as "timeZone",
+      (select count(*)::integer from public.profiles p where p.center_id = c.id and p.is_active) as people
+    from public.centers c join public.profiles boss on boss.center_id = c.id and boss.email = 'supervisor@harbor.example'`;
+  if (center === undefined) throw new Error('The demo center is missing.');
+  const missing = Math.max(0, rosterSize - center.people);
+  for (let n = 1; n <= missing; n += 1) await makePerson(sql, center, 9_900_000 + n);
+  await sql`
+    update auth.users set email_confirmed_at = now(),
+      encrypted_password = (select encrypted_password from auth.users where email = 'supervisor@harbor.example')
+    where encrypted_password is null and id in (select id from public.profiles where center_id = ${center.centerId})`;
+  return center.people + missing;
+}
+
+/** A draft that revises the published block of the main demo center. */
+function makeDraft({ sql }: DrillStack): Promise<number> {
+  return sql.begin(async (tx) => {
+    const [block] = await tx<{ id: number; start: string; boss: string }[]>`
+      select s.id, s.start_date::text as start, p.id as boss
+      from public.schedules s join public.profiles p on p.center_id = s.center_id and p.email = 'supervisor@harbor.example'
+      where s.status = 'published' order by s.start_date desc limit 1`;
+    if (block === undefined) throw new Error('No block is published.');
+    await tx`
+      select set_config('role', 'authenticated', true),
+        set_config('request.jwt.claims', ${JSON.stringify({ sub: block.boss, role: 'authenticated' })}, true)`;
+    const [draft] = await tx<
+      { id: number }[]
+    >`select public.revise_schedule(${block.id}, ${block.start}) as id`;
+    if (draft === undefined) throw new Error('There is no draft.');
+    return draft.id;
+  });
+}
+
+type Draw = () => { task: Task; person: LoadPerson };
+
+/** Who does what next: each kind as often as it is done. */
+function createDraw(
+  random: Random,
+  people: readonly LoadPerson[],
+  tasks: ReturnType<typeof makeTasks>,
+): Draw {
+  const pool = tasks.flatMap(({ task, isForAll, times }) =>
+    Array.from({ length: times }, () => ({ task, isForAll })),
+  );
+  return () => {
+    const chosen = pool[random.between(0, pool.length - 1)];
+    if (chosen === undefined) throw new Error('There is nothing to do.');
+    return { task: chosen.task, person: drawPerson(random, people, chosen.isForAll) };
+  };
+}
+
+function drawPerson(random: Random, people: readonly LoadPerson[], isForAll: boolean): LoadPerson {
+  const choices = people.filter(({ role }) => role === 'supervisor' || (isForAll && role === 'dispatcher'));
+  const person = choices[random.between(0, choices.length - 1)];
+  if (person === undefined) throw new Error('There is nobody.');
+  return person;
+}
+
+/** Sends what is due, whether or not what came before is answered. */
+async function workForAMinute(
+  draw: Draw,
+  underWay: Set<Promise<void>>,
+): Promise<{ took: Took[]; failures: string[] }> {
+  const took: Took[] = [];
+  const failures: string[] = [];
+  const begun = performance.now();
+  const due = 60 * requestsPerSecond;
+  for (let sent = 0; sent < due; sent += 1) {
+    await pause(Math.max(0, begun + (sent * 1000) / requestsPerSecond - performance.now()));
+    const { task, person } = draw();
+    const startedAt = performance.now();
+    const work = task
+      .run(person)
+      .catch((error: unknown) => `${task.name}: ${error instanceof Error ? error.message : String(error)}`)
+      .then((failure) => {
+        took.push({ name: task.name, ms: performance.now() - startedAt });
+        if (failure !== null) failures.push(failure);
+        underWay.delete(work);
+      });
+    underWay.add(work);
+  }
+  return { took, failures };
+}
+
+function summarise(took: readonly Took[]): Answers[] {
+  const names = [...new Set(took.map(({ name }) => name))].sort();
+  return names.map((name) => {
+    const sorted = took
+      .filter((one) => one.name === name)
+      .map(({ ms }) => ms)
+      .sort((a, b) => a - b);
+    const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
+    return { name, count: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
+  });
+}
+
+function judgeAnswers(minutes: readonly Minute[], answers: readonly Answers[]): Trial {
+  const failures = minutes.flatMap((minute) => minute.failures);
+  const roster = answers.find(({ name }) => name === rosterTask)?.p95 ?? Number.POSITIVE_INFINITY;
+  const behind = minutes.filter(({ underWay }) => underWay > underWayMax);
+  return {
+    name: 'answers',
+    detail: `${answers.reduce((sum, { count }) => sum + count, 0)} requests, ${failures.length} failed, the roster p95 ${roster} ms`,
+    problems: [
+      ...failures.slice(0, 20),
+      ...(roster > rosterGoalMs
+        ? [`the roster's page takes ${roster} ms at p95, ${rosterGoalMs} at most`]
+        : []),
+      ...(behind.length > 0 ? [`in ${behind.length} minutes the app could not keep up`] : []),
+    ],
+  };
+}
+
+function judgeCrowd(crowd: LiveCrowd): Trial {
+  return {
+    name: `${socketCount} live pages`,
+    detail: `heard ${crowd.heard()} signals`,
+    problems: [
+      ...(crowd.lost() > 0 ? [`${crowd.lost()} of them were cut off`] : []),
+      ...(crowd.heard() === 0 ? ['nobody heard anything'] : []),
+    ],
+  };
+}
