@@ -232,7 +232,11 @@ create table public.agencies (
   pattern_rules jsonb default '{}'::jsonb not null,
   audit_months integer,
   notice_months integer,
-  chat_months integer default 24
+  chat_months integer default 24,
+  second_factor boolean default false not null,
+  use_notice text,
+  idle_lock_minutes smallint default 30,
+  sign_in_hours smallint default 12
 );
 create table public.assigned_shifts (
   id bigint generated always as identity not null,
@@ -1185,12 +1189,15 @@ alter table public.agencies add constraint agencies_pkey PRIMARY KEY (id);
 alter table public.agencies add constraint agencies_slug_key UNIQUE (slug);
 alter table public.agencies add constraint agencies_audit_months_check CHECK (((audit_months >= 12) AND (audit_months <= 240)));
 alter table public.agencies add constraint agencies_chat_months_check CHECK (((chat_months >= 1) AND (chat_months <= 120)));
+alter table public.agencies add constraint agencies_idle_lock_minutes_check CHECK (((idle_lock_minutes >= 5) AND (idle_lock_minutes <= 240)));
 alter table public.agencies add constraint agencies_limits_check CHECK ((jsonb_typeof(limits) = 'object'::text));
 alter table public.agencies add constraint agencies_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)));
 alter table public.agencies add constraint agencies_notice_months_check CHECK (((notice_months >= 1) AND (notice_months <= 120)));
 alter table public.agencies add constraint agencies_pattern_rules_check CHECK ((jsonb_typeof(pattern_rules) = 'object'::text));
+alter table public.agencies add constraint agencies_sign_in_hours_check CHECK (((sign_in_hours >= 1) AND (sign_in_hours <= 168)));
 alter table public.agencies add constraint agencies_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text));
 alter table public.agencies add constraint agencies_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])));
+alter table public.agencies add constraint agencies_use_notice_check CHECK (((char_length(use_notice) >= 1) AND (char_length(use_notice) <= 2000)));
 alter table public.agencies add constraint agencies_workweek_start_check CHECK (((workweek_start >= 0) AND (workweek_start <= 6)));
 alter table public.assigned_shifts add constraint assigned_shifts_pkey PRIMARY KEY (id);
 alter table public.assigned_shifts add constraint assigned_shifts_agency_id_id_key UNIQUE (agency_id, id);
@@ -4636,10 +4643,8 @@ begin
     when 'patterns' then
       perform private.check_pattern_rules(value);
     when 'sign_in' then
-      perform private.require_keys(value, array['policy']);
-      if coalesce(value ->> 'policy', '') <> all (enum_range(null::public.sign_in_policy)::text[]) then
-        perform private.fail(422, 'Choose what happens after wrong passwords.', '{"field":"policy"}');
-      end if;
+      perform private.check_sign_in(value);
+      perform private.fail_for(private.second_factor_problem(agency, value, auth.uid()));
     when 'leave_rules' then
       perform private.require_keys(value, array['capDispatchers', 'capSupervisors', 'escalateAfterHours', 'deputyId']);
       perform private.whole_in(value, 'capDispatchers', 0, 500, 'At most 500 people may be off, at least none.', true);
@@ -4680,6 +4685,28 @@ begin
       perform private.check_center(value);
       perform private.fail_for(private.center_problem(agency, center, value, from_date));
   end case;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_sign_in(value jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.require_keys(value, array['policy', 'secondFactor', 'notice', 'idleLockMinutes', 'signInHours']);
+  if coalesce(value ->> 'policy', '') <> all (enum_range(null::public.sign_in_policy)::text[]) then
+    perform private.fail(422, 'Choose what happens after wrong passwords.', '{"field":"policy"}');
+  end if;
+  perform private.flag_in(value, 'secondFactor');
+  if value -> 'notice' <> 'null' and (jsonb_typeof(value -> 'notice') <> 'string'
+    or btrim(value ->> 'notice', E' \n\t') = '' or char_length(value ->> 'notice') > 2000)
+  then
+    perform private.fail(422, 'The notice has 1 to 2000 characters.', '{"field":"notice"}');
+  end if;
+  perform private.whole_in(value, 'idleLockMinutes', 5, 240, 'A screen locks after 5 to 240 minutes, or never.', true);
+  perform private.whole_in(value, 'signInHours', 1, 168, 'People sign in again after 1 to 168 hours, or never.', true);
 end
 $function$
 ;
@@ -9927,6 +9954,24 @@ AS $function$
     select min(f.updated_at) as at from auth.mfa_factors f where f.user_id = p.id and f.status = 'verified'
   ) f
   where p.id = (select auth.uid()) and p.is_active
+    and coalesce(private.session_problem(), 'second_factor') = 'second_factor'
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_session_state()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('problem', private.session_problem(), 'idleLockMinutes', a.idle_lock_minutes,
+    'signInHours', a.sign_in_hours, 'signedInAt', floor(extract(epoch from private.signed_in_at()) * 1000)::bigint,
+    'secondFactorRequired', a.second_factor, 'hasSecondFactor', private.has_second_factor(p.id),
+    'isFloorDevice', private.is_floor_device(), 'noticeMark', md5(a.use_notice))
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id and a.status = 'active'
+  join auth.sessions s on s.user_id = p.id and s.id::text = (select auth.jwt() ->> 'session_id')
+    and (s.not_after is null or s.not_after > now())
+  where p.id = (select auth.uid()) and p.is_active
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_shift_history(assignment bigint)
@@ -10162,6 +10207,19 @@ begin
   return jsonb_build_object('request', private.time_off_record_of(request_id, me),
     'events', private.time_off_event_records(agency, array[request_id]));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_use_notice()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when auth.uid() is not null then (
+      select a.use_notice from public.profiles p join public.agencies a on a.id = p.agency_id where p.id = auth.uid()
+    ) else (
+      select min(a.use_notice) from public.agencies a where a.status = 'active' having count(*) = 1
+    ) end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.get_wall_board(token text)
@@ -11186,6 +11244,15 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.is_floor_device()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select false
+$function$
+;
 CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
  RETURNS boolean
  LANGUAGE sql
@@ -11253,6 +11320,15 @@ AS $function$
     and ($1 = '' or $1 ~ (
       '[^ \u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u202F\u205F-\u206F\u2800\u3000'
       || '\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]'))
+$function$
+;
+CREATE OR REPLACE FUNCTION private.is_locked()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select false
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_on_duty(person uuid)
@@ -11521,6 +11597,29 @@ AS $function$
   from public.assigned_shifts a
   where a.center_id = draft.center_id and a.schedule_id = draft.revises_id and a.status = 'published'
   on conflict (schedule_id) do update set row_ids = excluded.row_ids, row_versions = excluded.row_versions
+$function$
+;
+CREATE OR REPLACE FUNCTION private.keep_second_factor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(current_setting('app.second_factor', true), '') = ''
+    and exists (select from auth.users u where u.id = old.user_id)
+    and exists (
+      select from public.profiles p join public.agencies a on a.id = p.agency_id
+      where p.id = old.user_id and p.is_active and a.second_factor
+    )
+    and not exists (
+      select from auth.mfa_factors f where f.user_id = old.user_id and f.id <> old.id and f.status = 'verified'
+    )
+  then
+    perform private.fail(403, 'Your agency requires a second factor. It cannot be removed.');
+  end if;
+  return old;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.keep_undone_mandates()
@@ -14257,11 +14356,8 @@ begin
       and (session_id is null or exists (
         select 1 from auth.sessions s
         where s.id = session_id::uuid and s.user_id = p.id and (s.not_after is null or s.not_after > now())
-          -- As private.has_second_factor, without the call: this runs with every statement.
-          and (s.aal >= 'aal2' or not exists (
-            select from auth.mfa_factors f where f.user_id = p.id and f.status = 'verified'
-          ))
       ))
+      and private.session_problem() is null
   );
 end
 $function$
@@ -15524,6 +15620,7 @@ CREATE OR REPLACE FUNCTION private.put_in_force(agency uuid, wanted public.setti
 AS $function$
 declare
   problem text;
+  is_other boolean;
 begin
   case wanted
     when 'limits' then
@@ -15541,6 +15638,22 @@ begin
         -- The own count stays: nobody releases their own account.
         delete from private.sign_in_guards g using public.profiles p
         where p.id = g.user_id and p.agency_id = agency and p.id is distinct from actor;
+      end if;
+      perform private.fail_for(private.second_factor_problem(agency, value, actor));
+      is_other := (
+        select a.second_factor is distinct from (value ->> 'secondFactor')::boolean
+          or a.sign_in_hours is distinct from (value ->> 'signInHours')::integer
+        from public.agencies a where a.id = agency
+      );
+      update public.agencies a
+      set second_factor = (value ->> 'secondFactor')::boolean, use_notice = value ->> 'notice',
+        idle_lock_minutes = (value ->> 'idleLockMinutes')::smallint, sign_in_hours = (value ->> 'signInHours')::smallint
+      where a.id = agency and (a.second_factor, a.use_notice, a.idle_lock_minutes, a.sign_in_hours) is distinct from (
+        (value ->> 'secondFactor')::boolean, value ->> 'notice', (value ->> 'idleLockMinutes')::smallint,
+        (value ->> 'signInHours')::smallint);
+      if is_other then
+        -- Channels of before are closed: some of those who listen may reach nothing any more.
+        perform private.raise_topic_epoch(agency);
       end if;
     when 'retention' then
       update public.agencies a
@@ -19248,6 +19361,22 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.second_factor_problem(agency uuid, value jsonb, actor uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('status', 422, 'field', 'secondFactor', 'words',
+    'Another admin needs a second factor first: with one alone, a lost phone would lock the agency out.')
+  from public.agencies a
+  where a.id = agency and value -> 'secondFactor' = 'true' and not a.second_factor and not exists (
+    select from public.profiles p
+    where p.agency_id = agency and p.is_active and p.id is distinct from actor
+      and private.role_of(p.id) = 'admin' and private.has_second_factor(p.id)
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION private.sent_ways(offer public.call_out_offers)
  RETURNS TABLE(channel public.contact_channel, at timestamp with time zone)
  LANGUAGE sql
@@ -19259,6 +19388,48 @@ AS $function$
   join public.notification_deliveries d on d.agency_id = n.agency_id and d.notification_id = n.id
   where n.recipient_id = offer.person_id and n.subject = 'offer:' || offer.id and n.kind = 'call_out.offer'
     and d.state = 'sent' and d.channel in ('push', 'sms', 'email')
+$function$
+;
+CREATE OR REPLACE FUNCTION private.session_problem()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me constant uuid := auth.uid();
+  claims constant jsonb := auth.jwt();
+  needs_factor boolean;
+  hours smallint;
+begin
+  if claims ->> 'role' is distinct from 'authenticated' then
+    return null;
+  end if;
+  -- The level is that of the session, not of the token: a factor counts at once, and a removed one no longer.
+  select a.sign_in_hours, (a.second_factor or exists (
+      -- As private.has_second_factor, without the call: this runs with every statement.
+      select from auth.mfa_factors f where f.user_id = p.id and f.status = 'verified'
+    )) and not exists (
+      select from auth.sessions s where s.id = (claims ->> 'session_id')::uuid and s.user_id = p.id and s.aal >= 'aal2'
+    )
+  into hours, needs_factor
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id
+  where p.id = me;
+  if not found then
+    return null;
+  end if;
+  if hours is not null and coalesce(private.signed_in_at(), '-infinity') < now() - make_interval(hours => hours) then
+    return 'sign_in_again';
+  end if;
+  if needs_factor then
+    return 'second_factor';
+  end if;
+  if private.is_locked() then
+    return 'locked';
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.set_action(action text)
@@ -19625,8 +19796,25 @@ begin
         select count(*) from private.sign_in_guards g
         join public.profiles p on p.id = g.user_id and p.agency_id = agency
         where g.blocked_until > now()
-      ))
-      from public.agencies a where a.id = agency
+      )) || jsonb_build_object('people', count(p.id), 'without', count(p.id) filter (where not p.has_one),
+        'names', coalesce(jsonb_agg(p.full_name order by p.place) filter (where not p.has_one and p.place <= 3), '[]'),
+        'old', count(p.id) filter (where p.signs_in_again), 'secondFactor', a.second_factor, 'notice', a.use_notice,
+        'idleLockMinutes', a.idle_lock_minutes, 'signInHours', a.sign_in_hours)
+      from public.agencies a
+      left join lateral (
+        select f.*, row_number() over (partition by f.has_one order by f.full_name, f.id) as place
+        from (
+          select p.id, p.full_name, private.has_second_factor(p.id) as has_one, exists (
+            select from auth.sessions s
+            where s.user_id = p.id and (s.not_after is null or s.not_after > now()) and (
+              select coalesce(max(m.created_at), '-infinity') from auth.mfa_amr_claims m where m.session_id = s.id
+            ) < now() - make_interval(hours => (value ->> 'signInHours')::integer)
+          ) as signs_in_again
+          from public.profiles p where p.agency_id = a.id and p.is_active
+        ) f
+      ) p on true
+      where a.id = agency
+      group by a.id
     )
     when 'filling' then jsonb_build_object(
       'open', (
@@ -19680,7 +19868,8 @@ AS $function$
       'weeklyRegularMinutes', 2400) || a.limits
     when 'workweek' then jsonb_build_object('workweekStart', a.workweek_start)
     when 'patterns' then a.pattern_rules
-    when 'sign_in' then jsonb_build_object('policy', a.sign_in_policy)
+    when 'sign_in' then jsonb_build_object('policy', a.sign_in_policy, 'secondFactor', a.second_factor,
+      'notice', a.use_notice, 'idleLockMinutes', a.idle_lock_minutes, 'signInHours', a.sign_in_hours)
     when 'retention' then jsonb_build_object('auditMonths', a.audit_months, 'noticeMonths', a.notice_months,
       'chatMonths', a.chat_months)
     when 'leave_rules' then (
@@ -20113,6 +20302,17 @@ CREATE OR REPLACE FUNCTION private.sign_in_wait(failures integer)
  SET search_path TO ''
 AS $function$
   select case when failures >= 5 then least(interval '30 seconds' * power(2, least(failures, 15) - 5), interval '15 minutes') end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.signed_in_at()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select to_timestamp(max(case when m.value ->> 'timestamp' ~ '^[0-9]{1,11}$' then (m.value ->> 'timestamp')::bigint end))
+  from jsonb_array_elements(case when jsonb_typeof(auth.jwt() -> 'amr') = 'array' then auth.jwt() -> 'amr' else '[]' end) m
+  where m.value ->> 'method' is distinct from 'token_refresh'
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.stage_people(agency uuid, center uuid, stage text, parties uuid[])
@@ -24391,6 +24591,13 @@ CREATE OR REPLACE FUNCTION public.get_second_factor()
  SET search_path TO ''
 AS $function$ select private.get_second_factor() $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_session_state()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_session_state() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text DEFAULT ''::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -24464,6 +24671,13 @@ CREATE OR REPLACE FUNCTION public.get_time_off_request(p_request_id integer)
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_time_off_request(p_request_id) $function$
+;
+CREATE OR REPLACE FUNCTION public.get_use_notice()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_use_notice() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer)
  RETURNS jsonb
@@ -25593,6 +25807,7 @@ AS $function$ select private.worker_seen(p_worker) $function$
 
 CREATE TRIGGER factors_audit_added AFTER UPDATE OF status ON auth.mfa_factors FOR EACH ROW WHEN (((new.status = 'verified'::auth.factor_status) AND (old.status IS DISTINCT FROM 'verified'::auth.factor_status))) EXECUTE FUNCTION private.audit_second_factor();
 CREATE TRIGGER factors_audit_removed AFTER DELETE ON auth.mfa_factors FOR EACH ROW WHEN ((old.status = 'verified'::auth.factor_status)) EXECUTE FUNCTION private.audit_second_factor();
+CREATE TRIGGER factors_kept BEFORE DELETE ON auth.mfa_factors FOR EACH ROW WHEN ((old.status = 'verified'::auth.factor_status)) EXECUTE FUNCTION private.keep_second_factor();
 CREATE TRIGGER sessions_audit AFTER INSERT ON auth.sessions FOR EACH ROW EXECUTE FUNCTION private.audit_session();
 CREATE TRIGGER profiles_mirror_email AFTER UPDATE OF email ON auth.users FOR EACH ROW WHEN (((new.email)::text IS DISTINCT FROM (old.email)::text)) EXECUTE FUNCTION private.mirror_email();
 CREATE TRIGGER profiles_mirror_password AFTER UPDATE OF encrypted_password ON auth.users FOR EACH ROW WHEN (((new.encrypted_password)::text IS DISTINCT FROM (old.encrypted_password)::text)) EXECUTE FUNCTION private.mirror_password();
@@ -25602,7 +25817,7 @@ CREATE TRIGGER agencies_audit AFTER INSERT OR DELETE OR UPDATE ON public.agencie
 CREATE TRIGGER agencies_leave_settings AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.begin_with_leave_settings();
 CREATE TRIGGER agencies_leave_topics BEFORE UPDATE OF status ON public.agencies FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status <> 'active'::text))) EXECUTE FUNCTION private.move_topics_of_suspended();
 CREATE TRIGGER agencies_make_chat AFTER INSERT ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.make_chat();
-CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start) OR (old.limits IS DISTINCT FROM new.limits) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules) OR (old.audit_months IS DISTINCT FROM new.audit_months) OR (old.notice_months IS DISTINCT FROM new.notice_months) OR (old.chat_months IS DISTINCT FROM new.chat_months))) EXECUTE FUNCTION private.tell_of_setting();
+CREATE CONSTRAINT TRIGGER agencies_tell AFTER UPDATE ON public.agencies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.workweek_start IS DISTINCT FROM new.workweek_start) OR (old.limits IS DISTINCT FROM new.limits) OR (old.sign_in_policy IS DISTINCT FROM new.sign_in_policy) OR (old.second_factor IS DISTINCT FROM new.second_factor) OR (old.use_notice IS DISTINCT FROM new.use_notice) OR (old.idle_lock_minutes IS DISTINCT FROM new.idle_lock_minutes) OR (old.sign_in_hours IS DISTINCT FROM new.sign_in_hours) OR (old.pattern_rules IS DISTINCT FROM new.pattern_rules) OR (old.audit_months IS DISTINCT FROM new.audit_months) OR (old.notice_months IS DISTINCT FROM new.notice_months) OR (old.chat_months IS DISTINCT FROM new.chat_months))) EXECUTE FUNCTION private.tell_of_setting();
 CREATE TRIGGER agencies_touch BEFORE UPDATE ON public.agencies FOR EACH ROW EXECUTE FUNCTION private.touch();
 CREATE TRIGGER assigned_shifts_audit_delete AFTER DELETE ON public.assigned_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
 CREATE TRIGGER assigned_shifts_audit_insert AFTER INSERT ON public.assigned_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION private.audit_assigned_shifts();
@@ -26303,6 +26518,7 @@ grant execute on routine private.get_roster_rows(schedule integer, from_date dat
 grant execute on routine private.get_schedule_acknowledgement(schedule integer) to authenticated;
 grant execute on routine private.get_schedule_history(schedule integer, before_id bigint) to authenticated;
 grant execute on routine private.get_second_factor() to authenticated;
+grant execute on routine private.get_session_state() to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_shown_emergencies() to authenticated;
 grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
@@ -26311,6 +26527,8 @@ grant execute on routine private.get_swap(swap_id integer) to authenticated;
 grant execute on routine private.get_swap_facts(actor uuid, assignment bigint, partners uuid[], from_date date, to_date date, swap_id integer) to service_role;
 grant execute on routine private.get_time_off_facts(actor uuid, request_id integer) to service_role;
 grant execute on routine private.get_time_off_request(request_id integer) to authenticated;
+grant execute on routine private.get_use_notice() to anon;
+grant execute on routine private.get_use_notice() to authenticated;
 grant execute on routine private.get_wall_board(token text) to anon;
 grant execute on routine private.get_worker_state() to authenticated;
 grant execute on routine private.hand_over_delivery(worker text, delivery_id bigint, attempt integer) to service_role;
@@ -26586,6 +26804,7 @@ grant execute on routine public.get_schedule_acknowledgement(p_schedule_id integ
 grant execute on routine public.get_schedule_history(p_schedule_id integer, p_before bigint) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_second_factor() to authenticated;
+grant execute on routine public.get_session_state() to authenticated;
 grant execute on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) to authenticated;
 grant execute on routine public.get_settings_today() to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
@@ -26596,6 +26815,8 @@ grant execute on routine public.get_swap(p_swap_id integer) to authenticated;
 grant execute on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) to service_role;
 grant execute on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) to service_role;
 grant execute on routine public.get_time_off_request(p_request_id integer) to authenticated;
+grant execute on routine public.get_use_notice() to anon;
+grant execute on routine public.get_use_notice() to authenticated;
 grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
 grant execute on routine public.get_wall_board(p_token text) to anon;
 grant execute on routine public.get_worker_state() to authenticated;
@@ -26867,6 +27088,10 @@ comment on column public.agencies.pattern_rules is 'By pattern: {"shortShift": "
 comment on column public.agencies.audit_months is 'The audit is kept so many months; null = for ever.';
 comment on column public.agencies.notice_months is 'Notices are kept so many months; null = for ever.';
 comment on column public.agencies.chat_months is 'Messages of conversations are kept so many months; null = for ever.';
+comment on column public.agencies.second_factor is 'Nobody of the agency reaches anything without a second factor.';
+comment on column public.agencies.use_notice is 'What whoever signs in has to accept before.';
+comment on column public.agencies.idle_lock_minutes is 'A screen that nobody touches locks after so many minutes; null = never.';
+comment on column public.agencies.sign_in_hours is 'Everybody signs in again after so many hours; null = never.';
 comment on column public.assigned_shifts.local_start is 'Own start of a trimmed or extended shift; null = the template''s.';
 comment on column public.assigned_shifts.starts_at is 'Instant, set by trigger from shift_date, local times and the zone of the center.';
 comment on column public.assigned_shifts.required_role is 'Who an open shift needs: a supervisor or anybody.';
@@ -27087,6 +27312,7 @@ comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
 comment on routine public.get_second_factor() is 'The caller''s second factor, also before it is proven.';
+comment on routine public.get_session_state() is 'What stands against the caller''s session, and the rules that it is under.';
 comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) is 'What a setting would touch beside schedules from a date on, in numbers, by its kind; of a day''s start what stands against it.';
 comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
@@ -27096,6 +27322,7 @@ comment on routine public.get_sick_mark_facts(p_actor uuid, p_assignment_id bigi
 comment on routine public.get_swap(p_swap_id integer) is 'One offer with its events, for whoever may see it; null for others.';
 comment on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) is 'What a trade is judged on, for the shift''s person, whoever may see the offer, and supervisors; null for others.';
 comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
+comment on routine public.get_use_notice() is 'What stands before the sign-in, for everybody.';
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
 comment on routine public.get_wall_board(p_token text) is 'The board behind a display''s token, without ids of people; null when it is unknown or revoked.';
 comment on routine public.hand_over_delivery(p_worker text, p_id bigint, p_attempt integer) is 'Says that an attempt is sent from now on; false when it is no longer this worker''s.';

@@ -45,8 +45,12 @@ export async function removeSecondFactorOf(db: Db, userId: string): Promise<void
   dataOf(await db.rpc('remove_second_factor', { p_user_id: userId }));
 }
 
+/** Ids of the agency's people who have a second factor, for admins; empty for anybody else who asks. */
+export async function listSecondFactors(db: Db): Promise<ReadonlySet<string>> {
+  return new Set(z.array(z.string()).parse(requireData(await db.rpc('list_second_factors'))));
+}
+
 /** Whether a person of the agency has a second factor, for admins; false for anybody else who asks. */
 export async function hasSecondFactor(db: Db, userId: string): Promise<boolean> {
-  const ids = z.array(z.string()).parse(requireData(await db.rpc('list_second_factors')));
-  return ids.includes(userId);
+  return (await listSecondFactors(db)).has(userId);
 }

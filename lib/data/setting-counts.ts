@@ -1,8 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
-import { SIGN_IN_POLICIES } from '#lib/domain/schemas.ts';
 import type { SettingCounts } from '#lib/domain/setting-notes.ts';
 import type { SettingValues } from '#lib/domain/setting-records.ts';
+import { storedSignInSchema } from '#lib/domain/sign-in-settings-schemas.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { jsonOf, requireData } from './read.ts';
@@ -32,7 +32,13 @@ const countSchemas: { [Kind in CountedKind]: z.ZodType<SettingCounts[Kind]> } = 
   }),
   swap_rules: z.object({ open: z.int(), barred: z.int() }),
   notice_rules: z.object({ late: z.int(), hasReceiver: z.boolean() }),
-  sign_in: z.object({ policy: z.enum(SIGN_IN_POLICIES), waiting: z.int() }),
+  sign_in: storedSignInSchema.extend({
+    waiting: z.int(),
+    people: z.int(),
+    without: z.int(),
+    names: z.array(z.string()),
+    old: z.int(),
+  }),
   retention: z.object({ audit: z.int(), notices: z.int(), messages: z.int() }),
   day_start: z.object({ problem: z.string().nullable() }),
   qualification: z.object({

@@ -17,7 +17,7 @@ export async function getAgencySettings(db: Db, agencyId: string): Promise<Agenc
     await db
       .from('agencies')
       .select(
-        'limits, workweek_start, pattern_rules, sign_in_policy, audit_months, notice_months, chat_months',
+        'limits, workweek_start, pattern_rules, sign_in_policy, second_factor, use_notice, idle_lock_minutes, sign_in_hours, audit_months, notice_months, chat_months',
       )
       .eq('id', agencyId)
       .maybeSingle(),
@@ -32,7 +32,13 @@ export async function getAgencySettings(db: Db, agencyId: string): Promise<Agenc
     limits: settingValueSchemas.limits.parse(row.limits),
     workweek: settingValueSchemas.workweek.parse({ workweekStart: row.workweek_start }),
     patterns: settingValueSchemas.patterns.parse(row.pattern_rules),
-    sign_in: settingValueSchemas.sign_in.parse({ policy: row.sign_in_policy }),
+    sign_in: settingValueSchemas.sign_in.parse({
+      policy: row.sign_in_policy,
+      secondFactor: row.second_factor,
+      notice: row.use_notice,
+      idleLockMinutes: row.idle_lock_minutes,
+      signInHours: row.sign_in_hours,
+    }),
     retention: settingValueSchemas.retention.parse(retention),
   };
 }

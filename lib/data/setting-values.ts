@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { storedFillingSchema } from '#lib/domain/filling-settings-schemas.ts';
 import { DEFAULT_LIMITS } from '#lib/domain/limits.ts';
-import { SIGN_IN_POLICIES } from '#lib/domain/schemas.ts';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
+import { storedSignInSchema } from '#lib/domain/sign-in-settings-schemas.ts';
 import { isLocalTime, isTimeZone } from '#lib/domain/time.ts';
 import { TIME_OFF_TYPES } from '#lib/domain/time-off-records.ts';
 import type { Weekday } from '#lib/domain/types.ts';
@@ -19,7 +19,7 @@ export const settingValueSchemas: { [Kind in SettingKind]: z.ZodType<SettingValu
   limits: limitsSchema.transform((limits) => ({ ...DEFAULT_LIMITS, ...limits })),
   workweek: z.object({ workweekStart: weekday }),
   patterns: patternRulesSchema,
-  sign_in: z.object({ policy: z.enum(SIGN_IN_POLICIES) }),
+  sign_in: storedSignInSchema,
   leave_rules: z.object({
     capDispatchers: z.int().nullable(),
     capSupervisors: z.int().nullable(),

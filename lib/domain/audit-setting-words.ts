@@ -13,6 +13,8 @@ import { fillingParts } from './filling-settings-words.ts';
 import { WEEKDAY_NAMES } from './format.ts';
 import { dateWords } from './history-words.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
+import { storedSignInSchema } from './sign-in-settings-schemas.ts';
+import { signInParts } from './sign-in-settings-words.ts';
 import { PATTERN_IDS } from './types.ts';
 
 export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
@@ -138,7 +140,7 @@ export const SETTING_NAMES: Readonly<Record<string, string>> = {
   limits: 'the limits',
   workweek: 'the workweek',
   patterns: 'the rules of patterns',
-  sign_in: 'what wrong passwords do',
+  sign_in: 'the sign-in rules',
   leave_rules: 'the rules of time off',
   leave_kind: 'a kind of leave',
   swap_rules: 'the rules of trades',
@@ -184,8 +186,7 @@ function valueChanges(facts: AuditFacts): string {
   const { before, after } = facts;
   if (before === null || after === null) return '';
   const kind = kindOf(facts);
-  if (kind === 'sign_in')
-    return `: five wrong passwords ${policyWords[text(after.policy)] ?? 'do otherwise'}`;
+  if (kind === 'sign_in') return signInChanges(before, after);
   if (kind === 'filling') return fillingChanges(before, after);
   if (kind === 'patterns') return `: ${patternWords(after)}`;
   if (kind === 'workweek')
@@ -257,6 +258,24 @@ function fillingChanges(before: unknown, after: unknown): string {
   const changes = fillingParts(now.data)
     .map(({ label, words }) => `${label}: ${words}`)
     .filter((words) => !known.includes(words));
+  return changes.length === 0 ? '' : `: ${changes.join(' · ')}`;
+}
+
+/** `: Second factor: everybody needs one`; entries of before the other parts name the policy alone. */
+function signInChanges(before: AuditFields, after: AuditFields): string {
+  const former = storedSignInSchema.safeParse(before);
+  const now = storedSignInSchema.safeParse(after);
+  if (!former.success || !now.success) {
+    return `: five wrong passwords ${policyWords[text(after.policy)] ?? 'do otherwise'}`;
+  }
+  const known = signInParts(former.data).map(({ label, words }) => `${label}: ${words}`);
+  const changes = signInParts(now.data)
+    .map(({ label, words }) => `${label}: ${words}`)
+    .filter((words) => !known.includes(words));
+  // What changed beyond the shown beginning of a long notice.
+  if (former.data.notice !== now.data.notice && changes.every((words) => !words.startsWith('Notice'))) {
+    changes.push('the notice before the sign-in');
+  }
   return changes.length === 0 ? '' : `: ${changes.join(' · ')}`;
 }
 

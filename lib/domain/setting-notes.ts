@@ -2,6 +2,7 @@
 import { listOf } from './audit-changes.ts';
 import { countOf, formatCount, formatDate, formatDuration } from './format.ts';
 import type { SettingValues } from './setting-records.ts';
+import { type SignInCounts, signInNotes } from './sign-in-settings-words.ts';
 import type { LocalDate } from './types.ts';
 
 /** A day on which more people are off than may be. */
@@ -33,11 +34,7 @@ export type SettingCounts = {
     /** The agency has a system of its own that gets notices. */
     hasReceiver: boolean;
   };
-  sign_in: {
-    policy: SettingValues['sign_in']['policy'];
-    /** People who cannot sign in now after wrong passwords. */
-    waiting: number;
-  };
+  sign_in: SignInCounts;
   /** What is older than it would be kept. */
   retention: { audit: number; notices: number; messages: number };
   /** What starts between the old and the new start, in words; null = nothing stands against it. */
@@ -127,15 +124,7 @@ const notes: { [Kind in NotedKind]: Noted<Kind> } = {
     ...(hasReceiver && webhookUrl === null ? ["The agency's own system gets no more notices."] : []),
     ...(!hasReceiver && webhookUrl !== null ? ["The agency's own system gets every notice, too."] : []),
   ],
-  sign_in: (now, { policy }) => [
-    policy === 'lock'
-      ? 'After five wrong passwords an account is locked until somebody releases it.'
-      : 'After five wrong passwords an account waits, longer each time.',
-    ...some(
-      now.policy === policy ? 0 : now.waiting,
-      `${countOf(now.waiting, 'person', 'people')} who cannot sign in now, after wrong passwords, can try again at once.`,
-    ),
-  ],
+  sign_in: signInNotes,
   retention: ({ audit, notices, messages }, { auditMonths, noticeMonths, chatMonths }) => {
     const gone = [
       ...some(audit, countOf(audit, 'entry of the audit', 'entries of the audit')),

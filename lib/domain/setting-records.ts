@@ -35,7 +35,17 @@ export type SettingValues = {
   limits: Limits;
   workweek: { workweekStart: Weekday };
   patterns: PatternRules;
-  sign_in: { policy: SignInPolicy };
+  sign_in: {
+    policy: SignInPolicy;
+    /** Nobody reaches anything without a second factor. */
+    secondFactor: boolean;
+    /** What whoever signs in accepts before; null = nothing. */
+    notice: string | null;
+    /** A screen that nobody touches locks after so many minutes; null = never. */
+    idleLockMinutes: number | null;
+    /** Everybody signs in again after so many hours; null = never. */
+    signInHours: number | null;
+  };
   leave_rules: Omit<LeaveRules, 'version'>;
   leave_kind: Omit<LeaveKind, 'id' | 'version'>;
   swap_rules: Omit<SwapRules, 'version'>;

@@ -14,7 +14,6 @@ import {
   patternRule,
   requirementFields,
   rowId,
-  SIGN_IN_POLICIES,
   shiftFields,
   uuid,
   version,
@@ -22,6 +21,7 @@ import {
   whole,
 } from './schemas.ts';
 import type { SettingKind, SettingValues } from './setting-records.ts';
+import { signInRulesSchema } from './sign-in-settings-schemas.ts';
 import { swapRulesSchema } from './swap-settings-schemas.ts';
 import { isTimeZone } from './time.ts';
 import { type Limits, type LocalDate, PATTERN_IDS } from './types.ts';
@@ -80,11 +80,7 @@ const patternsForm = form({
   ...common,
 });
 
-const signInForm = form({
-  kind: z.literal('sign_in'),
-  policy: z.enum(SIGN_IN_POLICIES, 'Choose what happens after wrong passwords.'),
-  ...common,
-});
+const signInForm = signInRulesSchema.extend({ kind: z.literal('sign_in'), ...common });
 
 const leaveRulesForm = leaveRulesSchema
   .omit({ version: true })
@@ -237,8 +233,10 @@ export function settingChangeOf(input: SaveSettingInput): SettingChange {
     }
     case 'workweek':
       return { ...base, kind: input.kind, value: { workweekStart: input.workweekStart } };
-    case 'sign_in':
-      return { ...base, kind: input.kind, value: { policy: input.policy } };
+    case 'sign_in': {
+      const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
+      return { ...base, kind, value };
+    }
     case 'leave_rules': {
       const { kind, effectiveFrom: _date, knownVersionId: _known, ...value } = input;
       return { ...base, kind, value };

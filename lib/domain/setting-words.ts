@@ -3,6 +3,7 @@ import { fillingParts } from './filling-settings-words.ts';
 import { type ClockStyle, countOf, formatDate, formatDuration, stampWords, WEEKDAY_NAMES } from './format.ts';
 import { PATTERN_LABELS, PATTERNS } from './patterns.ts';
 import type { SettingKind, SettingValues, SettingVersion } from './setting-records.ts';
+import { signInParts } from './sign-in-settings-words.ts';
 import type { TimeOffType } from './time-off-records.ts';
 import { type LocalDate, PATTERN_IDS } from './types.ts';
 
@@ -74,12 +75,7 @@ const describe: {
         : 'one a week',
     },
   ],
-  sign_in: ({ policy }) => [
-    {
-      label: 'After five wrong passwords',
-      words: policy === 'lock' ? 'locked until released' : 'a wait that grows',
-    },
-  ],
+  sign_in: signInParts,
   leave_rules: (rules, { people }) => [
     { label: 'Dispatchers off on a day', words: atMost(rules.capDispatchers) },
     { label: 'Supervisors off on a day', words: atMost(rules.capSupervisors) },

@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "agencies": {
                   Row: {
-                    "audit_months": number | null,"chat_months": number | null,"created_at": string,"id": string,"limits": NonNullable<Json>,"name": string,"notice_months": number | null,"pattern_rules": NonNullable<Json>,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"version": number,"workweek_start": number
+                    "audit_months": number | null,"chat_months": number | null,"created_at": string,"id": string,"idle_lock_minutes": number | null,"limits": NonNullable<Json>,"name": string,"notice_months": number | null,"pattern_rules": NonNullable<Json>,"second_factor": boolean,"sign_in_hours": number | null,"sign_in_policy": Database["public"]['Enums']["sign_in_policy"],"slug": string,"status": string,"topic_epoch": number,"updated_at": string,"use_notice": string | null,"version": number,"workweek_start": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "audit_months"?: number | null,"chat_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name": string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "audit_months"?: number | null,"chat_months"?: number | null,"created_at"?: string,"id"?: string,"idle_lock_minutes"?: number | null,"limits"?: NonNullable<Json>,"name": string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"second_factor"?: boolean,"sign_in_hours"?: number | null,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug": string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"use_notice"?: string | null,"version"?: number,"workweek_start"?: number
                   }
                   Update: {
-                    "audit_months"?: number | null,"chat_months"?: number | null,"created_at"?: string,"id"?: string,"limits"?: NonNullable<Json>,"name"?: string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"version"?: number,"workweek_start"?: number
+                    "audit_months"?: number | null,"chat_months"?: number | null,"created_at"?: string,"id"?: string,"idle_lock_minutes"?: number | null,"limits"?: NonNullable<Json>,"name"?: string,"notice_months"?: number | null,"pattern_rules"?: NonNullable<Json>,"second_factor"?: boolean,"sign_in_hours"?: number | null,"sign_in_policy"?: Database["public"]['Enums']["sign_in_policy"],"slug"?: string,"status"?: string,"topic_epoch"?: number,"updated_at"?: string,"use_notice"?: string | null,"version"?: number,"workweek_start"?: number
                   }
                   Relationships: [
                     
@@ -2380,6 +2380,9 @@ isOneToOne: false
 "get_second_factor":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_session_state":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_setting_counts":
 { Args: { "p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_subject"?: string,"p_value": Json }; Returns: Json
                            },
@@ -2409,6 +2412,9 @@ isOneToOne: false
                            },
 "get_time_off_request":
 { Args: { "p_request_id": number }; Returns: Json
+                           },
+"get_use_notice":
+{ Args: Record<PropertyKey, never>; Returns: string
                            },
 "get_version_roster":
 { Args: { "p_from": string,"p_limit": number,"p_offset": number,"p_schedule_id": number,"p_to": string,"p_version": number }; Returns: Json

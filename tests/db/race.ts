@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { signedInNow } from '../factories/claims.ts';
 import type { Persona, TestDatabase } from '../setup/database.ts';
 
 /** One contestant: who asks, in a transaction of its own, and for what. `owner` = the database's owner, past RLS. */
@@ -36,7 +37,10 @@ export async function race(
 async function run(client: postgres.Sql | undefined, { as, work }: Contestant): Promise<string | null> {
   if (client === undefined) throw new Error('no connection');
   const role = as === null ? 'anon' : as === 'service_role' ? as : 'authenticated';
-  const claims = JSON.stringify({ role, ...(role === 'authenticated' ? { sub: as } : {}) });
+  const claims = JSON.stringify({
+    role,
+    ...(role === 'authenticated' ? { sub: as, amr: signedInNow() } : {}),
+  });
   try {
     await client.begin(async (sql) => {
       await sql`select pg_advisory_xact_lock_shared(${gate})`;

@@ -7,6 +7,7 @@ import { makeSwap } from '../factories/swaps.ts';
 import { kindOf, makeLeave } from '../factories/time-off.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 import { refusalOf } from './refusal.ts';
+import { SIGN_IN } from './settings-world.ts';
 
 const admin = uuid(101);
 const supervisor = uuid(102);
@@ -185,7 +186,14 @@ describe('notices, sign-in and what is kept', () => {
       insert into private.sign_in_guards (user_id, failures, last_failed_at, blocked_until)
       values (${ana}, 5, now(), now() + interval '10 minutes'), (${ben}, 5, now(), now() - interval '1 minute'),
         (${uuid(203)}, 5, now(), 'infinity')`;
-    expect(await countsOf('sign_in', { policy: 'lock' })).toEqual({ policy: 'delay', waiting: 1 });
+    expect(await countsOf('sign_in', { ...SIGN_IN, policy: 'lock' })).toEqual({
+      ...SIGN_IN,
+      waiting: 1,
+      people: 5,
+      without: 5,
+      names: ['Person 101', 'Person 102', 'Person 103'],
+      old: 0,
+    });
   });
 
   it('counts what is older than it would be kept', async () => {
@@ -246,7 +254,7 @@ describe('the start of the day', () => {
 });
 
 describe('asking', () => {
-  const policy = { policy: 'lock' } as const;
+  const policy = { ...SIGN_IN, policy: 'lock' } as const;
 
   it('is for admins', async () => {
     for (const as of [supervisor, ana]) {
@@ -266,7 +274,7 @@ describe('asking', () => {
         )
       )?.code;
     const date = await today();
-    expect(await refused('sign_in', { policy: 'never' }, date)).toBe('PT422');
+    expect(await refused('sign_in', { ...SIGN_IN, policy: 'never' }, date)).toBe('PT422');
     expect(await refused('sign_in', policy, '2020-01-01')).toBe('PT422');
     expect(await refused('sign_in', policy, null)).toBe('PT422');
     expect(await refused('sign_in', policy, date, '1')).toBe('PT422');

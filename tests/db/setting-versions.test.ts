@@ -17,6 +17,7 @@ import {
   LIMITS,
   makeDue,
   refusedAt,
+  SIGN_IN,
   saveSetting,
 } from './settings-world.ts';
 import { ask } from './time-off-world.ts';
@@ -81,7 +82,7 @@ describe('a setting in force from today', () => {
 
   it('may be any of the kinds', async () => {
     await save({ kind: 'patterns', value: { '4x10': { shortShift: 'either', sameCategory: false } } });
-    await save({ kind: 'sign_in', value: { policy: 'lock' } });
+    await save({ kind: 'sign_in', value: { ...SIGN_IN, policy: 'lock' } });
     await save({ kind: 'retention', value: { auditMonths: 60, noticeMonths: null, chatMonths: 6 } });
     const weekday = new Date(`${await dayFromToday(world)}T00:00Z`).getUTCDay();
     await save({ kind: 'workweek', value: { workweekStart: weekday } });
@@ -146,7 +147,7 @@ describe('a setting in force from today', () => {
     await sql`
       insert into private.sign_in_guards (user_id, failures, last_failed_at)
       values (${who.ana}, 5, now()), (${who.admin}, 5, now())`;
-    await save({ kind: 'sign_in', value: { policy: 'lock' } });
+    await save({ kind: 'sign_in', value: { ...SIGN_IN, policy: 'lock' } });
     expect(await sql`select user_id from private.sign_in_guards`).toEqual([{ user_id: who.admin }]);
   });
 });
@@ -212,7 +213,18 @@ describe('a setting is refused', () => {
       [{ kind: 'patterns', value: { '5x8': {} } }, 'rules'],
       [{ kind: 'patterns', value: { '4x10': { shortShift: 'middle' } } }, 'rules'],
       [{ kind: 'patterns', value: { '4x10': { sameCategory: 'yes' } } }, 'rules'],
-      [{ kind: 'sign_in', value: { policy: 'never' } }, 'policy'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, policy: 'never' } }, 'policy'],
+      [{ kind: 'sign_in', value: { policy: 'lock' } }, 'value'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, secondFactor: null } }, 'secondFactor'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, secondFactor: true } }, 'secondFactor'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, notice: ' \n ' } }, 'notice'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, notice: 7 } }, 'notice'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, notice: 'x'.repeat(2001) } }, 'notice'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, idleLockMinutes: 4 } }, 'idleLockMinutes'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, idleLockMinutes: 241 } }, 'idleLockMinutes'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, signInHours: 0 } }, 'signInHours'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, signInHours: 169 } }, 'signInHours'],
+      [{ kind: 'sign_in', value: { ...SIGN_IN, signInHours: '12' } }, 'signInHours'],
       [{ kind: 'leave_rules', value: { ...leaveRules, capDispatchers: 501 } }, 'capDispatchers'],
       [{ kind: 'leave_rules', value: { ...leaveRules, capSupervisors: -1 } }, 'capSupervisors'],
       [{ kind: 'leave_rules', value: { ...leaveRules, escalateAfterHours: 0 } }, 'escalateAfterHours'],

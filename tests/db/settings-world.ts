@@ -25,6 +25,15 @@ export type Change = {
   as?: string | null;
 };
 
+/** How people sign in until an admin says otherwise. */
+export const SIGN_IN = {
+  policy: 'delay',
+  secondFactor: false,
+  notice: null,
+  idleLockMinutes: 30,
+  signInHours: 12,
+};
+
 /** Saves a setting as the Data API would. */
 export async function saveSetting(
   world: World,

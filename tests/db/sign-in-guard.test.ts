@@ -8,7 +8,7 @@ import {
   type SchedulingWorld,
   who,
 } from './scheduling-world.ts';
-import { saveSetting } from './settings-world.ts';
+import { SIGN_IN, saveSetting } from './settings-world.ts';
 
 let world: SchedulingWorld;
 beforeEach(async () => {
@@ -45,7 +45,12 @@ const blocked = async (as: string) => {
 const setPolicy = async (as: string, policy: string, known?: number) => {
   const [row] = await world.db.sql`
     select max(id)::integer as head from public.setting_versions where kind = 'sign_in' and agency_id = ${world.ours.id}`;
-  return saveSetting(world, { kind: 'sign_in', value: { policy }, known: known ?? row?.head, as });
+  return saveSetting(world, {
+    kind: 'sign_in',
+    value: { ...SIGN_IN, policy },
+    known: known ?? row?.head,
+    as,
+  });
 };
 /** Puts a person on a published shift that has begun. */
 async function putOnDuty(person: string): Promise<void> {
@@ -233,8 +238,8 @@ describe('the strict setting', () => {
       {
         action: 'setting.save',
         actor_id: who.admin,
-        before: { policy: 'delay' },
-        after: { policy: 'lock' },
+        before: SIGN_IN,
+        after: { ...SIGN_IN, policy: 'lock' },
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { signedInNow } from '../factories/claims.ts';
 import { actors, plantAudit, targets } from './audit-rows.ts';
 import type { DrillStack } from './stack.ts';
 import type { Trial } from './trial.ts';
@@ -85,6 +86,7 @@ export async function runAuditDrill(
     sub: actors.admin,
     aud: 'authenticated',
     aal: 'aal1',
+    amr: signedInNow(),
   });
   const asAdmin = <Answer>(statement: string, parameters: Filters & Record<string, unknown>) =>
     reader.begin(async (run) => {

@@ -4,6 +4,7 @@ import { addDays } from '#lib/domain/time.ts';
 import type { LocalDate } from '#lib/domain/types.ts';
 import type { Accepted } from '../bench/delivery/sink-process.ts';
 import { type Child, startChild } from '../bench/gateway/child.ts';
+import { signedInNow } from '../factories/claims.ts';
 import { makeAgency, makePerson, type TestAgency } from '../factories/people.ts';
 import { makeSchedule, makeShift } from '../factories/scheduling.ts';
 import { pause, waitFor } from './wait.ts';
@@ -84,7 +85,7 @@ export async function publishToAll(
       from public.profiles p where p.agency_id = ${agency.id} and p.id <> ${supervisorId}`;
     await tx`
       select set_config('app.bulk', '', true), set_config('role', 'authenticated', true),
-        set_config('request.jwt.claims', ${JSON.stringify({ sub: supervisorId, role: 'authenticated' })}, true)`;
+        set_config('request.jwt.claims', ${JSON.stringify({ sub: supervisorId, role: 'authenticated', amr: signedInNow() })}, true)`;
     await tx`
       select public.publish_schedule(${scheduleId}, (select version from public.schedules where id = ${scheduleId}))`;
     return { scheduleId, at: performance.timeOrigin + performance.now() };

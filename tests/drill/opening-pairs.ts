@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { addDays } from '#lib/domain/time.ts';
 import { type Contestant, race } from '../db/race.ts';
+import { signedInNow } from '../factories/claims.ts';
 import { makeAgency, makePerson, type TestAgency, uuid } from '../factories/people.ts';
 import { makeAssignment, makeSchedule, makeShift } from '../factories/scheduling.ts';
 import type { TestDatabase } from '../setup/database.ts';
@@ -153,7 +154,7 @@ async function plantRevision(
   row: number,
 ): Promise<{ id: number; version: number }> {
   const id = await sql.begin(async (tx) => {
-    const claims = JSON.stringify({ role: 'authenticated', sub: who.tess });
+    const claims = JSON.stringify({ role: 'authenticated', sub: who.tess, amr: signedInNow() });
     await tx`select set_config('request.jwt.claims', ${claims}, true)`;
     const [made] = await tx<{ id: number }[]>`select public.revise_schedule(${scheduleId}, ${from}) as id`;
     if (made === undefined) throw new Error('no revision');

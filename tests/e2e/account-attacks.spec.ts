@@ -67,16 +67,28 @@ test('the settings are saved by an admin of the agency alone', async ({ openBrow
     'lock',
     {},
     { kind: 'sign_in', policy: 'lock' },
-    { kind: 'sign_in', policy: 'never', effectiveFrom: '2036-01-01', knownVersionId: null },
-    { kind: 'sign_in', policy: 'lock', effectiveFrom: '2036-02-30', knownVersionId: null },
-    { kind: 'sign_in', policy: 'lock', effectiveFrom: '2036-01-01', knownVersionId: '1' },
-    {
+    ...[
+      { policy: 'never' },
+      { effectiveFrom: '2036-02-30' },
+      { knownVersionId: '1' },
+      { agencyId: center.id },
+      { secondFactor: 'yes' },
+      { notice: 'x'.repeat(2001) },
+      { notice: 'For \u202Eesu dezirohtua' },
+      { idleLockMinutes: 4 },
+      { signInHours: 169 },
+      { signInHours: 1.5 },
+    ].map((change) => ({
       kind: 'sign_in',
       policy: 'lock',
+      secondFactor: false,
+      notice: null,
+      idleLockMinutes: 30,
+      signInHours: 12,
       effectiveFrom: '2036-01-01',
       knownVersionId: null,
-      agencyId: center.id,
-    },
+      ...change,
+    })),
   ]);
   // A stranger changes the settings of the own agency and of no other.
   expect((await send(stranger.admin.email)).text).toContain('"ok":true');

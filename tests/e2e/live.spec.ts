@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Page, WebSocketRoute } from '@playwright/test';
 import type postgres from 'postgres';
 import { addDays } from '#lib/domain/time.ts';
+import { signedInNow } from '../factories/claims.ts';
 import { makePerson } from '../factories/people.ts';
 import { makeAssignment, makeRequirement, makeSchedule, makeShift } from '../factories/scheduling.ts';
 import { makeSwap } from '../factories/swaps.ts';
@@ -447,7 +448,7 @@ async function asSupervisor(
   center: TestCenter,
   work: (tx: postgres.TransactionSql) => PromiseLike<unknown>,
 ): Promise<void> {
-  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated' });
+  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated', amr: signedInNow() });
   await sql.begin(async (tx) => {
     await tx`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
     await work(tx);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
+import { signedInNow } from '../factories/claims.ts';
 import { makePerson } from '../factories/people.ts';
 import { makeAssignment, versionOf } from '../factories/scheduling.ts';
 import { makeCenter, makeDraft, type TestCenter } from './center.ts';
@@ -251,7 +252,7 @@ async function asSupervisor<Result>(
   center: TestCenter,
   work: (tx: postgres.TransactionSql) => Promise<Result>,
 ): Promise<Result> {
-  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated' });
+  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated', amr: signedInNow() });
   const done = await sql.begin(async (tx) => {
     await tx`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
     return { result: await work(tx) };

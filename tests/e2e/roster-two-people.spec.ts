@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type postgres from 'postgres';
+import { signedInNow } from '../factories/claims.ts';
 import { makeCenter, makeDraft, type TestCenter } from './center.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
@@ -336,7 +337,7 @@ async function shiftOf(sql: postgres.Sql, scheduleId: number) {
 
 /** Publishes as the supervisor would, without a browser. */
 async function publish(sql: postgres.Sql, id: number, center: TestCenter): Promise<void> {
-  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated' });
+  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated', amr: signedInNow() });
   await sql.begin(async (tx) => {
     await tx`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
     await tx`select public.publish_schedule(${id}, (select version from public.schedules where id = ${id}))`;

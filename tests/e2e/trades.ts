@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { LocalDate } from '#lib/domain/types.ts';
+import { signedInNow } from '../factories/claims.ts';
 import { makeSwap } from '../factories/swaps.ts';
 import type { TestCenter } from './center.ts';
 
@@ -49,7 +50,7 @@ export async function shiftOn(
 
 /** Publishes a draft as the supervisor would, without a browser. */
 export async function publish(sql: postgres.Sql, center: TestCenter, scheduleId: number): Promise<void> {
-  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated' });
+  const claims = JSON.stringify({ sub: center.supervisor.id, role: 'authenticated', amr: signedInNow() });
   await sql.begin(async (tx) => {
     await tx`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
     await tx`

@@ -3,6 +3,7 @@ import postgres from 'postgres';
 import { inject } from 'vitest';
 import { cloneDatabase, connectAsAdmin } from '../../supabase/local/bootstrap.ts';
 import type { DatabaseRole } from '../../supabase/local/secrets.ts';
+import { signedInNow } from '../factories/claims.ts';
 import { templateName } from './database-cluster.ts';
 
 /** A signed-in person by user id, nobody (null), or the holder of the secret key. */
@@ -73,7 +74,7 @@ async function runAs<T>(
   const role = who === null ? 'anon' : who === 'service_role' ? who : 'authenticated';
   const token = {
     role,
-    ...(role === 'authenticated' ? { sub: who, aud: 'authenticated', aal: 'aal1' } : {}),
+    ...(role === 'authenticated' ? { sub: who, aud: 'authenticated', aal: 'aal1', amr: signedInNow() } : {}),
     ...claims,
   };
   const result = await authenticator.begin(async (transaction) => {

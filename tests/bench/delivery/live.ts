@@ -5,6 +5,7 @@ import postgres from 'postgres';
 import { demoPassword } from '../../../supabase/seed/logins.ts';
 import { requireRunning } from '../../drill/data-folder.ts';
 import { pause } from '../../drill/wait.ts';
+import { signedInNow } from '../../factories/claims.ts';
 import { type Child, startChild } from '../gateway/child.ts';
 import { percentile } from '../gateway/measure.ts';
 import type { Audience, Heard } from './listen-process.ts';
@@ -135,7 +136,7 @@ async function edit(
   return sql.begin(async (transaction) => {
     await transaction`
       select set_config('role', 'authenticated', true), set_config('request.jwt.claims', jsonb_build_object(
-        'sub', (select id from auth.users where email = 'supervisor@harbor.example'), 'role', 'authenticated')::text, true)`;
+        'sub', (select id from auth.users where email = 'supervisor@harbor.example'), 'role', 'authenticated', 'amr', ${JSON.stringify(signedInNow())}::text::jsonb)::text, true)`;
     const row = {
       userId: person.id,
       shiftId: shiftIds[turn % 2],

@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { findRunning } from '../../../supabase/local/running-instance.ts';
 import { type AppProcess, startApp, stopApp } from '../../drill/app-process.ts';
 import { findFreePort } from '../../drill/data-folder.ts';
+import { signedInNow } from '../../factories/claims.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Long from now, so that no shift has begun and every one may be edited. */
@@ -70,7 +71,7 @@ async function fillDraft(dataDir: string, app: AppProcess & { url: string }): Pr
         select id from auth.users where email = 'supervisor@harbor.example'`;
       await transaction`
         select set_config('role', 'authenticated', true),
-          set_config('request.jwt.claims', ${JSON.stringify({ sub: supervisor?.id, role: 'authenticated' })}, true)`;
+          set_config('request.jwt.claims', ${JSON.stringify({ sub: supervisor?.id, role: 'authenticated', amr: signedInNow() })}, true)`;
       return transaction<{ id: number }[]>`select public.revise_schedule(${block.id}, ${block.start}) as id`;
     });
     if (draft === undefined) throw new Error('There is no draft.');

@@ -616,8 +616,25 @@ describe('settings with a date', () => {
     ).toBe(
       `Maria Lopez set the rules of notices, ${start}: hours until supervisors hear of what is not acknowledged 24 → 12, the address of the own receiver`,
     );
+    // As entries of before name it.
     expect(change('sign_in', { policy: 'delay' }, { policy: 'lock' })).toBe(
-      `Maria Lopez set what wrong passwords do, ${start}: five wrong passwords lock the account until somebody releases it`,
+      `Maria Lopez set the sign-in rules, ${start}: five wrong passwords lock the account until somebody releases it`,
+    );
+    const rules = {
+      policy: 'delay',
+      secondFactor: false,
+      notice: null,
+      idleLockMinutes: 30,
+      signInHours: 12,
+    };
+    const notice = `For authorized use only.\n${'Use is monitored. '.repeat(5)}`;
+    expect(change('sign_in', rules, { ...rules, secondFactor: true, notice, idleLockMinutes: null })).toBe(
+      `Maria Lopez set the sign-in rules, ${start}: Second factor: everybody needs one · Notice before the sign-in: “For authorized use only. Use is monitored. Use is monitored…” · Screens lock: never`,
+    );
+    expect(
+      change('sign_in', { ...rules, notice }, { ...rules, notice: `${notice} Truly.`, signInHours: 1 }),
+    ).toBe(
+      `Maria Lopez set the sign-in rules, ${start}: Signing in again: after 1 hour · the notice before the sign-in`,
     );
     expect(change('workweek', { workweekStart: 0 }, { workweekStart: 1 })).toBe(
       `Maria Lopez set the workweek, ${start}: it starts on Mon`,

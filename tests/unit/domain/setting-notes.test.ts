@@ -17,6 +17,67 @@ function notesOf<Kind extends NotedKind>(
   return settingNotes(kind, value, counts, '2031-03-01');
 }
 
+describe('what to know of the rules of signing in', () => {
+  const rules: SettingValues['sign_in'] = {
+    policy: 'delay',
+    secondFactor: false,
+    notice: null,
+    idleLockMinutes: 30,
+    signInHours: 12,
+  };
+  const counts = { ...rules, waiting: 0, people: 40, without: 40, names: ['Ana', 'Ben', 'Cleo'], old: 0 };
+  const waits = 'After five wrong passwords an account waits, longer each time.';
+  const locked = 'After five wrong passwords an account is locked until somebody releases it.';
+  const notes = (change: Partial<typeof rules>, now: Partial<typeof counts> = {}) =>
+    notesOf('sign_in', { ...rules, ...change }, { ...counts, ...now });
+
+  it('says who may try again', () => {
+    expect(notes({ policy: 'lock' }, { waiting: 1 })).toEqual([
+      locked,
+      '1 person who cannot sign in now, after wrong passwords, can try again at once.',
+    ]);
+    expect(notes({ policy: 'lock' }, { policy: 'lock', waiting: 1 })).toEqual([locked]);
+    expect(notes({}, { policy: 'lock' })).toEqual([waits]);
+  });
+
+  it('names who has no second factor when everybody needs one', () => {
+    expect(notes({ secondFactor: true })).toEqual([
+      waits,
+      '40 of 40 people have no second factor: Ana, Ben, Cleo and 37 others. They reach nothing before it is set up.',
+    ]);
+    expect(notes({ secondFactor: true }, { without: 1, names: ['Ana'] })).toEqual([
+      waits,
+      '1 of 40 people has no second factor: Ana. This person reaches nothing before it is set up.',
+    ]);
+    expect(notes({ secondFactor: true }, { without: 0, names: [] })).toEqual([
+      waits,
+      'Everybody has a second factor already.',
+    ]);
+    expect(notes({}, { secondFactor: true })).toEqual([
+      waits,
+      'A second factor is up to each person again. Whoever has one keeps it.',
+    ]);
+  });
+
+  it('says what the notice, the lock and the hours do, and for whom at once', () => {
+    expect(
+      notes({ notice: 'Authorized use only.', idleLockMinutes: 15, signInHours: 1 }, { old: 2 }),
+    ).toEqual([
+      waits,
+      'Everybody accepts the notice before going on, also those who are signed in now.',
+      'A screen that nobody touches locks after 15 minutes, except on computers of the dispatch floor.',
+      'Everybody signs in again 1 hour after the last sign-in.',
+      '2 people are signed in for longer somewhere and sign in again at once.',
+    ]);
+    expect(notes({ idleLockMinutes: null, signInHours: null }, { notice: 'Old' })).toEqual([
+      waits,
+      'No notice stands before the sign-in any more.',
+      'Screens that nobody touches stay open.',
+      'Nobody has to sign in again as long as they stay signed in.',
+    ]);
+  });
+});
+
 describe('what to know of a setting before it is saved', () => {
   const caps = { capDispatchers: 2, capSupervisors: 1, escalateAfterHours: 24, deputyId: null };
   const over = (date: string, off: number, of: Partial<DayOverCap> = {}): DayOverCap => ({
@@ -113,15 +174,6 @@ describe('what to know of a setting before it is saved', () => {
     expect(notesOf('notice_rules', { ...rules, webhookUrl }, { late: 0, hasReceiver: false })).toEqual([
       delivery,
       "The agency's own system gets every notice, too.",
-    ]);
-    const locked = 'After five wrong passwords an account is locked until somebody releases it.';
-    expect(notesOf('sign_in', { policy: 'lock' }, { policy: 'delay', waiting: 1 })).toEqual([
-      locked,
-      '1 person who cannot sign in now, after wrong passwords, can try again at once.',
-    ]);
-    expect(notesOf('sign_in', { policy: 'lock' }, { policy: 'lock', waiting: 1 })).toEqual([locked]);
-    expect(notesOf('sign_in', { policy: 'delay' }, { policy: 'lock', waiting: 0 })).toEqual([
-      'After five wrong passwords an account waits, longer each time.',
     ]);
     const kept = { auditMonths: 12, noticeMonths: 2, chatMonths: 24 };
     const long = 'The audit is kept for 12 months, notices for 2 months, messages of the chat for 24 months.';

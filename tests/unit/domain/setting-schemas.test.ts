@@ -20,6 +20,13 @@ const leaveRules = { capDispatchers: 4, capSupervisors: null, escalateAfterHours
 const noticeRules = { fallbackMinutes: 5, ackHours: 24, nightlyTime: '05:30', webhookUrl: null };
 const qualification = { name: 'Lead desk', isActingSupervisor: true, isActive: false };
 const center = { name: 'North', timeZone: 'America/Denver', isActive: true };
+const signIn = {
+  policy: 'lock',
+  secondFactor: true,
+  notice: 'For authorized use only.',
+  idleLockMinutes: 15,
+  signInHours: null,
+};
 const retention = { auditMonths: 60, noticeMonths: null, chatMonths: 24 };
 
 /** The form of each kind beside what is stored of it. */
@@ -30,7 +37,7 @@ const FORMS: Record<string, { form: Record<string, unknown>; value: unknown; whi
     form: { rules: { '3x12_1x4': { shortShift: 'last' } } },
     value: { '3x12_1x4': { shortShift: 'last', sameCategory: true } },
   },
-  sign_in: { form: { policy: 'lock' }, value: { policy: 'lock' } },
+  sign_in: { form: signIn, value: signIn },
   leave_rules: { form: leaveRules, value: leaveRules },
   leave_kind: { form: { ...leaveKind, kindId: 7 }, value: leaveKind, which: { subject: '7' } },
   swap_rules: {
