@@ -52,9 +52,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { response, userId } = await refreshSession(request);
   response.headers.set('x-request-id', requestId);
   response.headers.set('content-security-policy', policy);
-  if (request.headers.get('x-forwarded-proto') === 'https') {
-    response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
-  }
   const isOpen = openPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
   const isNavigation = request.headers.get('sec-fetch-mode') === 'navigate';
   const isData = pathname.startsWith(dataPath) && !isNavigation;

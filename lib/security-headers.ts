@@ -1,4 +1,4 @@
-/** Sent with everything the app answers; the policy of a page comes on top, since it names a nonce. */
+/** Sent with every answer of whatever kind; the policy of a page comes on top, since it names a nonce. */
 export const securityHeaders = [
   { key: 'x-content-type-options', value: 'nosniff' },
   { key: 'x-frame-options', value: 'DENY' },
@@ -7,6 +7,16 @@ export const securityHeaders = [
   { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
   { key: 'cross-origin-opener-policy', value: 'same-origin' },
 ];
+
+/** The Content-Security-Policy of whatever is no page: nothing written into it runs. */
+export const plainPolicy =
+  "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** Sent where the way to the browser is encrypted: for a year it asks for nothing else. */
+export const strictTransport = {
+  key: 'strict-transport-security',
+  value: 'max-age=31536000; includeSubDomains',
+};
 
 /**
  * The Content-Security-Policy of one page. Only scripts with its nonce run, and what those load; styles may be inline,

@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { foreignWords, isForeignRequest } from '#lib/same-origin.ts';
+import { plainPolicy, securityHeaders, strictTransport } from '#lib/security-headers.ts';
 import { LauncherError } from './launcher-error.ts';
 
 type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -147,11 +148,12 @@ async function answer(
   options: FrontOptions,
   app: RequestHandler | null,
 ): Promise<void> {
+  if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
+  guard(req, res);
   // `*`, an absolute address and TRACE are for proxies; Next answers them with 500.
   if (!req.url?.startsWith('/')) return refuse(req, res, 400, 'This is not an address of this site.');
   if (req.method === 'TRACE')
     return refuse(req, res, 405, 'This method is not used here.', { allow: 'GET, HEAD, POST' });
-  if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
   const begun = performance.now();
   if (await options.gateway?.(req, res)) return;
   if (options.onAnswered) tellWhenAnswered(req, res, begun, options.onAnswered);
@@ -171,6 +173,19 @@ async function answer(
   if (req.headers['transfer-encoding'] === undefined) return app(req, res);
   const body = await readLimited(req);
   return body === null ? tooLarge() : app(withBody(req, body), res);
+}
+
+/** What browsers are told with every answer, be it a page, a file, a refusal or the gateway's. Whoever answers may say more. */
+function guard({ headers }: IncomingMessage, res: ServerResponse): void {
+  for (const { key, value } of securityHeaders) res.setHeader(key, value);
+  res.setHeader('content-security-policy', plainPolicy);
+  if (firstOf(headers['x-forwarded-proto']) === 'https') {
+    res.setHeader(strictTransport.key, strictTransport.value);
+  }
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return header?.toString().split(',')[0]?.trim();
 }
 
 function tellWhenAnswered(

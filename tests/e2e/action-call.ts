@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 const manifestSchema = z.object({
   node: z.record(z.string(), z.object({ exportedName: z.string(), filename: z.string() })),
 });
-const built = join(import.meta.dirname, '../../.next');
+const root = join(import.meta.dirname, '../..');
+const built = join(root, '.next');
 
 /** The ids of the build's server actions by `file/export`. */
 export function actionIds(): Map<string, string> {
@@ -24,6 +25,27 @@ export function builtPaths(): string[] {
   return Object.values(z.record(z.string(), z.string()).parse(JSON.parse(text)));
 }
 
+/** The names of all actions in the sources, by `file/export`. */
+export function sourceActions(): string[] {
+  const folder = join(root, 'app/actions');
+  return readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/^export const (\w+) =/gm)].map(
+      ([, name]) => `${file.replace(/\.ts$/, '')}/${name}`,
+    ),
+  );
+}
+
+/** The addresses of all pages and routes in the sources, as `builtPaths` writes them, and whether each is a route. */
+export function sourcePaths(): Map<string, boolean> {
+  return new Map(
+    globSync('app/**/{page,route}.{ts,tsx}', { cwd: root }).map((file) => {
+      const parts = file.split('/').slice(1, -1);
+      const path = parts.filter((part) => !/^\(.*\)$|^@/.test(part)).join('/');
+      return [`/${path}`, /\/route\.ts$/.test(file)];
+    }),
+  );
+}
+
 type ActionAnswer = {
   /** `ok`, the code of a refusal, `→` and the path to which it leads, else the status. */
   answer: string;
@@ -35,12 +57,13 @@ type ActionAnswer = {
 /** Calls an action as a browser does. */
 export async function callAction(
   origin: string,
-  call: { id: string; page: string; cookie: string; input: unknown },
+  call: { id: string; page: string; cookie: string; input: unknown; headers?: Record<string, string> },
 ): Promise<ActionAnswer> {
   const response = await fetch(`${origin}${call.page}`, {
     method: 'POST',
     redirect: 'manual',
     headers: {
+      ...call.headers,
       cookie: call.cookie,
       origin,
       accept: 'text/x-component',

@@ -21,18 +21,27 @@ export type ActionRight = {
   answer: string;
   /** Of an admin of another agency; `ok` where it acts on what is the caller's own, or on nothing. */
   foreign: string;
+  /**
+   * Of another dispatcher of the same center, who is asked with what belongs to the first; null where dispatchers may not
+   * at all. `ok` where it acts on the caller's own, or is for everybody.
+   */
+  other: string | null;
 };
 
-type Options = Partial<Pick<ActionRight, 'answer' | 'foreign'>>;
+type Options = Partial<Pick<ActionRight, 'answer' | 'foreign' | 'other'>>;
 
 const by =
   (least: Least, page: string) =>
-  (input: ActionRight['input'], { answer = 'ok', foreign = 'not_found' }: Options = {}): ActionRight => ({
+  (
+    input: ActionRight['input'],
+    { answer = 'ok', foreign = 'not_found', other = foreign }: Options = {},
+  ): ActionRight => ({
     least,
     page,
     input,
     answer,
     foreign,
+    other: least === 'dispatcher' ? other : null,
   });
 
 /** It says what the caller may see, or acts on the own agency or person; what it finds of another is nothing. */
@@ -393,19 +402,25 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     checkAuditHeads: by('admin', '/audit/chain')(() => ({ heads: [{ seq: 1, hash: 'a'.repeat(64) }] }), own),
   },
   'chat-actions': {
-    postMessage: chat(({ channel }) => ({ channelId: channel, clientId: randomUUID(), content: homeMark })),
-    editMessage: chat(async (w, me) => ({
-      ...(await aMessage(w, me.id)),
-      content: `${homeMark} again`,
-    })),
-    deleteMessage: chat((w, me) => aMessage(w, me.id)),
-    markChatRead: chat(({ channel }) => ({ channelId: channel, seq: 1 })),
+    postMessage: chat(({ channel }) => ({ channelId: channel, clientId: randomUUID(), content: homeMark }), {
+      other: 'ok',
+    }),
+    editMessage: chat(
+      async (w, me) => ({
+        ...(await aMessage(w, me.id)),
+        content: `${homeMark} again`,
+      }),
+      { other: 'forbidden' },
+    ),
+    deleteMessage: chat((w, me) => aMessage(w, me.id), { other: 'forbidden' }),
+    markChatRead: chat(({ channel }) => ({ channelId: channel, seq: 1 }), { other: 'ok' }),
     // Asked by the supervisor, of everybody else.
     confirmMessage: chat(async (w) => ({ messageId: (await aMessage(w, w.home.admin.id)).messageId }), {
       answer: 'rule_violation',
+      other: 'rule_violation',
     }),
-    setChatMuted: chat(({ channel }) => ({ channelId: channel, isMuted: false })),
-    openDirectChannel: chat(async (w) => ({ userId: await w.person() })),
+    setChatMuted: chat(({ channel }) => ({ channelId: channel, isMuted: false }), { other: 'ok' }),
+    openDirectChannel: chat(async (w) => ({ userId: await w.person() }), { other: 'ok' }),
     createChannel: groups(() => ({ name: 'Training' }), own),
     updateChannel: groups(async (w) => ({
       channelId: w.group,
@@ -416,10 +431,14 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     addMembers: groups(async (w) => ({ channelId: w.group, members: [await w.person()] })),
     removeMember: groups(async (w) => aMember(w, await w.person())),
     leaveChannel: chat(async (w, me) => ({ channelId: (await aMember(w, me.id)).channelId })),
-    loadMessages: chat(({ channel }) => ({ channelId: channel })),
-    searchChat: chat(({ channel }) => ({ query: 'radio', channelId: channel })),
-    listMessageVersions: chat(async (w, me) => ({ messageId: (await aMessage(w, me.id)).messageId })),
-    listReceipts: chat(async (w, me) => ({ messageId: (await aMessage(w, me.id)).messageId })),
+    loadMessages: chat(({ channel }) => ({ channelId: channel }), { other: 'ok' }),
+    searchChat: chat(({ channel }) => ({ query: 'radio', channelId: channel }), { other: 'ok' }),
+    listMessageVersions: chat(async (w, me) => ({ messageId: (await aMessage(w, me.id)).messageId }), {
+      other: 'forbidden',
+    }),
+    listReceipts: chat(async (w, me) => ({ messageId: (await aMessage(w, me.id)).messageId }), {
+      other: 'forbidden',
+    }),
   },
   'comment-actions': {
     addComment: leave((_, me) => ({
@@ -448,23 +467,37 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     }),
   },
   'handover-actions': {
-    saveHandoverNote: handover(async (w, me) => {
-      const { id: noteId, ...note } = await aNote(w, me.id);
-      return { ...note, noteId, version: 1, content: `${homeMark} again` };
-    }),
-    withdrawHandoverNote: handover(async (w, me) => ({
-      noteId: (await aNote(w, me.id)).id,
-      version: 1,
-    })),
+    saveHandoverNote: handover(
+      async (w, me) => {
+        const { id: noteId, ...note } = await aNote(w, me.id);
+        return { ...note, noteId, version: 1, content: `${homeMark} again` };
+      },
+      { other: 'forbidden' },
+    ),
+    withdrawHandoverNote: handover(
+      async (w, me) => ({
+        noteId: (await aNote(w, me.id)).id,
+        version: 1,
+      }),
+      { other: 'forbidden' },
+    ),
     // Kept already, with the same request.
-    keepHandoverNote: handover(async (w, me) => {
-      const { forAt, clientId } = await aNote(w, me.id);
-      return { noteId: (await aNote(w, w.home.supervisor.id)).id, forAt, clientId };
+    keepHandoverNote: handover(
+      async (w, me) => {
+        const { forAt, clientId } = await aNote(w, me.id);
+        return { noteId: (await aNote(w, w.home.supervisor.id)).id, forAt, clientId };
+      },
+      { other: 'rule_violation' },
+    ),
+    confirmHandoverNotes: handover(
+      async (w) => ({
+        notes: [{ id: (await aNote(w, w.home.supervisor.id)).id, version: 1 }],
+      }),
+      { other: 'ok' },
+    ),
+    listHandoverVersions: handover(async (w, me) => ({ noteId: (await aNote(w, me.id)).id }), {
+      other: 'ok',
     }),
-    confirmHandoverNotes: handover(async (w) => ({
-      notes: [{ id: (await aNote(w, w.home.supervisor.id)).id, version: 1 }],
-    })),
-    listHandoverVersions: handover(async (w, me) => ({ noteId: (await aNote(w, me.id)).id })),
     addDesk: settings((w) => ({ ...center(w), name: `${homeMark} desk` })),
     updateDesk: settings(async (w) => ({
       deskId: await aDesk(w),
@@ -588,10 +621,13 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
         values (${userId}, ${w.home.id}, ${homeMark}, '555 0123')`;
       return { userId };
     }),
-    saveEmergencyContact: profile((_, me) => ({
-      userId: me.id,
-      contact: { name: 'Kim Kin', phone: '555 0100' },
-    })),
+    saveEmergencyContact: profile(
+      (_, me) => ({
+        userId: me.id,
+        contact: { name: 'Kim Kin', phone: '555 0100' },
+      }),
+      { other: 'forbidden' },
+    ),
     setPersonActive: personnel(async (w) => ({ ...(await person(w)), isActive: false })),
     revokeInvitation: personnel(anInvited),
     listFutureShifts: by('supervisor', '/profile')((w) => ({ userId: w.home.dispatcher.id }), own),
@@ -619,7 +655,7 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     ),
   },
   'opening-actions': {
-    claimOpening: openings(async (w) => ({ ...(await anOpening(w)), editId: randomUUID() })),
+    claimOpening: openings(async (w) => ({ ...(await anOpening(w)), editId: randomUUID() }), { other: 'ok' }),
     withdrawClaim: openings(aClaim),
     awardOpening: filling(async (w) => ({
       ...(await anOpening(w)),
@@ -785,16 +821,22 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
       assignmentId: me.shifts[1],
       assignmentVersion: await w.version('assigned_shifts', me.shifts[1] ?? 0),
     })),
-    acceptProposal: swaps(async (w, me) => {
-      const [answer] = await w.sql<{ id: number }[]>`
+    acceptProposal: swaps(
+      async (w, me) => {
+        const [answer] = await w.sql<{ id: number }[]>`
         select assigned_shift_id::integer as id from public.swap_answers where swap_id = ${me.proposed}`;
-      const personId = w.home.otherDispatcher.id;
-      return { ...(await aSwap(w, me.proposed)), personId, assignmentId: answer?.id };
-    }),
-    declineProposal: swaps(async (w, me) => ({
-      ...(await aSwap(w, me.unwanted)),
-      personId: w.home.otherDispatcher.id,
-    })),
+        const personId = w.home.otherDispatcher.id;
+        return { ...(await aSwap(w, me.proposed)), personId, assignmentId: answer?.id };
+      },
+      { other: 'conflict' },
+    ),
+    declineProposal: swaps(
+      async (w, me) => ({
+        ...(await aSwap(w, me.unwanted)),
+        personId: w.home.otherDispatcher.id,
+      }),
+      { other: 'forbidden' },
+    ),
     withdrawOffer: swaps((w, me) => aSwap(w, me.offered)),
     approveSwap: requests(async (w) => ({ ...(await aSwap(w, await w.trade())), note: 'Both asked for it' })),
     denySwap: requests(async (w) => ({ ...(await aSwap(w, await w.trade())), note: 'Not this week' })),
@@ -816,7 +858,7 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
         startsAt: Date.parse('2036-09-20T16:00Z'),
         endsAt: Date.parse('2036-09-21T16:00Z'),
       }),
-      { foreign: 'invalid' },
+      { foreign: 'invalid', other: 'ok' },
     ),
     withdrawTimeOffRequest: leave((w, me) => aRequest(w, me.pendingLeave)),
     // Before the leave is cancelled by the next.
@@ -849,13 +891,13 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
         version: await w.version('profiles', me.id),
       }),
       // The own profile, whoever asks, which has another version.
-      { foreign: 'conflict' },
+      { foreign: 'conflict', other: 'ok' },
     ),
-    savePicture: profile((_, me) => ({ userId: me.id, image: picture })),
-    removePicture: profile((_, me) => ({ userId: me.id })),
+    savePicture: profile((_, me) => ({ userId: me.id, image: picture }), { other: 'forbidden' }),
+    removePicture: profile((_, me) => ({ userId: me.id }), { other: 'forbidden' }),
     getScheduleForUser: profile(
       (_, me) => ({ userId: me.id, fromDate: june.startDate, toDate: june.endDate }),
-      own,
+      { ...own, other: 'forbidden' },
     ),
     // A supervisor only while on duty, which the accounts' own walks show.
     releaseSignIn: by('admin', '/profile')(async (w) => ({ userId: await w.person() })),

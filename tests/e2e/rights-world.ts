@@ -37,6 +37,8 @@ export type RightsWorld = {
   stranger: TestCenter;
   dispatcher: Belongings;
   trainee: Belongings;
+  /** A dispatcher of the home center who has no part in what belongs to others. */
+  bystander: TestPerson & { cookie: string };
   /** Cookies by person; those of the deactivated were good until a moment ago. */
   cookies: Record<PersonaKey, readonly string[]>;
   published: number;
@@ -98,6 +100,7 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
   let joined = 6;
   const trainee = await join(home, 'dispatcher', 'Tia Trainee');
   const deactivated = await join(home, 'admin', 'Gone Admin');
+  const bystander = await join(home, 'dispatcher', 'By Stander');
   const otherForeign = await join(stranger, 'admin', 'Other Admin');
   await sql`
     insert into public.duty_states (agency_id, user_id, kind, from_date, trainer_id)
@@ -253,6 +256,7 @@ export async function makeRightsWorld(sql: postgres.Sql): Promise<RightsWorld> {
     sql,
     home,
     stranger,
+    bystander: { ...bystander, cookie: await cookieOf(bystander) },
     ...owned,
     cookies,
     published,

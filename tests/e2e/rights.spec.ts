@@ -1,10 +1,11 @@
 import type { APIRequestContext } from '@playwright/test';
 import { demoPassword } from '#supabase/seed/logins.ts';
-import { actionIds, callAction, inLanes, textTable } from './action-call.ts';
+import { actionIds, callAction, inLanes, sourceActions, textTable } from './action-call.ts';
 import { makeCenter } from './center.ts';
 import { sessionCookies } from './instance.ts';
 import { type ActionRight, actionRights, openActions } from './rights-contract.ts';
 import { fingerprint, homeMark, makeRightsWorld, type PersonaKey, personaKeys } from './rights-world.ts';
+import { skips, strangeCookies } from './strange-sessions.ts';
 import { expect, test } from './test.ts';
 
 type Call = ActionRight & { key: string; id: string; own: unknown; trainees: unknown };
@@ -14,6 +15,7 @@ const rank = { dispatcher: 0, supervisor: 1, admin: 2 };
 const idOf = (key: string) => actionIds().get(key) ?? '';
 
 test('every action has its rights written down', () => {
+  expect([...actionIds().keys()].sort(), 'of the sources').toEqual(sourceActions().sort());
   const written = Object.entries(actionRights).flatMap(([file, actions]) =>
     Object.keys(actions).map((name) => `${file}/${name}`),
   );
@@ -40,22 +42,37 @@ test('every action refuses whoever may not, and serves whoever may', async ({ sq
     const cookies = world.cookies[who];
     const cookie = cookies[index % cookies.length] ?? '';
     const input = who === 'trainee' ? call.trainees : call.own;
-    const { answer, text } = await callAction(origin, { ...call, cookie, input });
+    const { answer, text } = await sendAs(call, who, { cookie }, input, expected);
     const answers = seen.get(call.key);
     if (answers) answers[who] = answer;
-    if (answer !== expected) {
-      wrong.push(
-        `${call.key} as ${who}: ${answer} instead of ${expected}: ${/"message":"[^"]*"/.exec(text)?.[0] ?? ''}`,
-      );
-    }
     if (['anon', 'deactivated', 'foreign'].includes(who) && text.includes(homeMark)) {
       wrong.push(`${call.key} tells ${who} of the home agency`);
     }
   };
+  const sendAs = async (
+    call: Call,
+    who: string,
+    by: { cookie: string; headers?: Record<string, string> },
+    input: unknown,
+    expected: string,
+  ) => {
+    const answered = await callAction(origin, { ...call, ...by, input });
+    if (answered.answer !== expected) {
+      const words = /"message":"[^"]*"/.exec(answered.text)?.[0] ?? '';
+      wrong.push(`${call.key} as ${who}: ${answered.answer} instead of ${expected}: ${words}`);
+    }
+    return answered;
+  };
+  const strange = strangeCookies(world.home.admin.id);
 
   const before = await fingerprint(world);
   await inLanes(calls, 3, async (call, index) => {
     for (const who of ['anon', 'deactivated'] as const) await send(call, who, index, 'unauthenticated');
+    // Every action sees one kind of each, and every kind is seen by many actions.
+    const { what = '', cookie = '' } = strange[index % strange.length] ?? {};
+    await sendAs(call, `somebody with ${what}`, { cookie }, call.own, 'unauthenticated');
+    const headers = { 'x-middleware-subrequest': skips[index % skips.length] ?? '' };
+    await sendAs(call, 'anon past the middleware', { cookie: '', headers }, call.own, 'unauthenticated');
     if (rank[call.least] > rank.dispatcher) {
       await send(call, 'dispatcher', index, 'forbidden');
       await send(call, 'trainee', index, 'forbidden');
@@ -70,17 +87,26 @@ test('every action refuses whoever may not, and serves whoever may', async ({ sq
   const after = await fingerprint(world);
   expect(after, 'nobody has changed anything of the home agency').toEqual(before);
 
+  const others = new Map<string, string>();
   for (const call of calls) {
+    if (call.other !== null) {
+      const by = { cookie: world.bystander.cookie };
+      // What refuses them serves whose it is afterwards: nothing of it was used up.
+      const input = call.other === 'ok' ? await call.input(world, world.dispatcher) : call.own;
+      const { answer } = await sendAs(call, 'another dispatcher', by, input, call.other);
+      others.set(call.key, answer);
+    }
     await send(call, call.least, 0, call.answer);
     if (call.least === 'dispatcher') await send(call, 'trainee', 0, call.answer);
   }
   process.stdout.write(
     `\n${textTable([
-      ['action', 'least', ...personaKeys],
+      ['action', 'least', ...personaKeys, 'other'],
       ...calls.map(({ key, least }) => [
         key,
         least,
         ...personaKeys.map((who) => seen.get(key)?.[who] ?? '·'),
+        others.get(key) ?? '·',
       ]),
     ])}\n`,
   );

@@ -201,3 +201,13 @@ export const routeRights: Record<string, RouteRight> = {
 function everybodyElse(answer: string): Answers {
   return { trainee: answer, supervisor: answer, admin: answer, foreign: answer };
 }
+
+/** Routes that answer whoever asks from wherever, and why that is right. Each writes nothing and knows no session. */
+export const openRoutes: Record<string, string> = {
+  '/api/calendar/[token]': 'calendars of other sites ask for it, and the address itself is the secret',
+  '/api/health': 'it says only that the process answers',
+  '/api/ready': 'it says only which part of the server answers',
+  '/api/metrics': 'whoever asks has a token in a header that no page of another site can send along',
+  '/wall/[token]':
+    'a link of a mail may pair a display, and the address itself is the secret; no picture or script can',
+};

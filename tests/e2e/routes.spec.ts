@@ -1,26 +1,13 @@
-import { builtPaths, inLanes, textTable } from './action-call.ts';
+import { builtPaths, inLanes, sourcePaths, textTable } from './action-call.ts';
 import { homeMark, makeRightsWorld, type PersonaKey, personaKeys } from './rights-world.ts';
-import { routeRights } from './route-rights.ts';
+import { openRoutes, routeRights } from './route-rights.ts';
+import { skips, strangeCookies } from './strange-sessions.ts';
 import { expect, test } from './test.ts';
-
-/** A token of the right form that nobody has signed. */
-function forgedSession(userId: string): string {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = { sub: userId, role: 'authenticated', exp: 4_000_000_000 };
-  const access_token = `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
-  const session = { access_token, refresh_token: 'x', token_type: 'bearer', expires_at: 4_000_000_000 };
-  return `sb-app=base64-${part({ ...session, user: { id: userId } })}`;
-}
-
-const skips = [
-  'middleware',
-  'middleware:middleware:middleware:middleware:middleware',
-  'src/middleware:src/middleware:src/middleware:src/middleware:src/middleware',
-  'proxy:proxy:proxy:proxy:proxy',
-];
 
 test('every page and route has its rights written down', () => {
   const paths = builtPaths().filter((path) => !path.startsWith('/_'));
+  // What Next makes of files that are no pages, such as icons, is only in what it has built.
+  expect([...sourcePaths().keys()].filter((path) => !paths.includes(path))).toEqual([]);
   expect(Object.keys(routeRights).sort()).toEqual(paths.sort());
 });
 
@@ -40,6 +27,7 @@ test('every page and route answers each persona as written, whatever header come
   };
   const cookieOf = (who: PersonaKey) => world.cookies[who][0] ?? '';
   const wrong: string[] = [];
+  const strange = strangeCookies(world.home.admin.id);
   const rows = await inLanes(Object.entries(routeRights), 3, async ([path, right]) => {
     const at = right.at(world);
     const row = [path];
@@ -62,11 +50,42 @@ test('every page and route answers each persona as written, whatever header come
     }
     const skipping = { 'x-middleware-subrequest': skips[1] ?? '', cookie: cookieOf('dispatcher') };
     await expectAnswer('dispatcher', 'dispatcher past the middleware', skipping);
-    const strange = ['sb-app=base64-%%%; sb-app.0=x; sb-access-token=y', forgedSession(world.home.admin.id)];
-    for (const cookie of strange)
-      await expectAnswer('anon', `somebody with ${cookie.slice(0, 20)}`, { cookie });
+    for (const { what, cookie, isEnded } of strange)
+      await expectAnswer(isEnded ? 'deactivated' : 'anon', `somebody with ${what}`, { cookie });
     return row;
   });
   process.stdout.write(`\n${textTable([['path', ...personaKeys], ...rows])}\n`);
+  expect(wrong).toEqual([]);
+});
+
+test('no route does or tells anything for a page of another site', async ({ sql, baseURL }) => {
+  const world = await makeRightsWorld(sql);
+  const origin = baseURL ?? '';
+  const routes = [...sourcePaths()].filter(([, isRoute]) => isRoute).map(([path]) => path);
+  expect(Object.keys(openRoutes).filter((path) => !routes.includes(path))).toEqual([]);
+  const cookie = world.cookies.admin[0] ?? '';
+  const sites: Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+  ];
+  const wrong: string[] = [];
+  await inLanes(routes, 3, async (path) => {
+    const right = routeRights[path];
+    if (right === undefined) return;
+    for (const site of sites) {
+      const response = await fetch(`${origin}${right.at(world)}`, {
+        method: right.admin === '405' ? 'POST' : 'GET',
+        headers: { cookie, ...site },
+        redirect: 'manual',
+      });
+      const text = await response.text();
+      if ((response.status === 403) === (openRoutes[path] !== undefined)) {
+        wrong.push(`${path} from ${JSON.stringify(site)}: ${response.status} ${text.slice(0, 80)}`);
+      }
+    }
+  });
   expect(wrong).toEqual([]);
 });

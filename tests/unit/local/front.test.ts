@@ -122,6 +122,55 @@ describe('forwarding headers', () => {
   });
 });
 
+describe('what browsers are told', () => {
+  const guards = {
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+    'cross-origin-opener-policy': 'same-origin',
+    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+  };
+
+  it.each([
+    ['an answer of the app', 'GET', {}, 200],
+    ['a refusal', 'POST', { origin: 'https://evil.example' }, 403],
+    ['a method that is not used', 'TRACE', {}, 405],
+  ])('comes with %s', async (_what, method, headers, status) => {
+    const answer = await send(await startEcho(), method, headers);
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject(guards);
+  });
+
+  it('comes while the app is not there yet, and with what the gateway answers', async () => {
+    front = await startFront({
+      ...{ host: '127.0.0.1', port: 0, mayMove: false, trustProxy: false },
+      gateway: async (req, res) => {
+        if (req.method === 'POST') res.end('gateway');
+        return req.method === 'POST';
+      },
+    });
+    const early = await send(front, 'GET');
+    const gateway = await send(front, 'POST');
+    expect([early.status, gateway.text]).toEqual([503, 'gateway']);
+    expect(early.headers).toMatchObject(guards);
+    expect(gateway.headers).toMatchObject(guards);
+  });
+
+  it.each([
+    ['where a trusted proxy says that it encrypts', true, 'https', 'max-age=31536000; includeSubDomains'],
+    ['not where it does not', true, 'http', undefined],
+    ['not where anybody may have said so', false, 'https', undefined],
+  ])('is to ask for nothing unencrypted %s', async (_where, trustProxy, scheme, told) => {
+    const echo = await startEcho({ trustProxy });
+    const header = { 'x-forwarded-proto': scheme };
+    for (const headers of [header, { ...header, origin: 'https://evil.example' }]) {
+      const answer = await send(echo, 'POST', headers);
+      expect(answer.headers['strict-transport-security']).toBe(told);
+    }
+  });
+});
+
 describe('the size of a body', () => {
   const chunk = 'x'.repeat(64 * 1024);
   const full = Array.from({ length: bodyBytesMax / chunk.length }, () => chunk);
