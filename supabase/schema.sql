@@ -1982,7 +1982,10 @@ declare
 begin
   select * into invitation from public.invitations i
   where i.user_id = (select auth.uid()) order by i.created_at desc limit 1 for update;
-  if not found or invitation.state = 'revoked' or private.my_agency_id() is null then
+  if not found or invitation.state = 'revoked' or private.my_agency_id() is null
+    -- Where everybody needs a second factor, it is set up after this.
+    and coalesce(private.get_session_state() ->> 'problem', '') <> 'second_factor'
+  then
     perform private.fail(404, 'There is no open invitation for this account.');
   end if;
   if invitation.state = 'accepted' then
@@ -9258,7 +9261,7 @@ begin
       'role', my_role, 'topics', to_jsonb(private.my_topics()),
       'unread', public.count_inbox() -> 'unread', 'chat_unread', private.count_chat_unread(),
       'agency', jsonb_build_object('id', a.id, 'name', a.name, 'workweek_start', a.workweek_start,
-        'workweeks', private.my_workweeks()),
+        'workweeks', private.my_workweeks(), 'notice_mark', md5(a.use_notice)),
       'center', case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name,
         'time_zone', c.time_zone, 'day_start', to_char(c.day_start, 'HH24:MI')) end
     )

@@ -14,11 +14,12 @@ import {
 } from '#lib/auth/opened-link.ts';
 import { provePassword } from '#lib/auth/prove-password.ts';
 import { proveFactor } from '#lib/auth/second-factor.ts';
-import { getFreshUser } from '#lib/auth/session.ts';
 import { siteUrl } from '#lib/auth/site-url.ts';
+import { forgetAccepted, hasAccepted, noticeMark, rememberAccepted } from '#lib/auth/use-notice.ts';
 import { endMySessions } from '#lib/data/account.ts';
 import { acceptInvitation } from '#lib/data/people.ts';
 import { getSecondFactor } from '#lib/data/second-factor.ts';
+import { getSessionState, getUseNotice, type SessionState } from '#lib/data/session-state.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
   changeEmailSchema,
@@ -42,22 +43,41 @@ const nothing = z.strictObject({});
 const tooManyCodes = 'There were too many tries. Open the link of the mail instead, or try again in an hour.';
 const notActive = 'This account is not active. Ask an admin of your agency.';
 
+/** What stands between the password and the app. */
+export type SignInStep = 'code' | 'second-factor' | null;
+
 /**
  * Starts a session with e-mail and password. Whoever was signed in at this screen is signed out of it. An account with a
- * second factor reaches nothing before its code.
+ * second factor reaches nothing before its code, one that needs a second factor nothing before it is set up.
  */
 export const signIn = defineOpenAction(
   { name: 'signIn', input: signInSchema },
   async ({ db }, { email, password }) => {
+    const mark = await requireAccepted();
     const previous = await accessTokenOf(db);
-    const { error } = await db.auth.signInWithPassword({ email, password });
+    const { data, error } = await db.auth.signInWithPassword({ email, password });
     if (error) throw authRefusal(error, { wrong: 'E-mail and password do not match an account.' });
     await endReplaced(previous);
-    const needsCode = isCodeAsked(await getSecondFactor(db));
-    if (!needsCode) await requireActive(db);
-    return { needsCode };
+    const state = await requireActive(db);
+    if (mark === null) await forgetAccepted();
+    else await rememberAccepted(mark, data.user.id);
+    return { step: stepOf(state) };
   },
 );
+
+function stepOf({ problem, hasSecondFactor }: SessionState): SignInStep {
+  if (problem !== 'second_factor') return null;
+  return hasSecondFactor ? 'code' : 'second-factor';
+}
+
+/** The mark of the notice before the sign-in, which has to be accepted; null when nobody knows of one yet. */
+async function requireAccepted(): Promise<string | null> {
+  const notice = await getUseNotice(await createSessionlessClient());
+  if (notice === null) return null;
+  const mark = noticeMark(notice);
+  if (await hasAccepted(mark, null)) return mark;
+  throw new Refusal('forbidden', 'Accept the notice first: load the page again.');
+}
 
 /** The second step of signing in: a code of the app, or a recovery code, which takes the factor away. */
 export const proveSecondFactor = defineOpenAction(
@@ -79,8 +99,10 @@ async function endReplaced(accessToken: string | null): Promise<void> {
   await (await createSessionlessClient()).auth.admin.signOut(accessToken, 'local');
 }
 
-async function requireActive(db: Db): Promise<void> {
-  if ((await getFreshUser(db)) !== null) return;
+/** Asked of the database, which a session of a moment ago does not deceive. */
+async function requireActive(db: Db): Promise<SessionState> {
+  const state = await getSessionState(db);
+  if (state !== null) return state;
   await db.auth.signOut({ scope: 'local' });
   throw new Refusal('forbidden', notActive);
 }
@@ -88,6 +110,7 @@ async function requireActive(db: Db): Promise<void> {
 /** Ends this session and goes to the sign-in. */
 export const signOut = defineOpenAction({ name: 'signOut', input: z.object({}) }, async ({ db }) => {
   await db.auth.signOut({ scope: 'local' });
+  await forgetAccepted();
   redirect('/sign-in');
 });
 
@@ -117,6 +140,7 @@ export const signOutEverywhere = defineAction(
   async ({ db }) => {
     await endMySessions(db);
     await db.auth.signOut({ scope: 'local' });
+    await forgetAccepted();
     redirect('/sign-in');
   },
 );

@@ -5,6 +5,8 @@ import { defineAction } from '#lib/actions/define-action.ts';
 import { provePassword } from '#lib/auth/prove-password.ts';
 import * as factor from '#lib/auth/second-factor.ts';
 import * as data from '#lib/data/second-factor.ts';
+import { getSessionState } from '#lib/data/session-state.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import {
   confirmSecondFactorSchema,
   removeSecondFactorSchema,
@@ -43,6 +45,9 @@ export const makeRecoveryCodes = defineAction(
 export const dropSecondFactor = defineAction(
   { name: 'dropSecondFactor', role: 'dispatcher', input: secondFactorCodeSchema },
   async ({ db }, { code }) => {
+    if ((await getSessionState(db))?.secondFactorRequired) {
+      throw new Refusal('rule_violation', 'Your agency requires a second factor, so it cannot be removed.');
+    }
     await factor.dropSecondFactor(db, code);
     revalidatePath('/profile');
     return {};

@@ -11,8 +11,8 @@ import { Input } from '../ui/input.tsx';
 import { PasswordInput } from '../ui/password-input.tsx';
 
 export type SignInFormProps = {
-  action: (input: { email: string; password: string }) => Promise<ActionResult<{ needsCode: boolean }>>;
-  /** Where to go afterwards. */
+  action: (input: { email: string; password: string }) => Promise<ActionResult<{ step: string | null }>>;
+  /** Where to go afterwards, unless a step stands between. */
   target: string;
 };
 
@@ -20,8 +20,8 @@ export function SignInForm({ action, target }: SignInFormProps) {
   const router = useRouter();
   const { submit, isPending, message, errors } = useFormAction(
     (data) => action({ email: textOf(data, 'email'), password: textOf(data, 'password') }),
-    ({ needsCode }) => {
-      router.replace(needsCode ? `/sign-in/code?${new URLSearchParams({ next: target })}` : target);
+    ({ step }) => {
+      router.replace(step === null ? target : `/sign-in/${step}?${new URLSearchParams({ next: target })}`);
       router.refresh();
     },
   );

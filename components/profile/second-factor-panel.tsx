@@ -18,6 +18,8 @@ export type SecondFactorPanelProps = {
   /** The day on which it was set up, in words; null while there is none. */
   since: string | null;
   codesLeft: number;
+  /** The agency requires it of everybody. */
+  isRequired: boolean;
   actions: {
     start: (input: { currentPassword: string }) => Promise<ActionResult<SecondFactorSetup>>;
     confirm: (input: { factorId: string; code: string }) => Promise<ActionResult<Codes>>;
@@ -27,7 +29,7 @@ export type SecondFactorPanelProps = {
 };
 
 /** The own second factor: set up step by step, with its recovery codes, and removed. */
-export function SecondFactorPanel({ email, since, codesLeft, actions }: SecondFactorPanelProps) {
+export function SecondFactorPanel({ email, since, codesLeft, isRequired, actions }: SecondFactorPanelProps) {
   const router = useRouter();
   /** Codes that are shown this once. */
   const [codes, setCodes] = useState<readonly string[] | null>(null);
@@ -63,20 +65,29 @@ export function SecondFactorPanel({ email, since, codesLeft, actions }: SecondFa
           onDone={({ codes: made }) => setCodes(made)}
         />
       </ProfileSection>
-      <ProfileSection title="Remove the second factor">
-        <p className="text-muted-foreground">
-          The password alone lets you in then. Another phone? Remove it here and set it up again there.
-        </p>
-        <SecondFactorCodeForm
-          action={actions.drop}
-          label="Remove the second factor"
-          tone="danger"
-          onDone={() => {
-            toast.success('Your second factor is removed.');
-            router.refresh();
-          }}
-        />
-      </ProfileSection>
+      {isRequired ? (
+        <ProfileSection title="Another phone">
+          <p className="text-muted-foreground">
+            Your agency requires a second factor, so it cannot be removed. For another phone sign in again
+            with a recovery code: you set up the second factor anew then.
+          </p>
+        </ProfileSection>
+      ) : (
+        <ProfileSection title="Remove the second factor">
+          <p className="text-muted-foreground">
+            The password alone lets you in then. Another phone? Remove it here and set it up again there.
+          </p>
+          <SecondFactorCodeForm
+            action={actions.drop}
+            label="Remove the second factor"
+            tone="danger"
+            onDone={() => {
+              toast.success('Your second factor is removed.');
+              router.refresh();
+            }}
+          />
+        </ProfileSection>
+      )}
     </div>
   );
 }

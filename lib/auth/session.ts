@@ -4,13 +4,13 @@ import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
 import { getLiveMark } from '#lib/data/live-mark.ts';
-import { getSecondFactor } from '#lib/data/second-factor.ts';
+import { getSessionState, type SessionState } from '#lib/data/session-state.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
-import { isCodeAsked } from '#lib/domain/second-factor.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
 import { recordPageRefusal } from './refused.ts';
+import { hasAccepted } from './use-notice.ts';
 
 const weekday = z.custom<Weekday>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
@@ -36,7 +36,13 @@ const meSchema = z
     topics: z.array(z.string()),
     unread: z.number(),
     chat_unread: z.number(),
-    agency: z.object({ id: z.string(), name: z.string(), workweek_start: weekday, workweeks }),
+    agency: z.object({
+      id: z.string(),
+      name: z.string(),
+      workweek_start: weekday,
+      workweeks,
+      notice_mark: z.string().nullable(),
+    }),
     center: z
       .object({ id: z.string(), name: z.string(), time_zone: z.string(), day_start: z.string() })
       .nullable(),
@@ -67,6 +73,8 @@ const meSchema = z
       workweekStart: me.agency.workweek_start,
       /** By first day. */
       workweeks: me.agency.workweeks,
+      /** Of the notice that whoever signs in has to accept; null = there is none. */
+      noticeMark: me.agency.notice_mark,
     },
     center:
       me.center === null
@@ -115,16 +123,12 @@ export async function getLiveGrant(since: number | null) {
   return { accessToken, expiresInSeconds, topics: user.topics, heard };
 }
 
-/** Whether this session has given the password, and yet to give the code of its second factor. */
-async function isHalfWay(): Promise<boolean> {
-  const db = await createRequestClient();
-  const { data } = await db.auth.getClaims();
-  return data !== null && isCodeAsked(await getSecondFactor(db));
-}
-
-/** The signed-in person, or the way to the sign-in. For pages. */
+/** The signed-in person, or the way to the sign-in, or to the notice that has to be accepted first. For pages. */
 export async function requireUser(): Promise<SessionUser> {
-  return (await getSessionUser()) ?? goToSignIn();
+  const user = await getSessionUser();
+  if (user === null) return goToSignIn();
+  if (await hasAccepted(user.agency.noticeMark, user.id)) return user;
+  return redirect(`/sign-in/notice${await backToPage()}`);
 }
 
 /**
@@ -143,12 +147,32 @@ export async function whileSignedIn<Value>(reading: Promise<Value | null>): Prom
   return goToSignIn();
 }
 
+/** What stands against the session of this browser; null when there is none that counts. */
+async function getProblem(): Promise<SessionState | null> {
+  const db = await createRequestClient();
+  const { data } = await db.auth.getClaims();
+  return data === null ? null : getSessionState(db);
+}
+
 async function goToSignIn(): Promise<never> {
-  const page = (await headers()).get('x-page');
-  if (await isHalfWay()) {
-    return redirect(`/sign-in/code?${new URLSearchParams(page ? { next: page } : {})}`);
+  const state = await getProblem();
+  switch (state?.problem) {
+    case 'second_factor':
+      return redirect(`/sign-in/${state.hasSecondFactor ? 'code' : 'second-factor'}${await backToPage()}`);
+    case 'sign_in_again':
+      return redirect(`/sign-in${await backToPage({ reason: 'again' })}`);
+    case 'locked':
+      return redirect(`/sign-in${await backToPage({ reason: 'locked' })}`);
+    default:
+      return redirect(`/sign-in${await backToPage({ reason: 'ended' })}`);
   }
-  return redirect(`/sign-in?${new URLSearchParams({ reason: 'ended', ...(page ? { next: page } : {}) })}`);
+}
+
+/** `?reason=ended&next=%2Fschedule`: the present page is where to go afterwards. */
+async function backToPage(parameters: Record<string, string> = {}): Promise<string> {
+  const page = (await headers()).get('x-page');
+  const query = new URLSearchParams({ ...parameters, ...(page ? { next: page } : {}) }).toString();
+  return query === '' ? '' : `?${query}`;
 }
 
 /** The signed-in person with at least that role, or the no-rights page. */

@@ -124,6 +124,12 @@ export const phone = printable('Phone')
 
 export const signInSchema = form({ email, password: knownPassword });
 
+/** The notice that was read, and whether whoever read it is signed in already. */
+export const acceptUseNoticeSchema = form({
+  mark: z.string('The notice is not known.').regex(/^[0-9a-f]{32}$/, 'The notice is not known.'),
+  isSignedIn: z.boolean('Signed in is yes or no.'),
+});
+
 export const acceptInvitationSchema = form({
   fullName: fullName.optional(),
   password: newPassword,

@@ -943,12 +943,15 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
 
 /** Actions that need no session; they have a test of their own. */
 export const openActions: readonly string[] = [
-  'confirmEmailByLink',
-  'proveSecondFactor',
-  'requestRecovery',
-  'resetPasswordByCode',
-  'resetPasswordByLink',
-  'signIn',
-  'signOut',
-  'signUp',
+  'auth-actions/confirmEmailByLink',
+  'auth-actions/proveSecondFactor',
+  'auth-actions/requestRecovery',
+  'auth-actions/resetPasswordByCode',
+  'auth-actions/resetPasswordByLink',
+  'auth-actions/signIn',
+  'auth-actions/signOut',
+  'auth-actions/signUp',
+  'sign-in-actions/acceptUseNotice',
+  'sign-in-actions/confirmRequiredFactor',
+  'sign-in-actions/startRequiredFactor',
 ];

@@ -55,6 +55,12 @@ export const routeRights: Record<string, RouteRight> = {
   ]),
   // The second step of signing in is for whoever has taken the first, and asks only whom it is asked of.
   '/sign-in/code': page({ ...everybody('→/'), anon: signIn, deactivated: signIn }, () => '/sign-in/code'),
+  // So do setting up what is required, and the notice of one's agency, where there are such rules.
+  '/sign-in/second-factor': page(
+    { ...everybody('→/'), anon: signIn, deactivated: signIn },
+    () => '/sign-in/second-factor',
+  ),
+  '/sign-in/notice': page({ ...everybody('→/'), anon: signIn, deactivated: signIn }, () => '/sign-in/notice'),
   '/api/metrics': page(everybody('401'), () => '/api/metrics'),
   // It pairs whoever goes there, as wall.spec.ts does; what asks here is not somebody who goes somewhere.
   '/wall/[token]': page(everybody('404'), () => `/wall/${'x'.repeat(43)}`),

@@ -10,6 +10,7 @@ import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getSecondFactor } from '#lib/data/second-factor.ts';
+import { getSessionState } from '#lib/data/session-state.ts';
 import { formatDate } from '#lib/domain/format.ts';
 import { createZone } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -18,7 +19,8 @@ export const metadata = { title: 'Second factor' };
 
 export default async function SecondFactorPage() {
   const user = await requireUser();
-  const factor = await getSecondFactor(await createRequestClient());
+  const db = await createRequestClient();
+  const [factor, state] = await Promise.all([getSecondFactor(db), getSessionState(db)]);
   const zone = createZone(user.center?.clock.timeZone ?? 'UTC');
   const enrolledAt = factor?.enrolledAt ?? null;
   return (
@@ -41,6 +43,7 @@ export default async function SecondFactorPage() {
           email={user.email}
           since={enrolledAt === null ? null : formatDate(zone.toLocal(enrolledAt).date)}
           codesLeft={factor?.codesLeft ?? 0}
+          isRequired={state?.secondFactorRequired ?? false}
           actions={{
             start: startSecondFactor,
             confirm: confirmSecondFactor,
