@@ -118,6 +118,18 @@ create table private.edit_fills (
   call jsonb,
   mandate jsonb
 );
+create table private.floor_devices (
+  id uuid default gen_random_uuid() not null,
+  agency_id uuid not null,
+  center_id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  marked_by uuid not null,
+  marked_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  revoked_by uuid,
+  revoked_at timestamp with time zone
+);
 create table private.invitation_tries (
   invitation_id uuid not null,
   agency_id uuid not null,
@@ -183,6 +195,14 @@ create table private.revision_bases (
   agency_id uuid not null,
   row_ids bigint[] not null,
   row_versions integer[] not null
+);
+create table private.session_activity (
+  session_id uuid not null,
+  user_id uuid not null,
+  last_active_at timestamp with time zone default now() not null,
+  locked_at timestamp with time zone,
+  is_by_hand boolean default false not null,
+  floor_device_id uuid
 );
 create table private.sign_in_guards (
   user_id uuid not null,
@@ -1162,6 +1182,9 @@ alter table private.chat_mentions add constraint chat_mentions_pkey PRIMARY KEY 
 alter table private.chat_message_versions add constraint chat_message_versions_pkey PRIMARY KEY (agency_id, message_id, version);
 alter table private.chat_receipts add constraint chat_receipts_pkey PRIMARY KEY (agency_id, message_id, user_id);
 alter table private.edit_fills add constraint edit_fills_pkey PRIMARY KEY (edit_id);
+alter table private.floor_devices add constraint floor_devices_pkey PRIMARY KEY (id);
+alter table private.floor_devices add constraint floor_devices_token_hash_key UNIQUE (token_hash);
+alter table private.floor_devices add constraint floor_devices_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL)));
 alter table private.invitation_tries add constraint invitation_tries_pkey PRIMARY KEY (invitation_id);
 alter table private.known_devices add constraint known_devices_pkey PRIMARY KEY (user_id, device);
 alter table private.leave_rows add constraint leave_rows_pkey PRIMARY KEY (request_id, assignment_id);
@@ -1174,6 +1197,7 @@ alter table private.recovery_codes add constraint recovery_codes_pkey PRIMARY KE
 alter table private.recovery_tries add constraint recovery_tries_pkey PRIMARY KEY (user_id);
 alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
 alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
+alter table private.session_activity add constraint session_activity_pkey PRIMARY KEY (session_id);
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
 alter table private.told add constraint told_pkey PRIMARY KEY (agency_id, key);
 alter table private.told add constraint told_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 200)));
@@ -1530,6 +1554,9 @@ alter table private.chat_receipts add constraint chat_receipts_agency_id_user_id
 alter table private.edit_fills add constraint edit_fills_agency_id_edit_id_fkey FOREIGN KEY (agency_id, edit_id) REFERENCES public.roster_edits(agency_id, id) ON DELETE CASCADE;
 alter table private.edit_fills add constraint edit_fills_agency_id_opening_id_fkey FOREIGN KEY (agency_id, opening_id) REFERENCES public.openings(agency_id, id) ON DELETE CASCADE;
 alter table private.edit_fills add constraint edit_fills_agency_id_person_id_fkey FOREIGN KEY (agency_id, person_id) REFERENCES public.profiles(agency_id, id);
+alter table private.floor_devices add constraint floor_devices_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
+alter table private.floor_devices add constraint floor_devices_agency_id_marked_by_fkey FOREIGN KEY (agency_id, marked_by) REFERENCES public.profiles(agency_id, id);
+alter table private.floor_devices add constraint floor_devices_agency_id_revoked_by_fkey FOREIGN KEY (agency_id, revoked_by) REFERENCES public.profiles(agency_id, id);
 alter table private.invitation_tries add constraint invitation_tries_agency_id_invitation_id_fkey FOREIGN KEY (agency_id, invitation_id) REFERENCES public.invitations(agency_id, id) ON DELETE CASCADE;
 alter table private.known_devices add constraint known_devices_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.leave_rows add constraint leave_rows_agency_id_request_id_fkey FOREIGN KEY (agency_id, request_id) REFERENCES public.time_off_requests(agency_id, id);
@@ -1540,6 +1567,9 @@ alter table private.outbox add constraint outbox_agency_id_fkey FOREIGN KEY (age
 alter table private.recovery_codes add constraint recovery_codes_agency_id_user_id_fkey FOREIGN KEY (agency_id, user_id) REFERENCES public.profiles(agency_id, id);
 alter table private.recovery_tries add constraint recovery_tries_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.revision_bases add constraint revision_bases_agency_id_schedule_id_fkey FOREIGN KEY (agency_id, schedule_id) REFERENCES public.schedules(agency_id, id);
+alter table private.session_activity add constraint session_activity_floor_device_id_fkey FOREIGN KEY (floor_device_id) REFERENCES private.floor_devices(id);
+alter table private.session_activity add constraint session_activity_session_id_fkey FOREIGN KEY (session_id) REFERENCES auth.sessions(id) ON DELETE CASCADE;
+alter table private.session_activity add constraint session_activity_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.told add constraint told_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.told_shortfalls add constraint told_shortfalls_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
@@ -1739,6 +1769,10 @@ CREATE INDEX chat_receipts_user_idx ON private.chat_receipts USING btree (agency
 CREATE INDEX edit_fills_edit_idx ON private.edit_fills USING btree (agency_id, edit_id);
 CREATE INDEX edit_fills_opening_idx ON private.edit_fills USING btree (agency_id, opening_id);
 CREATE INDEX edit_fills_person_idx ON private.edit_fills USING btree (agency_id, person_id);
+CREATE INDEX floor_devices_center_idx ON private.floor_devices USING btree (agency_id, center_id);
+CREATE INDEX floor_devices_marked_by_idx ON private.floor_devices USING btree (agency_id, marked_by);
+CREATE UNIQUE INDEX floor_devices_one_name ON private.floor_devices USING btree (center_id, lower(name)) WHERE (revoked_at IS NULL);
+CREATE INDEX floor_devices_revoked_by_idx ON private.floor_devices USING btree (agency_id, revoked_by);
 CREATE INDEX invitation_tries_agency_idx ON private.invitation_tries USING btree (agency_id, invitation_id);
 CREATE INDEX known_devices_person_idx ON private.known_devices USING btree (agency_id, user_id);
 CREATE INDEX known_devices_seen_idx ON private.known_devices USING btree (seen_at);
@@ -1750,6 +1784,8 @@ CREATE INDEX outbox_agency_idx ON private.outbox USING btree (agency_id);
 CREATE INDEX outbox_waiting_idx ON private.outbox USING btree (id) WHERE (relayed_at IS NULL);
 CREATE INDEX recovery_codes_person_idx ON private.recovery_codes USING btree (agency_id, user_id);
 CREATE INDEX revision_bases_schedule_idx ON private.revision_bases USING btree (agency_id, schedule_id);
+CREATE INDEX session_activity_device_idx ON private.session_activity USING btree (floor_device_id);
+CREATE INDEX session_activity_user_idx ON private.session_activity USING btree (user_id);
 CREATE INDEX told_age_idx ON private.told USING btree (told_at);
 CREATE INDEX told_shortfalls_center_idx ON private.told_shortfalls USING btree (agency_id, center_id);
 CREATE INDEX assigned_shifts_center_time_idx ON public.assigned_shifts USING btree (agency_id, center_id, starts_at);
@@ -8038,6 +8074,17 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.floor_device_of(token text, agency uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select d.id from private.floor_devices d
+  where length(token) = 43 and d.token_hash = sha256(convert_to(token, 'UTF8'))
+    and d.agency_id = agency and d.revoked_at is null
+$function$
+;
 CREATE OR REPLACE FUNCTION private.floor_of(center uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -9960,6 +10007,30 @@ AS $function$
     and coalesce(private.session_problem(), 'second_factor') = 'second_factor'
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_session_clock()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.get_session_state() || jsonb_build_object(
+    'userId', p.id, 'email', u.email, 'fullName', p.full_name,
+    -- By its owner or with its device, and not by the clock, which notes it later.
+    'isLockedByHand', coalesce(a.is_by_hand, false),
+    'now', floor(extract(epoch from now()) * 1000)::bigint,
+    'locksInMs', case when d.id is null and g.idle_lock_minutes is not null then greatest(0, round(extract(epoch from
+      coalesce(a.last_active_at, s.created_at) + make_interval(mins => g.idle_lock_minutes) - now()) * 1000)) end
+  )
+  from auth.sessions s
+  join auth.users u on u.id = s.user_id
+  join public.profiles p on p.id = s.user_id and p.is_active
+  join public.agencies g on g.id = p.agency_id and g.status = 'active'
+  left join private.session_activity a on a.session_id = s.id
+  left join private.floor_devices d on d.id = a.floor_device_id and d.revoked_at is null
+  where s.id::text = (select auth.jwt() ->> 'session_id') and s.user_id = (select auth.uid())
+    and (s.not_after is null or s.not_after > now())
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_session_state()
  RETURNS jsonb
  LANGUAGE sql
@@ -11253,7 +11324,11 @@ CREATE OR REPLACE FUNCTION private.is_floor_device()
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select false
+  select exists (
+    select from private.session_activity a
+    join private.floor_devices d on d.id = a.floor_device_id and d.revoked_at is null
+    where a.session_id::text = (select auth.jwt() ->> 'session_id') and a.user_id = (select auth.uid())
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_free_for(person uuid, shift public.assigned_shifts, rest interval)
@@ -11327,11 +11402,25 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_locked()
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select false
+begin
+  return coalesce((
+    select a.locked_at is not null or (
+      coalesce(a.last_active_at, s.created_at) < now() - make_interval(mins => g.idle_lock_minutes)
+      and not exists (
+        select from private.floor_devices d where d.id = a.floor_device_id and d.revoked_at is null
+      )
+    )
+    from auth.sessions s
+    join public.profiles p on p.id = s.user_id
+    join public.agencies g on g.id = p.agency_id
+    left join private.session_activity a on a.session_id = s.id
+    where s.id = (auth.jwt() ->> 'session_id')::uuid and s.user_id = auth.uid()
+  ), false);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.is_on_duty(person uuid)
@@ -12480,6 +12569,30 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.list_floor_devices()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'center_id', d.center_id, 'name', d.name,
+      'marked_at', d.marked_at, 'marked_by_name', p.full_name, 'last_seen_at', d.last_seen_at, 'revoked_at', d.revoked_at,
+      'is_this', exists (
+        select from private.session_activity a
+        where a.floor_device_id = d.id and a.session_id::text = (select auth.jwt() ->> 'session_id')
+      ))
+      order by d.revoked_at is not null, d.revoked_at desc, lower(d.name), d.id), '[]')
+    from private.floor_devices d
+    join public.profiles p on p.agency_id = d.agency_id and p.id = d.marked_by
+    where d.agency_id = agency and (d.revoked_at is null or d.revoked_at > now() - interval '90 days')
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.list_foreign_emails(actor uuid, addresses text[])
  RETURNS text[]
  LANGUAGE plpgsql
@@ -12633,10 +12746,16 @@ CREATE OR REPLACE FUNCTION private.list_my_sessions()
  SET search_path TO ''
 AS $function$
   select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'device', s.user_agent, 'address', host(s.ip),
-    'signed_in_at', s.created_at, 'seen_at', coalesce(s.refreshed_at at time zone 'utc', s.created_at),
+    'signed_in_at', s.created_at,
+    -- A page that nobody touches renews its session, too.
+    'seen_at', coalesce(a.last_active_at, s.refreshed_at at time zone 'utc', s.created_at),
+    'floor_device', d.name,
     'is_current', s.id::text = (select auth.jwt()) ->> 'session_id')
-    order by s.id::text = (select auth.jwt()) ->> 'session_id' desc, s.refreshed_at desc nulls last, s.created_at desc), '[]')
+    order by s.id::text = (select auth.jwt()) ->> 'session_id' desc,
+      coalesce(a.last_active_at, s.refreshed_at at time zone 'utc', s.created_at) desc, s.created_at desc), '[]')
   from auth.sessions s
+  left join private.session_activity a on a.session_id = s.id
+  left join private.floor_devices d on d.id = a.floor_device_id and d.revoked_at is null
   where s.user_id = (select auth.uid()) and (s.not_after is null or s.not_after > now())
     and (select private.my_agency_id()) is not null
 $function$
@@ -13254,6 +13373,45 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.lock_idle_sessions()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid;
+begin
+  for agency in
+    with idle as (
+      select s.id, s.user_id, g.id as agency_id, coalesce(a.last_active_at, s.created_at) as active_at
+      from auth.sessions s
+      join public.profiles p on p.id = s.user_id
+      join public.agencies g on g.id = p.agency_id
+      left join private.session_activity a on a.session_id = s.id
+      where coalesce(a.last_active_at, s.created_at) < now() - make_interval(mins => g.idle_lock_minutes)
+        and a.locked_at is null
+        and not exists (
+          select from private.floor_devices d where d.id = a.floor_device_id and d.revoked_at is null
+        )
+      order by s.id
+    ),
+    locked as (
+      insert into private.session_activity as a (session_id, user_id, last_active_at, locked_at)
+      select i.id, i.user_id, i.active_at, now() from idle i
+      -- Whoever was touched meanwhile is not idle.
+      on conflict (session_id) do update set locked_at = now()
+        where a.locked_at is null and a.last_active_at <= excluded.last_active_at
+      returning a.session_id
+    )
+    select distinct i.agency_id from idle i join locked l on l.session_id = i.id order by i.agency_id
+  loop
+    perform private.raise_topic_epoch(agency);
+  end loop;
+  return 0;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.lock_opening(opening_id bigint, agency uuid, expected_version integer)
  RETURNS public.openings
  LANGUAGE plpgsql
@@ -13293,6 +13451,30 @@ begin
   order by a.id for update;
   select * into locked from public.schedules s where s.id = schedule for update;
   return locked;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.lock_session()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.my_agency_id();
+  me uuid := (select auth.uid());
+  session uuid;
+begin
+  select s.id into session from auth.sessions s
+  where s.id::text = (select auth.jwt() ->> 'session_id') and s.user_id = me;
+  if agency is null or session is null then
+    perform private.fail(403, 'Sign in first.');
+  end if;
+  insert into private.session_activity (session_id, user_id, locked_at, is_by_hand) values (session, me, now(), true)
+  on conflict (session_id) do update set locked_at = now(), is_by_hand = true;
+  perform private.record_audit(agency, 'user.lock', me::text, '{"entity":"user"}');
+  -- Other tabs of the same browser.
+  perform private.tell_person(me, 'session');
 end
 $function$
 ;
@@ -13656,6 +13838,63 @@ begin
     select m.last_read_seq from public.chat_members m
     where m.agency_id = c.agency_id and m.channel_id = c.id and m.user_id = me
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.mark_floor_device(center uuid, given_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_supervisor();
+  me uuid := (select auth.uid());
+  words text := private.words_of(given_name, 'Name', 'name', 60, true);
+  session uuid;
+  token text := translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+  made uuid;
+begin
+  if words is null then
+    perform private.fail(422, 'Give the computer a name.', '{"field":"name"}');
+  end if;
+  select s.id into session from auth.sessions s
+  where s.id::text = (select auth.jwt() ->> 'session_id') and s.user_id = me;
+  if not found then
+    perform private.fail(403, 'Sign in at the computer first.');
+  end if;
+  -- One after the other, for the name and the number of them.
+  perform 1 from public.centers c where c.agency_id = agency and c.id = center and c.is_active for no key update;
+  if not found then
+    perform private.fail(404, 'This center does not exist or is closed.', '{"field":"centerId"}');
+  end if;
+  perform private.require_supervisor();
+  if exists (
+    select from private.session_activity a
+    join private.floor_devices d on d.id = a.floor_device_id and d.revoked_at is null
+    where a.session_id = session
+  ) then
+    perform private.fail(409, 'This computer is marked already.');
+  end if;
+  if exists (
+    select from private.floor_devices d
+    where d.center_id = center and d.revoked_at is null and lower(d.name) = lower(words)
+  ) then
+    perform private.fail(409, 'Another computer of this floor has this name.', '{"field":"name"}');
+  end if;
+  if (select count(*) from private.floor_devices d where d.center_id = center and d.revoked_at is null) >= 100 then
+    perform private.fail(409, 'A floor has at most 100 computers. An admin can revoke one that is not used any more.');
+  end if;
+  insert into private.floor_devices (agency_id, center_id, name, token_hash, marked_by)
+  values (agency, center, words, sha256(convert_to(token, 'UTF8')), me)
+  returning id into made;
+  insert into private.session_activity (session_id, user_id, floor_device_id) values (session, me, made)
+  on conflict (session_id) do update set last_active_at = now(), floor_device_id = made;
+  perform private.record_audit(agency, 'floor_device.mark', made::text,
+    '{"entity":"floor_device"}', null, jsonb_build_object('name', words, 'center_id', center));
+  perform private.tell_agency('agency', agency, 'settings');
+  return token;
 end
 $function$
 ;
@@ -18079,6 +18318,46 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.revoke_floor_device(device uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  ended record;
+  person uuid;
+begin
+  update private.floor_devices d set revoked_at = now(), revoked_by = (select auth.uid())
+  where d.agency_id = agency and d.id = device and d.revoked_at is null
+  returning d.name, d.center_id into ended;
+  if not found then
+    if exists (select from private.floor_devices d where d.agency_id = agency and d.id = device) then
+      perform private.fail(409, 'This computer was revoked already.');
+    end if;
+    perform private.fail(404, 'This computer does not exist.');
+  end if;
+  perform 1 from private.session_activity a where a.floor_device_id = device order by a.session_id for no key update;
+  update private.session_activity a set last_active_at = now()
+  where a.floor_device_id = device and a.session_id::text = (select auth.jwt() ->> 'session_id');
+  for person in
+    with locked as (
+      update private.session_activity a set locked_at = now(), is_by_hand = true
+      where a.floor_device_id = device and a.locked_at is null
+        and a.session_id::text is distinct from (select auth.jwt() ->> 'session_id')
+      returning a.user_id
+    )
+    select distinct l.user_id from locked l order by l.user_id
+  loop
+    perform private.tell_person(person, 'session');
+  end loop;
+  perform private.record_audit(agency, 'floor_device.revoke', device::text,
+    '{"entity":"floor_device"}', jsonb_build_object('name', ended.name, 'center_id', ended.center_id));
+  perform private.tell_agency('agency', agency, 'settings');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.revoke_invitation(person uuid, expected_version integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -20879,7 +21158,7 @@ begin
   foreach teller in array array[
     'private.expire_openings(now())', 'private.tell_late_edits(now())', 'private.tell_new_devices()', 'private.tell_shift_reminders(now())',
     'private.tell_ending_qualifications(now())', 'private.tell_open_shifts(now())', 'private.tell_shortfalls(now())',
-    'private.tell_unacknowledged(now())', 'private.tell_handovers(now())'
+    'private.tell_unacknowledged(now())', 'private.tell_handovers(now())', 'private.lock_idle_sessions()'
   ] loop
     begin
       execute 'select ' || teller into made;
@@ -22149,6 +22428,34 @@ CREATE OR REPLACE FUNCTION private.touch_person(person uuid)
  SET search_path TO ''
 AS $function$
   update public.profiles p set full_name = p.full_name where p.id = person
+$function$
+;
+CREATE OR REPLACE FUNCTION private.touch_session(floor_token text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  mine record;
+  device uuid;
+begin
+  select s.id, p.id as user_id, p.agency_id into mine
+  from auth.sessions s
+  join public.profiles p on p.id = s.user_id and p.is_active
+  where s.id::text = (select auth.jwt() ->> 'session_id') and s.user_id = (select auth.uid())
+    and (s.not_after is null or s.not_after > now());
+  if not found or private.is_locked() then
+    return private.get_session_clock();
+  end if;
+  device := private.floor_device_of(floor_token, mine.agency_id);
+  insert into private.session_activity as a (session_id, user_id, floor_device_id) values (mine.id, mine.user_id, device)
+  on conflict (session_id) do update set last_active_at = now(), floor_device_id = excluded.floor_device_id
+    where a.last_active_at < now() - interval '20 seconds' or a.floor_device_id is distinct from excluded.floor_device_id;
+  update private.floor_devices d set last_seen_at = now()
+  where d.id = device and d.last_seen_at < now() - interval '5 minutes';
+  return private.get_session_clock();
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.touched_by_leave(person uuid, center uuid, from_at timestamp with time zone, to_at timestamp with time zone)
@@ -24594,6 +24901,13 @@ CREATE OR REPLACE FUNCTION public.get_second_factor()
  SET search_path TO ''
 AS $function$ select private.get_second_factor() $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_session_clock()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_session_clock() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_session_state()
  RETURNS jsonb
  LANGUAGE sql
@@ -24888,6 +25202,13 @@ CREATE OR REPLACE FUNCTION public.list_emergencies(p_before bigint DEFAULT NULL:
  SET search_path TO ''
 AS $function$ select private.list_emergencies(p_before) $function$
 ;
+CREATE OR REPLACE FUNCTION public.list_floor_devices()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.list_floor_devices() $function$
+;
 CREATE OR REPLACE FUNCTION public.list_foreign_emails(p_actor uuid, p_emails text[])
  RETURNS text[]
  LANGUAGE sql
@@ -25174,6 +25495,12 @@ AS $function$
   where p_version is null and s.id = p_schedule_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.lock_session()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.lock_session() $function$
+;
 CREATE OR REPLACE FUNCTION public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid DEFAULT NULL::uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -25191,6 +25518,12 @@ CREATE OR REPLACE FUNCTION public.mark_chat_read(p_channel_id uuid, p_seq bigint
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.mark_chat_read(p_channel_id, p_seq) $function$
+;
+CREATE OR REPLACE FUNCTION public.mark_floor_device(p_center_id uuid, p_name text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.mark_floor_device(p_center_id, p_name) $function$
 ;
 CREATE OR REPLACE FUNCTION public.mark_notices_read(p_ids bigint[] DEFAULT NULL::bigint[], p_until bigint DEFAULT NULL::bigint)
  RETURNS integer
@@ -25447,6 +25780,12 @@ CREATE OR REPLACE FUNCTION public.revoke_calendar_feed()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.revoke_calendar_feed() $function$
+;
+CREATE OR REPLACE FUNCTION public.revoke_floor_device(p_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.revoke_floor_device(p_id) $function$
 ;
 CREATE OR REPLACE FUNCTION public.revoke_invitation(p_user_id uuid, p_expected_version integer)
  RETURNS jsonb
@@ -25708,6 +26047,12 @@ CREATE OR REPLACE FUNCTION public.tell_worker_channels(p_worker text, p_channels
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.tell_worker_channels(p_worker, p_channels) $function$
+;
+CREATE OR REPLACE FUNCTION public.touch_session(p_floor_token text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.touch_session(p_floor_token) $function$
 ;
 CREATE OR REPLACE FUNCTION public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean)
  RETURNS integer
@@ -26040,6 +26385,7 @@ alter table private.chat_mentions enable row level security;
 alter table private.chat_message_versions enable row level security;
 alter table private.chat_receipts enable row level security;
 alter table private.edit_fills enable row level security;
+alter table private.floor_devices enable row level security;
 alter table private.invitation_tries enable row level security;
 alter table private.known_devices enable row level security;
 alter table private.leave_rows enable row level security;
@@ -26050,6 +26396,7 @@ alter table private.outbox enable row level security;
 alter table private.recovery_codes enable row level security;
 alter table private.recovery_tries enable row level security;
 alter table private.revision_bases enable row level security;
+alter table private.session_activity enable row level security;
 alter table private.sign_in_guards enable row level security;
 alter table private.told enable row level security;
 alter table private.told_shortfalls enable row level security;
@@ -26521,6 +26868,7 @@ grant execute on routine private.get_roster_rows(schedule integer, from_date dat
 grant execute on routine private.get_schedule_acknowledgement(schedule integer) to authenticated;
 grant execute on routine private.get_schedule_history(schedule integer, before_id bigint) to authenticated;
 grant execute on routine private.get_second_factor() to authenticated;
+grant execute on routine private.get_session_clock() to authenticated;
 grant execute on routine private.get_session_state() to authenticated;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_shown_emergencies() to authenticated;
@@ -26559,6 +26907,7 @@ grant execute on routine private.list_dead_deliveries(before bigint) to authenti
 grant execute on routine private.list_delivery_backlog() to authenticated;
 grant execute on routine private.list_duty_notes(person uuid) to authenticated;
 grant execute on routine private.list_emergencies(before_id bigint) to authenticated;
+grant execute on routine private.list_floor_devices() to authenticated;
 grant execute on routine private.list_foreign_emails(actor uuid, addresses text[]) to service_role;
 grant execute on routine private.list_handover_notes(center uuid, from_at timestamp with time zone, to_at timestamp with time zone, desk integer, query text) to authenticated;
 grant execute on routine private.list_import_accounts(actor uuid, addresses text[]) to service_role;
@@ -26584,9 +26933,11 @@ grant execute on routine private.list_time_off_requests(wanted public.time_off_s
 grant execute on routine private.list_unsettled_offers() to service_role;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to authenticated;
 grant execute on routine private.local_to_instant(wall timestamp without time zone, zone text) to service_role;
+grant execute on routine private.lock_session() to authenticated;
 grant execute on routine private.make_offer(actor uuid, call_out_id uuid, step integer, person uuid, terms jsonb, minutes integer, is_automatic boolean) to service_role;
 grant execute on routine private.make_recovery_codes() to authenticated;
 grant execute on routine private.mark_chat_read(channel uuid, up_to bigint) to authenticated;
+grant execute on routine private.mark_floor_device(center uuid, given_name text) to authenticated;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
 grant execute on routine private.mark_sick(actor uuid, assignment bigint, from_at timestamp with time zone, given_reason text, charged integer, parts jsonb) to service_role;
 grant execute on routine private.may_add_picture(picture text) to authenticated;
@@ -26634,6 +26985,7 @@ grant execute on routine private.revise_schedule(schedule integer, from_date dat
 grant execute on routine private.revise_shift(shift integer, expected_version integer, new_name text, new_code text, new_category public.shift_category, new_start time without time zone, new_end time without time zone, from_date date) to authenticated;
 grant execute on routine private.revoke_board_device(device uuid) to authenticated;
 grant execute on routine private.revoke_calendar_feed() to authenticated;
+grant execute on routine private.revoke_floor_device(device uuid) to authenticated;
 grant execute on routine private.revoke_invitation(person uuid, expected_version integer) to authenticated;
 grant execute on routine private.rotate_webhook_secret() to authenticated;
 grant execute on routine private.rules_on(agency uuid, on_date date) to authenticated;
@@ -26679,6 +27031,7 @@ grant execute on routine private.tell_due() to service_role;
 grant execute on routine private.tell_of_due_claims(opening_id bigint) to service_role;
 grant execute on routine private.tell_worker_channels(worker text, able text[]) to service_role;
 grant execute on routine private.template_on(template integer, on_date date) to authenticated;
+grant execute on routine private.touch_session(floor_token text) to authenticated;
 grant execute on routine private.update_chat_channel(channel uuid, expected_version integer, given_name text, given_description text, archived boolean) to authenticated;
 grant execute on routine private.update_desk(desk integer, expected_version integer, given_name text, active boolean) to authenticated;
 grant execute on routine private.update_person(person uuid, expected_version integer, new_name text, number text, new_phone text, hired date, seniority date, center uuid, preferred integer) to authenticated;
@@ -26807,6 +27160,7 @@ grant execute on routine public.get_schedule_acknowledgement(p_schedule_id integ
 grant execute on routine public.get_schedule_history(p_schedule_id integer, p_before bigint) to authenticated;
 grant execute on routine public.get_schedule_roster(p_schedule_id integer) to authenticated;
 grant execute on routine public.get_second_factor() to authenticated;
+grant execute on routine public.get_session_clock() to authenticated;
 grant execute on routine public.get_session_state() to authenticated;
 grant execute on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) to authenticated;
 grant execute on routine public.get_settings_today() to authenticated;
@@ -26844,6 +27198,7 @@ grant execute on routine public.list_dead_deliveries(p_before bigint) to authent
 grant execute on routine public.list_delivery_backlog() to authenticated;
 grant execute on routine public.list_duty_notes(p_user_id uuid) to authenticated;
 grant execute on routine public.list_emergencies(p_before bigint) to authenticated;
+grant execute on routine public.list_floor_devices() to authenticated;
 grant execute on routine public.list_foreign_emails(p_actor uuid, p_emails text[]) to service_role;
 grant execute on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) to authenticated;
 grant execute on routine public.list_import_accounts(p_actor uuid, p_emails text[]) to service_role;
@@ -26871,9 +27226,11 @@ grant execute on routine public.list_time_off_requests(p_status public.time_off_
 grant execute on routine public.list_unsettled_offers() to service_role;
 grant execute on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) to authenticated;
 grant execute on routine public.list_version_rows(p_schedule_id integer, p_version integer) to authenticated;
+grant execute on routine public.lock_session() to authenticated;
 grant execute on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) to service_role;
 grant execute on routine public.make_recovery_codes() to authenticated;
 grant execute on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) to authenticated;
+grant execute on routine public.mark_floor_device(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.move_desk(p_desk_id integer, p_is_up boolean) to authenticated;
@@ -26911,6 +27268,7 @@ grant execute on routine public.revise_schedule(p_schedule_id integer, p_from_da
 grant execute on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) to authenticated;
 grant execute on routine public.revoke_board_device(p_id uuid) to authenticated;
 grant execute on routine public.revoke_calendar_feed() to authenticated;
+grant execute on routine public.revoke_floor_device(p_id uuid) to authenticated;
 grant execute on routine public.revoke_invitation(p_user_id uuid, p_expected_version integer) to authenticated;
 grant execute on routine public.rotate_webhook_secret() to authenticated;
 grant execute on routine public.save_availability(p_user_id uuid, p_kind public.availability_kind, p_from_date date, p_to_date date, p_weekday_mask integer, p_start_time time without time zone, p_end_time time without time zone, p_note text, p_id bigint, p_version integer) to authenticated;
@@ -26948,6 +27306,7 @@ grant execute on routine public.take_turn(p_turn text, p_times integer, p_second
 grant execute on routine public.tell_due() to service_role;
 grant execute on routine public.tell_of_due_claims(p_opening_id bigint) to service_role;
 grant execute on routine public.tell_worker_channels(p_worker text, p_channels text[]) to service_role;
+grant execute on routine public.touch_session(p_floor_token text) to authenticated;
 grant execute on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) to authenticated;
 grant execute on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) to authenticated;
 grant execute on routine public.update_person(p_user_id uuid, p_expected_version integer, p_full_name text, p_employee_number text, p_phone text, p_hired_on date, p_seniority_date date, p_center_id uuid, p_preferred_shift_id integer) to authenticated;
@@ -26983,6 +27342,7 @@ comment on table private.chat_mentions is 'Whom a message calls by name.';
 comment on table private.chat_message_versions is 'What messages said before they were edited or deleted.';
 comment on table private.chat_receipts is 'Who is asked to confirm a must-read message, and who has.';
 comment on table private.edit_fills is 'Which edits give an opening to whom and how, those included that wait for a second supervisor.';
+comment on table private.floor_devices is 'Computers on dispatch floors, by the hash of their token: sessions on them do not lock.';
 comment on table private.invitation_tries is 'The try of an invitation''s mail whose outcome is not known.';
 comment on table private.known_devices is 'Devices on which an account was signed in, so that a new one is told; seen_at is the latest sign-in.';
 comment on table private.leave_rows is 'Rows that an approval changed, took away or added: as they were before, and in which version it left them.';
@@ -26993,6 +27353,7 @@ comment on table private.outbox is 'Domain events for delivery, written with the
 comment on table private.recovery_codes is 'What lets people in who lost their second factor, ten at a time. One that is used takes the factor and the others with it.';
 comment on table private.recovery_tries is 'Wrong recovery codes within an hour: ten at most.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
+comment on table private.session_activity is 'When somebody last touched a page of a session, up to a minute late. Without a row: when the session began.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table private.told is 'What was told because its time had come, so that it is told once.';
 comment on table private.told_shortfalls is 'By 15-minute slot to come, how many people too few the supervisors were told of.';
@@ -27074,6 +27435,7 @@ comment on table public.user_roles is 'Who holds which role; the highest one cou
 comment on column private.board_devices.last_seen_at is 'When it last asked for the board, up to five minutes late; null = never.';
 comment on column private.chat_mentions.seq is 'As the message has it, like the conversation.';
 comment on column private.chat_receipts.confirmed_at is 'Null while it is awaited.';
+comment on column private.floor_devices.last_seen_at is 'When somebody last used a session there, up to five minutes late.';
 comment on column private.invitation_tries.begun_at is 'When a worker has begun it; null = it has failed as far as the worker could tell.';
 comment on column private.invitation_tries.invited_before is 'When Auth had invited the account last before it; null = never.';
 comment on column private.leave_rows.before is 'The fields of the row; null = it was added.';
@@ -27082,6 +27444,8 @@ comment on column private.live_log.xact is 'The transaction that told it.';
 comment on column private.live_log.what is 'A hash of event and payload: a transaction tells the same once.';
 comment on column private.live_log.id is 'The number that the signal carries, as "entry".';
 comment on column private.offline_asks.client_id is 'How the person''s browser calls it.';
+comment on column private.session_activity.locked_at is 'Locked by hand, with its floor device, or found idle. A session never opens again: unlocking begins another.';
+comment on column private.session_activity.is_by_hand is 'Locked by its owner or with its floor device, and not by the clock.';
 comment on column private.workers.channels is 'By which channels it can send.';
 comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
@@ -27315,6 +27679,7 @@ comment on routine public.get_roster_facts(p_schedule_id integer) is 'Everything
 comment on routine public.get_roster_rows(p_schedule_id integer, p_from date, p_to date, p_since timestamp with time zone) is 'Rows of a schedule for supervisors; with a time those changed since, cancelled ones too.';
 comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is 'How many people were asked to acknowledge a schedule and its changes, and how many have.';
 comment on routine public.get_second_factor() is 'The caller''s second factor, also before it is proven.';
+comment on routine public.get_session_clock() is 'How the caller''s session stands, and how long it stays open; also when it is locked.';
 comment on routine public.get_session_state() is 'What stands against the caller''s session, and the rules that it is under.';
 comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) is 'What a setting would touch beside schedules from a date on, in numbers, by its kind; of a day''s start what stands against it.';
 comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
@@ -27347,6 +27712,7 @@ comment on routine public.list_coworker_shifts(p_center_id uuid, p_from timestam
 comment on routine public.list_dead_deliveries(p_before bigint) is 'What could not be delivered, the latest first: {deliveries, next}. For supervisors.';
 comment on routine public.list_delivery_backlog() is 'How each channel stands: configured, waiting, sent and dead of a day, the newest error. For supervisors.';
 comment on routine public.list_emergencies(p_before bigint) is 'Emergency staffing of the agency, 50 at a time, the latest start first; for supervisors.';
+comment on routine public.list_floor_devices() is 'The computers of the dispatch floors, for admins.';
 comment on routine public.list_handover_notes(p_center_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_desk_id integer, p_query text) is 'Hand-over notes of a center by time, desk and words: {notes, crews, has_more}.';
 comment on routine public.list_mandates(p_center_id uuid, p_before bigint) is 'Records of mandatory overtime, newest first, for supervisors.';
 comment on routine public.list_my_claims() is 'What the caller asked for of shifts that are open or were and are not over, with what came of it; at most 100, by start.';
@@ -27365,9 +27731,11 @@ comment on routine public.list_standbys(p_center_id uuid) is 'Who is on standby 
 comment on routine public.list_swaps(p_status public.swap_status, p_after integer) is 'Trades of the agency in a state, for its supervisors.';
 comment on routine public.list_time_off_of(p_user_id uuid) is 'Requests, events, balances and entries of a person: the own, or for admins anybody''s.';
 comment on routine public.list_version_changes(p_schedule_id integer, p_version integer, p_before bigint, p_limit integer) is 'What was changed between a publication and the next, the latest first.';
+comment on routine public.lock_session() is 'Locks the caller''s session at once.';
 comment on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) is 'Offers an open shift to somebody on the list of a call-out, for a supervisor, or without an actor for the app itself.';
 comment on routine public.make_recovery_codes() is 'Ten recovery codes in place of the former ones, readable once.';
 comment on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) is 'Raises the own reading mark, and returns it; it never goes back.';
+comment on routine public.mark_floor_device(p_center_id uuid, p_name text) is 'Marks the computer of the caller''s session as one of the dispatch floor, for supervisors; its token is readable once.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';
 comment on routine public.my_declarable_centers() is 'Centers for which the caller may declare emergency staffing now.';
@@ -27393,6 +27761,7 @@ comment on routine public.report_generation(p_run_id bigint, p_attempt integer, 
 comment on routine public.resend_deliveries(p_ids bigint[]) is 'Sends dead deliveries again, for a day; returns how many. For supervisors.';
 comment on routine public.revise_shift(p_shift_id integer, p_expected_version integer, p_name text, p_code text, p_category public.shift_category, p_start_time time without time zone, p_end_time time without time zone, p_effective_from date) is 'Changes a shift from a date on; one that was planned keeps its times and is replaced. Returns the id from then on.';
 comment on routine public.revoke_board_device(p_id uuid) is 'Ends a display.';
+comment on routine public.revoke_floor_device(p_id uuid) is 'Ends the mark of a computer and locks who is signed in there, for admins.';
 comment on routine public.rotate_webhook_secret() is 'Makes a new secret that signs the calls to the agency''s own address, as an admin, and tells it this once.';
 comment on routine public.save_availability(p_user_id uuid, p_kind public.availability_kind, p_from_date date, p_to_date date, p_weekday_mask integer, p_start_time time without time zone, p_end_time time without time zone, p_note text, p_id bigint, p_version integer) is 'Writes an own wish, or as a supervisor somebody''s standby, who is told; returns its id.';
 comment on routine public.save_duty_state(p_user_id uuid, p_kind public.duty_state, p_from_date date, p_to_date date, p_trainer_id uuid, p_note text, p_id bigint, p_expected_version integer) is 'Adds or changes a time in training or on light duty.';
@@ -27414,6 +27783,7 @@ comment on routine public.stop_generation(p_run_id bigint) is 'Asks a run for it
 comment on routine public.sweep_requests() is 'Expires offers and tells whoever is asked next what waits; returns how many things were done.';
 comment on routine public.tell_due() is 'Tells what is due by now, each thing once; returns how many notices that made.';
 comment on routine public.tell_worker_channels(p_worker text, p_channels text[]) is 'By which channels a worker can send, at each sign of life.';
+comment on routine public.touch_session(p_floor_token text) is 'Somebody touched a page of the caller''s session, in a browser with this token of a floor device.';
 comment on routine public.update_chat_channel(p_channel_id uuid, p_version integer, p_name text, p_description text, p_archived boolean) is 'Names, describes or archives a group, for admins; returns its new version.';
 comment on routine public.update_desk(p_desk_id integer, p_version integer, p_name text, p_is_active boolean) is 'Renames, retires or brings back a desk, for admins.';
 comment on routine public.use_recovery_code(p_code text) is 'Removes the caller''s second factor for a recovery code: used, wrong or wait.';

@@ -27,6 +27,7 @@ export const ENTITY_NOUNS: Readonly<Record<string, string>> = {
   duty_state: 'training or light duty',
   emergency: 'emergency staffing',
   emergency_contact: 'emergency contact',
+  floor_device: 'computer of the floor',
   handover_note: 'hand-over note',
   holiday: 'holiday',
   filling_rules: 'rules of filling open shifts',

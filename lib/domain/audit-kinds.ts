@@ -47,6 +47,7 @@ export const AUDIT_KINDS: Readonly<Record<string, AuditKind>> = {
     ],
   },
   board_device: { label: 'Display', entities: ['board_device'] },
+  floor_device: { label: 'Computer of the floor', entities: ['floor_device'] },
   list: { label: 'Center, holiday or qualification', entities: ['center', 'holiday', 'qualification'] },
   notice: { label: 'Notices', entities: ['notice'] },
   chat_channel: { label: 'Chat', entities: ['chat_channel', 'chat_member', 'chat_message'] },

@@ -134,6 +134,7 @@ export const ACCOUNT_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Release an account',
     words: (facts) => `released the account of ${personOf(facts)} after wrong passwords`,
   },
+  'user.lock': { label: 'Lock a session', words: () => 'locked their session' },
   'user.add_second_factor': { label: 'Set up a second factor', words: () => 'set up a second factor' },
   'user.remove_second_factor': {
     label: 'Remove a second factor',

@@ -82,6 +82,14 @@ export const SETTING_ACTIONS: Readonly<Record<string, AuditAction>> = {
     label: 'Revoke a display',
     words: (facts) => `revoked the display ${displayOf(facts, facts.before)}`,
   },
+  'floor_device.mark': {
+    label: 'Mark a computer of the floor',
+    words: (facts) => `marked the computer ${displayOf(facts, facts.after)} as one of the floor`,
+  },
+  'floor_device.revoke': {
+    label: 'Revoke a computer of the floor',
+    words: (facts) => `revoked the computer ${displayOf(facts, facts.before)} of the floor`,
+  },
   'leave_kind.create': {
     label: 'Add a kind of leave',
     words: (facts) => entityChange(facts, 'leave_kind', 'create'),

@@ -2380,6 +2380,9 @@ isOneToOne: false
 "get_second_factor":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"get_session_clock":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_session_state":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -2490,6 +2493,9 @@ isOneToOne: false
 "list_emergencies":
 { Args: { "p_before"?: number }; Returns: Json
                            },
+"list_floor_devices":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "list_foreign_emails":
 { Args: { "p_actor": string,"p_emails": (string)[] }; Returns: (string)[]
                            },
@@ -2575,6 +2581,9 @@ isOneToOne: false
               "ends_at": string,"is_acting": boolean,"is_overtime": boolean,"required_role": Database["public"]['Enums']["role_name"],"shift_date": string,"shift_id": number,"starts_at": string,"user_id": string
             }[]
                            },
+"lock_session":
+{ Args: Record<PropertyKey, never>; Returns: undefined
+                           },
 "make_offer":
 { Args: { "p_actor"?: string,"p_id": string,"p_is_automatic": boolean,"p_minutes": number,"p_person": string,"p_step": number,"p_terms": Json }; Returns: string
                            },
@@ -2583,6 +2592,9 @@ isOneToOne: false
                            },
 "mark_chat_read":
 { Args: { "p_channel_id": string,"p_seq": number }; Returns: number
+                           },
+"mark_floor_device":
+{ Args: { "p_center_id": string,"p_name": string }; Returns: string
                            },
 "mark_notices_read":
 { Args: { "p_ids"?: (number)[],"p_until"?: number }; Returns: number
@@ -2695,6 +2707,9 @@ isOneToOne: false
 "revoke_calendar_feed":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
+"revoke_floor_device":
+{ Args: { "p_id": string }; Returns: undefined
+                           },
 "revoke_invitation":
 { Args: { "p_expected_version": number,"p_user_id": string }; Returns: Json
                            },
@@ -2805,6 +2820,9 @@ isOneToOne: false
                            },
 "tell_worker_channels":
 { Args: { "p_channels": (string)[],"p_worker": string }; Returns: undefined
+                           },
+"touch_session":
+{ Args: { "p_floor_token"?: string }; Returns: Json
                            },
 "update_chat_channel":
 { Args: { "p_archived": boolean,"p_channel_id": string,"p_description": string,"p_name": string,"p_version": number }; Returns: number

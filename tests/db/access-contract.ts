@@ -828,6 +828,26 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.floor_devices': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.floor_devices (agency_id, center_id, name, token_hash, marked_by)
+        values ('${home.id}', '${home.centerId}', 'Forged', 'forged', '${people.admin}')`,
+      'revoked_at = null',
+    ),
+    isHidden: true,
+  },
+  'private.session_activity': {
+    ...readOnly(
+      { own: own, foreign: strangers },
+      {},
+      `insert into private.session_activity (session_id, user_id)
+        select s.id, s.user_id from auth.sessions s where false`,
+      'locked_at = null',
+    ),
+    isHidden: true,
+  },
   'private.invitation_tries': {
     ...readOnly(
       ofAgency(),

@@ -342,6 +342,18 @@ async function plantPersonalRows(sql: postgres.Sql): Promise<void> {
       insert into private.board_devices (agency_id, center_id, name, token_hash, issued_by)
       values (${agency.id}, ${agency.centerId}, ${person}, sha256(convert_to(${person}, 'UTF8')), ${person})`;
     await sql`
+      with device as (
+        insert into private.floor_devices (agency_id, center_id, name, token_hash, marked_by)
+        values (${agency.id}, ${agency.centerId}, ${person}, sha256(convert_to(${person}, 'UTF8')), ${person})
+        returning id
+      ), session as (
+        insert into auth.sessions (id, user_id, created_at, updated_at, aal)
+        values (gen_random_uuid(), ${person}, now(), now(), 'aal1')
+        returning id
+      )
+      insert into private.session_activity (session_id, user_id, floor_device_id)
+      select session.id, ${person}, device.id from session, device`;
+    await sql`
       insert into public.notification_settings (agency_id, user_id, quiet_start, quiet_end)
       values (${agency.id}, ${person}, '22:00', '06:00')`;
     await sql`

@@ -21,6 +21,7 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'private.chat_message_versions': { operations: ['insert'], because: follows },
   'private.chat_receipts': { operations: ['insert'], because: 'recorded when somebody confirms' },
   'private.edit_fills': { operations: ['insert'], because: follows },
+  'private.floor_devices': { operations: ['insert', 'update'], because: byFunction },
   'private.invitation_tries': { operations: ['insert', 'update', 'delete'], because: machinery },
   'private.known_devices': { operations: ['insert', 'update'], because: 'follows from sign-ins' },
   'private.leave_rows': { operations: ['insert'], because: follows },
@@ -31,6 +32,10 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
   'private.recovery_codes': { operations: ['insert', 'delete'], because: byFunction },
   'private.recovery_tries': { operations: ['insert', 'delete'], because: byFunction },
   'private.revision_bases': { operations: ['insert', 'delete'], because: follows },
+  'private.session_activity': {
+    operations: ['insert', 'update'],
+    because: 'that somebody is there is nothing that is done; locking by hand is recorded',
+  },
   'private.sign_in_guards': { operations: ['insert', 'update', 'delete'], because: byFunction },
   'private.told': { operations: ['insert', 'delete'], because: machinery },
   'private.told_shortfalls': { operations: ['insert', 'update', 'delete'], because: machinery },
