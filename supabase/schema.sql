@@ -20594,7 +20594,7 @@ CREATE OR REPLACE FUNCTION private.signed_in_at()
 AS $function$
   select to_timestamp(max(case when m.value ->> 'timestamp' ~ '^[0-9]{1,11}$' then (m.value ->> 'timestamp')::bigint end))
   from jsonb_array_elements(case when jsonb_typeof(auth.jwt() -> 'amr') = 'array' then auth.jwt() -> 'amr' else '[]' end) m
-  where m.value ->> 'method' is distinct from 'token_refresh'
+  where m.value ->> 'method' not in ('token_refresh', 'totp') and m.value ->> 'method' not like 'mfa/%'
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.stage_people(agency uuid, center uuid, stage text, parties uuid[])
