@@ -345,7 +345,7 @@ async function drillLoad(minutes: number, seed: number): Promise<boolean> {
   return conclude('load', trials, { minutes, seed, rosterPeople });
 }
 
-function describeMinute({ minute, answers, failures, underWay, weight, loadAverage }: Minute): string {
+function describeMinute({ minute, answers, failures, heldBack, weight, loadAverage }: Minute): string {
   const count = answers.reduce((sum, each) => sum + each.count, 0);
   const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
   const parts = (['app', 'gateway', 'worker'] as const).map((part) => {
@@ -353,7 +353,7 @@ function describeMinute({ minute, answers, failures, underWay, weight, loadAvera
     return `${part} ${megabytes(rss)} MB (heap ${megabytes(heap)}, ${files} files)`;
   });
   return [
-    `minute ${minute}: ${count} answers, ${failures.length} failed, ${underWay} under way; ${parts.join(', ')}; ${weight.connections} connections, ${weight.sockets} sockets; load of the machine ${loadAverage.toFixed(1)}`,
+    `minute ${minute}: ${count} answers, ${failures.length} failed, ${heldBack} not sent; ${parts.join(', ')}; ${weight.connections} connections, ${weight.sockets} sockets; load of the machine ${loadAverage.toFixed(1)}`,
     describeAnswers(answers),
     ...failures.slice(0, 5).map((failure) => `    ✗ ${failure}`),
   ].join('\n');

@@ -17,7 +17,7 @@ type World = {
   draftId: number;
 };
 
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 /** Far from every block, so that each is asked for once. */
 const firstLeaveDay: LocalDate = '2031-01-01';
 
@@ -127,27 +127,30 @@ function editDraft({ sql, random, draftId }: World, act: Act): Task {
   return {
     name: 'edit the roster',
     async run(person) {
-      const rows = await sql<
-        ({ id: number; version: number; isLocked: boolean } & Record<string, unknown>)[]
-      >`
-        select id::integer as id, version, user_id as "userId", shift_id::integer as "shiftId", shift_date::text as "shiftDate",
-          to_char(local_start, 'HH24:MI') as "localStart", to_char(local_end, 'HH24:MI') as "localEnd",
-          required_role as "requiredRole", is_overtime as "isOvertime", is_locked as "isLocked", is_acting as "isActing"
-        from public.assigned_shifts
+      const rows = await sql<{ id: number }[]>`
+        select id::integer as id from public.assigned_shifts
         where schedule_id = ${draftId} and status = 'draft' and starts_at > now() order by id limit 400`;
       const free = rows.filter(({ id }) => !busy.has(id));
       const chosen = free[random.between(0, Math.max(0, free.length - 1))];
       if (chosen === undefined) return 'the draft has no shift to edit';
-      const { id, version, isLocked, ...row } = chosen;
-      busy.add(id);
+      busy.add(chosen.id);
       try {
+        const [found] = await sql<
+          ({ id: number; version: number; isLocked: boolean } & Record<string, unknown>)[]
+        >`
+          select id::integer as id, version, user_id as "userId", shift_id::integer as "shiftId", shift_date::text as "shiftDate",
+            to_char(local_start, 'HH24:MI') as "localStart", to_char(local_end, 'HH24:MI') as "localEnd",
+            required_role as "requiredRole", is_overtime as "isOvertime", is_locked as "isLocked", is_acting as "isActing"
+          from public.assigned_shifts where id = ${chosen.id}`;
+        if (found === undefined) return 'the shift has gone';
+        const { id, version, isLocked, ...row } = found;
         return await act(person, '/roster', {
           editId: randomUUID(),
           scheduleId: draftId,
           operations: [{ kind: 'change', id, version, row: { ...row, isLocked: !isLocked } }],
         });
       } finally {
-        busy.delete(id);
+        busy.delete(chosen.id);
       }
     },
   };
