@@ -8,6 +8,7 @@ import { runFillingDrill } from '../tests/drill/filling-drill.ts';
 import { runGeneratorDrill } from '../tests/drill/generator-drill.ts';
 import { problemsOf, runKillDrill } from '../tests/drill/kill-drill.ts';
 import { type Minute, runLoadDrill } from '../tests/drill/load-drill.ts';
+import { runMalformedAppDrill } from '../tests/drill/malformed-app-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
 import { runOpeningDrill } from '../tests/drill/opening-drill.ts';
 import { runPeopleDrill } from '../tests/drill/people-drill.ts';
@@ -286,9 +287,13 @@ async function drillAudit(rows: number): Promise<boolean> {
   return conclude('audit', trials, figures);
 }
 
-/** Sends what nobody should send. */
+/** Sends what nobody should send: to the project's services, and a tenth as many to the app on it. */
 async function drillMalformed(count: number, seed: number): Promise<boolean> {
-  print(`Sending ${count} malformed inputs (seed ${seed}) …`);
+  const appCount = Math.ceil(count / 10);
+  print(`Sending ${appCount} malformed inputs to every action, page and route (seed ${seed}) …`);
+  const report = (trial: Trial) => print(describeTrial(trial));
+  const appTrials = await runMalformedAppDrill({ count: appCount, seed, report });
+  print(`Sending ${count} malformed inputs to the project (seed ${seed}) …`);
   const { kinds, vitals, durationMs, problems } = await withDrillStack((stack) =>
     runMalformedDrill(stack, { count, seed }),
   );
@@ -300,8 +305,8 @@ async function drillMalformed(count: number, seed: number): Promise<boolean> {
     problems: own,
   }));
   trials.push({ name: 'the server', detail: `${Math.round(durationMs / 1000)} s`, problems });
-  for (const trial of trials) print(describeTrial(trial));
-  return conclude('malformed', trials, { seed, count, durationMs, vitals });
+  for (const trial of trials) report(trial);
+  return conclude('malformed', [...appTrials, ...trials], { seed, count, appCount, durationMs, vitals });
 }
 
 function conclude(drill: string, trials: readonly Trial[], figures: Record<string, unknown>): boolean {

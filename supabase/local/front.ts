@@ -151,7 +151,7 @@ async function answer(
   if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
   guard(req, res);
   // `*`, an absolute address and TRACE are for proxies; Next answers them with 500.
-  if (!req.url?.startsWith('/')) return refuse(req, res, 400, 'This is not an address of this site.');
+  if (!req.url?.startsWith('/')) return refuse(req, res, 400, noAddress);
   if (req.method === 'TRACE')
     return refuse(req, res, 405, 'This method is not used here.', { allow: 'GET, HEAD, POST' });
   const begun = performance.now();
@@ -167,12 +167,25 @@ async function answer(
     const soon = { 'retry-after': '2', refresh: '2' };
     return refuse(req, res, 503, 'The app is starting. Try again in a moment.', soon);
   }
+  // Next answers 500 to what it cannot decode in a part of a path that it looks up.
+  if (!isDecodable(req.url)) return refuse(req, res, 400, noAddress);
   if (isForeign(req)) return refuse(req, res, 403, foreignWords);
   const tooLarge = () => refuse(req, res, 413, 'What was sent is larger than 1 MB.');
   if (Number(req.headers['content-length'] ?? 0) > bodyBytesMax) return tooLarge();
   if (req.headers['transfer-encoding'] === undefined) return app(req, res);
   const body = await readLimited(req);
   return body === null ? tooLarge() : app(withBody(req, body), res);
+}
+
+const noAddress = 'This is not an address of this site.';
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What browsers are told with every answer, be it a page, a file, a refusal or the gateway's. Whoever answers may say more. */

@@ -16,7 +16,8 @@ const patterns: Record<string, RegExp> = {
   'a table or function that is not exposed':
     /\b(?:auth|private|realtime|vault)\.[a-z_]{3,}\b|\b(?:refresh_tokens|one_time_tokens|flow_state|encrypted_password|audit_log_entries)\b/g,
   'a role of the database':
-    /\b(?:authenticator|supabase_admin|supabase_auth_admin|supabase_realtime_admin|supabase_storage_admin|dashboard_user|pgsodium\w*)\b/g,
+    // An authenticator app is nobody's role.
+    /\b(?:authenticator(?! app)|supabase_admin|supabase_auth_admin|supabase_realtime_admin|supabase_storage_admin|dashboard_user|pgsodium\w*)\b/g,
   'a name that statements use inside':
     /\bpgrst_(?:payload|result|count|embed|junction|defaults)\w*|PGRSTX00/g,
 };

@@ -32,8 +32,9 @@ async function send(
   method: string,
   headers: Record<string, string> = {},
   body: string | string[] = '',
+  path = '/people',
 ): Promise<Answer> {
-  const outgoing = request({ host: '127.0.0.1', port, method, path: '/people', headers, agent: false });
+  const outgoing = request({ host: '127.0.0.1', port, method, path, headers, agent: false });
   for (const chunk of Array.isArray(body) ? body : []) outgoing.write(chunk);
   outgoing.end(Array.isArray(body) ? undefined : body);
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
@@ -95,6 +96,23 @@ describe('a request of our own', () => {
     expect(status).toBe(200);
     expect(JSON.parse(text)).toMatchObject({ method: 'POST', body: 'shift=7' });
   });
+});
+
+describe('an address that nothing can decode', () => {
+  it.each(['/people/%c0%ae', '/people/%', '/people/%zz', '/people/%ff'])('is refused: %s', async (path) => {
+    const answer = await send(await startEcho(), 'GET', {}, '', path);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      400,
+      { error: 'This is not an address of this site.' },
+    ]);
+  });
+
+  it.each(['/people/%F0%9F%91%AE', '/people?q=%', '/people/%00'])(
+    'is the app’s to judge else: %s',
+    async (path) => {
+      expect((await send(await startEcho(), 'GET', {}, '', path)).status).toBe(200);
+    },
+  );
 });
 
 describe('forwarding headers', () => {
