@@ -30,6 +30,29 @@ export type Cookie = { name: string; value: string };
 
 /** Signs in through Auth and gives the cookies that the app's own client would have set. */
 export async function sessionCookies(email: string, password = demoPassword): Promise<Cookie[]> {
+  const { client, cookies } = browserClient();
+  const { error } = await client.auth.signInWithPassword({ email, password });
+  if (error) throw error;
+  return cookies();
+}
+
+/** The same of somebody who signed in so many hours ago and has been there since. */
+export async function agedCookies(sql: postgres.Sql, email: string, hours: number): Promise<Cookie[]> {
+  const { client, cookies } = browserClient();
+  const { data, error } = await client.auth.signInWithPassword({ email, password: demoPassword });
+  if (error) throw error;
+  await sql`
+    update auth.mfa_amr_claims m set created_at = m.created_at - make_interval(hours => ${hours})
+    where m.session_id = (
+      select s.id from auth.sessions s where s.user_id = ${data.user.id} order by s.created_at desc limit 1
+    )`;
+  const refreshed = await client.auth.refreshSession();
+  if (refreshed.error) throw refreshed.error;
+  return cookies();
+}
+
+/** A client of Auth that keeps its session in cookies, and these. */
+function browserClient() {
   const { url, publishableKey } = requireRunning();
   const jar = new Map<string, string>();
   const client = createServerClient<Database>(url, publishableKey, {
@@ -41,7 +64,5 @@ export async function sessionCookies(email: string, password = demoPassword): Pr
       },
     },
   });
-  const { error } = await client.auth.signInWithPassword({ email, password });
-  if (error) throw error;
-  return [...jar].map(([name, value]) => ({ name, value }));
+  return { client, cookies: (): Cookie[] => [...jar].map(([name, value]) => ({ name, value })) };
 }
