@@ -22,7 +22,16 @@ export type RequiredFactorProps = {
 };
 
 /** Sets up the second factor that the agency requires, before anything else. */
-export function RequiredFactor({ email, isDone, target, actions }: RequiredFactorProps) {
+export function RequiredFactor(props: RequiredFactorProps) {
+  // The card around it is its frame.
+  return (
+    <div className="flex flex-col gap-5 [&>section]:border-0 [&>section]:p-0">
+      <Steps {...props} />
+    </div>
+  );
+}
+
+function Steps({ email, isDone, target, actions }: RequiredFactorProps) {
   const router = useRouter();
   /** Codes that are shown this once. */
   const [codes, setCodes] = useState<readonly string[] | null>(null);

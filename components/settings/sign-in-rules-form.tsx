@@ -54,7 +54,7 @@ const policies = [
 const spans = [
   {
     name: 'idleLockMinutes',
-    label: 'A screen locks when nobody touches it for, in minutes',
+    label: 'Screens that nobody touches lock after, in minutes',
     range: IDLE_LOCK_MINUTES,
     unit: 'Minutes',
     hint: 'Its owner opens it again with the password and finds what was typed. Computers of the dispatch floor do not lock.',

@@ -28,7 +28,7 @@ export default async function SignInSettingsPage() {
       <LiveRefresh on={['settings', 'people']} />
       <SettingsHeader
         href={href}
-        description="What a sign-in takes and how long it lasts. The lengths that you find here follow CJIS Security Policy 5.9.5 as a guide."
+        description="What a sign-in takes and how long it lasts. The defaults take CJIS Security Policy 5.9.5 as a guide."
       />
       <SettingsSection title="In force today">
         <SignInRulesForm
