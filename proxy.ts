@@ -4,6 +4,8 @@ import { foreignWords, isForeignRequest } from '#lib/same-origin.ts';
 import { contentSecurityPolicy } from '#lib/security-headers.ts';
 import { refreshSession } from '#lib/supabase/proxy.ts';
 
+/** Says that the sign-in is away, and asks again. */
+const awayPath = '/away';
 const bodyBytesMax = 1024 * 1024;
 const openPaths = [
   '/sign-in',
@@ -13,6 +15,7 @@ const openPaths = [
   '/forgot-password',
   '/update-password',
   '/confirm-email',
+  '/away',
 ];
 /**
  * Calendars and displays ask for these without a session, and the address or the cookie is a secret: it is in no link to
@@ -49,19 +52,32 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   request.headers.set('x-page', page);
   // Next takes the nonce for its own scripts from the request.
   request.headers.set('content-security-policy', policy);
-  const { response, userId } = await refreshSession(request);
+  const { response, userId, isAway } = await refreshSession(request);
   response.headers.set('x-request-id', requestId);
   response.headers.set('content-security-policy', policy);
   const isOpen = openPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
   const isNavigation = request.headers.get('sec-fetch-mode') === 'navigate';
   const isData = pathname.startsWith(dataPath) && !isNavigation;
-  if (userId !== null || isOpen || isData || request.method !== 'GET') return response;
+  if (userId !== null || isOpen || request.method !== 'GET') return response;
+  if (isAway) return waitForSignIn(request, response);
+  if (isData) return response;
   const target = request.nextUrl.clone();
   target.pathname = '/sign-in';
   target.search = page === '' ? '' : `?next=${encodeURIComponent(page)}`;
   const redirect = NextResponse.redirect(target);
   for (const cookie of response.cookies.getAll()) redirect.cookies.set(cookie);
   return redirect;
+}
+
+/** Nobody is sent to the sign-in by a session that nobody can ask for: whoever goes to a page is told, and the rest asks again. */
+function waitForSignIn(request: NextRequest, { headers }: NextResponse): NextResponse {
+  if (request.headers.get('rsc') === null && !request.nextUrl.pathname.startsWith('/api/')) {
+    return NextResponse.rewrite(new URL(awayPath, request.url), { request, headers });
+  }
+  return new NextResponse('Sign-in does not work at the moment.', {
+    status: 503,
+    headers: { 'retry-after': '5' },
+  });
 }
 
 /** Next answers 500 to a foreign Origin and to a body over its limit; both are the sender's fault. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import { getInstallationState, type InstallationState, isAuthAnswering } from '#lib/data/installation.ts';
+import type { Instant } from '#lib/domain/types.ts';
 import { adminClient } from '#lib/supabase/admin.ts';
 
 /** What does not answer by then is down for whoever waits for a page. */
@@ -14,12 +15,15 @@ export type Readiness = {
   isReady: boolean;
   database: 'ok' | 'failed';
   auth: 'ok' | 'failed';
+  /** When Auth was first asked in vain, of the calendar; null while it answers. */
+  authAwaySince: Instant | null;
   /** `silent`: pages work, but nothing is generated or delivered; `unknown` without a database. */
   worker: 'ok' | 'silent' | 'unknown';
   /** Null without a database. */
   state: InstallationState | null;
 };
 
+let authAwaySince: Instant | null = null;
 let kept: { at: number; answer: Promise<Readiness> } | null = null;
 
 /**
@@ -39,10 +43,12 @@ async function ask(): Promise<Readiness> {
     getInstallationState(admin, signal).catch(() => null),
     isAuthAnswering(admin, signal),
   ]);
+  authAwaySince = isAuth ? null : (authAwaySince ?? Date.now());
   return {
     isReady: state !== null && isAuth,
     database: state === null ? 'failed' : 'ok',
     auth: isAuth ? 'ok' : 'failed',
+    authAwaySince,
     worker: state === null ? 'unknown' : workerOf(state),
     state,
   };

@@ -11,6 +11,7 @@ import { type Minute, runLoadDrill } from '../tests/drill/load-drill.ts';
 import { runMalformedAppDrill } from '../tests/drill/malformed-app-drill.ts';
 import { runMalformedDrill } from '../tests/drill/malformed-drill.ts';
 import { runOpeningDrill } from '../tests/drill/opening-drill.ts';
+import { runOutageDrill } from '../tests/drill/outage-drill.ts';
 import { runPeopleDrill } from '../tests/drill/people-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
 import { runSelfServiceDrill } from '../tests/drill/self-service-drill.ts';
@@ -50,6 +51,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
   people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
+  outages: { takes: '', run: drillOutages },
   load: { takes: '[MINUTES [SEED]]', run: (minutes = 30, seed = 911) => drillLoad(minutes, seed) },
   wall: { takes: '[HOURS]', run: (hours = 8) => drillWall(hours) },
 };
@@ -372,4 +374,16 @@ function describeAnswers(answers: Minute['answers']): string {
         `    ${name.padEnd(18)}${String(count).padStart(6)}  ${p50} / ${p95} / ${max} ms`,
     )
     .join('\n');
+}
+
+/** Takes one part after the other away while people work. */
+async function drillOutages(): Promise<boolean> {
+  print('Taking Realtime, Auth, mail, worker and database away …');
+  const trials = await runOutageDrill({
+    executablePath: findBrowser(),
+    only: process.env.DRILL_ONLY,
+    fill: (databaseUrl) => fillDatabase(databaseUrl, ['demo']),
+    report: (trial) => print(describeTrial(trial)),
+  });
+  return conclude('outages', trials, {});
 }

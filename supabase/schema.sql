@@ -1906,6 +1906,7 @@ CREATE INDEX notification_deliveries_ended_idx ON public.notification_deliveries
 CREATE INDEX notification_deliveries_lease_idx ON public.notification_deliveries USING btree (channel, lease_until) WHERE (state = 'sending'::public.delivery_state);
 CREATE INDEX notification_deliveries_open_idx ON public.notification_deliveries USING btree (recipient_id, channel, is_urgent, notification_id) WHERE (state = ANY (ARRAY['waiting'::public.delivery_state, 'sending'::public.delivery_state]));
 CREATE INDEX notification_deliveries_recipient_idx ON public.notification_deliveries USING btree (agency_id, recipient_id);
+CREATE INDEX notification_deliveries_under_way_idx ON public.notification_deliveries USING btree (agency_id, channel, due_at) WHERE (state = ANY (ARRAY['waiting'::public.delivery_state, 'sending'::public.delivery_state]));
 CREATE INDEX notification_preferences_person_idx ON public.notification_preferences USING btree (agency_id, user_id);
 CREATE INDEX notifications_of_shifts_idx ON public.notifications USING btree (expires_at) WHERE (kind = ANY (ARRAY['shift.reminder'::text, 'shift.open'::text]));
 CREATE INDEX notifications_recipient_idx ON public.notifications USING btree (agency_id, recipient_id, id);
@@ -10280,6 +10281,39 @@ begin
   end if;
   return jsonb_build_object('request', private.time_off_record_of(request_id, me),
     'events', private.time_off_event_records(agency, array[request_id]));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_troubles()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency constant uuid := private.supervised_agency_id();
+  seen_at constant timestamptz := (select max(w.seen_at) from private.workers w);
+  is_silent constant boolean := seen_at is null or seen_at < now() - interval '1 minute';
+  waiting bigint;
+  oldest timestamptz;
+  last_failure timestamptz;
+begin
+  if agency is null then
+    return null;
+  end if;
+  select count(*), min(d.created_at) filter (where d.failed_at is not null), max(d.failed_at)
+  into waiting, oldest, last_failure
+  from public.notification_deliveries d
+  where d.agency_id = agency and d.channel = 'email' and d.state in ('waiting', 'sending')
+    and (d.due_at <= now() or d.failed_at is not null);
+  return jsonb_build_object(
+    'worker', case when is_silent then jsonb_build_object('seenAt', private.in_ms(seen_at)) end,
+    -- Of a mail that one address alone does not take, others after it tell.
+    'mail', case when last_failure is not null and not exists (
+        select from public.notification_deliveries d
+        where d.agency_id = agency and d.ended_at > last_failure and d.channel = 'email' and d.state = 'sent'
+      ) then jsonb_build_object('waiting', waiting, 'since', private.in_ms(oldest)) end
+  );
 end
 $function$
 ;
@@ -24989,6 +25023,13 @@ CREATE OR REPLACE FUNCTION public.get_time_off_request(p_request_id integer)
  SET search_path TO ''
 AS $function$ select private.get_time_off_request(p_request_id) $function$
 ;
+CREATE OR REPLACE FUNCTION public.get_troubles()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_troubles() $function$
+;
 CREATE OR REPLACE FUNCTION public.get_use_notice()
  RETURNS text
  LANGUAGE sql
@@ -26878,6 +26919,7 @@ grant execute on routine private.get_swap(swap_id integer) to authenticated;
 grant execute on routine private.get_swap_facts(actor uuid, assignment bigint, partners uuid[], from_date date, to_date date, swap_id integer) to service_role;
 grant execute on routine private.get_time_off_facts(actor uuid, request_id integer) to service_role;
 grant execute on routine private.get_time_off_request(request_id integer) to authenticated;
+grant execute on routine private.get_troubles() to authenticated;
 grant execute on routine private.get_use_notice() to anon;
 grant execute on routine private.get_use_notice() to authenticated;
 grant execute on routine private.get_wall_board(token text) to anon;
@@ -27172,6 +27214,7 @@ grant execute on routine public.get_swap(p_swap_id integer) to authenticated;
 grant execute on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) to service_role;
 grant execute on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) to service_role;
 grant execute on routine public.get_time_off_request(p_request_id integer) to authenticated;
+grant execute on routine public.get_troubles() to authenticated;
 grant execute on routine public.get_use_notice() to anon;
 grant execute on routine public.get_use_notice() to authenticated;
 grant execute on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) to authenticated;
@@ -27690,6 +27733,7 @@ comment on routine public.get_sick_mark_facts(p_actor uuid, p_assignment_id bigi
 comment on routine public.get_swap(p_swap_id integer) is 'One offer with its events, for whoever may see it; null for others.';
 comment on routine public.get_swap_facts(p_actor uuid, p_assignment_id bigint, p_from date, p_to date, p_with uuid[], p_swap_id integer) is 'What a trade is judged on, for the shift''s person, whoever may see the offer, and supervisors; null for others.';
 comment on routine public.get_time_off_facts(p_actor uuid, p_request_id integer) is 'What a decision on a request is made on, for the supervisors of its agency and for its person; null for others.';
+comment on routine public.get_troubles() is 'For supervisors: since when no worker was seen, and how many mails wait since when because none can leave. Null for others.';
 comment on routine public.get_use_notice() is 'What stands before the sign-in, for everybody.';
 comment on routine public.get_version_roster(p_schedule_id integer, p_version integer, p_from date, p_to date, p_offset integer, p_limit integer) is 'A page of people of a version with their shifts of some days.';
 comment on routine public.get_wall_board(p_token text) is 'The board behind a display''s token, without ids of people; null when it is unknown or revoked.';

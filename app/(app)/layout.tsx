@@ -29,6 +29,7 @@ import { CommentsProvider } from '#components/comments/comments-provider.tsx';
 import { EmergencyBanner } from '#components/emergency/emergency-banner.tsx';
 import { LiveBadge } from '#components/live/live-badge.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { TroubleBanner } from '#components/live/trouble-banner.tsx';
 import { Bell } from '#components/notices/bell.tsx';
 import { PushRenewal } from '#components/notices/push-renewal.tsx';
 import { PicturesProvider } from '#components/people/person-avatar.tsx';
@@ -38,9 +39,11 @@ import type { NavItem } from '#components/shell/nav-item.ts';
 import { requireUser } from '#lib/auth/session.ts';
 import { listShownEmergencies } from '#lib/data/emergencies.ts';
 import { listPictures } from '#lib/data/pictures.ts';
+import { getTroubles } from '#lib/data/troubles.ts';
 import { INBOX_HREF } from '#lib/domain/inbox-query.ts';
 import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
+import { NO_TROUBLES } from '#lib/domain/troubles.ts';
 import type { Role } from '#lib/domain/types.ts';
 import { browserProjectUrl, env } from '#lib/env.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -135,7 +138,12 @@ const shortcuts = [{ href: INBOX_HREF, label: 'Inbox', key: 'i' }];
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();
   const db = await createRequestClient();
-  const [emergencies, pictures] = await Promise.all([listShownEmergencies(db), listPictures(db)]);
+  const isSupervisor = hasRole(user.role, 'supervisor');
+  const [emergencies, pictures, troubles] = await Promise.all([
+    listShownEmergencies(db),
+    listPictures(db),
+    isSupervisor ? getTroubles(db) : NO_TROUBLES,
+  ]);
   const now = Date.now();
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
@@ -150,6 +158,11 @@ export default async function SignedInLayout({ children }: { children: ReactNode
           shortcuts={shortcuts}
           notice={
             <>
+              <TroubleBanner
+                initial={{ ...NO_TROUBLES, ...troubles }}
+                timeZone={timeZone}
+                clockStyle={user.clockStyle}
+              />
               <LiveRefresh on={['emergencies']} />
               <PushRenewal
                 publicKey={env().VAPID_PUBLIC_KEY ?? null}
@@ -159,7 +172,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
               <EmergencyBanner
                 emergencies={emergencies}
                 now={now}
-                isSupervisor={hasRole(user.role, 'supervisor')}
+                isSupervisor={isSupervisor}
                 namesCenter={user.center === null}
                 clockStyle={user.clockStyle}
               />
@@ -176,7 +189,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
           }}
         >
           <CommentsProvider
-            viewer={{ id: user.id, isSupervisor: hasRole(user.role, 'supervisor') }}
+            viewer={{ id: user.id, isSupervisor }}
             actions={commentActions}
             timeZone={timeZone}
             clockStyle={user.clockStyle}

@@ -20,6 +20,9 @@ type AuthFailure = { code?: string | undefined; status?: number | undefined; mes
 /** Auth's own sentence about a wrong password; any other is the database's, which knows of waits and locks. */
 const plainWords = 'Invalid login credentials';
 
+/** Said whenever Auth is needed and does not answer. */
+export const AUTH_AWAY = 'Sign-in does not work at the moment. Try again in a minute.';
+
 const tooManyTries = 'There were too many tries. Wait a few minutes, then try again.';
 
 /** Turns an error of Auth into words at the right field; what no person can cause stays a fault. */
@@ -66,6 +69,7 @@ export function authRefusal(error: AuthFailure, words: AuthWords): Error {
       return at('forbidden', 'This account is not active. Ask an admin of your agency.');
   }
   if (error.status === 429) return at('rule_violation', words.tooMany ?? tooManyTries);
+  if ((error.status ?? 0) === 0 || (error.status ?? 0) >= 500) return new Refusal('internal', AUTH_AWAY);
   return new Error(`Auth refused: ${error.code ?? 'unknown'} (${error.status ?? 'no status'})`);
 }
 

@@ -9,6 +9,7 @@ import { hasRole } from '#lib/domain/permissions.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
+import { isGoodWithoutAuth, refuseWhileAway } from './auth-away.ts';
 import { recordPageRefusal } from './refused.ts';
 import { hasAccepted } from './use-notice.ts';
 
@@ -101,10 +102,14 @@ export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
   return data === null ? null : loadMe(db);
 });
 
-/** The same, asked of Auth itself: a session that was ended elsewhere no longer counts. For mutations. */
+/**
+ * The same, asked of Auth itself: a session that was ended elsewhere no longer counts. For mutations. While Auth does not
+ * answer, the database does, which knows the sessions as well.
+ */
 export async function getFreshUser(db: Db): Promise<SessionUser | null> {
   const { data, error } = await db.auth.getUser();
-  return error !== null || data.user === null ? null : loadMe(db);
+  if (error !== null && !(await isGoodWithoutAuth(db, error))) return null;
+  return error === null && data.user === null ? null : loadMe(db);
 }
 
 /**
@@ -155,6 +160,7 @@ async function getProblem(): Promise<SessionState | null> {
 }
 
 async function goToSignIn(): Promise<never> {
+  await refuseWhileAway(await createRequestClient());
   const state = await getProblem();
   switch (state?.problem) {
     case 'second_factor':

@@ -2416,6 +2416,9 @@ isOneToOne: false
 "get_time_off_request":
 { Args: { "p_request_id": number }; Returns: Json
                            },
+"get_troubles":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "get_use_notice":
 { Args: Record<PropertyKey, never>; Returns: string
                            },

@@ -1,4 +1,5 @@
 import { createServerClient } from '@supabase/ssr';
+import { isAuthRetryableFetchError } from '@supabase/supabase-js';
 import { type NextRequest, NextResponse } from 'next/server';
 import { deviceLabel } from '#lib/domain/device.ts';
 import { env } from '#lib/env.ts';
@@ -8,25 +9,29 @@ import { keepingSession } from './keep-session.ts';
 
 /**
  * Refreshes the session early in the request, before anything is rendered, so that a rotated token reaches both the
- * page and the browser. `userId` is null for anybody without a valid session.
+ * page and the browser. `userId` is null for anybody without a valid session; `isAway` where Auth does not answer whether
+ * there is one.
  */
 export async function refreshSession(
   request: NextRequest,
-): Promise<{ response: NextResponse; userId: string | null }> {
+): Promise<{ response: NextResponse; userId: string | null; isAway: boolean }> {
   let response = NextResponse.next({ request });
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
+  const keeper = keepingSession(fetch);
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(request.headers.get('x-forwarded-proto') === 'https'),
     global: {
       fetch: forwardingFetch(
         clientAddress(request.headers),
-        keepingSession(fetch),
+        keeper.fetch,
         deviceLabel(request.headers.get('user-agent')),
       ),
     },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (changed, cacheHeaders) => {
+        // A session that nobody could ask for is not ended.
+        if (keeper.isAway()) return;
         for (const { name, value } of changed) request.cookies.set(name, value);
         response = NextResponse.next({ request });
         for (const { name, value, options } of changed) response.cookies.set(name, value, options);
@@ -34,6 +39,7 @@ export async function refreshSession(
       },
     },
   });
-  const { data } = await client.auth.getClaims();
-  return { response, userId: data?.claims.sub ?? null };
+  const { data, error } = await client.auth.getClaims();
+  const isAway = data === null && (keeper.isAway() || isAuthRetryableFetchError(error));
+  return { response, userId: data?.claims.sub ?? null, isAway };
 }

@@ -7,7 +7,7 @@ import { env } from '#lib/env.ts';
 import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
 import type { Database } from './database.types.ts';
-import { keepingSession } from './keep-session.ts';
+import { keepingSession, rememberKeeper } from './keep-session.ts';
 import { retryingFetch } from './retrying-fetch.ts';
 
 export type Db = SupabaseClient<Database>;
@@ -18,19 +18,18 @@ export async function createRequestClient(): Promise<Db> {
   const incoming = await headers();
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
   const requestId = incoming.get('x-request-id');
-  return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+  const keeper = keepingSession(retryingFetch);
+  const client = createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookie(incoming.get('x-forwarded-proto') === 'https'),
     global: {
-      fetch: forwardingFetch(
-        clientAddress(incoming),
-        keepingSession(retryingFetch),
-        deviceLabel(incoming.get('user-agent')),
-      ),
+      fetch: forwardingFetch(clientAddress(incoming), keeper.fetch, deviceLabel(incoming.get('user-agent'))),
       headers: requestId === null ? {} : { 'x-request-id': requestId },
     },
     cookies: {
       getAll: () => store.getAll(),
       setAll: (changed) => {
+        // A session that nobody could ask for is not ended.
+        if (keeper.isAway()) return;
         try {
           for (const { name, value, options } of changed) store.set(name, value, options);
         } catch {
@@ -39,4 +38,6 @@ export async function createRequestClient(): Promise<Db> {
       },
     },
   });
+  rememberKeeper(client, keeper);
+  return client;
 }

@@ -1,13 +1,13 @@
 import { loadavg } from 'node:os';
-import { makePerson } from '../factories/people.ts';
 import { type HostedApp, startHostedApp } from './hosted-app.ts';
+import { fillRoster, makeDraft } from './load/center.ts';
 import { type LiveCrowd, openLiveCrowd } from './load/live.ts';
 import { type LoadPerson, signInPeople } from './load/people.ts';
 import { makeTasks } from './load/tasks.ts';
 import { describeSlopes, judgeWeights } from './load/verdict.ts';
 import { openScales, type Weight } from './load/weigh.ts';
 import { createRandom, type Random } from './random.ts';
-import { type DrillStack, withDrillStack } from './stack.ts';
+import { withDrillStack } from './stack.ts';
 import type { Trial } from './trial.ts';
 import { pause } from './wait.ts';
 
@@ -30,7 +30,6 @@ export type LoadReport = { trials: Trial[]; answers: Answers[]; rosterPeople: nu
 const peopleCount = 50;
 const socketCount = 200;
 const requestsPerSecond = 10;
-const rosterSize = 60;
 const rosterTask = 'roster, 4 weeks';
 const rosterGoalMs = 500;
 
@@ -101,41 +100,6 @@ export function runLoadDrill(options: {
       await app?.stop();
       scales.close();
     }
-  });
-}
-
-/** Adds people who can sign in to the main demo center until its roster has sixty lines. */
-async function fillRoster({ sql }: DrillStack): Promise<number> {
-  const [center] = await sql<{ id: string; centerId: string; timeZone: string; people: number }[]>`
-    select c.agency_id as id, c.id as "centerId", c.time_zone as "timeZone",
-      (select count(*)::integer from public.profiles p where p.center_id = c.id and p.is_active) as people
-    from public.centers c join public.profiles boss on boss.center_id = c.id and boss.email = 'supervisor@harbor.example'`;
-  if (center === undefined) throw new Error('The demo center is missing.');
-  const missing = Math.max(0, rosterSize - center.people);
-  for (let n = 1; n <= missing; n += 1) await makePerson(sql, center, 9_900_000 + n);
-  await sql`
-    update auth.users set email_confirmed_at = now(),
-      encrypted_password = (select encrypted_password from auth.users where email = 'supervisor@harbor.example')
-    where encrypted_password is null and id in (select id from public.profiles where center_id = ${center.centerId})`;
-  return center.people + missing;
-}
-
-/** A draft that revises the published block of the main demo center. */
-function makeDraft({ sql }: DrillStack): Promise<number> {
-  return sql.begin(async (tx) => {
-    const [block] = await tx<{ id: number; start: string; boss: string }[]>`
-      select s.id, s.start_date::text as start, p.id as boss
-      from public.schedules s join public.profiles p on p.center_id = s.center_id and p.email = 'supervisor@harbor.example'
-      where s.status = 'published' order by s.start_date desc limit 1`;
-    if (block === undefined) throw new Error('No block is published.');
-    await tx`
-      select set_config('role', 'authenticated', true),
-        set_config('request.jwt.claims', ${JSON.stringify({ sub: block.boss, role: 'authenticated' })}, true)`;
-    const [draft] = await tx<
-      { id: number }[]
-    >`select public.revise_schedule(${block.id}, ${block.start}) as id`;
-    if (draft === undefined) throw new Error('There is no draft.');
-    return draft.id;
   });
 }
 

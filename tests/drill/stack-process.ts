@@ -6,21 +6,26 @@ import { openApi } from '../../supabase/local/api.ts';
 import { readConfig } from '../../supabase/local/config.ts';
 import { startDatabase } from '../../supabase/local/database.ts';
 import { startFront } from '../../supabase/local/front.ts';
+import type { AuthSettings } from '../../supabase/local/gateway/auth/settings.ts';
 import type { RealtimeLimits } from '../../supabase/local/gateway/realtime/limits.ts';
 import { storageFolder } from '../../supabase/local/gateway/storage/file-store.ts';
 import { recordRunning } from '../../supabase/local/running-instance.ts';
 import { startPulse } from './pulse.ts';
 import type { Vitals } from './stack.ts';
 
-const [dataDir = '', port = '0', limits = '{}'] = process.argv.slice(2);
+const [dataDir = '', port = '0', limits = '{}', auth = '{}'] = process.argv.slice(2);
 let url = `http://127.0.0.1:${port}`;
 const { server, secrets } = await startDatabase({ dataDir, durable: true });
 const config = readConfig();
 const api = await openApi({
   url: (role) => server.url(role),
   secrets,
-  // The parent wrote it.
-  config: { ...config, realtime: { ...config.realtime, ...(JSON.parse(limits) as Partial<RealtimeLimits>) } },
+  // The parent wrote them.
+  config: {
+    ...config,
+    realtime: { ...config.realtime, ...(JSON.parse(limits) as Partial<RealtimeLimits>) },
+    auth: { ...config.auth, ...(JSON.parse(auth) as Partial<AuthSettings>) },
+  },
   publicUrl: () => url,
   mailDir: join(dataDir, 'mail'),
   storageDir: storageFolder(dataDir),

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import postgres from 'postgres';
+import type { AuthSettings } from '../../supabase/local/gateway/auth/settings.ts';
 import type { RealtimeLimits } from '../../supabase/local/gateway/realtime/limits.ts';
 import { loadSecrets, type Secrets } from '../../supabase/local/secrets.ts';
 import { createDataFolder, requireRunning } from './data-folder.ts';
@@ -41,10 +42,14 @@ export type DrillStack = {
 };
 
 /** Starts the process on any free port; its database is created and migrated first. */
-export async function startDrillStack(limits: Partial<RealtimeLimits> = {}): Promise<DrillStack> {
+export async function startDrillStack(
+  limits: Partial<RealtimeLimits> = {},
+  auth: Partial<AuthSettings> = {},
+): Promise<DrillStack> {
   const dataDir = createDataFolder();
   const program = join(import.meta.dirname, 'stack-process.ts');
-  const child = spawn(process.execPath, ['--expose-gc', program, dataDir, '0', JSON.stringify(limits)], {
+  const settings = [limits, auth].map((part) => JSON.stringify(part));
+  const child = spawn(process.execPath, ['--expose-gc', program, dataDir, '0', ...settings], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const end = (): void => void child.kill('SIGTERM');
@@ -89,8 +94,9 @@ export async function startDrillStack(limits: Partial<RealtimeLimits> = {}): Pro
 export async function withDrillStack<Result>(
   work: (stack: DrillStack) => Promise<Result>,
   limits: Partial<RealtimeLimits> = {},
+  auth: Partial<AuthSettings> = {},
 ): Promise<Result> {
-  const stack = await startDrillStack(limits);
+  const stack = await startDrillStack(limits, auth);
   try {
     return await work(stack);
   } finally {

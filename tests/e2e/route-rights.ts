@@ -46,6 +46,8 @@ export const routeRights: Record<string, RouteRight> = {
     '/confirm-email',
     '/forgot-password',
     '/update-password',
+    // What is shown in place of a page while the sign-in does not answer.
+    '/away',
     // Screens on walls, which show what their own token is for.
     '/wall',
     '/api/board',
@@ -148,6 +150,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/settings/time-off',
     '/settings/workweek',
   ]),
+  '/api/troubles': page(members, () => '/api/troubles', told),
   '/api/audit/chain': page(admins, () => '/api/audit/chain', told),
   '/api/audit/count': page(admins, (w) => `/api/audit/count?actorId=${w.home.admin.id}`, told),
   '/api/audit/export': page(admins, () => '/api/audit/export?format=csv', told),

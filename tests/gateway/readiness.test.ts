@@ -74,6 +74,7 @@ describe('an installation that is watched', () => {
       isReady: false,
       database: 'failed',
       auth: 'failed',
+      authAwaySince: expect.any(Number),
       worker: 'unknown',
       state: null,
     });

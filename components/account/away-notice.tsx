@@ -1,0 +1,28 @@
+'use client';
+
+import { useEffect } from 'react';
+import { Button } from '../ui/button.tsx';
+import { FormMessage } from '../ui/form-message.tsx';
+
+const askMs = 10_000;
+
+/** Says that the sign-in does not answer, and loads the page again until it does. */
+export function AwayNotice() {
+  useEffect(() => {
+    const timer = setInterval(load, askMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <>
+      <FormMessage tone="warning">
+        Sign-in does not work at the moment, so it cannot be told who you are. This page asks again every{' '}
+        {askMs / 1000} seconds and then goes on by itself.
+      </FormMessage>
+      <Button onClick={load}>Ask now</Button>
+    </>
+  );
+}
+
+function load(): void {
+  window.location.reload();
+}
