@@ -423,7 +423,7 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
   await admin.getByRole('radio', { name: 'Locked until released' }).click();
   await expect(admin.getByText('You are the only admin.')).toBeVisible();
   await saveFromToday(admin);
-  await expect(admin.getByText('The rule of signing in is saved.')).toBeVisible();
+  await expect(admin.getByText('The rules of signing in are saved.')).toBeVisible();
   await admin.reload();
   await expect(admin.getByRole('radio', { name: 'Locked until released' })).toBeChecked();
 
@@ -444,7 +444,7 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
   await admin.goto('/settings/sign-in');
   await admin.getByRole('radio', { name: 'A wait that grows' }).click();
   await saveFromToday(admin);
-  await expect(admin.getByText('The rule of signing in is saved.')).toBeVisible();
+  await expect(admin.getByText('The rules of signing in are saved.')).toBeVisible();
   await saveFromToday(stale);
   await expect(stale.getByRole('button', { name: 'Reload' })).toBeVisible();
   await stale.getByRole('button', { name: 'Reload' }).click();
@@ -452,7 +452,7 @@ test('an admin makes wrong passwords lock accounts; a stale choice is refused', 
   await admin.goto('/audit');
   await expect(
     admin
-      .getByText(/^Ada Admin set what wrong passwords do, .*: five wrong passwords lock the account/)
+      .getByText(/^Ada Admin set the sign-in rules, .*: After five wrong passwords: locked until released/)
       .first(),
   ).toBeVisible();
 });
