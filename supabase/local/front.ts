@@ -7,11 +7,10 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { foreignWords, isForeignRequest } from '#lib/same-origin.ts';
-import { plainPolicy, securityHeaders, strictTransport } from '#lib/security-headers.ts';
+import { foreignWords } from '#lib/same-origin.ts';
+import { guard, isDecodable, isForeign } from './front-rules.ts';
+import { createWork, type RequestHandler, type Work } from './front-work.ts';
 import { LauncherError } from './launcher-error.ts';
-
-type RequestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 export type FrontOptions = {
   host: string;
@@ -52,7 +51,10 @@ export type Front = {
   server: Server;
   /** From now on the app answers; until then it is 503. */
   serve(app: RequestHandler): void;
-  /** Stops accepting, says goodbye to sockets, lets running requests finish for `graceMs`, then cuts what is left. */
+  /**
+   * Refuses new requests of the app with 503 while those under way finish, which ask the gateway for more meanwhile; then
+   * stops accepting, says goodbye to sockets, and after `graceMs` in all cuts what is left.
+   */
   close(graceMs?: number): Promise<void>;
 };
 
@@ -73,9 +75,9 @@ const goodbyeMs = 1000;
 
 /** The one HTTP server of an instance: app and gateway share its port, so there is one origin and no CORS. */
 export async function startFront(options: FrontOptions): Promise<Front> {
-  let app: RequestHandler | null = null;
+  const work = createWork();
   const server = createServer((req, res) => {
-    answer(req, res, options, app).catch((error: unknown) => fail(res, error, options));
+    answer(req, res, options, work).catch((error: unknown) => fail(res, error, options));
   });
   server.headersTimeout = 15_000;
   server.requestTimeout = 60_000;
@@ -86,16 +88,19 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     port,
     server,
     serve: (handler) => {
-      app = handler;
+      work.app = handler;
     },
-    close: (graceMs = 10_000) =>
-      new Promise((resolve) => {
-        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    close: async (graceMs = 10_000) => {
+      const begun = performance.now();
+      await work.finish(graceMs);
+      const leftMs = Math.max(0, graceMs - (performance.now() - begun));
+      await new Promise<void>((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), leftMs);
         const hangUp = setTimeout(
           () => {
             for (const socket of upgraded.ours) socket.destroy();
           },
-          Math.min(graceMs, goodbyeMs),
+          Math.min(leftMs, goodbyeMs),
         );
         server.close(() => {
           clearTimeout(cut);
@@ -105,7 +110,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
         server.closeIdleConnections();
         for (const socket of upgraded.theirs) socket.destroy();
         options.sockets?.hangUp();
-      }),
+      });
+    },
   };
 }
 
@@ -146,7 +152,7 @@ async function answer(
   req: IncomingMessage,
   res: ServerResponse,
   options: FrontOptions,
-  app: RequestHandler | null,
+  work: Work,
 ): Promise<void> {
   if (!options.trustProxy) for (const name of forwardedHeaders) delete req.headers[name];
   guard(req, res);
@@ -162,6 +168,17 @@ async function answer(
   // Next keeps to itself that a page is only fetched ahead, which is nobody's visit.
   delete req.headers['x-prefetch'];
   if (req.headers['next-router-prefetch'] !== undefined) req.headers['x-prefetch'] = '1';
+  if (work.isEnding()) {
+    const later = { 'retry-after': '5', refresh: '5', connection: 'close' };
+    return refuse(
+      req,
+      res,
+      503,
+      'The app is being stopped and takes nothing more. Try again in a moment.',
+      later,
+    );
+  }
+  const { app } = work;
   if (!app) {
     // A page that was opened too early, such as on a wall after a power cut, asks again by itself.
     const soon = { 'retry-after': '2', refresh: '2' };
@@ -172,34 +189,13 @@ async function answer(
   if (isForeign(req)) return refuse(req, res, 403, foreignWords);
   const tooLarge = () => refuse(req, res, 413, 'What was sent is larger than 1 MB.');
   if (Number(req.headers['content-length'] ?? 0) > bodyBytesMax) return tooLarge();
+  work.begin(res);
   if (req.headers['transfer-encoding'] === undefined) return app(req, res);
   const body = await readLimited(req);
   return body === null ? tooLarge() : app(withBody(req, body), res);
 }
 
 const noAddress = 'This is not an address of this site.';
-
-function isDecodable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split('?')[0] ?? '');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** What browsers are told with every answer, be it a page, a file, a refusal or the gateway's. Whoever answers may say more. */
-function guard({ headers }: IncomingMessage, res: ServerResponse): void {
-  for (const { key, value } of securityHeaders) res.setHeader(key, value);
-  res.setHeader('content-security-policy', plainPolicy);
-  if (firstOf(headers['x-forwarded-proto']) === 'https') {
-    res.setHeader(strictTransport.key, strictTransport.value);
-  }
-}
-
-function firstOf(header: string | string[] | undefined): string | undefined {
-  return header?.toString().split(',')[0]?.trim();
-}
 
 function tellWhenAnswered(
   { method = '', url = '', headers }: IncomingMessage,
@@ -212,15 +208,6 @@ function tellWhenAnswered(
     const requestId = typeof id === 'string' ? id : null;
     tell({ method, url, headers, status: res.statusCode, ms: performance.now() - begun, requestId });
   });
-}
-
-/**
- * Whether a request that may change something comes from another site. What only reads is judged by its route: a link of a
- * mail may lead to a page.
- */
-function isForeign({ method, headers }: IncomingMessage): boolean {
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
-  return isForeignRequest({ get: (name) => headers[name]?.toString() ?? null });
 }
 
 /** The whole body of a request without a length, or null when it is too large. */

@@ -12,6 +12,7 @@ import { findHalves } from './invariants.ts';
 import { isLoopbackAddress, listeningAddresses } from './listening.ts';
 import { killAll, postmastersOf, survivors } from './process-tree.ts';
 import { createRandom, type Random } from './random.ts';
+import { stopAtWork } from './stop-at-work.ts';
 import type { Trial } from './trial.ts';
 import { pause, waitFor } from './wait.ts';
 
@@ -29,6 +30,7 @@ const trials: Record<string, TrialWork> = {
   'two starts at once after a kill': (_random, dataDir) => startTwiceAfterKill(dataDir),
   'port taken': (_random, dataDir) => startOnTakenPort(dataDir),
   'stopped during a request': (_random, dataDir) => stopDuringRequest(dataDir),
+  'stopped while people work': (_random, dataDir) => stopAtWork(dataDir),
   'npm killed': (_random, dataDir) => killStarter(dataDir),
 };
 

@@ -62,7 +62,7 @@ const strangeKeys = [
 ] as const;
 
 /** What a shape allows, filled with ids that there are; null where it says nothing. */
-export function plausible(shape: Shape, ids: KnownIds, random: Random): unknown {
+function plausible(shape: Shape, ids: KnownIds, random: Random): unknown {
   const { anyOf, oneOf, allOf, type } = shape;
   if (shape.const !== undefined) return shape.const;
   if (shape.enum?.length) return shape.enum[random.between(0, shape.enum.length - 1)];

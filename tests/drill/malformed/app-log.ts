@@ -4,14 +4,19 @@ const lineSchema = z.object({
   level: z.union([z.number(), z.string()]),
   msg: z.string().optional(),
   kind: z.string().optional(),
+  name: z.string().optional(),
+  reason: z.string().optional(),
   route: z.string().optional(),
   err: z.object({ message: z.string().optional(), stack: z.string().optional() }).optional(),
 });
 
 /** Each request is a line, an error when it was answered so; the answer is judged by whoever sent it. */
 const accessLine = 'A request was answered.';
-/** A form that Next reads before it knows whose it is. */
-const brokenForm = /parse body as FormData|Unexpected end of form|Malformed part header/;
+/**
+ * A form that Next reads before it knows whose it is; and a session that another of the inputs has ended while a page was made
+ * for it.
+ */
+const expected = /parse body as FormData|Unexpected end of form|Malformed part header|^Sign in first\.$/;
 
 /**
  * What the app itself called a fault, once each. An action's envelope that Next could not take apart is none: it says so of
@@ -30,11 +35,18 @@ function faultOf(line: string): string | null {
   if (/unhandledRejection|uncaughtException/i.test(line)) return line.slice(0, 500);
   if (!line.startsWith('{')) return null;
   try {
-    const { level, msg = '', kind, route = '', err } = lineSchema.parse(JSON.parse(line));
+    const {
+      level,
+      msg = '',
+      kind,
+      name = '',
+      reason = '',
+      route = '',
+      err,
+    } = lineSchema.parse(JSON.parse(line));
     const isFault = level === 'error' || level === 'fatal' || (typeof level === 'number' && level >= 50);
-    if (!isFault || kind === 'action' || msg === accessLine || brokenForm.test(err?.message ?? ''))
-      return null;
-    return `${msg} ${route} ${(err?.stack ?? err?.message ?? '').slice(0, 800)}`;
+    if (!isFault || kind === 'action' || msg === accessLine || expected.test(err?.message ?? '')) return null;
+    return `${msg} ${[name, reason, route].join(' ').trim()} ${(err?.stack ?? err?.message ?? '').slice(0, 800)}`;
   } catch {
     return null;
   }

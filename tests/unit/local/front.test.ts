@@ -252,10 +252,46 @@ describe('start and stop', () => {
     const answer = send(front, 'GET');
     await started.promise;
     const closed = front.close(10_000);
-    await expect(send(front, 'GET')).rejects.toThrow('ECONNREFUSED');
+    const late = await send(front, 'GET');
+    expect([late.status, late.headers['retry-after'], late.headers.connection]).toEqual([503, '5', 'close']);
+    expect(JSON.parse(late.text).error).toContain('is being stopped');
     release.resolve();
     expect((await answer).text).toBe('done');
     await closed;
+    await expect(send(front, 'GET')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('lets what is under way ask the gateway for more meanwhile', async () => {
+    const started = createSignal();
+    const release = createSignal();
+    front = await startFront({
+      ...{ host: '127.0.0.1', port: 0, mayMove: false, trustProxy: false },
+      gateway: async (req, res) => {
+        if (req.method !== 'PUT') return false;
+        res.end('stored');
+        return true;
+      },
+    });
+    const own = front;
+    own.serve(async (_req, res) => {
+      started.resolve();
+      await release.promise;
+      res.end((await send(own, 'PUT')).text);
+    });
+    const answer = send(own, 'POST');
+    await started.promise;
+    const closed = own.close(10_000);
+    release.resolve();
+    expect((await answer).text).toBe('stored');
+    await closed;
+  });
+
+  it('closes at once when nothing is under way, also after something was', async () => {
+    const echo = await startEcho();
+    await send(echo, 'GET');
+    const begun = performance.now();
+    await echo.close(60_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   it('cuts what does not finish', async () => {
