@@ -16,6 +16,8 @@ export async function fillRoster({ sql }: DrillStack): Promise<number> {
     update auth.users set email_confirmed_at = now(),
       encrypted_password = (select encrypted_password from auth.users where email = 'supervisor@harbor.example')
     where encrypted_password is null and id in (select id from public.profiles where center_id = ${center.centerId})`;
+  // Nobody touches a page here.
+  await sql`update public.agencies set idle_lock_minutes = null where id = ${center.id}`;
   return center.people + missing;
 }
 
@@ -27,9 +29,14 @@ export function makeDraft({ sql }: DrillStack): Promise<number> {
       from public.schedules s join public.profiles p on p.center_id = s.center_id and p.email = 'supervisor@harbor.example'
       where s.status = 'published' order by s.start_date desc limit 1`;
     if (block === undefined) throw new Error('No block is published.');
+    const claims = {
+      sub: block.boss,
+      role: 'authenticated',
+      amr: [{ method: 'password', timestamp: Math.floor(Date.now() / 1000) }],
+    };
     await tx`
       select set_config('role', 'authenticated', true),
-        set_config('request.jwt.claims', ${JSON.stringify({ sub: block.boss, role: 'authenticated' })}, true)`;
+        set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`;
     const [draft] = await tx<
       { id: number }[]
     >`select public.revise_schedule(${block.id}, ${block.start}) as id`;
