@@ -13927,7 +13927,7 @@ begin
   on conflict (session_id) do update set last_active_at = now(), floor_device_id = made;
   perform private.record_audit(agency, 'floor_device.mark', made::text,
     '{"entity":"floor_device"}', null, jsonb_build_object('name', words, 'center_id', center));
-  perform private.tell_agency('agency', agency, 'settings');
+  perform private.tell_agency('supervisors', agency, 'session');
   return token;
 end
 $function$
@@ -18388,7 +18388,7 @@ begin
   end loop;
   perform private.record_audit(agency, 'floor_device.revoke', device::text,
     '{"entity":"floor_device"}', jsonb_build_object('name', ended.name, 'center_id', ended.center_id));
-  perform private.tell_agency('agency', agency, 'settings');
+  perform private.tell_agency('supervisors', agency, 'session');
 end
 $function$
 ;

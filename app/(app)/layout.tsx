@@ -18,7 +18,7 @@ import {
   Users,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { signOut } from '#app/actions/auth-actions.ts';
+import { lockSession, signOut, unlockSession } from '#app/actions/auth-actions.ts';
 import { postMessage } from '#app/actions/chat-actions.ts';
 import { addComment, deleteComment, editComment } from '#app/actions/comment-actions.ts';
 import { savePushSubscription } from '#app/actions/inbox-actions.ts';
@@ -30,15 +30,17 @@ import { EmergencyBanner } from '#components/emergency/emergency-banner.tsx';
 import { LiveBadge } from '#components/live/live-badge.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { TroubleBanner } from '#components/live/trouble-banner.tsx';
+import { SessionGuard } from '#components/lock/session-guard.tsx';
 import { Bell } from '#components/notices/bell.tsx';
 import { PushRenewal } from '#components/notices/push-renewal.tsx';
 import { PicturesProvider } from '#components/people/person-avatar.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { CenterClock } from '#components/shell/center-clock.tsx';
 import type { NavItem } from '#components/shell/nav-item.ts';
-import { requireUser } from '#lib/auth/session.ts';
+import { requireUser, whileSignedIn } from '#lib/auth/session.ts';
 import { listShownEmergencies } from '#lib/data/emergencies.ts';
 import { listPictures } from '#lib/data/pictures.ts';
+import { getSessionClock } from '#lib/data/session-clock.ts';
 import { getTroubles } from '#lib/data/troubles.ts';
 import { INBOX_HREF } from '#lib/domain/inbox-query.ts';
 import { roleLabel, zoneLabel } from '#lib/domain/labels.ts';
@@ -139,15 +141,17 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const user = await requireUser();
   const db = await createRequestClient();
   const isSupervisor = hasRole(user.role, 'supervisor');
-  const [emergencies, pictures, troubles] = await Promise.all([
+  const [emergencies, pictures, sessionClock, troubles] = await Promise.all([
     listShownEmergencies(db),
     listPictures(db),
+    whileSignedIn(getSessionClock(db)),
     isSupervisor ? getTroubles(db) : NO_TROUBLES,
   ]);
   const now = Date.now();
   const timeZone = user.center?.clock.timeZone ?? 'UTC';
   return (
     <LiveShell url={browserProjectUrl()} publishableKey={env().SUPABASE_PUBLISHABLE_KEY} userId={user.id}>
+      <SessionGuard clock={sessionClock} unlock={unlockSession} signOut={signOut} />
       <ChatOfficeProvider userId={user.id} unread={user.chatUnread} post={postMessage}>
         <AppShell
           navItems={pages.filter(({ role }) => hasRole(user.role, role)).map(({ role: _, ...item }) => item)}
@@ -185,6 +189,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
             profileHref: '/profile',
             theme: user.theme,
             setThemeAction: chooseTheme,
+            lockAction: lockSession,
             signOutAction: signOut,
           }}
         >

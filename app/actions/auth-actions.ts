@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { defineAction, defineOpenAction } from '#lib/actions/define-action.ts';
 import { type AuthWords, authRefusal } from '#lib/auth/auth-refusal.ts';
+import { floorToken } from '#lib/auth/floor-cookie.ts';
 import { requireGoodPassword, requireUncommon } from '#lib/auth/new-password.ts';
 import {
   forgetOpenedLink,
@@ -15,10 +16,12 @@ import {
 import { provePassword } from '#lib/auth/prove-password.ts';
 import { proveFactor } from '#lib/auth/second-factor.ts';
 import { siteUrl } from '#lib/auth/site-url.ts';
+import { replaceSession } from '#lib/auth/unlock.ts';
 import { forgetAccepted, hasAccepted, noticeMark, rememberAccepted } from '#lib/auth/use-notice.ts';
 import { endMySessions } from '#lib/data/account.ts';
 import { acceptInvitation } from '#lib/data/people.ts';
 import { getSecondFactor } from '#lib/data/second-factor.ts';
+import { lockMySession, touchSession } from '#lib/data/session-clock.ts';
 import { getSessionState, getUseNotice, type SessionState } from '#lib/data/session-state.ts';
 import { Refusal } from '#lib/domain/refusal.ts';
 import {
@@ -35,6 +38,7 @@ import {
 } from '#lib/domain/schemas.ts';
 import { isCodeAsked, proveSecondFactorSchema } from '#lib/domain/second-factor.ts';
 import type { SecondFactorCode } from '#lib/domain/second-factor-code.ts';
+import { unlockSessionSchema } from '#lib/domain/session-clock.ts';
 import type { Db } from '#lib/supabase/server.ts';
 import { createSessionlessClient } from '#lib/supabase/sessionless.ts';
 
@@ -58,6 +62,8 @@ export const signIn = defineOpenAction(
     const { data, error } = await db.auth.signInWithPassword({ email, password });
     if (error) throw authRefusal(error, { wrong: 'E-mail and password do not match an account.' });
     await endReplaced(previous);
+    // On a computer of the floor the session does not lock, even if nobody touches a page.
+    await touchSession(db, await floorToken());
     const state = await requireActive(db);
     if (mark === null) await forgetAccepted();
     else await rememberAccepted(mark, data.user.id);
@@ -106,6 +112,18 @@ async function requireActive(db: Db): Promise<SessionState> {
   await db.auth.signOut({ scope: 'local' });
   throw new Refusal('forbidden', notActive);
 }
+
+/** Opens what is locked with the password, and with a code where the account has a second factor. */
+export const unlockSession = defineOpenAction(
+  { name: 'unlockSession', input: unlockSessionSchema },
+  async ({ db }, { password, code }) => ({ isGone: await replaceSession(db, password, code) }),
+);
+
+/** Locks this session at once. */
+export const lockSession = defineOpenAction({ name: 'lockSession', input: nothing }, async ({ db }) => {
+  await lockMySession(db);
+  return {};
+});
 
 /** Ends this session and goes to the sign-in. */
 export const signOut = defineOpenAction({ name: 'signOut', input: z.object({}) }, async ({ db }) => {

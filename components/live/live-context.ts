@@ -25,6 +25,8 @@ export type LiveBus = {
   whenRead: (then: () => void) => void;
   /** Keeps the page as it is until the returned function is called. */
   hold: () => () => void;
+  /** Hears nothing and is heard by nobody for as long as it is so. */
+  pause: (isPaused: boolean) => void;
   /** Looks at once whether it can be live again. */
   nudge: () => void;
   /** Where the other supervisors are at work, each of their pages; the same array until it changes. */

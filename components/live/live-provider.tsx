@@ -24,7 +24,8 @@ export function LiveProvider({ connect, userId, children }: LiveProviderProps) {
   const router = useRouter();
   const [status, setStatus] = useState<LiveStatus>({ state: 'connecting', since: null });
   const [isRefreshing, startRefresh] = useTransition();
-  const [hub] = useState(createHub);
+  const [isPaused, setPaused] = useState(false);
+  const [hub] = useState(() => createHub(setPaused));
   useEffect(() => {
     if (!isRefreshing) hub.reading.end();
   }, [hub, isRefreshing]);
@@ -40,27 +41,32 @@ export function LiveProvider({ connect, userId, children }: LiveProviderProps) {
       isHeld: () => hub.reading.isUnderWay() || hub.holds.size > 0 || edits.isBusy(),
       run: refreshPage,
     });
+    hub.watch(scheduler);
+    return () => {
+      scheduler.stop();
+      edits.stop();
+      impatient();
+    };
+  }, [hub]);
+
+  useEffect(() => {
+    if (isPaused) return;
     const connection = connect({
       onState: (state) => setStatus({ state, since: Date.now() }),
       onEvent: (event) => hub.tell(event),
       onPresence: (present) => hub.hearPresent(present),
       onPeople: (userIds) => hub.hearPeople(userIds),
       onGap: () => {
-        scheduler.request();
+        hub.bus.refresh();
         hub.tellGap();
       },
     });
-    hub.attach(connection, scheduler);
+    hub.attach(connection);
     connection.appear(userId);
-    return () => {
-      connection.close();
-      scheduler.stop();
-      edits.stop();
-      impatient();
-    };
-  }, [connect, hub, userId]);
+    return () => connection.close();
+  }, [connect, hub, userId, isPaused]);
 
-  usePolling(status.state, hub.bus.refresh);
+  usePolling(isPaused ? 'live' : status.state, hub.bus.refresh);
 
   return (
     <LiveBusContext value={hub.bus}>
@@ -78,7 +84,7 @@ function usePolling(state: LiveState, ask: () => void) {
 }
 
 /** What the parts of a page share; the same from the first rendering on, whatever the connection does. */
-function createHub() {
+function createHub(pause: LiveBus['pause']) {
   const listeners = new Set<(event: LiveEvent) => void>();
   const gapListeners = new Set<() => void>();
   const holds = new Set<symbol>();
@@ -105,6 +111,7 @@ function createHub() {
       holds.add(mark);
       return () => holds.delete(mark);
     },
+    pause,
     nudge: () => connection?.nudge(),
     ...presence.bus,
     ...people.bus,
@@ -113,9 +120,11 @@ function createHub() {
     bus,
     holds,
     reading,
-    attach: (nextConnection: LiveConnection, nextScheduler: RefreshScheduler) => {
-      connection = nextConnection;
+    watch: (nextScheduler: RefreshScheduler) => {
       scheduler = nextScheduler;
+    },
+    attach: (nextConnection: LiveConnection) => {
+      connection = nextConnection;
       presence.sayAgain();
     },
     hearPresent: presence.hear,

@@ -38,3 +38,9 @@ export function useLiveHold(isHeld: boolean): void {
   const bus = useContext(LiveBusContext);
   useEffect(() => (isHeld ? bus?.hold() : undefined), [bus, isHeld]);
 }
+
+/** Ends the page's live connection while `isPaused`, such as for a session that is locked. */
+export function useLivePause(isPaused: boolean): void {
+  const bus = useContext(LiveBusContext);
+  useEffect(() => bus?.pause(isPaused), [bus, isPaused]);
+}

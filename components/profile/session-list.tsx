@@ -40,6 +40,7 @@ export function SessionList(props: SessionListProps) {
               <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <span className="min-w-0 font-medium wrap-anywhere">{session.device}</span>
                 {session.isCurrent ? <Badge tone="primary">This device</Badge> : null}
+                {session.floorDevice === null ? null : <Badge>Floor: {session.floorDevice}</Badge>}
               </p>
               <p className="flex flex-wrap gap-x-3 text-sm text-muted-foreground">
                 <span>Signed in {moment(session.signedInAt)}</span>

@@ -12,6 +12,7 @@ export const SETTINGS_PLACES = [
   { group: 'Requests', href: '/settings/filling', label: 'Open shifts' },
   { group: 'Agency', href: '/settings/notices', label: 'Notices' },
   { group: 'Agency', href: '/settings/sign-in', label: 'Signing in' },
+  { group: 'Agency', href: '/settings/devices', label: 'Floor computers' },
   { group: 'Agency', href: '/settings/centers', label: 'Centers' },
   { group: 'Agency', href: '/settings/desks', label: 'Desks' },
   { group: 'Agency', href: '/settings/displays', label: 'Displays' },

@@ -1,11 +1,15 @@
 'use client';
 
-import { ChevronDown, Keyboard, LogOut, UserRound } from 'lucide-react';
+import { ChevronDown, Keyboard, LockKeyhole, LogOut, UserRound } from 'lucide-react';
 import { startTransition, useRef, useState } from 'react';
+import { answerOf } from '#components/form/use-form-action.ts';
+import type { ActionResult } from '#lib/actions/result.ts';
 import { forgetChat } from '../chat/chat-storage.ts';
+import { tellTabs } from '../lock/tab-channel.ts';
 import { unsubscribe } from '../notices/push-support.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLink, MenuRadioGroup, MenuSeparator } from '../ui/menu.tsx';
+import { toast } from '../ui/toast.tsx';
 import { openKeyboardShortcuts } from './keyboard-shortcuts.tsx';
 
 export type Theme = 'dark' | 'light' | 'system';
@@ -20,6 +24,8 @@ export type PersonMenuProps = {
   theme: Theme;
   /** Keeps the choice; the screen has changed already when it is called. Without it the menu offers no theme. */
   setThemeAction?: (input: { theme: Theme }) => unknown;
+  /** Locks the session; without it the menu does not offer to. */
+  lockAction?: (input: Record<string, never>) => Promise<ActionResult<unknown>>;
   /** The form action that ends the session. */
   signOutAction: (data: FormData) => unknown;
 };
@@ -30,6 +36,13 @@ const THEMES = [
   { value: 'system', label: 'As the device' },
 ] as const;
 
+/** The page hears of it as it hears of another tab. */
+async function lockHere(lock: NonNullable<PersonMenuProps['lockAction']>): Promise<void> {
+  const answer = await answerOf(() => lock({}));
+  if (answer.ok) tellTabs({ kind: 'locked' });
+  else toast.error(answer.message);
+}
+
 /** The person's own menu at the end of the top line. */
 export function PersonMenu({
   name,
@@ -38,6 +51,7 @@ export function PersonMenu({
   profileHref,
   theme,
   setThemeAction,
+  lockAction,
   signOutAction,
 }: PersonMenuProps) {
   const formRef = useRef<HTMLFormElement>(null);
@@ -87,6 +101,11 @@ export function PersonMenu({
           <MenuItem onClick={openKeyboardShortcuts} icon={<Keyboard aria-hidden />}>
             Keys
           </MenuItem>
+          {lockAction ? (
+            <MenuItem onClick={() => lockHere(lockAction)} icon={<LockKeyhole aria-hidden />}>
+              Lock
+            </MenuItem>
+          ) : null}
           <MenuItem onClick={() => formRef.current?.requestSubmit()} icon={<LogOut aria-hidden />}>
             Sign out
           </MenuItem>

@@ -1,7 +1,7 @@
 import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { getFreshUser, type SessionUser } from '#lib/auth/session.ts';
+import { getFreshUser, type SessionUser, whyNobody } from '#lib/auth/session.ts';
 import { takeTurn } from '#lib/data/turns.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { limitOfAction } from '#lib/domain/rate-limits.ts';
@@ -40,7 +40,7 @@ export function defineAction<Schema extends z.ZodType, Data>(
     settle(
       async (db) => {
         const user = await getFreshUser(db);
-        if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
+        if (user === null) throw await whyNobody();
         if (!hasRole(user.role, options.role)) {
           throw new Refusal('forbidden', `Only ${roleWords[options.role]} may do this.`);
         }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { getLiveMark } from '#lib/data/live-mark.ts';
 import { getSessionState, type SessionState } from '#lib/data/session-state.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import { CLOCK_STYLES, DENSITIES, THEMES } from '#lib/domain/schemas.ts';
 import { type CenterClock, PATTERN_IDS, ROLES, type Role, type Weekday } from '#lib/domain/types.ts';
 import { createRequestClient, type Db } from '#lib/supabase/server.ts';
@@ -159,6 +160,21 @@ async function getProblem(): Promise<SessionState | null> {
   return data === null ? null : getSessionState(db);
 }
 
+/** Why nobody is signed in who was asked for: what stands against the session, in words, or that it is over. */
+export async function whyNobody(): Promise<Refusal> {
+  const problem = (await getProblem())?.problem;
+  return new Refusal(
+    'unauthenticated',
+    problem == null ? 'Your session has ended. Sign in again.' : problemWords[problem],
+  );
+}
+
+const problemWords: Record<NonNullable<SessionState['problem']>, string> = {
+  locked: 'This session is locked, and nothing was saved. Unlock it with your password.',
+  sign_in_again: 'Your sign-in is too old, and nothing was saved. Type your password again.',
+  second_factor: 'Your account needs its second factor first. Sign in again with it.',
+};
+
 async function goToSignIn(): Promise<never> {
   await refuseWhileAway(await createRequestClient());
   const state = await getProblem();
@@ -168,7 +184,7 @@ async function goToSignIn(): Promise<never> {
     case 'sign_in_again':
       return redirect(`/sign-in${await backToPage({ reason: 'again' })}`);
     case 'locked':
-      return redirect(`/sign-in${await backToPage({ reason: 'locked' })}`);
+      return redirect(`/sign-in/locked${await backToPage()}`);
     default:
       return redirect(`/sign-in${await backToPage({ reason: 'ended' })}`);
   }

@@ -17,6 +17,7 @@ const sessionsSchema = z.array(
       address: z.string().nullable(),
       signed_in_at: instant,
       seen_at: instant,
+      floor_device: z.string().nullable(),
       is_current: z.boolean().nullable(),
     })
     .transform(
@@ -26,6 +27,7 @@ const sessionsSchema = z.array(
         address: row.address,
         signedInAt: row.signed_in_at,
         seenAt: row.seen_at,
+        floorDevice: row.floor_device,
         isCurrent: row.is_current === true,
       }),
     ),

@@ -22,6 +22,7 @@ export const LIVE_EVENTS = [
   'emergencies',
   'handover',
   'board',
+  'session',
 ] as const;
 
 export type LiveEventName = (typeof LIVE_EVENTS)[number];

@@ -128,8 +128,10 @@ export type OwnSession = {
   device: string;
   address: string | null;
   signedInAt: Instant;
-  /** Exact to the hour: when the session was last renewed. */
+  /** When somebody last touched a page there, up to a minute late; of what has no pages when it was renewed. */
   seenAt: Instant;
+  /** The computer of the dispatch floor on which it is, by its name; null on any other. */
+  floorDevice: string | null;
   isCurrent: boolean;
 };
 

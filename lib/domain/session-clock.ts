@@ -48,7 +48,7 @@ export function lockWords(clock: SessionClock): string {
     return `You signed in ${hours} ${hours === 1 ? 'hour' : 'hours'} ago, and your agency asks for the password again after that.`;
   }
   if (clock.isLockedByHand || clock.idleLockMinutes === null) return 'This session was locked.';
-  return `Nobody used it for ${clock.idleLockMinutes} minutes.`;
+  return `Nobody touched a page here for ${clock.idleLockMinutes} minutes.`;
 }
 
 export const unlockSessionSchema = form({ password: knownPassword, code: resetCode });

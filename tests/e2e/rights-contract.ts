@@ -156,6 +156,14 @@ async function aDisplay({ sql, home }: RightsWorld): Promise<string> {
   return id;
 }
 
+async function aFloorDevice({ sql, home }: RightsWorld): Promise<string> {
+  const id = randomUUID();
+  await sql`
+    insert into private.floor_devices (id, agency_id, center_id, name, token_hash, marked_by)
+    values (${id}, ${home.id}, ${home.centerId}, ${id}, sha256(convert_to(${id}, 'UTF8')), ${home.admin.id})`;
+  return id;
+}
+
 let openingDay = '2037-01-05';
 
 /** An open shift of a day of its own, in a block of its own. */
@@ -915,6 +923,10 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     makeRecoveryCodes: profile(() => ({ code: '000000' }), { answer: 'conflict', foreign: 'conflict' }),
     dropSecondFactor: profile(() => ({ code: '000000' }), { answer: 'conflict', foreign: 'conflict' }),
     removeSecondFactorOf: personnel(async (w) => ({ userId: await w.person() }), { answer: 'conflict' }),
+  },
+  'floor-device-actions': {
+    markFloorDevice: by('supervisor', '/profile')((w) => ({ ...center(w), name: randomUUID() })),
+    revokeFloorDevice: settings(async (w) => ({ deviceId: await aFloorDevice(w) })),
   },
   // Last: they change with what somebody signs in, or end the session.
   'auth-actions': {

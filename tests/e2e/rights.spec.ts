@@ -205,6 +205,12 @@ test('actions without a session serve whoever has the secret, and nobody else', 
   await call('confirmRequiredFactor', first, 'unauthenticated');
   await call('confirmRequiredFactor', first, 'conflict', cookie);
   // With both they are served, as sign-in-rules.spec.ts walks.
+  await call('lockSession', {}, 'forbidden');
+  await call('lockSession', {}, 'ok', cookie);
+  await call('lockSession', {}, 'forbidden', cookie);
+  await call('unlockSession', { password: demoPassword }, 'unauthenticated');
+  await call('unlockSession', { password: 'not this one' }, 'invalid', cookie);
+  await call('unlockSession', { password: demoPassword }, 'ok', cookie);
   await call('signOut', {}, '→/sign-in', own);
   // Without a session there is nothing to end.
   await call('signOut', {}, '→/sign-in');

@@ -63,6 +63,8 @@ export const routeRights: Record<string, RouteRight> = {
     () => '/sign-in/second-factor',
   ),
   '/sign-in/notice': page({ ...everybody('→/'), anon: signIn, deactivated: signIn }, () => '/sign-in/notice'),
+  // The same for the lock, which stands before a session that is locked.
+  '/sign-in/locked': page({ ...everybody('→/'), anon: signIn, deactivated: signIn }, () => '/sign-in/locked'),
   '/api/metrics': page(everybody('401'), () => '/api/metrics'),
   // It pairs whoever goes there, as wall.spec.ts does; what asks here is not somebody who goes somewhere.
   '/wall/[token]': page(everybody('404'), () => `/wall/${'x'.repeat(43)}`),
@@ -135,6 +137,7 @@ export const routeRights: Record<string, RouteRight> = {
     '/settings',
     '/settings/centers',
     '/settings/desks',
+    '/settings/devices',
     '/settings/displays',
     '/settings/filling',
     '/settings/holidays',
@@ -165,6 +168,7 @@ export const routeRights: Record<string, RouteRight> = {
   '/api/calendar/[token]': page(everybody('200'), (w) => `/api/calendar/${w.calendar}.ics`),
   // Null without a session that counts, since browsers would call a refusal a fault.
   '/api/inbox/count': page(members, () => '/api/inbox/count', { deactivated: '200' }),
+  '/api/session': page(members, () => '/api/session', { deactivated: '200' }),
   '/api/live': page(members, () => '/api/live', { deactivated: '200' }),
   '/api/chat': page(members, () => '/api/chat', { deactivated: '200' }),
   '/api/chat/count': page(members, () => '/api/chat/count', { deactivated: '200' }),

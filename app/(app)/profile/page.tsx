@@ -7,9 +7,11 @@ import {
   resendEmailChange,
   signOutEverywhere,
 } from '#app/actions/auth-actions.ts';
+import { markFloorDevice } from '#app/actions/floor-device-actions.ts';
 import { saveEmergencyContact } from '#app/actions/people-actions.ts';
 import { removePicture, savePicture, updateUserProfile } from '#app/actions/user-actions.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { MarkFloorDevice } from '#components/lock/mark-floor-device.tsx';
 import { DutySection } from '#components/people/duty-section.tsx';
 import { OwnEmergencyContact } from '#components/people/emergency-contact.tsx';
 import { PatternSection } from '#components/people/pattern-section.tsx';
@@ -26,11 +28,13 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requireUser } from '#lib/auth/session.ts';
 import { getPendingEmail, listMySessions } from '#lib/data/account.ts';
+import { listCenterRecords } from '#lib/data/agency-lists.ts';
 import { getEmergencyContact, getPerson } from '#lib/data/people.ts';
 import { listPictures } from '#lib/data/pictures.ts';
 import { getSecondFactor } from '#lib/data/second-factor.ts';
 import { listShifts } from '#lib/data/shifts.ts';
 import { countOf } from '#lib/domain/format.ts';
+import { hasRole } from '#lib/domain/permissions.ts';
 import { preferable } from '#lib/domain/template-dates.ts';
 import { createZone } from '#lib/domain/time.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
@@ -41,7 +45,8 @@ export default async function ProfilePage() {
   const user = await requireUser();
   const db = await createRequestClient();
   const now = Date.now();
-  const [shifts, sessions, pendingEmail, person, contact, factor, pictures] = await Promise.all([
+  const marks = hasRole(user.role, 'supervisor');
+  const [shifts, sessions, pendingEmail, person, contact, factor, pictures, centers] = await Promise.all([
     user.center ? listShifts(db, user.center.id) : [],
     listMySessions(db),
     getPendingEmail(db, now),
@@ -49,7 +54,11 @@ export default async function ProfilePage() {
     getEmergencyContact(db, user.id),
     getSecondFactor(db),
     listPictures(db),
+    marks ? listCenterRecords(db, user.agency.id) : [],
   ]);
+  const floors = centers.filter(({ isActive }) => isActive).map(({ id, name }) => ({ id, name }));
+  const floor = floors.find(({ id }) => id === user.center?.id) ?? floors[0];
+  const isMarked = sessions.some(({ isCurrent, floorDevice }) => isCurrent && floorDevice !== null);
   const today = createZone(user.center?.clock.timeZone ?? 'UTC').toLocal(now).date;
   return (
     <>
@@ -113,6 +122,15 @@ export default async function ProfilePage() {
               timeZone={user.center?.clock.timeZone ?? 'UTC'}
               clockStyle={user.clockStyle}
             />
+            {floor === undefined || isMarked ? null : (
+              <div className="flex flex-col items-start gap-2 border-t pt-3">
+                <p className="text-muted-foreground">
+                  Does this computer stand on the dispatch floor? Marked as such, it does not lock when nobody
+                  touches it.
+                </p>
+                <MarkFloorDevice centers={floors} centerId={floor.id} mark={markFloorDevice} />
+              </div>
+            )}
           </ProfileSection>
           <ProfileSection title="Password">
             <PasswordForm action={changePassword} email={user.email} />

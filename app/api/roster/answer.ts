@@ -1,7 +1,7 @@
 import { headers as incoming } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { recordRouteRefusal } from '#lib/auth/refused.ts';
-import { getSessionUser, type SessionUser } from '#lib/auth/session.ts';
+import { getSessionUser, type SessionUser, whyNobody } from '#lib/auth/session.ts';
 import { takeTurn } from '#lib/data/turns.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import type { RateLimitName } from '#lib/domain/rate-limits.ts';
@@ -56,7 +56,7 @@ export async function answerRole(role: Role, work: Work): Promise<Response> {
   try {
     if (isForeignRequest(await incoming())) throw new Refusal('forbidden', foreignWords);
     const user = await getSessionUser();
-    if (user === null) throw new Refusal('unauthenticated', 'Your session has ended. Sign in again.');
+    if (user === null) throw await whyNobody();
     if (!hasRole(user.role, role)) throw new Refusal('forbidden', `Only ${whoMay[role]} may see this.`);
     const found = await work(db, user);
     if (found instanceof Response) return found;

@@ -4,6 +4,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { whileSignedIn } from '#lib/auth/session.ts';
 import { listCenterRecords, listHolidays, listQualifications } from '#lib/data/agency-lists.ts';
 import { listBoardDevices } from '#lib/data/board-devices.ts';
+import { listFloorDevices } from '#lib/data/floor-devices.ts';
 import { listDesks } from '#lib/data/handover.ts';
 import { getNoticeRules } from '#lib/data/notice-settings.ts';
 import { listRequirements } from '#lib/data/requirements.ts';
@@ -13,6 +14,7 @@ import { getSwapRules } from '#lib/data/swaps.ts';
 import { getLeaveSettings } from '#lib/data/time-off.ts';
 import type { BoardDevice } from '#lib/domain/board-records.ts';
 import { fillingSummary } from '#lib/domain/filling-settings-words.ts';
+import type { FloorDevice } from '#lib/domain/floor-devices.ts';
 import { countOf, formatDate } from '#lib/domain/format.ts';
 import { nextPlanned } from '#lib/domain/planned-words.ts';
 import type { SettingKind, SettingValues } from '#lib/domain/setting-records.ts';
@@ -43,6 +45,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     inForce,
     planned,
     displays,
+    floorDevices,
     swaps,
     filling,
     notices,
@@ -56,6 +59,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
     whileSignedIn(getAgencySettings(db, agencyId)),
     listPlannedSettings(db, agencyId),
     listBoardDevices(db),
+    listFloorDevices(db),
     whileSignedIn(getSwapRules(db)),
     whileSignedIn(getFillingRules(db)),
     getNoticeRules(db),
@@ -136,6 +140,7 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
         .join(', '),
       next: null,
     },
+    '/settings/devices': { now: floorWords(floorDevices), next: null },
     '/settings/displays': { now: displayWords(displays), next: null },
     '/settings/retention': setting('retention', inForce.retention),
   };
@@ -144,6 +149,13 @@ async function overviewOf({ user, db, today, names }: SettingsPage): Promise<Ove
 function displayWords(displays: readonly BoardDevice[]): string {
   const inUse = displays.filter(({ revokedAt }) => revokedAt === null).length;
   return inUse === 0 ? 'None' : `${countOf(inUse, 'screen', 'screens')} on walls`;
+}
+
+function floorWords(devices: readonly FloorDevice[]): string {
+  const inUse = devices.filter(({ revokedAt }) => revokedAt === null).length;
+  return inUse === 0
+    ? 'None: every computer locks'
+    : `${countOf(inUse, 'computer does', 'computers do')} not lock`;
 }
 
 /** What is planned of several settings on one page; null = nothing is. */
