@@ -48,7 +48,7 @@ const tooManyCodes = 'There were too many tries. Open the link of the mail inste
 const notActive = 'This account is not active. Ask an admin of your agency.';
 
 /** What stands between the password and the app. */
-export type SignInStep = 'code' | 'second-factor' | null;
+type SignInStep = 'code' | 'second-factor' | null;
 
 /**
  * Starts a session with e-mail and password. Whoever was signed in at this screen is signed out of it. An account with a

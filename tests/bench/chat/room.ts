@@ -3,6 +3,7 @@ import { importJWK, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Client, createDrillClient } from '../../drill/lanes.ts';
 import type { DrillStack } from '../../drill/stack.ts';
+import { signedInNow } from '../../factories/claims.ts';
 import { makeAgency, makePerson, type TestAgency } from '../../factories/people.ts';
 import type { Seat } from './crowd-process.ts';
 
@@ -77,7 +78,13 @@ async function openSession({ sql, secrets, url }: DrillStack, userId: string): P
     insert into auth.sessions (id, user_id, created_at, updated_at, aal)
     values (${sessionId}, ${userId}, now(), now(), 'aal1')`;
   const { jwtKey } = secrets;
-  return new SignJWT({ role: 'authenticated', aal: 'aal1', session_id: sessionId, is_anonymous: false })
+  return new SignJWT({
+    role: 'authenticated',
+    aal: 'aal1',
+    amr: signedInNow(),
+    session_id: sessionId,
+    is_anonymous: false,
+  })
     .setProtectedHeader({ alg: 'ES256', kid: jwtKey.kid, typ: 'JWT' })
     .setIssuer(`${url}/auth/v1`)
     .setSubject(userId)
