@@ -28,6 +28,7 @@ const CHANGE = {
 /** One valid input per schema. */
 const VALID: Record<string, Record<string, unknown>> = {
   signInSchema: { email: 'ana@harbor.example', password: 'x' },
+  acceptUseNoticeSchema: { mark: '0123456789abcdef0123456789abcdef', isSignedIn: true },
   acceptInvitationSchema: { fullName: 'Ana Diaz', password: 'long enough' },
   signUpSchema: { fullName: 'Ana Diaz', password: 'long enough', tokenHash: 'pkce_0a1b' },
   recoverySchema: { email: 'ana@harbor.example' },
