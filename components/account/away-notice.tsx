@@ -15,8 +15,8 @@ export function AwayNotice() {
   return (
     <>
       <FormMessage tone="warning">
-        Sign-in does not work at the moment, so it cannot be told who you are. This page asks again every{' '}
-        {askMs / 1000} seconds and then goes on by itself.
+        Sign-in does not work at the moment, and your session is due to be renewed. This page asks again every{' '}
+        {askMs / 1000} seconds and goes on by itself.
       </FormMessage>
       <Button onClick={load}>Ask now</Button>
     </>

@@ -16,7 +16,7 @@ export type TroubleBannerProps = {
   clockStyle: ClockStyle;
 };
 
-/** One line over every page for each thing that does not work, until it does again. */
+/** Over every page a line for each thing that does not work, until it does again. */
 export function TroubleBanner({ initial, timeZone, clockStyle }: TroubleBannerProps) {
   const live = useLive();
   const { troubles, away } = useTroubles(initial, live.state);
@@ -26,12 +26,9 @@ export function TroubleBanner({ initial, timeZone, clockStyle }: TroubleBannerPr
   return (
     <div role="status" aria-label="What does not work" data-print="hidden" className="empty:absolute">
       {lines.length === 0 ? null : (
-        <ul className="flex flex-col gap-1.5">
+        <ul className="flex flex-col gap-1 rounded-md border border-warning bg-warning-soft px-3 py-1.5 text-warning-text">
           {lines.map(({ key, title, text }) => (
-            <li
-              key={key}
-              className="flex gap-2 rounded-md border border-warning bg-warning-soft px-3 py-1.5 text-warning-text"
-            >
+            <li key={key} className="flex gap-2">
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
               <p className="min-w-0">
                 <span className="font-medium">{title}</span> {text}

@@ -51,7 +51,13 @@ export function runOutageDrill(options: {
         const trials: Trial[] = [];
         for (const outage of outages) {
           if (!outage.name.includes(options.only ?? '')) continue;
-          const trial = await runOutage(world, outage);
+          const said = app.output().length;
+          const trial = await runOutage(world, outage).catch((error: unknown) => ({
+            name: outage.name,
+            detail: 'it could not go on',
+            problems: [String(error)],
+          }));
+          if (trial.problems.length > 0) trial.problems.push(...faultsIn(app.output().slice(said)));
           trials.push(trial);
           options.report(trial);
         }
@@ -66,6 +72,14 @@ export function runOutageDrill(options: {
     {},
     { jwtExpirySeconds: tokenSeconds },
   );
+}
+
+/** What the app said went wrong, each once. */
+function faultsIn(output: string): string[] {
+  const faults = [
+    ...output.matchAll(/"err":\{.*?"message":"(.*?)"[,}]|^\s*\[?(?:cause\]: )?(\w*Error: .*)$/gm),
+  ];
+  return [...new Set(faults.map(([, logged, said]) => `the app says: ${logged ?? said}`))].slice(0, 8);
 }
 
 async function makeWorld(parts: {

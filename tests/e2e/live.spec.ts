@@ -116,10 +116,13 @@ test('a page that is cut off says so, asks again when it is back and shows what 
   line.cut();
   await expect(badge(page, 'Off')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('Live updates are off.')).toBeAttached();
+  const trouble = page.getByRole('status', { name: 'What does not work' });
+  await expect(trouble).toContainText(/Live updates are off since .*Pages ask every 30 seconds\./);
   await publishInDatabase(sql, id, center);
   line.mend();
   await expect(badge(page, 'Live')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('Live updates are on again.')).toBeAttached();
+  await expect(trouble).toBeEmpty();
   await expect(page.getByText('DA10').first()).toBeVisible();
   expect(await startOf(page), 'the page was not loaded anew').toBe(started);
 });

@@ -124,6 +124,22 @@ function decideLeave({ sql }: World, act: Act): Task {
 /** Locks a shift of the draft, or lets go of it; never one that is edited just now. */
 function editDraft({ sql, random, draftId }: World, act: Act): Task {
   const busy = new Set<number>();
+  const toggle = async (person: LoadPerson, shift: number): Promise<string | null> => {
+    const [found] = await sql<
+      ({ id: number; version: number; isLocked: boolean } & Record<string, unknown>)[]
+    >`
+      select id::integer as id, version, user_id as "userId", shift_id::integer as "shiftId", shift_date::text as "shiftDate",
+        to_char(local_start, 'HH24:MI') as "localStart", to_char(local_end, 'HH24:MI') as "localEnd",
+        required_role as "requiredRole", is_overtime as "isOvertime", is_locked as "isLocked", is_acting as "isActing"
+      from public.assigned_shifts where id = ${shift}`;
+    if (found === undefined) return 'the shift has gone';
+    const { id, version, isLocked, ...row } = found;
+    return act(person, '/roster', {
+      editId: randomUUID(),
+      scheduleId: draftId,
+      operations: [{ kind: 'change', id, version, row: { ...row, isLocked: !isLocked } }],
+    });
+  };
   return {
     name: 'edit the roster',
     async run(person) {
@@ -135,20 +151,9 @@ function editDraft({ sql, random, draftId }: World, act: Act): Task {
       if (chosen === undefined) return 'the draft has no shift to edit';
       busy.add(chosen.id);
       try {
-        const [found] = await sql<
-          ({ id: number; version: number; isLocked: boolean } & Record<string, unknown>)[]
-        >`
-          select id::integer as id, version, user_id as "userId", shift_id::integer as "shiftId", shift_date::text as "shiftDate",
-            to_char(local_start, 'HH24:MI') as "localStart", to_char(local_end, 'HH24:MI') as "localEnd",
-            required_role as "requiredRole", is_overtime as "isOvertime", is_locked as "isLocked", is_acting as "isActing"
-          from public.assigned_shifts where id = ${chosen.id}`;
-        if (found === undefined) return 'the shift has gone';
-        const { id, version, isLocked, ...row } = found;
-        return await act(person, '/roster', {
-          editId: randomUUID(),
-          scheduleId: draftId,
-          operations: [{ kind: 'change', id, version, row: { ...row, isLocked: !isLocked } }],
-        });
+        const answer = await toggle(person, chosen.id);
+        // Another edit of the same person came first: whoever sees that does it again.
+        return answer?.includes('answers conflict') ? await toggle(person, chosen.id) : answer;
       } finally {
         busy.delete(chosen.id);
       }

@@ -170,7 +170,7 @@ export function createWork(options: {
         select
           (select count(*)::integer from public.chat_messages where client_id = any (${messages.map(({ clientId }) => clientId)}::uuid[])) as messages,
           (select count(distinct start_datetime)::integer from public.time_off_requests
-            where start_datetime = any (${leaves.map((at) => new Date(at))}::timestamptz[])) as leaves,
+            where start_datetime = any (${leaves.map((at) => new Date(at).toISOString())}::text[]::timestamptz[])) as leaves,
           (select count(*)::integer from public.roster_edits where id = any (${edits}::uuid[])) as edits`;
       const lost = (what: string, saved: number, found = 0) =>
         found === saved ? [] : [`of ${saved} ${what} ${found} are there`];
