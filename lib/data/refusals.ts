@@ -26,7 +26,12 @@ export async function recordRefusal(
 ): Promise<void> {
   // Without a session there is no agency to record it for; a fault is in the log under its number.
   if (code === 'unauthenticated' || code === 'internal') return;
-  const row = { p_action: name, p_code: code, p_message: message, p_detail: { ...detail, on } };
+  const row = {
+    p_action: name,
+    p_code: code,
+    p_message: storable(message),
+    p_detail: storable({ ...detail, on }),
+  };
   try {
     await inTime((signal) => db.rpc('record_refusal', row).abortSignal(signal).throwOnError());
   } catch (error) {
@@ -45,10 +50,10 @@ export async function recordAccountRefusal(
   from: { email: string; address: string | null; device: string | null },
 ): Promise<void> {
   const row = {
-    p_email: from.email,
+    p_email: storable(from.email),
     p_action: name,
     p_code: code,
-    p_message: message,
+    p_message: storable(message),
     p_address: from.address ?? '',
     p_device: from.device ?? '',
   };
@@ -66,6 +71,18 @@ export function logLostRefusal(name: string, code: RefusalCode, error: unknown):
   // A proxy may answer with a whole page.
   const line = reason.replaceAll(/\s+/g, ' ').slice(0, faultLength);
   log.error({ name, code, reason: line }, 'A refusal is not in the audit.');
+}
+
+/** The same without what PostgreSQL does not hold: whoever sends such a character is refused, and that is in the audit too. */
+function storable(value: string): string;
+function storable(value: Json): Json;
+function storable(value: Json): Json {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((part) => storable(part));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [storable(name), storable(part ?? null)]),
+  );
 }
 
 /** Done, or an error when it takes too long: the session, which may be refreshed first, hears no signal. */

@@ -141,11 +141,19 @@ async function sendAll(
     slowest = Math.max(slowest, answer.ms);
     if (outcome === 'unauthenticated' || answer.status === 401) session.forget();
     if (answer.ms > patienceMs) note(`took ${answer.ms} ms`);
-    if (outcome === 'internal') note('failed inside');
-    if (answer.status >= 500 && (isWhole || answer.status !== 500)) note(`status ${answer.status}`);
+    const isFault = outcome === 'internal' || (answer.status >= 500 && (isWhole || answer.status !== 500));
+    // Another input may have ended the session while this one was answered.
+    if (isFault && (await failsAgain(call, isWhole === true))) note(`${outcome}, status ${answer.status}`);
     const told = `${answer.body}\n${JSON.stringify(answer.headers)}`;
     const sent = [app.url, call.path, ...Object.values(headers), String(call.body ?? '')].join('\n');
     for (const leak of findLeaks(told, sent)) note(leak);
+  };
+  const failsAgain = async (call: Sent['call'], isWhole: boolean): Promise<boolean> => {
+    session.forget();
+    const cookie = await session.cookie();
+    const headers = { origin: app.url, ...call.headers, ...(cookie === '' ? {} : { cookie }) };
+    const again = await caller.send({ ...call, headers });
+    return outcomeOf(again) === 'internal' || (again.status >= 500 && (isWhole || again.status !== 500));
   };
   const waiting = Array.from({ length: count }, (_, turn) => turn).values();
   await Promise.all(

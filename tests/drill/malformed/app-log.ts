@@ -16,7 +16,8 @@ const accessLine = 'A request was answered.';
  * A form that Next reads before it knows whose it is; and a session that another of the inputs has ended while a page was made
  * for it.
  */
-const expected = /parse body as FormData|Unexpected end of form|Malformed part header|^Sign in first\.$/;
+const expected =
+  /parse body as FormData|Unexpected end of form|Malformed part header|^(?:Sign in first|Only a supervisor may do this)\.$/;
 
 /**
  * What the app itself called a fault, once each. An action's envelope that Next could not take apart is none: it says so of

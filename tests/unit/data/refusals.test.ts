@@ -86,3 +86,26 @@ describe('a refusal whose row is lost', () => {
     expect(lines).toEqual([]);
   });
 });
+
+describe('a refusal of what PostgreSQL does not hold', () => {
+  it('is in the audit, without those characters', async () => {
+    const sent: string[] = [];
+    answer = async (_, init) => {
+      sent.push(String(init?.body));
+      return Response.json(true);
+    };
+    const odd = defineAction({ name: 'changeSomebody', role: 'admin', input: z.object({}) }, async () => {
+      throw new Refusal('invalid', 'No \0field \ud800 is here.', { '\0name': 'Too \0 odd.' });
+    });
+    expect(await odd({})).toMatchObject({ code: 'invalid', message: 'No \0field \ud800 is here.' });
+    expect(sent.map((body) => JSON.parse(body))).toEqual([
+      {
+        p_action: 'changeSomebody',
+        p_code: 'invalid',
+        p_message: 'No field \ufffd is here.',
+        p_detail: { on: 'action', fields: { name: 'Too  odd.' } },
+      },
+    ]);
+    expect(lines).toEqual([]);
+  });
+});
