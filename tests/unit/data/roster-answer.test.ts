@@ -19,6 +19,7 @@ vi.mock('next/headers', () => ({
 }));
 vi.mock('#lib/auth/session.ts', () => ({
   getSessionUser: async () => (asked.role === null ? null : { role: asked.role }),
+  whyNobody: async () => new Refusal('unauthenticated', 'Your session has ended. Sign in again.'),
 }));
 vi.mock('#lib/supabase/server.ts', () => ({
   createRequestClient: async () => ({

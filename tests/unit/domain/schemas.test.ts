@@ -136,7 +136,7 @@ function complaints(name: string, input: unknown): string[] {
 const changed = (name: string, change: Record<string, unknown>): string[] =>
   complaints(name, { ...validOf(name), ...change });
 
-const BOOLEANS = ['isActive', 'isActingSupervisor', 'replacesWeekly', 'keepLines'];
+const BOOLEANS = ['isActive', 'isActingSupervisor', 'replacesWeekly', 'keepLines', 'isSignedIn'];
 const PERCENTS = ['preferenceSlackPercent', 'changeBudgetPercent'];
 const EMPTY_OBJECTS = ['change', 'rules'];
 const LISTS = Object.entries(CHANGE).flatMap(([field, value]) => (Array.isArray(value) ? [field] : []));
