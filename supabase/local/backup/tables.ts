@@ -60,7 +60,8 @@ export async function listTables(sql: postgres.TransactionSql): Promise<Table[]>
         or n.nspname = 'auth' and c.relname in (${accountTables.map((name) => `'${name}'`).join(', ')})
         or n.nspname = 'storage' and c.relname in (${storageTables.map((name) => `'${name}'`).join(', ')}))
     order by n.nspname collate "C", c.relname collate "C"`);
-  return inLoadingOrder([...rows]);
+  // What is known of sessions goes with them.
+  return inLoadingOrder(rows.filter(({ pointsTo }) => !pointsTo.includes('auth.sessions')));
 }
 
 /** What a foreign key points to comes first; of tables that point at each other in a circle, any. */

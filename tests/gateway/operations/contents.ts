@@ -9,7 +9,7 @@ export async function contentsOf(sql: postgres.Sql): Promise<{
 }> {
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_catalog.pg_tables
-    where schemaname in ('public', 'private')
+    where schemaname in ('public', 'private') and tablename <> 'session_activity'
       or schemaname = 'auth' and tablename in ('users', 'identities', 'mfa_factors', 'audit_log_entries')
     order by 1`;
   const rows: Record<string, string> = {};
