@@ -14619,22 +14619,8 @@ CREATE OR REPLACE FUNCTION private.my_agency_id()
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  me constant uuid := auth.uid();
-  session_id constant text := auth.jwt() ->> 'session_id';
 begin
-  return (
-    select p.agency_id
-    from public.profiles p
-    join public.agencies a on a.id = p.agency_id
-    where p.id = me and p.is_active and a.status = 'active'
-      -- Every token that Auth gives out names its session.
-      and (session_id is null or exists (
-        select 1 from auth.sessions s
-        where s.id = session_id::uuid and s.user_id = p.id and (s.not_after is null or s.not_after > now())
-      ))
-      and private.session_problem() is null
-  );
+  return (select w.agency_id from private.who_is_there() w where w.problem is null);
 end
 $function$
 ;
@@ -19712,39 +19698,8 @@ CREATE OR REPLACE FUNCTION private.session_problem()
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  me constant uuid := auth.uid();
-  claims constant jsonb := auth.jwt();
-  needs_factor boolean;
-  hours smallint;
 begin
-  if claims ->> 'role' is distinct from 'authenticated' then
-    return null;
-  end if;
-  -- The level is that of the session, not of the token: a factor counts at once, and a removed one no longer.
-  select a.sign_in_hours, (a.second_factor or exists (
-      -- As private.has_second_factor, without the call: this runs with every statement.
-      select from auth.mfa_factors f where f.user_id = p.id and f.status = 'verified'
-    )) and not exists (
-      select from auth.sessions s where s.id = (claims ->> 'session_id')::uuid and s.user_id = p.id and s.aal >= 'aal2'
-    )
-  into hours, needs_factor
-  from public.profiles p
-  join public.agencies a on a.id = p.agency_id
-  where p.id = me;
-  if not found then
-    return null;
-  end if;
-  if hours is not null and coalesce(private.signed_in_at(), '-infinity') < now() - make_interval(hours => hours) then
-    return 'sign_in_again';
-  end if;
-  if needs_factor then
-    return 'second_factor';
-  end if;
-  if private.is_locked() then
-    return 'locked';
-  end if;
-  return null;
+  return (select w.problem from private.who_is_there() w);
 end
 $function$
 ;
@@ -23014,6 +22969,52 @@ AS $function$
     else 'admins'
   end
   from public.leave_rules r where r.agency_id = agency
+$function$
+;
+CREATE OR REPLACE FUNCTION private.who_is_there(OUT agency_id uuid, OUT problem text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  me constant uuid := auth.uid();
+  claims constant jsonb := auth.jwt();
+  session constant uuid := (claims ->> 'session_id')::uuid;
+  -- What the server does for somebody (private.act_as) is no session.
+  is_session constant boolean := claims ->> 'role' is not distinct from 'authenticated';
+begin
+  select p.agency_id, case
+    when not is_session then null
+    when a.sign_in_hours is not null and not exists (
+      -- As private.signed_in_at, without the call: this runs with every statement. So does what follows.
+      select from jsonb_array_elements(case when jsonb_typeof(claims -> 'amr') = 'array' then claims -> 'amr' else '[]' end) m
+      where m.value ->> 'method' not in ('token_refresh', 'totp') and m.value ->> 'method' not like 'mfa/%'
+        and case when jsonb_typeof(m.value -> 'timestamp') = 'number' then
+          (m.value ->> 'timestamp')::numeric between extract(epoch from now()) - a.sign_in_hours * 3600 and 1e11
+        end
+    ) then 'sign_in_again'
+    -- As private.has_second_factor. The level is that of the session, not of the token: a factor counts at once, and a
+    -- removed one no longer.
+    when (s.id is null or s.aal is null or s.aal < 'aal2') and (a.second_factor or exists (
+      select from auth.mfa_factors f where f.user_id = p.id and f.status = 'verified'
+    )) then 'second_factor'
+    -- As private.is_locked.
+    when l.locked_at is not null or coalesce(l.last_active_at, s.created_at) < now() - make_interval(mins => a.idle_lock_minutes)
+      and not exists (
+        select from private.floor_devices d where d.id = l.floor_device_id and d.revoked_at is null
+      )
+    then 'locked'
+  end
+  into who_is_there.agency_id, who_is_there.problem
+  from public.profiles p
+  join public.agencies a on a.id = p.agency_id
+  left join auth.sessions s on s.id = session and s.user_id = p.id
+  left join private.session_activity l on l.session_id = s.id
+  where p.id = me and p.is_active and a.status = 'active'
+    -- Every token that Auth gives out names its session.
+    and (session is null or s.id is not null and (s.not_after is null or s.not_after > now()));
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.whole_in(value jsonb, key text, low integer, high integer, words text, is_optional boolean DEFAULT false)
