@@ -3,12 +3,15 @@ import { getTroubles } from '#lib/data/troubles.ts';
 import { hasRole } from '#lib/domain/permissions.ts';
 import { NO_TROUBLES, type Troubles } from '#lib/domain/troubles.ts';
 import { checkReadiness } from '#lib/readiness.ts';
+import { refuseForeign } from '#lib/same-origin.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
 const headers = { 'cache-control': 'no-store' };
 
 /** What does not work, for the banner of open pages; 503 while the database does not answer. */
-export async function GET(): Promise<Response> {
+export async function GET(request: Request): Promise<Response> {
+  const refusal = refuseForeign(request);
+  if (refusal !== null) return refusal;
   const { database, authAwaySince } = await checkReadiness(performance.now());
   if (database === 'failed') return Response.json(null, { status: 503, headers });
   const user = await getSessionUser();
