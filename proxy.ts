@@ -76,7 +76,7 @@ function waitForSignIn(request: NextRequest, { headers }: NextResponse): NextRes
   }
   return new NextResponse('Sign-in does not work at the moment.', {
     status: 503,
-    headers: { 'retry-after': '5' },
+    headers: { 'retry-after': '5', 'x-away': 'sign-in' },
   });
 }
 

@@ -27,6 +27,10 @@ export function useTroubles(initial: Troubles, live: LiveState): Found {
     if (isGone()) return;
     setFound((former) => {
       if (typeof answer !== 'string') return { troubles: answer, away: null };
+      if (answer === 'sign-in') {
+        const signInAwaySince = former.troubles.signInAwaySince ?? Date.now();
+        return { troubles: { ...former.troubles, signInAwaySince }, away: null };
+      }
       if (answer === 'ended') return { troubles: NO_TROUBLES, away: null };
       return {
         ...former,
@@ -48,7 +52,7 @@ export function useTroubles(initial: Troubles, live: LiveState): Found {
 }
 
 /** `ended` = nobody is signed in any more, which the page itself says. */
-async function ask(): Promise<Troubles | 'server' | 'database' | 'ended'> {
+async function ask(): Promise<Troubles | 'server' | 'database' | 'sign-in' | 'ended'> {
   try {
     const response = await fetch('/api/troubles', {
       cache: 'no-store',
@@ -57,6 +61,7 @@ async function ask(): Promise<Troubles | 'server' | 'database' | 'ended'> {
     });
     if (response.ok) return response.json();
     if (response.type === 'opaqueredirect' || response.status === 401) return 'ended';
+    if (response.headers.get('x-away') === 'sign-in') return 'sign-in';
     // Without a body it is not the app that answers.
     return response.headers.get('content-type')?.startsWith('application/json') ? 'database' : 'server';
   } catch {

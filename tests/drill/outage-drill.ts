@@ -118,6 +118,7 @@ async function openPage(browser: Browser, address: string, cookie: string): Prom
   const page = await context.newPage();
   await page.goto(address, { waitUntil: 'commit' });
   await page.getByRole('button', { name: /^Live: / }).waitFor({ timeout: 60_000 });
+  await page.evaluate(() => Object.assign(window, { drill: true }));
   return page;
 }
 
@@ -145,8 +146,7 @@ async function runOutage(world: World, outage: Outage): Promise<Trial> {
   const second = outage.name.includes('token') ? null : await work.round(outage.meanwhile);
   problems.push(...first.problems, ...more, ...(second?.problems ?? []));
   if (page.url() !== address) problems.push(`the open page has gone to ${page.url()}`);
-  const isWhole = await page.getByRole('log').or(page.locator('main')).first().isVisible();
-  if (!isWhole) problems.push('the open page shows nothing');
+  problems.push(...(await judgePage(page)));
 
   const awayMs = Date.now() - begun;
   await outage.giveBack(world);
@@ -165,6 +165,17 @@ async function runOutage(world: World, outage: Outage): Promise<Trial> {
     detail: `away ${Math.round(awayMs / 1000)} s, banner after ${seconds(bannerMs)}, ${sum(({ done }) => done)} answers worked and ${sum(({ refused }) => refused)} refused in words, the slowest ${Math.max(...rounds.map(({ slowestMs }) => slowestMs))} ms, all well after ${seconds(backMs)}, ${work.acknowledged()} acknowledged so far`,
     problems,
   };
+}
+
+/** The page is the one that it was, with all that somebody may have typed. */
+async function judgePage(page: Page): Promise<string[]> {
+  const isSame = await page.evaluate(() => 'drill' in window).catch(() => false);
+  const isWhole = await page.locator('main textarea').first().isVisible();
+  const shown = (await page.locator('body').innerText().catch(String)).replaceAll(/\s+/g, ' ').slice(0, 300);
+  return [
+    ...(isSame ? [] : [`the open page was loaded anew, and shows: ${shown}`]),
+    ...(isWhole ? [] : [`the open page shows: ${shown}`]),
+  ];
 }
 
 const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);

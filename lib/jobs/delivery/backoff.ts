@@ -1,10 +1,10 @@
 const firstSeconds = 5;
 /** After an outage of any length what waits is tried within this time, so that it has left within five minutes. */
-const longestOwnSeconds = 3 * 60;
+const longestOwnSeconds = 2 * 60;
 const longestSeconds = 15 * 60;
 
 /**
- * Seconds until the next attempt: 5 after the first, twice as many after each further one, at most three minutes.
+ * Seconds until the next attempt: 5 after the first, twice as many after each further one, at most two minutes.
  * Up to a fifth is taken off, so that those who failed together do not all come again together.
  *
  * @param attempt the one that failed, from 1
