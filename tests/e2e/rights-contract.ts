@@ -956,6 +956,7 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
 /** Actions that need no session; they have a test of their own. */
 export const openActions: readonly string[] = [
   'auth-actions/confirmEmailByLink',
+  'auth-actions/lockSession',
   'auth-actions/proveSecondFactor',
   'auth-actions/requestRecovery',
   'auth-actions/resetPasswordByCode',
@@ -963,6 +964,7 @@ export const openActions: readonly string[] = [
   'auth-actions/signIn',
   'auth-actions/signOut',
   'auth-actions/signUp',
+  'auth-actions/unlockSession',
   'sign-in-actions/acceptUseNotice',
   'sign-in-actions/confirmRequiredFactor',
   'sign-in-actions/startRequiredFactor',
