@@ -7,6 +7,9 @@ import { clientAddress, forwardingFetch } from './client-address.ts';
 import { sessionCookie } from './cookies.ts';
 import { keepingSession } from './keep-session.ts';
 
+/** Longer than a page takes. */
+const pageMs = 10_000;
+
 /**
  * Refreshes the session early in the request, before anything is rendered, so that a rotated token reaches both the
  * page and the browser. `userId` is null for anybody without a valid session; `isAway` where Auth does not answer whether
@@ -40,6 +43,10 @@ export async function refreshSession(
     },
   });
   const { data, error } = await client.auth.getClaims();
-  const isAway = data === null && (keeper.isAway() || isAuthRetryableFetchError(error));
-  return { response, userId: data?.claims.sub ?? null, isAway };
+  if (data === null) {
+    return { response, userId: null, isAway: keeper.isAway() || isAuthRetryableFetchError(error) };
+  }
+  // A token that ends while its page is made would end in a fault.
+  const isEnding = keeper.isAway() && data.claims.exp * 1000 < Date.now() + pageMs;
+  return { response, userId: isEnding ? null : data.claims.sub, isAway: isEnding };
 }

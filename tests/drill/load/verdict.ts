@@ -4,8 +4,10 @@ const MiB = 1024 * 1024;
 
 /** Growth in a minute, in bytes of heap and of all memory, up to which a part counts as flat. */
 const growthMax = { heap: 0.5 * MiB, rss: 2 * MiB } as const;
-/** Connections and files may come and go by a few with what is under way. */
-const countGrowthMax = 3;
+/** Connections may come and go by a few with what is under way. */
+const connectionGrowthMax = 3;
+/** Everybody has a connection or two that stay open for a while; whoever never closes one of them holds thousands soon. */
+const fileGrowthMax = 100;
 
 /**
  * What is wrong with how an installation's weight went, in words. Its first third still makes what is kept.
@@ -22,16 +24,17 @@ export function judgeWeights(weights: readonly Weight[]): string[] {
         : [`${kind} of ${part} grows by ${(slope / MiB).toFixed(2)} MB a minute`];
     }),
   );
-  const counted: [string, (weight: Weight) => number][] = [
-    ['connections', ({ connections }) => connections],
-    ...PARTS.map((part): [string, (weight: Weight) => number] => [
+  const counted: [string, number, (weight: Weight) => number][] = [
+    ['connections', connectionGrowthMax, ({ connections }) => connections],
+    ...PARTS.map((part): [string, number, (weight: Weight) => number] => [
       `open files of ${part}`,
+      fileGrowthMax,
       (weight) => weight[part].files,
     ]),
   ];
-  const more = counted.flatMap(([what, of]) => {
+  const more = counted.flatMap(([what, most, of]) => {
     const growth = slopeOf(later.map(of)) * (later.length - 1);
-    return growth <= countGrowthMax ? [] : [`${what} grow by ${growth.toFixed(1)}`];
+    return growth <= most ? [] : [`${what} grow by ${growth.toFixed(1)}`];
   });
   const stuck = later.filter(({ idleInTransaction }) => idleInTransaction > 0).length;
   return [
