@@ -101,6 +101,8 @@ export function createSessionWatch(options: SessionWatchOptions): SessionWatch {
 
   function settle(clock: SessionClock | null, askedAt: number) {
     if (isStopped) return;
+    // What is typed on a page whose session has ended is not taken away; what it asks for next says so.
+    if (clock === null && view.phase !== 'locked') return;
     if (clock === null || clock.userId !== userId) return leave();
     if (clock.problem === 'locked' || clock.problem === 'sign_in_again') return lock(clock);
     endsAt = endOf(clock.endsInMs, askedAt);

@@ -188,15 +188,27 @@ describe('a page of a session', () => {
     expect(views.at(-1)).toMatchObject({ clock: { problem: 'sign_in_again' } });
   });
 
-  it('is left when the session is over or somebody else’s', async () => {
+  it('is left when the session is somebody else’s, or is over under the lock', async () => {
     const watch = start();
     answer = { ...open, userId: 'ben' };
     watch.refresh();
     await pass(0);
+    expect(leave).toHaveBeenCalledTimes(1);
+    answer = null;
+    await pass(30 * MINUTE + LEAD);
+    expect(phase()).toBe('locked');
+    watch.refresh();
+    await pass(0);
+    expect(leave.mock.calls.length).toBeGreaterThan(1);
+  });
+
+  it('keeps what is typed when the session is over', async () => {
+    const watch = start();
     answer = null;
     watch.refresh();
     await pass(0);
-    expect(leave).toHaveBeenCalledTimes(2);
+    expect(leave).not.toHaveBeenCalled();
+    expect(phase()).toBe('open');
   });
 
   it('stays locked while the server is away, and open where nothing locks', async () => {
