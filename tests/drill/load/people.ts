@@ -40,7 +40,7 @@ export async function signInPeople(stack: DrillStack, count: number): Promise<Lo
 }
 
 /** The access token in the cookies of a session. */
-export function tokenOf(cookie: string): string {
+function tokenOf(cookie: string): string {
   const value = cookie
     .split('; ')
     .map((pair) => pair.slice(pair.indexOf('=') + 1))
