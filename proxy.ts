@@ -71,7 +71,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 /** Nobody is sent to the sign-in by a session that nobody can ask for: whoever goes to a page is told, and the rest asks again. */
 function waitForSignIn(request: NextRequest, { headers }: NextResponse): NextResponse {
-  if (request.headers.get('rsc') === null && !request.nextUrl.pathname.startsWith('/api/')) {
+  // Next takes away by which header its router asks.
+  const mode = request.headers.get('sec-fetch-mode') ?? 'navigate';
+  if (mode === 'navigate' && !request.nextUrl.pathname.startsWith('/api/')) {
     return NextResponse.rewrite(new URL(awayPath, request.url), { request, headers });
   }
   return new NextResponse('Sign-in does not work at the moment.', {

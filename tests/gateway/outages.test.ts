@@ -86,7 +86,7 @@ describe.runIf(process.env.SUPABASE_TEST_URL === undefined)('a session while Aut
     door.take('auth', 'refused');
     const page = await proxy(request('/schedule', -60));
     expect(page.headers.get('x-middleware-rewrite')).toBe('http://localhost:3000/away');
-    const reading = await proxy(request('/schedule', -60, { rsc: '1', 'sec-fetch-mode': 'cors' }));
+    const reading = await proxy(request('/schedule', -60, { 'sec-fetch-mode': 'cors' }));
     expect([reading.status, reading.headers.get('retry-after')]).toEqual([503, '5']);
     expect([...page.cookies.getAll(), ...reading.cookies.getAll()]).toEqual([]);
     // Of whoever has no session nobody has to be asked.
