@@ -1,5 +1,6 @@
 import { floorToken } from '#lib/auth/floor-cookie.ts';
 import { getSessionClock, touchSession } from '#lib/data/session-clock.ts';
+import { Refusal } from '#lib/domain/refusal.ts';
 import { refuseForeign } from '#lib/same-origin.ts';
 import { createRequestClient } from '#lib/supabase/server.ts';
 
@@ -7,16 +8,21 @@ import { createRequestClient } from '#lib/supabase/server.ts';
 export async function GET(request: Request): Promise<Response> {
   const refusal = refuseForeign(request);
   if (refusal !== null) return refusal;
-  return answer(await getSessionClock(await createRequestClient()));
+  return answer(async () => getSessionClock(await createRequestClient()));
 }
 
 /** The same, when somebody has just touched a page: it stays open from then on, unless it is locked already. */
 export async function POST(request: Request): Promise<Response> {
   const refusal = refuseForeign(request);
   if (refusal !== null) return refusal;
-  return answer(await touchSession(await createRequestClient(), await floorToken()));
+  return answer(async () => touchSession(await createRequestClient(), await floorToken()));
 }
 
-function answer(body: unknown): Response {
+async function answer(read: () => Promise<unknown>): Promise<Response> {
+  const body = await read().catch((error: unknown) => {
+    // The database tells nobody without a session, not even that there is none.
+    if (error instanceof Refusal && error.code === 'forbidden') return null;
+    throw error;
+  });
   return Response.json(body, { headers: { 'cache-control': 'no-store' } });
 }

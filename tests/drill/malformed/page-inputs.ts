@@ -144,7 +144,7 @@ export function malformedRequest(
       body: hasBody ? random.pick(bodies) : undefined,
     },
     // A body of a page is taken for an action's by Next, before anything of ours is asked.
-    isWhole: isWhole && !hasBody,
+    isWhole: isWhole && (!hasBody || path.startsWith('/api/')),
   };
 }
 
