@@ -84,18 +84,16 @@ function show(href: string, bus: LiveBus | null) {
 /** Back or Forward: what is there now is shown, or left to the router where the server has to be asked for it. */
 function traverse(): boolean {
   const href = isHere() ? rosterHref(readHref(window.location.href)) : null;
-  const isShownHere =
-    href !== null && routedPage !== null && readHref(routedPage.href).block === readHref(href).block;
-  if (isShownHere) {
-    // What the router wrote there may be of before a reading: it would ask for that anew, and load the page whole when
-    // the answer is another.
-    window.history.replaceState(routedPage.historyState, '', window.location.href);
-    show(href, routedPage.bus);
-  } else {
+  if (href === null || routedPage === null || readHref(routedPage.href).block !== readHref(href).block) {
     if (shown !== null) shown = href;
     tell();
+    return false;
   }
-  return isShownHere;
+  // What the router wrote there may be of before a reading: it would ask for that anew, and load the page whole when
+  // the answer is another.
+  window.history.replaceState(routedPage.historyState, '', window.location.href);
+  show(href, routedPage.bus);
+  return true;
 }
 
 function tell(): void {
