@@ -17,7 +17,7 @@ const accessLine = 'A request was answered.';
  * for it.
  */
 const expected =
-  /parse body as FormData|Unexpected end of form|Malformed part header|router state header|^(?:Sign in first|Only a supervisor may do this)\.$/;
+  /parse body as FormData|Unexpected end of form|Malformed part header|router state header|^(?:Sign in first|Only an? \w+ may do this|The database gave no answer)\.$/;
 
 /**
  * What the app itself called a fault, once each. An action's envelope that Next could not take apart is none: it says so of
