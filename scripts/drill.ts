@@ -14,6 +14,7 @@ import { runOpeningDrill } from '../tests/drill/opening-drill.ts';
 import { runOutageDrill } from '../tests/drill/outage-drill.ts';
 import { runPeopleDrill } from '../tests/drill/people-drill.ts';
 import { describeKills, describeRound, describeTrial } from '../tests/drill/report.ts';
+import { runRestoreDrill } from '../tests/drill/restore-drill.ts';
 import { runSelfServiceDrill } from '../tests/drill/self-service-drill.ts';
 import { runSettingsDrill } from '../tests/drill/settings-drill.ts';
 import { runSocketDrill } from '../tests/drill/socket-drill.ts';
@@ -51,6 +52,7 @@ const drills: Record<string, { takes: string; run(first?: number, second?: numbe
   sockets: { takes: '[COUNT [SEED]]', run: (count = 1000, seed = 911) => drillSockets(count, seed) },
   people: { takes: '[COUNT [PEOPLE]]', run: (count = 10, size = 500) => drillPeople(count, size) },
   audit: { takes: '[ROWS]', run: (rows = 1_000_000) => drillAudit(rows) },
+  restore: { takes: '', run: drillRestore },
   outages: { takes: '', run: drillOutages },
   load: { takes: '[MINUTES [SEED]]', run: (minutes = 30, seed = 911) => drillLoad(minutes, seed) },
   wall: { takes: '[HOURS]', run: (hours = 8) => drillWall(hours) },
@@ -160,6 +162,13 @@ async function drillStarts(seed: number): Promise<boolean> {
   print(`Starting and stopping the app in every unkind way (seed ${seed}) …`);
   const trials = await runStartDrill({ seed, report: (trial) => print(describeTrial(trial)) });
   return conclude('start', trials, { seed });
+}
+
+/** Loses the app's folder, and asks everything of what is restored from its backup. */
+async function drillRestore(): Promise<boolean> {
+  print('Backing up people at work, and restoring into an empty cluster …');
+  const trials = await runRestoreDrill((trial) => print(describeTrial(trial)));
+  return conclude('restore', trials, {});
 }
 
 /** Lets the independent checker judge the generator on many small centers. */

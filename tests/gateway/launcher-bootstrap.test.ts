@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 
@@ -93,4 +95,21 @@ describe('realtime.send', () => {
     });
     expect(rows[0]?.payload).toEqual({ a: 1, id: rows[0]?.id });
   });
+});
+
+it('a later start opens nothing that the migrations have closed', async () => {
+  const migrated = await createTestDatabase();
+  try {
+    const defaults = () =>
+      migrated.sql`select defaclrole, defaclnamespace, defaclobjtype, defaclacl::text from pg_default_acl order by 1, 2, 3`;
+    const before = await defaults();
+    await migrated.admin
+      .unsafe(
+        readFileSync(join(import.meta.dirname, '../../supabase/local/bootstrap/10-schemas.sql'), 'utf8'),
+      )
+      .simple();
+    expect(await defaults()).toEqual(before);
+  } finally {
+    await migrated.drop();
+  }
 });
