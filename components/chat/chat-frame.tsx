@@ -5,18 +5,14 @@ import type { ReactNode } from 'react';
 import { cn } from '#lib/utils.ts';
 import { ChannelList } from './channel-list.tsx';
 
-/** As high as what is left of the screen below the top line and, on a phone, above the bar. */
-const frameClasses =
-  '-mx-4 -my-5 flex h-[calc(100dvh-3rem)] min-h-0 max-md:-mb-24 max-md:h-[calc(100dvh-6.5rem-1px-env(safe-area-inset-bottom))] md:-mx-6 md:-my-6';
-
 /**
- * The conversations beside the one that is open, as high as the screen: both scroll within themselves. On a phone one or
+ * The conversations beside the one that is open, as high as what is left of the screen: both scroll within themselves. On a phone one or
  * the other is the page.
  */
 export function ChatFrame({ children }: { children: ReactNode }) {
   const segment = useSelectedLayoutSegment();
   return (
-    <div className={frameClasses}>
+    <div data-fills-screen className="-mx-4 -my-5 flex min-h-56 flex-1 md:-mx-6 md:-my-6">
       <div
         className={cn(
           'flex w-full min-w-0 flex-col border-r bg-card md:w-72 md:shrink-0 xl:w-80',

@@ -59,8 +59,8 @@ async function ask(): Promise<Troubles | 'server' | 'database' | 'sign-in' | 'en
       redirect: 'manual',
       signal: AbortSignal.timeout(patienceMs),
     });
-    if (response.ok) return response.json();
-    if (response.type === 'opaqueredirect' || response.status === 401) return 'ended';
+    if (response.ok) return (await response.json()) ?? 'ended';
+    if (response.type === 'opaqueredirect') return 'ended';
     if (response.headers.get('x-away') === 'sign-in') return 'sign-in';
     // Without a body it is not the app that answers.
     return response.headers.get('content-type')?.startsWith('application/json') ? 'database' : 'server';

@@ -30,12 +30,15 @@ export type AppShellProps = {
   children: ReactNode;
 };
 
-/** The frame of every signed-in page: rail or phone bar, top line, main. */
+/**
+ * The frame of every signed-in page: rail or phone bar, top line, main. A page with an element marked `data-fills-screen`
+ * is as high as the screen, whatever notices stand above that element; it scrolls within itself.
+ */
 export function AppShell(props: AppShellProps) {
   const { navItems, center, dateContext, live, bell, shortcuts = [], notice, person, children } = props;
   const pages = [...navItems.map(({ key, label, href }) => ({ key, label, href })), ...shortcuts];
   return (
-    <div className="flex min-h-dvh">
+    <div className="flex min-h-dvh has-[[data-fills-screen]]:h-dvh">
       <a
         href="#main"
         className="sr-only rounded-md bg-primary px-3 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
@@ -76,7 +79,7 @@ export function AppShell(props: AppShellProps) {
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto flex w-full max-w-[100rem] flex-1 flex-col gap-5 px-4 py-5 outline-none max-md:pb-24 md:px-6 md:py-6"
+          className="mx-auto flex w-full max-w-[100rem] flex-1 flex-col gap-5 px-4 py-5 outline-none has-[[data-fills-screen]]:min-h-0 has-[[data-fills-screen]]:overflow-y-auto max-md:pb-24 max-md:has-[[data-fills-screen]]:pb-[calc(4.75rem+1px+env(safe-area-inset-bottom))] md:px-6 md:py-6"
         >
           {notice}
           {children}

@@ -153,7 +153,6 @@ export const routeRights: Record<string, RouteRight> = {
     '/settings/time-off',
     '/settings/workweek',
   ]),
-  '/api/troubles': page(members, () => '/api/troubles', told),
   '/api/audit/chain': page(admins, () => '/api/audit/chain', told),
   '/api/audit/count': page(admins, (w) => `/api/audit/count?actorId=${w.home.admin.id}`, told),
   '/api/audit/export': page(admins, () => '/api/audit/export?format=csv', told),
@@ -169,6 +168,7 @@ export const routeRights: Record<string, RouteRight> = {
   // Null without a session that counts, since browsers would call a refusal a fault.
   '/api/inbox/count': page(members, () => '/api/inbox/count', { deactivated: '200' }),
   '/api/session': page(members, () => '/api/session', { deactivated: '200' }),
+  '/api/troubles': page(members, () => '/api/troubles', { deactivated: '200' }),
   '/api/live': page(members, () => '/api/live', { deactivated: '200' }),
   '/api/chat': page(members, () => '/api/chat', { deactivated: '200' }),
   '/api/chat/count': page(members, () => '/api/chat/count', { deactivated: '200' }),

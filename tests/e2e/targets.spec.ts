@@ -44,6 +44,8 @@ test('a message that waits is given up by finger', async ({ openBrowser, sql, co
   });
   await page.goto(`/chat/${channelId}`);
   await page.context().setOffline(true);
+  // The field and its button stay above the bar, whatever stands above the conversation.
+  await expect(page.getByRole('status', { name: 'What does not work' })).not.toBeEmpty();
   await page.getByRole('textbox', { name: /^Message to / }).fill('never');
   await page.getByRole('button', { name: 'Send' }).tap();
   const discard = page.getByRole('button', { name: 'Discard' });

@@ -23,7 +23,7 @@ import { log } from '#lib/log.ts';
 import type { Database } from '#lib/supabase/database.types.ts';
 import { createDrillClient } from '../drill/lanes.ts';
 import { type MailManners, type MailServer, startMailServer } from '../drill/mail-server.ts';
-import { killAll, postmastersOf } from '../drill/process-tree.ts';
+import { killAll, postmastersOf, processTree } from '../drill/process-tree.ts';
 import { type DrillStack, startDrillStack } from '../drill/stack.ts';
 import { waitFor } from '../drill/wait.ts';
 import { endWorkerProcess, startWorkerProcess } from '../drill/worker-world.ts';
@@ -468,7 +468,8 @@ describe('a database that goes away while mails are under way', () => {
     start('worker-1', { email: { silenceMs: 60_000 } });
     await tell(people);
     await waitFor('the mails are out', 10_000, () => (mailServer.heard() === 3 ? true : null));
-    killAll(postmastersOf(stack.dataDir).map(({ pid }) => pid));
+    // With all that it started: what outlives it for a moment would still answer.
+    killAll(postmastersOf(stack.dataDir).flatMap(({ pid }) => processTree(pid).map((row) => row.pid)));
     mailServer.answerLate('250 Kept');
     await waitFor(
       'the database is back',

@@ -8,14 +8,17 @@ import { createRequestClient } from '#lib/supabase/server.ts';
 
 const headers = { 'cache-control': 'no-store' };
 
-/** What does not work, for the banner of open pages; 503 while the database does not answer. */
+/**
+ * What does not work, for the banner of open pages; null for whoever's session has ended, which is no fault of the page's,
+ * and 503 while the database does not answer.
+ */
 export async function GET(request: Request): Promise<Response> {
   const refusal = refuseForeign(request);
   if (refusal !== null) return refusal;
   const { database, authAwaySince } = await checkReadiness(performance.now());
   if (database === 'failed') return Response.json(null, { status: 503, headers });
   const user = await getSessionUser();
-  if (user === null) return Response.json(null, { status: 401, headers });
+  if (user === null) return Response.json(null, { headers });
   const mine = hasRole(user.role, 'supervisor')
     ? await getTroubles(await createRequestClient())
     : NO_TROUBLES;
