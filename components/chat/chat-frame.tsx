@@ -12,7 +12,7 @@ import { ChannelList } from './channel-list.tsx';
 export function ChatFrame({ children }: { children: ReactNode }) {
   const segment = useSelectedLayoutSegment();
   return (
-    <div data-fills-screen className="-mx-4 -my-5 flex min-h-56 flex-1 md:-mx-6 md:-my-6">
+    <div data-fills-screen className="-mx-4 flex min-h-56 flex-1 md:-mx-6">
       <div
         className={cn(
           'flex w-full min-w-0 flex-col border-r bg-card md:w-72 md:shrink-0 xl:w-80',

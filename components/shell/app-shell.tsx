@@ -31,7 +31,7 @@ export type AppShellProps = {
 };
 
 /**
- * The frame of every signed-in page: rail or phone bar, top line, main. A page with an element marked `data-fills-screen`
+ * The frame of every signed-in page: rail or phone bar, top line, main. A page whose element is marked `data-fills-screen`
  * is as high as the screen, whatever notices stand above that element; it scrolls within itself.
  */
 export function AppShell(props: AppShellProps) {
@@ -79,7 +79,7 @@ export function AppShell(props: AppShellProps) {
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto flex w-full max-w-[100rem] flex-1 flex-col gap-5 px-4 py-5 outline-none has-[[data-fills-screen]]:min-h-0 has-[[data-fills-screen]]:overflow-y-auto max-md:pb-24 max-md:has-[[data-fills-screen]]:pb-[calc(4.75rem+1px+env(safe-area-inset-bottom))] md:px-6 md:py-6"
+          className="mx-auto flex w-full max-w-[100rem] flex-1 flex-col gap-5 px-4 py-5 outline-none max-md:pb-24 md:px-6 md:py-6 has-[>[data-fills-screen]]:min-h-0 has-[>[data-fills-screen]]:gap-0 has-[>[data-fills-screen]]:overflow-y-auto has-[>[data-fills-screen]]:pt-0 has-[>[data-fills-screen]]:pb-0 max-md:has-[>[data-fills-screen]]:pb-[calc(3.5rem+1px+env(safe-area-inset-bottom))] has-[>[data-fills-screen]]:[&>:not([data-fills-screen],:empty)]:my-2"
         >
           {notice}
           {children}
