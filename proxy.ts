@@ -9,6 +9,7 @@ const awayPath = '/away';
 const bodyBytesMax = 1024 * 1024;
 const openPaths = [
   '/sign-in',
+  '/set-up',
   '/wall',
   '/offer',
   '/accept-invitation',

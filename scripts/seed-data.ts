@@ -4,11 +4,15 @@ import { LauncherError } from '../supabase/local/launcher-error.ts';
 import { demoLogins, demoPassword } from '../supabase/seed/logins.ts';
 import { root, runTethered } from './project.ts';
 
-/** Whether nobody has an account yet: a new database, or one whose seeding was undone by a kill. */
+/**
+ * Whether nobody has an account yet: a new database, or one whose seeding was undone by a kill. One that was started to be
+ * set up has a code for it, and stays as it is.
+ */
 export async function isEmpty(databaseUrl: string): Promise<boolean> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
-    const [row] = await sql<{ occupied: boolean }[]>`select exists (select from auth.users) as occupied`;
+    const [row] = await sql<{ occupied: boolean }[]>`
+      select exists (select from auth.users) or exists (select from private.set_up_codes) as occupied`;
     return row?.occupied === false;
   } finally {
     await sql.end();

@@ -16,13 +16,15 @@ import { embeddedDelivery } from './embedded-delivery.ts';
 import { type KeptWorker, keepWorker } from './keep-worker.ts';
 import { dataDir, type HostedProject, hostedProject, loadEnvLocal, print, root } from './project.ts';
 import { isEmpty, listDemoLogins, seed } from './seed-data.ts';
+import { makeSetUpCode } from './set-up-code.ts';
 import { runUntilTold, watchStopSignals } from './until-told.ts';
 
 /**
  * Serves the app until it is told to stop: on the hosted project of .env.local, else on the embedded one, which is
- * created, migrated and given the demo centers on its first start.
+ * created, migrated and given the demo centers on its first start. With `--empty` it gets none, and waits to be set up.
  */
 export async function serve({ dev }: { dev: boolean }): Promise<void> {
+  const staysEmpty = readArguments(process.argv.slice(2));
   const signals = watchStopSignals();
   // Listening must not keep a failed start alive.
   process.channel?.unref();
@@ -30,7 +32,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   const hosted = hostedProject();
   if (!hosted) requireFreeDataDir();
   if (!dev) await buildAlone(hosted === null);
-  const instance = createInstance({ dev, hosted });
+  const instance = createInstance({ dev, hosted, staysEmpty });
   await instance.startProject();
   // From here on there are people's data and a worker to put away.
   await runUntilTold(instance, signals.beOrderly());
@@ -38,8 +40,17 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   process.exit(0);
 }
 
+/** Whether no demo centers are to be made. */
+function readArguments(args: string[]): boolean {
+  const unknown = args.find((arg) => arg !== '--empty');
+  if (unknown === undefined) return args.length > 0;
+  throw new LauncherError(`There is no option ${unknown}. Usage: npm start [-- --empty]`);
+}
+
+type InstanceOptions = { dev: boolean; hosted: HostedProject | null; staysEmpty: boolean };
+
 /** The project, the one port, the worker and the app. */
-function createInstance({ dev, hosted }: { dev: boolean; hosted: HostedProject | null }) {
+function createInstance({ dev, hosted, staysEmpty }: InstanceOptions) {
   const host = process.env.HOST ?? '127.0.0.1';
   const trustProxy = process.env.TRUST_PROXY === '1';
   // The port is known only after listening; no mail and no page asks for it earlier.
@@ -71,7 +82,7 @@ function createInstance({ dev, hosted }: { dev: boolean; hosted: HostedProject |
       if (stack) {
         recordRunning(dataDir, { url: `http://127.0.0.1:${front.port}`, databasePort: stack.server.port });
         // Before the app answers its first request: people should find data, not an empty center.
-        await seedIfEmpty(stack);
+        if (!staysEmpty) await seedIfEmpty(stack);
       }
       if (told.aborted) return;
       describeProject(hosted, stack, front.port);
@@ -85,7 +96,8 @@ function createInstance({ dev, hosted }: { dev: boolean; hosted: HostedProject |
       if (told.aborted) return;
       front.serve(compressing(app, dev ? undefined : smallestOf(join(root, '.next/static'))));
       const demo = stack && (await listDemoLogins(stack.server.url('postgres')));
-      if (!told.aborted) announce(publicUrl, demo);
+      const code = await makeSetUpCode();
+      if (!told.aborted) announce(publicUrl, demo, code);
     },
 
     async putAway(isFailed: boolean): Promise<void> {
@@ -172,9 +184,10 @@ function describeHost(host: string): string {
 
 type DemoLogins = Awaited<ReturnType<typeof listDemoLogins>>;
 
-/** Says where everything is; `demo` is null for a hosted project. */
-function announce(publicUrl: string, demo: DemoLogins | null): void {
+/** Says where everything is; `demo` is null for a hosted project, `code` where nothing is to be set up. */
+function announce(publicUrl: string, demo: DemoLogins | null, code: string | null): void {
   const lines: [string, string][] = [['Dispatch scheduler', publicUrl]];
+  if (code !== null) lines.push(['Set it up at', `${publicUrl}/set-up`], ['Set-up code', code]);
   if (demo) {
     const isShown = isLoopback(publicUrl) && process.env.TRUST_PROXY !== '1';
     const mail = isShown ? `${publicUrl}/__mail` : join(dataDir, 'mail');

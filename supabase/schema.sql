@@ -55,7 +55,7 @@ create type public.schedule_status as enum ('draft', 'published', 'archived', 'f
 create type public.setting_kind as enum ('limits', 'workweek', 'patterns', 'sign_in', 'leave_rules', 'leave_kind', 'swap_rules', 'notice_rules', 'retention', 'day_start', 'qualification', 'center', 'filling');
 create type public.shift_category as enum ('early', 'day', 'swing', 'graveyard');
 create type public.shift_change_kind as enum ('added', 'changed', 'cancelled', 'restored');
-create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12');
+create type public.shift_pattern as enum ('4x10', '3x12_1x4', '2x10', '3x10', '2x12', '5x8');
 create type public.sign_in_policy as enum ('delay', 'lock');
 create type public.swap_answer_state as enum ('asked', 'proposed', 'declined', 'accepted', 'void');
 create type public.swap_kind as enum ('swap', 'give');
@@ -203,6 +203,18 @@ create table private.session_activity (
   locked_at timestamp with time zone,
   is_by_hand boolean default false not null,
   floor_device_id uuid
+);
+create table private.set_up_codes (
+  instance text not null,
+  code_hash bytea not null,
+  made_at timestamp with time zone default now() not null
+);
+create table private.set_ups (
+  agency_id uuid not null,
+  started_at timestamp with time zone default now() not null,
+  shifts_at timestamp with time zone,
+  people_at timestamp with time zone,
+  dismissed_at timestamp with time zone
 );
 create table private.sign_in_guards (
   user_id uuid not null,
@@ -1198,6 +1210,10 @@ alter table private.recovery_tries add constraint recovery_tries_pkey PRIMARY KE
 alter table private.revision_bases add constraint revision_bases_pkey PRIMARY KEY (schedule_id);
 alter table private.revision_bases add constraint revision_bases_check CHECK ((cardinality(row_ids) = cardinality(row_versions)));
 alter table private.session_activity add constraint session_activity_pkey PRIMARY KEY (session_id);
+alter table private.set_up_codes add constraint set_up_codes_pkey PRIMARY KEY (instance);
+alter table private.set_up_codes add constraint set_up_codes_hash_check CHECK ((octet_length(code_hash) = 32));
+alter table private.set_up_codes add constraint set_up_codes_instance_check CHECK (((char_length(instance) >= 1) AND (char_length(instance) <= 200)));
+alter table private.set_ups add constraint set_ups_pkey PRIMARY KEY (agency_id);
 alter table private.sign_in_guards add constraint sign_in_guards_pkey PRIMARY KEY (user_id);
 alter table private.told add constraint told_pkey PRIMARY KEY (agency_id, key);
 alter table private.told add constraint told_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 200)));
@@ -1570,6 +1586,7 @@ alter table private.revision_bases add constraint revision_bases_agency_id_sched
 alter table private.session_activity add constraint session_activity_floor_device_id_fkey FOREIGN KEY (floor_device_id) REFERENCES private.floor_devices(id);
 alter table private.session_activity add constraint session_activity_session_id_fkey FOREIGN KEY (session_id) REFERENCES auth.sessions(id) ON DELETE CASCADE;
 alter table private.session_activity add constraint session_activity_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
+alter table private.set_ups add constraint set_ups_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.sign_in_guards add constraint sign_in_guards_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id);
 alter table private.told add constraint told_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agencies(id);
 alter table private.told_shortfalls add constraint told_shortfalls_agency_id_center_id_fkey FOREIGN KEY (agency_id, center_id) REFERENCES public.centers(agency_id, id);
@@ -4656,6 +4673,17 @@ begin
   perform private.flag_in(value, 'isActingSupervisor');
   perform private.flag_in(value, 'isActive');
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.check_set_up_code(given_hash text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select not exists (select 1 from public.agencies)
+    and given_hash ~ '^[0-9a-f]{64}$'
+    and exists (select 1 from private.set_up_codes c where c.code_hash = decode(given_hash, 'hex'))
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.check_setting(agency uuid, wanted public.setting_kind, value jsonb, from_date date, center uuid, which text)
@@ -7910,6 +7938,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.find_set_up_account(address text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select u.id from auth.users u
+  where lower(u.email) = lower(address) and u.deleted_at is null and u.created_at < now() - interval '30 seconds'
+    and not exists (select 1 from public.agencies)
+    and not exists (select 1 from public.profiles p where p.id = u.id)
+$function$
+;
 CREATE OR REPLACE FUNCTION private.finish_fill(fill private.edit_fills, edit public.roster_edits)
  RETURNS void
  LANGUAGE plpgsql
@@ -10049,6 +10089,32 @@ AS $function$
   where p.id = (select auth.uid()) and p.is_active
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.get_set_up()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('shifts', s.shifts_at is not null, 'people', s.people_at is not null,
+    'published', private.has_published(s.agency_id), 'dismissed', s.dismissed_at is not null)
+  from private.set_ups s where s.agency_id = private.administered_agency_id()
+$function$
+;
+CREATE OR REPLACE FUNCTION private.get_set_up_phase()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when not exists (select 1 from public.agencies) then 'empty'
+    when exists (
+      select 1 from private.set_ups s where s.dismissed_at is null and not private.has_published(s.agency_id)
+    ) then 'open'
+    else 'done'
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.get_shift_history(assignment bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10763,6 +10829,13 @@ AS $function$
     else person_role = shift.required_role
   end
 $function$
+;
+CREATE OR REPLACE FUNCTION private.has_published(agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select exists (select 1 from public.schedules b where b.agency_id = agency and b.status = 'published') $function$
 ;
 CREATE OR REPLACE FUNCTION private.has_second_factor(person uuid)
  RETURNS boolean
@@ -13759,6 +13832,24 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.make_set_up_code(given_instance text, given_hash text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('seed', 0));
+  if exists (select 1 from public.agencies) then
+    delete from private.set_up_codes;
+    return false;
+  end if;
+  insert into private.set_up_codes (instance, code_hash) values (given_instance, decode(given_hash, 'hex'))
+  on conflict (instance) do update set code_hash = excluded.code_hash, made_at = now();
+  return true;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.make_webhook_secret(agency uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -14920,6 +15011,38 @@ AS $function$
     person, left(reason, 500), coalesce(detail, '{}'))
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.note_set_up(step text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  known private.set_ups;
+begin
+  select * into known from private.set_ups s where s.agency_id = agency for update;
+  if not found then
+    perform private.fail(404, 'This agency has no set-up to go on with.');
+  end if;
+  if step not in ('shifts', 'people', 'dismissed') or step is null then
+    perform private.fail(422, 'There is no such step.', '{"field":"step"}');
+  end if;
+  if to_jsonb(known) ->> (step || '_at') is not null then
+    return;
+  end if;
+  if step = 'shifts' then
+    update private.set_ups s set shifts_at = now() where s.agency_id = agency;
+  elsif step = 'people' then
+    update private.set_ups s set people_at = now() where s.agency_id = agency;
+  else
+    update private.set_ups s set dismissed_at = now() where s.agency_id = agency;
+  end if;
+  perform private.record_audit(agency, 'agency.set_up_step', agency::text,
+    jsonb_build_object('entity', 'agency', 'step', step));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.notice_preferences_of(person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -15170,6 +15293,19 @@ CREATE OR REPLACE FUNCTION private.only_columns(fields jsonb, columns text[])
  SET search_path TO ''
 AS $function$
   select jsonb_object_agg(f.key, f.value) from jsonb_each(fields) f where f.key = any (columns)
+$function$
+;
+CREATE OR REPLACE FUNCTION private.only_first_agency()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('seed', 0));
+  if exists (select 1 from public.agencies) then
+    perform private.fail(409, 'This installation has been set up meanwhile. Sign in, or ask whoever did it for an invitation.');
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION private.open_call_out(agency uuid, call_out_id uuid, opening_id bigint, expected_version integer, holder uuid, starter uuid, rules jsonb, ranked_at timestamp with time zone, candidates jsonb, is_automatic boolean)
@@ -19379,6 +19515,58 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION private.save_set_up_shifts(center uuid, entries jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency uuid := private.require_admin();
+  today date := private.today_of(agency);
+  entry record;
+begin
+  if jsonb_typeof(entries) is distinct from 'array' or jsonb_array_length(entries) not between 1 and 60 then
+    perform private.fail(422, 'There is at least one shift.');
+  end if;
+  perform private.open_center(agency, center);
+  -- What is removed leaves its name and code to what is added.
+  for entry in
+    select * from jsonb_to_recordset(entries) as e ("shiftId" integer, "shiftVersion" integer, "requirementId" integer,
+      "requirementVersion" integer, "isRemoved" boolean, "minEmployees" integer)
+  loop
+    if entry."isRemoved" and entry."shiftId" is not null then
+      perform private.set_shift_active(entry."shiftId", false, entry."shiftVersion", today);
+    end if;
+    if entry."requirementId" is not null and (entry."isRemoved" or entry."minEmployees" = 0) then
+      perform private.end_requirement(entry."requirementId", entry."requirementVersion", today);
+    end if;
+  end loop;
+  for entry in
+    select * from jsonb_to_recordset(entries) as e ("shiftId" integer, "shiftVersion" integer, "requirementId" integer,
+      "requirementVersion" integer, "isRemoved" boolean, name text, code text, category public.shift_category,
+      "startTime" time, "endTime" time, "minEmployees" integer, "minSupervisors" integer)
+  loop
+    continue when coalesce(entry."isRemoved", false);
+    if entry."shiftId" is null then
+      perform private.create_shift(center, entry.name, entry.code, entry.category, entry."startTime", entry."endTime", today);
+    else
+      perform private.revise_shift(entry."shiftId", entry."shiftVersion", entry.name, entry.code, entry.category,
+        entry."startTime", entry."endTime", today);
+    end if;
+    if entry."minEmployees" > 0 then
+      perform private.save_requirement(entry."requirementId", entry."requirementVersion", center,
+        jsonb_build_object('name', entry.name, 'startTime', to_char(entry."startTime", 'HH24:MI'),
+          'endTime', to_char(entry."endTime", 'HH24:MI'), 'minEmployees', entry."minEmployees",
+          'minSupervisors', entry."minSupervisors", 'weekdays', null, 'fromDate', null, 'toDate', null,
+          'replacesWeekly', false, 'qualificationId', null),
+        today);
+    end if;
+  end loop;
+  perform private.note_set_up('shifts');
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -19924,6 +20112,61 @@ begin
   ) i;
   new.is_manual_override := new.source = 'manual';
   return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION private.set_up_agency(given_hash text, admin_id uuid, fields jsonb)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  agency_name text := private.words_of(fields ->> 'agencyName', 'Agency', 'agencyName', 120, true);
+  center_name text := private.words_of(fields ->> 'centerName', 'Center', 'centerName', 120, true);
+  person_name text := private.words_of(fields ->> 'fullName', 'Name', 'fullName', 120, true);
+  day_start time := private.time_in(fields, 'dayStart', 15, 'The day starts at a time in steps of 15 minutes, such as 05:15.');
+  week_start integer := private.whole_in(fields, 'workweekStart', 0, 6, 'Choose the day on which the workweek starts.');
+  address text;
+  agency uuid;
+  center uuid;
+begin
+  perform private.only_first_agency();
+  if not private.check_set_up_code(given_hash) then
+    perform private.fail(403, 'This code is not valid any more. Read the newest one off the server.', '{"field":"code"}');
+  end if;
+  if agency_name is null or center_name is null or person_name is null then
+    perform private.fail(422, 'Agency, center and name are needed.');
+  end if;
+  if coalesce(not private.is_time_zone(fields ->> 'timeZone'), true) then
+    perform private.fail(422, 'Time zone is a name such as America/Denver.', '{"field":"timeZone"}');
+  end if;
+  select u.email into address from auth.users u
+  where u.id = admin_id and u.deleted_at is null and u.email_confirmed_at is not null
+    and not exists (select 1 from public.profiles p where p.id = u.id);
+  if address is null then
+    perform private.fail(409, 'The account of the first admin is not there. Try again.', '{"field":"email"}');
+  end if;
+  perform set_config('app.bulk', 'on', true);
+  insert into public.agencies (name, slug, workweek_start)
+  values (agency_name,
+    coalesce(nullif(btrim(left(regexp_replace(lower(agency_name), '[^a-z0-9]+', '-', 'g'), 60), '-'), ''), 'agency'),
+    week_start)
+  returning id into agency;
+  insert into public.centers (agency_id, name, time_zone, day_start)
+  values (agency, center_name, fields ->> 'timeZone', day_start)
+  returning id into center;
+  insert into public.profiles (id, agency_id, center_id, full_name, email)
+  values (admin_id, agency, center, person_name, address);
+  insert into public.user_roles (user_id, role_id) select admin_id, r.id from public.roles r where r.name = 'admin';
+  insert into private.set_ups (agency_id) values (agency);
+  delete from private.set_up_codes;
+  perform set_config('app.bulk', '', true);
+  perform private.record_audit(agency, 'agency.set_up', agency::text, '{"entity":"agency"}', null,
+    jsonb_build_object('name', agency_name, 'center', center_name, 'time_zone', fields ->> 'timeZone',
+      'day_start', to_char(day_start, 'HH24:MI'), 'workweek_start', week_start, 'admin', person_name, 'email', address),
+    admin_id);
+  return agency;
 end
 $function$
 ;
@@ -24119,6 +24362,13 @@ CREATE OR REPLACE FUNCTION public.check_audit_heads(p_heads jsonb)
  SET search_path TO ''
 AS $function$ select private.check_audit_heads(p_heads) $function$
 ;
+CREATE OR REPLACE FUNCTION public.check_set_up_code(p_hash text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.check_set_up_code(p_hash) $function$
+;
 CREATE OR REPLACE FUNCTION public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -24435,6 +24685,13 @@ CREATE OR REPLACE FUNCTION public.find_offer(p_token text DEFAULT NULL::text, p_
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.find_offer(p_token, p_offer_id, p_actor) $function$
+;
+CREATE OR REPLACE FUNCTION public.find_set_up_account(p_email text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.find_set_up_account(p_email) $function$
 ;
 CREATE OR REPLACE FUNCTION public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb)
  RETURNS integer
@@ -24949,6 +25206,20 @@ CREATE OR REPLACE FUNCTION public.get_session_state()
  STABLE
  SET search_path TO ''
 AS $function$ select private.get_session_state() $function$
+;
+CREATE OR REPLACE FUNCTION public.get_set_up()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_set_up() $function$
+;
+CREATE OR REPLACE FUNCTION public.get_set_up_phase()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.get_set_up_phase() $function$
 ;
 CREATE OR REPLACE FUNCTION public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text DEFAULT ''::text)
  RETURNS jsonb
@@ -25555,6 +25826,12 @@ CREATE OR REPLACE FUNCTION public.make_recovery_codes()
  SET search_path TO ''
 AS $function$ select private.make_recovery_codes() $function$
 ;
+CREATE OR REPLACE FUNCTION public.make_set_up_code(p_instance text, p_hash text)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.make_set_up_code(p_instance, p_hash) $function$
+;
 CREATE OR REPLACE FUNCTION public.mark_chat_read(p_channel_id uuid, p_seq bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -25593,6 +25870,12 @@ CREATE OR REPLACE FUNCTION public.my_declarable_centers()
  STABLE
  SET search_path TO ''
 AS $function$ select private.my_declarable_centers() $function$
+;
+CREATE OR REPLACE FUNCTION public.note_set_up(p_step text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.note_set_up(p_step) $function$
 ;
 CREATE OR REPLACE FUNCTION public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text DEFAULT NULL::text)
  RETURNS jsonb
@@ -25929,6 +26212,12 @@ AS $function$
   select private.save_requirement(p_id, p_expected_version, p_center_id, p_fields, p_effective_from)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.save_set_up_shifts(p_center_id uuid, p_entries jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.save_set_up_shifts(p_center_id, p_entries) $function$
+;
 CREATE OR REPLACE FUNCTION public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint DEFAULT NULL::bigint, p_center_id uuid DEFAULT NULL::uuid, p_subject text DEFAULT ''::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -25991,6 +26280,12 @@ CREATE OR REPLACE FUNCTION public.set_shift_active(p_shift_id integer, p_active 
 AS $function$
   select private.set_shift_active(p_shift_id, p_active, p_expected_version, p_effective_from)
 $function$
+;
+CREATE OR REPLACE FUNCTION public.set_up_agency(p_hash text, p_admin_id uuid, p_fields jsonb)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_up_agency(p_hash, p_admin_id, p_fields) $function$
 ;
 CREATE OR REPLACE FUNCTION public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb)
  RETURNS boolean
@@ -26439,6 +26734,8 @@ alter table private.recovery_codes enable row level security;
 alter table private.recovery_tries enable row level security;
 alter table private.revision_bases enable row level security;
 alter table private.session_activity enable row level security;
+alter table private.set_up_codes enable row level security;
+alter table private.set_ups enable row level security;
 alter table private.sign_in_guards enable row level security;
 alter table private.told enable row level security;
 alter table private.told_shortfalls enable row level security;
@@ -26822,6 +27119,7 @@ grant execute on routine private.call_in_sick(actor uuid, assignment bigint, fro
 grant execute on routine private.cancel_generation(run bigint) to authenticated;
 grant execute on routine private.cancel_time_off(actor uuid, request_id integer, expected_version integer, given_reason text, returned integer, parts jsonb) to service_role;
 grant execute on routine private.check_audit_heads(heads jsonb) to authenticated;
+grant execute on routine private.check_set_up_code(given_hash text) to service_role;
 grant execute on routine private.claim_deliveries(worker text, by_channel public.notice_channel, most integer) to service_role;
 grant execute on routine private.claim_generation(run bigint, run_worker text) to service_role;
 grant execute on routine private.claim_opening(actor uuid, opening_id bigint, expected_version integer, violations jsonb, given_note text) to service_role;
@@ -26864,6 +27162,7 @@ grant execute on routine private.fail_nightly_run(run_id bigint, attempt integer
 grant execute on routine private.fill_opening(actor uuid, opening_id bigint, expected_version integer, edit_id uuid, schedule integer, facts_version integer, operations jsonb, violations jsonb, needs_confirmation boolean, given_reason text, by_way public.fill_way, person uuid, call jsonb, mandate jsonb) to service_role;
 grant execute on routine private.find_candidate(call_out_id uuid, step integer, person uuid) to authenticated;
 grant execute on routine private.find_offer(token text, offer_id uuid, actor uuid) to service_role;
+grant execute on routine private.find_set_up_account(address text) to service_role;
 grant execute on routine private.finish_nightly_run(run_id bigint, attempt integer, digest jsonb) to service_role;
 grant execute on routine private.get_board(center uuid) to authenticated;
 grant execute on routine private.get_calendar_feed(token text) to anon;
@@ -26912,6 +27211,8 @@ grant execute on routine private.get_schedule_history(schedule integer, before_i
 grant execute on routine private.get_second_factor() to authenticated;
 grant execute on routine private.get_session_clock() to authenticated;
 grant execute on routine private.get_session_state() to authenticated;
+grant execute on routine private.get_set_up() to authenticated;
+grant execute on routine private.get_set_up_phase() to anon;
 grant execute on routine private.get_shift_history(assignment bigint) to authenticated;
 grant execute on routine private.get_shown_emergencies() to authenticated;
 grant execute on routine private.get_sick_call_facts(actor uuid, assignment bigint) to service_role;
@@ -26979,6 +27280,7 @@ grant execute on routine private.local_to_instant(wall timestamp without time zo
 grant execute on routine private.lock_session() to authenticated;
 grant execute on routine private.make_offer(actor uuid, call_out_id uuid, step integer, person uuid, terms jsonb, minutes integer, is_automatic boolean) to service_role;
 grant execute on routine private.make_recovery_codes() to authenticated;
+grant execute on routine private.make_set_up_code(given_instance text, given_hash text) to service_role;
 grant execute on routine private.mark_chat_read(channel uuid, up_to bigint) to authenticated;
 grant execute on routine private.mark_floor_device(center uuid, given_name text) to authenticated;
 grant execute on routine private.mark_notices(ids bigint[], until bigint, acknowledges boolean) to authenticated;
@@ -26995,6 +27297,7 @@ grant execute on routine private.my_role() to authenticated;
 grant execute on routine private.my_role() to service_role;
 grant execute on routine private.my_topics() to authenticated;
 grant execute on routine private.my_workweeks() to authenticated;
+grant execute on routine private.note_set_up(step text) to authenticated;
 grant execute on routine private.offer_swap(actor uuid, kind public.swap_kind, row_id bigint, row_version integer, asked jsonb, for_everyone boolean, told uuid[], given_note text, blocks jsonb) to service_role;
 grant execute on routine private.open_direct_channel(person uuid) to authenticated;
 grant execute on routine private.plan_deliveries(plans jsonb) to service_role;
@@ -27043,6 +27346,7 @@ grant execute on routine private.save_my_notice_settings(preferences jsonb, quie
 grant execute on routine private.save_person_qualification(person uuid, expected_version integer, qualification integer, first_date date, last_date date, former_from date) to authenticated;
 grant execute on routine private.save_push_subscription(address text, public_key text, shared_secret text, named text) to authenticated;
 grant execute on routine private.save_requirement(requirement integer, expected_version integer, center uuid, fields jsonb, from_date date) to authenticated;
+grant execute on routine private.save_set_up_shifts(center uuid, entries jsonb) to authenticated;
 grant execute on routine private.save_setting(wanted public.setting_kind, value jsonb, from_date date, known_version bigint, center uuid, which text) to authenticated;
 grant execute on routine private.save_sleep_window(from_time time without time zone, to_time time without time zone, expected_version integer) to authenticated;
 grant execute on routine private.search_chat(query text, channel uuid, before_id bigint) to authenticated;
@@ -27052,6 +27356,7 @@ grant execute on routine private.set_pattern(person uuid, from_date date, new_pa
 grant execute on routine private.set_person_active(person uuid, active boolean, expected_version integer) to authenticated;
 grant execute on routine private.set_picture(person uuid, picture uuid) to authenticated;
 grant execute on routine private.set_shift_active(shift integer, active boolean, expected_version integer, from_date date) to authenticated;
+grant execute on routine private.set_up_agency(given_hash text, admin_id uuid, fields jsonb) to service_role;
 grant execute on routine private.setting_counts(wanted public.setting_kind, value jsonb, from_date date, which text) to authenticated;
 grant execute on routine private.settings_today() to authenticated;
 grant execute on routine private.settle_delivery(delivery_id bigint, attempt integer, outcome jsonb) to service_role;
@@ -27112,6 +27417,7 @@ grant execute on routine public.call_in_sick(p_actor uuid, p_assignment_id bigin
 grant execute on routine public.cancel_generation(p_run_id bigint) to authenticated;
 grant execute on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.check_audit_heads(p_heads jsonb) to authenticated;
+grant execute on routine public.check_set_up_code(p_hash text) to service_role;
 grant execute on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) to service_role;
 grant execute on routine public.claim_generation(p_run_id bigint, p_worker text) to service_role;
 grant execute on routine public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text) to service_role;
@@ -27153,6 +27459,7 @@ grant execute on routine public.fail_nightly_run(p_id bigint, p_attempt integer,
 grant execute on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) to service_role;
 grant execute on routine public.find_candidate(p_id uuid, p_step integer, p_person uuid) to authenticated;
 grant execute on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid) to service_role;
+grant execute on routine public.find_set_up_account(p_email text) to service_role;
 grant execute on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) to service_role;
 grant execute on routine public.get_board(p_center_id uuid) to authenticated;
 grant execute on routine public.get_calendar_feed(p_token text) to anon;
@@ -27205,6 +27512,8 @@ grant execute on routine public.get_schedule_roster(p_schedule_id integer) to au
 grant execute on routine public.get_second_factor() to authenticated;
 grant execute on routine public.get_session_clock() to authenticated;
 grant execute on routine public.get_session_state() to authenticated;
+grant execute on routine public.get_set_up() to authenticated;
+grant execute on routine public.get_set_up_phase() to anon;
 grant execute on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) to authenticated;
 grant execute on routine public.get_settings_today() to authenticated;
 grant execute on routine public.get_shift_history(p_assignment_id bigint) to authenticated;
@@ -27273,12 +27582,14 @@ grant execute on routine public.list_version_rows(p_schedule_id integer, p_versi
 grant execute on routine public.lock_session() to authenticated;
 grant execute on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) to service_role;
 grant execute on routine public.make_recovery_codes() to authenticated;
+grant execute on routine public.make_set_up_code(p_instance text, p_hash text) to service_role;
 grant execute on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) to authenticated;
 grant execute on routine public.mark_floor_device(p_center_id uuid, p_name text) to authenticated;
 grant execute on routine public.mark_notices_read(p_ids bigint[], p_until bigint) to authenticated;
 grant execute on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) to service_role;
 grant execute on routine public.move_desk(p_desk_id integer, p_is_up boolean) to authenticated;
 grant execute on routine public.my_declarable_centers() to authenticated;
+grant execute on routine public.note_set_up(p_step text) to authenticated;
 grant execute on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) to service_role;
 grant execute on routine public.open_direct_channel(p_user_id uuid) to authenticated;
 grant execute on routine public.open_notice(p_id bigint) to authenticated;
@@ -27326,6 +27637,7 @@ grant execute on routine public.save_my_notice_settings(p_preferences jsonb, p_r
 grant execute on routine public.save_person_qualification(p_user_id uuid, p_expected_version integer, p_qualification_id integer, p_from_date date, p_to_date date, p_former_from_date date) to authenticated;
 grant execute on routine public.save_push_subscription(p_endpoint text, p_p256dh text, p_auth text, p_device text) to authenticated;
 grant execute on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) to authenticated;
+grant execute on routine public.save_set_up_shifts(p_center_id uuid, p_entries jsonb) to authenticated;
 grant execute on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) to authenticated;
 grant execute on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) to authenticated;
 grant execute on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) to authenticated;
@@ -27335,6 +27647,7 @@ grant execute on routine public.set_pattern(p_user_id uuid, p_expected_version i
 grant execute on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) to authenticated;
 grant execute on routine public.set_picture(p_user_id uuid, p_picture uuid) to authenticated;
 grant execute on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) to authenticated;
+grant execute on routine public.set_up_agency(p_hash text, p_admin_id uuid, p_fields jsonb) to service_role;
 grant execute on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) to service_role;
 grant execute on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) to authenticated;
 grant execute on routine public.settle_invitation_mail(p_invitation_id uuid, p_outcome text, p_problem text) to service_role;
@@ -27398,6 +27711,8 @@ comment on table private.recovery_codes is 'What lets people in who lost their s
 comment on table private.recovery_tries is 'Wrong recovery codes within an hour: ten at most.';
 comment on table private.revision_bases is 'By revision: the published rows and versions that its draft knows. Gone with the draft.';
 comment on table private.session_activity is 'When somebody last touched a page of a session, up to a minute late. Without a row: when the session began.';
+comment on table private.set_up_codes is 'Codes that open the set-up, by their SHA-256 alone. There are none once there is an agency.';
+comment on table private.set_ups is 'How far the set-up of an agency is that was made by it: when each step was left as done.';
 comment on table private.sign_in_guards is 'Wrong passwords in a row, and until when the account takes no password; infinity = until released.';
 comment on table private.told is 'What was told because its time had come, so that it is told once.';
 comment on table private.told_shortfalls is 'By 15-minute slot to come, how many people too few the supervisors were told of.';
@@ -27490,6 +27805,7 @@ comment on column private.live_log.id is 'The number that the signal carries, as
 comment on column private.offline_asks.client_id is 'How the person''s browser calls it.';
 comment on column private.session_activity.locked_at is 'Locked by hand, with its floor device, or found idle. A session never opens again: unlocking begins another.';
 comment on column private.session_activity.is_by_hand is 'Locked by its owner or with its floor device, and not by the clock.';
+comment on column private.set_ups.dismissed_at is 'An admin wants to hear no more of it.';
 comment on column private.workers.channels is 'By which channels it can send.';
 comment on column public.agencies.workweek_start is 'First day of the fixed 168-hour workweek, 0 = Sunday.';
 comment on column public.agencies.limits is 'Differences from the default labour limits, in minutes; see lib/domain/limits.ts.';
@@ -27654,6 +27970,7 @@ comment on routine public.begin_nightly_run(p_worker text) is 'Gives a worker th
 comment on routine public.call_in_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes the person off the own shift at once and tells the supervisors on duty.';
 comment on routine public.cancel_time_off(p_actor uuid, p_request_id integer, p_expected_version integer, p_returned_minutes integer, p_parts jsonb, p_reason text) is 'Cancels approved leave for its person or a supervisor, with what comes back in the roster.';
 comment on routine public.check_audit_heads(p_heads jsonb) is 'Whether heads of the own agency''s chain that were kept elsewhere are still in it, for admins.';
+comment on routine public.check_set_up_code(p_hash text) is 'Whether a code opens the set-up now. Whoever calls it counts the tries.';
 comment on routine public.claim_deliveries(p_worker text, p_channel public.notice_channel, p_limit integer) is 'Gives a worker deliveries of a channel with a lease: {deliveries, nextDueAt}; nextDueAt null = none waits.';
 comment on routine public.claim_generation(p_run_id bigint, p_worker text) is 'Gives a run to a worker: {run, facts}, or null when there is nothing to do.';
 comment on routine public.claim_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_violations jsonb, p_note text) is 'Asks for an opening that is decided later, by ranking or by a supervisor; tells the supervisors.';
@@ -27683,6 +28000,7 @@ comment on routine public.export_audit(p_export_id bigint, p_after bigint, p_lim
 comment on routine public.fail_nightly_run(p_id bigint, p_attempt integer, p_error text) is 'Says why an attempt failed; the fifth is the last. False when the run is no longer this worker''s.';
 comment on routine public.fill_opening(p_actor uuid, p_opening_id bigint, p_expected_version integer, p_edit_id uuid, p_schedule_id integer, p_facts_version integer, p_operations jsonb, p_violations jsonb, p_needs_confirmation boolean, p_reason text, p_way public.fill_way, p_person uuid, p_call jsonb, p_mandate jsonb) is 'Gives an opening, or a part of it, to somebody by an edit of the roster: a claim, an award, a call-out, an extension or a mandate.';
 comment on routine public.find_offer(p_token text, p_offer_id uuid, p_actor uuid) is 'Whose an offer is and for which opening, by the token of its link, or by its id for its person.';
+comment on routine public.find_set_up_account(p_email text) is 'The account of nobody with this address, while there is no agency; null without one.';
 comment on routine public.finish_nightly_run(p_id bigint, p_attempt integer, p_result jsonb) is 'Keeps what a night found and tells the supervisors once; how many were told, null when the run is no longer this worker''s.';
 comment on routine public.get_board(p_center_id uuid) is 'The floor of the own agency''s center, its open shifts and how many requests wait.';
 comment on routine public.get_calendar_feed(p_token text) is 'The shifts behind a calendar token; null when it is unknown or revoked.';
@@ -27725,6 +28043,8 @@ comment on routine public.get_schedule_acknowledgement(p_schedule_id integer) is
 comment on routine public.get_second_factor() is 'The caller''s second factor, also before it is proven.';
 comment on routine public.get_session_clock() is 'How the caller''s session stands, and how long it stays open; also when it is locked.';
 comment on routine public.get_session_state() is 'What stands against the caller''s session, and the rules that it is under.';
+comment on routine public.get_set_up() is 'Which steps of the set-up are done, for admins of an agency that was made by it; else null.';
+comment on routine public.get_set_up_phase() is 'empty: there is no agency yet. open: an admin is in the middle of the set-up. done.';
 comment on routine public.get_setting_counts(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_subject text) is 'What a setting would touch beside schedules from a date on, in numbers, by its kind; of a day''s start what stands against it.';
 comment on routine public.get_settings_today() is 'The calendar date by which settings of the caller''s agency begin.';
 comment on routine public.get_shift_history(p_assignment_id bigint) is 'What happened to a row, the latest first.';
@@ -27779,11 +28099,13 @@ comment on routine public.list_version_changes(p_schedule_id integer, p_version 
 comment on routine public.lock_session() is 'Locks the caller''s session at once.';
 comment on routine public.make_offer(p_id uuid, p_step integer, p_person uuid, p_terms jsonb, p_minutes integer, p_is_automatic boolean, p_actor uuid) is 'Offers an open shift to somebody on the list of a call-out, for a supervisor, or without an actor for the app itself.';
 comment on routine public.make_recovery_codes() is 'Ten recovery codes in place of the former ones, readable once.';
+comment on routine public.make_set_up_code(p_instance text, p_hash text) is 'Keeps the code of a server that starts, in place of its former one; false once there is an agency.';
 comment on routine public.mark_chat_read(p_channel_id uuid, p_seq bigint) is 'Raises the own reading mark, and returns it; it never goes back.';
 comment on routine public.mark_floor_device(p_center_id uuid, p_name text) is 'Marks the computer of the caller''s session as one of the dispatch floor, for supervisors; its token is readable once.';
 comment on routine public.mark_sick(p_actor uuid, p_assignment_id bigint, p_starts_at timestamp with time zone, p_charged_minutes integer, p_parts jsonb, p_reason text) is 'Takes a person off a shift that runs or starts soon, for a supervisor; tells the person and those who lead the shift.';
 comment on routine public.move_desk(p_desk_id integer, p_is_up boolean) is 'Moves a desk up or down by one among those in use, for admins.';
 comment on routine public.my_declarable_centers() is 'Centers for which the caller may declare emergency staffing now.';
+comment on routine public.note_set_up(p_step text) is 'Notes that a step of the set-up is done (shifts, people), or that it is dismissed; for admins.';
 comment on routine public.offer_swap(p_actor uuid, p_kind public.swap_kind, p_assignment_id bigint, p_version integer, p_asked jsonb, p_for_everyone boolean, p_tell uuid[], p_blocks jsonb, p_note text) is 'Offers a shift for its person, to people by name or to everyone; the offer as it is then.';
 comment on routine public.open_direct_channel(p_user_id uuid) is 'The direct conversation with somebody of the agency, made when it is first opened.';
 comment on routine public.plan_deliveries(p_plans jsonb) is 'Keeps the deliveries of notices, of each notice once; returns of how many.';
@@ -27814,12 +28136,14 @@ comment on routine public.save_handover_note(p_desk_id integer, p_for_at timesta
 comment on routine public.save_holiday(p_date date, p_name text) is 'Names a holiday to come, or with no name removes it.';
 comment on routine public.save_my_notice_settings(p_preferences jsonb, p_rests_after_night boolean, p_expected_version integer, p_quiet_start time without time zone, p_quiet_end time without time zone) is 'Saves by which channels the caller wants which notices, where that differs from the default, and when not; version 0 = for the first time. Gives the new version.';
 comment on routine public.save_requirement(p_fields jsonb, p_effective_from date, p_center_id uuid, p_id integer, p_expected_version integer) is 'Adds a requirement or changes one from a date on; what began before ends the day before. Returns the id from then on.';
+comment on routine public.save_set_up_shifts(p_center_id uuid, p_entries jsonb) is 'Saves the standard shifts of a center and who must be there, as a step of the set-up; for admins.';
 comment on routine public.save_setting(p_kind public.setting_kind, p_value jsonb, p_effective_from date, p_known_version_id bigint, p_center_id uuid, p_subject text) is 'Saves a setting from a date on; today''s is in force at once. Returns {versionId, webhookSecret}.';
 comment on routine public.save_sleep_window(p_start_time time without time zone, p_end_time time without time zone, p_version integer) is 'When the caller sleeps, by the clock of their center; without a version where nothing was said before.';
 comment on routine public.search_chat(p_query text, p_channel_id uuid, p_before bigint) is 'Messages of the caller''s conversations that have all words, newest first: {hits, has_more}; p_before is a message id.';
 comment on routine public.set_chat_muted(p_channel_id uuid, p_muted boolean) is 'Mutes a conversation for the caller: no notices of it but mentions and must-reads.';
 comment on routine public.set_person_active(p_user_id uuid, p_active boolean, p_expected_version integer) is 'Deactivates or reactivates a person; sessions end at once.';
 comment on routine public.set_shift_active(p_shift_id integer, p_active boolean, p_expected_version integer, p_effective_from date) is 'Retires a shift from a date on, or brings one back at once.';
+comment on routine public.set_up_agency(p_hash text, p_admin_id uuid, p_fields jsonb) is 'Makes the first agency with its center and admin for whoever has the code.';
 comment on routine public.settle_delivery(p_id bigint, p_attempt integer, p_outcome jsonb) is 'Takes what came of the present attempt; false when it is not the present one.';
 comment on routine public.settle_hours(p_debtor uuid, p_minutes integer, p_note text) is 'Calls hours even that somebody owes the caller, at most what is owed now.';
 comment on routine public.start_call_out(p_actor uuid, p_id uuid, p_opening_id bigint, p_expected_version integer, p_rules jsonb, p_ranked_at timestamp with time zone, p_candidates jsonb, p_is_automatic boolean) is 'Starts the search for somebody who fills an opening, for a supervisor for whom the server ranked.';

@@ -8,6 +8,7 @@ import type { ActionResult } from '#lib/actions/result.ts';
 import { countOf, formatCount } from '#lib/domain/format.ts';
 import type { ImportError, ImportPerson } from '#lib/domain/people-records.ts';
 import { IMPORT_PEOPLE_MAX, IMPORT_TEXT_MAX } from '#lib/domain/people-schemas.ts';
+import { useKeptText } from '../form/use-kept.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -42,13 +43,18 @@ export type ImportFormProps = {
   ownCenterId: string | null;
   /** A file to begin from, with its columns alone. */
   template: string;
+  /** Where to go afterwards. */
+  doneHref?: string;
+  /** Under which name what was pasted lasts through a reload of the tab. */
+  keptAs?: string;
 };
 
 /** Invites several people from a CSV: all of it is looked at before anything is stored. */
 export function ImportForm(props: ImportFormProps) {
   const { preview, send, centers, shifts, qualifications, ownCenterId, template } = props;
+  const { doneHref = '/people?state=invited', keptAs } = props;
   const router = useRouter();
-  const [text, setText] = useState('');
+  const [text, setText, forget] = useKeptText(keptAs);
   const [centerId, setCenterId] = useState(ownCenterId ?? centers[0]?.id ?? '');
   const [checked, setChecked] = useState<ImportPreview | null>(null);
   const [message, setMessage] = useState<string | null>(null);
@@ -86,7 +92,10 @@ export function ImportForm(props: ImportFormProps) {
     toast.success(
       `${countOf(created + again, 'person is', 'people are')} invited; the mails are on their way.${rest}`,
     );
-    router.push('/people?state=invited');
+    // The page may be the same afterwards.
+    change('');
+    forget();
+    router.push(doneHref);
     return true;
   }
   const count = checked === null ? 0 : checked.people.length + checked.again.length;

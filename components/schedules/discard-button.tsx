@@ -13,10 +13,18 @@ export type DiscardButtonProps = {
   scheduleId: number;
   version: number;
   name: string;
+  /** Where to go afterwards. */
+  doneHref?: string;
 };
 
 /** Throws a draft away. */
-export function DiscardButton({ action, scheduleId, version, name }: DiscardButtonProps) {
+export function DiscardButton({
+  action,
+  scheduleId,
+  version,
+  name,
+  doneHref = '/schedules',
+}: DiscardButtonProps) {
   const router = useRouter();
   const [error, setError] = useState<string | null>(null);
   async function discard() {
@@ -26,7 +34,8 @@ export function DiscardButton({ action, scheduleId, version, name }: DiscardButt
       return false;
     }
     toast.success(`The draft ${name} is discarded.`);
-    router.push('/schedules');
+    router.push(doneHref);
+    router.refresh();
     return true;
   }
   return (

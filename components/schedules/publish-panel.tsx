@@ -25,6 +25,8 @@ export type PublishPanelProps = {
   lastChange: string;
   /** What has to be done first; null when nothing stands in the way. */
   obstacle: string | null;
+  /** Where to go afterwards; by default the published schedule. */
+  doneHref?: string;
 };
 
 /**
@@ -32,7 +34,7 @@ export type PublishPanelProps = {
  * that, one has to look again.
  */
 export function PublishPanel(props: PublishPanelProps) {
-  const { action, scheduleId, version, name, consequence, lastChange, obstacle } = props;
+  const { action, scheduleId, version, name, consequence, lastChange, obstacle, doneHref } = props;
   const router = useRouter();
   const [seen, setSeen] = useState<number | null>(null);
   if (seen === null && obstacle === null) setSeen(version);
@@ -53,7 +55,7 @@ export function PublishPanel(props: PublishPanelProps) {
       toast.success(
         `${name} is published. ${countOf(answer.data.peopleTold, 'person is', 'people are')} told.`,
       );
-      router.push(`/schedules/${answer.data.scheduleId}`);
+      router.push(doneHref ?? `/schedules/${answer.data.scheduleId}`);
     });
   }
   const isShut = isStale || seen === null || obstacle !== null;

@@ -17,6 +17,11 @@ export async function requireGoodPassword(db: Db, password: string, field: strin
   requireGood(password, await getPasswordOwner(db), field);
 }
 
+/** The same for somebody who has no account yet. */
+export function requireGoodFor(owner: PasswordOwner, password: string, field: string): void {
+  requireGood(password, owner, field);
+}
+
 function requireGood(password: string, owner: PasswordOwner | null, field: string): void {
   const problem = passwordProblem(password, owner);
   if (problem !== null) throw new Refusal('invalid', problem, { [field]: problem });

@@ -83,6 +83,20 @@ export const LOG_ACTIONS: Readonly<Record<string, AuditAction>> = {
     words: ({ details }) =>
       `removed the ${countOf(Number(details.removed ?? 0), 'oldest entry', 'oldest entries')} of the audit, which is kept for ${countOf(Number(details.months ?? 0), 'month', 'months')}; the chain goes on from number ${text(details.seq)}`,
   },
+  'agency.set_up': {
+    label: 'Set up the agency',
+    words: ({ after }) =>
+      `set up the agency ${text(after?.name)} with the center ${text(after?.center)} and the first admin ${text(after?.admin)}`,
+  },
+  'agency.set_up_step': {
+    label: 'Go on with the set-up',
+    words: ({ details }) =>
+      ({
+        shifts: 'set up the standard shifts and who must be there',
+        people: 'went on with the set-up after its people',
+        dismissed: 'dismissed the rest of the set-up',
+      })[text(details.step)] ?? 'went on with the set-up',
+  },
   'agency.seed': { label: 'Make demo data', words: () => 'filled the agency with demo data' },
 };
 

@@ -15,12 +15,13 @@ export const PATTERNS: Readonly<Record<PatternId, Pattern>> = {
     contiguous: true,
     sameCategory: true,
   },
-  '2x10': partTime('2x10', 2, 600),
-  '3x10': partTime('3x10', 3, 600),
-  '2x12': partTime('2x12', 2, 720),
+  '2x10': oneLength('2x10', 2, 600),
+  '3x10': oneLength('3x10', 3, 600),
+  '2x12': oneLength('2x12', 2, 720),
+  '5x8': oneLength('5x8', 5, 480),
 };
 
-function partTime(id: PatternId, count: number, minutes: number): Pattern {
+function oneLength(id: PatternId, count: number, minutes: number): Pattern {
   return { id, segments: [{ count, minutes }], contiguous: true, sameCategory: true };
 }
 
@@ -43,6 +44,7 @@ export const PATTERN_LABELS: Readonly<Record<PatternId, string>> = {
   '2x10': '2 × 10 h',
   '3x10': '3 × 10 h',
   '2x12': '2 × 12 h',
+  '5x8': '5 × 8 h',
 };
 
 /** Nominal minutes by weekday (index 0 = Sunday), 0 = off. */

@@ -101,7 +101,7 @@ export const email = printable('E-mail')
   .max(254, 'E-mail has at most 254 characters.')
   .regex(z.regexes.email, 'E-mail is an address such as name@example.org.');
 
-const newPassword = printable('Password')
+export const newPassword = printable('Password')
   .min(PASSWORD_LENGTH_MIN, `Password has at least ${PASSWORD_LENGTH_MIN} characters.`)
   .refine(
     (text) => new TextEncoder().encode(text).length <= PASSWORD_LENGTH_MAX,

@@ -22,7 +22,7 @@ export const SHIFT_CATEGORIES = ['early', 'day', 'swing', 'graveyard'] as const;
 export type ShiftCategory = (typeof SHIFT_CATEGORIES)[number];
 
 /** Ids of built-in patterns; the generator itself takes any `Pattern`. */
-export const PATTERN_IDS = ['4x10', '3x12_1x4', '2x10', '3x10', '2x12'] as const;
+export const PATTERN_IDS = ['4x10', '3x12_1x4', '2x10', '3x10', '2x12', '5x8'] as const;
 export type PatternId = (typeof PATTERN_IDS)[number];
 
 export type Interval = { startsAt: Instant; endsAt: Instant };

@@ -2113,6 +2113,9 @@ isOneToOne: false
 "check_audit_heads":
 { Args: { "p_heads": Json }; Returns: Json
                            },
+"check_set_up_code":
+{ Args: { "p_hash": string }; Returns: boolean
+                           },
 "claim_deliveries":
 { Args: { "p_channel": Database["public"]['Enums']["notice_channel"],"p_limit": number,"p_worker": string }; Returns: Json
                            },
@@ -2232,6 +2235,9 @@ isOneToOne: false
                            },
 "find_offer":
 { Args: { "p_actor"?: string,"p_offer_id"?: string,"p_token"?: string }; Returns: Json
+                           },
+"find_set_up_account":
+{ Args: { "p_email": string }; Returns: string
                            },
 "finish_nightly_run":
 { Args: { "p_attempt": number,"p_id": number,"p_result": Json }; Returns: number
@@ -2385,6 +2391,12 @@ isOneToOne: false
                            },
 "get_session_state":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_set_up":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"get_set_up_phase":
+{ Args: Record<PropertyKey, never>; Returns: string
                            },
 "get_setting_counts":
 { Args: { "p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_subject"?: string,"p_value": Json }; Returns: Json
@@ -2593,6 +2605,9 @@ isOneToOne: false
 "make_recovery_codes":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"make_set_up_code":
+{ Args: { "p_hash": string,"p_instance": string }; Returns: boolean
+                           },
 "mark_chat_read":
 { Args: { "p_channel_id": string,"p_seq": number }; Returns: number
                            },
@@ -2610,6 +2625,9 @@ isOneToOne: false
                            },
 "my_declarable_centers":
 { Args: Record<PropertyKey, never>; Returns: (string)[]
+                           },
+"note_set_up":
+{ Args: { "p_step": string }; Returns: undefined
                            },
 "offer_swap":
 { Args: { "p_actor": string,"p_asked": Json,"p_assignment_id": number,"p_blocks": Json,"p_for_everyone": boolean,"p_kind": Database["public"]['Enums']["swap_kind"],"p_note"?: string,"p_tell": (string)[],"p_version": number }; Returns: Json
@@ -2752,6 +2770,9 @@ isOneToOne: false
 "save_requirement":
 { Args: { "p_center_id"?: string,"p_effective_from": string,"p_expected_version"?: number,"p_fields": Json,"p_id"?: number }; Returns: number
                            },
+"save_set_up_shifts":
+{ Args: { "p_center_id": string,"p_entries": Json }; Returns: undefined
+                           },
 "save_setting":
 { Args: { "p_center_id"?: string,"p_effective_from": string,"p_kind": Database["public"]['Enums']["setting_kind"],"p_known_version_id"?: number,"p_subject"?: string,"p_value": Json }; Returns: Json
                            },
@@ -2778,6 +2799,9 @@ isOneToOne: false
                            },
 "set_shift_active":
 { Args: { "p_active": boolean,"p_effective_from": string,"p_expected_version": number,"p_shift_id": number }; Returns: undefined
+                           },
+"set_up_agency":
+{ Args: { "p_admin_id": string,"p_fields": Json,"p_hash": string }; Returns: string
                            },
 "settle_delivery":
 { Args: { "p_attempt": number,"p_id": number,"p_outcome": Json }; Returns: boolean
@@ -2871,7 +2895,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","availability_kind": "overtime"|"blackout"|"standby","call_out_state": "running"|"filled"|"stopped"|"exhausted","candidate_state": "waiting"|"offered"|"accepted"|"refused"|"unreached"|"barred"|"closed","chat_kind": "center"|"supervisors"|"group"|"direct","claim_state": "waiting"|"won"|"lost"|"withdrawn","contact_channel": "phone"|"sms"|"email"|"push"|"app"|"link","contact_outcome": "accepted"|"refused"|"no_answer"|"message_left"|"wrong_number","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","fill_way": "claim"|"award"|"call_out"|"extension"|"mandate"|"roster","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","mandate_kind": "mandate"|"holdover"|"early_call_in","mandate_outcome": "assigned"|"refused"|"no_contact"|"wrong_number"|"voided","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","offer_state": "open"|"accepted"|"declined"|"lapsed"|"closed","opening_origin": "gap"|"planned"|"leave"|"sick"|"vacated","opening_state": "open"|"filled"|"withdrawn"|"expired","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center"|"filling","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
+            "assignment_source": "generated"|"manual"|"swap"|"callout"|"mandate"|"extension","assignment_status": "draft"|"published"|"cancelled","audit_actor_kind": "user"|"job"|"system","availability_kind": "overtime"|"blackout"|"standby","call_out_state": "running"|"filled"|"stopped"|"exhausted","candidate_state": "waiting"|"offered"|"accepted"|"refused"|"unreached"|"barred"|"closed","chat_kind": "center"|"supervisors"|"group"|"direct","claim_state": "waiting"|"won"|"lost"|"withdrawn","contact_channel": "phone"|"sms"|"email"|"push"|"app"|"link","contact_outcome": "accepted"|"refused"|"no_answer"|"message_left"|"wrong_number","delivery_state": "waiting"|"sending"|"sent"|"skipped"|"dead","duty_state": "trainee"|"light_duty","fill_way": "claim"|"award"|"call_out"|"extension"|"mandate"|"roster","generation_state": "running"|"succeeded"|"failed"|"cancelled","invitation_state": "pending"|"accepted"|"revoked","leave_entry_kind": "opening"|"granted"|"taken"|"returned"|"corrected","mandate_kind": "mandate"|"holdover"|"early_call_in","mandate_outcome": "assigned"|"refused"|"no_contact"|"wrong_number"|"voided","notice_channel": "push"|"sms"|"email"|"webhook","notification_status": "pending"|"sent"|"failed"|"read","offer_state": "open"|"accepted"|"declined"|"lapsed"|"closed","opening_origin": "gap"|"planned"|"leave"|"sick"|"vacated","opening_state": "open"|"filled"|"withdrawn"|"expired","role_name": "dispatcher"|"supervisor"|"admin","roster_edit_state": "pending"|"applied"|"declined"|"withdrawn"|"undone","schedule_status": "draft"|"published"|"archived"|"failed","setting_kind": "limits"|"workweek"|"patterns"|"sign_in"|"leave_rules"|"leave_kind"|"swap_rules"|"notice_rules"|"retention"|"day_start"|"qualification"|"center"|"filling","shift_category": "early"|"day"|"swing"|"graveyard","shift_change_kind": "added"|"changed"|"cancelled"|"restored","shift_pattern": "4x10"|"3x12_1x4"|"2x10"|"3x10"|"2x12"|"5x8","sign_in_policy": "delay"|"lock","swap_answer_state": "asked"|"proposed"|"declined"|"accepted"|"void","swap_kind": "swap"|"give","swap_status": "pending"|"accepted"|"rejected"|"approved"|"denied"|"withdrawn"|"expired"|"cancelled","time_off_status": "pending"|"approved"|"denied"|"withdrawn"|"cancelled","time_off_type": "vacation"|"sick"|"personal"|"training"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -2987,7 +3011,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"availability_kind": ["overtime", "blackout", "standby"],"call_out_state": ["running", "filled", "stopped", "exhausted"],"candidate_state": ["waiting", "offered", "accepted", "refused", "unreached", "barred", "closed"],"chat_kind": ["center", "supervisors", "group", "direct"],"claim_state": ["waiting", "won", "lost", "withdrawn"],"contact_channel": ["phone", "sms", "email", "push", "app", "link"],"contact_outcome": ["accepted", "refused", "no_answer", "message_left", "wrong_number"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"fill_way": ["claim", "award", "call_out", "extension", "mandate", "roster"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"mandate_kind": ["mandate", "holdover", "early_call_in"],"mandate_outcome": ["assigned", "refused", "no_contact", "wrong_number", "voided"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"offer_state": ["open", "accepted", "declined", "lapsed", "closed"],"opening_origin": ["gap", "planned", "leave", "sick", "vacated"],"opening_state": ["open", "filled", "withdrawn", "expired"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center", "filling"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
+            "assignment_source": ["generated", "manual", "swap", "callout", "mandate", "extension"],"assignment_status": ["draft", "published", "cancelled"],"audit_actor_kind": ["user", "job", "system"],"availability_kind": ["overtime", "blackout", "standby"],"call_out_state": ["running", "filled", "stopped", "exhausted"],"candidate_state": ["waiting", "offered", "accepted", "refused", "unreached", "barred", "closed"],"chat_kind": ["center", "supervisors", "group", "direct"],"claim_state": ["waiting", "won", "lost", "withdrawn"],"contact_channel": ["phone", "sms", "email", "push", "app", "link"],"contact_outcome": ["accepted", "refused", "no_answer", "message_left", "wrong_number"],"delivery_state": ["waiting", "sending", "sent", "skipped", "dead"],"duty_state": ["trainee", "light_duty"],"fill_way": ["claim", "award", "call_out", "extension", "mandate", "roster"],"generation_state": ["running", "succeeded", "failed", "cancelled"],"invitation_state": ["pending", "accepted", "revoked"],"leave_entry_kind": ["opening", "granted", "taken", "returned", "corrected"],"mandate_kind": ["mandate", "holdover", "early_call_in"],"mandate_outcome": ["assigned", "refused", "no_contact", "wrong_number", "voided"],"notice_channel": ["push", "sms", "email", "webhook"],"notification_status": ["pending", "sent", "failed", "read"],"offer_state": ["open", "accepted", "declined", "lapsed", "closed"],"opening_origin": ["gap", "planned", "leave", "sick", "vacated"],"opening_state": ["open", "filled", "withdrawn", "expired"],"role_name": ["dispatcher", "supervisor", "admin"],"roster_edit_state": ["pending", "applied", "declined", "withdrawn", "undone"],"schedule_status": ["draft", "published", "archived", "failed"],"setting_kind": ["limits", "workweek", "patterns", "sign_in", "leave_rules", "leave_kind", "swap_rules", "notice_rules", "retention", "day_start", "qualification", "center", "filling"],"shift_category": ["early", "day", "swing", "graveyard"],"shift_change_kind": ["added", "changed", "cancelled", "restored"],"shift_pattern": ["4x10", "3x12_1x4", "2x10", "3x10", "2x12", "5x8"],"sign_in_policy": ["delay", "lock"],"swap_answer_state": ["asked", "proposed", "declined", "accepted", "void"],"swap_kind": ["swap", "give"],"swap_status": ["pending", "accepted", "rejected", "approved", "denied", "withdrawn", "expired", "cancelled"],"time_off_status": ["pending", "approved", "denied", "withdrawn", "cancelled"],"time_off_type": ["vacation", "sick", "personal", "training"]
           }
         }
 } as const

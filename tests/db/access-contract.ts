@@ -962,6 +962,24 @@ export const contract: Record<string, TableContract> = {
     ),
     isHidden: true,
   },
+  'private.set_up_codes': {
+    ...readOnly(
+      { all: 'true' },
+      {},
+      `insert into private.set_up_codes (instance, code_hash) values ('forged', sha256('forged'))`,
+      `code_hash = sha256('forged')`,
+    ),
+    isHidden: true,
+  },
+  'private.set_ups': {
+    ...readOnly(
+      ofAgency(),
+      {},
+      `insert into private.set_ups (agency_id) select a.id from public.agencies a where false`,
+      'dismissed_at = null',
+    ),
+    isHidden: true,
+  },
   'private.turns': {
     ...readOnly(
       { home: `user_id = '${people.coworker}'`, foreign: `user_id = '${people['outside dispatcher']}'` },

@@ -104,6 +104,8 @@ export async function plantAccessWorld(sql: postgres.Sql): Promise<void> {
     insert into public.duty_states (agency_id, user_id, kind, from_date, trainer_id)
     values (${home.id}, ${people.trainee}, 'trainee', '2020-01-01', ${people.coworker})`;
   await sql`insert into private.workers (name) values ('test')`;
+  await sql`insert into private.set_up_codes (instance, code_hash) values ('test', sha256('test'))`;
+  await sql`insert into private.set_ups (agency_id) values (${home.id}), (${foreign.id})`;
 }
 
 async function plantAgencyRows(

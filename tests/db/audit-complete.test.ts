@@ -36,6 +36,8 @@ const unrecorded: Readonly<Record<string, { operations: string[]; because: strin
     operations: ['insert', 'update'],
     because: 'that somebody is there is nothing that is done; locking by hand is recorded',
   },
+  'private.set_up_codes': { operations: ['insert', 'delete'], because: machinery },
+  'private.set_ups': { operations: ['insert', 'update'], because: byFunction },
   'private.sign_in_guards': { operations: ['insert', 'update', 'delete'], because: byFunction },
   'private.told': { operations: ['insert', 'delete'], because: machinery },
   'private.told_shortfalls': { operations: ['insert', 'update', 'delete'], because: machinery },

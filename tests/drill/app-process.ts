@@ -12,6 +12,8 @@ export type AppOptions = {
   dataDir: string;
   /** Undefined lets the app choose, as `npm start` does. */
   port?: number;
+  /** Beside `start`. */
+  args?: readonly string[];
   /** The checkout to start; this one unless given. */
   checkout?: string;
   /** The variables of delivery. Without them, as in all tests, no notice leaves the instance. */
@@ -40,9 +42,10 @@ process.once('exit', () => {
 });
 
 /** Starts the app and returns at once. */
-export function spawnApp({ dataDir, port, checkout = root, delivery, environment }: AppOptions): AppProcess {
+export function spawnApp(options: AppOptions): AppProcess {
+  const { dataDir, port, args = [], checkout = root, delivery, environment } = options;
   const { PORT: _port, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(checkout, 'scripts/run.mjs'), 'start'], {
+  const child = spawn(process.execPath, [join(checkout, 'scripts/run.mjs'), 'start', ...args], {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

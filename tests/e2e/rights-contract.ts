@@ -376,6 +376,13 @@ const aShift = (code: string) => ({
   endTime: '22:00',
   effectiveFrom: from,
 });
+const aSetUpShift = {
+  category: 'swing',
+  startTime: '14:00',
+  endTime: '22:00',
+  minEmployees: 1,
+  minSupervisors: 0,
+};
 const aFile = ({ home }: RightsWorld) =>
   `Name,E-mail,Role,Pattern\nNora New,nora-${home.admin.email},dispatcher,4x10\n`;
 
@@ -746,6 +753,14 @@ export const actionRights: Record<string, Record<string, ActionRight>> = {
     refreshRevision: schedules(aDraft, { answer: 'rule_violation' }),
     discardSchedule: schedules(aDraft),
   },
+  // Of an agency that was made by the set-up they do what set-up.spec.ts walks.
+  'set-up-actions': {
+    saveSetUpShifts: settings(
+      (w) => ({ ...center(w), shifts: [{ ...aSetUpShift, name: 'Set up', code: 'SU8' }] }),
+      { answer: 'not_found' },
+    ),
+    noteSetUpStep: settings(() => ({ step: 'people' }), { answer: 'not_found' }),
+  },
   'settings-actions': {
     // The day of another agency's center.
     previewSetting: settings((w) => ({
@@ -965,6 +980,8 @@ export const openActions: readonly string[] = [
   'auth-actions/signOut',
   'auth-actions/signUp',
   'auth-actions/unlockSession',
+  'set-up-actions/openSetUp',
+  'set-up-actions/setUpAgency',
   'sign-in-actions/acceptUseNotice',
   'sign-in-actions/confirmRequiredFactor',
   'sign-in-actions/startRequiredFactor',

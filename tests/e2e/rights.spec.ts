@@ -205,6 +205,17 @@ test('actions without a session serve whoever has the secret, and nobody else', 
   await call('confirmRequiredFactor', first, 'unauthenticated');
   await call('confirmRequiredFactor', first, 'conflict', cookie);
   // With both they are served, as sign-in-rules.spec.ts walks.
+  // There is an agency, so nothing is set up any more, whatever the code.
+  await call('openSetUp', { code: '7F3K-QW9D-0XMT' }, 'not_found');
+  const agency = {
+    agencyName: 'New',
+    timeZone: 'UTC',
+    centerName: 'New',
+    dayStart: '05:00',
+    workweekStart: 0,
+  };
+  const firstAdmin = { ...agency, fullName: 'Eve', email: 'eve@rights.example', password };
+  await call('setUpAgency', firstAdmin, 'not_found', 'set-up-code=7F3KQW9D0XMT');
   await call('lockSession', {}, 'forbidden');
   await call('lockSession', {}, 'ok', cookie);
   await call('lockSession', {}, 'forbidden', cookie);

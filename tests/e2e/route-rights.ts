@@ -153,6 +153,14 @@ export const routeRights: Record<string, RouteRight> = {
     '/settings/time-off',
     '/settings/workweek',
   ]),
+  // These are agencies that nobody has set up there: whom they serve, set-up.spec.ts walks.
+  '/set-up': page(everybody('404'), () => '/set-up'),
+  ...plain({ ...admins, admin: '404', foreign: '404' }, [
+    '/set-up/shifts',
+    '/set-up/people',
+    '/set-up/schedule',
+    '/set-up/done',
+  ]),
   '/api/audit/chain': page(admins, () => '/api/audit/chain', told),
   '/api/audit/count': page(admins, (w) => `/api/audit/count?actorId=${w.home.admin.id}`, told),
   '/api/audit/export': page(admins, () => '/api/audit/export?format=csv', told),

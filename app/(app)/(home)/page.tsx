@@ -1,4 +1,5 @@
 import { acknowledgeNotices, markNoticesRead } from '#app/actions/inbox-actions.ts';
+import { noteSetUpStep } from '#app/actions/set-up-actions.ts';
 import { callInSick } from '#app/actions/time-off-actions.ts';
 import { RunningCallOuts } from '#components/call-outs/running-call-outs.tsx';
 import { HandoverLine } from '#components/handover/handover-line.tsx';
@@ -12,6 +13,7 @@ import { WaitingTrades } from '#components/home/waiting-trades.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { listedShifts } from '#components/roster/entries.ts';
 import { ShiftList } from '#components/roster/shift-list.tsx';
+import { SetUpBanner } from '#components/set-up/set-up-banner.tsx';
 import { ownTrades, tradeMarks } from '#components/swaps/own-trades.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -26,6 +28,7 @@ import { listWaitingNotices } from '#lib/data/notifications.ts';
 import { listOpenings } from '#lib/data/openings.ts';
 import { listPersonShifts } from '#lib/data/roster.ts';
 import { getLastPublishedDay, listSchedules } from '#lib/data/schedules.ts';
+import { getSetUp } from '#lib/data/set-up.ts';
 import { getSwapRules, listMySwaps, listSwaps } from '#lib/data/swaps.ts';
 import { listTimeOffRequests } from '#lib/data/time-off.ts';
 import { formatDate } from '#lib/domain/format.ts';
@@ -78,6 +81,7 @@ export default async function HomePage() {
     openings,
     offers,
     callOuts,
+    setUp,
   ] = await Promise.all([
     listWaitingNotices(db, NEWS_MAX),
     listPersonShifts(db, user.id, addDays(today, -1), addDays(today, 14)),
@@ -95,6 +99,7 @@ export default async function HomePage() {
     user.center && isSupervisor ? listOpenings(db, user.center.id) : [],
     user.center ? listMyOffers(db) : [],
     isSupervisor ? listCallOuts(db, { isRunning: true }) : [],
+    user.role === 'admin' ? getSetUp(db) : null,
   ]);
   const ahead = shifts.filter((shift) => shift.endsAt > now);
   // Who is asked to work has minutes to answer.
@@ -106,6 +111,7 @@ export default async function HomePage() {
         title={`Hello, ${user.fullName.split(' ')[0]}`}
         description={[formatDate(today, { year: true }), days[today]].filter(Boolean).join(' · ')}
       />
+      {setUp === null ? null : <SetUpBanner progress={setUp} note={noteSetUpStep} />}
       {user.center && isSupervisor ? (
         <ShortSteps
           coverage={floor?.coverage ?? null}

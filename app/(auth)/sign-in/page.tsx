@@ -7,6 +7,7 @@ import { AuthShell } from '#components/shell/auth-shell.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { FormMessage } from '#components/ui/form-message.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
+import { isEmptyInstallation } from '#lib/actions/set-up-code.ts';
 import { localPath } from '#lib/auth/local-path.ts';
 import { getSessionUser } from '#lib/auth/session.ts';
 import { hasAccepted, noticeMark } from '#lib/auth/use-notice.ts';
@@ -19,6 +20,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   const { next, reason } = await searchParams;
   const target = localPath(next);
   const user = await getSessionUser();
+  if (user === null && (await isEmptyInstallation())) redirect('/set-up');
   // Whoever was on the way to a page goes on; whoever comes by themselves may want to be another person.
   if (user !== null && next !== undefined) redirect(target);
   // Nobody has said who they are, so it is of the only agency, whoever's session may be open here.

@@ -96,7 +96,7 @@ describe('toGenerationProblem', () => {
     const { problem, schedule, people } = toGenerationProblem(facts());
     expect(problem.block).toEqual({ startDate: '2027-01-01', endDate: '2027-04-30' });
     expect(problem.shifts.map(({ id, code }) => [id, code])).toEqual([['2', 'D10']]);
-    expect(problem.patterns.map(({ id }) => id)).toEqual(['4x10', '3x12_1x4', '2x10', '3x10', '2x12']);
+    expect(problem.patterns.map(({ id }) => id)).toEqual(['4x10', '3x12_1x4', '2x10', '3x10', '2x12', '5x8']);
     expect(problem.people).toEqual([
       {
         id: ANA,

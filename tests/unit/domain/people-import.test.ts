@@ -100,7 +100,7 @@ describe('a file of people', () => {
   it('tells everything that is wrong at once, by line, column, value and reason', () => {
     const text = [
       'Name,E-mail,Role,Center,Employee number,Hired on,Pattern,Preferred shift,Phone,Trainee until,Qualifications',
-      ',kim@example,boss,West,,2026-02-30,5x8,N10,x,2026-01-01,Fire desk; Police',
+      ',kim@example,boss,West,,2026-02-30,6x9,N10,x,2026-01-01,Fire desk; Police',
       'Kim,far@example.test,,,A1,,,,,,',
       'Lee,lee@example.test,,,E1,,,,,,',
       'Lou,LEE@example.test,,,E1,,,,,,',
@@ -114,7 +114,7 @@ describe('a file of people', () => {
       '2 Role "boss": Role is one of dispatcher, supervisor, admin.',
       '2 Center "West": There is no such center. Centers are North, South.',
       '2 Hired on "2026-02-30": Hired on is a date such as 2026-02-04.',
-      '2 Pattern "5x8": Pattern is one of 4x10, 3x12_1x4, 2x10, 3x10, 2x12, or empty.',
+      '2 Pattern "6x9": Pattern is one of 4x10, 3x12_1x4, 2x10, 3x10, 2x12, 5x8, or empty.',
       '2 Trainee until "2026-01-01": Training ends on the day of hiring or later.',
       '2 Qualifications "Fire desk; Police": There is no qualification Police.',
       '2 Phone "x": Phone has 3 to 32 digits, spaces and the signs + ( ) . -',

@@ -339,7 +339,7 @@ describe('a scenario', () => {
   it('changes nothing, or what it names within what is possible', () => {
     expect(changed('createScenarioSchema', { change: {} })).toEqual([]);
     for (const change of [
-      { patterns: [{ personId: UUID, patternId: '5x8' }] },
+      { patterns: [{ personId: UUID, patternId: '6x9' }] },
       { hires: [{ role: 'admin', patternId: '4x10', count: 1 }] },
       { hires: [{ role: 'dispatcher', patternId: '4x10', count: 0 }] },
       { hires: Array(5).fill({ role: 'dispatcher', patternId: '4x10', count: 50 }) },

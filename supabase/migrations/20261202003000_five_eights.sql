@@ -1,0 +1,2 @@
+-- The tour of centers with three shifts a day.
+alter type public.shift_pattern add value '5x8';
